@@ -44,7 +44,7 @@ final class ThreeCoreCluster {
             cores.add(new Raft(
                     RaftSettings.defaults(id),
                     bootstrapped,
-                    (from, to, bytesMax) -> List.of(Entry.configuration(1, 1, all)),
+                    (from, to, maxBytes) -> List.of(Entry.configuration(1, 1, all)),
                     new SplittableRandom(1),
                     now));
         }

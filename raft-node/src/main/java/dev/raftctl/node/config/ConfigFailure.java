@@ -12,6 +12,8 @@ public final class ConfigFailure extends Exception {
     private final String hint;
 
     /**
+     * Creates a failure.
+     *
      * @param location for instance {@code node.toml line 12} or {@code --listen}
      * @param reason what is wrong there
      * @param hint how to correct it; may be empty

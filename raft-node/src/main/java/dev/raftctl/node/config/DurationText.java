@@ -31,14 +31,14 @@ public final class DurationText {
 
     /** Parses a number and its unit. */
     private long parseComponent() {
-        String whole = parseDigits();
+        String integer = parseDigits();
         String fraction = "";
         if (at < text.length() && text.charAt(at) == '.') {
             at++;
             fraction = parseDigits();
         }
         long unit = parseUnit();
-        long nanos = Math.multiplyExact(Long.parseLong(whole), unit);
+        long nanos = Math.multiplyExact(Long.parseLong(integer), unit);
         // Digit by digit: the product of all digits could overflow.
         for (int i = 0; i < fraction.length(); i++) {
             unit /= 10;

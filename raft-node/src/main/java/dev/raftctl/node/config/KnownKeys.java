@@ -5,7 +5,7 @@ import java.util.TreeSet;
 
 /** All known keys, and suggestions for unknown ones. */
 final class KnownKeys {
-    /** Any key under it is a server's id. */
+    /** The table in which every key is a server's id. */
     static final String SERVERS = "cluster.servers";
 
     static final List<String> ALL = List.of(

@@ -3,9 +3,12 @@ package dev.raftctl.node.config;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.util.concurrent.TimeUnit;
 
-/** Reads {@code [limits]}: how many of this server's resources its callers may use. */
+/** Reads the configuration section {@code [limits]}: how many of this server's resources its callers may use. */
 final class LimitsSection {
-    /** Requests in flight may use this fraction of the heap, and unsent replies as much again. */
+    /**
+     * The part of the heap, as a divisor, that requests in flight may use by default; unsent replies may use as much
+     * again.
+     */
     private static final int HEAP_DIVISOR = 8;
 
     private static final long MIN_IN_FLIGHT_BYTES = 4L << 20;

@@ -84,7 +84,7 @@ record NodeSection(ServerId id, HostPort listen, HostPort advertise, Path dataDi
         return advertise;
     }
 
-    /** A server can listen on a wildcard address, but nobody can connect to one. */
+    /** Throws if the address is a wildcard: a server can listen on one, but no client can connect to one. */
     static void requireReachable(String key, HostPort address, String location) throws ConfigFailure {
         if (WILDCARDS.contains(address.host())) {
             throw new ConfigFailure(

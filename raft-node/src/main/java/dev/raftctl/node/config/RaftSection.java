@@ -33,7 +33,8 @@ final class RaftSection {
     }
 
     /**
-     * With a lease, voters promise to keep their leader, which they do by check-quorum (dissertation section 6.4.1).
+     * Reads whether leases are on: they rely on voters to keep their leader, which check-quorum makes them do
+     * (dissertation section 6.4.1).
      */
     private static boolean readLeaseReads(boolean checkQuorum, RaftSettings defaults, RawSettings settings)
             throws ConfigFailure {
@@ -47,7 +48,7 @@ final class RaftSection {
         return leaseReads;
     }
 
-    /** The default shortens with the election timeout. */
+    /** Reads the heartbeat interval, whose default shortens with the election timeout. */
     private static long readHeartbeat(long timeout, RaftSettings defaults, RawSettings settings) throws ConfigFailure {
         long heartbeat =
                 settings.readNanos("raft.heartbeat", Math.min(defaults.heartbeatNanos(), timeout / 10), "1ms", "30s");

@@ -15,7 +15,11 @@ final class RawSettings {
 
     private final SortedMap<String, RawSetting> byKey = new TreeMap<>();
 
-    /** @param location for messages: {@code node.toml line 12}, {@code --listen} */
+    /**
+     * A setting as text.
+     *
+     * @param location for messages: {@code node.toml line 12}, {@code --listen}
+     */
     record RawSetting(String text, String location) {}
 
     RawSettings(String origin) {
@@ -112,16 +116,16 @@ final class RawSettings {
         return count == null ? defaultCount : count;
     }
 
-    boolean readBoolean(String key, boolean defaultFlag) throws ConfigFailure {
+    boolean readBoolean(String key, boolean defaultValue) throws ConfigFailure {
         Boolean flag = read(key, text -> switch (text) {
             case "true" -> true;
             case "false" -> false;
             default -> throw new IllegalArgumentException("expected true or false");
         });
-        return flag == null ? defaultFlag : flag;
+        return flag == null ? defaultValue : flag;
     }
 
-    <E extends Enum<E>> E readEnum(String key, E defaultWord, Class<E> enumType) throws ConfigFailure {
+    <E extends Enum<E>> E readEnum(String key, E defaultValue, Class<E> enumType) throws ConfigFailure {
         E value = read(key, text -> {
             List<String> names = new ArrayList<>();
             for (E candidate : enumType.getEnumConstants()) {
@@ -133,7 +137,7 @@ final class RawSettings {
             }
             throw new IllegalArgumentException("expected one of " + String.join(", ", names));
         });
-        return value == null ? defaultWord : value;
+        return value == null ? defaultValue : value;
     }
 
     @Nullable

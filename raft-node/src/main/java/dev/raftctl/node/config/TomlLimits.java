@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * the count of key parts and values. Strings and comments do not count. Stateless.
  */
 final class TomlLimits {
-    /** Parts of a key such as {@code cluster.servers.n1}; no known key has more than three. */
+    /** The maximum number of parts in a key such as {@code cluster.servers.n1}; no known key has more than three. */
     private static final int MAX_KEY_PARTS = 16;
 
-    /** A cluster has at most 256 servers, and there are a few dozen keys. */
+    /** The maximum number of settings: a cluster has at most 256 servers, and there are a few dozen keys. */
     private static final int MAX_ITEMS = 2_000;
 
     private final String text;

@@ -98,8 +98,8 @@ public final class Journal {
         health.updateAndGet(JournalHealth::withoutFailure);
     }
 
-    void onWriteFailed(int lines, IOException why) {
-        health.updateAndGet(current -> current.withFailure(lines, why));
+    void onWriteFailed(int lines, IOException cause) {
+        health.updateAndGet(current -> current.withFailure(lines, cause));
     }
 
     private static DecisionRecord truncated(DecisionRecord note) {

@@ -96,16 +96,16 @@ final class JournalFiles {
         Disk.OpenFile reopened = disk.open(directory.resolve(name), Disk.Mode.WRITE);
         file = reopened;
         byte[] bytes = readBytes(reopened);
-        int whole = bytes.length;
-        while (whole > 0 && bytes[whole - 1] != '\n') {
-            whole--;
+        int lineEnd = bytes.length;
+        while (lineEnd > 0 && bytes[lineEnd - 1] != '\n') {
+            lineEnd--;
         }
-        reopened.truncate(whole);
-        size = whole;
+        reopened.truncate(lineEnd);
+        size = lineEnd;
         return reopened;
     }
 
-    /** The next append opens the file again and truncates what a failed append left. */
+    /** Closes the file. The next append opens it again and truncates what a failed append left. */
     void close() throws IOException {
         Disk.OpenFile open = file;
         file = null;
@@ -129,7 +129,7 @@ final class JournalFiles {
         return new String(readBytes(open), StandardCharsets.UTF_8);
     }
 
-    /** Reads a whole file; one that is much longer than the limit is not the journal's. */
+    /** Reads a whole file; throws if it is too long to be a journal file. */
     private byte[] readBytes(Disk.OpenFile open) throws IOException {
         long length = open.size();
         if (length > 2 * maxFileBytes) {
@@ -137,8 +137,8 @@ final class JournalFiles {
         }
         ByteBuffer bytes = ByteBuffer.allocate((int) length);
         int read = open.read(bytes, 0);
-        byte[] whole = new byte[read];
-        bytes.flip().get(whole);
-        return whole;
+        byte[] content = new byte[read];
+        bytes.flip().get(content);
+        return content;
     }
 }

@@ -27,7 +27,7 @@ final class NoteComparison {
         return i == first.length() && j == second.length();
     }
 
-    /** A digit within a word, as in a server's id, belongs to the word. */
+    /** Returns whether a number starts here; a digit within a word, such as a server's id, belongs to the word. */
     private static boolean startsNumber(String text, int at) {
         return isDigit(text.charAt(at)) && (at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1)));
     }

@@ -16,7 +16,7 @@ record RecentLines(List<JournalLine> lines) {
      */
     static final int MAX_LOOKBACK_LINES = 32;
 
-    /** How long a line grows; the next repetition then starts a new one. */
+    /** The maximum time for which a line grows; the next repetition then starts a new one. */
     static final long MAX_GROWTH_MILLIS = 60_000;
 
     static final RecentLines NONE = new RecentLines(List.of());
@@ -25,7 +25,11 @@ record RecentLines(List<JournalLine> lines) {
         lines = List.copyOf(lines);
     }
 
-    /** @param toWrite in order; usually one or none */
+    /**
+     * The new lines in memory, and the lines to write to disk.
+     *
+     * @param toWrite in order; usually one or none
+     */
     record Update(RecentLines next, List<JournalLine> toWrite) {}
 
     Update plus(DecisionRecord note) {
@@ -46,7 +50,7 @@ record RecentLines(List<JournalLine> lines) {
         return new Update(new RecentLines(next.subList(Math.max(0, next.size() - MAX_LINES), next.size())), toWrite);
     }
 
-    /** A clock that is set back starts new lines. */
+    /** Returns whether the line can still grow; a clock that was set back starts a new line. */
     private static boolean canGrowAt(JournalLine line, long millis) {
         return millis >= line.sinceMillis() && millis - line.sinceMillis() < MAX_GROWTH_MILLIS;
     }

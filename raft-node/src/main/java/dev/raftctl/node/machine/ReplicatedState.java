@@ -24,7 +24,7 @@ import java.util.List;
  */
 public final class ReplicatedState {
     private static final byte[] EMPTY_RESULT = new byte[0];
-    /** "RCS" and the version of what follows. */
+    /** The bytes "RCS" and the format version of a captured state. */
     private static final int MAGIC = 0x52435301;
 
     private static final int BUFFER_BYTES = 64 << 10;
@@ -210,19 +210,19 @@ public final class ReplicatedState {
         return StateHash.fold(machine.stateHash(), sessions.hash());
     }
 
-    /** Captures the current state, quickly. */
+    /** Captures the current state quickly, as an immutable value that another thread writes later. */
     public CapturedState capture() {
         Position last = lastApplied;
         long logTimeMillis = sessions.logTimeMillis();
         List<Session> open = sessions.copies();
-        StateCapture held = machine.capture();
+        StateCapture machineCapture = machine.capture();
         return new CapturedState(last, configuration, target -> {
             DataOutputStream out = new DataOutputStream(new BufferedOutputStream(target, BUFFER_BYTES));
             out.writeInt(MAGIC);
             out.writeLong(last.term());
             out.writeLong(last.index());
             SessionSnapshotFormat.write(logTimeMillis, open, out);
-            held.writeTo(out);
+            machineCapture.writeTo(out);
             out.flush();
         });
     }

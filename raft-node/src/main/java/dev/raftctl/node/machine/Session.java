@@ -14,7 +14,7 @@ final class Session {
 
     final long id;
     final long ttlMillis;
-    /** In log time. */
+    /** When a command last used the session, in log time. */
     long lastUsedMillis;
 
     private long firstNeededSequence = 1;

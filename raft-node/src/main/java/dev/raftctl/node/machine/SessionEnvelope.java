@@ -17,7 +17,7 @@ public sealed interface SessionEnvelope {
     /** Bytes that an envelope adds to a command. */
     int OVERHEAD_BYTES = 2 + 3 * Long.BYTES;
 
-    /** The only version. */
+    /** The only envelope version. */
     byte VERSION = 1;
 
     /** The kind of a {@link Command}. */

@@ -18,7 +18,7 @@ import java.util.List;
  * </pre>
  */
 final class SessionSnapshotFormat {
-    /** No machine has longer results; a greater length is damage. */
+    /** The maximum length of a result; a greater one is treated as damage. */
     private static final int MAX_RESULT_BYTES = 16 << 20;
 
     private SessionSnapshotFormat() {}
@@ -33,20 +33,20 @@ final class SessionSnapshotFormat {
             out.writeLong(session.firstNeededSequence());
             out.writeInt(session.cachedCount());
             for (int rank = 0; rank < session.capacity(); rank++) {
-                CachedResult kept = session.cachedResultAt(rank);
-                if (kept != null) {
-                    write(kept, out);
+                CachedResult cached = session.cachedResultAt(rank);
+                if (cached != null) {
+                    write(cached, out);
                 }
             }
         }
     }
 
-    private static void write(CachedResult kept, DataOutputStream out) throws IOException {
-        out.writeLong(kept.sequence());
-        out.writeLong(kept.position().term());
-        out.writeLong(kept.position().index());
-        out.writeInt(kept.result().length);
-        out.write(kept.result());
+    private static void write(CachedResult cached, DataOutputStream out) throws IOException {
+        out.writeLong(cached.sequence());
+        out.writeLong(cached.position().term());
+        out.writeLong(cached.position().index());
+        out.writeInt(cached.result().length);
+        out.write(cached.result());
     }
 
     static void read(DataInputStream in, SessionTable into) throws IOException {
@@ -88,9 +88,9 @@ final class SessionSnapshotFormat {
         return new CachedResult(sequence, new Position(term, index), result);
     }
 
-    private static int requireAtMost(int count, int max, String what) throws IOException {
+    private static int requireAtMost(int count, int max, String description) throws IOException {
         if (count < 0 || count > max) {
-            throw new IOException("a snapshot with " + count + " " + what + "; at most " + max);
+            throw new IOException("a snapshot with " + count + " " + description + "; at most " + max);
         }
         return count;
     }

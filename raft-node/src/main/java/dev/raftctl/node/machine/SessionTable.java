@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionTable {
     private final SessionLimits limits;
-    /** In access order: the first is the least recently used. */
+    /** Sessions by id, in access order: the first is the least recently used. */
     private final Map<Long, Session> open = new LinkedHashMap<>(16, 0.75f, true);
 
     private long logTimeMillis;
@@ -78,7 +78,10 @@ final class SessionTable {
         }
     }
 
-    /** Never evicts the session just used: it is the last one, and alone it cannot exceed the limit. */
+    /**
+     * Evicts the least recently used sessions above the limits; the one just used stays, because alone it cannot exceed
+     * them.
+     */
     private void evictOverLimit() {
         Iterator<Session> leastRecentlyUsed = open.values().iterator();
         while (open.size() > limits.maxSessions() || cachedBytes > limits.maxResultBytes()) {

@@ -51,7 +51,7 @@ public interface StateMachine {
         return Long.MAX_VALUE;
     }
 
-    /** Captures the current state, immutable and quickly; another thread writes it later (hazard S08). */
+    /** Captures the current state quickly, as an immutable value that another thread writes later (hazard S08). */
     StateCapture capture();
 
     /**

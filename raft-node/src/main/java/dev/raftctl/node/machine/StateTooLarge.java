@@ -2,7 +2,7 @@ package dev.raftctl.node.machine;
 
 /** The state needs more heap than this process has. The node stops before the heap is exhausted. */
 public final class StateTooLarge extends RuntimeException {
-    /** What to do about it. */
+    /** The operator's next step. */
     public static final String HINT = "start it with a larger heap: RAFTCTL_JAVA_OPTS=-Xmx2g raftctl node ...";
 
     private static final long serialVersionUID = 1;
@@ -13,7 +13,7 @@ public final class StateTooLarge extends RuntimeException {
                 + (Runtime.getRuntime().maxMemory() >> 20) + " MiB");
     }
 
-    /** Throws if the state is larger than the limit. */
+    /** Throws if the state exceeds the limit. */
     public static void throwIfLarger(long maxBytes, long bytes) {
         if (bytes > maxBytes) {
             throw new StateTooLarge(bytes, maxBytes);

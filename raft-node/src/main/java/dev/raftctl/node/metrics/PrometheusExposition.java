@@ -78,7 +78,7 @@ public final class PrometheusExposition {
         return labels.append('}').toString();
     }
 
-    /** Integers have no fraction; Java and Go both read the rest. */
+    /** Formats a number as both Java and Go read it, integers without a fraction. */
     private static String number(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1L << 53
                 ? Long.toString((long) value)

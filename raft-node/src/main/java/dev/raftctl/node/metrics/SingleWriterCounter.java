@@ -26,7 +26,7 @@ public final class SingleWriterCounter {
         VALUE.setOpaque(this, (long) VALUE.getOpaque(this) + amount);
     }
 
-    /** Adds one. Writer's thread only. */
+    /** Adds one to the counter. Writer's thread only. */
     public void increment() {
         add(1);
     }

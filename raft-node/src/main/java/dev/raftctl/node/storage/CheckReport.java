@@ -38,11 +38,15 @@ public record CheckReport(
         NEWER,
         /** Left by a crash; the next start repairs it. */
         WARNING,
-        /** For information. */
+        /** An informational finding; nothing is wrong. */
         INFO
     }
 
-    /** @param offset in the file; -1 if unspecified */
+    /**
+     * One finding.
+     *
+     * @param offset in the file; -1 if unspecified
+     */
     public record Finding(Severity severity, @Nullable Path file, long offset, String what) {}
 
     public boolean isDamaged() {

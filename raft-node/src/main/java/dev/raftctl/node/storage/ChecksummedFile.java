@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * file.
  */
 final class ChecksummedFile {
-    /** A longer length is damage. */
+    /** The maximum length of the content; a greater one is treated as damage. */
     static final int MAX_CONTENT_BYTES = 16 << 20;
 
     private static final int OVERHEAD_BYTES = FileFormat.PREAMBLE_BYTES + Integer.BYTES + Integer.BYTES;
@@ -21,7 +21,7 @@ final class ChecksummedFile {
         replace(disk, file, format, 1, content);
     }
 
-    /** @param version of the format, from 1 */
+    /** Durably replaces the file with content in this version of the format, from 1. */
     static void replace(Disk disk, Path file, FileFormat format, int version, byte[] content) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(OVERHEAD_BYTES + content.length);
         format.put(bytes, version);

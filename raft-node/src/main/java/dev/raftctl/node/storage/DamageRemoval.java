@@ -133,12 +133,12 @@ final class DamageRemoval {
     }
 
     private DamagedFiles damagedFiles() throws IOException {
-        DamagedFiles now = damagedFiles;
-        if (now == null) {
-            now = DamagedFiles.of(disk, directory.log());
-            damagedFiles = now;
+        DamagedFiles current = damagedFiles;
+        if (current == null) {
+            current = DamagedFiles.of(disk, directory.log());
+            damagedFiles = current;
         }
-        return now;
+        return current;
     }
 
     private void truncateSegment(ScannedSegment truncatedSegment, List<String> repairs) throws StorageFailure {

@@ -191,7 +191,7 @@ public final class DirectoryCheck {
         }
     }
 
-    /** Called after the log check, because the result depends on the log's end. */
+    /** Reports whether the server is recovering; called after the log check, because that depends on the log's end. */
     private void checkRecovering(LogCheck found) {
         Position last = found.last();
         Snapshot newest = snapshot;

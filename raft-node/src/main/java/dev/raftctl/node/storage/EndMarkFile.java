@@ -56,10 +56,10 @@ final class EndMarkFile implements Closeable {
         private final boolean isSecondCopyNewest;
         private final List<StorageFailure> failures;
 
-        private Contents(boolean exists, Copy newest, boolean newestIsSecond, List<StorageFailure> failures) {
+        private Contents(boolean exists, Copy newest, boolean isSecondCopyNewest, List<StorageFailure> failures) {
             this.exists = exists;
             this.newest = newest;
-            this.isSecondCopyNewest = newestIsSecond;
+            this.isSecondCopyNewest = isSecondCopyNewest;
             this.failures = failures;
         }
 
@@ -75,13 +75,17 @@ final class EndMarkFile implements Closeable {
             return failures;
         }
 
-        /** No crash explains two bad copies. */
+        /** Returns whether both copies are bad, which no crash explains. */
         boolean isUnreadable() {
             return failures.size() == 2;
         }
     }
 
-    /** @param incarnation of the directory's owner; 0: unknown and not compared */
+    /**
+     * Reads both copies.
+     *
+     * @param incarnation of the directory's owner; 0: unknown and not compared
+     */
     static Contents read(Disk disk, Path path, long incarnation) throws StorageFailure {
         List<StorageFailure> failures = new ArrayList<>();
         try {
@@ -91,9 +95,9 @@ final class EndMarkFile implements Closeable {
             try (Disk.OpenFile file = disk.open(path, Disk.Mode.READ)) {
                 Copy first = readCopy(file, path, 0, incarnation, failures);
                 Copy second = readCopy(file, path, BLOCK_BYTES, incarnation, failures);
-                boolean secondIsNewer = second != null && (first == null || second.generation() > first.generation());
-                Copy newest = secondIsNewer ? second : first;
-                return new Contents(true, newest == null ? new Copy(0, EndMark.NONE) : newest, secondIsNewer, failures);
+                boolean isSecondNewer = second != null && (first == null || second.generation() > first.generation());
+                Copy newest = isSecondNewer ? second : first;
+                return new Contents(true, newest == null ? new Copy(0, EndMark.NONE) : newest, isSecondNewer, failures);
             }
         } catch (IOException error) {
             throw StorageFailure.of(error, path, "read");

@@ -22,7 +22,7 @@ enum FileFormat {
     SNAPSHOT("RAFTSNAP", "a snapshot", 2);
 
     static final int PREAMBLE_BYTES = 16;
-    /** Version of identities and snapshots of a recovered cluster. */
+    /** The format version of identities and snapshots of a recovered cluster. */
     static final int WITH_LINEAGE = 2;
 
     private static final int MAGIC_BYTES = 8;
@@ -59,11 +59,11 @@ enum FileFormat {
         if (from.remaining() < PREAMBLE_BYTES) {
             throw StorageFailure.damaged(file, offset, "too short to be " + description);
         }
-        byte[] found = new byte[MAGIC_BYTES];
+        byte[] foundMagic = new byte[MAGIC_BYTES];
         int start = from.position();
-        from.get(found);
+        from.get(foundMagic);
         int version = from.getInt();
-        if (!magic.equals(new String(found, StandardCharsets.US_ASCII))) {
+        if (!magic.equals(new String(foundMagic, StandardCharsets.US_ASCII))) {
             throw StorageFailure.damaged(file, offset, "this is not " + description);
         }
         if (from.getInt() != Checksum.of(from, start, start + CHECKED_BYTES)) {

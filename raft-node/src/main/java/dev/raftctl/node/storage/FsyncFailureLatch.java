@@ -30,11 +30,11 @@ final class FsyncFailureLatch {
      * it.
      */
     StorageFailure latch(StorageFailure failure) {
-        StorageFailure lasting = failure.asPermanent();
+        StorageFailure permanent = failure.asPermanent();
         if (firstFailure == null) {
-            firstFailure = lasting;
+            firstFailure = permanent;
         }
-        return lasting;
+        return permanent;
     }
 
     /**

@@ -34,7 +34,11 @@ record HardStateCopy(long generation, HardState hardState, long owner) {
         return bytes.putInt(CHECKSUM_AT, Checksum.of(bytes, 0, CHECKSUM_AT)).rewind();
     }
 
-    /** @param incarnation of the server that owns the file; 0: unknown and not compared */
+    /**
+     * Decodes a copy; throws if it is damaged, or if another server wrote it.
+     *
+     * @param incarnation of the server that owns the file; 0: unknown and not compared
+     */
     static HardStateCopy decode(ByteBuffer bytes, Path file, long offset, long incarnation) throws StorageFailure {
         FileFormat.HARD_STATE.check(bytes, file, offset);
         if (bytes.limit() < BYTES || bytes.getInt(CHECKSUM_AT) != Checksum.of(bytes, 0, CHECKSUM_AT)) {

@@ -118,10 +118,10 @@ final class HardStateFile implements Closeable {
      * first: if a crash tears that write, the other copy still holds the last acknowledged hard state.
      */
     private void rewriteBothCopies(Copies copies) throws IOException {
-        boolean secondFirst = current.equals(copies.second());
+        boolean isSecondCurrent = current.equals(copies.second());
         current = new HardStateCopy(current.generation(), current.hardState(), incarnation);
-        write(current, secondFirst ? BLOCK_BYTES : 0);
-        write(current, secondFirst ? 0 : BLOCK_BYTES);
+        write(current, isSecondCurrent ? BLOCK_BYTES : 0);
+        write(current, isSecondCurrent ? 0 : BLOCK_BYTES);
     }
 
     private void write(HardStateCopy copy, long at) throws IOException {

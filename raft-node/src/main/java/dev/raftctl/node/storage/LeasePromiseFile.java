@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * that restarts with other settings still keeps its promise. Servers without lease reads have no such file.
  */
 final class LeasePromiseFile {
-    /** The longest configurable election timeout; assumed if the file cannot be read. */
+    /** The longest configurable election timeout; the promise assumed if the file cannot be read. */
     static final long MAX_NANOS = 60_000_000_000L;
 
     private LeasePromiseFile() {}
@@ -19,7 +19,7 @@ final class LeasePromiseFile {
         return NumberFile.read(disk, file, FileFormat.LEASE_PROMISE, "time");
     }
 
-    /** Durably writes the time. */
+    /** Durably stores the promised time. */
     static void write(Disk disk, Path file, long nanos) throws IOException {
         if (nanos > 0) {
             NumberFile.write(disk, file, FileFormat.LEASE_PROMISE, nanos);

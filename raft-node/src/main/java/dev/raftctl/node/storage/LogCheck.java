@@ -101,15 +101,15 @@ final class LogCheck implements ScannedSegment.RecordVisitor {
     }
 
     private void checkTail(ScannedSegment found, boolean isNewest) {
-        String torn = found.tornTail();
+        String tornTail = found.tornTail();
         if (isNewest && expected.endMarkExceeds(found.last())) {
-            String what = torn == null ? "the log ends here at " + found.last() : torn;
+            String what = tornTail == null ? "the log ends here at " + found.last() : tornTail;
             addFinding(Severity.DAMAGE, found.tail(), what + ", but " + expected.describeEndMark());
-        } else if (torn != null) {
+        } else if (tornTail != null) {
             addFinding(
                     isNewest ? Severity.WARNING : Severity.DAMAGE,
                     found.tail(),
-                    isNewest ? "torn tail, which the next start truncates: " + torn : torn + ", and segments follow");
+                    isNewest ? "torn tail, which the next start truncates: " + tornTail : tornTail + ", and segments follow");
         }
     }
 

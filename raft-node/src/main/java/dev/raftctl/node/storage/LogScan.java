@@ -101,8 +101,8 @@ final class LogScan implements ScannedSegment.RecordVisitor {
             return null;
         }
         ScannedSegment newest = segments.get(segments.size() - 1);
-        String torn = newest.tornTail();
-        return torn == null
+        String tornTail = newest.tornTail();
+        return tornTail == null
                 ? new Damage(
                         StorageFailure.damaged(
                                 newest.path(),
@@ -114,7 +114,7 @@ final class LogScan implements ScannedSegment.RecordVisitor {
                         StorageFailure.damaged(
                                 newest.path(),
                                 newest.tail(),
-                                torn + "; " + expected.describeEndMark() + ", so this is damage and not a torn tail"),
+                                tornTail + "; " + expected.describeEndMark() + ", so this is damage and not a torn tail"),
                         newest,
                         List.of());
     }
@@ -215,7 +215,7 @@ final class LogScan implements ScannedSegment.RecordVisitor {
         }
     }
 
-    private void scanSegment(Disk disk, Path path, List<Path> rest) throws StorageFailure {
+    private void scanSegment(Disk disk, Path path, List<Path> remainingPaths) throws StorageFailure {
         ScannedSegment previous = segments.isEmpty() ? null : segments.get(segments.size() - 1);
         ScannedSegment next;
         try {
@@ -229,23 +229,24 @@ final class LogScan implements ScannedSegment.RecordVisitor {
             if (failure.kind() != Kind.DAMAGED) {
                 throw failure;
             }
-            damage = new Damage(failure, previous == null || previous.tornTail() == null ? null : previous, rest);
+            damage = new Damage(failure, previous == null || previous.tornTail() == null ? null : previous, remainingPaths);
             return;
         }
         segments.add(next);
-        StorageFailure inside = next.damage();
-        if (inside != null) {
-            damage = new Damage(inside, next, rest.subList(1, rest.size()));
+        StorageFailure segmentDamage = next.damage();
+        if (segmentDamage != null) {
+            damage = new Damage(segmentDamage, next, remainingPaths.subList(1, remainingPaths.size()));
         }
     }
 
     /**
-     * A segment is created only when the previous one is durable and complete, so the previous one must not end early.
+     * Throws if the previous segment ends early: a segment is created only when the previous one is durable and
+     * complete.
      */
     private static void requireFollows(ScannedSegment previous, Path next, SegmentHeader header) throws StorageFailure {
-        @Nullable String torn = previous.tornTail();
-        if (torn != null) {
-            throw StorageFailure.damaged(previous.path(), previous.tail(), torn + "; and " + next + " follows it");
+        @Nullable String tornTail = previous.tornTail();
+        if (tornTail != null) {
+            throw StorageFailure.damaged(previous.path(), previous.tail(), tornTail + "; and " + next + " follows it");
         }
         if (previous.last().index() + 1 != header.firstIndex()) {
             throw StorageFailure.damaged(

@@ -11,9 +11,9 @@ final class NumberFile {
     /**
      * Returns the number, or 0 if there is no such file.
      *
-     * @param what the meaning of the number, for the message about a damaged file
+     * @param meaning of the number, for the message about a damaged file
      */
-    static long read(Disk disk, Path file, FileFormat format, String what) throws StorageFailure {
+    static long read(Disk disk, Path file, FileFormat format, String meaning) throws StorageFailure {
         try {
             if (!disk.exists(file)) {
                 return 0;
@@ -24,7 +24,7 @@ final class NumberFile {
         byte[] content = ChecksummedFile.read(disk, file, format);
         long number = content.length == Long.BYTES ? ByteBuffer.wrap(content).getLong() : 0;
         if (number < 1) {
-            throw StorageFailure.damaged(file, FileFormat.PREAMBLE_BYTES, "it holds no " + what);
+            throw StorageFailure.damaged(file, FileFormat.PREAMBLE_BYTES, "it holds no " + meaning);
         }
         return number;
     }

@@ -13,7 +13,11 @@ public abstract class ReadObservingDisk implements Disk {
         this.disk = disk;
     }
 
-    /** @param bytes count of bytes read; 0 at the end of a file */
+    /**
+     * Reports a read that has completed.
+     *
+     * @param bytes count of bytes read; 0 at the end of a file
+     */
     protected abstract void onRead(int bytes);
 
     @Override

@@ -37,7 +37,7 @@ public final class RealDisk implements Disk {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> GROUP_OR_OTHERS_WRITE = PosixFilePermissions.fromString("----w--w-");
 
-    /** Data belongs to its owner only, whatever the umask. */
+    /** Permissions of new files: owner only, whatever the umask, because values may be secret. */
     private static final FileAttribute<?> FILE_MODE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 

@@ -19,7 +19,7 @@ final class RecordScanner {
         RECORD,
         /** Only zeros, or the end of the file. */
         END,
-        /** Neither a record nor zeros. */
+        /** Bytes that are neither a record nor zeros. */
         BAD
     }
 
@@ -30,8 +30,8 @@ final class RecordScanner {
     private final CRC32C crc = new CRC32C();
     private ByteBuffer window;
     private long windowStart;
-    private long at;
-    private int record;
+    private long nextOffset;
+    private int recordStart;
     private long expectedIndex;
     private int previousChecksum;
     private long previousTerm;
@@ -42,7 +42,7 @@ final class RecordScanner {
         this.file = file;
         this.size = file.size();
         this.header = header;
-        this.at = SegmentHeader.BYTES;
+        this.nextOffset = SegmentHeader.BYTES;
         this.expectedIndex = header.firstIndex();
         this.previousChecksum = header.previousChecksum();
         this.previousTerm = header.previousTerm();
@@ -52,7 +52,7 @@ final class RecordScanner {
 
     /** Returns where the next record would begin. */
     long nextRecordOffset() {
-        return at;
+        return nextOffset;
     }
 
     Path path() {
@@ -63,7 +63,7 @@ final class RecordScanner {
         return size;
     }
 
-    /** Returns what is wrong, after BAD. */
+    /** Returns why the last result was BAD. */
     String problem() {
         return problem;
     }
@@ -81,43 +81,43 @@ final class RecordScanner {
     }
 
     EntryKind kind() {
-        return EntryKind.of(window.get(record + 32));
+        return EntryKind.of(window.get(recordStart + 32));
     }
 
     /** Returns where the current record begins. */
     long recordOffset() {
-        return at - LogRecord.HEADER_BYTES - LogRecord.payloadLength(window, record);
+        return nextOffset - LogRecord.HEADER_BYTES - LogRecord.payloadLength(window, recordStart);
     }
 
     int unsyncedCount() {
-        return window.getInt(record + 12);
+        return window.getInt(recordStart + 12);
     }
 
     byte[] payload() {
-        int start = record + LogRecord.HEADER_BYTES;
-        return Arrays.copyOfRange(window.array(), start, start + LogRecord.payloadLength(window, record));
+        int start = recordStart + LogRecord.HEADER_BYTES;
+        return Arrays.copyOfRange(window.array(), start, start + LogRecord.payloadLength(window, recordStart));
     }
 
     /** Reads one record. An intact record that does not follow the previous one is damage. */
     ScanResult next() throws IOException, StorageFailure {
-        if (at + LogRecord.HEADER_BYTES > size) {
-            return isZeroFilledFrom(at) ? ScanResult.END : bad("the file ends within a record header");
+        if (nextOffset + LogRecord.HEADER_BYTES > size) {
+            return isZeroFilledFrom(nextOffset) ? ScanResult.END : bad("the file ends within a record header");
         }
-        int found = loadWindow(at, LogRecord.HEADER_BYTES);
-        if (!LogRecord.isPlausible(window, found, size - at)) {
-            return isZeroFilledFrom(at) ? ScanResult.END : bad("invalid record header");
+        int headerStart = loadWindow(nextOffset, LogRecord.HEADER_BYTES);
+        if (!LogRecord.isPlausible(window, headerStart, size - nextOffset)) {
+            return isZeroFilledFrom(nextOffset) ? ScanResult.END : bad("invalid record header");
         }
-        int length = LogRecord.payloadLength(window, found);
-        record = loadWindow(at, LogRecord.HEADER_BYTES + length);
-        int stored = window.getInt(record);
-        if (!LogRecord.checksumMatches(window.array(), record, length, stored, header.salt(), crc)) {
+        int length = LogRecord.payloadLength(window, headerStart);
+        recordStart = loadWindow(nextOffset, LogRecord.HEADER_BYTES + length);
+        int stored = window.getInt(recordStart);
+        if (!LogRecord.checksumMatches(window.array(), recordStart, length, stored, header.salt(), crc)) {
             return bad("the record of entry " + expectedIndex + " fails its checksum");
         }
-        requireConsecutive(LogRecord.decode(window, record));
+        requireConsecutive(LogRecord.decode(window, recordStart));
         previousChecksum = stored;
-        previousTerm = window.getLong(record + 16);
+        previousTerm = window.getLong(recordStart + 16);
         expectedIndex++;
-        at += LogRecord.HEADER_BYTES + length;
+        nextOffset += LogRecord.HEADER_BYTES + length;
         return ScanResult.RECORD;
     }
 
@@ -126,11 +126,11 @@ final class RecordScanner {
      * if there is one, the bad record is damage and not a torn tail. Returns its offset, or -1.
      */
     long findRecordProvingDurability() throws IOException {
-        for (long candidate = at + 1; candidate + LogRecord.HEADER_BYTES <= size; candidate++) {
-            int found = loadWindow(candidate, LogRecord.HEADER_BYTES);
-            if (LogRecord.isPlausible(window, found, size - candidate)
-                    && LogRecord.durableIndexWhenWritten(window, found) >= expectedIndex) {
-                int length = LogRecord.payloadLength(window, found);
+        for (long candidate = nextOffset + 1; candidate + LogRecord.HEADER_BYTES <= size; candidate++) {
+            int headerStart = loadWindow(candidate, LogRecord.HEADER_BYTES);
+            if (LogRecord.isPlausible(window, headerStart, size - candidate)
+                    && LogRecord.durableIndexWhenWritten(window, headerStart) >= expectedIndex) {
+                int length = LogRecord.payloadLength(window, headerStart);
                 int start = loadWindow(candidate, LogRecord.HEADER_BYTES + length);
                 if (LogRecord.checksumMatches(
                         window.array(), start, length, window.getInt(start), header.salt(), crc)) {
@@ -147,7 +147,7 @@ final class RecordScanner {
                 || found.term() < previousTerm) {
             throw StorageFailure.damaged(
                     path,
-                    at,
+                    nextOffset,
                     "the record of entry t" + found.term() + "/" + found.index() + " does not follow t" + previousTerm
                             + "/" + (expectedIndex - 1));
         }
@@ -159,15 +159,15 @@ final class RecordScanner {
     }
 
     private boolean isZeroFilledFrom(long from) throws IOException {
-        for (long place = from; place < size; ) {
-            int bytes = (int) Math.min(window.capacity(), size - place);
-            int start = loadWindow(place, bytes);
+        for (long offset = from; offset < size; ) {
+            int bytes = (int) Math.min(window.capacity(), size - offset);
+            int start = loadWindow(offset, bytes);
             for (int i = start; i < start + bytes; i++) {
                 if (window.get(i) != 0) {
                     return false;
                 }
             }
-            place += bytes;
+            offset += bytes;
         }
         return true;
     }

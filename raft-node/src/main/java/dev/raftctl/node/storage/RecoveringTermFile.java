@@ -16,12 +16,12 @@ final class RecoveringTermFile {
         return NumberFile.read(disk, file, FileFormat.RECOVERING_TERM, "term");
     }
 
-    /** Durably writes the term. */
+    /** Durably stores the recovering term. */
     static void write(Disk disk, Path file, long recoveringTerm) throws IOException {
         NumberFile.write(disk, file, FileFormat.RECOVERING_TERM, recoveringTerm);
     }
 
-    /** Durably removes the file. */
+    /** Durably removes the file: the server is not recovering any more. */
     static void remove(Disk disk, Path file) throws IOException {
         NumberFile.remove(disk, file);
     }

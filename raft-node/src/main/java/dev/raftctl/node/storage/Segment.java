@@ -23,7 +23,11 @@ final class Segment {
     private long tail;
     private long allocatedEnd;
 
-    /** @param offsets where each record begins; the segment takes ownership */
+    /**
+     * Creates a segment for an open file.
+     *
+     * @param offsets where each record begins; the segment takes ownership
+     */
     Segment(Path path, SegmentHeader header, Disk.OpenFile file, int[] offsets, int count, long tail, long filled) {
         this.path = path;
         this.header = header;
@@ -39,10 +43,10 @@ final class Segment {
         Path path = directory.resolve(DataDirectory.segmentName(header.firstIndex()));
         Path temporary = DataDirectory.temporary(path);
         Disk.OpenFile file = disk.open(temporary, Disk.Mode.CREATE);
-        Segment made = new Segment(path, header, file, new int[64], 0, SegmentHeader.BYTES, 0);
+        Segment created = new Segment(path, header, file, new int[64], 0, SegmentHeader.BYTES, 0);
         try {
             file.write(header.encode(), 0);
-            made.preallocate(segmentBytes);
+            created.preallocate(segmentBytes);
             file.force();
             disk.rename(temporary, path);
         } catch (IOException failed) {
@@ -51,7 +55,7 @@ final class Segment {
             throw failed;
         }
         FsyncFailure.forceDirectory(disk, directory);
-        return made;
+        return created;
     }
 
     Path path() {
@@ -81,11 +85,11 @@ final class Segment {
 
     /** Returns where the record of this entry begins, or where the last record ends. */
     long offset(long index) {
-        int place = (int) (index - header.firstIndex());
-        return place == count ? tail : offsets[place];
+        int slot = (int) (index - header.firstIndex());
+        return slot == count ? tail : offsets[slot];
     }
 
-    /** Registers a record of this size at the tail. */
+    /** Registers a record of this size, written at the tail. */
     void addRecord(int bytes) {
         if (count == offsets.length) {
             offsets = Arrays.copyOf(offsets, offsets.length * 2);

@@ -32,7 +32,11 @@ final class SegmentedLog implements Closeable {
     private int lastChecksum;
     private boolean dirty;
 
-    /** @param segments in order; empty to begin a new log after {@code last} */
+    /**
+     * Creates a log from its scanned segments.
+     *
+     * @param segments in order; empty to begin a new log after {@code last}
+     */
     SegmentedLog(
             Disk disk,
             Path directory,
@@ -151,12 +155,12 @@ final class SegmentedLog implements Closeable {
      */
     List<Entry> read(long from, long to, long maxBytes) throws StorageFailure {
         long end = Math.min(to, syncedIndex + 1);
-        Segment[] now = segments;
-        if (from < now[0].firstIndex() || from >= end) {
-            throw new IllegalArgumentException("entries from " + from + " before " + to + " of " + now[0].firstIndex()
+        Segment[] currentSegments = segments;
+        if (from < currentSegments[0].firstIndex() || from >= end) {
+            throw new IllegalArgumentException("entries from " + from + " before " + to + " of " + currentSegments[0].firstIndex()
                     + " to " + (end - 1) + " on disk");
         }
-        return new EntryReader(now, maxBytes).read(from, end);
+        return new EntryReader(currentSegments, maxBytes).read(from, end);
     }
 
     /**
@@ -207,8 +211,8 @@ final class SegmentedLog implements Closeable {
             flush();
         }
         int salt = activeSegment().header().salt();
-        int pending = Math.toIntExact(last.index() - syncedIndex);
-        int checksum = LogRecord.putHeader(buffer, entry, lastChecksum, pending, salt, crc);
+        int unsyncedCount = Math.toIntExact(last.index() - syncedIndex);
+        int checksum = LogRecord.putHeader(buffer, entry, lastChecksum, unsyncedCount, salt, crc);
         byte[] payload = entry.payload();
         for (int done = 0; done < payload.length; ) {
             if (!buffer.hasRemaining()) {
@@ -233,7 +237,7 @@ final class SegmentedLog implements Closeable {
         bufferOffset += bytes;
     }
 
-    /** A full segment is durable before the next one is created: the next one proves it complete. */
+    /** Seals the full segment and starts a new one, whose existence proves that the full one is durable. */
     private void roll() throws IOException {
         activeSegment().seal();
         syncedIndex = last.index();
@@ -243,9 +247,9 @@ final class SegmentedLog implements Closeable {
 
     private void addSegment() throws IOException {
         SegmentHeader header = SegmentHeader.after(last, lastChecksum, incarnation);
-        Segment[] grown = Arrays.copyOf(segments, segments.length + 1);
-        grown[segments.length] = Segment.create(disk, directory, header, segmentBytes);
-        segments = grown;
+        Segment[] extended = Arrays.copyOf(segments, segments.length + 1);
+        extended[segments.length] = Segment.create(disk, directory, header, segmentBytes);
+        segments = extended;
     }
 
     /**

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServerStorage implements AutoCloseable {
     private final Disk disk;
     private final DataDirectory directory;
-    private final Disk.Lock lock;
+    private final Disk.Lock directoryLock;
     private final Disk.Lock hardStateFileLock;
     private final FsyncFailureLatch failureLatch;
     private final boolean isNew;
@@ -51,7 +51,7 @@ public final class ServerStorage implements AutoCloseable {
     private ServerStorage(
             Disk disk,
             DataDirectory directory,
-            Disk.Lock lock,
+            Disk.Lock directoryLock,
             Disk.Lock hardStateFileLock,
             FsyncFailureLatch failureLatch,
             boolean isNew,
@@ -60,7 +60,7 @@ public final class ServerStorage implements AutoCloseable {
             PeerIdentityFile peers) {
         this.disk = disk;
         this.directory = directory;
-        this.lock = lock;
+        this.directoryLock = directoryLock;
         this.hardStateFileLock = hardStateFileLock;
         this.failureLatch = failureLatch;
         this.isNew = isNew;
@@ -80,7 +80,7 @@ public final class ServerStorage implements AutoCloseable {
             Disk disk, Path directory, ServerId self, StorageSettings settings, long newIncarnation)
             throws StorageFailure {
         DataDirectory layout = new DataDirectory(directory);
-        Disk.Lock lock = lock(disk, layout);
+        Disk.Lock directoryLock = lockDirectory(disk, layout);
         try {
             FsyncFailureLatch failureLatch = new FsyncFailureLatch();
             boolean isNew = DirectoryInitializer.createIfMissing(disk, layout, self, settings, newIncarnation);
@@ -93,13 +93,13 @@ public final class ServerStorage implements AutoCloseable {
                 StorageRecovery.Recovered recovered =
                         new StorageRecovery(disk, layout, identity, settings, failureLatch).run();
                 return new ServerStorage(
-                        disk, layout, lock, hardStateFileLock, failureLatch, isNew, identity, recovered, peers);
+                        disk, layout, directoryLock, hardStateFileLock, failureLatch, isNew, identity, recovered, peers);
             } catch (StorageFailure failure) {
                 release(hardStateFileLock, layout);
                 throw failure;
             }
         } catch (StorageFailure failure) {
-            release(lock, layout);
+            release(directoryLock, layout);
             throw failure;
         }
     }
@@ -265,9 +265,9 @@ public final class ServerStorage implements AutoCloseable {
     /** Deletes whole segments before this index; the newest snapshot must cover them. */
     public void compact(long firstIndexToKeep) throws StorageFailure {
         Snapshot snapshot = snapshots().newest();
-        long covered = snapshot == null ? 0 : snapshot.last().index();
+        long snapshotIndex = snapshot == null ? 0 : snapshot.last().index();
         rememberMembers(snapshot);
-        recovered.log().compact(Math.min(firstIndexToKeep, covered + 1));
+        recovered.log().compact(Math.min(firstIndexToKeep, snapshotIndex + 1));
     }
 
     /**
@@ -326,12 +326,12 @@ public final class ServerStorage implements AutoCloseable {
             try {
                 release(hardStateFileLock, directory);
             } finally {
-                release(lock, directory);
+                release(directoryLock, directory);
             }
         }
     }
 
-    /** The log may be about to lose the entries that name the other servers. */
+    /** Records the members, because the log may be about to lose the entries that name them. */
     private void rememberMembers(@Nullable Snapshot newest) throws StorageFailure {
         if (newest != null) {
             peers.rememberMembers(newest.configuration().members().keySet());
@@ -347,13 +347,13 @@ public final class ServerStorage implements AutoCloseable {
         }
     }
 
-    private static Disk.Lock lock(Disk disk, DataDirectory layout) throws StorageFailure {
+    private static Disk.Lock lockDirectory(Disk disk, DataDirectory layout) throws StorageFailure {
         try {
             disk.createDirectories(layout.root());
             disk.restrictToOwner(layout.root());
             return disk.lock(layout.lock());
-        } catch (Disk.LockHeld hardStateFileLock) {
-            throw lockedFailure(layout.lock(), hardStateFileLock);
+        } catch (Disk.LockHeld held) {
+            throw lockedFailure(layout.lock(), held);
         } catch (Disk.NotPrivate notPrivate) {
             throw new StorageFailure(
                     Kind.IO,
@@ -374,31 +374,31 @@ public final class ServerStorage implements AutoCloseable {
     private static Disk.Lock lockHardStateFile(Disk disk, DataDirectory layout) throws StorageFailure {
         try {
             return disk.exists(layout.hardState()) ? disk.lockExisting(layout.hardState()) : () -> {};
-        } catch (Disk.LockHeld hardStateFileLock) {
-            throw lockedFailure(layout.hardState(), hardStateFileLock);
+        } catch (Disk.LockHeld held) {
+            throw lockedFailure(layout.hardState(), held);
         } catch (IOException error) {
             throw StorageFailure.of(error, layout.hardState(), "open");
         }
     }
 
-    private static StorageFailure lockedFailure(Path file, Disk.LockHeld hardStateFileLock) {
+    private static StorageFailure lockedFailure(Path file, Disk.LockHeld held) {
         return new StorageFailure(
                 Kind.LOCKED,
                 file,
                 -1,
-                "another server runs on this directory: " + hardStateFileLock.getMessage(),
+                "another server runs on this directory: " + held.getMessage(),
                 "stop it, or give this server another directory",
-                hardStateFileLock);
+                held);
     }
 
     /** Throws if a server runs on the directory. */
     static void requireUnlocked(Disk disk, Path directory) throws StorageFailure {
         DataDirectory layout = new DataDirectory(directory);
-        Disk.Lock lock = lock(disk, layout);
+        Disk.Lock directoryLock = lockDirectory(disk, layout);
         try {
             release(lockHardStateFile(disk, layout), layout);
         } finally {
-            release(lock, layout);
+            release(directoryLock, layout);
         }
     }
 

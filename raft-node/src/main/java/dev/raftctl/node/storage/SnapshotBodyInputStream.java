@@ -49,7 +49,7 @@ final class SnapshotBodyInputStream extends InputStream {
         return part;
     }
 
-    /** Returns whether a byte is left; the last ones are returned only if the checksum matches. */
+    /** Fills the window and returns whether a byte is left; the last ones are returned only if the checksum matches. */
     private boolean fillWindow() throws IOException {
         if (window.hasRemaining()) {
             return true;

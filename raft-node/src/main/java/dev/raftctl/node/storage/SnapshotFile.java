@@ -33,7 +33,11 @@ final class SnapshotFile {
 
     private SnapshotFile() {}
 
-    /** @param bytes size of the header: where the machine's bytes begin */
+    /**
+     * The decoded header of a snapshot file.
+     *
+     * @param bytes size of the header: where the machine's bytes begin
+     */
     record Header(Position last, Configuration configuration, Origin origin, long bytes) {}
 
     static ByteBuffer header(Position last, Configuration configuration, Origin origin) throws IOException {
@@ -55,27 +59,27 @@ final class SnapshotFile {
     }
 
     static Header readHeader(Disk.OpenFile file, Path path) throws IOException, StorageFailure {
-        ByteBuffer fixed = ByteBuffer.allocate(FIXED_BYTES);
-        file.read(fixed, 0);
-        fixed.flip();
-        FileFormat.SNAPSHOT.check(fixed, path, 0);
-        if (fixed.limit() < FIXED_BYTES) {
-            throw StorageFailure.damaged(path, fixed.limit(), "the snapshot ends within its header");
+        ByteBuffer fixedPart = ByteBuffer.allocate(FIXED_BYTES);
+        file.read(fixedPart, 0);
+        fixedPart.flip();
+        FileFormat.SNAPSHOT.check(fixedPart, path, 0);
+        if (fixedPart.limit() < FIXED_BYTES) {
+            throw StorageFailure.damaged(path, fixedPart.limit(), "the snapshot ends within its header");
         }
-        long index = fixed.getLong();
-        long term = fixed.getLong();
-        int length = fixed.getInt();
+        long index = fixedPart.getLong();
+        long term = fixedPart.getLong();
+        int length = fixedPart.getInt();
         long headerBytes = (long) FIXED_BYTES + length + Integer.BYTES;
         if (index < 0 || term < 0 || length < 0 || length > MAX_CONFIGURATION_BYTES || headerBytes > file.size()) {
             throw StorageFailure.damaged(path, FileFormat.PREAMBLE_BYTES, "the snapshot's header is invalid");
         }
-        ByteBuffer whole = ByteBuffer.allocate((int) headerBytes);
-        file.read(whole, 0);
-        if (whole.getInt(FIXED_BYTES + length) != Checksum.of(whole, 0, FIXED_BYTES + length)) {
+        ByteBuffer headerBuffer = ByteBuffer.allocate((int) headerBytes);
+        file.read(headerBuffer, 0);
+        if (headerBuffer.getInt(FIXED_BYTES + length) != Checksum.of(headerBuffer, 0, FIXED_BYTES + length)) {
             throw StorageFailure.damaged(path, FileFormat.PREAMBLE_BYTES, "the snapshot's header fails its checksum");
         }
         byte[] encoded = new byte[length];
-        whole.get(FIXED_BYTES, encoded);
+        headerBuffer.get(FIXED_BYTES, encoded);
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(encoded))) {
             Configuration configuration = ConfigurationFormat.decode(in);
             Origin origin = in.available() == 0 ? Origin.UNKNOWN : new Origin(in.readUTF(), in.readUTF());

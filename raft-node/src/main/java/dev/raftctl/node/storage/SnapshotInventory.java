@@ -93,9 +93,9 @@ final class SnapshotInventory {
             return SnapshotFile.readHeader(file, path).configuration();
         } catch (IOException error) {
             throw StorageFailure.of(error, path, "read");
-        } catch (StorageFailure bad) {
-            if (bad.kind() != Kind.DAMAGED) {
-                throw bad;
+        } catch (StorageFailure failure) {
+            if (failure.kind() != Kind.DAMAGED) {
+                throw failure;
             }
             return null;
         }
@@ -141,11 +141,11 @@ final class SnapshotInventory {
                                 + found.origin().lineage());
             }
             newest = found;
-        } catch (StorageFailure bad) {
-            if (bad.kind() != Kind.DAMAGED) {
-                throw bad;
+        } catch (StorageFailure failure) {
+            if (failure.kind() != Kind.DAMAGED) {
+                throw failure;
             }
-            damaged.add(bad);
+            damaged.add(failure);
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.zip.CRC32C;
 /** Writes the machine's bytes after a snapshot's header, and finally the trailer. Buffers 64 KiB. */
 final class SnapshotOutputStream extends OutputStream {
     private static final int BUFFER_BYTES = 64 << 10;
-    /** Frequent forces keep the final force short, and the log's forces that run at the same time. */
+    /** Bytes between two forces. Frequent forces keep the final one short, and concurrent forces of the log. */
     private static final long FORCE_EVERY_BYTES = 1 << 20;
 
     private final Disk.OpenFile file;

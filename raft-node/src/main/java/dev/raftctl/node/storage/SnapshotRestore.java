@@ -31,7 +31,11 @@ public final class SnapshotRestore {
         }
     }
 
-    /** @param identity of the new owner, in the new cluster */
+    /**
+     * Creates the directory from the snapshot.
+     *
+     * @param identity of the new owner, in the new cluster
+     */
     public static void restore(
             Disk disk, SavedSnapshot saved, Path directory, Identity identity, Configuration configuration)
             throws StorageFailure {

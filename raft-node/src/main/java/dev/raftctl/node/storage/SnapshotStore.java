@@ -28,7 +28,11 @@ public final class SnapshotStore {
     private final OpenSnapshots open;
     private volatile @Nullable Snapshot newest;
 
-    /** @param identity the current identity, because a server joins its cluster after the directory is opened */
+    /**
+     * Creates a store.
+     *
+     * @param identity supplies the current identity, because a server joins its cluster after the directory is opened
+     */
     SnapshotStore(
             Disk disk,
             Path directory,
@@ -91,7 +95,9 @@ public final class SnapshotStore {
                     || (clusterId.equals(identity.clusterId()) && includesLineage(identity.lineage()));
         }
 
-        /** A snapshot taken before a recovery is part of the history that continues after it. */
+        /**
+         * Returns whether the server's history includes the snapshot: a lineage continues the history of earlier ones.
+         */
         private boolean includesLineage(Lineage own) {
             return lineage.equals(own) || own.isLaterThan(lineage);
         }
@@ -113,8 +119,8 @@ public final class SnapshotStore {
      * was replaced, so that a slow follower can finish reading it (hazard S10). Null if it is deleted.
      */
     public @Nullable Snapshot find(Position last) {
-        Snapshot now = newest;
-        return now != null && now.last().equals(last) ? now : open.find(last);
+        Snapshot current = newest;
+        return current != null && current.last().equals(last) ? current : open.find(last);
     }
 
     /**
@@ -141,7 +147,7 @@ public final class SnapshotStore {
         }
     }
 
-    /** Frees the disk space of a failed snapshot. */
+    /** Deletes the temporary file of a failed snapshot to free its disk space. */
     private void deleteTemporary(Path temporary) throws StorageFailure {
         try {
             if (disk.exists(temporary)) {
@@ -302,7 +308,7 @@ public final class SnapshotStore {
         }
     }
 
-    /** A full disk affects only the temporary file; any other error is latched. */
+    /** Latches the error, unless the disk is full, which affects only the temporary file. */
     private StorageFailure toFailure(IOException error, Path path) {
         return failureLatch.latchUnlessFull(error, path, "write");
     }

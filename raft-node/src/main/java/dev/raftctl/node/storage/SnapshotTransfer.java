@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * snapshot, and the transfer starts again (hazard S03). One thread.
  */
 final class SnapshotTransfer {
-    /** Identifies a leader's file. */
+    /** Identifies the snapshot file that a leader sends. */
     record Key(Position last, long total, int digest) {}
 
     private final Disk disk;
@@ -66,7 +66,7 @@ final class SnapshotTransfer {
         return true;
     }
 
-    /** Closes the file, which the caller takes over. */
+    /** Closes the received file and leaves it to the caller. */
     void release() throws IOException {
         Disk.OpenFile open = file;
         if (open != null) {

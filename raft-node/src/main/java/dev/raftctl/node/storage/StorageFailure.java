@@ -33,7 +33,11 @@ public final class StorageFailure extends Exception {
     private final long offset;
     private final String hint;
 
-    /** @param offset in the file; -1 if unspecified */
+    /**
+     * Creates a failure.
+     *
+     * @param offset in the file; -1 if unspecified
+     */
     public StorageFailure(
             Kind kind, @Nullable Path file, long offset, String message, String hint, @Nullable Throwable cause) {
         super(message, cause);
@@ -59,13 +63,13 @@ public final class StorageFailure extends Exception {
      * @param action what failed, as a verb before the file's name
      */
     static StorageFailure of(IOException error, @Nullable Path file, String action) {
-        boolean full = isFull(error);
+        boolean isFull = isFull(error);
         StorageFailure failure = new StorageFailure(
-                full ? Kind.FULL : Kind.IO,
+                isFull ? Kind.FULL : Kind.IO,
                 file,
                 -1,
                 "cannot " + action + " " + file + ": " + reasonOf(error),
-                full ? "free space on this disk" : "check the disk and the system log",
+                isFull ? "free space on this disk" : "check the disk and the system log",
                 error);
         return error instanceof FsyncFailure ? failure.asPermanent() : failure;
     }

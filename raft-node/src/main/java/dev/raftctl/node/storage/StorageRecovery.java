@@ -29,9 +29,14 @@ final class StorageRecovery {
     private final FsyncFailureLatch failureLatch;
     private final List<String> repairs = new ArrayList<>();
     private final List<Closeable> openFiles = new ArrayList<>();
-    private long promisedNanos;
+    private long leasePromiseNanos;
 
-    /** @param identitySupplier the identity later on: a server joins its cluster after the directory is opened */
+    /**
+     * Prepares the recovery of a locked directory.
+     *
+     * @param identitySupplier supplies the current identity, because a server joins its cluster after the directory is
+     *     opened
+     */
     StorageRecovery(
             Disk disk,
             DataDirectory directory,
@@ -46,7 +51,11 @@ final class StorageRecovery {
         this.failureLatch = failureLatch;
     }
 
-    /** @param repairs one sentence for each thing that a crash left and this opening repaired */
+    /**
+     * The recovered state and the open files.
+     *
+     * @param repairs one sentence for each thing that a crash left and this opening repaired
+     */
     record Recovered(
             RecoveredState state,
             HardStateFile hardStateFile,
@@ -59,7 +68,7 @@ final class StorageRecovery {
         HardState hardState = readHardState().newest().hardState();
         boolean isDamageRemoved = false;
         long recoveringTerm = RecoveringTermFile.read(disk, directory.recoveringTerm());
-        promisedNanos = readLeasePromise();
+        leasePromiseNanos = readLeasePromise();
         SnapshotInventory snapshots = SnapshotInventory.scan(disk, directory.snapshots(), identity);
         EndMarkFile.Contents endMark = EndMarkFile.read(disk, directory.endMark(), identity.incarnation());
         long snapshotIndex = snapshots.newest() == null
@@ -132,7 +141,7 @@ final class StorageRecovery {
         return identity.hasCluster() && snapshot == null && last.index() == 0 && hardState.provesMembership();
     }
 
-    /** Returns the recovering term. */
+    /** Marks the server as recovering after the loss of its whole log; returns the recovering term. */
     private long beginRecoveringWithoutLog(HardState hardState, SnapshotInventory snapshots, LogScan logScan)
             throws StorageFailure {
         DamageRemoval damageRemoval = new DamageRemoval(disk, directory, failureLatch, identity);
@@ -174,7 +183,7 @@ final class StorageRecovery {
             DamagedFiles.deleteOldGenerations(disk, directory.snapshots(), repairs);
         }
         RecoveredState state = recoveredState(
-                vote.hardState(), snapshot, keepsLog ? logScan : null, log, newRecoveringTerm, promisedNanos);
+                vote.hardState(), snapshot, keepsLog ? logScan : null, log, newRecoveringTerm, leasePromiseNanos);
         SnapshotStore store = new SnapshotStore(disk, directory.snapshots(), failureLatch, identitySupplier, snapshot);
         openFiles.clear();
         return new Recovered(state, vote, log, store, List.copyOf(repairs));
@@ -194,7 +203,10 @@ final class StorageRecovery {
         }
     }
 
-    /** The recovering term is removed once the log, which is durable now, ends in a later term. */
+    /**
+     * Removes the recovering term if the log, which is durable now, ends in a later term; returns the term that
+     * remains, or 0.
+     */
     private long clearRecoveringTermIfRecovered(long recoveringTerm, Position last) throws IOException {
         if (recoveringTerm == 0 || last.term() <= recoveringTerm) {
             return recoveringTerm;
@@ -247,13 +259,13 @@ final class StorageRecovery {
         Path log = logScan.segments().get(0).path();
         long snapshotIndex = snapshot == null ? 0 : snapshot.last().index();
         if (logScan.firstIndex() > snapshotIndex + 1) {
-            String before = snapshot == null
+            String snapshotDescription = snapshot == null
                     ? "there is no intact snapshot in " + directory.snapshots()
                     : "the snapshot " + snapshot.pathIn(directory.snapshots()) + " ends at " + snapshotIndex;
             return StorageFailure.damaged(
                     log,
                     -1,
-                    "the log begins at index " + logScan.firstIndex() + ", but " + before + snapshots.damageSuffix());
+                    "the log begins at index " + logScan.firstIndex() + ", but " + snapshotDescription + snapshots.damageSuffix());
         }
         // A log that begins directly after the snapshot was created there, so it cannot contradict the snapshot.
         if (snapshot != null
@@ -345,7 +357,7 @@ final class StorageRecovery {
             @Nullable LogScan logScan,
             SegmentedLog log,
             long recoveringTerm,
-            long promisedNanos) {
+            long leasePromiseNanos) {
         return new RecoveredState(
                 hardState,
                 snapshot == null ? Position.ZERO : snapshot.last(),
@@ -355,6 +367,6 @@ final class StorageRecovery {
                 log.last().index(),
                 logScan == null ? List.of() : List.copyOf(logScan.configurations()),
                 recoveringTerm,
-                promisedNanos);
+                leasePromiseNanos);
     }
 }

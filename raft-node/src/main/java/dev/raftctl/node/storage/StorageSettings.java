@@ -1,6 +1,8 @@
 package dev.raftctl.node.storage;
 
 /**
+ * Settings of the data directory.
+ *
  * @param segmentBytes size of a log segment; a larger entry gets a larger segment
  * @param minFreeBytes disk space reserved for the cluster's own entries; with less free space, clients cannot add data
  */

@@ -97,15 +97,15 @@ public final class UnsafeRecovery {
 
     private static List<Path> setAside(Disk disk, DataDirectory layout) throws StorageFailure {
         List<Path> found = new ArrayList<>();
-        for (Path directoryToList : List.of(layout.log(), layout.snapshots())) {
+        for (Path listedDirectory : List.of(layout.log(), layout.snapshots())) {
             try {
-                for (String name : disk.list(directoryToList)) {
+                for (String name : disk.list(listedDirectory)) {
                     if (name.endsWith(DataDirectory.DAMAGED_SUFFIX)) {
-                        found.add(directoryToList.resolve(name));
+                        found.add(listedDirectory.resolve(name));
                     }
                 }
             } catch (IOException error) {
-                throw StorageFailure.of(error, directoryToList, "list");
+                throw StorageFailure.of(error, listedDirectory, "list");
             }
         }
         Collections.sort(found);
@@ -163,9 +163,9 @@ public final class UnsafeRecovery {
     }
 
     private static Configuration configuration(@Nullable Snapshot snapshot, LogScan log) {
-        List<PositionedConfiguration> inLog = log.configurations();
-        if (!log.isMissing() && !inLog.isEmpty()) {
-            PositionedConfiguration newest = inLog.get(inLog.size() - 1);
+        List<PositionedConfiguration> logConfigurations = log.configurations();
+        if (!log.isMissing() && !logConfigurations.isEmpty()) {
+            PositionedConfiguration newest = logConfigurations.get(logConfigurations.size() - 1);
             if (snapshot == null || newest.position().index() > snapshot.last().index()) {
                 return newest.configuration();
             }

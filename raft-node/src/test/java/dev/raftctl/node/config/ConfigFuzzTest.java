@@ -35,7 +35,7 @@ class ConfigFuzzTest {
             listen = "127.0.0.1:9101"
             """;
 
-    /** The TOML parser allocates objects for every token. */
+    /** Limit on allocation per byte of a file: the TOML parser allocates objects for every token. */
     private static final long MAX_ALLOCATED_PER_BYTE = 4 << 10;
 
     private static final long MAX_ALLOCATED_BASE = 4 << 20;

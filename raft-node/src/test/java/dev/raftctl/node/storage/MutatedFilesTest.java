@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MutatedFilesTest {
     private static final int ROUNDS = Integer.getInteger("raftctl.mutations", 400);
 
-    /** Opening reads each file into a few buffers. */
+    /** Limit on allocation per byte of a file: opening reads each file into a few buffers. */
     private static final long MAX_ALLOCATED_PER_BYTE = 64;
 
     private static final long MAX_ALLOCATED_BASE = 8 << 20;

@@ -12,7 +12,7 @@ final class ItemTree {
     private long epoch;
     private final Totals totals = new Totals();
 
-    /** Sums over all items. */
+    /** Sums over all items of a tree: count, hash and heap bytes. */
     static final class Totals {
         private long size;
         private long hash;

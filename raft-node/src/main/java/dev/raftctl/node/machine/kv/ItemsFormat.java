@@ -51,6 +51,8 @@ final class ItemsFormat {
     }
 
     /**
+     * Reads the items of a snapshot and verifies their hash.
+     *
      * @param maxHeapBytes limit on the state's size
      * @throws StateTooLarge if the state exceeds it
      */

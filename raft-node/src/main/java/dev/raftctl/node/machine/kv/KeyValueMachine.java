@@ -33,7 +33,11 @@ public final class KeyValueMachine implements StateMachine {
         this(Long.MAX_VALUE);
     }
 
-    /** @param maxHeapBytes restoring a larger state throws {@link dev.raftctl.node.machine.StateTooLarge} */
+    /**
+     * Creates a machine with a limit on the state's size.
+     *
+     * @param maxHeapBytes restoring a larger state throws {@link dev.raftctl.node.machine.StateTooLarge}
+     */
     public KeyValueMachine(long maxHeapBytes) {
         this.maxHeapBytes = maxHeapBytes;
     }
@@ -80,11 +84,11 @@ public final class KeyValueMachine implements StateMachine {
             return writeItem(index, put.key(), put.value());
         }
         Item actual = items.get(put.key());
-        if (put.condition() instanceof Condition.IfVersion asked) {
+        if (put.condition() instanceof Condition.IfVersion required) {
             if (actual == null) {
                 return new KvResult.Failed(Cause.MISSING, null);
             }
-            if (actual.version() != asked.version()) {
+            if (actual.version() != required.version()) {
                 return new KvResult.Failed(Cause.OTHER_VERSION, actual);
             }
         } else if (actual != null) {

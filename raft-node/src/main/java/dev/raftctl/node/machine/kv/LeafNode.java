@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * finding and replacing an item reads neither its neighbours nor the replaced item.
  */
 final class LeafNode extends TreeNode {
-    /** An item, the headers of its two arrays, and its share of a leaf. */
+    /** Heap bytes per item: the item, the headers of its two arrays, and its share of a leaf. */
     private static final int OVERHEAD_BYTES = 160;
 
     private static final int LARGE_BYTES = 512 << 10;
@@ -128,7 +128,7 @@ final class LeafNode extends TreeNode {
         return StateHash.fold(StateHash.fold(StateHash.fold(0, item.key()), item.value()), item.version());
     }
 
-    /** Moves all slots from one index on to another. */
+    /** Moves all slots from index {@code from} on to index {@code to}. */
     private void shiftSlots(int from, int to) {
         System.arraycopy(items, from, items, to, size - from);
         System.arraycopy(keys, from, keys, to, size - from);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * epoch of the same tree, copies it first. So a root of an earlier epoch never changes.
  */
 abstract sealed class TreeNode permits LeafNode, BranchNode {
-    /** Slots of a node. */
+    /** The number of slots in a node. */
     static final int WIDTH = 32;
 
     /** A smaller node is merged with a neighbour if one node can hold both. */
