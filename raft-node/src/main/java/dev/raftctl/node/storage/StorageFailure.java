@@ -53,7 +53,8 @@ public final class StorageFailure extends Exception {
                 file,
                 offset,
                 file + (offset >= 0 ? " at byte " + offset : "") + ": " + what,
-                "run raftctl check on the directory; if the other servers are healthy, remove this server and add it again with an empty directory",
+                "run raftctl check on the directory; if the other servers are healthy, remove this server and"
+                        + " add it again with an empty directory",
                 null);
     }
 
