@@ -109,7 +109,9 @@ final class LogCheck implements ScannedSegment.RecordVisitor {
             addFinding(
                     isNewest ? Severity.WARNING : Severity.DAMAGE,
                     found.tail(),
-                    isNewest ? "torn tail, which the next start truncates: " + tornTail : tornTail + ", and segments follow");
+                    isNewest
+                            ? "torn tail, which the next start truncates: " + tornTail
+                            : tornTail + ", and segments follow");
         }
     }
 

@@ -114,7 +114,8 @@ final class LogScan implements ScannedSegment.RecordVisitor {
                         StorageFailure.damaged(
                                 newest.path(),
                                 newest.tail(),
-                                tornTail + "; " + expected.describeEndMark() + ", so this is damage and not a torn tail"),
+                                tornTail + "; " + expected.describeEndMark()
+                                        + ", so this is damage and not a torn tail"),
                         newest,
                         List.of());
     }
@@ -229,7 +230,8 @@ final class LogScan implements ScannedSegment.RecordVisitor {
             if (failure.kind() != Kind.DAMAGED) {
                 throw failure;
             }
-            damage = new Damage(failure, previous == null || previous.tornTail() == null ? null : previous, remainingPaths);
+            damage = new Damage(
+                    failure, previous == null || previous.tornTail() == null ? null : previous, remainingPaths);
             return;
         }
         segments.add(next);

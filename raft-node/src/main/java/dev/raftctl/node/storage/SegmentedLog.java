@@ -157,8 +157,8 @@ final class SegmentedLog implements Closeable {
         long end = Math.min(to, syncedIndex + 1);
         Segment[] currentSegments = segments;
         if (from < currentSegments[0].firstIndex() || from >= end) {
-            throw new IllegalArgumentException("entries from " + from + " before " + to + " of " + currentSegments[0].firstIndex()
-                    + " to " + (end - 1) + " on disk");
+            throw new IllegalArgumentException("entries from " + from + " before " + to + " of "
+                    + currentSegments[0].firstIndex() + " to " + (end - 1) + " on disk");
         }
         return new EntryReader(currentSegments, maxBytes).read(from, end);
     }

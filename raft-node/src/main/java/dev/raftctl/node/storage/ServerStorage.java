@@ -93,7 +93,15 @@ public final class ServerStorage implements AutoCloseable {
                 StorageRecovery.Recovered recovered =
                         new StorageRecovery(disk, layout, identity, settings, failureLatch).run();
                 return new ServerStorage(
-                        disk, layout, directoryLock, hardStateFileLock, failureLatch, isNew, identity, recovered, peers);
+                        disk,
+                        layout,
+                        directoryLock,
+                        hardStateFileLock,
+                        failureLatch,
+                        isNew,
+                        identity,
+                        recovered,
+                        peers);
             } catch (StorageFailure failure) {
                 release(hardStateFileLock, layout);
                 throw failure;

@@ -265,7 +265,8 @@ final class StorageRecovery {
             return StorageFailure.damaged(
                     log,
                     -1,
-                    "the log begins at index " + logScan.firstIndex() + ", but " + snapshotDescription + snapshots.damageSuffix());
+                    "the log begins at index " + logScan.firstIndex() + ", but " + snapshotDescription
+                            + snapshots.damageSuffix());
         }
         // A log that begins directly after the snapshot was created there, so it cannot contradict the snapshot.
         if (snapshot != null
