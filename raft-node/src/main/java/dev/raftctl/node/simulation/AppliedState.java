@@ -12,12 +12,12 @@ import dev.raftctl.protocol.message.Entry;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The real replicated state of one process, and what of it was captured. */
+/** The real replicated state of one process, and the index of its last capture. */
 final class AppliedState {
     private final ReplicatedState state = new ReplicatedState(new KeyValueMachine());
     private long capturedIndex;
 
-    /** The state that the newest snapshot holds, or an empty one. */
+    /** Returns the state of the newest snapshot, or an empty state. */
     static AppliedState recovered(SimulatedStorage storage) throws StorageFailure, IOException {
         AppliedState appliedState = new AppliedState();
         Snapshot newest = storage.newestSnapshot();
@@ -40,7 +40,7 @@ final class AppliedState {
         return state.lastApplied().index();
     }
 
-    /** Where the last capture was taken. */
+    /** Returns the index of the last captured state. */
     long capturedIndex() {
         return capturedIndex;
     }
@@ -66,7 +66,7 @@ final class AppliedState {
         return state.capture();
     }
 
-    /** The payload of the entry that does what is asked. */
+    /** Encodes the log entry's payload for a command. */
     static byte[] encodeCommand(ClientRequest request) {
         if (request instanceof ClientRequest.Execute execute) {
             return new SessionEnvelope.Command(

@@ -6,7 +6,7 @@ import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.ServerRole;
 import java.util.List;
 
-/** Faults that come one upon the other, as chance alone brings them together too rarely. */
+/** Sequences of faults that chance alone combines too rarely. */
 final class CompoundFaults {
     private final SimulatedCluster cluster;
     private final SimulationContext context;
@@ -31,7 +31,7 @@ final class CompoundFaults {
             case PAUSE_AND_CUT_OFF_LEADER -> pauseAndCutOffLeader(leader, randomKey);
             case DELAY_RESPONSES -> delayResponses(leader, randomKey);
             case FORGET_LEADER -> forgetLeader(leader, randomKey);
-            default -> throw new IllegalArgumentException("not a scene: " + fault);
+            default -> throw new IllegalArgumentException("not a compound fault: " + fault);
         }
     }
 
@@ -87,7 +87,10 @@ final class CompoundFaults {
         });
     }
 
-    /** One does not hear the leader any more, so it stands again and again; then the leader is cut off and the rest restarts. */
+    /**
+     * Cuts one follower off from the leader, so that it campaigns again and again; then isolates the leader and
+     * restarts the rest.
+     */
     private void forgetLeader(SimulatedServer leader, long randomKey) {
         List<SimulatedServer> servers = cluster.servers();
         SimulatedServer deprivedFollower = servers.get(random.intBelow(servers.size(), randomKey));
@@ -116,7 +119,7 @@ final class CompoundFaults {
         return view != null && view.role() == ServerRole.LEADER;
     }
 
-    /** So many ways over the network. */
+    /** Returns a random time, in multiples of the largest network latency. */
     private long latencyNanos(int minHops, int maxHops, long randomKey) {
         long maxLatencyNanos = cluster.settings().network().maxLatencyNanos();
         return random.between(minHops * maxLatencyNanos, maxHops * maxLatencyNanos, randomKey);

@@ -2,13 +2,16 @@ package dev.raftctl.node.simulation;
 
 import java.util.random.RandomGenerator;
 
-/** What becomes of changes that were not forced when the power fails. */
+/** What happens to unforced changes when the power fails. */
 public enum CrashLoss {
-    /** None of them is there. */
+    /** No unforced change survives. */
     ALL,
-    /** All of them are there. */
+    /** All unforced changes survive. */
     NONE,
-    /** Each written sector of 512 bytes, cut, created, renamed or deleted name by a coin of its own; some sectors are torn. */
+    /**
+     * Each written 512-byte sector and each truncation, creation, rename or deletion survives at random; some sectors
+     * are torn.
+     */
     SOME;
 
     boolean keepsChange(RandomGenerator random) {

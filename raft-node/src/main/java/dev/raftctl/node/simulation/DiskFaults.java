@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What goes wrong on a {@link SimulatedDisk}. A change is a call that makes, writes, cuts, renames, deletes, locks or forces;
- * each counts one.
+ * The faults of a {@link SimulatedDisk}. A change is a call that creates, writes, truncates, renames, deletes, locks or
+ * forces; each call counts as one.
  */
 public final class DiskFaults {
     private static final long NEVER = Long.MAX_VALUE;
@@ -24,33 +24,38 @@ public final class DiskFaults {
 
     DiskFaults() {}
 
-    /** How many changes there were so far. */
+    /** Returns the number of changes so far. */
     public long changeCount() {
         return changeCount;
     }
 
-    /** The power fails after this many more changes: from then on every call fails until {@link SimulatedDisk#crash}. */
+    /**
+     * Cuts the power after this many more changes: from then on every call fails until {@link SimulatedDisk#crash}.
+     */
     public void cutPowerAfter(long moreChanges) {
         stopAtChange = changeCount + moreChanges;
     }
 
-    /** The n-th force from now on, 1 the next, of a file or directory, fails once, and what it should have forced is lost. */
+    /**
+     * Makes the n-th force of a file or directory from now on fail once (1 is the next) and lose what it should have
+     * made durable.
+     */
     public void failForce(long n) {
         failForce(n, "Input/output error");
     }
 
-    /** Likewise, with this reason. */
+    /** Does the same, with this error message. */
     public void failForce(long n, String reason) {
         failingForce = forceCount + n;
         forceFailureMessage = reason;
     }
 
-    /** The n-th read from now on, 1 the next, fails once; a crash before that does not undo it. */
+    /** Makes the n-th read from now on fail once (1 is the next), even after a crash. */
     public void failRead(long n) {
         failingRead = n == NEVER ? NEVER : readCount + n;
     }
 
-    /** The files may have this many bytes in all; a write beyond that is done in part and fails. */
+    /** Limits the total size of all files; a write beyond it is partial and fails. */
     public void limitCapacity(long bytes) {
         capacityBytes = bytes;
     }
@@ -59,8 +64,8 @@ public final class DiskFaults {
         capacityBytes = NEVER;
     }
 
-    /** Every read of this file fails, or no longer. */
-    public void unreadable(Path path, boolean isUnreadable) {
+    /** Makes every read of this file fail, or succeed again. */
+    public void setUnreadable(Path path, boolean isUnreadable) {
         if (isUnreadable) {
             unreadable.add(path);
         } else {
@@ -110,7 +115,7 @@ public final class DiskFaults {
 
     void requirePower() throws IOException {
         if (changeCount >= stopAtChange) {
-            throw new IOException("the power is off");
+            throw new IOException("the disk has no power");
         }
     }
 }

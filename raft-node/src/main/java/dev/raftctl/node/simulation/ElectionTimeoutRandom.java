@@ -5,10 +5,10 @@ import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The draws of one server's election timeouts, of which it uses only a share of the range: with little randomness votes split
- * (paper section 9.3).
+ * The random numbers of one server's election timeouts, which use only a fraction of the range: with little randomness
+ * votes split (paper section 9.3).
  *
- * @param spread asked at each draw; 1: the whole range; 0: everyone waits equally long
+ * @param spread the fraction, read at each draw; 1: the whole range; 0: every timeout is the same
  */
 record ElectionTimeoutRandom(SplittableRandom generator, DoubleSupplier spread) implements RandomGenerator {
     @Override

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes things go wrong, one fault after the other until the cluster is healed. What the n-th fault is depends on the seed and n
- * alone, so that leaving one out changes no other.
+ * Injects one fault after another until the cluster is healed. The n-th fault depends only on the seed and n, so
+ * leaving one out does not change the others.
  */
 final class FaultInjector {
     private static final double LEADER_VICTIM_PROBABILITY = 0.4;
 
-    /** Their numbers are not those of the other faults. */
+    /** These faults are numbered separately from the others. */
     private static final long FIRST_DISK_FAULT_NUMBER = 1L << 32;
 
     private static final long FIRST_FILE_FAULT_NUMBER = 1L << 33;
@@ -112,7 +112,10 @@ final class FaultInjector {
         }
     }
 
-    /** Whoever believes to lead is asked now and then; what it confirms must be up to date (hazards L01 to L05). */
+    /**
+     * Sends reads to every server that believes it is the leader; each confirmed read must be up to date (hazards L01
+     * to L05).
+     */
     private void scheduleLeaderReads(long number) {
         context.scheduleAfter(
                 random.between(1, settings.electionTimeoutNanos(), StatelessRandom.combine(number, 5)), () -> {
@@ -123,7 +126,7 @@ final class FaultInjector {
                 });
     }
 
-    /** No more faults; what was broken is mended by the cluster. */
+    /** Injects no more faults; the cluster heals the ones that last. */
     void stop() {
         stopped = true;
     }
@@ -145,7 +148,7 @@ final class FaultInjector {
     }
 
     private void inject(Fault fault, long randomKey) {
-        // What hits a leader tells more than what hits a follower.
+        // Faults of a leader are more revealing than faults of a follower.
         SimulatedServer randomServer = cluster.randomServer(randomKey);
         SimulatedServer victim =
                 random.chance(LEADER_VICTIM_PROBABILITY, randomKey + 3) ? cluster.leaderOr(randomServer) : randomServer;
@@ -198,7 +201,7 @@ final class FaultInjector {
         context.scheduleAfter(duration, () -> victim.limitFreeBytes(Long.MAX_VALUE));
     }
 
-    /** Of those that run few read; who starts reads all it has. */
+    /** Often restarts the server too: a running server reads little, a starting server reads everything. */
     private void failRead(SimulatedServer victim, long downNanos, long randomKey) {
         victim.directory().failRead(1 + random.intBelow(60, randomKey));
         if (random.chance(0.7, randomKey + 1)) {
@@ -206,7 +209,7 @@ final class FaultInjector {
         }
     }
 
-    /** One of them may still run: then its lock keeps the other out. */
+    /** One of the two may still be running; its lock then keeps the other out. */
     private void swapDirectories(SimulatedServer victim, SimulatedServer other, long downNanos) {
         if (victim == other) {
             return;
@@ -222,7 +225,10 @@ final class FaultInjector {
         });
     }
 
-    /** One at a time, and not where a disk was lost: the others are what heals it. Under a running server, or after a crash. */
+    /**
+     * Corrupts one directory at a time, and none after a disk was wiped, because the other servers must restore the
+     * data. Either the server is running, or it has just crashed.
+     */
     private void corruptBit(SimulatedServer victim, long downNanos, long randomKey) {
         boolean allHealthy = cluster.servers().stream().allMatch(SimulatedServer::isHealthy)
                 && cluster.servers().stream().noneMatch(SimulatedServer::wasWiped);
@@ -239,7 +245,7 @@ final class FaultInjector {
         }
     }
 
-    /** Once in a run, and only where the others are still a majority: each loss is a fault of ours then. */
+    /** Wipes at most one disk per run, and only if the other servers are still a majority: any loss is then a bug. */
     private void wipe(SimulatedServer victim, long downNanos) {
         if (!hasWipedDisk && !hasCorruptedBit && cluster.canLoseDataOf(victim)) {
             hasWipedDisk = true;

@@ -1,14 +1,14 @@
 package dev.raftctl.node.simulation;
 
 /**
- * How often which kinds of faults come; weights among each other.
+ * How often each kind of fault occurs; the weights are relative to each other.
  *
  * @param meanGapNanos the mean time between two faults
- * @param wipesDisk whether a server may lose its disk, once
- * @param corruptsBits whether disks may fill up, and one may give back other bits than were written; only with real files
- * @param failsFiles whether files may be unreadable for once, and servers be started on one another's directories; only with real
- *     files
- * @param breaksConnections whether servers are told that their connections to one broke
+ * @param wipesDisk whether one server may lose its disk, once
+ * @param corruptsBits whether disks may fill up and one may return corrupted bits; only with the real storage
+ * @param failsFiles whether single reads may fail and servers may be started on each other's directories; only with the
+ *     real storage
+ * @param breaksConnections whether servers may be notified that their connections to one server broke
  */
 record FaultProfile(
         long meanGapNanos,
@@ -22,6 +22,6 @@ record FaultProfile(
         boolean corruptsBits,
         boolean failsFiles,
         boolean breaksConnections) {
-    /** No faults at all. */
+    /** No faults. */
     static final FaultProfile NONE = new FaultProfile(Long.MAX_VALUE / 4, 0, 0, 0, 0, 0, 0, false, false, false, false);
 }

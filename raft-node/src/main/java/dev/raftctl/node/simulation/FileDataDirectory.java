@@ -22,14 +22,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** A data directory of the real storage, on a simulated disk. */
+/** A data directory of the real storage on a simulated disk. */
 final class FileDataDirectory implements SimulatedStorage.DirectoryHandle {
     private static final Path PATH = Path.of("/data");
     private static final CrashLoss[] CRASH_LOSSES = CrashLoss.values();
     private static final int MAX_ATTEMPTS = 8;
     private static final StorageSettings SETTINGS = new StorageSettings(4096);
 
-    /** The directory and its lock may have to be made. */
+    /** Opening may have to create the directory and its lock file. */
     private static final int MAX_OPEN_CHANGES = 2;
 
     private final ServerId id;
@@ -94,12 +94,13 @@ final class FileDataDirectory implements SimulatedStorage.DirectoryHandle {
     }
 
     /**
-     * Not in the vote, nor where it looks as if it had never been written: that cannot be told from a torn tail. Under a running
-     * server not in the log's last segment, for what proves the damage may be lost in a crash.
+     * Spares the hard state, and any place where the damage would look as if nothing had ever been written: it cannot
+     * be told from a torn tail. Under a running server it also spares the log's last segment, because a crash may lose
+     * the evidence of the damage.
      */
     @Override
     public boolean corruptBit(long randomKey, boolean running) {
-        // What cannot be read just then would look damaged to the check.
+        // A pending read failure would look like damage to the check.
         failRead(Long.MAX_VALUE);
         List<Path> files = new ArrayList<>(disk.files(PATH.resolve("log")));
         if (running && !files.isEmpty()) {
@@ -123,7 +124,7 @@ final class FileDataDirectory implements SimulatedStorage.DirectoryHandle {
         }
     }
 
-    /** Else who lost its snapshot would not know that there are others to heal it. */
+    /** A server that lost its snapshot must know that there are other servers to restore it from. */
     private void rememberAnotherPeer() throws StorageFailure {
         try (ServerStorage storage = ServerStorage.open(disk, PATH, id, SETTINGS, incarnation)) {
             storage.peers().rememberIncarnation(ServerId.of("another"), 1);

@@ -1,13 +1,13 @@
 package dev.raftctl.node.simulation;
 
 /**
- * How fast a server's parts are, and how often it takes snapshots; times in virtual nanoseconds.
+ * How fast the parts of a server are, and how often it takes snapshots; times in virtual nanoseconds.
  *
- * @param usesRealStorage the real storage on a simulated disk, instead of the stand-in
+ * @param usesRealStorage whether the real storage runs on a simulated disk; else {@link InMemoryDataDirectory}
  * @param maxDriftPpm how much too fast or slow a clock may be, in millionths
- * @param electionTimeoutSpread the share of the random part of election timeouts that is used
- * @param snapshotIntervalEntries entries applied from one snapshot to the next
- * @param chunkBytes of a snapshot in one message
+ * @param electionTimeoutSpread the fraction of the random part of election timeouts that is used
+ * @param snapshotIntervalEntries entries applied between two snapshots
+ * @param chunkBytes bytes of a snapshot in one message
  * @param maxWritesPerSync writes that share one sync
  */
 record HardwareProfile(

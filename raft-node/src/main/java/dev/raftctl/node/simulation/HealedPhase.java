@@ -13,15 +13,18 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Everything is whole again: within a bounded time the cluster must have a leader, answer all clients and agree on one state. */
+/**
+ * The phase after all faults are healed: within a bounded time the cluster must elect a leader, answer all clients and
+ * converge to one state.
+ */
 final class HealedPhase {
-    /** Election timeouts, the random part counted full (2 T), within which a leader must be there. */
+    /** Election timeouts within which there must be a leader, each counted with its full random part (2 T). */
     private static final int MAX_ELECTION_TIMEOUTS = 10;
 
-    /** So long nothing may come nearer to the end. */
+    /** Election timeouts that may pass without any progress. */
     private static final int MAX_IDLE_TIMEOUTS = 60;
 
-    /** So long no leader may change after that. */
+    /** Election timeouts during which the leader must not change afterwards. */
     private static final int STABLE_TIMEOUTS = 5;
 
     private final SimulatedCluster cluster;
@@ -41,13 +44,13 @@ final class HealedPhase {
     void run() {
         cluster.heal();
         stopRemovedServers();
-        // Those who stood still wake up first.
+        // Paused servers resume first.
         long resumeDeadline = context.now() + 6 * timeout;
         while (context.now() < resumeDeadline && context.step()) {
-            // Nothing is promised yet.
+            // No guarantee holds yet.
         }
         if (!hasWorkingMajority()) {
-            context.count("runs left without a working majority");
+            context.count("runs without a working majority");
             return;
         }
         awaitLeader();
@@ -58,7 +61,10 @@ final class HealedPhase {
         verifyStableLeader();
     }
 
-    /** Nothing is wrong any more: with pre-votes and stickiness no server can depose the leader, not even one that was removed (E23). */
+    /**
+     * Checks that the leader stays. Without faults, pre-vote and leader stickiness keep any server, even a removed one,
+     * from deposing it (hazard E23).
+     */
     private void verifyStableLeader() {
         SimulatedServer leader = establishedLeader();
         RaftView view = leader == null ? null : leader.view();
@@ -68,14 +74,14 @@ final class HealedPhase {
         long term = view.hardState().term();
         long end = context.now() + STABLE_TIMEOUTS * timeout;
         while (context.now() < end && context.step()) {
-            // Only time passes.
+            // Let time pass.
         }
-        // One that a change under way took the vote from hands over when it has told the others.
+        // A leader that an unfinished change deprives of its vote steps down when it has replicated the change.
         boolean mayLead =
                 cluster.safetyChecker().committedLog().configuration().voters().contains(leader.id());
         if (mayLead && !leader.shadow().isLeaderIn(term)) {
             throw new SafetyViolation(
-                    "StableLeadership", leader.id() + " lost leadership of term " + term + " for nothing");
+                    "StableLeadership", leader.id() + " lost leadership of term " + term + " without a fault");
         }
     }
 
@@ -84,7 +90,10 @@ final class HealedPhase {
                 && cluster.settings().raftSettings().checkQuorum();
     }
 
-    /** Without pre-votes and stickiness a server that was removed and does not know it may disturb the others for ever. */
+    /**
+     * Stops removed servers that do not know that they are removed: without pre-vote and leader stickiness they may
+     * disrupt the cluster forever.
+     */
     private void stopRemovedServers() {
         if (hasPreVoteAndCheckQuorum()) {
             return;
@@ -99,8 +108,9 @@ final class HealedPhase {
     }
 
     /**
-     * Without pre-votes and stickiness one that a change under way leaves out, and does not tell, may stand again and again, and no
-     * leader stays long enough to finish the change (dissertation section 4.2.3).
+     * Returns whether a server that an unfinished change removes, without knowing it, may campaign again and again.
+     * Without pre-vote and leader stickiness no leader then lasts long enough to finish the change (dissertation
+     * section 4.2.3).
      */
     private boolean isDisruptedByLeavingServer() {
         RaftView newest = null;
@@ -128,7 +138,7 @@ final class HealedPhase {
         Set<ServerId> members = new TreeSet<>();
         for (SimulatedServer server : cluster.servers()) {
             RaftView view = server.view();
-            // Behind a snapshot a configuration stands where the snapshot ends, which is elsewhere on each server.
+            // After a snapshot, a configuration's index is the end of the snapshot, which differs between servers.
             boolean isNewest = view != null
                     && (view.configIndex() >= committedLog.configurationIndex()
                             || view.configuration().equals(committedLog.configuration()));
@@ -157,8 +167,7 @@ final class HealedPhase {
         int workingCount = 0;
         for (SimulatedServer server : cluster.servers()) {
             RaftView view = server.view();
-            // Without a configuration it has no vote, and one that heard of later terms is not given one again (hazard
-            // M18).
+            // A server without a configuration has no vote, and a wiped server does not get its vote back (hazard M18).
             boolean canVote =
                     view != null && !view.configuration().isEmpty() && !server.wasWiped() && server.isHealthy();
             workingCount += voters.contains(server.id()) && canVote ? 1 : 0;
@@ -172,12 +181,12 @@ final class HealedPhase {
             if (context.now() > deadline || !context.step()) {
                 throw new SafetyViolation(
                         "Liveness",
-                        "no leader within " + MAX_ELECTION_TIMEOUTS + " election timeouts after all was whole");
+                        "no leader within " + MAX_ELECTION_TIMEOUTS + " election timeouts after all faults were healed");
             }
         }
     }
 
-    /** Whether there is a leader that a majority of its voters follows. */
+    /** Returns whether there is a leader that a majority of its voters follows. */
     private boolean hasFollowedLeader() {
         for (SimulatedServer server : cluster.servers()) {
             RaftView view = server.view();
@@ -201,7 +210,7 @@ final class HealedPhase {
         return count;
     }
 
-    /** A leader that has committed an entry of its own term. */
+    /** Returns a leader that has committed an entry of its own term. */
     private @Nullable SimulatedServer establishedLeader() {
         for (SimulatedServer server : cluster.servers()) {
             RaftView view = server.view();
@@ -227,12 +236,12 @@ final class HealedPhase {
             }
             if (context.now() - lastProgressAt > MAX_IDLE_TIMEOUTS * timeout || context.steps() > maxSteps) {
                 if (isDisruptedByLeavingServer()) {
-                    context.count("runs disturbed by a server on its way out");
+                    context.count("runs disrupted by a leaving server");
                     return;
                 }
-                throw new SafetyViolation("Liveness", "stuck after all was whole: " + unfinishedReason());
+                throw new SafetyViolation("Liveness", "stuck after all faults were healed: " + unfinishedReason());
             }
-            // A look at everything at each step would cost more than the steps.
+            // Checking everything after every step would cost more than the steps.
             for (int i = 0; i < 50; i++) {
                 context.step();
             }
@@ -245,7 +254,7 @@ final class HealedPhase {
             RaftView view = server.view();
             sum += view == null ? 0 : view.lastApplied() + view.last().index() + view.durableIndex();
         }
-        Long completed = context.counts().get("operations answered");
+        Long completed = context.counts().get("operations completed");
         Long chunks = context.counts().get("snapshot chunks stored");
         return sum + (completed == null ? 0 : completed) + (chunks == null ? 0 : chunks);
     }
@@ -257,22 +266,22 @@ final class HealedPhase {
     private String unfinishedReason() {
         for (SimulatedClient client : clients) {
             if (!client.isDone()) {
-                return "a client waits";
+                return "a client is waiting";
             }
         }
         SimulatedServer leader = establishedLeader();
-        RaftView leading = leader == null ? null : leader.view();
-        if (leader == null || leading == null) {
+        RaftView leaderView = leader == null ? null : leader.view();
+        if (leader == null || leaderView == null) {
             return "there is no leader";
         }
-        if (leading.commitIndex() < leading.last().index()) {
-            return leader.id() + " has committed " + leading.commitIndex() + " of " + leading.last();
+        if (leaderView.commitIndex() < leaderView.last().index()) {
+            return leader.id() + " has committed " + leaderView.commitIndex() + " of " + leaderView.last();
         }
-        if (leading.configuration().isJoint()) {
+        if (leaderView.configuration().isJoint()) {
             return "a membership change is not finished";
         }
-        for (ServerId id : leading.configuration().members().keySet()) {
-            String reason = unfinishedReasonAt(id, leader, leading.last().index());
+        for (ServerId id : leaderView.configuration().members().keySet()) {
+            String reason = unfinishedReasonAt(id, leader, leaderView.last().index());
             if (!reason.isEmpty()) {
                 return reason;
             }
@@ -283,20 +292,20 @@ final class HealedPhase {
     private String unfinishedReasonAt(ServerId id, SimulatedServer leader, long last) {
         for (SimulatedServer server : cluster.servers()) {
             ServerProcess process = server.process();
-            ServerProcess leading = leader.process();
+            ServerProcess leaderProcess = leader.process();
             if (!server.id().equals(id) || server.wasWiped()) {
                 continue;
             }
-            if (process == null || leading == null) {
-                // It was taken for one that is removed, and a change under way brought it back.
+            if (process == null || leaderProcess == null) {
+                // It was stopped as a removed server, and an unfinished change added it again.
                 server.start();
                 return id + " is down";
             }
             if (process.appliedState().appliedIndex() != last) {
                 return id + " has applied " + process.appliedState().appliedIndex() + " of " + last;
             }
-            if (leading.appliedState().appliedIndex() == last
-                    && leading.appliedState().stateHash()
+            if (leaderProcess.appliedState().appliedIndex() == last
+                    && leaderProcess.appliedState().stateHash()
                             != process.appliedState().stateHash()) {
                 throw new SafetyViolation(
                         "StateMachineSafety",

@@ -27,8 +27,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data directory that keeps the promises of the real one without files, for speed. Writes are kept in order and only the
- * last ones can be lost.
+ * An in-memory data directory with the guarantees of the real one, for speed. Writes are kept in order, and a crash can
+ * lose only the last ones.
  */
 final class InMemoryDataDirectory implements SimulatedStorage.DirectoryHandle, SimulatedStorage {
     private record UnsyncedWrite(
@@ -63,8 +63,8 @@ final class InMemoryDataDirectory implements SimulatedStorage.DirectoryHandle, S
 
     @Override
     public SimulatedStorage open() {
-        // A follower applies what a majority has on disk before it has it itself: its own snapshot may be ahead of its
-        // log.
+        // A follower applies entries that a majority has on disk before its own disk has them, so its snapshot may be
+        // ahead of its log.
         SnapshotImage image = newestImage;
         if (image != null && image.snapshot().last().index() >= firstIndex) {
             adoptSnapshot(image.snapshot().last());
@@ -75,7 +75,7 @@ final class InMemoryDataDirectory implements SimulatedStorage.DirectoryHandle, S
     @Override
     public void crash(long randomKey) {
         int keptCount = unsynced.isEmpty() ? 0 : Math.floorMod(randomKey, unsynced.size() + 1);
-        keep(keptCount);
+        makeDurable(keptCount);
         unsynced.clear();
         sentImages.clear();
         entries.clear();
@@ -83,7 +83,7 @@ final class InMemoryDataDirectory implements SimulatedStorage.DirectoryHandle, S
         receivedData.reset();
     }
 
-    private void keep(int writes) {
+    private void makeDurable(int writes) {
         for (UnsyncedWrite write : unsynced.subList(0, writes)) {
             if (write.ballot() != null) {
                 durableBallot = write.ballot();
@@ -148,7 +148,7 @@ final class InMemoryDataDirectory implements SimulatedStorage.DirectoryHandle, S
         for (Entry entry : newEntries) {
             if (entry.index() < firstIndex || entry.index() > lastIndex() + 1) {
                 throw new IllegalStateException(
-                        "write of " + entry + " to a log from " + firstIndex + " to " + lastIndex());
+                        "write of " + entry + " to a log of entries " + firstIndex + " to " + lastIndex());
             }
             unsynced.add(new UnsyncedWrite(null, entry));
             put(entries, entry);
@@ -157,7 +157,7 @@ final class InMemoryDataDirectory implements SimulatedStorage.DirectoryHandle, S
 
     @Override
     public void sync() {
-        keep(unsynced.size());
+        makeDurable(unsynced.size());
         unsynced.clear();
     }
 
@@ -183,7 +183,7 @@ final class InMemoryDataDirectory implements SimulatedStorage.DirectoryHandle, S
             entriesRead.add(entry);
         }
         if (entriesRead.isEmpty()) {
-            throw new IllegalStateException("read from " + from + " to " + to + " of a log from " + firstIndex);
+            throw new IllegalStateException("read from " + from + " to " + to + " of a log that begins at " + firstIndex);
         }
         return entriesRead;
     }
@@ -290,13 +290,13 @@ final class InMemoryDataDirectory implements SimulatedStorage.DirectoryHandle, S
     @Override
     public byte[] readChunk(Snapshot snapshot, long offset, int maxBytes) {
         byte[] file = file(snapshot);
-        keep(snapshot.last());
+        retainWhileSending(snapshot.last());
         int from = (int) Math.min(offset, file.length);
         return Arrays.copyOfRange(file, from, Math.min(file.length, from + maxBytes));
     }
 
-    /** As on a disk: who sends a snapshot holds it open, also when it is replaced. */
-    private void keep(Position last) {
+    /** Keeps a snapshot that is being sent, as an open file would, even after a newer one replaces it. */
+    private void retainWhileSending(Position last) {
         SnapshotImage image = image(last);
         if (image != null) {
             sentImages.put(last, image);

@@ -7,7 +7,7 @@ import dev.raftctl.protocol.kv.KvQuery;
 import dev.raftctl.protocol.kv.KvResult;
 import java.nio.charset.StandardCharsets;
 
-/** The key-value machine's language, for the few things simulated clients say in it: every value is a number. */
+/** The key-value commands and queries that simulated clients use; every value is a number. */
 final class KvMessages {
     private KvMessages() {}
 
@@ -33,7 +33,7 @@ final class KvMessages {
         return KvFormat.encodeQuery(new KvQuery.Get(bytes(key)));
     }
 
-    /** What an answer of the machine is as {@link Action#response}. */
+    /** Decodes a result of the state machine into a response as in {@link Action#response}. */
     static long decodeResponse(byte[] encodedResult) {
         KvResult result = KvFormat.decodeResult(encodedResult);
         if (result instanceof KvResult.Written) {
@@ -55,7 +55,7 @@ final class KvMessages {
             KvResult.Item actual = failed.actual();
             return actual == null ? Action.ABSENT : number(actual.value());
         }
-        throw new IllegalArgumentException("not an answer to anything that was asked: " + result);
+        throw new IllegalArgumentException("not a result of any simulated request: " + result);
     }
 
     private static byte[] bytes(String text) {

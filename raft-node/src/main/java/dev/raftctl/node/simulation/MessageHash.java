@@ -13,7 +13,10 @@ import dev.raftctl.protocol.message.TimeoutNow;
 import java.util.Map;
 import java.util.Objects;
 
-/** A number for what a message says, the same in every run and on every machine (hashes of enums and arrays are not). */
+/**
+ * A hash of a message's content that is the same in every run and on every machine (hashes of enums and arrays are
+ * not).
+ */
 final class MessageHash {
     /** Part of every seed's run, so these texts never change, whatever the classes are called. */
     private static final Map<Class<? extends PeerMessage>, String> KINDS = Map.ofEntries(

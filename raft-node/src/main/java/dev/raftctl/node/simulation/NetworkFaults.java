@@ -3,7 +3,7 @@ package dev.raftctl.node.simulation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Ways in which a network can be broken and not quite broken. */
+/** Ways to break a network only partly. */
 final class NetworkFaults {
     private final SimulatedCluster cluster;
     private final SimulatedNetwork network;
@@ -34,7 +34,7 @@ final class NetworkFaults {
             case SLOW_LINK ->
                 network.addLatency(
                         victim, other, random.between(0, cluster.settings().electionTimeoutNanos(), randomKey + 2));
-            default -> throw new IllegalArgumentException("not a shape of the network: " + fault);
+            default -> throw new IllegalArgumentException("not a network fault: " + fault);
         }
     }
 
@@ -42,7 +42,7 @@ final class NetworkFaults {
         return Math.abs(servers.indexOf(from) - servers.indexOf(to));
     }
 
-    /** @param direction 0: both ways, 1: it cannot send, 2: it cannot hear */
+    /** @param direction 0: both ways; 1: the server cannot send; 2: the server cannot receive */
     private void isolate(SimulatedServer victim, int direction) {
         for (SimulatedServer other : cluster.servers()) {
             if (direction != 2) {

@@ -1,13 +1,14 @@
 package dev.raftctl.node.simulation;
 
 /**
- * What the network does to mail; times in virtual nanoseconds.
+ * The properties of the network; times in virtual nanoseconds.
  *
- * @param replayProbability that a message comes once more, up to {@code replayNanosMax} later
- * @param delayProbability that a message is late, by up to {@code delayNanosMax}, and so overtaken by others
- * @param bytesPerSecond of each connection to {@code slowServer}: what is sent waits until what was sent before is
- *     through; 0: as fast as anyone likes
- * @param slowServerNumber its number; 0: all servers
+ * @param replayProbability the probability that a message arrives once more, up to {@code maxReplayNanos} later
+ * @param delayProbability the probability that a message is delayed by up to {@code maxDelayNanos}, so that others
+ *     overtake it
+ * @param bytesPerSecond the bandwidth of each connection to {@code slowServerNumber}, on which messages queue; 0:
+ *     unlimited
+ * @param slowServerNumber the server with slow links; 0: all servers
  */
 record NetworkProfile(
         long minLatencyNanos,
@@ -20,12 +21,16 @@ record NetworkProfile(
         long maxDelayNanos,
         long bytesPerSecond,
         int slowServerNumber) {
-    /** The same distances and bandwidths, and nothing goes wrong. */
+    /** Returns the same latencies and bandwidths without faults. */
     NetworkProfile withoutFaults() {
         return new NetworkProfile(minLatencyNanos, maxLatencyNanos, 0, 0, 0, 0, 0, 0, bytesPerSecond, slowServerNumber);
     }
 
-    /** A server number of 0: all. */
+    /**
+     * Returns the same network with this bandwidth.
+     *
+     * @param slowServerNumber the server with slow links; 0: all servers
+     */
     NetworkProfile withBandwidth(long bytesPerSecond, int slowServerNumber) {
         return new NetworkProfile(
                 minLatencyNanos,

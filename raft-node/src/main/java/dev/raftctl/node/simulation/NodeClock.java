@@ -1,21 +1,21 @@
 package dev.raftctl.node.simulation;
 
 /**
- * A server's own monotonic clock: it starts anywhere and runs a little too fast or too slow.
+ * A server's monotonic clock, which starts anywhere and runs slightly fast or slow.
  *
- * @param startedAt virtual time when it showed {@code offset}
- * @param driftPpm how much too fast, in millionths
+ * @param startedAt the virtual time at which the clock read {@code offset}
+ * @param driftPpm how fast the clock runs, in millionths; negative if it is slow
  */
 record NodeClock(long startedAt, long offset, long driftPpm) {
     private static final long MILLION = 1_000_000;
 
-    /** What it shows at this virtual time. */
+    /** Returns the clock's reading at this virtual time. */
     long readAt(long virtualTime) {
         long elapsed = virtualTime - startedAt;
         return offset + elapsed + elapsed / MILLION * driftPpm + elapsed % MILLION * driftPpm / MILLION;
     }
 
-    /** A virtual time at which it shows at least this. */
+    /** Returns a virtual time at which the clock reads at least this. */
     long virtualTimeOf(long clockTime) {
         long clockElapsed = clockTime - offset;
         long elapsed = clockElapsed / (MILLION + driftPpm) * MILLION + clockElapsed % (MILLION + driftPpm);

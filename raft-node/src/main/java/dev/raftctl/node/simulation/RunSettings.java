@@ -4,14 +4,14 @@ import dev.raftctl.node.core.RaftSettings;
 import dev.raftctl.protocol.message.ServerId;
 
 /**
- * How one run is set up; drawn from its seed, so that each run is good at finding other things (swarm testing, Groce et al.
- * 2012).
+ * The settings of one run. They are drawn from its seed, so that different runs are good at finding different bugs
+ * (swarm testing, Groce et al. 2012).
  *
- * @param voterCount servers of the first configuration
+ * @param voterCount servers in the first configuration
  * @param spareCount servers that may be added later
- * @param raftSettings the settings of all servers, but for their names
- * @param variesPerServer each server, at each start, draws anew whether it honours leases, and its election timeout: up to
- *     {@value #MAX_TIMEOUT_FACTOR} times that of the rules
+ * @param raftSettings the settings of all servers, except for their ids
+ * @param variesPerServer whether each server draws at each start whether it uses leases, and an election timeout of up
+ *     to {@value #MAX_TIMEOUT_FACTOR} times the common one
  */
 record RunSettings(
         int voterCount,
@@ -27,7 +27,7 @@ record RunSettings(
     private static final long MICRO = 1_000;
     private static final long MILLI = 1_000_000;
 
-    /** All servers have the same settings. */
+    /** Gives all servers the same settings. */
     RunSettings(
             int voterCount,
             int spareCount,
@@ -135,26 +135,26 @@ record RunSettings(
         return options[random.intBelow(options.length, key)];
     }
 
-    /** Nothing in half of the seeds, else up to this, more often little. */
+    /** Returns 0 for half of the seeds, else a probability of up to {@code max} that is usually small. */
     private static double occasionalProbability(StatelessRandom random, long key, double max) {
         double fraction = random.intBelow(1000, key + 1000) / 1000.0;
         return random.chance(0.5, key) ? 0 : max * fraction * fraction;
     }
 
-    /** T. */
+    /** Returns T, the base election timeout. */
     long electionTimeoutNanos() {
         return raftSettings.electionTimeoutNanos();
     }
 
-    /** T of the server that waits longest. */
+    /** Returns T of the server with the longest election timeout. */
     long longestElectionTimeoutNanos() {
         return raftSettings.electionTimeoutNanos() * (variesPerServer ? MAX_TIMEOUT_FACTOR : 1);
     }
 
     /**
-     * What one server is started with.
+     * Returns the settings with which one server starts.
      *
-     * @param randomKey of this start
+     * @param randomKey the random key of this start
      */
     RaftSettings raftSettingsFor(ServerId self, StatelessRandom random, long randomKey) {
         if (!variesPerServer) {
@@ -177,7 +177,7 @@ record RunSettings(
                 leaseReads);
     }
 
-    /** The same settings, but for who votes when and on what reads rest. */
+    /** Returns the same settings with other election and read options. */
     static RaftSettings withVoting(
             RaftSettings raftSettings, boolean preVote, boolean checkQuorum, boolean leaseReads) {
         return withElectionSettings(
@@ -189,13 +189,13 @@ record RunSettings(
                 leaseReads);
     }
 
-    /** The same settings, but for how much is sent at once: as much as without a swarm. */
+    /** Returns the same settings with the default limits on what is sent at once. */
     static RaftSettings withDefaultWindows(RaftSettings raftSettings) {
         RaftSettings defaults = RaftSettings.defaults(raftSettings.self());
         return withSendLimits(defaults, raftSettings, raftSettings.trailingEntries());
     }
 
-    /** The same settings, but a snapshot is sent for whatever it holds. */
+    /** Returns the same settings without trailing entries, so that a lagging follower always receives a snapshot. */
     static RaftSettings withoutTrailingEntries(RaftSettings raftSettings) {
         return withSendLimits(raftSettings, raftSettings, 0);
     }

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The course of one run: which of the things its seed would make happen it leaves out, and which it met. Leaving one out
- * changes nothing but what follows from it.
+ * A variant of one seed's run: which faults, messages and clients it leaves out, and which ones came up. Leaving one
+ * out affects only what follows from it.
  */
 final class RunVariant {
     private final Set<Long> excludedFaults;
@@ -21,11 +21,11 @@ final class RunVariant {
     private final List<Long> messagesSeen = new ArrayList<>();
 
     /**
-     * @param faults numbers of faults of the nemesis
-     * @param messages fates of messages, which are lost
-     * @param clients numbers of clients, which do nothing
-     * @param variation 0: the luck is the seed's; else another
-     * @param maxSteps a run that has not failed by then is broken off, and good
+     * @param faults the numbers of the faults that are not injected
+     * @param messages the keys of the messages that are lost
+     * @param clients the numbers of the clients that stay idle
+     * @param variation 0 for the seed's own randomness; any other number gives different randomness
+     * @param maxSteps the run stops here, and counts as passed if it has not failed by then
      */
     RunVariant(
             Collection<Long> faults,
@@ -40,7 +40,7 @@ final class RunVariant {
         this.maxSteps = maxSteps;
     }
 
-    /** Everything as the seed has it. */
+    /** Returns the run exactly as its seed defines it. */
     static RunVariant unmodified() {
         return new RunVariant(List.of(), List.of(), List.of(), 0, Long.MAX_VALUE);
     }
@@ -59,7 +59,7 @@ final class RunVariant {
         return !excludedClients.contains(number);
     }
 
-    /** What all chance in the run is drawn from. */
+    /** Returns the seed that all randomness of the run is derived from. */
     long effectiveSeed(long seed) {
         return variation == 0 ? seed : StatelessRandom.combine(seed, variation);
     }
@@ -68,12 +68,12 @@ final class RunVariant {
         return steps >= maxSteps;
     }
 
-    /** The faults that came up, left out or not, in order. */
+    /** Returns the numbers of all faults that came up, left out or not, in order. */
     List<Long> faultsSeen() {
         return faultsSeen;
     }
 
-    /** The fates of all messages that came up, lost or not, in order. */
+    /** Returns the keys of all messages that came up, lost or not, in order. */
     List<Long> messagesSeen() {
         return messagesSeen;
     }

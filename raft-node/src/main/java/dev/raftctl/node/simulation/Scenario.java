@@ -3,9 +3,9 @@ package dev.raftctl.node.simulation;
 import dev.raftctl.node.core.RaftSettings;
 
 /**
- * What a seed concentrates on. Most leave all to chance; the others make certain rare meetings frequent: a change of
- * members with the crash of the leader that began it, a read with the loss of leadership, an old leader's log with a
- * younger one, a follower that is needed at the end of a slow link.
+ * The kind of events that a seed concentrates on. Most seeds leave everything to chance; the others make rare
+ * coincidences frequent: a membership change and a crash of its leader, a read and a loss of leadership, an old
+ * leader's log and a newer one, a slow link to a follower that the quorum needs.
  */
 enum Scenario {
     RANDOM,
@@ -16,10 +16,10 @@ enum Scenario {
 
     private static final long MILLI = 1_000_000;
 
-    /** What a slow link carries in an election timeout. A heartbeat and its answer weigh 100 each. */
+    /** Bytes that a slow link carries per election timeout. A heartbeat and its response are 100 bytes each. */
     private static final long[] SLOW_LINK_BYTES = {8_000, 16_000, 64_000};
 
-    /** So many seeds of each kind in each run of eight. */
+    /** Returns the scenario of a seed; four in every eight seeds are {@link #RANDOM}. */
     static Scenario forSeed(long seed) {
         return switch ((int) Math.floorMod(seed, 8L)) {
             case 3 -> MEMBERSHIP;
@@ -40,7 +40,7 @@ enum Scenario {
         };
     }
 
-    /** Small clusters, in which one server more or less decides. */
+    /** Small clusters, in which a single server more or less decides the quorum. */
     private static RunSettings membership(RunSettings base, StatelessRandom random) {
         FaultProfile faults = new FaultProfile(
                 base.electionTimeoutNanos() * (1 + random.intBelow(4, 100)),
@@ -65,7 +65,7 @@ enum Scenario {
                 MEMBERSHIP);
     }
 
-    /** Leaders that lose leadership without knowing it, and are asked. */
+    /** Leaders that lose leadership without knowing it and receive reads. */
     private static RunSettings reads(RunSettings base, StatelessRandom random) {
         FaultProfile faults = new FaultProfile(
                 base.electionTimeoutNanos() * (2 + random.intBelow(6, 100)),
@@ -95,7 +95,7 @@ enum Scenario {
                 leaseReads && random.chance(0.5, 107));
     }
 
-    /** Leaders that follow upon each other quickly, with logs that are not alike, on slow disks that keep little of the log. */
+    /** Leaders that replace each other quickly, with diverging logs, on slow disks that keep little of the log. */
     private static RunSettings leaderTurnover(RunSettings base, StatelessRandom random) {
         FaultProfile faults = new FaultProfile(
                 base.electionTimeoutNanos() * (1 + random.intBelow(3, 100)),
@@ -133,8 +133,8 @@ enum Scenario {
     }
 
     /**
-     * Links to one server or to all that carry a few hundred bytes to some thousands in an election timeout, so that
-     * appends and snapshots take several; few of the other troubles. The cluster must make progress even so (E26).
+     * Links to one server or to all servers that carry a few thousand bytes per election timeout, so that appends and
+     * snapshots take several timeouts; few other faults. The cluster must still make progress (hazard E26).
      */
     private static RunSettings slowLinks(RunSettings base, StatelessRandom random) {
         long timeout = base.electionTimeoutNanos();

@@ -20,17 +20,17 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * One life of a server, from its start to its crash: the core, and what performs its effects as a node does, with time that
- * passes between any two of them.
+ * One run of a server process, from its start to its crash: the core, and the execution of its effects as in a node,
+ * with time passing between any two of them.
  */
 final class ServerProcess implements Effect.Handler {
-    /** Work that may find the disk failing. */
+    /** A task that may find the disk failing. */
     @FunctionalInterface
     interface DiskWork {
         void run() throws StorageFailure, IOException;
     }
 
-    /** The disk fails under the core's hands. */
+    /** The disk failed while the core was reading the log. */
     private static final class LogUnreadable extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -94,7 +94,7 @@ final class ServerProcess implements Effect.Handler {
         diskSpaceMonitor.start();
     }
 
-    /** A leader lets log time go on, by its own clock, while sessions wait for it. */
+    /** Lets a leader advance log time by its own clock while the replicated state needs it. */
     private void scheduleLogTime(long lastAdvanceAt) {
         scheduleAfter(3 * settings.electionTimeoutNanos(), () -> {
             if (view.role() == ServerRole.LEADER && appliedState.needsLogTime()) {
@@ -119,7 +119,7 @@ final class ServerProcess implements Effect.Handler {
         }
     }
 
-    /** The core takes a step, and its effects are performed, unless the server crashes between two of them. */
+    /** Makes the core take a step and executes its effects, unless the server crashes between two of them. */
     void step(Event event) {
         if (stopped) {
             return;
@@ -142,7 +142,7 @@ final class ServerProcess implements Effect.Handler {
             }
         }
         if (stopped) {
-            // The disk failed under one of the effects: nobody is there any more to be looked at.
+            // The disk failed during one of the effects, and the process has ended.
             return;
         }
         view = raft.view(now);
@@ -176,14 +176,14 @@ final class ServerProcess implements Effect.Handler {
             lastTickAt = clockTime;
             step(new Event.Tick());
             if (!stopped && raft.nextDeadline() <= clockTime) {
-                throw new SafetyViolation("NoBusyLoop", server.id() + " wants a tick again at once, as " + view.role());
+                throw new SafetyViolation("NoBusyLoop", server.id() + " requests a tick at once, again, as " + view.role());
             }
         } else {
             scheduleTick();
         }
     }
 
-    /** Something this process does later, if it still lives then and is not paused. */
+    /** Runs a task later, if the process is still alive then; a pause delays it. */
     void scheduleAfter(long nanos, Runnable task) {
         server.scheduleAt(context.now() + nanos, () -> {
             if (!stopped) {
@@ -192,7 +192,7 @@ final class ServerProcess implements Effect.Handler {
         });
     }
 
-    /** A failing disk ends the process. */
+    /** Runs a task and stops the process if the disk fails. */
     void runDiskWork(DiskWork work) {
         try {
             if (!stopped) {
@@ -200,7 +200,7 @@ final class ServerProcess implements Effect.Handler {
             }
         } catch (StorageFailure | IOException failure) {
             context.trace(server.id().value(), () -> "stops: " + failure.getMessage());
-            context.count("disk failures met");
+            context.count("disk failures");
             server.onDiskFailure(failure);
         }
     }
@@ -216,7 +216,7 @@ final class ServerProcess implements Effect.Handler {
         server.network().send(server, to, message);
     }
 
-    /** The machine becomes what this snapshot holds, after what it has to apply already. */
+    /** Restores the state machine from this snapshot, after the work that is already queued. */
     void restore(Snapshot snapshot) {
         applier.enqueue(() -> {
             boolean isNewer = snapshot.last().index() > appliedState.appliedIndex();
@@ -257,8 +257,8 @@ final class ServerProcess implements Effect.Handler {
     }
 
     @Override
-    public void proposalsAppended(Effect.ProposalsAppended admitted) {
-        requestRouter.onAdmitted(admitted);
+    public void proposalsAppended(Effect.ProposalsAppended appended) {
+        requestRouter.onProposalsAppended(appended);
     }
 
     @Override
@@ -323,12 +323,12 @@ final class ServerProcess implements Effect.Handler {
         return settings;
     }
 
-    /** What its own clock shows. */
+    /** Returns the current reading of the server's own clock. */
     long clock() {
         return clock.readAt(context.now());
     }
 
-    /** What its own clock showed when the core was last told the time for its own sake, or was made. */
+    /** Returns the clock's reading at the core's last timer tick, or at its creation. */
     long lastTickAt() {
         return lastTickAt;
     }

@@ -8,8 +8,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a failing run smaller while the same check fails: a simpler set-up, fewer clients, fewer faults, fewer messages (delta
- * debugging, Zeller and Hildebrandt 2002).
+ * Shrinks a failing run while the same check fails: a simpler set-up, fewer clients, fewer faults, fewer messages
+ * (delta debugging, Zeller and Hildebrandt 2002).
  */
 public final class Shrinker {
     private final long seed;
@@ -25,7 +25,7 @@ public final class Shrinker {
     private long variation;
     private int runCount;
 
-    /** What a failing run came down to. */
+    /** The smallest failing run that was found. */
     public record ShrunkRun(
             SimulationResult result, int runCount, int remainingFaultCount, int remainingMessageCount) {}
 
@@ -40,9 +40,10 @@ public final class Shrinker {
     }
 
     /**
-     * Make the failing run of this seed smaller and tell the smallest one to {@code trace}; null when the seed does not fail.
+     * Shrinks the failing run of this seed and writes the smallest one to {@code trace}; returns null if the seed does
+     * not fail.
      *
-     * @param maxRuns how many runs it may take
+     * @param maxRuns the number of runs it may take
      */
     public static @Nullable ShrunkRun shrink(long seed, long steps, int maxRuns, TraceSink trace) {
         RunVariant variant = RunVariant.unmodified();
@@ -90,7 +91,7 @@ public final class Shrinker {
         }
     }
 
-    /** With the same set-up and other luck the same thing may happen much sooner. */
+    /** The same failure may happen much sooner with the same set-up and different randomness. */
     private void tryVariations() {
         int maxVariationRuns = maxRuns / 2;
         for (long candidateVariation = 1;
@@ -134,7 +135,7 @@ public final class Shrinker {
         boolean fails(List<Long> excluded);
     }
 
-    /** Larger parts first, then smaller ones. */
+    /** Leaves out large chunks first, then smaller ones. */
     private List<Long> excludeChunks(List<Long> all, FailureTest failureTest, List<Long> alreadyExcluded) {
         List<Long> excluded = new ArrayList<>(alreadyExcluded);
         List<Long> remaining = new ArrayList<>(all);

@@ -3,7 +3,7 @@ package dev.raftctl.node.simulation;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What a server's machine has to do, one piece after the other, as its applier does it. */
+/** Runs a server's state machine work one task at a time, as the node's applier does. */
 final class SimulatedApplier {
     private final ServerProcess process;
     private final Deque<ServerProcess.DiskWork> queue = new ArrayDeque<>();

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client with a session: one operation at a time or a few in parallel, each sent again and again, to one server after
- * the other and sometimes to two at once, until it is answered for certain.
+ * A client with a session. It runs one operation at a time, or a few in parallel, and sends each repeatedly, to one
+ * server after another and sometimes to two at once, until it has a definite reply.
  */
 final class SimulatedClient {
     private final int number;
@@ -34,17 +34,17 @@ final class SimulatedClient {
     private final Map<Long, byte[]> results = new TreeMap<>();
     private boolean closing;
 
-    /** An operation under way. */
+    /** An operation in flight. */
     private static final class PendingOperation {
         final int slot;
         final String key;
         final Action action;
         final long calledAt;
 
-        /** Within the session; 0: it has none yet. */
+        /** The command's sequence number in the session; 0 if it has none yet. */
         long sequence;
 
-        /** The newest; earlier ones are not waited for any more. */
+        /** The newest attempt; the client no longer waits for earlier ones. */
         long attempt;
 
         PendingOperation(int slot, String key, Action action, long calledAt) {
@@ -70,12 +70,12 @@ final class SimulatedClient {
         }
     }
 
-    /** Nothing new is begun; what is pending goes on. */
+    /** Starts no new operations, but finishes the pending ones. */
     void finishPending() {
         closing = true;
     }
 
-    /** The run is over: what is pending stays without an answer. */
+    /** Ends the run: pending operations remain without a response. */
     void abandonPending() {
         closing = true;
         List.copyOf(pending).forEach(this::recordUnknown);
@@ -100,8 +100,7 @@ final class SimulatedClient {
 
     private void startOperation(int slot) {
         long randomKey = StatelessRandom.combine(++operationCount, 2);
-        // Each lane has keys of its own: the check of a history costs more than any other if many operations on a key
-        // overlap.
+        // Each slot has its own keys: checking a history is most expensive when many operations on one key overlap.
         int keyCount = settings.workload().keyCount();
         String key = "k" + (slot * keyCount + random.intBelow(keyCount, randomKey));
         PendingOperation pendingOperation = new PendingOperation(slot, key, randomAction(randomKey), context.now());
@@ -109,7 +108,7 @@ final class SimulatedClient {
             pendingOperation.sequence = ++sequence;
         }
         pending.add(pendingOperation);
-        context.count("operations called");
+        context.count("operations started");
         sendAttempt(pendingOperation);
     }
 
@@ -124,7 +123,7 @@ final class SimulatedClient {
         };
     }
 
-    /** What the key may well hold: what this client last saw of any. */
+    /** Returns a value that the key may hold: the last one that any client is known to have written. */
     private long lastPutValue(long randomKey) {
         if (random.chance(0.3, randomKey + 3)) {
             return Action.ABSENT;
@@ -176,7 +175,7 @@ final class SimulatedClient {
                 : new ClientRequest.Query(KvMessages.encodeGet(pendingOperation.key), true, 0);
     }
 
-    /** All lower sequences of the session were answered. */
+    /** Returns the lowest sequence number that is still pending; all lower ones are answered. */
     private long resultsNeededFrom() {
         long lowest = Long.MAX_VALUE;
         for (PendingOperation each : pending) {
@@ -189,7 +188,7 @@ final class SimulatedClient {
 
     private SimulatedServer target(long attempt) {
         ServerId hintedServer = leaderHint;
-        // Now and then whoever it is, as one that came back from elsewhere would.
+        // Sometimes tries any server, as a client that returns from elsewhere would.
         if (hintedServer != null
                 && !random.chance(0.1, StatelessRandom.combine(StatelessRandom.combine(number, attempt), 7))) {
             for (SimulatedServer server : cluster.servers()) {
@@ -214,7 +213,7 @@ final class SimulatedClient {
         });
     }
 
-    /** All answers to one command of a session are the same (hazard C01). */
+    /** Checks that all responses to one command of a session are the same (hazard C01). */
     private void requireSameResult(ClientRequest.Execute execute, ClientReply reply) {
         if (reply instanceof ClientReply.Executed executed && execute.session() == session) {
             byte[] known = results.put(execute.sequence(), executed.result());
@@ -257,7 +256,7 @@ final class SimulatedClient {
         }
     }
 
-    /** Commands that waited for a session get their sequences in it. */
+    /** Assigns sequence numbers to the commands that waited for a session. */
     private void onSessionOpened(long id) {
         session = id;
         sequence = 0;
@@ -275,10 +274,10 @@ final class SimulatedClient {
     }
 
     private void complete(PendingOperation pendingOperation, long response) {
-        context.count("operations answered");
+        context.count("operations completed");
         context.trace(
                 "client " + number,
-                () -> pendingOperation.action + " of " + pendingOperation.key + " is answered " + response);
+                () -> pendingOperation.action + " of " + pendingOperation.key + " returns " + response);
         context.addToHash(response);
         history.add(Operation.completed(
                 number,
@@ -291,9 +290,9 @@ final class SimulatedClient {
         scheduleOperation(pendingOperation.slot);
     }
 
-    /** The session is gone, and with it the answer: the command may have been applied before. */
+    /** Records an operation without a response: the session is gone, and the command may have been applied before. */
     private void recordUnknown(PendingOperation pendingOperation) {
-        context.count("operations left unknown");
+        context.count("operations with unknown outcome");
         history.add(Operation.withoutResponse(
                 number, pendingOperation.key, pendingOperation.action, pendingOperation.calledAt));
         pending.remove(pendingOperation);

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The servers of one run, what links them and who watches them. */
+/** The servers of one run, the network between them and the checker that observes them. */
 final class SimulatedCluster {
     private final SimulationContext context;
     private final RunSettings settings;
@@ -42,7 +42,7 @@ final class SimulatedCluster {
                 : new InMemoryDataDirectory(incarnation);
     }
 
-    /** Every server starts, and those of the first configuration are told that they form a cluster. */
+    /** Starts every server and bootstraps the cluster on the servers of the first configuration. */
     void start() {
         List<Member> members = new ArrayList<>();
         for (SimulatedServer server : servers.subList(0, voterCount)) {
@@ -62,7 +62,10 @@ final class SimulatedCluster {
         }
     }
 
-    /** Power for all, and links that lose nothing. The operator repeats the bootstrap where a crash undid it. */
+    /**
+     * Starts every server that is down and stops all network faults. The operator repeats the bootstrap where a crash
+     * undid it.
+     */
     void heal() {
         network.heal();
         for (SimulatedServer server : servers) {
@@ -84,7 +87,9 @@ final class SimulatedCluster {
         return directory(server.id(), server.number() + 1000L);
     }
 
-    /** Whether the other voters still are a majority, and no data of the first configuration hangs on this one. */
+    /**
+     * Returns whether the other voters are a majority without this server, so that the cluster can restore its data.
+     */
     boolean canLoseDataOf(SimulatedServer server) {
         return voterCount >= 3 && server.number() <= voterCount;
     }
@@ -93,7 +98,7 @@ final class SimulatedCluster {
         return servers.get(context.random("victims").intBelow(servers.size(), randomKey));
     }
 
-    /** One that believes to lead; there may be several. */
+    /** Returns a server that believes it is the leader (there may be several), or the fallback if there is none. */
     SimulatedServer leaderOr(SimulatedServer fallback) {
         for (SimulatedServer server : servers) {
             RaftView view = server.view();

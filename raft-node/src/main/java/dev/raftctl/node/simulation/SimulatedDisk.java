@@ -12,8 +12,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A disk in memory that keeps exactly what POSIX promises, and loses the rest when the power fails. The same calls, faults and
- * random numbers give the same bytes. Any thread.
+ * An in-memory disk that keeps exactly what POSIX guarantees and loses the rest when the power fails. The same calls,
+ * faults and random numbers give the same bytes. Any thread.
  */
 public final class SimulatedDisk implements Disk {
     private final DiskFaults faults = new DiskFaults();
@@ -22,35 +22,41 @@ public final class SimulatedDisk implements Disk {
     private final Set<Path> locked = new TreeSet<>();
     private int epoch;
 
-    /** What goes wrong from now on. */
+    /** Returns the faults of this disk. */
     public DiskFaults faults() {
         return faults;
     }
 
-    /** The power fails and comes back: open files are dead, locks free, unforced changes lost as told, faults of before over. */
+    /**
+     * Simulates a power failure and restart: closes all files, releases all locks, loses unforced changes according to
+     * {@code loss} and clears pending faults.
+     */
     public synchronized void crash(CrashLoss loss, RandomGenerator random) {
         kill();
         names.crash(loss, random);
     }
 
-    /** The process dies and the system goes on: open files are dead, locks free, nothing is lost, stops of before over. */
+    /**
+     * Simulates the death of the process on a running machine: closes all files and releases all locks, but loses
+     * nothing. Clears pending power cuts.
+     */
     public synchronized void kill() {
         epoch++;
         locked.clear();
         faults.restorePower();
     }
 
-    /** A bit of the file rots. */
+    /** Flips one bit of a file. */
     public synchronized void flipBit(Path path, long position, int bit) throws IOException {
         file(path).flipBit(position, bit);
     }
 
-    /** The files of a directory, in the order of their names. */
+    /** Returns the files of a directory, sorted by name. */
     synchronized List<Path> files(Path directory) {
         return names.filesIn(directory).stream().sorted().toList();
     }
 
-    /** There is room for so many more bytes than are there now; {@link Long#MAX_VALUE}: for any. */
+    /** Leaves this many free bytes; {@link Long#MAX_VALUE} lifts the limit. */
     synchronized void limitFreeBytes(long bytes) {
         if (bytes == Long.MAX_VALUE) {
             faults.unlimitedCapacity();
@@ -59,7 +65,7 @@ public final class SimulatedDisk implements Disk {
         }
     }
 
-    /** Everything is gone, as if the disk had been replaced. */
+    /** Erases everything, as if the disk had been replaced. */
     public synchronized void wipe() {
         kill();
         for (Path directory : directories) {
@@ -140,7 +146,7 @@ public final class SimulatedDisk implements Disk {
             names.create(path);
         }
         if (!locked.add(path)) {
-            throw new LockHeld(path + " is held already");
+            throw new LockHeld(path + " is already locked");
         }
         int lockEpoch = epoch;
         return () -> unlock(path, lockEpoch);
@@ -151,7 +157,7 @@ public final class SimulatedDisk implements Disk {
         faults.requirePower();
         file(path);
         if (!locked.add(path)) {
-            throw new LockHeld(path + " is held already");
+            throw new LockHeld(path + " is already locked");
         }
         int lockEpoch = epoch;
         return () -> unlock(path, lockEpoch);
@@ -263,7 +269,7 @@ public final class SimulatedDisk implements Disk {
 
         private void requireOpen() throws IOException {
             if (closed || openEpoch != epoch) {
-                throw new IOException(path + " is not open any more");
+                throw new IOException(path + " is no longer open");
             }
         }
     }

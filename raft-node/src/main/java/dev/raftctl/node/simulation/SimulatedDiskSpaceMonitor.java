@@ -4,9 +4,12 @@ import dev.raftctl.node.core.Event;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import java.io.IOException;
 
-/** Tells a server's core how much room its disk has, as the node's own watch does; looks only while there is an end to it. */
+/**
+ * Reports the free space of a server's disk to its core, as the node's own monitor does. Polls only while the disk has
+ * a limit.
+ */
 final class SimulatedDiskSpaceMonitor {
-    /** Less is little. */
+    /** Below this, disk space is low. */
     private static final long LOW_SPACE_BYTES = 1_000;
 
     private final ServerProcess process;
@@ -20,19 +23,19 @@ final class SimulatedDiskSpaceMonitor {
         this.storage = storage;
     }
 
-    /** The disk may be short already when the server starts. */
+    /** Starts polling if the disk is already limited when the server starts. */
     void start() {
         try {
             if (storage.freeBytes() == Long.MAX_VALUE) {
                 return;
             }
         } catch (IOException failure) {
-            process.context().count("disks that fail at once");
+            process.context().count("disk failures at start");
         }
         process.scheduleAfter(1, this::startPolling);
     }
 
-    /** A write found no room. The core, which may be in the midst of a step, is told a moment later. */
+    /** Reports a full disk. The core may be in the middle of a step, so the report comes a moment later. */
     void onDiskFull() {
         fullUntil = process.context().now() + pollIntervalNanos();
         process.scheduleAfter(1, () -> {
@@ -41,7 +44,7 @@ final class SimulatedDiskSpaceMonitor {
         });
     }
 
-    /** Something happened to the disk. */
+    /** Polls after something happened to the disk. */
     void startPolling() {
         if (!polling) {
             polling = true;
@@ -65,7 +68,7 @@ final class SimulatedDiskSpaceMonitor {
     private void report(DiskSpaceLevel current) {
         if (current != space) {
             space = current;
-            process.context().count("disks seen " + current.label());
+            process.context().count("disk space reported as " + current.label());
             process.step(new Event.DiskSpaceChanged(current));
         }
     }

@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** A file of a {@link SimulatedDisk}: what programs see, what is on the platter, and the changes between the two. */
+/**
+ * A file of a {@link SimulatedDisk}: the content that programs see, the durable content, and the changes between the
+ * two.
+ */
 final class SimulatedFile {
     private static final int SECTOR_BYTES = 512;
     private static final int TORN_ONE_IN = 8;
@@ -20,7 +23,7 @@ final class SimulatedFile {
         this.durable = new FileContent();
     }
 
-    /** Bytes that were written somewhere; null: the file was cut there. */
+    /** Bytes written at a position, or a truncation to that position. */
     private record Change(long position, byte[] bytes, boolean isTruncation) {}
 
     long size() {
@@ -56,7 +59,10 @@ final class SimulatedFile {
         unforced.clear();
     }
 
-    /** As Linux does on a failed fsync: the changes stay visible, count as clean, and never reach the platter. */
+    /**
+     * Drops unforced changes, as Linux does after a failed fsync: they stay visible, count as clean and never become
+     * durable.
+     */
     void dropUnforced() {
         unforced.clear();
     }
@@ -68,7 +74,7 @@ final class SimulatedFile {
         }
     }
 
-    /** Power is back: of each unforced change, what the loss decides is on the platter, sector by sector. */
+    /** Simulates a power failure: {@code loss} decides, sector by sector, which unforced changes become durable. */
     void crash(CrashLoss loss, RandomGenerator random) {
         for (Change change : unforced) {
             if (change.isTruncation) {
@@ -95,7 +101,7 @@ final class SimulatedFile {
         }
     }
 
-    /** Bytes that grow. */
+    /** A growable byte array. */
     private static final class FileContent {
         private byte[] bytes = new byte[256];
         private int size;

@@ -9,13 +9,13 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Which name leads to which file: as programs see it, as it is on the platter, and the changes between the two. */
+/** The mapping from names to files: as programs see it, as it is durable, and the changes between the two. */
 final class SimulatedFileNames {
     private final Map<Path, SimulatedFile> visible = new TreeMap<>();
     private final Map<Path, SimulatedFile> durable = new TreeMap<>();
     private final List<Change> unforced = new ArrayList<>();
 
-    /** {@code gone} leads nowhere any more; then {@code path} leads to {@code file}. */
+    /** Removes {@code removedPath}, then maps {@code addedPath} to {@code file}. */
     private record Change(
             @Nullable Path removedPath,
             @Nullable Path addedPath,

@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server's disk work, one piece after the other, as its log writer does it: writes that wait together share one sync. What
- * finds no room waits for it and is tried again, while votes go on.
+ * A server's log writer, which runs disk work in order as a node does: queued writes share one sync. A write that does
+ * not fit on the disk is retried, while votes are still stored.
  */
 final class SimulatedLogWriter {
     private final ServerProcess process;
@@ -49,12 +49,12 @@ final class SimulatedLogWriter {
             blockedWrites.add(persist);
             process.runDiskWork(this::persistAndSendVotes);
         } else if (work instanceof Effect.InstallChunk install) {
-            // Its core may be in the midst of a step.
+            // The core may be in the middle of a step.
             process.scheduleAfter(1, () -> reportNotInstalled(install.chunk()));
-        } else if (work instanceof Effect.MarkRecovering note) {
-            process.runDiskWork(() -> storage.beginRecovering(note.term()));
-        } else if (work instanceof Effect.StoreLeasePromise note) {
-            process.runDiskWork(() -> storage.storeLeasePromise(note.nanos()));
+        } else if (work instanceof Effect.MarkRecovering mark) {
+            process.runDiskWork(() -> storage.beginRecovering(mark.term()));
+        } else if (work instanceof Effect.StoreLeasePromise promise) {
+            process.runDiskWork(() -> storage.storeLeasePromise(promise.nanos()));
         } else if (work instanceof Effect.Compact compact) {
             process.runDiskWork(() -> storage.compact(compact.firstIndexToKeep()));
         }
@@ -71,10 +71,10 @@ final class SimulatedLogWriter {
             startBatch(takeBatch(persist));
         } else if (first instanceof Effect.InstallChunk install) {
             scheduleDiskWork(() -> receive(install));
-        } else if (first instanceof Effect.MarkRecovering note) {
-            scheduleDiskWork(() -> storage.beginRecovering(note.term()));
-        } else if (first instanceof Effect.StoreLeasePromise note) {
-            scheduleDiskWork(() -> storage.storeLeasePromise(note.nanos()));
+        } else if (first instanceof Effect.MarkRecovering mark) {
+            scheduleDiskWork(() -> storage.beginRecovering(mark.term()));
+        } else if (first instanceof Effect.StoreLeasePromise promise) {
+            scheduleDiskWork(() -> storage.storeLeasePromise(promise.nanos()));
         } else if (first instanceof Effect.Compact compact) {
             scheduleDiskWork(() -> storage.compact(compact.firstIndexToKeep()));
         }
@@ -110,7 +110,8 @@ final class SimulatedLogWriter {
         }
         scheduleDiskWork(() -> {
             storage.sync();
-            // What rests on a write is true of the disk as that write leaves it: a later one of the batch may undo it.
+            // The messages of a write are sent while the shadow's disk ends with that write: a later write of the batch
+            // may undo it.
             ShadowServer shadow = process.shadow();
             for (Effect.Persist write : batch) {
                 process.safetyChecker().onDurable(shadow, write.hardState(), write.entries());
@@ -128,21 +129,24 @@ final class SimulatedLogWriter {
             }
         } catch (StorageFailure failure) {
             requireDiskFull(failure);
-            process.context().count("writes waiting for room");
+            process.context().count("writes waiting for disk space");
             blockedWrites.addAll(batch);
             persistAndSendVotes();
             process.diskSpaceMonitor().onDiskFull();
         }
     }
 
-    /** What did not fit, and what came behind it, with its votes told: the ballots are stored already. */
+    /**
+     * Retries the writes that did not fit and those queued after them. Their hard states are stored already and their
+     * votes are sent.
+     */
     private void retryBlockedWrites() {
         List<Effect.Persist> batch = List.copyOf(blockedWrites);
         blockedWrites.clear();
         startBatch(batch);
     }
 
-    /** The newest ballot is durable by itself, and who waits for votes hears of them; nothing else may be said yet. */
+    /** Stores the newest hard state alone and sends the votes that depend on it; no other message may be sent yet. */
     private void persistAndSendVotes() throws StorageFailure {
         Effect.Persist newest = null;
         for (Effect.Persist write : blockedWrites) {
@@ -161,8 +165,8 @@ final class SimulatedLogWriter {
             return new Effect.Persist(null, write.entries(), write.writtenInTerm(), rest);
         });
         long writtenInTerm = newest.writtenInTerm();
-        // Its core may be in the midst of a step.
-        process.context().count("ballots stored while entries wait for room");
+        // The core may be in the middle of a step.
+        process.context().count("hard states stored while entries wait for disk space");
         process.scheduleAfter(1, () -> {
             votes.forEach(process::execute);
             process.step(new Event.Persisted(writtenInTerm, Position.ZERO));
@@ -232,7 +236,10 @@ final class SimulatedLogWriter {
         process.restore(snapshot);
     }
 
-    /** A crash from here on may leave the snapshot under its name, and then it is what the log begins behind. */
+    /**
+     * Completes a received snapshot. From here on a crash may leave it under its final name, and then the log begins
+     * after it.
+     */
     private @Nullable Snapshot complete(InstallSnapshot.Chunk chunk) throws StorageFailure {
         process.safetyChecker().onSnapshotAdoptionStarted(process.shadow(), chunk.last());
         return storage.completeReceived(chunk.last(), chunk.total(), chunk.digest());

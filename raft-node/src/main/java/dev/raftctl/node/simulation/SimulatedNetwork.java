@@ -14,9 +14,12 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Carries mail between servers, and loses, delays, repeats and reorders it. Each direction of each link can be cut. */
+/**
+ * Delivers messages between servers, and loses, delays, duplicates and reorders them. Each direction of each link can
+ * be cut.
+ */
 final class SimulatedNetwork {
-    /** Of a message without entries, in bytes. */
+    /** The size of a message without entries. */
     private static final long BASE_MESSAGE_BYTES = 100;
 
     private final SimulationContext context;
@@ -27,7 +30,7 @@ final class SimulatedNetwork {
     private final Map<Long, Boolean> cuts = new TreeMap<>();
     private final Map<Long, Long> addedLatencies = new TreeMap<>();
 
-    /** When each link of little bandwidth is through with what was sent. */
+    /** When each link of limited bandwidth will have sent everything queued so far. */
     private final Map<Long, Long> busyUntil = new TreeMap<>();
 
     private final long timeout;
@@ -71,7 +74,7 @@ final class SimulatedNetwork {
         }
         if (random.chance(profile.dropProbability(), randomKey)) {
             context.count("messages dropped");
-            context.trace("network", () -> from.id() + " to " + to + " lost: " + message);
+            context.trace("network", () -> "loses a message from " + from.id() + " to " + to + ": " + message);
             return;
         }
         deliver(from, target, message, transmissionNanos(from, target, message) + delayNanos(link, randomKey));
@@ -90,9 +93,9 @@ final class SimulatedNetwork {
     }
 
     /**
-     * How long it takes until the last byte is on its way. What the transport does is done here, too: entries and
-     * snapshots go in the order they were sent, in small parts, so that all else waits for little of them only, and
-     * their sender learns that they move.
+     * Returns the time until the last byte is sent. This models the transport: entries and snapshots are sent in order
+     * and in small parts, so other messages wait only for a little of them, and the sender learns that they make
+     * progress.
      */
     private long transmissionNanos(SimulatedServer from, SimulatedServer to, PeerMessage message) {
         boolean slow = profile.slowServerNumber() == 0 || profile.slowServerNumber() == to.number();
@@ -113,7 +116,7 @@ final class SimulatedNetwork {
         return queueNanos + transmitNanos;
     }
 
-    /** What the transport lets wait in the queues of sockets and routers. */
+    /** Returns the time that a message may spend in the queues of sockets and routers. */
     private long partNanos() {
         return timeout / 8;
     }
@@ -136,7 +139,7 @@ final class SimulatedNetwork {
         return sizeBytes;
     }
 
-    /** Its process has ended, and with it what waited in its connections. */
+    /** Drops the queued messages of a process that has stopped. */
     void onProcessStopped(SimulatedServer server) {
         for (SimulatedServer other : servers.values()) {
             busyUntil.remove(link(server, other));
@@ -144,7 +147,7 @@ final class SimulatedNetwork {
         }
     }
 
-    /** A client's request to a server, and the answer back; either may be lost. */
+    /** Sends a client's request to a server, and the reply back; either may be lost. */
     void sendRequest(
             SimulatedServer server, int clientNumber, ClientRequest request, Consumer<ClientReply> replyHandler) {
         long randomKey = StatelessRandom.combine(
@@ -159,10 +162,10 @@ final class SimulatedNetwork {
             if (process == null) {
                 return;
             }
-            context.trace(server.id().value(), () -> "is asked by client " + clientNumber + ": " + request);
+            context.trace(server.id().value(), () -> "receives from client " + clientNumber + ": " + request);
             process.requestRouter().handle(request, reply -> {
                 if (random.chance(profile.dropProbability(), randomKey + 20)) {
-                    context.count("answers lost");
+                    context.count("replies lost");
                 } else {
                     context.scheduleAfter(delayNanos(0, randomKey + 21), () -> replyHandler.accept(reply));
                 }
@@ -173,9 +176,10 @@ final class SimulatedNetwork {
     private void deliver(SimulatedServer from, SimulatedServer to, PeerMessage message, long delayNanos) {
         long incarnation = from.incarnation();
         to.scheduleAt(context.now() + delayNanos, () -> {
-            // A message outlives a crash of its sender, but not the loss of its directory: the handshake names that.
+            // A message survives a crash of its sender but not the loss of its directory, which the handshake
+            // identifies.
             if (to.isUp() && from.incarnation() == incarnation) {
-                context.trace(to.id().value(), () -> "hears from " + from.id() + ": " + message);
+                context.trace(to.id().value(), () -> "receives from " + from.id() + ": " + message);
                 to.receive(from, message);
             }
         });
@@ -190,7 +194,7 @@ final class SimulatedNetwork {
         return totalNanos + addedLatencies.getOrDefault(link, 0L);
     }
 
-    /** Tells apart mail with the same words on the same link at the same moment. */
+    /** Returns a number that distinguishes equal messages on the same link at the same time. */
     private long ordinal() {
         if (lastSentAt != context.now()) {
             lastSentAt = context.now();
@@ -199,7 +203,7 @@ final class SimulatedNetwork {
         return sentAtLastTime++;
     }
 
-    /** Most of the others are told, soon, each on its own. */
+    /** Notifies most of the other servers of a broken connection, each at a random time. */
     void breakConnections(SimulatedServer to, long eventKey) {
         for (SimulatedServer other : servers.values()) {
             long randomKey = StatelessRandom.combine(eventKey, other.number());
@@ -213,7 +217,7 @@ final class SimulatedNetwork {
         cuts.put(link(from, to), true);
     }
 
-    /** From the moment this leader tells another to stand, it hears nothing. */
+    /** Makes a leader receive nothing more once it sends {@code TimeoutNow} to its successor. */
     void cutInboundOnTransfer(SimulatedServer leader) {
         leaderCutOffOnTransfer = leader;
     }
@@ -222,14 +226,14 @@ final class SimulatedNetwork {
         addedLatencies.put(link(from, to), nanos);
     }
 
-    /** All links whole again. */
+    /** Restores all links. */
     void restoreLinks() {
         cuts.clear();
         addedLatencies.clear();
         leaderCutOffOnTransfer = null;
     }
 
-    /** From now on nothing is lost, late or repeated. */
+    /** Stops all losses, delays and duplicates. */
     void heal() {
         restoreLinks();
         profile = profile.withoutFaults();

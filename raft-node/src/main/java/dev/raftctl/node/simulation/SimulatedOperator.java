@@ -8,7 +8,7 @@ import dev.raftctl.protocol.message.ServerRole;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks at random for what operators ask for: other members, another leader. Takes any answer. */
+/** Sends random operator requests: membership changes and leadership changes. Accepts any reply. */
 final class SimulatedOperator {
     private final SimulatedCluster cluster;
     private final SimulationContext context;
@@ -21,7 +21,7 @@ final class SimulatedOperator {
     }
 
     void send(Fault fault, SimulatedServer fallback, long randomKey) {
-        // Mostly whoever leads, since the others refuse; now and then anyone.
+        // Usually asks the leader, because the others reject the request; sometimes asks any server.
         SimulatedServer target = random.chance(0.8, randomKey) ? cluster.leaderOr(fallback) : fallback;
         ServerProcess process = target.process();
         if (process == null) {
@@ -39,7 +39,10 @@ final class SimulatedOperator {
         process.requestRouter().handle(request, reply -> recordReply(target, fault, reply));
     }
 
-    /** Asks who believes to lead, not over the network; one that stands still finds the question when it goes on. */
+    /**
+     * Sends a read to a server that believes it is the leader, bypassing the network. A paused server handles it when
+     * it resumes.
+     */
     void readFromLeader(SimulatedServer server) {
         server.scheduleAt(context.now(), () -> {
             ServerProcess process = server.process();
@@ -47,7 +50,7 @@ final class SimulatedOperator {
                 process.requestRouter()
                         .handle(
                                 new ClientRequest.Query(KvMessages.encodeGet("k0"), true, 0),
-                                reply -> context.count("leaders asked"));
+                                reply -> context.count("reads sent to leaders"));
             }
         });
     }
@@ -57,7 +60,7 @@ final class SimulatedOperator {
                 ? "done"
                 : reply instanceof ClientReply.Refused ? "refused" : "unknown";
         context.count(fault.countName() + ": " + outcome);
-        context.trace("operator", () -> target.id() + " answers " + reply);
+        context.trace("operator", () -> target.id() + " replies " + reply);
     }
 
     private ClientRequest request(Fault fault, ServerProcess process, long randomKey) {

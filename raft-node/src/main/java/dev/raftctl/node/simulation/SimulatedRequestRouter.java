@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** Takes what clients and operators ask of one process, and answers each once, if the process lives. */
+/**
+ * Accepts requests of clients and operators for one process, and answers each of them once unless the process stops.
+ */
 final class SimulatedRequestRouter {
     private record WaitingCommand(long term, long ticket) {}
 
@@ -33,7 +35,7 @@ final class SimulatedRequestRouter {
     private long lastTicket;
     private long transferStartedAt;
 
-    /** Gathered, and not handed to the core yet. */
+    /** Requests that are collected but not yet given to the core. */
     private final List<Event.Proposal> batchedCommands = new ArrayList<>();
 
     private final List<Long> batchedReads = new ArrayList<>();
@@ -75,7 +77,7 @@ final class SimulatedRequestRouter {
         process.step(new Event.BootstrapRequested(++lastTicket, configuration));
     }
 
-    /** Log time goes on. */
+    /** Proposes an entry that advances log time. */
     void advanceLogTime(long elapsedMillis) {
         byte[] payload = new SessionEnvelope.AdvanceLogTime(elapsedMillis).encode();
         process.step(new Event.Proposed(List.of(new Event.Proposal(++lastTicket, payload))));
@@ -86,7 +88,7 @@ final class SimulatedRequestRouter {
         scheduleFlush();
     }
 
-    /** As {@code CoreDriver} does: what came in the meantime is handed over with it. */
+    /** Collects requests for a moment, as the node's core thread does, and gives them to the core together. */
     private void scheduleFlush() {
         long maxNanos = process.settings().workload().maxBatchNanos();
         if (maxNanos == 0) {
@@ -98,15 +100,15 @@ final class SimulatedRequestRouter {
         }
     }
 
-    /** All commands are one event, and all reads another. */
+    /** Gives the core all commands in one event and all reads in another. */
     private void flush() {
         flushScheduled = false;
         List<Event.Proposal> proposals = List.copyOf(batchedCommands);
         long[] readTickets = batchedReads.stream().mapToLong(Long::longValue).toArray();
         batchedCommands.clear();
         batchedReads.clear();
-        count(proposals.size() > 1, "commands proposed together");
-        count(readTickets.length > 1, "reads asked together");
+        count(proposals.size() > 1, "command batches");
+        count(readTickets.length > 1, "read batches");
         if (!proposals.isEmpty()) {
             process.step(new Event.Proposed(proposals));
         }
@@ -142,43 +144,49 @@ final class SimulatedRequestRouter {
         }
     }
 
-    /** A read sees all that any server knew to be committed before it was asked (dissertation section 6.4; hazards L01 to L05). */
+    /**
+     * Checks that a read sees everything that any server knew to be committed when the read arrived (dissertation
+     * section 6.4; hazards L01 to L05).
+     */
     private void requireFreshRead(long ticket, long readIndex) {
         Long committedIndex = committedAtRequest.get(ticket);
         if (committedIndex != null && readIndex < committedIndex) {
             throw new SafetyViolation(
                     "ReadsFresh",
-                    process.server().id() + " confirms a read of index " + readIndex + ", and " + committedIndex
-                            + " was committed before it was asked");
+                    process.server().id() + " confirms a read at index " + readIndex + " although " + committedIndex
+                            + " was committed before the read arrived");
         }
     }
 
-    /** The core hands leadership over, from now on. */
+    /** Records that the core has started a leadership transfer. */
     void onTransferStarted() {
         transferStartedAt = process.clock();
     }
 
-    /** Nothing is proposed while leadership is handed over, and that ends within an election timeout (hazard T02). */
+    /** Checks that a transfer, during which nothing is proposed, ends within an election timeout (hazard T02). */
     private void requireTransferInTime(Refusal refusal) {
         long maxTransferNanos = process.settings().longestElectionTimeoutNanos();
         if (refusal.reason() == Reason.TRANSFER_IN_PROGRESS
                 && process.lastTickAt() - transferStartedAt >= maxTransferNanos) {
             throw new SafetyViolation(
-                    "TransferEnds", process.server().id() + " still hands over leadership: " + refusal.message());
+                    "TransferEnds", process.server().id() + " is still transferring leadership: " + refusal.message());
         }
     }
 
-    void onAdmitted(Effect.ProposalsAppended admitted) {
-        Position first = admitted.first();
+    void onProposalsAppended(Effect.ProposalsAppended appended) {
+        Position first = appended.first();
         long index = first.index();
-        for (Event.Proposal proposal : admitted.proposals()) {
+        for (Event.Proposal proposal : appended.proposals()) {
             waitingCommands
                     .computeIfAbsent(index++, any -> new ArrayList<>())
                     .add(new WaitingCommand(first.term(), proposal.ticket()));
         }
     }
 
-    /** Waiters are known by term and index: the entry at their index may be another's (hazard R14). */
+    /**
+     * Completes the commands at this index. They are identified by term and index, because the entry may be another
+     * leader's (hazard R14).
+     */
     void onApplied(Entry entry, ClientReply result) {
         List<WaitingCommand> commands = waitingCommands.remove(entry.index());
         if (commands == null) {
@@ -190,16 +198,16 @@ final class SimulatedRequestRouter {
                     command.ticket(),
                     isOwnEntry
                             ? result
-                            : new ClientReply.Refused(new Refusal(Reason.OVERWRITTEN, "another entry took its place")));
+                            : new ClientReply.Refused(new Refusal(Reason.OVERWRITTEN, "another entry replaced it")));
         }
     }
 
-    /** A snapshot covers what these waited for. */
+    /** Answers the commands whose entries a snapshot covers. */
     void onSnapshotRestored(long index) {
         Map<Long, List<WaitingCommand>> skipped = waitingCommands.headMap(index, true);
         for (List<WaitingCommand> commands : skipped.values()) {
             for (WaitingCommand command : commands) {
-                reply(command.ticket(), new ClientReply.Unknown("a snapshot took the place of the log"));
+                reply(command.ticket(), new ClientReply.Unknown("a snapshot replaced the log"));
             }
         }
         skipped.clear();

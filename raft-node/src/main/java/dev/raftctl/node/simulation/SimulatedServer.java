@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A server over all its lives: its directory, whether it runs, and what it knows of the others' directories. */
+/**
+ * A server across its restarts: its directory, its process if it is running, and the other servers' directories that it
+ * knows.
+ */
 final class SimulatedServer {
     private final ServerId id;
     private final int number;
@@ -69,7 +72,7 @@ final class SimulatedServer {
             if (!shadow.isDamaged()) {
                 replacementDirectory = null;
             }
-            context.trace(id.value(), () -> "starts, life " + startCount);
+            context.trace(id.value(), () -> "starts (start " + startCount + ")");
         } catch (StorageFailure failure) {
             onStartFailure(failure);
         } catch (IOException exception) {
@@ -77,7 +80,10 @@ final class SimulatedServer {
         }
     }
 
-    /** A disk that fails just then is tried again. But no damage is done here that a crash may not do, so none is found. */
+    /**
+     * Retries a start that failed because of a disk fault. A crash never damages a directory, so any other failure is a
+     * bug.
+     */
     private void onStartFailure(StorageFailure failure) {
         if (replaceDamagedDirectory(failure)) {
             return;
@@ -90,7 +96,7 @@ final class SimulatedServer {
         context.scheduleAfter(settings.electionTimeoutNanos(), this::start);
     }
 
-    /** The power goes. */
+    /** Cuts the server's power. */
     void crash() {
         ServerProcess running = process;
         if (running == null) {
@@ -105,7 +111,7 @@ final class SimulatedServer {
         context.trace(id.value(), () -> "crashes");
     }
 
-    /** The power goes, and comes back later. */
+    /** Cuts the server's power and starts it again later. */
     void crashAndRestartLater() {
         crash();
         context.scheduleAfter(downNanos(), this::start);
@@ -116,7 +122,7 @@ final class SimulatedServer {
                 .between(1, 4 * settings.electionTimeoutNanos(), StatelessRandom.combine(number, context.now()));
     }
 
-    /** There is room for so many more bytes on its disk; {@link Long#MAX_VALUE}: for any. */
+    /** Leaves this many free bytes on the server's disk; {@link Long#MAX_VALUE} lifts the limit. */
     void limitFreeBytes(long bytes) {
         directory.limitFreeBytes(bytes);
         ServerProcess running = process;
@@ -125,7 +131,7 @@ final class SimulatedServer {
         }
     }
 
-    /** It comes back without its disk. */
+    /** Crashes the server and gives it an empty disk. */
     void wipe(SimulatedStorage.DirectoryHandle freshDirectory) {
         crash();
         directory = freshDirectory;
@@ -134,17 +140,22 @@ final class SimulatedServer {
         wiped = true;
     }
 
-    /** A bit of what it has stored changes; if that cannot be healed by the others, it gets another directory. */
+    /**
+     * Flips a bit of the server's stored data. If the other servers cannot restore it, the server gets a new directory.
+     */
     void corruptBit(long randomKey, SimulatedStorage.DirectoryHandle freshDirectory) {
         boolean running = isUp();
         if (directory.corruptBit(randomKey, running)) {
             replacementDirectory = freshDirectory;
             safetyChecker.onDamage(shadow);
-            context.count(running ? "bits rotten under a running server" : "bits rotten while the server is down");
+            context.count(running ? "bits corrupted under a running server" : "bits corrupted while the server is down");
         }
     }
 
-    /** By mistake it is started on another's directory: nothing may come of it, neither a change there nor a word (hazard D09). */
+    /**
+     * Starts the server on another server's directory by mistake: it must refuse without changing or sending anything
+     * (hazard D09).
+     */
     void tryStartOnDirectoryOf(SimulatedServer owner) {
         try {
             StorageFailure refusal = owner.directory.startRefusal(id);
@@ -157,14 +168,14 @@ final class SimulatedServer {
         }
     }
 
-    /** Neither damaged, that anyone but the disk knows, nor on the way back from it. */
+    /** Returns whether the server has neither undetected damage nor a recovery in progress. */
     boolean isHealthy() {
         RaftView view = view();
         return replacementDirectory == null
                 && (view == null ? !wasRecovering : view.recoveryDescription().isEmpty());
     }
 
-    /** The disk failed under it: another start, which finds out. */
+    /** Restarts the server after a disk failure; the start then detects any damage. */
     void onDiskFailure(Exception failure) {
         crash();
         context.trace(id.value(), () -> "stops: " + failure.getMessage());
@@ -184,7 +195,7 @@ final class SimulatedServer {
         return true;
     }
 
-    /** Nothing is slow or standing still any more. */
+    /** Ends all pauses, slowness and disk faults. */
     void heal() {
         healed = true;
         pausedUntil = 0;
@@ -200,7 +211,7 @@ final class SimulatedServer {
         pausedUntil = Math.max(pausedUntil, untilNanos);
     }
 
-    /** After so many effects from now the power goes. */
+    /** Crashes the server after this many effects. */
     void crashAfterEffects(int effectCount) {
         crashCountdown = effectCount;
     }
@@ -213,11 +224,11 @@ final class SimulatedServer {
         slowDiskUntil = untilNanos;
     }
 
-    /** Something that happens in this server, not while it is paused. */
+    /** Schedules an event of this server; a pause delays it. */
     void scheduleAt(long time, Runnable task) {
         context.scheduleAt(time, () -> {
             if (pausedUntil > context.now()) {
-                // What waited for it meets it in any order: the kernel keeps none between timers and links.
+                // Delayed events run in any order: the kernel keeps none between timers and connections.
                 long jitter = settings.electionTimeoutNanos() / 20;
                 scheduleAt(
                         pausedUntil
@@ -230,27 +241,27 @@ final class SimulatedServer {
         });
     }
 
-    /** A message has come over the network; the handshake was made before (hazards M17, M18). */
+    /** Handles a message from the network, whose handshake was made earlier (hazards M17, M18). */
     void receive(SimulatedServer from, PeerMessage message) {
         ServerProcess running = process;
         if (running == null) {
             return;
         }
         if (!recognizes(from)) {
-            context.count("mail of unknown directories refused");
-            from.fence("server " + id + " knows another directory by the name of " + from.id);
+            context.count("messages from unknown directories rejected");
+            from.fence("server " + id + " knows another directory of server " + from.id);
             return;
         }
         if (!from.recognizes(this)) {
-            context.count("mail to unknown directories refused");
-            fence("server " + from.id + " knows another directory by the name of " + id);
+            context.count("messages to unknown directories rejected");
+            fence("server " + from.id + " knows another directory of server " + id);
             return;
         }
         safetyChecker.onReceive(shadow, from.id, message);
         running.step(new Event.Received(from.id, message));
     }
 
-    /** Its connection to that server broke. */
+    /** Notifies the core that the connection to a server broke. */
     void onConnectionLost(ServerId other) {
         ServerProcess running = process;
         if (running != null) {
@@ -259,7 +270,7 @@ final class SimulatedServer {
         }
     }
 
-    /** Part of what it sent to that server has arrived there. */
+    /** Notifies the core that part of its data has arrived at a server. */
     void onDelivered(ServerId to) {
         ServerProcess running = process;
         if (running != null) {
@@ -323,12 +334,15 @@ final class SimulatedServer {
         return process != null;
     }
 
-    /** However short the swarm keeps it: once all is whole, an election has to come to an end. */
+    /** Returns the setting, but the full range once the cluster is healed, so that elections can finish. */
     double electionTimeoutSpread() {
         return healed ? 1 : settings.hardware().electionTimeoutSpread();
     }
 
-    /** However few the swarm lets it be: a disk that writes one entry at a time would stay behind for ever. */
+    /**
+     * Returns the setting, but no limit once the cluster is healed: a disk that syncs one entry at a time would never
+     * catch up.
+     */
     int maxWritesPerSync() {
         return healed ? Integer.MAX_VALUE : settings.hardware().maxWritesPerSync();
     }

@@ -7,7 +7,10 @@ import dev.raftctl.node.storage.SnapshotStore.Snapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.InstallSnapshot;
 
-/** A server's snapshots, as a node takes and sends them: the machine is captured at once and written later; a part is read for each that is asked for. */
+/**
+ * A server's snapshots, taken and sent as in a node: the state is captured at once and written later, and a chunk is
+ * read for each request.
+ */
 final class SimulatedSnapshotter {
     private final ServerProcess process;
     private final SimulatedStorage storage;
@@ -27,7 +30,7 @@ final class SimulatedSnapshotter {
         }
     }
 
-    /** One image at a time, and not before this server's own disk holds what it covers. */
+    /** Saves one captured state at a time, and only when this server's own disk holds the entries that it covers. */
     private void saveWhenDurable(CapturedState image) {
         boolean isEarly = process.view().durableIndex() < image.last().index();
         process.scheduleAfter(
@@ -50,7 +53,7 @@ final class SimulatedSnapshotter {
             if (failure.kind() != StorageFailure.Kind.FULL) {
                 throw failure;
             }
-            process.context().count("snapshots without room");
+            process.context().count("snapshots that did not fit on the disk");
             return;
         }
         process.context().count("snapshots taken");
@@ -65,7 +68,7 @@ final class SimulatedSnapshotter {
     private void readAndSendChunk(Effect.SendSnapshotChunk effect) throws StorageFailure {
         Snapshot snapshot = storage.snapshotAt(effect.snapshot());
         if (snapshot == null) {
-            process.context().count("snapshots gone before they were sent");
+            process.context().count("snapshots deleted before they were sent");
             return;
         }
         if (effect.offset() == 0 && storage.isDamaged(snapshot)) {

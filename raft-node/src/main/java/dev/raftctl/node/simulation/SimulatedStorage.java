@@ -14,11 +14,11 @@ import java.io.InputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A server's data directory while it is open: the real storage on a simulated disk, or a quick stand-in in memory. */
+/** A server's open data directory: the real storage on a simulated disk, or a fast in-memory one. */
 interface SimulatedStorage {
     RecoveredState recovered();
 
-    /** {@link Long#MAX_VALUE}: there is no end to it. */
+    /** Returns the free space; {@link Long#MAX_VALUE} if it is unlimited. */
     long freeBytes() throws IOException;
 
     void write(@Nullable HardState ballot, List<Entry> entries) throws StorageFailure;
@@ -28,7 +28,8 @@ interface SimulatedStorage {
     void beginRecovering(long term) throws StorageFailure;
 
     /**
-     * Nothing was written for a moment: the end of the log is vouched for. The stand-in knows no rot, and no such mark.
+     * Records the durable end of the log after a moment without writes. The in-memory directory is never corrupted and
+     * needs no such mark.
      */
     default void markEnd() throws StorageFailure {}
 
@@ -50,15 +51,17 @@ interface SimulatedStorage {
 
     InputStream openBody(Snapshot snapshot) throws StorageFailure;
 
-    /** Why a machine could not be made of this snapshot. */
+    /** Returns the failure for a snapshot that cannot be restored. */
     StorageFailure failureOf(Snapshot snapshot, IOException error);
 
-    /** Whether the file of this snapshot is not what was written. The stand-in knows no rot. */
+    /**
+     * Returns whether the snapshot's file differs from what was written. The in-memory directory is never corrupted.
+     */
     default boolean isDamaged(Snapshot snapshot) {
         return false;
     }
 
-    /** It is not used any more. */
+    /** Stops using this snapshot. */
     default void setAside(Snapshot snapshot) throws StorageFailure {}
 
     byte[] readChunk(Snapshot snapshot, long offset, int maxBytes) throws StorageFailure;
@@ -70,40 +73,49 @@ interface SimulatedStorage {
     @Nullable
     Snapshot completeReceived(Position last, long total, int digest) throws StorageFailure;
 
-    /** What a data directory is to a server that is down. */
+    /** The data directory of a server that may be down. */
     interface DirectoryHandle {
-        /** Drawn when the directory was made. */
+        /** Returns the random number drawn when the directory was created. */
         long incarnation();
 
         SimulatedStorage open() throws StorageFailure;
 
-        /** The power goes: what was not durable is lost, or kept, or partly kept, as luck has it. */
+        /** Simulates a power failure: changes that were not durable are lost, kept or partly kept at random. */
         void crash(long randomKey);
 
-        /** After so many more changes to files the disk does nothing more until it crashes. The stand-in knows no such thing. */
+        /** Cuts the power after this many more changes to files. The in-memory directory ignores it. */
         default void cutPowerAfter(int changes) {}
 
-        /** The n-th sync from now fails once, and what it should have made durable is lost. Nor this. */
+        /**
+         * Makes the n-th sync from now on fail once and lose what it should have made durable. The in-memory directory
+         * ignores it.
+         */
         default void failSync(int n) {}
 
-        /** The n-th read from now fails once, also after a crash; {@link Long#MAX_VALUE}: none does. Nor this. */
+        /**
+         * Makes the n-th read from now on fail once, even after a crash; {@link Long#MAX_VALUE} cancels that. The
+         * in-memory directory ignores it.
+         */
         default void failRead(long n) {}
 
         /**
-         * What a server by another name finds here: a refusal, before anything is changed. Null: this directory is nobody's yet, or
-         * the stand-in, which knows no names.
+         * Returns the failure with which a server of another id refuses to start here, having changed nothing. Returns
+         * null if the directory has no owner yet, or is in memory and knows no ids.
          */
         default @Nullable StorageFailure startRefusal(ServerId otherServer) throws IOException {
             return null;
         }
 
-        /** From now on there is room for so many more bytes; {@link Long#MAX_VALUE}: for any. Nor this. */
+        /**
+         * Leaves this many free bytes on the disk; {@link Long#MAX_VALUE} lifts the limit. The in-memory directory
+         * ignores it.
+         */
         default void limitFreeBytes(long bytes) {}
 
         /**
-         * A bit rots where an opening notices it; false: there is no such place, or no file at all.
+         * Flips a bit where opening the directory detects it, and returns false if there is no such place.
          *
-         * @param running the server runs on it
+         * @param running whether the server is running on the directory
          */
         default boolean corruptBit(long randomKey, boolean running) {
             return false;

@@ -10,9 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One run of one seed: faults, then a healed cluster that must elect, serve and converge, then a look at what clients saw. */
+/**
+ * One run of one seed: first faults, then a healed cluster that must elect, serve and converge, and finally a check of
+ * what the clients observed.
+ */
 public final class Simulation {
-    /** A run's length when nobody says otherwise. */
+    /** The default length of a run. */
     public static final long DEFAULT_STEPS = 20_000;
 
     private final long seed;
@@ -39,10 +42,10 @@ public final class Simulation {
     }
 
     /**
-     * Run this seed.
+     * Runs this seed.
      *
-     * @param steps how many things may happen before the cluster is healed
-     * @param trace told everything that happens
+     * @param steps the number of steps before the cluster is healed
+     * @param trace receives every event of the run
      */
     public static SimulationResult run(long seed, long steps, TraceSink trace) {
         return run(seed, steps, RunSettings.draw(seed), RunVariant.unmodified(), trace);
@@ -82,7 +85,7 @@ public final class Simulation {
             client.start();
         }
         while (context.steps() < steps && !variant.isCutShort(context.steps()) && context.step()) {
-            // Each step checks what it did.
+            // Every step checks itself.
         }
         faultInjector.stop();
     }
@@ -99,7 +102,7 @@ public final class Simulation {
         if (linearizability instanceof LinearizabilityResult.Undecided undecided) {
             return new Failure(
                     "Linearizability",
-                    "key " + undecided.key() + " not decided in " + undecided.steps() + " steps",
+                    "key " + undecided.key() + " undecided after " + undecided.steps() + " steps",
                     context.steps(),
                     null);
         }

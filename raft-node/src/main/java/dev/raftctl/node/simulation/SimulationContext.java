@@ -6,7 +6,10 @@ import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** Time, order and chance of one run, and what is remembered of it. Nothing happens but what stands in its agenda. */
+/**
+ * Virtual time, scheduled events, randomness, counters and the trace of one run. Everything that happens is a scheduled
+ * event.
+ */
 final class SimulationContext {
     private record ScheduledEvent(long time, long number, Runnable action) {}
 
@@ -25,7 +28,7 @@ final class SimulationContext {
         this.trace = trace;
     }
 
-    /** Virtual nanoseconds since the beginning. */
+    /** Returns virtual nanoseconds since the beginning. */
     long now() {
         return now;
     }
@@ -34,7 +37,7 @@ final class SimulationContext {
         return steps;
     }
 
-    /** A number that is the same for two runs only if the same things happened in them in the same order. */
+    /** Returns a hash that is equal for two runs only if the same things happened in the same order. */
     long hash() {
         return hash;
     }
@@ -43,7 +46,7 @@ final class SimulationContext {
         return random.forPurpose(purpose);
     }
 
-    /** How often each kind of thing was done. */
+    /** Returns how often each kind of event happened. */
     Map<String, Long> counts() {
         return counts;
     }
@@ -56,7 +59,7 @@ final class SimulationContext {
         scheduleAt(now + nanos, action);
     }
 
-    /** The next thing in the agenda happens; false when there is none. */
+    /** Runs the next scheduled event, and returns false if there is none. */
     boolean step() {
         ScheduledEvent next = queue.poll();
         if (next == null) {
@@ -69,7 +72,7 @@ final class SimulationContext {
         return true;
     }
 
-    /** Something that happened is part of what two equal runs agree on. */
+    /** Adds an observation to the hash that equal runs share. */
     void addToHash(long value) {
         hash = StatelessRandom.mix(hash * 31 + value);
     }

@@ -4,13 +4,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one run.
+ * The result of one run.
  *
- * @param steps things that happened in it
- * @param virtualNanos how long it took in its own time
- * @param hash the same for every run of this seed
- * @param counts what was done and met, by kind
- * @param failure what did not hold; null: everything held
+ * @param steps the number of steps that were run
+ * @param virtualNanos the run's duration in virtual time
+ * @param hash a hash of everything that happened; equal for every run of the same seed
+ * @param counts how often each kind of event happened
+ * @param failure the check that failed; null if none did
  */
 public record SimulationResult(
         long seed,
@@ -21,7 +21,7 @@ public record SimulationResult(
         @Nullable Failure failure) {
     /**
      * @param check the property that does not hold
-     * @param step when it was found
+     * @param step the step at which the failure was found
      */
     public record Failure(
             String check, String fact, long step, @Nullable Throwable cause) {}
@@ -30,7 +30,7 @@ public record SimulationResult(
         return failure == null;
     }
 
-    /** The command that repeats this run. */
+    /** Returns the command that repeats this run. */
     public String replayCommand() {
         return "raftctl simulate --seed " + seed + " --trace";
     }
@@ -39,7 +39,7 @@ public record SimulationResult(
     public String toString() {
         Failure failed = failure;
         return failed == null
-                ? "seed " + seed + ": good, " + steps + " steps"
+                ? "seed " + seed + ": passed, " + steps + " steps"
                 : "seed " + seed + ": " + failed.check() + " fails at step " + failed.step() + ": " + failed.fact()
                         + "\n  " + replayCommand();
     }

@@ -3,8 +3,8 @@ package dev.raftctl.node.simulation;
 import java.util.SplittableRandom;
 
 /**
- * Chance without a state: the same question about the same subject always has the same answer. So leaving one event out of a
- * run does not change the luck of all others, and a failing run can be made smaller.
+ * Randomness without state: the same key always gives the same value. Leaving one event out of a run therefore does not
+ * change the randomness of the others, and a failing run can be shrunk.
  */
 final class StatelessRandom {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -15,7 +15,10 @@ final class StatelessRandom {
         this.seed = mix(seed + GOLDEN);
     }
 
-    /** Dice for one matter, independent of those for others. */
+    /**
+     * Returns an independent source of randomness for one purpose. The name of the purpose is part of every seed's run,
+     * so it must not change.
+     */
     StatelessRandom forPurpose(String purpose) {
         return new StatelessRandom(mix(seed ^ purpose.hashCode() * GOLDEN));
     }
@@ -24,7 +27,7 @@ final class StatelessRandom {
         return mix(seed + key * GOLDEN);
     }
 
-    /** A number in [low, high]. */
+    /** Returns a number in [low, high]. */
     long between(long low, long high, long key) {
         return high <= low ? low : low + Math.floorMod(value(key), high - low + 1);
     }
@@ -37,19 +40,19 @@ final class StatelessRandom {
         return (value(key) >>> 11) * 0x1.0p-53 < probability;
     }
 
-    /** A sequence of draws of its own. */
+    /** Returns a sequential generator with its own sequence. */
     SplittableRandom generator(long key) {
         return new SplittableRandom(value(key));
     }
 
-    /** The finaliser of SplitMix64. */
+    /** The finalizer of SplitMix64. */
     static long mix(long value) {
         long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
         return z ^ (z >>> 31);
     }
 
-    /** Two subjects as one. */
+    /** Combines two keys into one. */
     static long combine(long first, long second) {
         return mix(first * GOLDEN + second);
     }

@@ -1,12 +1,14 @@
 package dev.raftctl.node.simulation;
 
-/** Where a run tells what happens in it. */
+/** Receives the trace of a run. */
 @FunctionalInterface
 public interface TraceSink {
-    /** Tells nobody. */
+    /** Discards the trace. */
     TraceSink NONE = (nanos, source, event) -> {};
 
     /**
+     * Records one event.
+     *
      * @param nanos virtual time since the beginning of the run
      * @param source a server, a client, or {@code nemesis}
      */

@@ -1,13 +1,13 @@
 package dev.raftctl.node.simulation;
 
 /**
- * What clients do.
+ * The requests that clients send.
  *
- * @param maxThinkNanos from an answer to the next operation
+ * @param maxThinkNanos from a response to the next operation
  * @param sessionTtlMillis in log time
- * @param operationsInFlight how many operations a client has under way at a time, all in one session
- * @param maxBatchNanos for how long a server gathers requests before it hands them to the core together; 0: it hands
- *     over each by itself
+ * @param operationsInFlight operations that a client has in flight at once, all in one session
+ * @param maxBatchNanos for how long a server collects requests before it gives them to the core together; 0: it gives
+ *     each to the core at once
  */
 record Workload(
         int clientCount,
@@ -16,7 +16,7 @@ record Workload(
         long sessionTtlMillis,
         int operationsInFlight,
         long maxBatchNanos) {
-    /** One operation at a time, each handed over by itself. */
+    /** One operation at a time per client, and no batching. */
     Workload(int clientCount, int keyCount, long maxThinkNanos, long sessionTtlMillis) {
         this(clientCount, keyCount, maxThinkNanos, sessionTtlMillis, 1, 0);
     }

@@ -13,10 +13,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A cluster without faults of its own, for tests that play a scene from the literature. */
+/** A cluster without random faults, for tests that follow a script from the literature. */
 final class ClusterFixture {
     static final long MILLI = 1_000_000;
-    /** T of every server here. */
+    /** T of every server. */
     static final long TIMEOUT = 150 * MILLI;
 
     final SimulationContext context;
@@ -41,7 +41,7 @@ final class ClusterFixture {
         this.cluster = new SimulatedCluster(context, adjustment.apply(faultFree), RunVariant.unmodified());
     }
 
-    /** Numbers begin at 1. */
+    /** Returns a server by its number, which starts at 1. */
     SimulatedServer server(int number) {
         return cluster.servers().get(number - 1);
     }
@@ -58,16 +58,16 @@ final class ClusterFixture {
         long end = context.now() + nanos;
         context.scheduleAt(end, () -> {});
         while (context.now() < end && context.step()) {
-            // The witness looks at every step.
+            // The safety checker checks every step.
         }
     }
 
-    /** Play on until this holds; a scene that never gets there is wrong. */
+    /** Runs until the condition holds, and fails if it never does. */
     void runUntil(String description, BooleanSupplier condition) {
         long deadline = context.now() + 60 * TIMEOUT;
         while (!condition.getAsBoolean()) {
             if (context.now() > deadline || !context.step()) {
-                throw new AssertionError("never came: " + description);
+                throw new AssertionError("did not happen: " + description);
             }
         }
     }
@@ -108,14 +108,14 @@ final class ClusterFixture {
         return process;
     }
 
-    /** What the server answers, as the answers come. */
+    /** Sends a request and returns the list that receives its reply. */
     List<ClientReply> request(int number, ClientRequest request) {
         List<ClientReply> replies = new ArrayList<>();
         process(number).requestRouter().handle(request, replies::add);
         return replies;
     }
 
-    /** Only these servers hear each other. */
+    /** Keeps only the links between these servers. */
     void connectOnly(int... numbers) {
         cluster.network().restoreLinks();
         for (SimulatedServer from : cluster.servers()) {
@@ -136,7 +136,7 @@ final class ClusterFixture {
         return false;
     }
 
-    /** The terms of the server's log, from index 1. */
+    /** Returns the terms of the server's log, from index 1. */
     List<Long> terms(int number) {
         List<Long> terms = new ArrayList<>();
         for (long index = 1; index <= server(number).shadow().log().last(); index++) {

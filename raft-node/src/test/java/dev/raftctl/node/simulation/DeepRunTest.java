@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Seeds no build has run: {@code mvn -Pdeep -pl raft-node -am test}, with {@code -Dsimulation.steps} (10^9),
- * {@code -Dsimulation.minutes} (75) and {@code -Dsimulation.first-seed} as wanted. The report is in {@code target/deep-run.txt}.
+ * Runs seeds that no build has run: {@code mvn -Pdeep -pl raft-node -am test}, optionally with {@code
+ * -Dsimulation.steps} (10^9), {@code -Dsimulation.minutes} (75) and {@code -Dsimulation.first-seed}. The report is in
+ * {@code target/deep-run.txt}.
  */
 @Tag("deep")
 @DisplayName("A deep run")
@@ -22,7 +23,7 @@ class DeepRunTest {
     private static final long FIRST_SEED = Long.getLong("simulation.first-seed", 1_000_000);
 
     @Test
-    @DisplayName("finds nothing")
+    @DisplayName("finds no failure")
     void findsNoFailure() throws IOException {
         SimulationSummary summary = SeedRunner.runUntil(STEPS, FIRST_SEED, 1, TimeUnit.MINUTES.toNanos(MAX_MINUTES));
         System.out.print(summary.report());

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("A seed is a run")
+@DisplayName("A seed determines its run")
 class DeterminismTest {
     @Test
-    @DisplayName("two runs of one seed are the same to the last event")
+    @DisplayName("two runs of one seed are equal to the last event")
     void repeatsARunExactly() {
         for (long seed = 1; seed <= 200; seed++) {
             SimulationResult first = Simulation.run(seed, 1_000, TraceSink.NONE);
@@ -18,7 +18,7 @@ class DeterminismTest {
     }
 
     @Test
-    @DisplayName("two seeds are two runs")
+    @DisplayName("two seeds give different runs")
     void differsBetweenSeeds() {
         assertThat(Simulation.run(1, 1_000, TraceSink.NONE).hash())
                 .isNotEqualTo(Simulation.run(2, 1_000, TraceSink.NONE).hash());

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * Paper section 9.3 and its figure 16: how long a cluster of five is without a leader after a crash, against how random the
- * timeouts are; T = 150 ms.
+ * Paper section 9.3, figure 16: how long a cluster of five is without a leader after a crash, depending on the
+ * randomness of the election timeouts; T = 150 ms.
  */
 @DisplayName("Figure 16: election times")
 class ElectionTimesTest {
@@ -18,23 +18,22 @@ class ElectionTimesTest {
     private static final long MAX_WAIT_MILLIS = 10_000;
 
     @Test
-    @DisplayName("without randomness elections split again and again; 5 ms help much; 50 ms make them quick and sure")
+    @DisplayName("without randomness votes split repeatedly; 5 ms help a lot; 50 ms make elections fast and reliable")
     void electsFasterWithMoreRandomTimeouts() {
         long[] withoutRandomness = downtimesMillis(0, 20);
         long[] fiveMillis = downtimesMillis(5.0 / 150, ELECTIONS);
         long[] fiftyMillis = downtimesMillis(50.0 / 150, ELECTIONS);
-        // Without any randomness nobody ever won here; in the paper it took over 10 s in most trials.
+        // Without randomness no server ever wins here; in the paper it took over 10 s in most trials.
         assertThat(withoutRandomness[0]).isEqualTo(MAX_WAIT_MILLIS);
         // "Adding just 5 ms of randomness ... results in a median downtime of 287 ms"; "with 50 ms ... the worst-case
-        // completion
-        // time over 1000 trials was 513 ms". The network is quicker here, the shape the same.
+        // completion time over 1000 trials was 513 ms". This network is faster, but the curve has the same shape.
         assertThat(median(fiveMillis)).isLessThan(287L);
         assertThat(worst(fiveMillis)).isGreaterThan(2 * worst(fiftyMillis));
         assertThat(worst(fiftyMillis)).isLessThan(513L);
         assertThat(median(fiftyMillis)).isLessThan(median(fiveMillis));
     }
 
-    /** Sorted, in milliseconds. */
+    /** Returns the downtimes, sorted. */
     private static long[] downtimesMillis(double spread, int elections) {
         long[] millis = new long[elections];
         for (int i = 0; i < elections; i++) {
@@ -77,7 +76,7 @@ class ElectionTimesTest {
         long deadline = crashedAt + MAX_WAIT_MILLIS * ClusterFixture.MILLI;
         fixture.context.scheduleAt(deadline, () -> {});
         while (fixture.leader() == null && fixture.context.now() < deadline && fixture.context.step()) {
-            // Until someone leads, or patience ends.
+            // Run until there is a leader, or until the deadline.
         }
         return fixture.context.now() - crashedAt;
     }

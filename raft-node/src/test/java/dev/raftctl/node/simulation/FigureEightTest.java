@@ -8,7 +8,10 @@ import dev.raftctl.protocol.message.ServerId;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Paper, figure 8: an entry of an earlier term on a majority is not committed by counting, and may yet be overwritten (R01). */
+/**
+ * Paper figure 8: an entry of an earlier term on a majority is not committed by counting replicas and may still be
+ * overwritten (hazard R01).
+ */
 @DisplayName("Figure 8")
 class FigureEightTest {
     private static final long SHORT_NANOS = ClusterFixture.MILLI / 10;
@@ -26,7 +29,7 @@ class FigureEightTest {
                     FaultProfile.NONE,
                     Scenario.RANDOM));
 
-    /** One entry in a message, one message in flight, no pre-votes. */
+    /** One entry per message, one message in flight, no pre-vote. */
     private static RaftSettings settingsOfThePaper() {
         ServerId any = ServerId.of("any");
         return new RaftSettings(
@@ -49,17 +52,17 @@ class FigureEightTest {
     }
 
     @Test
-    @DisplayName("R01: an entry of an earlier term is on a majority, not committed, and overwritten")
+    @DisplayName("R01: an entry of an earlier term is on a majority but not committed, and is overwritten")
     void doesNotCommitAnEntryOfAnEarlierTermByCounting() {
         fixture.cluster.start();
         win(1, 2, 3, 4, 5);
-        fixture.runUntil("the first no-op everywhere", () -> allCommitted(2));
+        fixture.runUntil("the first no-op on every server", () -> allCommitted(2));
         fixture.connectOnly(1, 2);
         fixture.request(1, new ClientRequest.OpenSession(60_000));
         fixture.runUntil("(a) S1 has its entry on S2", () -> hasEntry(2, 3));
         final long oldTerm = fixture.server(1).shadow().log().term(3);
 
-        fixture.runUntil("(a) and on disk", () -> isDurable(1) && isDurable(2));
+        fixture.runUntil("(a) both have it on disk", () -> isDurable(1) && isDurable(2));
         fixture.server(1).crash();
 
         winAndDisconnect(5, 3, 4);
@@ -71,7 +74,7 @@ class FigureEightTest {
         fixture.server(1).start();
         fixture.connectOnly(1, 2, 3);
         fixture.campaign(1);
-        // S3 voted in term 3 already; S1 stands in term 4 then.
+        // S3 has already voted in term 3, so S1 campaigns in term 4.
         fixture.run(20 * SHORT_NANOS);
         fixture.campaign(1);
         fixture.runUntil("(c) S2 votes for S1", () -> hasVotedFor(2, 1));
@@ -88,7 +91,7 @@ class FigureEightTest {
         fixture.server(1).crash();
         fixture.server(5).start();
         fixture.connectOnly(2, 3, 4, 5);
-        // Only S5 hears more than one other, so that nobody else can win.
+        // Only S5 reaches more than one other server, so no other server can win.
         for (int[] pair : new int[][] {{2, 3}, {2, 4}, {3, 4}}) {
             fixture.cluster.network().cut(fixture.server(pair[0]), fixture.server(pair[1]));
             fixture.cluster.network().cut(fixture.server(pair[1]), fixture.server(pair[0]));
@@ -102,7 +105,7 @@ class FigureEightTest {
                         && fixture.server(3).shadow().log().term(3) == rivalTerm);
     }
 
-    /** The candidate wins with these voters, who then hear nothing of it. */
+    /** Makes the candidate win with these voters, which then receive nothing from it. */
     private void winAndDisconnect(int candidate, int... voters) {
         fixture.connectOnly(candidate, voters[0], voters[1]);
         fixture.campaign(candidate);

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Paper, figure 7: a leader of term 8 comes to power over followers that lack entries, have others, or both. */
+/** Paper figure 7: the leader of term 8 has followers that lack entries, have extra entries, or both. */
 @DisplayName("Figure 7")
 class FigureSevenTest {
     private static final long[][] LOGS = {
@@ -25,7 +25,7 @@ class FigureSevenTest {
     };
 
     @Test
-    @DisplayName("every follower comes to the leader's log, whatever it had")
+    @DisplayName("every follower's log becomes equal to the leader's")
     void repairsEveryFollowersLog() throws Exception {
         ClusterFixture fixture = new ClusterFixture(7, LOGS.length);
         Configuration configuration = configuration(fixture);
@@ -37,7 +37,7 @@ class FigureSevenTest {
         for (int number = 1; number <= LOGS.length; number++) {
             fixture.server(number).start();
         }
-        // The figure's leader wins with the votes of (a), (b), (e) and (f), whose logs are behind its own.
+        // The figure's leader wins with the votes of (a), (b), (e) and (f), whose logs are older than its own.
         fixture.connectOnly(1, 2, 3, 6, 7);
         fixture.campaign(1);
         fixture.runUntil("the leader of figure 7", () -> fixture.isLeader(1));
@@ -50,7 +50,7 @@ class FigureSevenTest {
                     "the log of server " + serverNumber,
                     () -> fixture.terms(serverNumber).equals(expectedTerms));
         }
-        fixture.runUntil("all of it committed", () -> fixture.view(1).commitIndex() == expectedTerms.size());
+        fixture.runUntil("the whole log committed", () -> fixture.view(1).commitIndex() == expectedTerms.size());
         assertThat(fixture.view(1).hardState().term()).isEqualTo(8);
     }
 

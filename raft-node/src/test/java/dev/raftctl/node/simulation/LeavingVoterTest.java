@@ -8,13 +8,16 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Dissertation section 4.2.2 and figure 4.6: of two servers one is to lose its vote, and only its own log says so (hazard M10). */
-@DisplayName("A server whose vote is taken")
+/**
+ * Dissertation section 4.2.2 and figure 4.6: one of two servers is to lose its vote, and only its own log says so
+ * (hazard M10).
+ */
+@DisplayName("A voter that is being demoted")
 class LeavingVoterTest {
     private final ClusterFixture fixture = new ClusterFixture(46, 2);
 
     @Test
-    @DisplayName("M10: brings the change to its end when nobody else has it, though its own vote does not count")
+    @DisplayName("M10: completes the change that only its own log holds, although its own vote does not count")
     void completesItsOwnDemotion() {
         fixture.cluster.start();
         fixture.campaign(2);
@@ -25,11 +28,11 @@ class LeavingVoterTest {
                 new ClientRequest.ChangeServers(
                         List.of(new MemberChange.Demote(fixture.server(2).id())), 0, 1_000));
         fixture.runUntil(
-                "the joint configuration at 1",
+                "the joint configuration on server 1",
                 () -> fixture.view(1).configuration().isJoint());
         fixture.cluster.network().cut(fixture.server(2), fixture.server(1));
         fixture.runUntil(
-                "the new configuration at 2",
+                "the new configuration on server 2",
                 () -> !fixture.view(2).configuration().isJoint()
                         && !fixture.view(2)
                                 .configuration()

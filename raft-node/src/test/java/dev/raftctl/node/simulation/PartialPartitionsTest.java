@@ -9,8 +9,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * Networks that are broken in part, as at Cloudflare in November 2020, and the shapes of Howard and Abraham's note on it: the
- * cluster must keep or find one leader, and then be calm.
+ * Partly broken networks, as at Cloudflare in November 2020, and the topologies of Howard and Abraham's note about it:
+ * the cluster must keep or elect one leader, which then stays.
  */
 @DisplayName("Partial partitions")
 class PartialPartitionsTest {
@@ -25,7 +25,7 @@ class PartialPartitionsTest {
     }
 
     @Test
-    @DisplayName("a chain: its middle, which hears a majority, leads, and no term grows")
+    @DisplayName("a chain: the leader in the middle reaches a majority and stays, and no term grows")
     void keepsTheLeaderInTheMiddleOfAChain() {
         makeLeader(3);
         keepOnlyLinks(new int[][] {{1, 2}, {2, 3}, {3, 4}, {4, 5}});
@@ -33,7 +33,7 @@ class PartialPartitionsTest {
     }
 
     @Test
-    @DisplayName("only a hub hears a majority: it comes to lead within 10 election timeouts, and stays")
+    @DisplayName("only the hub reaches a majority: it becomes the leader within 20 election timeouts and stays")
     void electsTheHub() {
         makeLeader(1);
         keepOnlyLinks(new int[][] {{2, 1}, {2, 3}, {2, 4}, {2, 5}});
@@ -43,7 +43,7 @@ class PartialPartitionsTest {
     }
 
     @Test
-    @DisplayName("Cloudflare: the leader and one follower do not hear each other, all others hear all: no term grows")
+    @DisplayName("Cloudflare: the link between the leader and one follower fails, and no term grows")
     void keepsTheLeaderWhenOneLinkFails() {
         makeLeader(1);
         fixture.cluster.network().cut(fixture.server(1), fixture.server(2));
@@ -52,7 +52,7 @@ class PartialPartitionsTest {
     }
 
     @Test
-    @DisplayName("E19: a leader that can send and not hear steps down, and another leads")
+    @DisplayName("E19: a leader that can send but not receive steps down, and another server becomes the leader")
     void replacesALeaderThatReceivesNothing() {
         makeLeader(1);
         for (int other = 2; other <= 5; other++) {
@@ -67,7 +67,7 @@ class PartialPartitionsTest {
     }
 
     @Test
-    @DisplayName("E16: a server that was cut off for long comes back without deposing the leader")
+    @DisplayName("E16: a server that was isolated for a long time returns without deposing the leader")
     void keepsTheLeaderWhenAnIsolatedServerReturns() {
         makeLeader(1);
         fixture.connectOnly(1, 2, 3, 4);
@@ -101,7 +101,7 @@ class PartialPartitionsTest {
         }
     }
 
-    /** For a long time the same server leads in the same term, and what is asked of it is done. */
+    /** Asserts that the same server leads in the same term for a long time and serves requests. */
     private void assertStableLeader(int leader) {
         long term = fixture.view(leader).hardState().term();
         for (int i = 0; i < 100; i++) {

@@ -2,7 +2,7 @@ package dev.raftctl.node.simulation;
 
 import java.util.stream.LongStream;
 
-/** Runs many seeds, as many at a time as there are processors. */
+/** Runs many seeds, one on each processor. */
 final class SeedRunner {
     private static final long BATCH_SEEDS = 64;
 
@@ -15,10 +15,11 @@ final class SeedRunner {
     }
 
     /**
-     * Seeds from {@code first} on, {@link Simulation#DEFAULT_STEPS} each and what it takes to heal, until there were so many steps in all.
+     * Runs seeds from {@code first} on, with {@link Simulation#DEFAULT_STEPS} each plus the healed phase, until they
+     * have taken {@code totalSteps} together.
      *
-     * @param minSeeds are run however long it takes
-     * @param maxNanos after which no more are begun
+     * @param minSeeds seeds that are run however long they take
+     * @param maxNanos the time after which no more seeds are started
      */
     static SimulationSummary runUntil(long totalSteps, long first, long minSeeds, long maxNanos) {
         SimulationSummary summary = new SimulationSummary();

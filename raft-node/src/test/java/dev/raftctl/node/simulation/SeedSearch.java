@@ -2,7 +2,10 @@ package dev.raftctl.node.simulation;
 
 import java.util.Locale;
 
-/** Looks for failing seeds by hand: first seed, how many, steps; or {@code trace SEED STEPS}, or {@code shrink SEED STEPS RUNS}. */
+/**
+ * Searches for failing seeds by hand. Arguments: the first seed, the number of seeds and the steps; or {@code trace
+ * SEED STEPS}; or {@code shrink SEED STEPS RUNS}.
+ */
 final class SeedSearch {
     private SeedSearch() {}
 

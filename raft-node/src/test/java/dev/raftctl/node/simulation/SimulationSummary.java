@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What many runs came to. Safe for several threads at once. */
+/** The totals of many runs. Thread-safe. */
 final class SimulationSummary {
     private static final double NANOS_PER_HOUR = 3.6e12;
 
@@ -45,15 +45,17 @@ final class SimulationSummary {
         return List.copyOf(failed);
     }
 
-    /** The failures, each with the command that replays it. */
+    /** Returns the failures, each with the command that replays it. */
     List<String> failureTexts() {
         return failed().stream().map(SimulationResult::toString).toList();
     }
 
-    /** Faults that were never caused and decisions that no server ever took: what these runs say nothing about. */
+    /**
+     * Returns the faults that never occurred and the decisions that no server took: the runs prove nothing about them.
+     */
     synchronized List<String> notReached() {
         Stream<String> faults = Stream.of(Fault.values()).map(Fault::countName);
-        // No server says here what no correct server would.
+        // No correct server sends such a message.
         Stream<String> decisions = Stream.of(Decision.Kind.values())
                 .filter(kind -> kind != Decision.Kind.TERM_IGNORED)
                 .map(kind -> "decided " + kind.label());
@@ -62,13 +64,13 @@ final class SimulationSummary {
                 .toList();
     }
 
-    /** For people: every kind of thing and how often, then the sums. */
+    /** Returns a readable report: how often each kind of event happened, then the totals. */
     synchronized String report() {
         long millis = Math.max(1, (System.nanoTime() - started) / 1_000_000);
         StringBuilder text = new StringBuilder();
         counts.forEach((kind, count) -> text.append(String.format(Locale.ROOT, "  %-50s %,15d%n", kind, count)));
         failed.stream().limit(20).forEach(result -> text.append(result).append('\n'));
-        text.append("never reached: ").append(notReached()).append('\n');
+        text.append("never happened: ").append(notReached()).append('\n');
         return text.append(String.format(
                         Locale.ROOT,
                         "%,d seeds, %,d steps in %,d s (%,d steps/s), %.1f simulated hours, %d failures%n",

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * Links that need several election timeouts for what is sent at once (E26): the leader stays, and the cluster makes
+ * Links that need several election timeouts for one message (hazard E26): the leader stays, and the cluster makes
  * progress.
  */
 @DisplayName("E26: slow links")
 class SlowLinksTest {
-    /** What a link carries in an election timeout. */
+    /** Bytes that a link carries per election timeout. */
     private static final int BYTES_PER_TIMEOUT = 16_000;
 
     private static final long BYTES_PER_SECOND = BYTES_PER_TIMEOUT * 1000 / 150;
@@ -41,7 +41,7 @@ class SlowLinksTest {
     }
 
     @Test
-    @DisplayName("a follower far behind that is needed for the quorum gets the log from one leader")
+    @DisplayName("a lagging follower that the quorum needs catches up under one leader")
     void catchesUpALaggingVoterUnderOneLeader() {
         fixture.cluster.start();
         fixture.campaign(1);
@@ -54,7 +54,7 @@ class SlowLinksTest {
         fixture.server(1).crash();
         fixture.runUntil("leader 2", () -> fixture.isLeader(2));
         long term = fixture.view(2).hardState().term();
-        fixture.runUntil("all at 3", () -> fixture.view(3).commitIndex() >= 63);
+        fixture.runUntil("the whole log on server 3", () -> fixture.view(3).commitIndex() >= 63);
         fixture.run(10 * ClusterFixture.TIMEOUT);
         assertThat(fixture.isLeader(2)).isTrue();
         assertThat(fixture.view(2).hardState().term()).isEqualTo(term);
@@ -67,7 +67,7 @@ class SlowLinksTest {
     }
 
     @Test
-    @DisplayName("one entry that takes four election timeouts deposes nobody, and reads go on")
+    @DisplayName("an entry that takes four election timeouts neither deposes the leader nor blocks reads")
     void keepsTheLeaderDuringALargeEntry() {
         ClusterFixture all = fixture(0);
         all.cluster.start();
@@ -78,7 +78,7 @@ class SlowLinksTest {
         all.run(ClusterFixture.TIMEOUT);
         List<ClientReply> read = all.request(2, new ClientRequest.Query(KvMessages.encodeGet("k"), true, 0));
         all.run(ClusterFixture.TIMEOUT);
-        assertThat(write).as("the write takes longer").isEmpty();
+        assertThat(write).as("the write takes longer than this").isEmpty();
         assertThat(read).hasSize(1);
         all.runUntil("answered", () -> !write.isEmpty());
         assertThat(all.view(1).hardState().term()).isEqualTo(term);
@@ -113,7 +113,7 @@ class SlowLinksTest {
         }
         small.runUntil("written", () -> small.view(1).firstIndex() >= 40);
         small.cluster.network().restoreLinks();
-        small.runUntil("all at 3", () -> small.view(3).lastApplied() >= 42);
+        small.runUntil("the whole log on server 3", () -> small.view(3).lastApplied() >= 42);
         assertThat(small.view(1).hardState().term()).isEqualTo(term);
         assertThat(small.context.counts().get("snapshot chunks stored")).isLessThan(20);
     }

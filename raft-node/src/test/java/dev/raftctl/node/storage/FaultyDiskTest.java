@@ -256,10 +256,10 @@ class FaultyDiskTest {
         }
         for (var file : List.of(
                 StorageFixture.LAYOUT.identity(), StorageFixture.LAYOUT.hardState(), StorageFixture.segment(1))) {
-            server.disk.faults().unreadable(file, true);
+            server.disk.faults().setUnreadable(file, true);
             server.assertOpenFails(
                     Kind.IO, failure -> assertThat(failure.file()).isEqualTo(file));
-            server.disk.faults().unreadable(file, false);
+            server.disk.faults().setUnreadable(file, false);
         }
         server.open().close();
     }
@@ -274,7 +274,7 @@ class FaultyDiskTest {
             Path file = newest.pathIn(StorageFixture.LAYOUT.snapshots());
             try (InputStream body = storage.snapshots().openBody(newest)) {
                 body.readNBytes(100);
-                server.disk.faults().unreadable(file, true);
+                server.disk.faults().setUnreadable(file, true);
                 IOException error = catchThrowableOfType(IOException.class, body::readAllBytes);
                 StorageFailure failure = storage.snapshots().restoreFailure(newest, error);
                 assertThat(failure.kind()).isEqualTo(Kind.IO);

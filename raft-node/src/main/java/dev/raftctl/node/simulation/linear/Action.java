@@ -1,20 +1,20 @@
 package dev.raftctl.node.simulation.linear;
 
 /**
- * What a client may do to one register, with the answer a correct register gives. Values and answers are numbers, so that
- * states compare and hash cheaply.
+ * An action that a client performs on one register, and the response of a correct register. Values and responses are
+ * numbers, so that states compare and hash cheaply.
  */
 public sealed interface Action {
-    /** The state of a register that holds nothing, and the answer to a read of it. */
+    /** The state of an empty register, and the response to a read of it. */
     long ABSENT = Long.MIN_VALUE;
 
-    /** The answer to an action that has nothing else to say. */
+    /** The response to an action that returns no value. */
     long DONE = Long.MAX_VALUE;
 
-    /** What the register holds after this action. */
+    /** Returns the register's state after this action. */
     long nextState(long state);
 
-    /** What a correct register answers. */
+    /** Returns a correct register's response. */
     long response(long state);
 
     default boolean isWrite() {
@@ -50,7 +50,7 @@ public sealed interface Action {
         }
     }
 
-    /** Answered by {@link #DONE}, or by what the register holds instead. */
+    /** The response is {@link #DONE}, or the register's state if that differs from the expected one. */
     record CompareAndSet(long expected, long value) implements Action {
         @Override
         public long nextState(long state) {
@@ -63,7 +63,7 @@ public sealed interface Action {
         }
     }
 
-    /** Answered by the sum; nothing counts as 0. */
+    /** The response is the sum; an empty register counts as 0. */
     record Increment(long by) implements Action {
         @Override
         public long nextState(long state) {
@@ -76,7 +76,7 @@ public sealed interface Action {
         }
     }
 
-    /** Answered by how many were there. */
+    /** The response is the number of values that were deleted. */
     record Delete() implements Action {
         @Override
         public long nextState(long state) {

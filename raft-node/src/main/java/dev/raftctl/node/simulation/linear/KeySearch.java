@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The search of Wing and Gong (1993) with Lowe's memory of visited configurations (2017): place one operation after the
- * other, each before the first answer that is still waiting, and go back where none fits.
+ * The search of Wing and Gong (1993) with Lowe's cache of visited configurations (2017): it places one operation after
+ * another, each before the first pending response, and backtracks where none fits.
  */
 final class KeySearch {
     /** How a search ends. */
@@ -37,7 +37,7 @@ final class KeySearch {
     private long state = Action.ABSENT;
     private long steps;
 
-    /** @param operations of one key, in the order of their calls */
+    /** @param operations the operations on one key, in the order of their calls */
     KeySearch(List<Operation> operations, long maxSteps) {
         this.operations = operations;
         this.maxSteps = maxSteps;
@@ -49,7 +49,7 @@ final class KeySearch {
 
     SearchOutcome run() {
         HistoryEvent event = head.next();
-        // What is left when every answer has been explained may never have happened.
+        // Operations that are left when every response is explained may never have happened.
         while (responsesLeft > 0) {
             if (++steps > maxSteps) {
                 return SearchOutcome.GIVEN_UP;
@@ -101,7 +101,10 @@ final class KeySearch {
         return steps;
     }
 
-    /** What could not be placed where the search came farthest: the first few, in the order of their calls. */
+    /**
+     * Returns the first few operations that could not be placed at the farthest point of the search, in the order of
+     * their calls.
+     */
     List<Operation> unplacedOperations() {
         List<Operation> unplaced = new ArrayList<>();
         for (int i = 0; i < operations.size() && unplaced.size() < 12; i++) {
@@ -112,7 +115,7 @@ final class KeySearch {
         return unplaced;
     }
 
-    /** A call or an answer, in a line of them ordered by time, which can be taken out and put back. */
+    /** A call or a response in a linked list ordered by time, from which it can be unlinked and relinked. */
     private static final class HistoryEvent {
         private final @Nullable Operation operation;
         private final int number;
@@ -137,7 +140,7 @@ final class KeySearch {
                     events.add(call.response);
                 }
             }
-            // At the same time calls stand before answers: the two operations overlap.
+            // At equal times calls come before responses: the two operations overlap.
             events.sort((left, right) -> left.time() != right.time()
                     ? Long.compare(left.time(), right.time())
                     : Boolean.compare(right.isCall, left.isCall));
@@ -157,7 +160,7 @@ final class KeySearch {
 
         Operation operation() {
             if (operation == null) {
-                throw new IllegalStateException("the head of the line is no operation");
+                throw new IllegalStateException("the head of the list has no operation");
             }
             return operation;
         }
@@ -175,7 +178,7 @@ final class KeySearch {
             return next;
         }
 
-        /** Take this call and its answer out of the line. */
+        /** Unlinks this call and its response. */
         void lift() {
             unlink();
             if (response != null) {
@@ -183,7 +186,7 @@ final class KeySearch {
             }
         }
 
-        /** Put both back, in the opposite order. */
+        /** Relinks both, in reverse order. */
         void unlift() {
             if (response != null) {
                 response.relink();

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Checks a history key by key (linearizability is local: a history is linearizable if that of each object is; Herlihy and
- * Wing 1990).
+ * Checks a history key by key. Linearizability is local: a history is linearizable if the history of each object is
+ * (Herlihy and Wing 1990).
  */
 public final class Linearizability {
-    /** Enough for every history the simulator makes; a check that needs more is reported as undecided. */
+    /** Enough for every history that the simulator makes; a check that needs more is reported as undecided. */
     public static final long MAX_STEPS = 5_000_000;
 
     private Linearizability() {}
@@ -20,7 +20,7 @@ public final class Linearizability {
         return check(history, MAX_STEPS);
     }
 
-    /** @param maxSteps for all keys together */
+    /** @param maxSteps the limit for all keys together */
     public static LinearizabilityResult check(List<Operation> history, long maxSteps) {
         long steps = 0;
         for (Map.Entry<String, List<Operation>> key : byKey(history).entrySet()) {
@@ -40,7 +40,7 @@ public final class Linearizability {
     private static Map<String, List<Operation>> byKey(List<Operation> history) {
         Map<String, List<Operation>> operationsByKey = new TreeMap<>();
         for (Operation operation : history) {
-            // A read without an answer promises nothing to anyone.
+            // A read without a response constrains nothing.
             if (operation.isCompleted() || operation.action().isWrite()) {
                 operationsByKey
                         .computeIfAbsent(operation.key(), key -> new ArrayList<>())

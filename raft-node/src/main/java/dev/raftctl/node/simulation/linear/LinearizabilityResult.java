@@ -2,14 +2,17 @@ package dev.raftctl.node.simulation.linear;
 
 import java.util.List;
 
-/** What became of a check. */
+/** The result of a linearizability check. */
 public sealed interface LinearizabilityResult {
-    /** @param steps what it took */
+    /** @param steps the steps that the search took */
     record Linearizable(long steps) implements LinearizabilityResult {}
 
-    /** @param unplaced the operations that could not all be placed, in the order of their calls, at the farthest point of the search */
+    /**
+     * @param unplaced operations that no order explains, in the order of their calls, at the farthest point of the
+     *     search
+     */
     record Violation(String key, List<Operation> unplaced) implements LinearizabilityResult {}
 
-    /** The search was given up; counts as a failure. */
+    /** The search was abandoned; this counts as a failure. */
     record Undecided(String key, long steps) implements LinearizabilityResult {}
 }

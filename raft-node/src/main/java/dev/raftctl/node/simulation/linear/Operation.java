@@ -1,12 +1,12 @@
 package dev.raftctl.node.simulation.linear;
 
 /**
- * One thing a client did.
+ * One operation of a client.
  *
  * @param calledAt when it was first sent
- * @param returnedAt when its answer came; {@link #NEVER} when none did, and then it may take effect at any later time, or not
- *     at all
- * @param response as {@link Action#response}; meaningless without an answer
+ * @param returnedAt when its response arrived; {@link #NEVER} if none did, and then it may take effect at any later
+ *     time or never
+ * @param response as in {@link Action#response}; meaningless without a response
  */
 public record Operation(int client, String key, Action action, long calledAt, long returnedAt, long response) {
     public static final long NEVER = Long.MAX_VALUE;
@@ -14,7 +14,7 @@ public record Operation(int client, String key, Action action, long calledAt, lo
     public static Operation completed(
             int client, String key, Action action, long calledAt, long returnedAt, long response) {
         if (returnedAt < calledAt || returnedAt == NEVER) {
-            throw new IllegalArgumentException("called at " + calledAt + " and answered at " + returnedAt);
+            throw new IllegalArgumentException("called at " + calledAt + " and returned at " + returnedAt);
         }
         return new Operation(client, key, action, calledAt, returnedAt, response);
     }

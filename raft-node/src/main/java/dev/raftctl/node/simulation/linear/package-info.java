@@ -1,6 +1,6 @@
 /**
- * Whether what clients saw can be explained by one register per key that does each operation at one moment between its call
- * and its answer (linearizability). Knows nothing of Raft. One thread.
+ * Checks linearizability: whether one register per key, which performs each operation at one moment between its call
+ * and its response, explains what the clients observed. Independent of Raft. One thread.
  */
 @NullMarked
 package dev.raftctl.node.simulation.linear;

@@ -7,7 +7,7 @@ import dev.raftctl.protocol.message.ServerId;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** A follower acknowledges only what its disk shares with the leader's log (hazards R04, S01). */
+/** A follower acknowledges only entries on its disk that match the leader's log (hazards R04, S01). */
 final class AcknowledgedPrefix implements SafetyProperty {
     private final BiFunction<ServerId, Long, @Nullable ShadowServer> leaders;
 
@@ -30,7 +30,7 @@ final class AcknowledgedPrefix implements SafetyProperty {
             return;
         }
         if (!server.durable().agreesAt(acknowledgedIndex, leader.log())) {
-            throw violated("%s acknowledges index %d to leader %s of term %d, and their logs differ there"
+            throw violated("%s acknowledges index %d to leader %s of term %d, but their logs differ there"
                     .formatted(server, acknowledgedIndex, leader, message.term()));
         }
     }

@@ -3,7 +3,7 @@ package dev.raftctl.node.simulation.safety;
 import dev.raftctl.protocol.message.Configuration;
 import java.util.Arrays;
 
-/** Every entry that any server ever knew to be committed, and in which term that was first known. */
+/** Every entry that any server ever knew to be committed, with the term in which that first happened. */
 public final class CommittedLog {
     private final ShadowLog entries = new ShadowLog();
     private long[] commitTerms = new long[64];
@@ -18,12 +18,12 @@ public final class CommittedLog {
         return entries;
     }
 
-    /** Where the newest committed configuration stands. */
+    /** Returns the index of the newest committed configuration. */
     public long configurationIndex() {
         return configurationIndex;
     }
 
-    /** The newest committed configuration. */
+    /** Returns the newest committed configuration. */
     public Configuration configuration() {
         return configuration;
     }
@@ -35,7 +35,7 @@ public final class CommittedLog {
         }
     }
 
-    /** The last index that was committed in a term before this one. */
+    /** Returns the last index that was committed in a term before this one. */
     long lastCommittedBefore(long term) {
         long index = last();
         while (index > 0 && commitTerms[(int) index] >= term) {
@@ -44,7 +44,7 @@ public final class CommittedLog {
         return index;
     }
 
-    /** Take over the log of a server that knows more to be committed. */
+    /** Copies the log of a server that knows more entries to be committed. */
     void extend(ShadowLog log, long commitIndex, long commitTerm) {
         int from = (int) last() + 1;
         entries.copyFrom(log, commitIndex);

@@ -18,7 +18,8 @@ final class CommittedNeverLost implements SafetyProperty {
         }
         Entry first = write.entries().get(0);
         long index = first.index();
-        // A late append of an older leader may still cut what a later term committed without this server's copy.
+        // A late append of an older leader may still truncate entries that a later term committed without this server's
+        // copy.
         long committedIndex = committedLog.lastCommittedBefore(write.writtenInTerm() + 1);
         if (index > server.log().last() || index > committedIndex) {
             return;
@@ -31,7 +32,7 @@ final class CommittedNeverLost implements SafetyProperty {
         if (heldIndex >= index
                 && (last.index() < heldIndex
                         || first.term() != committedLog.entries().term(index))) {
-            throw violated("%s overwrites from %s on with %d entries and drops committed ones up to %d"
+            throw violated("%s overwrites its log from %s on with %d entries and drops committed entries up to index %d"
                     .formatted(server, first, write.entries().size(), heldIndex));
         }
     }

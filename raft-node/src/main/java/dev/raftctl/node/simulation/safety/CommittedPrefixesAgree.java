@@ -2,7 +2,7 @@ package dev.raftctl.node.simulation.safety;
 
 import dev.raftctl.node.core.RaftView;
 
-/** Whoever knows an index to be committed has the same log up to it. */
+/** Servers that know an index to be committed have the same log up to it. */
 final class CommittedPrefixesAgree implements SafetyProperty {
     private final CommittedLog committedLog;
 
@@ -18,12 +18,12 @@ final class CommittedPrefixesAgree implements SafetyProperty {
             return;
         }
         if (commitIndex > server.log().last()) {
-            throw violated("%s knows %d committed and its log ends at %d"
+            throw violated("%s considers index %d committed, but its log ends at %d"
                     .formatted(server, commitIndex, server.log().last()));
         }
         long sharedIndex = Math.min(commitIndex, committedLog.last());
         if (!server.log().agreesAt(sharedIndex, committedLog.entries())) {
-            throw violated("%s believes other entries committed at index %d (t%d) than the cluster did (t%d)"
+            throw violated("%s considers a different entry committed at index %d (t%d) than the cluster committed (t%d)"
                     .formatted(
                             server,
                             sharedIndex,

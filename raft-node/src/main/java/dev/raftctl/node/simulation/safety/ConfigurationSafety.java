@@ -6,7 +6,10 @@ import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.EntryKind;
 import dev.raftctl.protocol.message.ServerRole;
 
-/** The configuration in force is the last in the log, else the snapshot's; and one follows another only through a joint one (dissertation sections 4.1, 4.3; hazards M02 to M06). */
+/**
+ * The active configuration is the last one in the log, or else the snapshot's, and every change passes through a joint
+ * configuration (dissertation sections 4.1, 4.3; hazards M02 to M06).
+ */
 final class ConfigurationSafety implements SafetyProperty {
     @Override
     public void onAppended(ShadowServer server, Entry entry) {
@@ -16,7 +19,7 @@ final class ConfigurationSafety implements SafetyProperty {
         Configuration next = server.configuration();
         Configuration before = server.configurationBefore();
         if (!before.isEmpty() && !mayFollow(before, next)) {
-            throw violated("%s appends at index %d the configuration %s directly behind %s"
+            throw violated("%s appends at index %d the configuration %s directly after %s"
                     .formatted(server, entry.index(), next, before));
         }
     }
@@ -25,24 +28,24 @@ final class ConfigurationSafety implements SafetyProperty {
     public void onStep(ShadowServer server, RaftView view) {
         long index = view.configIndex();
         long indexInLog = server.configurationIndex();
-        // What a snapshot covers may be known by the entry's index or by the snapshot's.
+        // A configuration that a snapshot covers may be known by its own index or by the snapshot's.
         long coveredIndex = server.snapshot().index();
         if (index != indexInLog && Math.max(index, indexInLog) > coveredIndex) {
-            throw violated("%s runs under the configuration of index %d, and the last in its log is at %d"
+            throw violated("%s uses the configuration at index %d, but the last in its log is at %d"
                     .formatted(server, index, indexInLog));
         }
         RaftView before = server.view();
-        // One at a time: a leader appends a configuration only when the one before is committed (hazards M01, M13).
+        // A leader appends a configuration only when the previous one is committed (hazards M01, M13).
         boolean isAppendedByLeader = view.role() == ServerRole.LEADER
                 && server.log().term(indexInLog) == view.hardState().term();
         if (isAppendedByLeader && server.configurationIndexBefore() > view.commitIndex()) {
-            throw violated("leader %s has a configuration at index %d behind that of %d, and knows only %d committed"
+            throw violated("leader %s has a configuration at index %d after the one at %d, but its commitIndex is %d"
                     .formatted(server, indexInLog, server.configurationIndexBefore(), view.commitIndex()));
         }
-        // Neither has changed since the last step, when they agreed.
+        // Both are unchanged since the last step, when they were equal.
         boolean isUnchanged = before != null && before.configIndex() == index && !server.isNewlyConfigured();
         if (!isUnchanged && !view.configuration().equals(server.configuration())) {
-            throw violated("%s runs under %s, and its log says %s"
+            throw violated("%s uses configuration %s, but its log has %s"
                     .formatted(server, view.configuration(), server.configuration()));
         }
     }

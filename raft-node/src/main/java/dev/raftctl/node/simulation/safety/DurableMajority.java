@@ -9,7 +9,10 @@ import java.util.Collection;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What a leader calls committed is on the disks of a majority of voters, of both majorities while joint (hazards R10, M07, M11). */
+/**
+ * An index that a leader commits is on the disks of a majority of voters, and of both majorities while joint (hazards
+ * R10, M07, M11).
+ */
 final class DurableMajority implements SafetyProperty {
     private final Function<Member, @Nullable ShadowServer> members;
 
@@ -39,7 +42,7 @@ final class DurableMajority implements SafetyProperty {
             }
         }
         if (!voters.isEmpty() && holderCount < voters.size() / 2 + 1) {
-            throw violated("%s commits index %d, which only %d of %s have on disk"
+            throw violated("%s commits index %d, which only %d of the voters %s have on disk"
                     .formatted(leader, index, holderCount, voters));
         }
     }

@@ -4,14 +4,14 @@ import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.RecoveredState;
 import java.util.List;
 
-/** A restart gives back all that was durable, and the term is never behind the log (hazards R12, D01). */
+/** Everything durable survives a restart, and the term is never lower than the log's (hazards R12, D01). */
 final class DurableStateSurvives implements SafetyProperty {
     @Override
     public void onStart(ShadowServer server, RecoveredState recovered) {
         HardState before = server.durableHardState();
         HardState now = recovered.hardState();
         if (now.term() < before.term() || (now.term() == before.term() && !keepsVote(before, now))) {
-            throw violated("%s starts with ballot %s after it had %s on disk".formatted(server, now, before));
+            throw violated("%s starts with hard state %s, but its disk held %s".formatted(server, now, before));
         }
         ShadowLog durable = server.durable();
         long end = Math.max(recovered.lastIndex(), recovered.snapshot().index());
@@ -21,14 +21,14 @@ final class DurableStateSurvives implements SafetyProperty {
             long runEnd = i + 1 < runs.size() ? runs.get(i + 1).firstIndex() - 1 : recovered.lastIndex();
             if (run.term() > now.term()) {
                 throw violated(
-                        "%s starts in term %d with entries of term %d".formatted(server, now.term(), run.term()));
+                        "%s starts in term %d, but its log has entries of term %d".formatted(server, now.term(), run.term()));
             }
             checkRun(server, durable, run, runEnd);
         }
         if (isNewlyRecovering(server, recovered)) {
             requireNewTerm(server, recovered);
         } else if (end < durable.last() && !mayBeReplaced(server, recovered)) {
-            throw violated("%s starts with a log that ends at %d after it had %d on disk"
+            throw violated("%s starts with a log that ends at %d, but its disk held index %d"
                     .formatted(server, end, durable.last()));
         }
     }
@@ -37,14 +37,17 @@ final class DurableStateSurvives implements SafetyProperty {
         return recovered.recoveringTerm() > server.recoveringTerm();
     }
 
-    /** What was damaged may be missing, if the server knows of it, and is in no term in which it has it (hazard D13). */
+    /**
+     * Damaged entries may be missing if the server knows of it and has left every term in which it held them (hazard
+     * D13).
+     */
     private void requireNewTerm(ShadowServer server, RecoveredState recovered) {
         if (!server.isDamaged()) {
-            throw violated("%s distrusts its log though nothing of it is damaged".formatted(server));
+            throw violated("%s recovers its log although it is not damaged".formatted(server));
         }
         long before = server.durableHardState().term();
         if (recovered.recoveringTerm() < before || recovered.hardState().term() <= recovered.recoveringTerm()) {
-            throw violated("%s starts with ballot %s and distrusts term %d, after it was in term %d with all it had"
+            throw violated("%s starts with hard state %s and recovers term %d, but it was in term %d with its whole log"
                     .formatted(server, recovered.hardState(), recovered.recoveringTerm(), before));
         }
     }
@@ -53,7 +56,7 @@ final class DurableStateSurvives implements SafetyProperty {
         return before.votedFor() == null || before.votedFor().equals(now.votedFor());
     }
 
-    /** A write that was under way may have replaced the end of the log already, by entries of higher terms. */
+    /** An unfinished write may already have replaced the end of the log with entries of higher terms. */
     private static boolean mayBeReplaced(ShadowServer server, RecoveredState recovered) {
         return server.replacingFrom() <= recovered.lastIndex() + 1;
     }
@@ -62,7 +65,7 @@ final class DurableStateSurvives implements SafetyProperty {
         long end = Math.min(Math.min(runEnd, durable.last()), server.replacingFrom() - 1);
         for (long index = run.firstIndex(); index <= end; index++) {
             if (durable.term(index) != run.term()) {
-                throw violated("%s starts with an entry of t%d at index %d, where its disk had one of t%d"
+                throw violated("%s starts with an entry of t%d at index %d, but its disk held one of t%d"
                         .formatted(server, run.term(), index, durable.term(index)));
             }
         }

@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Who leads was voted for by a majority of the voters, and while its configuration is joint also of the outgoing ones (hazard M11). */
+/**
+ * A leader has the votes of a majority of the voters and, while its configuration is joint, also of the outgoing voters
+ * (hazard M11).
+ */
 final class ElectedByMajority implements SafetyProperty {
     private record Candidacy(ServerId candidate, long term) {}
 
@@ -41,7 +44,7 @@ final class ElectedByMajority implements SafetyProperty {
         if (lacksMajority(configuration.voters(), granters)
                 || (configuration.isJoint() && lacksMajority(configuration.outgoing(), granters))) {
             throw violated(
-                    "%s leads term %d by the votes of %s, under %s".formatted(server, term, granters, configuration));
+                    "%s leads term %d with only the votes of %s, under %s".formatted(server, term, granters, configuration));
         }
     }
 

@@ -5,7 +5,7 @@ import dev.raftctl.protocol.message.ServerRole;
 import java.util.HashMap;
 import java.util.Map;
 
-/** At most one leader in a term, and in one life of one server (paper figure 3). */
+/** A term has at most one leader, which does not lead it again after a restart (paper figure 3). */
 final class ElectionSafety implements SafetyProperty {
     private record Leader(int server, int startCount) {}
 
@@ -19,7 +19,7 @@ final class ElectionSafety implements SafetyProperty {
         long term = view.hardState().term();
         Leader known = leaders.putIfAbsent(term, new Leader(server.number(), server.startCount()));
         if (known != null && (known.server() != server.number() || known.startCount() != server.startCount())) {
-            throw violated("%s leads term %d, which had another leader (server %s)".formatted(server, term, known));
+            throw violated("%s leads term %d, which already had a leader (%s)".formatted(server, term, known));
         }
     }
 }

@@ -11,7 +11,7 @@ final class LeaderAppendOnly implements SafetyProperty {
         }
         long first = write.entries().get(0).index();
         if (first != server.log().last() + 1) {
-            throw violated("leader %s of term %d writes index %d into a log that ends at %d"
+            throw violated("leader %s of term %d writes index %d, but its log ends at %d"
                     .formatted(
                             server, write.writtenInTerm(), first, server.log().last()));
         }

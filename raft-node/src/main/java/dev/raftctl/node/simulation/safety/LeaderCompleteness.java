@@ -19,7 +19,7 @@ final class LeaderCompleteness implements SafetyProperty {
         }
         long committedIndex = committedLog.lastCommittedBefore(term);
         if (!server.log().agreesAt(committedIndex, committedLog.entries())) {
-            throw violated("%s wins term %d with a log that ends at %s and lacks what was committed up to %d"
+            throw violated("%s wins term %d with a log that ends at %s and lacks committed entries up to index %d"
                     .formatted(server, term, server.log().end(), committedIndex));
         }
     }

@@ -15,15 +15,15 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Who heard a leader within an election timeout neither votes nor adopts a term for one that asks by itself
- * (dissertation section 4.2.3, hazard E23). Who promised a leader to keep still does not vote for itself either, nor for
- * one that an operator told to campaign; a restart, other settings and a term seen elsewhere do not end it (section
- * 6.4.1, hazards L05, L09).
+ * A voter that heard from a leader within an election timeout neither votes for a candidate that campaigns on its own
+ * nor adopts its term (dissertation section 4.2.3, hazard E23). A voter that promised a leader not to vote also refuses
+ * to vote for itself and for a candidate that an operator made campaign; a restart, other settings and a higher term do
+ * not end the promise (section 6.4.1, hazards L05, L09).
  */
 final class LeaderStickiness implements SafetyProperty {
     private record LeaderContact(long at, int startCount, ServerId leader) {}
 
-    /** It promised that leader to keep still until then. */
+    /** The voter promised this leader not to vote until then. */
     private record VotePromise(long until, ServerId leader) {}
 
     private final RaftSettings defaults;
@@ -54,7 +54,7 @@ final class LeaderStickiness implements SafetyProperty {
             clearContact(server);
         } else if (message instanceof RequestVote.Request request) {
             if (request.bypassesStickiness()) {
-                // An operator ends what is only usual.
+                // An operator's request ends the contact but not a promise.
                 lastContacts.remove(server.number());
             }
             if (request.requestedByLeader()) {
@@ -64,7 +64,7 @@ final class LeaderStickiness implements SafetyProperty {
         }
     }
 
-    /** The leader itself gave its leadership up. */
+    /** Forgets contact and promise, because the leader itself gave up leadership. */
     private void clearContact(ShadowServer server) {
         lastContacts.remove(server.number());
         promises.remove(server.number());
@@ -90,7 +90,7 @@ final class LeaderStickiness implements SafetyProperty {
         VotePromise promise = promises.get(server.number());
         boolean isCandidate = view.role() == ServerRole.CANDIDATE;
         if ((candidate != null || isCandidate) && promise != null && clock.getAsLong() < promise.until()) {
-            throw violated("%s goes from %s to %s because %s campaigns, %d us before the end of what it promised %s"
+            throw violated("%s goes from %s to %s because %s campaigns, %d us before its promise to %s ends"
                     .formatted(
                             server,
                             before.hardState(),
@@ -108,7 +108,7 @@ final class LeaderStickiness implements SafetyProperty {
                 && lastContact.leader().equals(before.leader());
         long elapsedNanos = clock.getAsLong() - lastContact.at();
         if (elapsedNanos < minElapsedNanos(settings.electionTimeoutNanos()) && isSameLeader) {
-            throw violated("%s goes from %s to %s because %s campaigns, %d us after it heard leader %s"
+            throw violated("%s goes from %s to %s because %s campaigns, %d us after it heard from leader %s"
                     .formatted(
                             server,
                             before.hardState(),

@@ -2,12 +2,12 @@ package dev.raftctl.node.simulation.safety;
 
 import dev.raftctl.node.core.RaftView;
 
-/** currentTerm, commitIndex and lastApplied never fall in one life (hazards E11, R06). */
+/** currentTerm, commitIndex and lastApplied never decrease while a process runs (hazards E11, R06). */
 final class MonotonicState implements SafetyProperty {
     @Override
     public void onStep(ShadowServer server, RaftView view) {
         if (view.lastApplied() > view.commitIndex()) {
-            throw violated("%s applied %d and knows only %d committed"
+            throw violated("%s has applied index %d, but its commitIndex is %d"
                     .formatted(server, view.lastApplied(), view.commitIndex()));
         }
         RaftView before = server.view();
@@ -15,16 +15,16 @@ final class MonotonicState implements SafetyProperty {
             return;
         }
         if (view.hardState().term() < before.hardState().term()) {
-            throw violated("%s goes back from term %d to %d"
+            throw violated("%s lowers its term from %d to %d"
                     .formatted(
                             server, before.hardState().term(), view.hardState().term()));
         }
         if (view.commitIndex() < before.commitIndex()) {
-            throw violated("%s takes its commitIndex back from %d to %d"
+            throw violated("%s lowers its commitIndex from %d to %d"
                     .formatted(server, before.commitIndex(), view.commitIndex()));
         }
         if (view.lastApplied() < before.lastApplied()) {
-            throw violated("%s takes its lastApplied back from %d to %d"
+            throw violated("%s lowers its lastApplied from %d to %d"
                     .formatted(server, before.lastApplied(), view.lastApplied()));
         }
     }

@@ -5,7 +5,9 @@ import dev.raftctl.protocol.message.PreVote;
 import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
 
-/** A server whose log was damaged neither votes nor stands before the others have made it whole (hazard D13). */
+/**
+ * A server whose log was damaged neither votes nor campaigns until the other servers have restored it (hazard D13).
+ */
 final class NoVoteWhileRecovering implements SafetyProperty {
     @Override
     public void onSend(ShadowServer server, ServerId to, PeerMessage message) {
@@ -14,7 +16,7 @@ final class NoVoteWhileRecovering implements SafetyProperty {
                 || message instanceof PreVote.Granted
                 || message instanceof PreVote.Request;
         if (isElectionMessage && server.isRecovering()) {
-            throw violated("%s says %s to %s while its log, up to %s, may lack what it had in term %d"
+            throw violated("%s sends %s to %s while its log, up to %s, may lack entries that it had in term %d"
                     .formatted(server, message, to, server.log().end(), server.recoveringTerm()));
         }
     }

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** A server votes once in a term, whatever crashed in between, and forgets it only for a higher term (hazards E01 to E05). */
+/** A server votes once per term, across crashes, and forgets its vote only for a higher term (hazards E01 to E05). */
 final class OneVotePerTerm implements SafetyProperty {
     private record Vote(int server, long term) {}
 

@@ -3,13 +3,13 @@ package dev.raftctl.node.simulation.safety;
 import dev.raftctl.node.core.RaftView;
 import dev.raftctl.protocol.message.ServerRole;
 
-/** A leader moves its commitIndex only to an entry of its own term (paper section 5.4.2, figure 8; hazard R01). */
+/** A leader advances its commitIndex only to an entry of its own term (paper section 5.4.2, figure 8; hazard R01). */
 final class OnlyCurrentTermCommitted implements SafetyProperty {
     @Override
     public void onCommit(ShadowServer server, RaftView view, long index) {
         if (view.role() == ServerRole.LEADER
                 && server.log().term(index) != view.hardState().term()) {
-            throw violated("leader %s of term %d counts replicas of index %d, an entry of t%d"
+            throw violated("leader %s of term %d commits index %d, an entry of t%d, by counting replicas"
                     .formatted(
                             server, view.hardState().term(), index, server.log().term(index)));
         }

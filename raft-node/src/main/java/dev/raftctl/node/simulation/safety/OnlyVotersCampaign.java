@@ -3,7 +3,10 @@ package dev.raftctl.node.simulation.safety;
 import dev.raftctl.node.core.RaftView;
 import dev.raftctl.protocol.message.ServerRole;
 
-/** Who stands has a vote, or is about to lose it by an entry that is not known to be committed (hazards M09, M10). */
+/**
+ * A server that campaigns is a voter, or is about to lose its vote through an entry that it does not know to be
+ * committed (hazards M09, M10).
+ */
 final class OnlyVotersCampaign implements SafetyProperty {
     @Override
     public void onStep(ShadowServer server, RaftView view) {
@@ -15,7 +18,7 @@ final class OnlyVotersCampaign implements SafetyProperty {
         boolean isLeaving = server.configurationIndex() > view.commitIndex()
                 && server.configurationBefore().isVoter(server.id());
         if (!isLeaving && !server.configuration().isVoter(server.id())) {
-            throw violated("%s stands in term %d, and has no vote under %s"
+            throw violated("%s campaigns in term %d, but is no voter under %s"
                     .formatted(server, view.hardState().term(), server.configuration()));
         }
     }

@@ -7,7 +7,10 @@ import dev.raftctl.protocol.message.PreVote;
 import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
 
-/** Nothing is said that the disk could take back (paper figure 2, "updated on stable storage before responding to RPCs"; hazards E01, R12). */
+/**
+ * A server sends nothing that its disk could still lose (paper figure 2, "updated on stable storage before responding
+ * to RPCs"; hazards E01, R12).
+ */
 final class PersistBeforeSend implements SafetyProperty {
     @Override
     public void onSend(ShadowServer server, ServerId to, PeerMessage message) {
@@ -17,7 +20,7 @@ final class PersistBeforeSend implements SafetyProperty {
         HardState hardState = server.durableHardState();
         if (message.term() > hardState.term()) {
             throw violated(
-                    "%s says %s to %s while its disk is in term %d".formatted(server, message, to, hardState.term()));
+                    "%s sends %s to %s, but its disk is in term %d".formatted(server, message, to, hardState.term()));
         }
         if (message instanceof RequestVote.Granted granted) {
             checkVote(server, granted.term(), to);
@@ -25,7 +28,7 @@ final class PersistBeforeSend implements SafetyProperty {
             checkVote(server, request.term(), server.id());
         } else if (message instanceof AppendEntries.Accepted accepted) {
             if (!server.durable().has(accepted.matchIndex())) {
-                throw violated("%s acknowledges index %d and its disk ends at %d"
+                throw violated("%s acknowledges index %d, but its disk ends at %d"
                         .formatted(
                                 server, accepted.matchIndex(), server.durable().last()));
             }
@@ -35,7 +38,7 @@ final class PersistBeforeSend implements SafetyProperty {
     private void checkVote(ShadowServer server, long term, ServerId candidate) {
         HardState hardState = server.durableHardState();
         if (hardState.term() == term && !candidate.equals(hardState.votedFor())) {
-            throw violated("%s gives its vote of term %d to %s and its disk has %s"
+            throw violated("%s sends its vote of term %d to %s, but its disk has a vote for %s"
                     .formatted(server, term, candidate, hardState.votedFor()));
         }
     }

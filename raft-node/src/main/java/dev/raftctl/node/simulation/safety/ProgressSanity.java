@@ -5,7 +5,10 @@ import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 
-/** A leader's picture of its followers: nextIndex above matchIndex, nothing known beyond its own log, windows kept (hazards R05, R15). */
+/**
+ * A leader's progress of each follower is possible: nextIndex is above matchIndex, neither exceeds the leader's log,
+ * and windows are respected (hazards R05, R15).
+ */
 final class ProgressSanity implements SafetyProperty {
     private final int windowMessages;
 
@@ -41,7 +44,7 @@ final class ProgressSanity implements SafetyProperty {
         }
     }
 
-    /** Both lists are in the order of ids. Who was no member may begin anew, as a new server that catches up. */
+    /** Both lists are sorted by id. A server that was no member may start over as a new server that catches up. */
     private void requireNoRegression(ShadowServer server, RaftView before, List<FollowerStatus> current) {
         int index = 0;
         for (FollowerStatus earlier : before.followers()) {
@@ -53,7 +56,7 @@ final class ProgressSanity implements SafetyProperty {
             if (isKnown
                     && before.configuration().contains(id)
                     && current.get(index).matchIndex() < earlier.matchIndex()) {
-                throw violated("leader %s takes matchIndex of %s back from %d to %d"
+                throw violated("leader %s lowers the matchIndex of %s from %d to %d"
                         .formatted(
                                 server,
                                 id,

@@ -3,8 +3,7 @@ package dev.raftctl.node.simulation.safety;
 import dev.raftctl.node.core.Decision;
 
 /**
- * No voter that lags makes a server believe that it was removed, when it has a place in the newest configuration (hazard
- * M25).
+ * A lagging voter never convinces a server that it was removed while the newest configuration contains it (hazard M25).
  */
 final class RemovedOnlyByNewerConfiguration implements SafetyProperty {
     private final CommittedLog committedLog;
@@ -20,7 +19,7 @@ final class RemovedOnlyByNewerConfiguration implements SafetyProperty {
                 && committedLog.configuration().contains(server.id())
                 && server.log().last() >= newestIndex
                 && server.log().term(newestIndex) == committedLog.entries().term(newestIndex)) {
-            throw violated("%s holds the newest committed configuration, %s, and believes that it was removed: %s"
+            throw violated("%s holds the newest committed configuration, %s, but considers itself removed: %s"
                     .formatted(server, committedLog.configuration(), decision.text()));
         }
     }

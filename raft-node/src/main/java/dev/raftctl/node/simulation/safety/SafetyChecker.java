@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Sees what every server does, keeps their ghosts and the ledger of committed entries, and asks every property. */
+/** Observes every server, maintains their shadows and the log of committed entries, and checks every property. */
 public final class SafetyChecker {
     private final Map<ServerId, Map<Long, ShadowServer>> directories = new TreeMap<>();
     private final CommittedLog committedLog = new CommittedLog();
@@ -27,7 +27,7 @@ public final class SafetyChecker {
     private int shadowCount;
 
     /**
-     * Looks at single steps and words.
+     * Checks single steps and messages.
      *
      * @param windowMessages the setting of all servers
      */
@@ -54,10 +54,10 @@ public final class SafetyChecker {
     }
 
     /**
-     * Also at whole elections, which takes that it is told every message heard, and that voters keep still where the servers promise
-     * it.
+     * Also checks whole elections. This requires that it observes every received message and that voters keep their
+     * lease promises.
      *
-     * @param settings of all servers, but for those that {@link #onSettings} tells otherwise of
+     * @param settings of all servers, except those with their own in {@link #onSettings}
      * @param now virtual time
      */
     public SafetyChecker(RaftSettings settings, LongSupplier now) {
@@ -71,14 +71,14 @@ public final class SafetyChecker {
         return committedLog;
     }
 
-    /** A new data directory of this server. */
+    /** Adds a new data directory of this server. */
     public ShadowServer newDirectory(ServerId id, long incarnation) {
         ShadowServer shadow = new ShadowServer(id, shadowCount++);
         directories.computeIfAbsent(id, any -> new TreeMap<>()).put(incarnation, shadow);
         return shadow;
     }
 
-    /** The directory that a configuration means. */
+    /** Returns the directory that a configuration refers to. */
     private @Nullable ShadowServer shadowOf(Member member) {
         Map<Long, ShadowServer> known = directories.get(member.id());
         return known == null ? null : known.get(member.incarnation());
@@ -93,12 +93,12 @@ public final class SafetyChecker {
         return null;
     }
 
-    /** The server is about to start with these settings; without, it has those of all. */
+    /** Records the settings with which the server is about to start; without them it has the common ones. */
     public void onSettings(ShadowServer server, RaftSettings settings) {
         server.raftSettings(settings);
     }
 
-    /** @param entries all that its log holds */
+    /** @param entries all entries in its log */
     public void onStart(ShadowServer server, RecoveredState recovered, List<Entry> entries) {
         for (SafetyProperty property : properties) {
             property.onStart(server, recovered);
@@ -106,16 +106,16 @@ public final class SafetyChecker {
         server.onStart(recovered, entries, committedLog.entries());
     }
 
-    /** A bit of what was durable has changed. */
+    /** Records that a bit of the server's durable data has changed. */
     public void onDamage(ShadowServer server) {
-        server.damaged();
+        server.markDamaged();
     }
 
     public void onStop(ShadowServer server) {
         server.onStop();
     }
 
-    /** The core asks for a write. */
+    /** Checks a write that the server's core requests. */
     public void onWrite(ShadowServer server, Effect.Persist write) {
         for (SafetyProperty property : properties) {
             property.onWrite(server, write);
@@ -128,14 +128,14 @@ public final class SafetyChecker {
         }
     }
 
-    /** The storage has begun to write; what it replaces may be lost from now on. */
+    /** Records that the storage has started a write; what the write replaces may be lost from now on. */
     public void onWriteStarted(ShadowServer server, List<Entry> entries) {
         if (!entries.isEmpty()) {
             server.onWriteStarted(entries.get(0).index());
         }
     }
 
-    /** A write is on the disk. */
+    /** Records that a write is durable. */
     public void onDurable(ShadowServer server, @Nullable HardState ballot, List<Entry> entries) {
         if (ballot != null) {
             server.recordHardState(ballot);
@@ -148,7 +148,7 @@ public final class SafetyChecker {
         }
     }
 
-    /** All that was begun is on the disk. */
+    /** Records that all started writes are durable. */
     public void onWritesCompleted(ShadowServer server) {
         server.onWritesCompleted();
     }
@@ -184,39 +184,45 @@ public final class SafetyChecker {
         }
     }
 
-    /** The server's log is about to begin behind this snapshot; what it holds that disagrees may be gone from now on. */
+    /**
+     * Records that the server's log is about to begin after this snapshot; entries that disagree with it may be lost
+     * from now on.
+     */
     public void onSnapshotAdoptionStarted(ShadowServer server, Position last) {
         server.onSnapshotAdoptionStarted(last, committedLog.entries());
     }
 
-    /** It does begin there. */
+    /** Records that the server's log begins after this snapshot. */
     public void onSnapshotAdopted(ShadowServer server, Position last) {
         server.onSnapshotAdopted(last, committedLog.entries());
     }
 
-    /** The server's machine was restored from a snapshot, which is the beginning of its log now. */
+    /** Records that the server's state machine was restored from a snapshot, after which its log now begins. */
     public void onSnapshotInstalled(ShadowServer server, Position last, Configuration configuration) {
         if (last.index() > committedLog.last() || committedLog.entries().term(last.index()) != last.term()) {
             throw new SafetyViolation(
                     "StateMachineSafety",
-                    server + " installs a snapshot up to " + last + ", which was never committed");
+                    server + " restores a snapshot up to " + last + ", which was never committed");
         }
         server.onSnapshotInstalled(last, configuration, committedLog.entries());
         server.recordApplied(last.index());
     }
 
-    /** Its own snapshot was published: the disk's vote must not be of an earlier term than what it finds there (hazard R12). */
+    /**
+     * Checks a snapshot that the server took itself: the hard state on disk must not have an earlier term than the
+     * snapshot's end (hazard R12).
+     */
     public void onSnapshotCaptured(ShadowServer server, Position last) {
         if (server.durableHardState().term() < last.term()) {
             throw new SafetyViolation(
                     "SnapshotBehindVote",
-                    "%s has a snapshot of %s while its disk is in term %d"
+                    "%s has a snapshot up to %s, but its disk is in term %d"
                             .formatted(server, last, server.durableHardState().term()));
         }
         server.onSnapshotCaptured(last);
     }
 
-    /** The core took a step and looks like this now. */
+    /** Checks the core's view after a step. */
     public void onStep(ShadowServer server, RaftView view) {
         for (SafetyProperty property : properties) {
             property.onStep(server, view);

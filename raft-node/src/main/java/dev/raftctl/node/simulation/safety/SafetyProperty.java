@@ -8,7 +8,7 @@ import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerId;
 
-/** Something that must always hold. It looks at the moments it needs, and throws {@link SafetyViolation}. */
+/** A property that must always hold. It checks the events that it needs and throws {@link SafetyViolation}. */
 public interface SafetyProperty {
     default String name() {
         return getClass().getSimpleName();
@@ -18,36 +18,36 @@ public interface SafetyProperty {
         return new SafetyViolation(name(), fact);
     }
 
-    /** The server has started from what its disk held; its ghost still holds what was durable before. */
+    /** Called when the server has started from what its disk held; its shadow still holds what was durable before. */
     default void onStart(ShadowServer server, RecoveredState recovered) {}
 
-    /** The server's core asks for this write; its ghost does not have it yet. */
+    /** Called when the server's core requests this write; its shadow does not hold it yet. */
     default void onWrite(ShadowServer server, Effect.Persist write) {}
 
-    /** An entry was put into the server's ghost log. */
+    /** Called after an entry was appended to the server's shadow log. */
     default void onAppended(ShadowServer server, Entry entry) {}
 
-    /** An entry is on the server's disk. */
+    /** Called after an entry became durable on the server's disk. */
     default void onDurable(ShadowServer server, Entry entry) {}
 
-    /** A message has come to the server, whose core has not seen it yet. */
+    /** Called when a message has arrived at the server and its core has not handled it yet. */
     default void onReceive(ShadowServer server, ServerId from, PeerMessage message) {}
 
-    /** The server's core tells what it decided; its ghost still holds the view before that step. */
+    /** Called when the server's core reports a decision; its shadow still holds the view before that step. */
     default void onDecision(ShadowServer server, Decision decision) {}
 
-    /** A message leaves the server. */
+    /** Called when the server sends a message. */
     default void onSend(ShadowServer server, ServerId to, PeerMessage message) {}
 
-    /** The server's machine is about to apply this entry. */
+    /** Called before the server's state machine applies this entry. */
     default void onApply(ShadowServer server, Entry entry) {}
 
-    /** The server's machine has the state as of this index, with this hash. */
+    /** Called after the server's state machine has applied everything up to this index, with the hash of its state. */
     default void onApplied(ShadowServer server, long index, long stateHash) {}
 
-    /** The server's core has taken a step; its ghost still holds the view before. */
+    /** Called after the server's core has taken a step; its shadow still holds the view before it. */
     default void onStep(ShadowServer server, RaftView view) {}
 
-    /** An entry was committed for the first time, by this server; the ledger holds it already. */
+    /** Called when this server is the first to know that an index is committed; the committed log already holds it. */
     default void onCommit(ShadowServer server, RaftView view, long index) {}
 }

@@ -1,6 +1,6 @@
 package dev.raftctl.node.simulation.safety;
 
-/** A simulated cluster did what no cluster may: a fault of the code under test, or of the simulator. */
+/** A violation of a safety property in a simulated cluster: a bug in the code under test or in the simulator. */
 public final class SafetyViolation extends RuntimeException {
     private static final long serialVersionUID = 1;
 

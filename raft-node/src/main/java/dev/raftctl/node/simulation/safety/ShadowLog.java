@@ -5,8 +5,8 @@ import dev.raftctl.protocol.message.Position;
 import java.util.Arrays;
 
 /**
- * A log as the witness remembers it, from its first entry on whatever was compacted: for each index the term and a hash of
- * everything up to there. Two logs with the same hash at an index are the same up to it.
+ * A log as the safety checker remembers it, from its first entry on, whatever was compacted: for each index, the term
+ * and a hash of everything up to it. Two logs with the same hash at an index are equal up to it.
  */
 public final class ShadowLog {
     private static final long INITIAL_HASH = 0x9E3779B97F4A7C15L;
@@ -27,12 +27,12 @@ public final class ShadowLog {
         return index >= 0 && index <= last;
     }
 
-    /** The term at this index; 0 at index 0. */
+    /** Returns the term at this index; 0 at index 0. */
     public long term(long index) {
         return terms[checkedIndex(index)];
     }
 
-    /** The hash of all entries up to this index. */
+    /** Returns the hash of all entries up to this index. */
     public long hash(long index) {
         return hashes[checkedIndex(index)];
     }
@@ -45,11 +45,11 @@ public final class ShadowLog {
         return has(index) && other.has(index) && hash(index) == other.hash(index);
     }
 
-    /** Put the entry at its index; what was there and behind it is gone. */
+    /** Stores the entry at its index and drops all entries after it. */
     void put(Entry entry) {
         int index = (int) entry.index();
         if (index > last + 1 || index < 1) {
-            throw new SafetyViolation("log", "entry " + entry + " leaves a gap behind index " + last);
+            throw new SafetyViolation("log", "entry " + entry + " leaves a gap after index " + last);
         }
         grow(index);
         terms[index] = entry.term();
@@ -57,12 +57,12 @@ public final class ShadowLog {
         last = index;
     }
 
-    /** Forget everything behind this index. */
+    /** Drops all entries after this index. */
     void truncateAfter(long newLast) {
         last = checkedIndex(newLast);
     }
 
-    /** Become that log up to this index, and nothing more. */
+    /** Replaces this log with the other one, up to this index. */
     void copyFrom(ShadowLog other, long upTo) {
         int end = other.checkedIndex(upTo);
         grow(end);

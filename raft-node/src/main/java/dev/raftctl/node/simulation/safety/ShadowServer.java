@@ -17,7 +17,9 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One server's data directory and what the witness knows of it: its log as the core sees it, and as its disk promises it. */
+/**
+ * The checker's model of one data directory of a server: its log as the core sees it and as its disk guarantees it.
+ */
 public final class ShadowServer {
     private record IndexedConfiguration(long index, Configuration configuration) {}
 
@@ -54,37 +56,40 @@ public final class ShadowServer {
         raftSettings = started;
     }
 
-    /** What it runs with. */
+    /** Returns the server's own settings, or the defaults if it has none. */
     RaftSettings raftSettingsOr(RaftSettings defaults) {
         RaftSettings own = raftSettings;
         return own == null ? defaults : own;
     }
 
-    /** Different for each data directory, also of the same server. */
+    /** Returns a number that is unique to the data directory; a server with a new directory gets a new number. */
     public int number() {
         return number;
     }
 
-    /** How often it was started, from 1. */
+    /** Returns how often the server was started, counted from 1. */
     public int startCount() {
         return startCount;
     }
 
-    /** The log as its core sees it. */
+    /** Returns the log as the core sees it. */
     public ShadowLog log() {
         return log;
     }
 
-    /** Its disk has lost something that the server may not have noticed yet. */
+    /** Returns whether its disk has lost data, which the server may not have noticed yet. */
     public boolean isDamaged() {
         return damaged;
     }
 
-    void damaged() {
+    void markDamaged() {
         damaged = true;
     }
 
-    /** What it acknowledged up to here may be gone from its log, and is while the log ends no later; 0: nothing is. */
+    /**
+     * Returns the term up to which acknowledged entries may be missing; the log is complete again once it ends in a
+     * higher term. 0 if none are missing.
+     */
     long recoveringTerm() {
         return recoveringTerm;
     }
@@ -93,12 +98,15 @@ public final class ShadowServer {
         return log.end().term() <= recoveringTerm;
     }
 
-    /** The log as its disk had it before it was damaged, when it mends: by that it may still be counted in the old term. */
+    /**
+     * Returns whether the disk held this index before it was damaged: the server may still be counted for it in the old
+     * term.
+     */
     boolean heldBeforeDamage(long index, ShadowLog leader) {
         return recoveringTerm > 0 && logBeforeDamage.agreesAt(index, leader);
     }
 
-    /** The log as its disk would give it back after any crash. */
+    /** Returns the log that the disk would return after any crash. */
     public ShadowLog durable() {
         return durable;
     }
@@ -107,12 +115,12 @@ public final class ShadowServer {
         return durableHardState;
     }
 
-    /** The end of its newest snapshot. */
+    /** Returns the end of its newest snapshot. */
     public Position snapshot() {
         return snapshot;
     }
 
-    /** What its core said of itself after its last step; null before the first, and while it is down. */
+    /** Returns the core's view after its last step; null before the first step and while the server is down. */
     public @Nullable RaftView view() {
         return view;
     }
@@ -128,18 +136,18 @@ public final class ShadowServer {
         return lastApplied;
     }
 
-    /** The index of the configuration in force: the last in the log, else the snapshot's. */
+    /** Returns the index of the active configuration: the last in the log, or else the snapshot's. */
     long configurationIndex() {
         IndexedConfiguration last = configurations.peekLast();
         return last == null ? 0 : last.index();
     }
 
-    /** The index of the last configuration up to there; 0 when there is none. */
+    /** Returns the index of the last configuration up to this index; 0 if there is none. */
     long configurationIndexUpTo(long index) {
         return lastConfigurationUpTo(index).index();
     }
 
-    /** The last configuration up to there; {@link Configuration#NONE} when there is none. */
+    /** Returns the last configuration up to this index; {@link Configuration#NONE} if there is none. */
     Configuration configurationUpTo(long index) {
         return lastConfigurationUpTo(index).configuration();
     }
@@ -160,7 +168,7 @@ public final class ShadowServer {
         return last == null ? Configuration.NONE : last.configuration();
     }
 
-    /** The configuration before the last; {@link Configuration#NONE} when none is known. */
+    /** Returns the configuration before the last one; {@link Configuration#NONE} if none is known. */
     Configuration configurationBefore() {
         Iterator<IndexedConfiguration> newestFirst = configurations.descendingIterator();
         if (newestFirst.hasNext()) {
@@ -169,7 +177,7 @@ public final class ShadowServer {
         return newestFirst.hasNext() ? newestFirst.next().configuration() : Configuration.NONE;
     }
 
-    /** The index of that one; 0 when there is none. */
+    /** Returns the index of the configuration before the last one; 0 if there is none. */
     long configurationIndexBefore() {
         Iterator<IndexedConfiguration> newestFirst = configurations.descendingIterator();
         if (newestFirst.hasNext()) {
@@ -178,12 +186,15 @@ public final class ShadowServer {
         return newestFirst.hasNext() ? newestFirst.next().index() : 0;
     }
 
-    /** Where a write that was under way began to replace what is durable; {@link Long#MAX_VALUE}: none was. */
+    /**
+     * Returns the index from which an unfinished write replaces durable entries; {@link Long#MAX_VALUE} if there is
+     * none.
+     */
     long replacingFrom() {
         return replacingFrom;
     }
 
-    /** A snapshot took the place of the log on the disk, and the core was not told yet. */
+    /** Returns whether a snapshot has replaced the log on the disk and the core does not know it yet. */
     boolean isDiskAhead() {
         return diskAhead;
     }
@@ -196,7 +207,7 @@ public final class ShadowServer {
         replacingFrom = Long.MAX_VALUE;
     }
 
-    /** It runs on what its disk gave back: the snapshot, and these entries. */
+    /** Resets the model to what the disk returned: the snapshot and these entries. */
     void onStart(RecoveredState recovered, List<Entry> entries, ShadowLog committedLog) {
         startCount++;
         view = null;
@@ -253,7 +264,7 @@ public final class ShadowServer {
         log.truncateAfter(last);
     }
 
-    /** Its log begins behind this snapshot now; the suffix stays when the log agrees with it. */
+    /** Makes the log begin after this snapshot; the rest stays if the log agrees with it. */
     void onSnapshotInstalled(Position last, Configuration configuration, ShadowLog committedLog) {
         snapshot = last;
         if (!log.agreesAt(last.index(), committedLog)) {
@@ -283,7 +294,7 @@ public final class ShadowServer {
         snapshot = last;
     }
 
-    /** Whether the configuration in its log is another one than at its core's last step. */
+    /** Returns whether the configuration in its log has changed since the core's last step. */
     boolean isNewlyConfigured() {
         return newlyConfigured;
     }

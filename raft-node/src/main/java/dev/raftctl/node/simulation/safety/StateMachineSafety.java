@@ -4,7 +4,10 @@ import dev.raftctl.protocol.message.Entry;
 import java.util.HashMap;
 import java.util.Map;
 
-/** No two servers apply different entries at one index, none skips or repeats one, and all come to the same state (paper figure 3; hazard R19). */
+/**
+ * No two servers apply different entries at one index, none skips or repeats an index, and all reach the same state
+ * (paper figure 3; hazard R19).
+ */
 final class StateMachineSafety implements SafetyProperty {
     private final CommittedLog committedLog;
     private final Map<Long, Long> stateHashes = new HashMap<>();
@@ -19,11 +22,11 @@ final class StateMachineSafety implements SafetyProperty {
             throw violated("%s applies index %d after %d".formatted(server, entry.index(), server.lastApplied()));
         }
         if (entry.index() > committedLog.last()) {
-            throw violated("%s applies %s, and nobody knows more committed than %d"
+            throw violated("%s applies %s, but no server has committed more than index %d"
                     .formatted(server, entry, committedLog.last()));
         }
         if (entry.term() != committedLog.entries().term(entry.index())) {
-            throw violated("%s applies %s where the cluster committed an entry of t%d"
+            throw violated("%s applies %s, but the cluster committed an entry of t%d there"
                     .formatted(server, entry, committedLog.entries().term(entry.index())));
         }
     }
@@ -32,7 +35,7 @@ final class StateMachineSafety implements SafetyProperty {
     public void onApplied(ShadowServer server, long index, long stateHash) {
         Long known = stateHashes.putIfAbsent(index, stateHash);
         if (known != null && known != stateHash) {
-            throw violated("%s has another state than its peers had after applying index %d".formatted(server, index));
+            throw violated("the state of %s differs from that of other servers after index %d".formatted(server, index));
         }
     }
 }

@@ -13,8 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A vote goes to no log that is older than the voter's (paper section 5.4.1, hazard E10), and the reason of a refusal is true: who
- * has a configuration votes for whoever asks, in that configuration or not (dissertation section 4.1, hazard M08).
+ * A vote never goes to a log that is older than the voter's (paper section 5.4.1, hazard E10), and the reason for a
+ * rejection is true: a server with a configuration votes for any candidate, even one outside that configuration
+ * (dissertation section 4.1, hazard M08).
  */
 final class VotesJustified implements SafetyProperty {
     private record RequestKey(int voter, ServerId candidate) {}
@@ -42,7 +43,7 @@ final class VotesJustified implements SafetyProperty {
         RequestVote.Request request = requestFrom(server, candidate);
         if (request == null || request.term() != hardState.term()) {
             throw violated(
-                    "%s votes for %s in term %d, and was not asked".formatted(server, candidate, hardState.term()));
+                    "%s votes for %s in term %d without a request".formatted(server, candidate, hardState.term()));
         }
         if (isOlderLog(request.last(), server.log().end())) {
             throw violated("%s, whose log ends at %s, votes for %s, whose log ends at %s"
@@ -59,7 +60,7 @@ final class VotesJustified implements SafetyProperty {
         }
         RequestVote.Request request = requestFrom(server, candidate);
         if (request != null && !isJustified(decision.cause(), server, view, request)) {
-            throw violated("%s refuses %s a vote in term %d for a reason that is none: %s"
+            throw violated("%s rejects the vote request of %s in term %d for a reason that is not true: %s"
                     .formatted(server, candidate, request.term(), decision.text()));
         }
     }
@@ -77,7 +78,7 @@ final class VotesJustified implements SafetyProperty {
         if (reason.equals(VoteResult.ALREADY_VOTED.label())) {
             return request.term() == view.hardState().term() && view.hardState().votedFor() != null;
         }
-        // A leader that is alive, and what is said of a disk, are looked at elsewhere.
+        // Other properties check rejections for a live leader or a full disk.
         return true;
     }
 

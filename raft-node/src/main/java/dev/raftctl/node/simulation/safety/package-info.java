@@ -1,7 +1,7 @@
 /**
- * What must hold in every state of a simulated cluster, whatever went wrong in it: one class for each safety property (paper
- * figure 3, dissertation section 3, correctness catalogue). A {@link dev.raftctl.node.simulation.safety.SafetyChecker} sees all that
- * the servers do, keeps a ghost of each of them, and asks every property. One thread.
+ * The properties that must hold in every state of a simulated cluster, one class for each (paper figure 3, dissertation
+ * section 3, hazard catalogue). A {@link dev.raftctl.node.simulation.safety.SafetyChecker} observes the servers,
+ * maintains a shadow of each and checks every property. One thread.
  */
 @NullMarked
 package dev.raftctl.node.simulation.safety;

@@ -10,10 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Histories whose verdict a person can see. Each line is: action, call, answer time, answer; {@code ?} for no answer. */
-@DisplayName("The linearizability checker knows good from bad in hand-made histories")
+/**
+ * Histories that a person can check. Each entry has an action, a call time, a response time and a response; {@code ?}
+ * means no response.
+ */
+@DisplayName("The linearizability checker judges hand-made histories correctly")
 class HandMadeHistoriesTest {
-    static Stream<String> good() {
+    static Stream<String> linearizable() {
         return Stream.of(
                 "",
                 "get 0 1 absent",
@@ -44,7 +47,7 @@ class HandMadeHistoriesTest {
                 "get 0 ? ?; put5 1 2 done");
     }
 
-    static Stream<String> bad() {
+    static Stream<String> notLinearizable() {
         return Stream.of(
                 "get 0 1 5",
                 "put5 0 1 done; get 2 3 absent",
@@ -74,13 +77,13 @@ class HandMadeHistoriesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("good")
+    @MethodSource("linearizable")
     void acceptsALinearizableHistory(String history) {
         assertThat(Linearizability.check(parse(history))).isInstanceOf(LinearizabilityResult.Linearizable.class);
     }
 
     @ParameterizedTest
-    @MethodSource("bad")
+    @MethodSource("notLinearizable")
     void rejectsANonLinearizableHistory(String history) {
         assertThat(Linearizability.check(parse(history))).isInstanceOf(LinearizabilityResult.Violation.class);
     }

@@ -8,8 +8,11 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Histories made at random, good at first and then changed, against a search through all orders that is too simple to be wrong. */
-@DisplayName("The linearizability checker agrees with a search through all orders")
+/**
+ * Random histories, linearizable at first and then mutated, compared with an exhaustive search that is too simple to be
+ * wrong.
+ */
+@DisplayName("The linearizability checker agrees with an exhaustive search")
 class MutatedHistoriesTest {
     private final SplittableRandom random = new SplittableRandom(20260711);
 
@@ -55,7 +58,7 @@ class MutatedHistoriesTest {
         }
     }
 
-    /** Each operation takes effect at a moment of its own; its call and answer lie around that moment. */
+    /** Each operation takes effect at its own moment, between its call and its response. */
     private List<Operation> linearizableHistory(int length) {
         List<Operation> history = new ArrayList<>();
         long state = Action.ABSENT;
@@ -85,7 +88,7 @@ class MutatedHistoriesTest {
         };
     }
 
-    /** A value is swapped, an answer comes earlier, or a call later. */
+    /** Replaces a value, or makes a response earlier or a call later. */
     private void mutate(List<Operation> history) {
         int position = random.nextInt(history.size());
         Operation operation = history.get(position);

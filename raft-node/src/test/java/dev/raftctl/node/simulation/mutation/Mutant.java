@@ -12,16 +12,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A planted bug: one place of one source file, and what stands there instead.
+ * A planted bug: a replacement of one fragment of one source file.
  *
- * @param name the trap it falls into, and what it does
- * @param file below the main source directory
- * @param before text that stands in the file exactly once
- * @param guard another rule of the same file without which alone nothing is wrong, and with which the bug does no harm: it is
- *     planted with that rule off
+ * @param name the hazard that it exposes, and what it does
+ * @param file relative to the main source directory
+ * @param before text that occurs in the file exactly once
+ * @param guard another rule of the same file that makes the bug harmless, and without which alone nothing fails: the
+ *     bug is planted with that rule disabled
  * @param killedBy the check that catches it
- * @param seed on which it is caught; 0: none is known
- * @param steps of that run's faulty phase
+ * @param seed the seed that catches it; 0 if none is known
+ * @param steps the length of that run's faulty phase
  * @param caughtAt the step at which it is caught
  */
 record Mutant(
@@ -37,13 +37,13 @@ record Mutant(
     private static final Path MAIN = Path.of("src/main/java/dev/raftctl/node");
 
     /**
-     * What keeps a bug from harm.
+     * A rule that makes a bug harmless.
      *
-     * @param what it is, in words
+     * @param what a description of the rule
      */
     record Guard(String what, String before, String after) {}
 
-    /** Mutants in a text of blocks of {@code word: value} lines, parted by empty lines. */
+    /** Parses mutants from blocks of {@code field: value} lines, separated by empty lines. */
     static List<Mutant> parse(String text) {
         List<Mutant> mutants = new ArrayList<>();
         for (String block : text.strip().split("\n\\s*\n")) {
@@ -92,10 +92,10 @@ record Mutant(
         return new Mutant(name, file, before, after, guard, run.check(), onSeed, ofSteps, run.step());
     }
 
-    /** Only what guards it is off: no bug, whatever the seed. */
+    /** Returns a mutant with only the guard disabled, which no seed catches. */
     static Mutant withoutGuard(Mutant guarded, Guard guard) {
         return new Mutant(
-                guarded.name + ", only the guard off",
+                guarded.name + ", with only the guard disabled",
                 guarded.file,
                 guard.before(),
                 guard.after(),
@@ -106,7 +106,7 @@ record Mutant(
                 0);
     }
 
-    /** The text of all mutants with what is known of this one. */
+    /** Returns the text of all mutants, updated with what is known of this one. */
     String updateIn(String text) {
         StringBuilder recorded = new StringBuilder();
         for (String block : text.strip().split("\n\\s*\n")) {
@@ -132,7 +132,9 @@ record Mutant(
         return "dev.raftctl.node." + file.replace(".java", "").replace('/', '.');
     }
 
-    /** The file with the bug in it. Lines are compared without their indentation, so that reformatting does not lose a mutant. */
+    /**
+     * Returns the source file with the bug in it. Whitespace is ignored, so that reformatting does not lose a mutant.
+     */
     String source() {
         try {
             String mutated = replaced(normalize(Files.readString(MAIN.resolve(file))), before, after);
@@ -146,13 +148,13 @@ record Mutant(
         String wanted = normalize(old);
         int at = source.indexOf(wanted);
         if (at < 0 || source.indexOf(wanted, at + 1) >= 0) {
-            throw new IllegalStateException("mutant '" + name + "': its text stands "
+            throw new IllegalStateException("mutant '" + name + "': its text occurs "
                     + (at < 0 ? "nowhere" : "more than once") + " in " + file + ": " + old);
         }
         return source.substring(0, at) + other + source.substring(at + wanted.length());
     }
 
-    /** Comments gone, every run of white space one space, none where only a long line was broken. */
+    /** Removes comments, collapses whitespace and joins broken lines. */
     private static String normalize(String source) {
         return source.replaceAll("(?m)^\\s*//.*$", "")
                 .replaceAll("\\s+", " ")

@@ -16,7 +16,10 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** The server's classes, loaded once more with one of them compiled from a mutant's source. Nothing in the main code knows of it. */
+/**
+ * Loads the server's classes once more, one of them compiled from a mutant's source. The main code does not know about
+ * it.
+ */
 final class MutantClassLoader extends ClassLoader {
     private static final String PACKAGE_PREFIX = "dev.raftctl.node.";
 
@@ -31,7 +34,7 @@ final class MutantClassLoader extends ClassLoader {
         return new MutantClassLoader(compile(mutant.className(), mutant.source()));
     }
 
-    /** The same classes with no bug in any of them. */
+    /** Returns the same classes without a bug. */
     static MutantClassLoader unchanged() {
         return new MutantClassLoader(Map.of());
     }

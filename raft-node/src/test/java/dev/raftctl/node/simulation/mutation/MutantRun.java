@@ -5,7 +5,7 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the simulation with a mutant in place of the class it was made from. */
+/** Runs the simulation with a mutant in place of the original class. */
 final class MutantRun {
     private final Class<?> sink;
     private final Method shrink;
@@ -38,7 +38,7 @@ final class MutantRun {
         }
     }
 
-    /** Null when the seed does not catch it. */
+    /** Returns how the seed catches the mutant, or null if it does not. */
     @Nullable
     Caught runSeed(long seed, long steps) {
         try {
@@ -55,7 +55,10 @@ final class MutantRun {
                 : new Caught((String) check.invoke(found), found.toString(), (long) step.invoke(found));
     }
 
-    /** The smallest run in which the seed still catches it, with the lines of its trace; null when the seed does not. */
+    /**
+     * Returns the smallest run in which the seed still catches the mutant and adds the lines of its trace to {@code
+     * trace}; null if the seed does not catch it.
+     */
     @Nullable
     Caught shrunk(long seed, long steps, int runsMax, List<String> trace) {
         Object lines =

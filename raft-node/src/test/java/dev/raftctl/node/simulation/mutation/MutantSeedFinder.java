@@ -10,14 +10,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the seed that catches each mutant soonest, and writes it into the file of mutants: file, first seed, seeds at most,
- * steps, and part of a name, without which ("-") those are looked at that have no seed yet; and how far one seed is from the next.
+ * Finds the seed that catches each mutant earliest and writes it to the file of mutants. Arguments: the file, the first
+ * seed, the maximum number of seeds, the steps, part of a mutant's name ("-" for all mutants without a seed), and the
+ * distance between two seeds.
  */
 final class MutantSeedFinder {
-    /** The soonest of so many is recorded: replaying it is cheap. */
+    /** The search ends after this many catching seeds; the earliest catch is recorded, since it is cheap to replay. */
     private static final int SEEDS_NEEDED = 1;
 
-    /** Later than that it is too dear to be replayed in each build. */
+    /** A run that catches the mutant later than this takes too long to replay in every build. */
     private static final long MAX_CAUGHT_AT = 100_000;
 
     private final Path file;
@@ -78,7 +79,7 @@ final class MutantSeedFinder {
                 mutant.name(),
                 caughtCount,
                 (seed - first) / stride,
-                best == null ? "" : ", soonest " + best.killedBy() + " at step " + best.caughtAt());
+                best == null ? "" : ", earliest catch by " + best.killedBy() + " at step " + best.caughtAt());
         return best;
     }
 

@@ -5,16 +5,16 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The mutants on record. */
+/** The recorded mutants. */
 final class Mutants {
     private Mutants() {}
 
-    /** Those the simulator catches. */
+    /** Returns the mutants that the simulator catches. */
     static List<Mutant> all() {
         return in("mutants.txt");
     }
 
-    /** Those of classes the simulator does not run; {@link Mutant#killedBy} names the test class. */
+    /** Returns the mutants of classes that the simulator does not run; {@link Mutant#killedBy} names the unit test. */
     static List<Mutant> ofUnitTests() {
         return in("runtime-mutants.txt");
     }

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every planted bug is found again from seeds that nobody chose: {@code -Dsimulation.first-seed}, at most
- * {@code -Dsimulation.mutant-seeds} (2,000) for each and {@code -Dsimulation.mutant-minutes} (25) in all; a bug that was not looked
- * for in time fails too. The report is in {@code target/rediscovered.txt}.
+ * Every planted bug is found again from fresh seeds: starting at {@code -Dsimulation.first-seed}, with at most {@code
+ * -Dsimulation.mutant-seeds} (2,000) for each bug and {@code -Dsimulation.mutant-minutes} (25) in total; a bug that
+ * time did not allow to search for also fails. The report is in {@code target/rediscovered.txt}.
  */
 @Tag("deep")
 @DisplayName("Planted bugs")
@@ -44,7 +44,7 @@ class MutantsRediscoveredTest {
         MutantRun run = new MutantRun(mutant);
         for (long tried = 1; tried <= MAX_SEEDS; tried++) {
             if (System.nanoTime() - started > TimeUnit.MINUTES.toNanos(MAX_MINUTES)) {
-                recordMissed(mutant.name() + ": not in " + (tried - 1) + " seeds, then the time was over");
+                recordMissed(mutant.name() + ": not in " + (tried - 1) + " seeds before time ran out");
                 return;
             }
             MutantRun.Caught caught = run.runSeed(FIRST_SEED + tried - 1, mutant.steps());

@@ -15,13 +15,18 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Planted bugs, each caught by the simulator on the seed that once found it. A mutant that survives is a hole in the checks. */
+/**
+ * Planted bugs, each caught by the simulator on its recorded seed. A mutant that survives shows a gap in the checks.
+ */
 @DisplayName("Planted bugs")
 class MutationScoreTest {
-    /** Where the core has changed since, a recorded seed may mean another run: so many others are tried before a mutant counts as alive. */
+    /**
+     * A change of the core may turn a recorded seed into a different run, so this many other seeds are tried before a
+     * mutant counts as a survivor.
+     */
     private static final long EXTRA_SEEDS = 60;
 
-    /** May only fall. */
+    /** This number may only decrease. */
     private static final int MAX_SURVIVORS = 0;
 
     private static final Path TABLE = Path.of("MUTATIONS.md");
@@ -51,7 +56,7 @@ class MutationScoreTest {
                         () -> assertThat(survivors.get(mutant.name())).isNull()));
     }
 
-    /** Empty when it is caught as it was before. One that never was must still fit the code. */
+    /** Returns an empty text if the mutant is caught. A mutant that was never caught must still fit the code. */
     private static String survivalReason(Mutant mutant) {
         try {
             MutantRun run = new MutantRun(mutant);
@@ -60,18 +65,18 @@ class MutationScoreTest {
             }
             for (long seed = 1; seed <= EXTRA_SEEDS; seed++) {
                 if (run.runSeed(seed, mutant.steps()) != null) {
-                    System.out.printf("seed %d no longer catches '%s': %d does%n", mutant.seed(), mutant.name(), seed);
+                    System.out.printf("seed %d no longer catches '%s', but seed %d does%n", mutant.seed(), mutant.name(), seed);
                     return "";
                 }
             }
-            return "it survives seed " + mutant.seed() + " and " + EXTRA_SEEDS + " others: see MutantHunt";
+            return "it survives seed " + mutant.seed() + " and " + EXTRA_SEEDS + " others; find a new seed with MutantSeedFinder";
         } catch (IllegalStateException doesNotApply) {
             return doesNotApply.getMessage();
         }
     }
 
     @TestFactory
-    @DisplayName("that another rule guards against are planted with that rule off, which alone is no bug:")
+    @DisplayName("that another rule makes harmless are planted with that rule disabled, which alone is no bug:")
     Stream<DynamicTest> passWithOnlyTheGuardOff() {
         return mutants.stream().flatMap(mutant -> {
             Mutant.Guard guard = mutant.guard();
@@ -85,7 +90,7 @@ class MutationScoreTest {
     }
 
     @Test
-    @DisplayName("are published with what catches them: MUTATIONS.md (-Drewrite=true writes it)")
+    @DisplayName("are listed in MUTATIONS.md with the checks that catch them (-Drewrite=true writes it)")
     void arePublished() throws IOException {
         if (Boolean.getBoolean("rewrite")) {
             Files.writeString(TABLE, table());
@@ -99,19 +104,19 @@ class MutationScoreTest {
         caught.forEach(mutant -> checks.merge(mutant.killedBy(), 1, Integer::sum));
         StringBuilder table = new StringBuilder("# Planted bugs\n\n")
                 .append(
-                        "One-line bugs of the protocol, the machine and the storage, compiled in place of the real class while the tests\n")
+                        "One-line bugs in the protocol, the state machine and the storage, compiled in place of the real class while the\n")
                 .append(
-                        "run. Every build replays each on the seed below and fails if one survives, or does not fit the code any more.\n")
+                        "tests run. Every build replays each on the seed below and fails if one survives or no longer fits the code.\n")
                 .append(String.format("%n%d mutants, %d caught, by %s.%n%n", mutants.size(), caught.size(), checks))
-                .append("| Trap and bug | In | Caught by | Seed | At step |\n|---|---|---|---:|---:|\n");
+                .append("| Hazard and bug | In | Caught by | Seed | At step |\n|---|---|---|---:|---:|\n");
         for (Mutant mutant : caught) {
             table.append(String.format(
                     "| %s | `%s` | %s | %d | %d |%n",
                     mutant.name(), mutant.file(), mutant.killedBy(), mutant.seed(), mutant.caughtAt()));
         }
         table.append(
-                        "\nOf these, some do no harm as long as another rule holds. They are planted with that rule off; the same seed is\n")
-                .append("good with only that rule off.\n\n");
+                        "\nSome of these are harmless as long as another rule holds. They are planted with that rule disabled; the same seed\n")
+                .append("passes with only that rule disabled.\n\n");
         mutants.forEach(mutant -> {
             Mutant.Guard guard = mutant.guard();
             if (guard != null) {
@@ -120,11 +125,11 @@ class MutationScoreTest {
         });
         List<Mutant> survivors =
                 mutants.stream().filter(mutant -> !mutant.isCaught()).toList();
-        table.append(survivors.isEmpty() ? "" : "\nNo seed tried so far tells these from the real thing:\n\n");
+        table.append(survivors.isEmpty() ? "" : "\nNo seed tried so far catches these:\n\n");
         survivors.forEach(mutant -> table.append(String.format("- %s (`%s`)%n", mutant.name(), mutant.file())));
         table.append(
                         "\nThe simulator does not run these classes. Every build compiles each bug into them and runs the unit test, which must\n")
-                .append("fail.\n\n| Trap and bug | In | Caught by |\n|---|---|---|\n");
+                .append("fail.\n\n| Hazard and bug | In | Caught by |\n|---|---|---|\n");
         Mutants.ofUnitTests()
                 .forEach(mutant -> table.append(
                         String.format("| %s | `%s` | `%s` |%n", mutant.name(), mutant.file(), mutant.killedBy())));

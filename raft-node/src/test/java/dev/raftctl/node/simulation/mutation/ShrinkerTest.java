@@ -13,9 +13,9 @@ class ShrinkerTest {
     private static final int MAX_EVENTS = 200;
 
     @Test
-    @DisplayName("brings a run that a planted bug makes fail under 200 events, and the same check still fails")
+    @DisplayName("shrinks a run that a planted bug makes fail below 200 events, and the same check still fails")
     void shrinksAFailingRunBelow200Events() {
-        Mutant mutant = Mutants.named("E10 any log is good enough for a vote");
+        Mutant mutant = Mutants.named("E10 a vote ignores the candidate's log");
         MutantRun run = new MutantRun(mutant);
         MutantRun.Caught original = run.runSeed(mutant.seed(), mutant.steps());
         List<String> trace = new ArrayList<>();
@@ -24,7 +24,7 @@ class ShrinkerTest {
         assertThat(shrunk).isNotNull();
         assertThat(shrunk.check()).isEqualTo(original.check());
         assertThat(shrunk.step()).isLessThan(MAX_EVENTS);
-        // The decisions of the servers are told with it.
+        // The trace includes the servers' decisions.
         assertThat(trace).anyMatch(line -> line.contains("leads term"));
     }
 }

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Planted bugs that the simulator cannot catch, since it does not run the class: each is caught by the unit test it
- * names. A mutant that survives is a hole in that test.
+ * Planted bugs in classes that the simulator does not run; each is caught by the unit test that it names. A mutant that
+ * survives shows a gap in that test.
  */
 @DisplayName("Planted bugs of the runtime")
 class UnitTestMutantsTest {
@@ -35,7 +35,7 @@ class UnitTestMutantsTest {
     }
 
     @TestFactory
-    @DisplayName("are what is caught: without them, the same tests pass:")
+    @DisplayName("are the only reason for the failures: without them the same tests pass:")
     Stream<DynamicTest> passTheSameTestsWithoutMutation() {
         return mutants.stream()
                 .map(Mutant::killedBy)
@@ -47,9 +47,9 @@ class UnitTestMutantsTest {
     }
 
     /**
-     * The methods that fail with the classes of this loader; each on an instance of its own, as JUnit runs them.
+     * Returns the test methods that fail with the classes of this loader. Each runs on its own instance, as in JUnit.
      *
-     * @param test a class, all of whose methods are run; or one of its methods, after {@code #}
+     * @param test a class, whose test methods all run, or one method of a class, after {@code #}
      */
     private static List<String> failures(ClassLoader loader, String test) throws ReflectiveOperationException {
         String[] parts = test.split("#");
@@ -66,7 +66,7 @@ class UnitTestMutantsTest {
                 try {
                     method.invoke(constructor.newInstance());
                 } catch (InvocationTargetException failure) {
-                    // That would tell of this loader, not of the bug.
+                    // A linkage error would be a fault of this loader, not of the mutant.
                     assertThat(failure.getCause()).isNotInstanceOf(LinkageError.class);
                     failures.add(method.getName() + ": " + failure.getCause());
                 }

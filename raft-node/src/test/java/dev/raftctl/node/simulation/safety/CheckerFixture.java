@@ -17,7 +17,7 @@ import dev.raftctl.protocol.message.ServerRole;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** A witness and servers of the cluster a, b, c that it looks at: each has its configuration at index 1, of term 1. */
+/** A safety checker and servers of the cluster a, b, c; each has its configuration at index 1, of term 1. */
 record CheckerFixture(SafetyChecker checker) {
     static final ServerId A = ServerId.of("a");
     static final ServerId B = ServerId.of("b");
@@ -32,14 +32,14 @@ record CheckerFixture(SafetyChecker checker) {
         return shadow;
     }
 
-    /** Whose directory has nothing in it yet. */
+    /** Returns a server with an empty directory. */
     ShadowServer emptyServer(ServerId id) {
         ShadowServer shadow = checker.newDirectory(id, 0);
         checker.onStart(shadow, RecoveredState.EMPTY, List.of());
         return shadow;
     }
 
-    /** This is written and durable; without a ballot, under the term of the first entry. */
+    /** Writes this and makes it durable; without a hard state, in the term of the first entry. */
     void persist(ShadowServer server, HardState hardState, Entry... entries) {
         List<Entry> list = List.of(entries);
         long term = hardState == null ? entries[0].term() : hardState.term();

@@ -20,8 +20,8 @@ import dev.raftctl.protocol.message.VoteResult;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Each alarm of the witness about elections goes off at what it is for, and not at what is right. */
-@DisplayName("The witness of elections finds")
+/** Each check of elections detects its violation and accepts a correct election. */
+@DisplayName("The safety checker detects in elections")
 class ElectionCheckerTest {
     private static final ServerId D = ServerId.of("d");
 
@@ -45,13 +45,13 @@ class ElectionCheckerTest {
     }
 
     @Test
-    @DisplayName("a candidate without a vote (OnlyVotersCampaign, M09)")
+    @DisplayName("a candidate that is no voter (OnlyVotersCampaign, M09)")
     void detectsACandidateThatIsNoVoter() {
         assertViolation("OnlyVotersCampaign", () -> step(d, ServerRole.CANDIDATE, new HardState(2, D), null));
     }
 
     @Test
-    @DisplayName("a vote for a log that is behind (VotesJustified, E10)")
+    @DisplayName("a vote for an older log (VotesJustified, E10)")
     void detectsAVoteForAnOlderLog() {
         fixture.persist(b, new HardState(2, null), Entry.noop(2, 2));
         step(b, ServerRole.FOLLOWER, new HardState(2, null), null);
@@ -60,7 +60,7 @@ class ElectionCheckerTest {
     }
 
     @Test
-    @DisplayName("a refusal for a reason that is not true (VotesJustified, M08)")
+    @DisplayName("a rejection for a reason that is not true (VotesJustified, M08)")
     void detectsAnUnjustifiedRejection() {
         checker.onReceive(b, D, new RequestVote.Request(3, new Position(1, 5), false));
         Decision rejection =
@@ -69,7 +69,7 @@ class ElectionCheckerTest {
     }
 
     @Test
-    @DisplayName("a voter that does not keep still while a leader lives (LeaderStickiness, E23)")
+    @DisplayName("a vote while the leader is alive (LeaderStickiness, E23)")
     void detectsAVoteWhileTheLeaderIsAlive() {
         checker.onReceive(b, A, new Heartbeat.Request(1, 1, 1));
         step(b, ServerRole.FOLLOWER, new HardState(1, null), A);
@@ -79,7 +79,7 @@ class ElectionCheckerTest {
     }
 
     @Test
-    @DisplayName("a core that believes in another log than it had written (LogMatchesWrites, S01)")
+    @DisplayName("a core whose log differs from its writes (LogMatchesWrites, S01)")
     void detectsALogThatDiffersFromItsWrites() {
         RaftView before = view(b, ServerRole.FOLLOWER, new HardState(1, null), null);
         fixture.persist(b, null, Entry.noop(1, 2));

@@ -22,8 +22,8 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Each safety property, made to fail by hand: a witness that cannot be alarmed proves nothing. */
-@DisplayName("The witness is alarmed by")
+/** Violates each safety property by hand: a checker that never fails proves nothing. */
+@DisplayName("The safety checker detects")
 class SafetyCheckerTest {
     private final SafetyChecker checker = new SafetyChecker(4);
     private final CheckerFixture fixture = new CheckerFixture(checker);
@@ -55,7 +55,7 @@ class SafetyCheckerTest {
     }
 
     @Test
-    @DisplayName("a snapshot of a term that its disk has not seen (SnapshotBehindVote)")
+    @DisplayName("a snapshot of a later term than the disk's hard state (SnapshotBehindVote)")
     void detectsASnapshotAheadOfTheHardState() {
         checker.onSnapshotCaptured(a, new Position(1, 1));
         assertViolation("SnapshotBehindVote", () -> checker.onSnapshotCaptured(a, new Position(2, 1)));
@@ -70,7 +70,7 @@ class SafetyCheckerTest {
     }
 
     @Test
-    @DisplayName("the same position behind different logs (LogMatching)")
+    @DisplayName("the same position after different logs (LogMatching)")
     void detectsEqualPositionsInDifferentLogs() {
         fixture.persist(a, null, Entry.noop(2, 2), Entry.noop(4, 3));
         assertViolation("LogMatching", () -> fixture.persist(b, null, Entry.noop(3, 2), Entry.noop(4, 3)));
@@ -86,7 +86,7 @@ class SafetyCheckerTest {
     }
 
     @Test
-    @DisplayName("a server that believes another entry committed (CommittedPrefixesAgree)")
+    @DisplayName("a server that considers a different entry committed (CommittedPrefixesAgree)")
     void detectsADifferentCommittedEntry() {
         commitOnTwo();
         fixture.persist(c, new HardState(3, null), Entry.noop(3, 2));
@@ -94,7 +94,7 @@ class SafetyCheckerTest {
     }
 
     @Test
-    @DisplayName("an entry applied twice, or one nobody committed (StateMachineSafety)")
+    @DisplayName("an entry applied twice, or one that was never committed (StateMachineSafety)")
     void detectsAWronglyAppliedEntry() {
         commitOnTwo();
         assertViolation("StateMachineSafety", () -> checker.onApply(b, Entry.noop(2, 2)));
@@ -105,14 +105,14 @@ class SafetyCheckerTest {
     }
 
     @Test
-    @DisplayName("two states after the same entries (StateMachineSafety)")
+    @DisplayName("different states after the same entries (StateMachineSafety)")
     void detectsDifferentStatesAtOneIndex() {
         checker.onApplied(a, 2, 77);
         assertViolation("StateMachineSafety", () -> checker.onApplied(b, 2, 78));
     }
 
     @Test
-    @DisplayName("a committed entry that is truncated, even for a moment (CommittedNeverLost, R02)")
+    @DisplayName("a committed entry that is truncated, even briefly (CommittedNeverLost, R02)")
     void detectsATruncatedCommittedEntry() {
         commitOnTwo();
         fixture.persist(b, null, Entry.noop(2, 3));
@@ -122,7 +122,7 @@ class SafetyCheckerTest {
     }
 
     @Test
-    @DisplayName("a commit that a majority does not have on disk (DurableMajority, R10)")
+    @DisplayName("a committed entry that no majority has on disk (DurableMajority, R10)")
     void detectsACommitWithoutADurableMajority() {
         makeLeader(a, 2);
         fixture.persist(a, null, Entry.noop(2, 2));
@@ -130,7 +130,7 @@ class SafetyCheckerTest {
     }
 
     @Test
-    @DisplayName("a leader that commits an old term's entry by counting (OnlyCurrentTermCommitted, R01)")
+    @DisplayName("a leader that commits an entry of an earlier term by counting (OnlyCurrentTermCommitted, R01)")
     void detectsACommitOfAnEarlierTermByCounting() {
         for (ShadowServer server : List.of(a, b, c)) {
             fixture.persist(server, new HardState(3, null), Entry.noop(2, 2));
@@ -142,7 +142,7 @@ class SafetyCheckerTest {
     }
 
     @Test
-    @DisplayName("a term or a commitIndex that falls (MonotonicState, E11, R06)")
+    @DisplayName("a term or a commitIndex that decreases (MonotonicState, E11, R06)")
     void detectsAFallingTermOrCommitIndex() {
         commitOnTwo();
         assertViolation("MonotonicState", () -> makeFollower(a, 1, 2));
@@ -166,7 +166,7 @@ class SafetyCheckerTest {
     }
 
     @Test
-    @DisplayName("a vote or an acknowledgement before it is on disk (PersistBeforeSend, E01)")
+    @DisplayName("a vote or an acknowledgement that is sent before it is on disk (PersistBeforeSend, E01)")
     void detectsASendBeforeItIsDurable() {
         assertViolation("PersistBeforeSend", () -> checker.onSend(a, B, new RequestVote.Granted(5)));
         checker.onDurable(b, new HardState(5, A), List.of());
@@ -175,7 +175,7 @@ class SafetyCheckerTest {
     }
 
     @Test
-    @DisplayName("an acknowledgement of what differs from the leader's log (AcknowledgedPrefix, R04)")
+    @DisplayName("an acknowledgement of entries that differ from the leader's log (AcknowledgedPrefix, R04)")
     void detectsAFalseAcknowledgement() {
         fixture.persist(b, new HardState(3, null), Entry.noop(2, 2));
         makeLeader(a, 3);
@@ -184,13 +184,13 @@ class SafetyCheckerTest {
     }
 
     @Test
-    @DisplayName("a disk that forgets its log or its vote (DurableStateSurvives)")
+    @DisplayName("a disk that loses its log or its vote (DurableStateSurvives)")
     void detectsLostDurableState() {
         assertViolation("DurableStateSurvives", () -> checker.onStart(a, RecoveredState.EMPTY, List.of()));
     }
 
     @Test
-    @DisplayName("a configuration in force that is not the last in the log (ConfigurationSafety, M02)")
+    @DisplayName("an active configuration that is not the last in the log (ConfigurationSafety, M02)")
     void detectsAWrongConfiguration() {
         Configuration two = Configuration.ofVoters(List.of(new Member(A, "a:1"), new Member(B, "b:1")));
         assertViolation("ConfigurationSafety", () -> fixture.persist(a, null, Entry.configuration(2, 2, two)));
@@ -199,7 +199,7 @@ class SafetyCheckerTest {
     }
 
     @Test
-    @DisplayName("a leader that sends what is acknowledged, or overfills its window (ProgressSanity, R05)")
+    @DisplayName("a leader that resends acknowledged entries or overfills its window (ProgressSanity, R05)")
     void detectsImpossibleFollowerProgress() {
         for (FollowerStatus follower : List.of(
                 new FollowerStatus(B, 1, 1, "probe", 0, 0, 0),
