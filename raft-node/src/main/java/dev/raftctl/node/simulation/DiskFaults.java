@@ -115,7 +115,7 @@ public final class DiskFaults {
 
     void requirePower() throws IOException {
         if (changeCount >= stopAtChange) {
-            throw new IOException("the disk has no power");
+            throw new IOException("the power is off");
         }
     }
 }

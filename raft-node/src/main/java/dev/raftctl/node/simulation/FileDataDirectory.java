@@ -165,8 +165,8 @@ final class FileDataDirectory implements SimulatedStorage.DirectoryHandle {
         }
 
         @Override
-        public void write(@Nullable HardState ballot, List<Entry> entries) throws StorageFailure {
-            storage.write(ballot, entries);
+        public void write(@Nullable HardState hardState, List<Entry> entries) throws StorageFailure {
+            storage.write(hardState, entries);
         }
 
         @Override

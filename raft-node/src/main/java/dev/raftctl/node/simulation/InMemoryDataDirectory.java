@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class InMemoryDataDirectory implements SimulatedStorage.DirectoryHandle, SimulatedStorage {
     private record UnsyncedWrite(
-            @Nullable HardState ballot, @Nullable Entry entry) {}
+            @Nullable HardState hardState, @Nullable Entry entry) {}
 
     private static final int MAX_SENT_SNAPSHOTS = 8;
 
@@ -42,7 +42,7 @@ final class InMemoryDataDirectory implements SimulatedStorage.DirectoryHandle, S
     private final TreeMap<Long, Entry> entries = new TreeMap<>();
     private final TreeMap<Long, Entry> durableEntries = new TreeMap<>();
     private final List<UnsyncedWrite> unsynced = new ArrayList<>();
-    private HardState durableBallot = HardState.INITIAL;
+    private HardState durableHardState = HardState.INITIAL;
     private long firstIndex = 1;
     private long recoveringTerm;
     private long promisedNanos;
@@ -85,8 +85,8 @@ final class InMemoryDataDirectory implements SimulatedStorage.DirectoryHandle, S
 
     private void makeDurable(int writes) {
         for (UnsyncedWrite write : unsynced.subList(0, writes)) {
-            if (write.ballot() != null) {
-                durableBallot = write.ballot();
+            if (write.hardState() != null) {
+                durableHardState = write.hardState();
             }
             if (write.entry() != null) {
                 put(durableEntries, write.entry());
@@ -120,7 +120,7 @@ final class InMemoryDataDirectory implements SimulatedStorage.DirectoryHandle, S
                 image == null ? Configuration.NONE : image.snapshot().configuration();
         long newRecoveringTerm = Math.max(term, last.term()) > recoveringTerm ? 0 : recoveringTerm;
         return new RecoveredState(
-                durableBallot,
+                durableHardState,
                 last,
                 configuration,
                 runs,
@@ -141,9 +141,9 @@ final class InMemoryDataDirectory implements SimulatedStorage.DirectoryHandle, S
     }
 
     @Override
-    public void write(@Nullable HardState ballot, List<Entry> newEntries) {
-        if (ballot != null) {
-            unsynced.add(new UnsyncedWrite(ballot, null));
+    public void write(@Nullable HardState hardState, List<Entry> newEntries) {
+        if (hardState != null) {
+            unsynced.add(new UnsyncedWrite(hardState, null));
         }
         for (Entry entry : newEntries) {
             if (entry.index() < firstIndex || entry.index() > lastIndex() + 1) {

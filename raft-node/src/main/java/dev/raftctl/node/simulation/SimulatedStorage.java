@@ -21,7 +21,7 @@ interface SimulatedStorage {
     /** Returns the free space; {@link Long#MAX_VALUE} if it is unlimited. */
     long freeBytes() throws IOException;
 
-    void write(@Nullable HardState ballot, List<Entry> entries) throws StorageFailure;
+    void write(@Nullable HardState hardState, List<Entry> entries) throws StorageFailure;
 
     void sync() throws StorageFailure;
 

@@ -85,9 +85,9 @@ final class SimulationContext {
         return trace != TraceSink.NONE;
     }
 
-    void trace(String source, Supplier<String> action) {
+    void trace(String source, Supplier<String> event) {
         if (isTraced()) {
-            trace.trace(now, source, action.get());
+            trace.trace(now, source, event.get());
         }
     }
 }

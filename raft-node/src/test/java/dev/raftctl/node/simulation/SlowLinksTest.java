@@ -69,26 +69,26 @@ class SlowLinksTest {
     @Test
     @DisplayName("an entry that takes four election timeouts neither deposes the leader nor blocks reads")
     void keepsTheLeaderDuringALargeEntry() {
-        ClusterFixture all = fixture(0);
-        all.cluster.start();
-        all.campaign(1);
-        all.runUntil("leader 1", () -> all.isLeader(1) && all.view(1).commitIndex() >= 2);
-        long term = all.view(1).hardState().term();
-        List<ClientReply> write = all.request(1, put(4 * BYTES_PER_TIMEOUT));
-        all.run(ClusterFixture.TIMEOUT);
-        List<ClientReply> read = all.request(2, new ClientRequest.Query(KvMessages.encodeGet("k"), true, 0));
-        all.run(ClusterFixture.TIMEOUT);
+        ClusterFixture slowEverywhere = fixture(0);
+        slowEverywhere.cluster.start();
+        slowEverywhere.campaign(1);
+        slowEverywhere.runUntil("leader 1", () -> slowEverywhere.isLeader(1) && slowEverywhere.view(1).commitIndex() >= 2);
+        long term = slowEverywhere.view(1).hardState().term();
+        List<ClientReply> write = slowEverywhere.request(1, put(4 * BYTES_PER_TIMEOUT));
+        slowEverywhere.run(ClusterFixture.TIMEOUT);
+        List<ClientReply> read = slowEverywhere.request(2, new ClientRequest.Query(KvMessages.encodeGet("k"), true, 0));
+        slowEverywhere.run(ClusterFixture.TIMEOUT);
         assertThat(write).as("the write takes longer than this").isEmpty();
         assertThat(read).hasSize(1);
-        all.runUntil("answered", () -> !write.isEmpty());
-        assertThat(all.view(1).hardState().term()).isEqualTo(term);
+        slowEverywhere.runUntil("the write completed", () -> !write.isEmpty());
+        assertThat(slowEverywhere.view(1).hardState().term()).isEqualTo(term);
     }
 
     @Test
     @DisplayName("a snapshot whose chunks take four election timeouts each is sent once")
     void sendsASnapshotOnce() {
         int chunk = 4 * BYTES_PER_TIMEOUT;
-        ClusterFixture small = new ClusterFixture(
+        ClusterFixture snapshotting = new ClusterFixture(
                 27,
                 3,
                 settings -> settings.with(RunSettings.withoutTrailingEntries(settings.raftSettings()))
@@ -103,18 +103,18 @@ class SlowLinksTest {
                                 10,
                                 chunk,
                                 1_000)));
-        small.cluster.start();
-        small.campaign(1);
-        small.runUntil("leader 1", () -> small.isLeader(1) && small.view(3).commitIndex() >= 2);
-        long term = small.view(1).hardState().term();
-        small.connectOnly(1, 2);
+        snapshotting.cluster.start();
+        snapshotting.campaign(1);
+        snapshotting.runUntil("leader 1", () -> snapshotting.isLeader(1) && snapshotting.view(3).commitIndex() >= 2);
+        long term = snapshotting.view(1).hardState().term();
+        snapshotting.connectOnly(1, 2);
         for (int i = 0; i < 40; i++) {
-            small.request(1, put(200_000));
+            snapshotting.request(1, put(200_000));
         }
-        small.runUntil("written", () -> small.view(1).firstIndex() >= 40);
-        small.cluster.network().restoreLinks();
-        small.runUntil("the whole log on server 3", () -> small.view(3).lastApplied() >= 42);
-        assertThat(small.view(1).hardState().term()).isEqualTo(term);
-        assertThat(small.context.counts().get("snapshot chunks stored")).isLessThan(20);
+        snapshotting.runUntil("written", () -> snapshotting.view(1).firstIndex() >= 40);
+        snapshotting.cluster.network().restoreLinks();
+        snapshotting.runUntil("the whole log on server 3", () -> snapshotting.view(3).lastApplied() >= 42);
+        assertThat(snapshotting.view(1).hardState().term()).isEqualTo(term);
+        assertThat(snapshotting.context.counts().get("snapshot chunks stored")).isLessThan(20);
     }
 }

@@ -136,9 +136,9 @@ public final class SafetyChecker {
     }
 
     /** Records that a write is durable. */
-    public void onDurable(ShadowServer server, @Nullable HardState ballot, List<Entry> entries) {
-        if (ballot != null) {
-            server.recordHardState(ballot);
+    public void onDurable(ShadowServer server, @Nullable HardState hardState, List<Entry> entries) {
+        if (hardState != null) {
+            server.recordHardState(hardState);
         }
         for (Entry entry : entries) {
             server.durable().put(entry);

@@ -27,7 +27,7 @@ final class MutantRun {
             run = loader.loadClass(simulation + "Simulation").getMethod("run", long.class, long.class, sink);
             shrink = loader.loadClass(simulation + "Shrinker")
                     .getMethod("shrink", long.class, long.class, int.class, sink);
-            shrunk = loader.loadClass(simulation + "Shrinker$Small").getMethod("result");
+            shrunk = loader.loadClass(simulation + "Shrinker$ShrunkRun").getMethod("result");
             noTrace = sink.getField("NONE").get(null);
             failure = loader.loadClass(simulation + "SimulationResult").getMethod("failure");
             Class<?> failed = loader.loadClass(simulation + "SimulationResult$Failure");
