@@ -181,7 +181,8 @@ final class HealedPhase {
             if (context.now() > deadline || !context.step()) {
                 throw new SafetyViolation(
                         "Liveness",
-                        "no leader within " + MAX_ELECTION_TIMEOUTS + " election timeouts after all faults were healed");
+                        "no leader within " + MAX_ELECTION_TIMEOUTS
+                                + " election timeouts after all faults were healed");
             }
         }
     }

@@ -183,7 +183,8 @@ final class InMemoryDataDirectory implements SimulatedStorage.DirectoryHandle, S
             entriesRead.add(entry);
         }
         if (entriesRead.isEmpty()) {
-            throw new IllegalStateException("read from " + from + " to " + to + " of a log that begins at " + firstIndex);
+            throw new IllegalStateException(
+                    "read from " + from + " to " + to + " of a log that begins at " + firstIndex);
         }
         return entriesRead;
     }

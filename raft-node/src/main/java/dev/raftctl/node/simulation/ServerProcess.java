@@ -176,7 +176,8 @@ final class ServerProcess implements Effect.Handler {
             lastTickAt = clockTime;
             step(new Event.Tick());
             if (!stopped && raft.nextDeadline() <= clockTime) {
-                throw new SafetyViolation("NoBusyLoop", server.id() + " requests a tick at once, again, as " + view.role());
+                throw new SafetyViolation(
+                        "NoBusyLoop", server.id() + " requests a tick at once, again, as " + view.role());
             }
         } else {
             scheduleTick();

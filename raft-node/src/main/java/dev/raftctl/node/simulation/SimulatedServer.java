@@ -148,7 +148,8 @@ final class SimulatedServer {
         if (directory.corruptBit(randomKey, running)) {
             replacementDirectory = freshDirectory;
             safetyChecker.onDamage(shadow);
-            context.count(running ? "bits corrupted under a running server" : "bits corrupted while the server is down");
+            context.count(
+                    running ? "bits corrupted under a running server" : "bits corrupted while the server is down");
         }
     }
 

@@ -72,7 +72,9 @@ class SlowLinksTest {
         ClusterFixture slowEverywhere = fixture(0);
         slowEverywhere.cluster.start();
         slowEverywhere.campaign(1);
-        slowEverywhere.runUntil("leader 1", () -> slowEverywhere.isLeader(1) && slowEverywhere.view(1).commitIndex() >= 2);
+        slowEverywhere.runUntil(
+                "leader 1",
+                () -> slowEverywhere.isLeader(1) && slowEverywhere.view(1).commitIndex() >= 2);
         long term = slowEverywhere.view(1).hardState().term();
         List<ClientReply> write = slowEverywhere.request(1, put(4 * BYTES_PER_TIMEOUT));
         slowEverywhere.run(ClusterFixture.TIMEOUT);
@@ -105,7 +107,9 @@ class SlowLinksTest {
                                 1_000)));
         snapshotting.cluster.start();
         snapshotting.campaign(1);
-        snapshotting.runUntil("leader 1", () -> snapshotting.isLeader(1) && snapshotting.view(3).commitIndex() >= 2);
+        snapshotting.runUntil(
+                "leader 1",
+                () -> snapshotting.isLeader(1) && snapshotting.view(3).commitIndex() >= 2);
         long term = snapshotting.view(1).hardState().term();
         snapshotting.connectOnly(1, 2);
         for (int i = 0; i < 40; i++) {
@@ -113,7 +117,8 @@ class SlowLinksTest {
         }
         snapshotting.runUntil("written", () -> snapshotting.view(1).firstIndex() >= 40);
         snapshotting.cluster.network().restoreLinks();
-        snapshotting.runUntil("the whole log on server 3", () -> snapshotting.view(3).lastApplied() >= 42);
+        snapshotting.runUntil(
+                "the whole log on server 3", () -> snapshotting.view(3).lastApplied() >= 42);
         assertThat(snapshotting.view(1).hardState().term()).isEqualTo(term);
         assertThat(snapshotting.context.counts().get("snapshot chunks stored")).isLessThan(20);
     }

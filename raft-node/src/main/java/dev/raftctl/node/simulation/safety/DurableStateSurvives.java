@@ -20,8 +20,8 @@ final class DurableStateSurvives implements SafetyProperty {
             RecoveredState.TermRun run = runs.get(i);
             long runEnd = i + 1 < runs.size() ? runs.get(i + 1).firstIndex() - 1 : recovered.lastIndex();
             if (run.term() > now.term()) {
-                throw violated(
-                        "%s starts in term %d, but its log has entries of term %d".formatted(server, now.term(), run.term()));
+                throw violated("%s starts in term %d, but its log has entries of term %d"
+                        .formatted(server, now.term(), run.term()));
             }
             checkRun(server, durable, run, runEnd);
         }

@@ -43,8 +43,8 @@ final class ElectedByMajority implements SafetyProperty {
         Configuration configuration = server.configuration();
         if (lacksMajority(configuration.voters(), granters)
                 || (configuration.isJoint() && lacksMajority(configuration.outgoing(), granters))) {
-            throw violated(
-                    "%s leads term %d with only the votes of %s, under %s".formatted(server, term, granters, configuration));
+            throw violated("%s leads term %d with only the votes of %s, under %s"
+                    .formatted(server, term, granters, configuration));
         }
     }
 

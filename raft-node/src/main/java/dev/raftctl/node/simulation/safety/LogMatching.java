@@ -14,8 +14,8 @@ final class LogMatching implements SafetyProperty {
         long hash = server.durable().hash(entry.index());
         Long known = hashes.putIfAbsent(entry.position(), hash);
         if (known != null && known != hash) {
-            throw violated("%s has %s on disk, but the log before it differs from another server's"
-                    .formatted(server, entry));
+            throw violated(
+                    "%s has %s on disk, but the log before it differs from another server's".formatted(server, entry));
         }
     }
 }

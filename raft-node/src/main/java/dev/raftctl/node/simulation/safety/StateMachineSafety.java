@@ -35,7 +35,8 @@ final class StateMachineSafety implements SafetyProperty {
     public void onApplied(ShadowServer server, long index, long stateHash) {
         Long known = stateHashes.putIfAbsent(index, stateHash);
         if (known != null && known != stateHash) {
-            throw violated("the state of %s differs from that of other servers after index %d".formatted(server, index));
+            throw violated(
+                    "the state of %s differs from that of other servers after index %d".formatted(server, index));
         }
     }
 }

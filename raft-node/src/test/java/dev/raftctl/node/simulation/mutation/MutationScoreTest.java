@@ -65,11 +65,13 @@ class MutationScoreTest {
             }
             for (long seed = 1; seed <= EXTRA_SEEDS; seed++) {
                 if (run.runSeed(seed, mutant.steps()) != null) {
-                    System.out.printf("seed %d no longer catches '%s', but seed %d does%n", mutant.seed(), mutant.name(), seed);
+                    System.out.printf(
+                            "seed %d no longer catches '%s', but seed %d does%n", mutant.seed(), mutant.name(), seed);
                     return "";
                 }
             }
-            return "it survives seed " + mutant.seed() + " and " + EXTRA_SEEDS + " others; find a new seed with MutantSeedFinder";
+            return "it survives seed " + mutant.seed() + " and " + EXTRA_SEEDS
+                    + " others; find a new seed with MutantSeedFinder";
         } catch (IllegalStateException doesNotApply) {
             return doesNotApply.getMessage();
         }
