@@ -52,7 +52,7 @@ class TlsCommandTest {
             assertThat(checked.out()).doesNotContain("bad: ").contains("private, and matches the certificate");
             assertThat(checked.exit()).isZero();
         }
-        assertThat(check("n2", "--offline").out()).contains("server n2 at db.example, until 20");
+        assertThat(check("n2", "--offline").out()).contains("server n2 at db.example, valid until 20");
     }
 
     @Test

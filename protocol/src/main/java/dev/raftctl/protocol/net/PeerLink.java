@@ -101,7 +101,11 @@ public final class PeerLink implements AutoCloseable {
         this(loops, address, limits, ConnectionSecurity.PLAINTEXT_ON_LOOPBACK, helloSupplier, eventHandler);
     }
 
-    /** @param helloSupplier called on an event loop for each connection */
+    /**
+     * Connects with this security.
+     *
+     * @param helloSupplier called on an event loop for each connection
+     */
     public PeerLink(
             EventLoops loops,
             HostPort address,

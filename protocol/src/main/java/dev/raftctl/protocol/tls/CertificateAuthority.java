@@ -109,7 +109,7 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
                     ? Der.implicit(7, InetAddress.getByName(host).getAddress())
                     : Der.implicit(2, host.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII));
         } catch (UnknownHostException unresolvable) {
-            throw new GeneralSecurityException("'" + host + "' is neither a name nor an address", unresolvable);
+            throw new GeneralSecurityException("'" + host + "' is neither a host name nor an IP address", unresolvable);
         }
     }
 

@@ -94,16 +94,16 @@ public final class CertificateDirectory {
      * @param renew whether to replace an existing certificate
      */
     public CertificateFiles issue(
-            CertificateIdentity name, List<String> hosts, Instant now, Duration validity, boolean renew)
+            CertificateIdentity identity, List<String> hosts, Instant now, Duration validity, boolean renew)
             throws TlsFailure {
-        if (name.name().equals(AUTHORITY_NAME) || name.name().endsWith(KEY_SUFFIX)) {
+        if (identity.name().equals(AUTHORITY_NAME) || identity.name().endsWith(KEY_SUFFIX)) {
             throw new TlsFailure(
-                    "a certificate for " + Printable.of(name.name())
+                    "a certificate for " + Printable.of(identity.name())
                             + " would overwrite the file of another key or certificate",
                     "choose another id: not " + AUTHORITY_NAME + ", and none that ends with " + KEY_SUFFIX);
         }
         TlsFiles files =
-                new TlsFiles(certificateFile(directory, name.name()), keyFile(directory, name.name()), authorityFile());
+                new TlsFiles(certificateFile(directory, identity.name()), keyFile(directory, identity.name()), authorityFile());
         if (!renew && Files.exists(files.certificate()) && Files.exists(files.key())) {
             X509Certificate existing = Pem.readCertificates(files.certificate()).get(0);
             return new CertificateFiles(
@@ -111,10 +111,10 @@ public final class CertificateDirectory {
         }
         try {
             CertificateAuthority.IssuedCertificate issued =
-                    authority.issue(new CertificateAuthority.Subject(name, hosts), now, validity);
+                    authority.issue(new CertificateAuthority.Subject(identity, hosts), now, validity);
             write(files.key(), Pem.encode(issued.key()), true);
             write(files.certificate(), Pem.encode(issued.certificate()), false);
-            return new CertificateFiles(name, files, CertificateErrors.expiry(issued.certificate()), true);
+            return new CertificateFiles(identity, files, CertificateErrors.expiry(issued.certificate()), true);
         } catch (IOException | GeneralSecurityException failed) {
             throw cannotIssue(directory, failed);
         }

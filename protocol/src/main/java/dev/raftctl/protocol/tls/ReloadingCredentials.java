@@ -44,7 +44,11 @@ public final class ReloadingCredentials {
         state = initialState;
     }
 
-    /** @param listener receives the results of reloads, on the thread that detects a change */
+    /**
+     * Loads the files for the first time.
+     *
+     * @param listener receives the results of reloads, on the thread that detects a change
+     */
     public static ReloadingCredentials load(TlsFiles files, ReloadListener listener) throws TlsFailure {
         List<String> fileStamps = readFileStamps(files);
         return new ReloadingCredentials(

@@ -44,6 +44,8 @@ public final class TlsCheck {
     public record Finding(String place, FindingLevel verdict, String text, String hint) {}
 
     /**
+     * Returns the findings for all files, at least one for each.
+     *
      * @param now the time at which the certificates must be valid
      * @param expected the identity that the certificate must have
      */
@@ -77,7 +79,7 @@ public final class TlsCheck {
                     files.certificate(),
                     each,
                     of(each, problems),
-                    each.equals(chain.get(0)) ? describe(each) : "between");
+                    each.equals(chain.get(0)) ? describe(each) : "intermediate");
         }
         if (key != null) {
             addKeyFinding(of(null, problems), "private, and matches the certificate");
@@ -152,7 +154,7 @@ public final class TlsCheck {
             findings.add(new Finding(
                     file.toString(),
                     FindingLevel.OK,
-                    name + ", " + role + ", until " + CertificateErrors.formatSeconds(expiry),
+                    name + ", " + role + ", valid until " + CertificateErrors.formatSeconds(expiry),
                     ""));
         }
     }

@@ -66,6 +66,8 @@ public final class TlsDiagnosis {
     }
 
     /**
+     * Returns all problems of the files.
+     *
      * @param chain the holder's certificates, its own first
      * @param key null if the key could not be read, which is reported separately
      * @param expected the identity that the certificate must have
@@ -103,11 +105,11 @@ public final class TlsDiagnosis {
             checkValidity(each);
         }
         X509Certificate certificate = chain.get(0);
-        CertificateIdentity name = CertificateIdentity.of(certificate);
-        boolean isServer = name.role() == CertificateRole.SERVER;
+        CertificateIdentity identity = CertificateIdentity.of(certificate);
+        boolean isServer = identity.role() == CertificateRole.SERVER;
         ServerId id = expected.id();
-        if (id != null && !(isServer && name.name().equals(id.value()))) {
-            add(certificate, true, "belongs to " + name + ", not to server " + id);
+        if (id != null && !(isServer && identity.name().equals(id.value()))) {
+            add(certificate, true, "belongs to " + identity + ", not to server " + id);
         }
         String usageError = CertificateErrors.ofKeyUsage(certificate, isServer);
         if (usageError != null) {
@@ -176,8 +178,8 @@ public final class TlsDiagnosis {
         }
     }
 
-    private void add(@Nullable X509Certificate certificate, boolean unusable, String text) {
-        problems.add(new Problem(certificate, unusable, text));
+    private void add(@Nullable X509Certificate certificate, boolean fatal, String text) {
+        problems.add(new Problem(certificate, fatal, text));
     }
 
     /** Returns the JDK's trust manager for these authorities. */

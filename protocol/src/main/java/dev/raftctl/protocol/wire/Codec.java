@@ -5,7 +5,8 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 
 /**
- * Encodes and decodes messages. The only class that converts exceptions of either to a {@link WireFailure}. One thread.
+ * Encodes and decodes messages. The only class that converts exceptions from either to a {@link WireFailure}. One
+ * thread.
  */
 public abstract sealed class Codec permits KryoCodec, DirectCodec {
     static {

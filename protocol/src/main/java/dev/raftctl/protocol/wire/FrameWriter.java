@@ -36,13 +36,21 @@ public final class FrameWriter {
         writeHandshake(FrameKind.HELLO_REPLY, Protocol.VERSION, reply);
     }
 
-    /** @throws UnsupportedVersionException if a later version than the negotiated one introduced the message */
+    /**
+     * Writes a PEER_MESSAGE.
+     *
+     * @throws UnsupportedVersionException if a later version than the negotiated one introduced the message
+     */
     public void writePeerMessage(PeerMessage message, NegotiatedVersion negotiated) throws WireFailure {
         int start = beginFrame(FrameKind.PEER_MESSAGE);
         writeMessage(start, message, negotiated);
     }
 
-    /** @throws UnsupportedVersionException if a later version than the negotiated one introduced the request */
+    /**
+     * Writes a REQUEST.
+     *
+     * @throws UnsupportedVersionException if a later version than the negotiated one introduced the request
+     */
     public void writeRequest(long correlationId, ClientRequest request, NegotiatedVersion negotiated)
             throws WireFailure {
         int start = beginFrame(FrameKind.REQUEST);
@@ -50,7 +58,11 @@ public final class FrameWriter {
         writeMessage(start, request, negotiated);
     }
 
-    /** @throws UnsupportedVersionException if a later version than the negotiated one introduced the reply */
+    /**
+     * Writes a REPLY.
+     *
+     * @throws UnsupportedVersionException if a later version than the negotiated one introduced the reply
+     */
     public void writeReply(long correlationId, ClientReply reply, NegotiatedVersion negotiated) throws WireFailure {
         int start = beginFrame(FrameKind.REPLY);
         out.writeLong(correlationId);

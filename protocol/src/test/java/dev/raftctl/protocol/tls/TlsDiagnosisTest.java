@@ -89,7 +89,7 @@ class TlsDiagnosisTest {
 
     @Test
     void rejectsAWeakKey() throws Exception {
-        assertUnusable(files("rsa1024.pem", "rsa1024-key.pem", "ca.pem"), "has a weak key, RSA of 1024 bits");
+        assertUnusable(files("rsa1024.pem", "rsa1024-key.pem", "ca.pem"), "has a weak key: RSA with 1024 bits");
     }
 
     @Test
