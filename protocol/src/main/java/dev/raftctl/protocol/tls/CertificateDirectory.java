@@ -102,8 +102,8 @@ public final class CertificateDirectory {
                             + " would overwrite the file of another key or certificate",
                     "choose another id: not " + AUTHORITY_NAME + ", and none that ends with " + KEY_SUFFIX);
         }
-        TlsFiles files =
-                new TlsFiles(certificateFile(directory, identity.name()), keyFile(directory, identity.name()), authorityFile());
+        TlsFiles files = new TlsFiles(
+                certificateFile(directory, identity.name()), keyFile(directory, identity.name()), authorityFile());
         if (!renew && Files.exists(files.certificate()) && Files.exists(files.key())) {
             X509Certificate existing = Pem.readCertificates(files.certificate()).get(0);
             return new CertificateFiles(

@@ -59,7 +59,8 @@ final class CertificateErrors {
     static List<String> ofStrength(X509Certificate certificate) {
         List<String> errors = new ArrayList<>();
         if (certificate.getPublicKey() instanceof RSAKey rsa && rsa.getModulus().bitLength() < MIN_RSA_BITS) {
-            errors.add("has a weak key: RSA with " + rsa.getModulus().bitLength() + " bits; the minimum is " + MIN_RSA_BITS);
+            errors.add("has a weak key: RSA with " + rsa.getModulus().bitLength() + " bits; the minimum is "
+                    + MIN_RSA_BITS);
         }
         String algorithm = certificate.getSigAlgName().toUpperCase(Locale.ROOT);
         if (algorithm.startsWith("SHA1") || algorithm.startsWith("MD")) {
