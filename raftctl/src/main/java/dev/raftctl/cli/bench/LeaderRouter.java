@@ -38,9 +38,9 @@ final class LeaderRouter implements AutoCloseable {
     private volatile @Nullable Thread searchThread;
     private volatile boolean closed;
 
-    private record LeaderConnections(ServerId id, long term, List<PipelinedLink> pipelines) {
+    private record LeaderConnections(ServerId id, long term, List<PipelinedLink> links) {
         void close() {
-            pipelines.forEach(PipelinedLink::close);
+            links.forEach(PipelinedLink::close);
         }
     }
 
@@ -79,11 +79,11 @@ final class LeaderRouter implements AutoCloseable {
     CompletableFuture<RequestOutcome> send(int client, ClientRequest request, boolean isRepeatable) {
         long deadlineNanos = nowNanos() + requestTimeoutMillis * NANOS_PER_MILLI;
         CompletableFuture<RequestOutcome> outcome = new CompletableFuture<>();
-        attempt(new Attempt(client, request, isRepeatable, deadlineNanos, outcome));
+        sendOrQueue(new Attempt(client, request, isRepeatable, deadlineNanos, outcome));
         return outcome;
     }
 
-    private void attempt(Attempt attempt) {
+    private void sendOrQueue(Attempt attempt) {
         LeaderConnections leader = connections.get();
         long remainingMillis = (attempt.deadlineNanos() - nowNanos()) / NANOS_PER_MILLI;
         if (remainingMillis <= 0 || closed) {
@@ -94,8 +94,8 @@ final class LeaderRouter implements AutoCloseable {
                 sendWaiting();
             }
         } else {
-            PipelinedLink pipeline = leader.pipelines().get(attempt.client());
-            var unused = pipeline.call(attempt.request(), remainingMillis)
+            PipelinedLink link = leader.links().get(attempt.client());
+            var unused = link.call(attempt.request(), remainingMillis)
                     .whenComplete((reply, error) -> onReply(attempt, leader, reply, error));
         }
     }
@@ -107,7 +107,7 @@ final class LeaderRouter implements AutoCloseable {
         } else if (reply instanceof ClientReply.Refused refused) {
             if (refused.refusal().reason().family() == Reason.Family.LEADERLESS) {
                 onLeaderLost(used);
-                attempt(attempt);
+                sendOrQueue(attempt);
             } else {
                 attempt.outcome().complete(RequestOutcome.REFUSED);
             }
@@ -117,7 +117,7 @@ final class LeaderRouter implements AutoCloseable {
             onLeaderLost(used);
             boolean sent = !(error instanceof NoReplyException noReply) || noReply.mayHaveBeenSent();
             if (!sent || attempt.isRepeatable()) {
-                attempt(attempt);
+                sendOrQueue(attempt);
             } else {
                 attempt.outcome().complete(RequestOutcome.UNKNOWN);
             }
@@ -173,22 +173,22 @@ final class LeaderRouter implements AutoCloseable {
     }
 
     private LeaderConnections connect(ClusterClient client, ServerStatus leader) throws IOException {
-        List<PipelinedLink> pipelines = new ArrayList<>();
+        List<PipelinedLink> links = new ArrayList<>();
         try {
             for (int i = 0; i < clientCount; i++) {
-                pipelines.add(client.pipeline(HostPort.parse(leader.address()), leader.id()));
+                links.add(client.openPipelined(HostPort.parse(leader.address()), leader.id()));
             }
         } catch (IOException failed) {
-            pipelines.forEach(PipelinedLink::close);
+            links.forEach(PipelinedLink::close);
             throw failed;
         }
         lastLeader = leader;
-        return new LeaderConnections(leader.id(), leader.term(), List.copyOf(pipelines));
+        return new LeaderConnections(leader.id(), leader.term(), List.copyOf(links));
     }
 
     private void sendWaiting() {
         for (Attempt next = waiting.poll(); next != null; next = waiting.poll()) {
-            attempt(next);
+            sendOrQueue(next);
         }
     }
 

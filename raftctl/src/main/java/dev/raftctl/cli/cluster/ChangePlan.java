@@ -47,7 +47,7 @@ public record ChangePlan(
     }
 
     /**
-     * Plans these changes.
+     * Plans changes to a configuration.
      *
      * @param answering the servers that answered recently
      * @throws Failure if the changes are invalid or another change is in progress

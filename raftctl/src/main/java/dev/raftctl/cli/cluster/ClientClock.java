@@ -37,7 +37,7 @@ public interface ClientClock {
         }
     };
 
-    /** Monotonic. */
+    /** Returns a monotonic time in nanoseconds. */
     long nanoTime();
 
     void sleep(long millis) throws InterruptedException;

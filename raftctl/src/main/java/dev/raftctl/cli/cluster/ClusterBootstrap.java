@@ -85,7 +85,7 @@ public final class ClusterBootstrap {
         }
     }
 
-    /** A server that lost its log must not start a new one. */
+    /** Fails if a server has lost its log, because it must not start a new one. */
     private void checkNoneFenced() throws Failure {
         for (ServerStatus each : statuses.values()) {
             if (!each.nonVotingReason().isEmpty()) {
@@ -94,7 +94,10 @@ public final class ClusterBootstrap {
         }
     }
 
-    /** Endpoints that will not be members may hold the data of a cluster to which the named servers belonged. */
+    /**
+     * Fails if an endpoint that will not be a member does not answer or belongs to a cluster: it may hold the data of a
+     * cluster to which the named servers belonged.
+     */
     private void checkOtherEndpointsEmpty() throws Failure {
         List<Target> others = new ArrayList<>();
         for (Target each : cluster.targets()) {

@@ -67,7 +67,7 @@ public final class ClusterClient {
     }
 
     /** Opens a connection to the server for many concurrent requests. */
-    public PipelinedLink pipeline(HostPort address, ServerId server) throws IOException {
+    public PipelinedLink openPipelined(HostPort address, ServerId server) throws IOException {
         return linkFactory.openPipelined(address, server, Math.max(1, deadline.remainingMillis()));
     }
 
@@ -181,7 +181,7 @@ public final class ClusterClient {
     }
 
     /** Returns a request that only the leader can answer. */
-    LeaderRequest leaderCall(ClientRequest request, boolean isRepeatable) {
+    LeaderRequest leaderRequest(ClientRequest request, boolean isRepeatable) {
         return new LeaderRequest(this, knownCluster, request, isRepeatable);
     }
 

@@ -40,10 +40,10 @@ public record ClusterStatus(List<ServerProbe> probes) {
      */
     public @Nullable ServerStatus workingLeader() {
         ServerStatus leader = leader();
-        boolean works = leader != null
+        boolean isWorking = leader != null
                 && leader.quorumContactMs() >= 0
                 && leader.quorumContactMs() <= Math.max(leader.electionTimeoutMs(), 1);
-        return works ? leader : null;
+        return isWorking ? leader : null;
     }
 
     /**

@@ -37,7 +37,7 @@ public final class ConfigurationChange {
     /** Describes the change to an operator who interrupts it; empty before it was requested. */
     private String interruptNote = "";
 
-    /** The observed outcome. */
+    /** The outcome of a change, as observed in the cluster. */
     public record Changed(
             ChangePlan plan,
             Configuration configuration,
@@ -113,7 +113,7 @@ public final class ConfigurationChange {
         // Conditional on the planned configuration, so a repeated request is applied at most once.
         ClientRequest request =
                 new ClientRequest.ChangeServers(plan.changes(), plan.configIndex(), catchUpMillis, force);
-        Outcome<ClientReply.Success> outcome = cluster.leaderCall(request, true)
+        Outcome<ClientReply.Success> outcome = cluster.leaderRequest(request, true)
                 .withWholeTimeout()
                 .watchedBy(progress)
                 .send();

@@ -242,32 +242,32 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
      */
     private static @Nullable Diagnosis tooFewCanVote(ClusterStatus clusterStatus, Collection<ServerId> voters) {
         List<ServerId> unreachableVoters = new ArrayList<>();
-        List<ServerId> able = new ArrayList<>();
+        List<ServerId> eligibleVoters = new ArrayList<>();
         List<String> obstacles = new ArrayList<>();
         for (ServerId voter : voters) {
             ServerStatus status = clusterStatus.status(voter);
             if (status == null) {
                 unreachableVoters.add(voter);
             } else if (status.nonVotingReason().isEmpty()) {
-                able.add(voter);
+                eligibleVoters.add(voter);
             } else {
                 obstacles.add(voter + " is not allowed to vote or campaign: " + status.nonVotingReason());
             }
         }
         int quorum = voters.size() / 2 + 1;
-        if (able.size() >= quorum) {
+        if (eligibleVoters.size() >= quorum) {
             return null;
         }
-        String verdict = "no leader, and none can be elected: only " + able.size() + " of " + voters.size()
+        String verdict = "no leader, and none can be elected: only " + eligibleVoters.size() + " of " + voters.size()
                 + " voters may vote, " + quorum + " are needed; "
                 + String.join("; ", obstacles);
-        int missingCount = quorum - able.size();
+        int missingCount = quorum - eligibleVoters.size();
         return new Diagnosis(
                 Kind.NO_LEADER,
                 verdict,
                 unreachableVoters.size() >= missingCount
                         ? startHint(clusterStatus, unreachableVoters, missingCount)
-                        : recoverHint(able));
+                        : recoverHint(eligibleVoters));
     }
 
     private static String startHint(ClusterStatus clusterStatus, List<ServerId> unreachableVoters, int missingCount) {
@@ -299,10 +299,10 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
         return ids.stream().map(ServerId::value).toList();
     }
 
-    private static String recoverHint(List<ServerId> able) {
-        String survivor = able.isEmpty()
+    private static String recoverHint(List<ServerId> eligibleVoters) {
+        String survivor = eligibleVoters.isEmpty()
                 ? "the one with the most up-to-date log"
-                : able.size() == 1 ? able.get(0).value() : "one of " + String.join(", ", strings(able));
+                : eligibleVoters.size() == 1 ? eligibleVoters.get(0).value() : "one of " + String.join(", ", strings(eligibleVoters));
         return "stop the servers, back up all data directories, and recover " + survivor
                 + " alone: raftctl recover --data-dir DIR --i-understand-data-may-be-lost --dry-run shows what"
                 + " that means; the others rejoin with empty directories";
@@ -314,8 +314,8 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
      */
     private static @Nullable Diagnosis partitioned(ClusterStatus clusterStatus, Configuration configuration) {
         LinkMatrix links = new LinkMatrix(clusterStatus);
-        QuorumAnalysis majorities = QuorumAnalysis.optimistic(clusterStatus);
-        Collection<ServerId> working = majorities.workingVoters();
+        QuorumAnalysis analysis = QuorumAnalysis.optimistic(clusterStatus);
+        Collection<ServerId> working = analysis.workingVoters();
         for (ServerId candidate : working) {
             List<ServerId> reached = new ArrayList<>();
             for (ServerId voter : working) {
@@ -323,7 +323,7 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
                     reached.add(voter);
                 }
             }
-            if (majorities.hasQuorum(new java.util.HashSet<>(reached))) {
+            if (analysis.hasQuorum(new java.util.HashSet<>(reached))) {
                 return null;
             }
         }
@@ -365,7 +365,7 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
         List<String> obstacles = new ArrayList<>();
         ServerStatus best = null;
         boolean canAnyCampaign = false;
-        QuorumAnalysis majorities = QuorumAnalysis.optimistic(clusterStatus);
+        QuorumAnalysis analysis = QuorumAnalysis.optimistic(clusterStatus);
         for (ServerStatus each : clusterStatus.statuses()) {
             if (!each.nonVotingReason().isEmpty()) {
                 obstacles.add(each.id() + " is not allowed to vote or campaign: " + each.nonVotingReason());
@@ -378,7 +378,7 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
             }
             boolean canLead = configuration.voters().contains(each.id())
                     && each.nonVotingReason().isEmpty();
-            canAnyCampaign |= canLead && majorities.canCampaign(each.id());
+            canAnyCampaign |= canLead && analysis.canCampaign(each.id());
             if (canLead && (best == null || each.last().isNewerThan(best.last()))) {
                 best = each;
             }

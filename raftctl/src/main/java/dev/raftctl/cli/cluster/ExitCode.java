@@ -19,7 +19,7 @@ public enum ExitCode {
             "damaged",
             "data damaged: a file of a data directory or a snapshot fails its checks, or is of a newer version"),
     FAULT(70, "fault", "internal error of raftctl"),
-    /** Of a server process. */
+    /** Only of a server process: its state does not fit its heap. */
     HEAP(71, "heap", "the state does not fit the heap of this server"),
     INTERRUPTED(130, "interrupted", "interrupted");
 

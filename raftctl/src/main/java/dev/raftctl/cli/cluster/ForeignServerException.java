@@ -2,7 +2,7 @@ package dev.raftctl.cli.cluster;
 
 import java.io.IOException;
 
-/** A server of another cluster answers at the address. */
+/** Thrown when a server of another cluster answers at an address. */
 final class ForeignServerException extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -142,11 +142,11 @@ public record Health(List<Finding> findings) {
                 findings.add(unreachableMember(id, probe, clusterStatus, leader, hasMajority));
             }
         } else if (!status.nonVotingReason().isEmpty()) {
-            boolean isWiped = clusterStatus.hasLostDisk(status);
+            boolean hasLostDisk = clusterStatus.hasLostDisk(status);
             findings.add(new Finding(
                     Severity.DEGRADED,
                     id + " is not allowed to vote or campaign: " + status.nonVotingReason(),
-                    isWiped && hasMajority
+                    hasLostDisk && hasMajority
                             ? "replace it: raftctl replace-server " + id + " NEW=H:P"
                             : "raftctl inspect " + id));
         } else if (leader != null && !id.equals(leader.id())) {

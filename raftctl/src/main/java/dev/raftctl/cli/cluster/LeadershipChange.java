@@ -27,7 +27,7 @@ public final class LeadershipChange {
     private long leaderlessNanos;
 
     /**
-     * The outcome.
+     * The outcome of a leadership change.
      *
      * @param from the previous leader; null if there was none
      * @param fromTerm the term of the previous leader, or the highest known term
@@ -61,9 +61,9 @@ public final class LeadershipChange {
     /**
      * Sends the request to the server and watches for the new leader.
      *
-     * @param wanted the server that should lead; null for any other than the old leader
+     * @param wantedLeader the server that should lead; null for any other than the old leader
      */
-    public Moved execute(ServerId askedServer, ClientRequest request, @Nullable ServerId wanted) throws Failure {
+    public Moved execute(ServerId askedServer, ClientRequest request, @Nullable ServerId wantedLeader) throws Failure {
         ServerProbe server = statusBefore.probe(askedServer);
         if (server == null || !server.isReachable()) {
             throw new Failure(
@@ -92,8 +92,8 @@ public final class LeadershipChange {
                         "");
             }
             // Whatever the reply was, and even without one, polling shows the outcome.
-            ServerId successor = wanted != null ? wanted : namedSuccessor(answer);
-            return requireWanted(watchUntilSettled(poll, askedServer, successor), wanted);
+            ServerId successor = wantedLeader != null ? wantedLeader : namedSuccessor(answer);
+            return requireWanted(watchUntilSettled(poll, askedServer, successor), wantedLeader);
         }
     }
 
@@ -180,10 +180,10 @@ public final class LeadershipChange {
                 leaderlessNanos / NANOS_PER_MILLI);
     }
 
-    private Moved requireWanted(Moved result, @Nullable ServerId wanted) throws Failure {
-        boolean isWanted = wanted == null
+    private Moved requireWanted(Moved result, @Nullable ServerId wantedLeader) throws Failure {
+        boolean isWanted = wantedLeader == null
                 ? !result.to().equals(result.from())
-                : result.to().equals(wanted);
+                : result.to().equals(wantedLeader);
         if (isWanted) {
             return result;
         }
@@ -193,7 +193,7 @@ public final class LeadershipChange {
                 : result.to() + " leads term " + result.toTerm() + (result.to().equals(result.from()) ? " again" : "");
         throw new Failure(
                 FailureReason.LEADERSHIP_ELSEWHERE,
-                description + (wanted == null ? "" : ", not " + wanted),
+                description + (wantedLeader == null ? "" : ", not " + wantedLeader),
                 "raftctl status shows which servers could take over");
     }
 }

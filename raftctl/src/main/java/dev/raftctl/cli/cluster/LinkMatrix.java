@@ -25,7 +25,7 @@ final class LinkMatrix {
     enum Connectivity {
         YES,
         NO,
-        /** Neither end reports it. */
+        /** Neither server reports on this direction. */
         UNKNOWN
     }
 
@@ -76,11 +76,11 @@ final class LinkMatrix {
             // Its first heartbeat may still be in flight.
             return Connectivity.UNKNOWN;
         }
-        boolean heard = leader.id().equals(follower.leader())
+        boolean hasContact = leader.id().equals(follower.leader())
                 && follower.term() == leader.term()
                 && follower.lastLeaderContactMs() >= 0
                 && follower.lastLeaderContactMs() <= follower.electionTimeoutMs();
-        return heard ? Connectivity.YES : Connectivity.NO;
+        return hasContact ? Connectivity.YES : Connectivity.NO;
     }
 
     private static Connectivity seenOnLink(@Nullable ServerStatus sender, ServerId receiver) {
@@ -88,10 +88,10 @@ final class LinkMatrix {
         if (link == null) {
             return Connectivity.UNKNOWN;
         }
-        boolean works = link.problem().isEmpty()
+        boolean isWorking = link.problem().isEmpty()
                 && link.lastResponseMs() >= 0
                 && link.lastResponseMs() <= MAX_ANSWER_AGE_MILLIS;
-        return works ? Connectivity.YES : Connectivity.NO;
+        return isWorking ? Connectivity.YES : Connectivity.NO;
     }
 
     private static @Nullable LinkStatus link(@Nullable ServerStatus from, ServerId to) {

@@ -62,7 +62,7 @@ final class ParallelRequests implements AutoCloseable {
     private final class RequestThread extends Thread {
         private final Target target;
         private final ClientRequest request;
-        /** Empty: any cluster. */
+        /** The id of the cluster that may receive the request; empty for any. */
         private final String requiredClusterId;
 
         private final long deadlineNanos;

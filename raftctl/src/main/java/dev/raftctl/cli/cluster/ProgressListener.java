@@ -2,7 +2,7 @@ package dev.raftctl.cli.cluster;
 
 /** Receives details, warnings and progress of a client. Any thread. */
 public interface ProgressListener {
-    /** Ignores everything. */
+    /** A listener that ignores everything. */
     ProgressListener NONE = new ProgressListener() {
         @Override
         public void detail(String text) {}

@@ -32,12 +32,12 @@ final class QuorumAnalysis {
         leader = clusterStatus.workingLeader();
     }
 
-    /** Treats unknown facts as favourable. */
+    /** Returns an analysis that treats unknown facts as favourable. */
     static QuorumAnalysis optimistic(ClusterStatus clusterStatus) {
         return new QuorumAnalysis(clusterStatus, false);
     }
 
-    /** Treats unknown facts as unfavourable. */
+    /** Returns an analysis that treats unknown facts as unfavourable. */
     static QuorumAnalysis pessimistic(ClusterStatus clusterStatus) {
         return new QuorumAnalysis(clusterStatus, true);
     }

@@ -25,7 +25,7 @@ public final class ReadOperations {
 
     /** Queries the state machine through the leader with a linearizable read (dissertation section 6.4). */
     public ClientReply.QueryResult linearizable(byte[] query) throws Failure {
-        Outcome<ClientReply.Success> outcome = cluster.leaderCall(new ClientRequest.Query(query, true, 0), true)
+        Outcome<ClientReply.Success> outcome = cluster.leaderRequest(new ClientRequest.Query(query, true, 0), true)
                 .send();
         if (outcome instanceof Outcome.Unknown<ClientReply.Success> unknown) {
             // A query has no side effects: without an answer the outcome is not unknown.

@@ -27,7 +27,7 @@ final class SlowServerFindings {
 
     private SlowServerFindings() {}
 
-    /** Returns the findings, the worst first. */
+    /** Returns the findings about slow servers, the worst first. */
     static List<Finding> findings(ClusterStatus clusterStatus, @Nullable ServerStatus leader) {
         List<Finding> findings = new ArrayList<>();
         if (leader != null) {

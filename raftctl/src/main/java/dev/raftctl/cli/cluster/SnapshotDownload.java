@@ -57,10 +57,10 @@ public final class SnapshotDownload {
     /** Takes a snapshot and passes its file to the receiver, part by part. */
     public SnapshotTaken download(long minIndex, Receiver receiver) throws IOException, Failure {
         SnapshotTaken taken = takeSnapshot(minIndex);
-        try (PipelinedLink pipeline = open()) {
+        try (PipelinedLink link = open()) {
             Sink sink = receiver.begin(taken);
             for (long offset = 0; offset < taken.sizeBytes(); ) {
-                ClientReply reply = call(pipeline, new ClientRequest.ReadSnapshot(taken.last(), offset));
+                ClientReply reply = call(link, new ClientRequest.ReadSnapshot(taken.last(), offset));
                 byte[] part = ((ClientReply.SnapshotChunk) reply).data();
                 if (part.length == 0) {
                     throw new Failure(
@@ -75,7 +75,7 @@ public final class SnapshotDownload {
 
     private PipelinedLink open() throws Failure {
         try {
-            return cluster.pipeline(server.address(), serverId());
+            return cluster.openPipelined(server.address(), serverId());
         } catch (IOException unreachable) {
             throw noAnswer(unreachable);
         }
@@ -89,11 +89,11 @@ public final class SnapshotDownload {
         return id;
     }
 
-    private ClientReply call(PipelinedLink pipeline, ClientRequest request) throws Failure {
+    private ClientReply call(PipelinedLink link, ClientRequest request) throws Failure {
         long millis = cluster.deadline().totalMillis();
         try {
             return requireSuccess(
-                    pipeline.call(request, millis).get(millis + REPLY_MARGIN_MILLIS, TimeUnit.MILLISECONDS));
+                    link.call(request, millis).get(millis + REPLY_MARGIN_MILLIS, TimeUnit.MILLISECONDS));
         } catch (ExecutionException failed) {
             throw noAnswer(failed.getCause() == null ? failed : failed.getCause());
         } catch (TimeoutException late) {

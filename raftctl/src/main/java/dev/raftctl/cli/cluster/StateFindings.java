@@ -17,7 +17,7 @@ final class StateFindings {
 
     private StateFindings() {}
 
-    /** Returns the findings, the worst first. */
+    /** Returns the findings about the servers' state machines, the worst first. */
     static List<Finding> findings(ClusterStatus clusterStatus, @Nullable ServerStatus leader) {
         List<Finding> findings = new ArrayList<>();
         for (ServerStatus each : clusterStatus.statuses()) {

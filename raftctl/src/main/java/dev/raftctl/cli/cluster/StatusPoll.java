@@ -233,7 +233,7 @@ final class StatusPoll implements AutoCloseable {
         roundProbes.put(probe.address(), probe);
     }
 
-    /** Members of other clusters are not discovered. */
+    /** Returns whether the server belongs to the selected cluster; members of other clusters are not discovered. */
     private boolean isSelectedCluster(ServerStatus status) {
         String cluster = clusterSelector(allProbes.values()).selectedCluster(knownCluster.clusterId());
         return cluster == null || cluster.isEmpty() || cluster.equals(status.clusterId());

@@ -74,8 +74,8 @@ public record StopCheck(ServerId server, List<String> reasons) {
     /** Checks that one of the ready servers can win an election when the leader stops. */
     private static void checkSuccessor(
             ClusterStatus clusterStatus, ServerStatus leader, Set<ServerId> ready, List<String> reasons) {
-        QuorumAnalysis majorities = QuorumAnalysis.pessimistic(clusterStatus);
-        if (ready.stream().anyMatch(voter -> majorities.canWin(voter, ready))) {
+        QuorumAnalysis analysis = QuorumAnalysis.pessimistic(clusterStatus);
+        if (ready.stream().anyMatch(voter -> analysis.canWin(voter, ready))) {
             return;
         }
         List<String> obstacles = new ArrayList<>();

@@ -3,7 +3,7 @@ package dev.raftctl.cli.cluster;
 import dev.raftctl.protocol.tls.TlsFailure;
 import java.io.IOException;
 
-/** The command's TLS files cannot be used; nothing was sent to any server. */
+/** Thrown when the command's TLS files cannot be used; nothing was sent to any server. */
 public final class UnusableCredentialsException extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -76,15 +76,15 @@ public final class Verification {
 
     /** @param checksFiles whether the servers also check their files, for which the command's time starts again */
     public VerificationResult run(boolean checksFiles) throws Failure {
-        SortedMap<ServerId, ServerVerification> replicas = new TreeMap<>();
-        long index = compare(replicas);
+        SortedMap<ServerId, ServerVerification> verifications = new TreeMap<>();
+        long index = compare(verifications);
         if (checksFiles) {
-            checkFiles(replicas);
+            checkFiles(verifications);
         }
-        return new VerificationResult(index, List.copyOf(replicas.values()));
+        return new VerificationResult(index, List.copyOf(verifications.values()));
     }
 
-    private long compare(SortedMap<ServerId, ServerVerification> replicas) throws Failure {
+    private long compare(SortedMap<ServerId, ServerVerification> verifications) throws Failure {
         long aheadEntries = 0;
         while (true) {
             ClusterStatus clusterStatus = cluster.status();
@@ -94,21 +94,21 @@ public final class Verification {
             }
             long index = leader.last().index() + aheadEntries;
             cluster.listener().progress("comparing at index " + index);
-            compareAt(clusterStatus, leader, index, replicas);
-            boolean allTooOld = replicas.keySet().stream()
+            compareAt(clusterStatus, leader, index, verifications);
+            boolean allTooOld = verifications.keySet().stream()
                     .noneMatch(
                             id -> clusterStatus.reachableServers().contains(id) && !unsupportedServers.containsKey(id));
             if (!unsupportedServers.isEmpty() && allTooOld) {
                 throw ProtocolVersionFailure.ofAll(unsupportedServers, COMMAND_NAME);
             }
-            boolean anyPast = replicas.values().stream().anyMatch(each -> isPast(each.state(), index));
+            boolean anyPast = verifications.values().stream().anyMatch(each -> isPast(each.state(), index));
             // The writes may have stopped before the index was reached: all servers will then soon be where the leader
             // is.
-            boolean waitsInVain = aheadEntries > 0 && !anyPast && hasServerBeforeIndex(clusterStatus, replicas);
+            boolean waitsInVain = aheadEntries > 0 && !anyPast && hasServerBeforeIndex(clusterStatus, verifications);
             if ((!anyPast && !waitsInVain) || cluster.deadline().remainingMillis() < MIN_COMPARE_MILLIS) {
-                replicas.replaceAll((id, replica) -> isPast(replica.state(), index)
+                verifications.replaceAll((id, verification) -> isPast(verification.state(), index)
                         ? new ServerVerification(id, null, null, "it was past index " + index + " when it was queried")
-                        : replica);
+                        : verification);
                 return index;
             }
             aheadEntries = waitsInVain ? 0 : Math.max(1, aheadEntries * AHEAD_GROWTH);
@@ -117,8 +117,8 @@ public final class Verification {
 
     /** Returns whether a server that answers has not reached the index yet. */
     private boolean hasServerBeforeIndex(
-            ClusterStatus clusterStatus, SortedMap<ServerId, ServerVerification> replicas) {
-        return replicas.values().stream()
+            ClusterStatus clusterStatus, SortedMap<ServerId, ServerVerification> verifications) {
+        return verifications.values().stream()
                 .anyMatch(each -> each.state() == null
                         && clusterStatus.reachableServers().contains(each.id())
                         && !unsupportedServers.containsKey(each.id()));
@@ -132,32 +132,32 @@ public final class Verification {
             ClusterStatus clusterStatus,
             ServerStatus leader,
             long index,
-            SortedMap<ServerId, ServerVerification> replicas)
+            SortedMap<ServerId, ServerVerification> verifications)
             throws Failure {
-        replicas.clear();
+        verifications.clear();
         unsupportedServers.clear();
         for (Member member : leader.configuration().members().values()) {
             ServerProbe probe = clusterStatus.probe(member.id());
             String problem = probe == null || probe.isReachable()
                     ? "it did not reach index " + index + " in time"
                     : "it does not answer: " + probe.errorText();
-            replicas.put(member.id(), new ServerVerification(member.id(), null, null, problem));
+            verifications.put(member.id(), new ServerVerification(member.id(), null, null, problem));
         }
         long millis =
                 Math.min(REACH_INDEX_MILLIS, Math.max(1, cluster.deadline().remainingMillis()));
-        for (ServerReply reply : callReachable(clusterStatus, replicas, new ClientRequest.HashState(index), millis)) {
+        for (ServerReply reply : callReachable(clusterStatus, verifications, new ClientRequest.HashState(index), millis)) {
             ServerId id = reply.target().id();
             if (id != null
                     && reply.reply() instanceof StateHashed state
                     && state.applied().index() >= index) {
-                replicas.put(id, new ServerVerification(id, state, null, ""));
+                verifications.put(id, new ServerVerification(id, state, null, ""));
             } else if (id != null && reply.reply() instanceof ClientReply.Refused refused) {
-                replicas.put(
+                verifications.put(
                         id,
                         new ServerVerification(id, null, null, refused.refusal().message()));
             } else if (id != null && reply.unsupportedVersion() != null) {
                 unsupportedServers.put(id, reply.unsupportedVersion());
-                replicas.put(
+                verifications.put(
                         id,
                         new ServerVerification(
                                 id,
@@ -168,31 +168,31 @@ public final class Verification {
         }
     }
 
-    private void checkFiles(SortedMap<ServerId, ServerVerification> replicas) throws Failure {
+    private void checkFiles(SortedMap<ServerId, ServerVerification> verifications) throws Failure {
         ClusterClient fileCheckClient = cluster.withNewDeadline();
         ClusterStatus clusterStatus = fileCheckClient.status();
         List<ServerReply> replies = new Verification(fileCheckClient)
                 .callReachable(
                         clusterStatus,
-                        replicas,
+                        verifications,
                         new ClientRequest.CheckFiles(),
                         fileCheckClient.deadline().remainingMillis());
         for (ServerReply reply : replies) {
             ServerId id = reply.target().id();
-            ServerVerification replica = id == null ? null : replicas.get(id);
-            if (replica == null || reply.unsupportedVersion() != null) {
+            ServerVerification verification = id == null ? null : verifications.get(id);
+            if (verification == null || reply.unsupportedVersion() != null) {
                 continue; // Already reported with its state.
             }
             if (reply.reply() instanceof FilesChecked checked) {
-                replicas.put(replica.id(), replica.withFiles(checked));
+                verifications.put(verification.id(), verification.withFiles(checked));
             } else if (reply.reply() instanceof ClientReply.Refused refused) {
-                replicas.put(
-                        replica.id(),
-                        replica.withProblem("its files: " + refused.refusal().message()));
+                verifications.put(
+                        verification.id(),
+                        verification.withProblem("its files: " + refused.refusal().message()));
             } else {
-                replicas.put(
-                        replica.id(),
-                        replica.withProblem("its files were not checked in time: use a longer --timeout"));
+                verifications.put(
+                        verification.id(),
+                        verification.withProblem("its files were not checked in time: use a longer --timeout"));
             }
         }
     }
@@ -200,12 +200,12 @@ public final class Verification {
     /** Sends the request to every reachable server; returns one reply for each, including those that did not answer. */
     private List<ServerReply> callReachable(
             ClusterStatus clusterStatus,
-            SortedMap<ServerId, ServerVerification> replicas,
+            SortedMap<ServerId, ServerVerification> verifications,
             ClientRequest request,
             long millis)
             throws Failure {
         List<Target> targets = new ArrayList<>();
-        for (ServerId id : replicas.keySet()) {
+        for (ServerId id : verifications.keySet()) {
             ServerProbe probe = clusterStatus.probe(id);
             if (probe != null && probe.isReachable()) {
                 targets.add(new Target(id, probe.address()));

@@ -70,8 +70,8 @@ public abstract class WaitCondition {
         return new WaitCondition() {
             @Override
             String unmetReason(ClusterStatus clusterStatus) {
-                boolean works = clusterStatus.workingLeader() != null && clusterStatus.reportedLeader() == null;
-                return works ? "" : Diagnosis.of(clusterStatus).verdict();
+                boolean isWorking = clusterStatus.workingLeader() != null && clusterStatus.reportedLeader() == null;
+                return isWorking ? "" : Diagnosis.of(clusterStatus).verdict();
             }
 
             @Override
@@ -170,8 +170,8 @@ public abstract class WaitCondition {
                 }
                 long previousTarget = targetIndex;
                 targetIndex = leader.commitIndex();
-                boolean follows = status.term() == leader.term() && leader.id().equals(status.leader());
-                if (!id.equals(leader.id()) && !follows) {
+                boolean isFollowing = status.term() == leader.term() && leader.id().equals(status.leader());
+                if (!id.equals(leader.id()) && !isFollowing) {
                     return id + " does not follow " + leader.id() + " yet";
                 }
                 String unready = id.equals(leader.id()) ? "" : unreadyReason(clusterStatus, leader, id);

@@ -39,7 +39,7 @@ public final class WriteOperations {
 
     private Outcome<ClientReply.Success> attempt(byte[] command) throws Failure {
         long sequence = knownCluster.nextSequence();
-        return cluster.leaderCall(new ClientRequest.Execute(knownCluster.session(), sequence, sequence, command), true)
+        return cluster.leaderRequest(new ClientRequest.Execute(knownCluster.session(), sequence, sequence, command), true)
                 .send();
     }
 
@@ -50,7 +50,7 @@ public final class WriteOperations {
 
     /** An unused session expires by itself: if opening it fails, no command was applied. */
     private void openSession() throws Failure {
-        Outcome<ClientReply.Success> outcome = cluster.leaderCall(
+        Outcome<ClientReply.Success> outcome = cluster.leaderRequest(
                         new ClientRequest.OpenSession(SESSION_TTL_MILLIS), true)
                 .send();
         if (outcome instanceof Outcome.Unknown<ClientReply.Success> unknown) {

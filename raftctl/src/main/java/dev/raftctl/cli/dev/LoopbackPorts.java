@@ -64,7 +64,7 @@ public final class LoopbackPorts {
         return bind(0, "");
     }
 
-    /** Returns null if the port is in use. */
+    /** Binds the port; returns null if it is in use. */
     private static @Nullable ServerSocket tryBind(int port) {
         try {
             return bind(port, "");
@@ -73,7 +73,7 @@ public final class LoopbackPorts {
         }
     }
 
-    /** Returns 0 if the range is unknown. */
+    /** Returns the first ephemeral port; 0 if the range is unknown. */
     private static int firstEphemeral(Path file) {
         try {
             return Integer.parseInt(Files.readString(file).strip().split("\\s+")[0]);

@@ -54,7 +54,7 @@ public final class StartFailure extends Exception {
                 failure);
     }
 
-    /** Returns what to do; may be empty. */
+    /** Returns what the operator can do; may be empty. */
     public String hint() {
         return hint;
     }
@@ -64,7 +64,7 @@ public final class StartFailure extends Exception {
         return reason;
     }
 
-    /** Returns the exit code of the process. */
+    /** Returns the exit code with which the process ends. */
     public int exitCode() {
         return exitCode;
     }

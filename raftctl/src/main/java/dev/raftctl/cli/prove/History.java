@@ -33,7 +33,7 @@ final class History {
         return new ArrayList<>(answered);
     }
 
-    void refusedCount() {
+    void countRefusal() {
         refusedCount.incrementAndGet();
     }
 
@@ -54,7 +54,7 @@ final class History {
     }
 
     /** Returns how many operations were certainly not applied. */
-    long refusals() {
+    long refusedCount() {
         return refusedCount.get();
     }
 

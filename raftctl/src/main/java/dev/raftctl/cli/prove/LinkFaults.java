@@ -23,13 +23,13 @@ final class LinkFaults {
     }
 
     /** Delays all bytes in these directions. */
-    void delayed(Set<Direction> directions, long millis) {
+    void delay(Set<Direction> directions, long millis) {
         delayNanos = TimeUnit.MILLISECONDS.toNanos(millis);
         delayed = Set.copyOf(directions);
     }
 
     /** Limits the bandwidth of each of these directions. */
-    void throttled(Set<Direction> directions, long newBytesPerSecond) {
+    void throttle(Set<Direction> directions, long newBytesPerSecond) {
         bytesPerSecond = newBytesPerSecond;
         throttled = Set.copyOf(directions);
     }

@@ -86,7 +86,7 @@ final class ProcessFaultInjector {
         List<String> ids = servers.ids();
         if (random.nextInt(5) == 0) {
             listener.detail("slows the links of " + target);
-            servers.faults().delayed(PartitionShape.directionsAt(ids, target, true, true), random.nextInt(20, 300));
+            servers.faults().delay(PartitionShape.directionsAt(ids, target, true, true), random.nextInt(20, 300));
             return;
         }
         PartitionShape shape = PartitionShape.draw(ids, target, random);
@@ -94,7 +94,7 @@ final class ProcessFaultInjector {
         servers.faults().cut(shape.directions());
     }
 
-    /** Every other time the leader, where a fault has the largest effect. */
+    /** Chooses the leader every other time, because a fault has the largest effect there. */
     private String chooseTarget() {
         String leader = random.nextBoolean() ? leader() : null;
         List<String> ids = servers.ids();

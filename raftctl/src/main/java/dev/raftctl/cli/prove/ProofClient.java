@@ -95,7 +95,7 @@ final class ProofClient implements Runnable {
             return true;
         } catch (Failure failure) {
             if (isCertainlyNotApplied(failure)) {
-                history.refusedCount();
+                history.countRefusal();
             } else {
                 history.add(Operation.withoutResponse(number, key, action, calledNanos));
             }

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  */
 final class ProofServers implements AutoCloseable {
     private final SortedMap<String, NodeProcess> nodes = new TreeMap<>();
-    private final List<FaultProxy> relays = new ArrayList<>();
+    private final List<FaultProxy> proxies = new ArrayList<>();
     private final Set<String> paused = new TreeSet<>();
     private final LinkFaults faults = new LinkFaults();
     private boolean closed;
@@ -49,12 +49,12 @@ final class ProofServers implements AutoCloseable {
         List<Integer> ports = LoopbackPorts.choose(0, count);
         for (int i = 0; i < count; i++) {
             String id = "n" + (i + 1);
-            FaultProxy relay = new FaultProxy(id, ports.get(i), faults);
-            relays.add(relay);
-            advertised.put(id, relay.address());
+            FaultProxy proxy = new FaultProxy(id, ports.get(i), faults);
+            proxies.add(proxy);
+            advertised.put(id, proxy.address());
             nodes.put(
                     id,
-                    NodeProcess.proxied(id, new HostPort(LoopbackPorts.HOST, ports.get(i)), relay.address(), layout));
+                    NodeProcess.proxied(id, new HostPort(LoopbackPorts.HOST, ports.get(i)), proxy.address(), layout));
         }
         Files.createDirectories(layout.directory());
         Files.writeString(layout.configuration(), toml(advertised) + settings);
@@ -164,8 +164,8 @@ final class ProofServers implements AutoCloseable {
                 node.stopWithin(0);
             }
         });
-        for (FaultProxy relay : relays) {
-            relay.close();
+        for (FaultProxy proxy : proxies) {
+            proxy.close();
         }
     }
 }

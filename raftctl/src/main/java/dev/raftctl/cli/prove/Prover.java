@@ -77,7 +77,7 @@ final class Prover {
         ProofResult proof = new ProofResult(
                 plan,
                 answeredCount,
-                history.refusals(),
+                history.refusedCount(),
                 operations.size() - answeredCount,
                 History.longestGapNanos(operations),
                 status().term() - firstTerm + 1,

@@ -65,7 +65,7 @@ public final class CdsTraining {
     }
 
     /**
-     * Runs the training run for these arguments.
+     * Performs the training run that these arguments ask for.
      *
      * @return the exit code; a failure only leaves the archive smaller
      */

@@ -305,7 +305,7 @@ class ClusterClientTest {
     void reportsAtOnceThatTheLeaderIsTooOldForARequest() {
         cluster.server("n1").protocol = 1;
         Failure failure = failure(
-                () -> client().leaderCall(new ClientRequest.HashState(5), true).send());
+                () -> client().leaderRequest(new ClientRequest.HashState(5), true).send());
         assertThat(failure.reason()).isEqualTo("PROTOCOL_VERSION");
         assertThat(failure.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
         assertThat(failure.message())
@@ -322,7 +322,7 @@ class ClusterClientTest {
             leader.protocol = 1;
             throw new NoReplyException("connection reset", true);
         });
-        assertThat(client().leaderCall(new ClientRequest.HashState(5), true).send())
+        assertThat(client().leaderRequest(new ClientRequest.HashState(5), true).send())
                 .isInstanceOf(Outcome.Unknown.class);
     }
 
@@ -374,13 +374,13 @@ class ClusterClientTest {
     void outcomeStaysUnknownWhenNoServerIsReachableLater_C07() throws Failure {
         increment(client());
         FakeServer leader = cluster.server("n1");
-        for (FakeServer.Behaviour mood : List.of(FakeServer.Behaviour.DOWN, FakeServer.Behaviour.REJECTING)) {
+        for (FakeServer.Behaviour behaviour : List.of(FakeServer.Behaviour.DOWN, FakeServer.Behaviour.REJECTING)) {
             leader.handleNext(request -> {
-                List.of("n1", "n2", "n3").forEach(name -> cluster.server(name).behaviour = mood);
+                List.of("n1", "n2", "n3").forEach(name -> cluster.server(name).behaviour = behaviour);
                 throw new NoReplyException("connection reset", true);
             });
             assertThat(failure(() -> increment(client())).exitCode())
-                    .as("all %s", mood)
+                    .as("all %s", behaviour)
                     .isEqualTo(ExitCode.UNKNOWN);
             List.of("n1", "n2", "n3").forEach(name -> cluster.server(name).behaviour = FakeServer.Behaviour.NORMAL);
             increment(client());
@@ -439,9 +439,9 @@ class ClusterClientTest {
                             other.toString())));
         }
         assertThat(failure(() -> increment(client())).exitCode()).isEqualTo(ExitCode.LEADERLESS);
-        int asked = cluster.server("n1").requests.size()
+        int requestCount = cluster.server("n1").requests.size()
                 + cluster.server("n2").requests.size();
-        assertThat(asked).as("requests in %d ms", TIMEOUT_MILLIS).isLessThan(400);
+        assertThat(requestCount).as("requests in %d ms", TIMEOUT_MILLIS).isLessThan(400);
     }
 
     @Test

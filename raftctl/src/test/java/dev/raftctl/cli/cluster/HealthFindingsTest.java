@@ -374,7 +374,7 @@ class HealthFindingsTest {
         assertThat(StopCheck.of(clusterStatus, ServerId.of("n4")).isSafe()).isTrue();
     }
 
-    /** Hazard E28. */
+    /** A follower whose acknowledgements are lost has not caught up (hazard E28). */
     @Test
     void aServerWhoseRepliesAreLostHasNotCaughtUp() throws Failure {
         FakeCluster cluster = FakeCluster.of("n1", "n2", "n3");

@@ -40,7 +40,7 @@ class PartitionShapeTest {
             PartitionShape shape = PartitionShape.draw(FIVE, "n1", random);
             if (shape.description().endsWith("except those of n1")) {
                 assertThat(shape.directions())
-                        .noneMatch(way -> way.from().equals("n1") || way.to().equals("n1"));
+                        .noneMatch(direction -> direction.from().equals("n1") || direction.to().equals("n1"));
             }
         }
     }

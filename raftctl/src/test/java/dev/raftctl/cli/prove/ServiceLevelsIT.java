@@ -38,7 +38,7 @@ class ServiceLevelsIT {
     private static final long HEALTHY_TIMEOUT_MILLIS = 60_000;
     private static final long ELECTION_TIMEOUT_MILLIS = 1_000;
     private static final int VALUE_BYTES = 256;
-    /** 64 kbit/s. */
+    /** 64 kbit/s, in bytes. */
     private static final long SLOW_LINK_BYTES_PER_SECOND = 8_000;
 
     @TempDir
@@ -199,7 +199,7 @@ class ServiceLevelsIT {
             String leader = leader(clusterStatus);
             String follower = follower(servers, clusterStatus);
             servers.faults()
-                    .throttled(
+                    .throttle(
                             PartitionShape.directionsAt(servers.ids(), follower, true, false),
                             SLOW_LINK_BYTES_PER_SECOND);
             int written = fill(servers, Integer.MAX_VALUE, System.nanoTime() + TimeUnit.SECONDS.toNanos(60));
@@ -227,14 +227,14 @@ class ServiceLevelsIT {
         Semaphore outstanding = new Semaphore(256);
         ClusterStatus clusterStatus = client(servers).status();
         HostPort address = HostPort.parse(clusterStatus.leader().address());
-        try (PipelinedLink pipeline =
-                client(servers).pipeline(address, clusterStatus.leader().id())) {
+        try (PipelinedLink link =
+                client(servers).openPipelined(address, clusterStatus.leader().id())) {
             for (int i = 0; i < writes && System.nanoTime() < endNanos; i++) {
                 outstanding.acquire();
                 byte[] key = ("k" + i % 10_000).getBytes(StandardCharsets.UTF_8);
                 byte[] put = KvFormat.encodeCommand(
                         new KvCommand.Put(key, new byte[VALUE_BYTES], new KvCommand.Condition.Always()));
-                pipeline.call(new ClientRequest.Execute(0, 0, 0, put), 30_000).whenComplete((reply, error) -> {
+                link.call(new ClientRequest.Execute(0, 0, 0, put), 30_000).whenComplete((reply, error) -> {
                     (reply instanceof ClientReply.Executed ? doneCount : failedCount).incrementAndGet();
                     outstanding.release();
                 });
