@@ -302,7 +302,9 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
     private static String recoverHint(List<ServerId> eligibleVoters) {
         String survivor = eligibleVoters.isEmpty()
                 ? "the one with the most up-to-date log"
-                : eligibleVoters.size() == 1 ? eligibleVoters.get(0).value() : "one of " + String.join(", ", strings(eligibleVoters));
+                : eligibleVoters.size() == 1
+                        ? eligibleVoters.get(0).value()
+                        : "one of " + String.join(", ", strings(eligibleVoters));
         return "stop the servers, back up all data directories, and recover " + survivor
                 + " alone: raftctl recover --data-dir DIR --i-understand-data-may-be-lost --dry-run shows what"
                 + " that means; the others rejoin with empty directories";

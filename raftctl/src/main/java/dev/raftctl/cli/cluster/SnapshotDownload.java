@@ -92,8 +92,7 @@ public final class SnapshotDownload {
     private ClientReply call(PipelinedLink link, ClientRequest request) throws Failure {
         long millis = cluster.deadline().totalMillis();
         try {
-            return requireSuccess(
-                    link.call(request, millis).get(millis + REPLY_MARGIN_MILLIS, TimeUnit.MILLISECONDS));
+            return requireSuccess(link.call(request, millis).get(millis + REPLY_MARGIN_MILLIS, TimeUnit.MILLISECONDS));
         } catch (ExecutionException failed) {
             throw noAnswer(failed.getCause() == null ? failed : failed.getCause());
         } catch (TimeoutException late) {

@@ -145,7 +145,8 @@ public final class Verification {
         }
         long millis =
                 Math.min(REACH_INDEX_MILLIS, Math.max(1, cluster.deadline().remainingMillis()));
-        for (ServerReply reply : callReachable(clusterStatus, verifications, new ClientRequest.HashState(index), millis)) {
+        for (ServerReply reply :
+                callReachable(clusterStatus, verifications, new ClientRequest.HashState(index), millis)) {
             ServerId id = reply.target().id();
             if (id != null
                     && reply.reply() instanceof StateHashed state
@@ -188,7 +189,8 @@ public final class Verification {
             } else if (reply.reply() instanceof ClientReply.Refused refused) {
                 verifications.put(
                         verification.id(),
-                        verification.withProblem("its files: " + refused.refusal().message()));
+                        verification.withProblem(
+                                "its files: " + refused.refusal().message()));
             } else {
                 verifications.put(
                         verification.id(),

@@ -170,7 +170,8 @@ public abstract class WaitCondition {
                 }
                 long previousTarget = targetIndex;
                 targetIndex = leader.commitIndex();
-                boolean isFollowing = status.term() == leader.term() && leader.id().equals(status.leader());
+                boolean isFollowing =
+                        status.term() == leader.term() && leader.id().equals(status.leader());
                 if (!id.equals(leader.id()) && !isFollowing) {
                     return id + " does not follow " + leader.id() + " yet";
                 }

@@ -39,7 +39,8 @@ public final class WriteOperations {
 
     private Outcome<ClientReply.Success> attempt(byte[] command) throws Failure {
         long sequence = knownCluster.nextSequence();
-        return cluster.leaderRequest(new ClientRequest.Execute(knownCluster.session(), sequence, sequence, command), true)
+        return cluster.leaderRequest(
+                        new ClientRequest.Execute(knownCluster.session(), sequence, sequence, command), true)
                 .send();
     }
 

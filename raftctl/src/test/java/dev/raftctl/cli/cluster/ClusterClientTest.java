@@ -304,8 +304,8 @@ class ClusterClientTest {
     @Test
     void reportsAtOnceThatTheLeaderIsTooOldForARequest() {
         cluster.server("n1").protocol = 1;
-        Failure failure = failure(
-                () -> client().leaderRequest(new ClientRequest.HashState(5), true).send());
+        Failure failure = failure(() ->
+                client().leaderRequest(new ClientRequest.HashState(5), true).send());
         assertThat(failure.reason()).isEqualTo("PROTOCOL_VERSION");
         assertThat(failure.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
         assertThat(failure.message())

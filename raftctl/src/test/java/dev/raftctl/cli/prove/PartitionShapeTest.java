@@ -40,7 +40,8 @@ class PartitionShapeTest {
             PartitionShape shape = PartitionShape.draw(FIVE, "n1", random);
             if (shape.description().endsWith("except those of n1")) {
                 assertThat(shape.directions())
-                        .noneMatch(direction -> direction.from().equals("n1") || direction.to().equals("n1"));
+                        .noneMatch(direction ->
+                                direction.from().equals("n1") || direction.to().equals("n1"));
             }
         }
     }
