@@ -1,10 +1,10 @@
 #!/bin/sh
-# raftctl: a POSIX shell launcher with the jar behind it. Finds a Java of 17 or later by JAVA_HOME, then PATH, and
-# starts it on this very file. RAFTCTL_JAVA_OPTS comes last and wins.
+# raftctl: a POSIX shell launcher, followed by the jar. Finds a Java of version 17 or later through JAVA_HOME, then
+# PATH, and runs it on this file. RAFTCTL_JAVA_OPTS comes last and overrides the flags below.
 
 newline='
 '
-# Once Java has begun it ends with 130 by itself.
+# Until Java has started; then it exits with 130 by itself.
 trap 'exit 130' INT
 
 die() {
@@ -15,10 +15,11 @@ die() {
 case $0 in
     /*) self=$0 ;;
     */*) self=$PWD/$0 ;;
-    *) self=$(command -v -- "$0") || die "cannot find myself: call me by a path" ;;
+    *) self=$(command -v -- "$0") || die "cannot locate the program file: run it by its path" ;;
 esac
 
-# $1: a java to try. Sets java and, where its release file tells, java_version and java_major; fails when it is too old.
+# $1: a java to try. Sets java and, if its release file names them, java_version and java_major. Returns 1 if there is
+# no such java, 2 if it is too old.
 try_java() {
     [ -x "$1" ] || return 1
     java=$1
@@ -54,7 +55,7 @@ else
     try_java "$on_path" || die "Java 17 or later is needed; $on_path is Java $java_major: set JAVA_HOME"
 fi
 
-# The first word that is neither an option nor an option's value is the command.
+# The command is the first argument that is neither an option nor an option's value.
 command=
 skip=
 for word do
@@ -72,9 +73,10 @@ for word do
     esac
 done
 
-# An archive of loaded and checked classes, which makes each start quicker: in the user's cache, one for each program file,
-# its size and time, each Java, and for servers ($kind: -node) apart. The JVM passes over one that does not fit. Sets
-# archive, empty where none can be used, and ignored, the reason, where one is there that must not be.
+# Names the archive of loaded and verified classes, which makes each start faster. It is in the user's cache: one per
+# program file, size and time, per Java version, and a separate one for servers ($kind: -node). The JVM ignores an
+# archive that does not match. Sets archive (empty if none can be used) and ignored (why an existing one must not be
+# used).
 name_archive() {
     archive=
     ignored=
@@ -84,11 +86,11 @@ name_archive() {
         /*) cache=$cache/raftctl ;;
         *) return 0 ;;
     esac
-    # A home that does not exist is not for a program to make.
+    # Never create a missing home directory.
     case $cache in
         "${HOME:-/}"/*) [ -d "$HOME" ] || return 0 ;;
     esac
-    # The program's path with its slashes turned, so that no process is needed for a checksum.
+    # The program's path with its slashes replaced: a checksum would need another process.
     rest=$self
     place=
     while
@@ -98,7 +100,7 @@ name_archive() {
         rest=${rest#*/}
     done
     place=${place#++}
-    # One process for the size and time of the program, and for who may write to the archives that are there.
+    # One process for the program's size and time, and for the permissions of the existing archives.
     seen=$(stat -L -c '%s-%Y %a %n' -- "$self" "$cache" "$cache/$place"-*"-$java_version$kind.archive" 2>/dev/null)
     [ -n "$seen" ] ||
         seen=$(stat -L -f '%z-%m %Lp %N' -- "$self" "$cache" "$cache/$place"-*"-$java_version$kind.archive" 2>/dev/null)
@@ -107,16 +109,17 @@ name_archive() {
     name=$place-$stamp-$java_version$kind.archive
     [ ${#name} -lt 208 ] || return 0
     archive=$cache/$name
-    # The classes in an archive are run as they are: it has to be this user's own, and nobody else's to write or replace.
+    # The JVM runs archived classes without verification, so only this user may be able to write or replace the
+    # archive.
     seen=$seen$newline
     for file in "$cache" "$archive"; do
         [ -e "$file" ] || continue
         mode=${seen%" $file$newline"*}
         mode=${mode##* }
         case $mode in
-            *[2367] | *[2367]?) ignored="others may write to $file" ;;
-            *[0-7]) [ -O "$file" ] || ignored="$file is another user's" ;;
-            *) ignored="the permissions of $file are not known" ;;
+            *[2367] | *[2367]?) ignored="$file is writable by others" ;;
+            *[0-7]) [ -O "$file" ] || ignored="$file belongs to another user" ;;
+            *) ignored="the permissions of $file are unknown" ;;
         esac
         if [ -n "$ignored" ]; then
             archive=
@@ -126,11 +129,11 @@ name_archive() {
     return 0
 }
 
-# Makes the archive beside the command's own run: in the background, at low priority, under a name of its own until it is
-# whole. Where it cannot be made, nothing is said, and it is not tried again for a day.
+# Creates the archive while the command runs: in the background, at low priority, under a temporary name until it is
+# complete. A failure is silent, and is not retried for a day.
 make_archive() {
     (
-        # Nothing of the caller's is held open: a pipe's reader need not wait for this.
+        # Close the caller's files, so that the reader of a pipe does not wait for this process.
         exec </dev/null >/dev/null 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
         trap '' HUP INT
         umask 077
@@ -144,9 +147,9 @@ make_archive() {
         new=$archive.$$
         if [ "$java_major" -ge 25 ]; then into=-XX:AOTCacheOutput=$new; else into=-XX:ArchiveClassesAtExit=$new; fi
         # shellcheck disable=SC2086
-        nice -n 19 "$java" $flags "$into" -jar "$self" __rehearse $rehearsal
+        nice -n 19 "$java" $flags "$into" -jar "$self" __train $training
         if [ -s "$new" ]; then
-            # Those of earlier files in this place are of no use any more.
+            # Delete the archives of earlier versions of this program file.
             for old in "$cache/$place"-*-"$java_version$kind.archive"; do
                 [ "$old" = "$archive" ] || rm -f -- "$old"
             done
@@ -157,7 +160,7 @@ make_archive() {
     ) &
 }
 
-# Whether RAFTCTL_JAVA_OPTS asks for a heap smaller than a server's initial one: with both, the JVM would not start.
+# Whether RAFTCTL_JAVA_OPTS limits the heap below a server's initial size, in which case the JVM would not start.
 heap_is_small() {
     case ${RAFTCTL_JAVA_OPTS-} in
         *-Xmx*) size=${RAFTCTL_JAVA_OPTS##*-Xmx} ;;
@@ -172,48 +175,50 @@ heap_is_small() {
     esac
 }
 
-# JVM options this version does not know are passed over; what the JVM itself has to say never goes to stdout.
+# Ignore JVM options that this version does not know. The JVM must never log to stdout.
 common='-XX:+IgnoreUnrecognizedVMOptions -Xlog:disable'
 kind=
-rehearsal=
+training=
 case $command in
     node)
-        # A server: short pauses whatever the data's size, and little memory: a small young generation with room for what
-        # outlives one collection of it but not two, old garbage collected early instead of a larger heap, and a heap that
-        # grows by what is needed only. An end rather than a half-dead server when the heap is full.
+        # A server: short pauses at any data size, and little memory. A small young generation whose survivor spaces
+        # hold everything that lives through one collection but not two; early collection of the old generation
+        # instead of a larger heap; a heap that grows only as needed. An exit instead of a half-dead server if the
+        # heap is full.
         flags="$common -Xlog:all=warning:stderr -XX:-UsePerfData -XX:+UseG1GC -XX:MaxRAMPercentage=50"
-        # Servers of one cluster do the same work at one pace: young generations of one size would be collected on all of them
-        # at the same moment, and a majority that stands still holds up every write.
+        # Servers of a cluster do the same work at the same rate. With young generations of the same size, all would
+        # pause for collections at the same time, and every write would wait for a majority.
         heap_is_small || flags="$flags -Xms112m -Xmn$((58 + $$ % 8 * 2))m"
         flags="$flags -XX:SurvivorRatio=3 -XX:TargetSurvivorRatio=90"
         flags="$flags -XX:+UnlockExperimentalVMOptions -XX:G1ExpandByPercentOfAvailable=0"
         flags="$flags -XX:GCTimeRatio=1 -XX:-G1UseAdaptiveIHOP -XX:InitiatingHeapOccupancyPercent=45"
         flags="$flags -XX:G1HeapRegionSize=2m -XX:MarkStackSize=512k -XX:G1HeapWastePercent=2 -XX:MinHeapFreeRatio=40 -XX:MaxHeapFreeRatio=60 -XX:+ExitOnOutOfMemoryError"
-        # The compilers' memory comes and goes: with a pool for each thread much of it would stay.
+        # One malloc arena: with one per thread, much memory that the compilers free would stay allocated.
         export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-1}"
-        # Memory in large pages, where the system gives them to who asks: fewer misses of the address cache. Touched at the
-        # start: a first touch amid a collection makes that a long one.
+        # Large pages, if the system provides them on request: fewer TLB misses. Touched at the start, because a first
+        # touch during a collection makes that collection long.
         pages=
         { read -r pages </sys/kernel/mm/transparent_hugepage/enabled; } 2>/dev/null
         case $pages in *'[madvise]'* | *'[always]'*) flags="$flags -XX:+UseTransparentHugePages -XX:+AlwaysPreTouch" ;; esac
         kind=-node
-        rehearsal=node
+        training=node
         name_archive
         ;;
     dev | bench | prove | simulate)
-        # Long-lived: every compiler, and an end rather than a half-dead process when the heap is full.
+        # Long-lived: all compilers, and an exit instead of a half-dead process if the heap is full.
         flags="$common -Xlog:all=warning:stderr -XX:-UsePerfData -XX:+UseG1GC -XX:+ExitOnOutOfMemoryError"
         archive=
         ;;
     *)
-        # One question, one answer: start quickly. Before 25 only G1 can map the heap that the JVM's own archive holds.
+        # One request, one response: start quickly. Before Java 25 only G1 can map the heap objects of the JVM's own
+        # archive.
         flags="$common -XX:TieredStopAtLevel=1 -XX:CICompilerCount=1 -XX:CompileThresholdScaling=2 -XX:-UsePerfData"
         if [ "${java_major:-17}" -ge 25 ]; then flags="$flags -XX:+UseSerialGC"; else flags="$flags -XX:+UseG1GC"; fi
         name_archive
         ;;
 esac
 
-# How wide the terminal is, which Java does not tell: asked only where a person looks.
+# The terminal's width, which Java cannot query: needed only if stdout is a terminal.
 columns=
 if [ -t 1 ] && [ -z "${COLUMNS-}" ] && [ "$command" != node ]; then
     { size=$(stty size <&3 2>/dev/null); } 3>&1 && columns=${size#* }
@@ -240,6 +245,6 @@ if [ -n "$archive" ]; then
     fi
 fi
 
-# The flags are words without spaces or patterns: splitting them is what is wanted.
+# The flags contain neither spaces nor patterns, so word splitting is intended.
 # shellcheck disable=SC2086
 exec "$java" $flags ${RAFTCTL_JAVA_OPTS-} "$@"

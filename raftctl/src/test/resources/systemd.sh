@@ -1,6 +1,6 @@
 #!/bin/bash
-# Boots systemd over a copy-on-write view of this machine, in namespaces of its own, and keeps it until killed.
-# Argument: an empty directory for what is written.
+# Boots systemd in its own namespaces over a copy-on-write view of this machine, and runs it until killed.
+# Argument: an empty directory for the changed files.
 set -euo pipefail
 work=$1
 mount --make-rprivate /
@@ -15,6 +15,6 @@ mount -t tmpfs tmpfs "$root/run"
 mount -t tmpfs tmpfs "$root/tmp"
 rm -f "$root/etc/machine-id"
 echo 0123456789abcdef0123456789abcdef >"$root/etc/machine-id"
-printf '[Unit]\nDescription=Nothing but what the test starts\n' >"$root/etc/systemd/system/test.target"
+printf '[Unit]\nDescription=Only the units that the test starts\n' >"$root/etc/systemd/system/test.target"
 exec env -i container=lxc PATH=/usr/bin:/bin:/usr/sbin:/sbin \
     chroot "$root" /lib/systemd/systemd --system --unit=test.target --log-target=console

@@ -66,7 +66,7 @@ record TlsOptions(
         if (cacert == null || cert == null || key == null) {
             String missing = cacert == null ? "--cacert" : cert == null ? "--cert" : "--key";
             throw Failure.usage(
-                    "mutual TLS wants " + missing + " too",
+                    missing + " is missing",
                     "--cacert, --cert and --key must be given together (also in a context)");
         }
         return new ClientSecurity(

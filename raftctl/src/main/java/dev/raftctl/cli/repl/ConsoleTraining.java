@@ -26,9 +26,9 @@ public final class ConsoleTraining {
     public static void run(CliEnvironment environment, HostPort server) throws IOException {
         // In a process without a terminal this opens a dumb one, through the same code.
         ReplTerminal.open().close();
-        Path history = Files.createTempFile("raftctl-rehearsal", ".history");
+        Path history = Files.createTempFile("raftctl-training", ".history");
         try (Terminal terminal = new ExternalTerminal(
-                "rehearsal",
+                "training",
                 "xterm-256color",
                 new ByteArrayInputStream(KEYSTROKES.getBytes(StandardCharsets.UTF_8)),
                 OutputStream.nullOutputStream(),

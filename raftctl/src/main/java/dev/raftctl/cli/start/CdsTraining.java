@@ -24,7 +24,7 @@ import java.util.jar.JarFile;
  */
 public final class CdsTraining {
     /** The launcher's argument for this run; not a command, and not listed in the help. */
-    private static final String ARGUMENT = "__rehearse";
+    private static final String ARGUMENT = "__train";
 
     /** The launcher's second argument for the archive of a server. */
     private static final String NODE_ARGUMENT = "node";

@@ -179,7 +179,7 @@ class SettingsTest {
         options.cert = "cert";
         Failure failure = catchThrowableOfType(Failure.class, this::settings);
         assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(failure).hasMessage("mutual TLS wants --cacert too");
+        assertThat(failure).hasMessage("--cacert is missing");
     }
 
     @Test

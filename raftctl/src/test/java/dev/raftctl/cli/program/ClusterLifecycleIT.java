@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ClusterLifecycleIT {
     @Test
     void noWriteIsLostOverAClustersLifecycle() {
-        Path script = Path.of("src/test/scripts/road.sh").toAbsolutePath();
+        Path script = Path.of("src/test/scripts/lifecycle.sh").toAbsolutePath();
         new Program(List.of("bash", script.toString()), Map.of())
                 .run(Program.path("raftctl.program").toString())
                 .requireExit(0);

@@ -109,21 +109,21 @@ class LauncherIT {
 
         for (String mode : List.of("rw-rw----", "rw-r--rw-")) {
             Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString(mode));
-            assertIgnored(program, "others may write to " + archive);
+            assertIgnored(program, archive + " is writable by others");
         }
         Files.setPosixFilePermissions(archive, PosixFilePermissions.fromString("rw-------"));
         for (String mode : List.of("rwxrwx---", "rwx---rwx")) {
             Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString(mode));
-            assertIgnored(program, "others may write to " + cache);
+            assertIgnored(program, cache + " is writable by others");
         }
         Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwx------"));
         assertThat(program.run("version", "-v").requireExit(0).err()).doesNotContain("class archive");
         if (Integer.valueOf(0).equals(Files.getAttribute(directory, "unix:uid"))) {
             Files.setAttribute(archive, "unix:uid", 65534);
-            assertIgnored(program, archive + " is another user's");
+            assertIgnored(program, archive + " belongs to another user");
             Files.setAttribute(archive, "unix:uid", 0);
             Files.setAttribute(cache, "unix:uid", 65534);
-            assertIgnored(program, cache + " is another user's");
+            assertIgnored(program, cache + " belongs to another user");
         }
         assertThat(archive).hasBinaryContent(whole);
     }

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# The whole road on real processes, real sockets and real disks, as someone would write it for a CI job:
-# form a cluster, write, extend it under load, kill its leader, heal, hand over, shrink, stop, start, and lose nothing.
-# usage: road.sh RAFTCTL    (the self-executing file)
+# A cluster's whole lifecycle with real processes, sockets and disks, written as a CI job would be: form a cluster,
+# write, add a server under load, kill the leader, restart it, step down, remove a server, stop and start all servers,
+# and lose no write.
+# usage: lifecycle.sh RAFTCTL    (the self-executing file)
 set -euo pipefail
 
-raftctl=${1:?usage: road.sh RAFTCTL}
-work=$(mktemp -d "${TMPDIR:-/tmp}/raftctl-road.XXXXXX")
+raftctl=${1:?usage: lifecycle.sh RAFTCTL}
+work=$(mktemp -d "${TMPDIR:-/tmp}/raftctl-lifecycle.XXXXXX")
 declare -A pids=()
 writer=
 
@@ -37,7 +38,7 @@ trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# Ports nobody listens on, below those the kernel gives to clients.
+# Unused ports below the ephemeral range.
 free_ports() {
     local wanted=$1 port
     while ((wanted > 0)); do
@@ -61,9 +62,9 @@ TOML
 RAFTCTL_ENDPOINTS=$(address n1),$(address n2),$(address n3),$(address n4)
 export RAFTCTL_ENDPOINTS
 
-# start ID: in the background, until it says that it serves.
+# start ID: starts a server in the background and waits until it is ready.
 start() {
-    # Longer than a busy machine lets a server wait: nobody stands without a cause.
+    # Longer than the delays of a busy machine, so that no server campaigns without a cause.
     local id=$1 configuration=(--set raft.election-timeout=2s)
     [ "$id" = n4 ] || configuration+=(--config "$work/cluster.toml")
     : >"$work/$id.out"
@@ -72,26 +73,26 @@ start() {
     pids[$id]=$!
     for _ in {1..1800}; do
         ! grep -q "^ready id=$id " "$work/$id.out" || return 0
-        kill -0 "${pids[$id]}" 2>/dev/null || fail "$id ended before it was ready"
+        kill -0 "${pids[$id]}" 2>/dev/null || fail "$id exited before it was ready"
         sleep 0.1
     done
     fail "$id is not ready"
 }
 
-# stop ID: by SIGTERM; a node that is asked to end ends with 0.
+# stop ID: sends SIGTERM; the node must exit with 0.
 stop() {
     local id=$1 status=0
     kill -TERM "${pids[$id]}"
     wait "${pids[$id]}" || status=$?
     unset "pids[$id]"
-    ((status == 0)) || fail "$id ended with $status after SIGTERM"
+    ((status == 0)) || fail "$id exited with $status after SIGTERM"
 }
 
-# The status as text, a line for the cluster and one for each server.
+# The status as text: one line for the cluster and one per server.
 status_lines() { "$raftctl" status -o json | tr -d ' \n' | sed 's/{"id":/\n&/g'; }
 of_cluster() { status_lines | sed -n 1p | grep -o "\"$1\":[^,}]*" | cut -d: -f2 | tr -d '"'; }
 
-# A server that is too late for one look is in time for another.
+# Retries, because a server may respond too late for one status.
 leader() {
     local found=
     for _ in {1..100}; do
@@ -101,7 +102,7 @@ leader() {
     echo "$found"
 }
 
-# Every key in the file has the value it was given.
+# Checks that every key in the file has its value.
 check() {
     sed 's/^/get /' "$1" | "$raftctl" -v -o value >"$work/found" 2>"$work/check.log"
     sed 's/^k/v/' "$1" | diff -q - "$work/found" >/dev/null || fail "keys of $1 are lost or wrong: $(diff <(sed 's/^k/v/' "$1") "$work/found" | head -5)"
@@ -109,9 +110,9 @@ check() {
 
 say "three servers from one configuration file"
 for id in n1 n2 n3; do start "$id"; done
-# Of the endpoints n4 does not run yet, and bootstrap does not leave out what it cannot ask.
+# n4, one of the endpoints, does not run yet, and bootstrap contacts every endpoint that it is given.
 "$raftctl" bootstrap --config "$work/cluster.toml" -e "$(address n1)"
-"$raftctl" bootstrap --config "$work/cluster.toml" -e "$(address n1)" # a second time is a success
+"$raftctl" bootstrap --config "$work/cluster.toml" -e "$(address n1)" # repeating it succeeds
 "$raftctl" wait leader --timeout 120s
 
 say "1,000 keys"
@@ -121,7 +122,7 @@ check "$work/first"
 
 say "a fourth server joins under load"
 : >"$work/acknowledged"
-# A batch that ends with 0 is acknowledged, every key of it; of another nothing is known.
+# If a batch exits with 0, all its keys are acknowledged; otherwise the outcome is unknown.
 load() {
     local from=2000
     while [ ! -e "$work/stop" ]; do
@@ -144,8 +145,8 @@ kill -KILL "${pids[$old]}"
 wait "${pids[$old]}" 2>/dev/null || true
 unset "pids[$old]"
 "$raftctl" wait leader --timeout 120s
-[ "$(leader)" != "$old" ] || fail "$old is dead and still leads"
-before=$(wc -l <"$work/acknowledged") # some more load under the new leader
+[ "$(leader)" != "$old" ] || fail "$old was killed but is still the leader"
+before=$(wc -l <"$work/acknowledged") # wait for more writes under the new leader
 for _ in {1..1200}; do
     (($(wc -l <"$work/acknowledged") <= before)) || break
     sleep 0.1
@@ -154,11 +155,11 @@ done
 touch "$work/stop"
 wait "$writer"
 writer=
-say "$(wc -l <"$work/acknowledged") keys were acknowledged meanwhile"
+say "$(wc -l <"$work/acknowledged") keys were acknowledged under load"
 check "$work/first"
 check "$work/acknowledged"
 
-say "it comes back"
+say "the killed server restarts"
 start "$old"
 "$raftctl" wait "caught-up=$old" --timeout 120s
 
@@ -171,15 +172,15 @@ for _ in {1..100}; do
     servers=$(status_lines | tail -n +2)
     [ "$(grep -c '"votedFor":' <<<"$servers")" -lt 4 ] || break
 done
-[ "$(grep -c '"votedFor":' <<<"$servers")" -eq 4 ] || fail "not every server tells whom it voted for: $servers"
+[ "$(grep -c '"votedFor":' <<<"$servers")" -eq 4 ] || fail "not every server reports its vote: $servers"
 [ "$(grep -c "\"votedFor\":\"$new\"" <<<"$servers")" -ge 3 ] || fail "$new leads without a majority of votes: $servers"
 
-say "a server leaves"
+say "a server is removed"
 "$raftctl" remove-server n4 -y --timeout 120s
 "$raftctl" wait gone=n4 --timeout 120s
 stop n4
 
-say "all stop and start again"
+say "all servers stop and start again"
 for id in n1 n2 n3; do stop "$id"; done
 for id in n1 n2 n3; do start "$id"; done
 "$raftctl" wait healthy --timeout 120s
@@ -187,4 +188,4 @@ check "$work/first"
 check "$work/acknowledged"
 [ "$(of_cluster term)" -gt "$term" ] || fail "the term went back"
 for id in n1 n2 n3; do stop "$id"; done
-say "nothing was lost"
+say "no write was lost"
