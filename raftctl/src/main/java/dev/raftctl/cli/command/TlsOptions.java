@@ -66,8 +66,7 @@ record TlsOptions(
         if (cacert == null || cert == null || key == null) {
             String missing = cacert == null ? "--cacert" : cert == null ? "--cert" : "--key";
             throw Failure.usage(
-                    missing + " is missing",
-                    "--cacert, --cert and --key must be given together (also in a context)");
+                    missing + " is missing", "--cacert, --cert and --key must be given together (also in a context)");
         }
         return new ClientSecurity(
                 new TlsFiles(
