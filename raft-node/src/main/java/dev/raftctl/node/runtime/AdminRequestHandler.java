@@ -91,20 +91,21 @@ final class AdminRequestHandler {
             return new Refusal(
                     Reason.DISK_LOST, "server " + self + " has another data directory than when the bootstrap began");
         }
-        String own = identities.clusterId();
-        if (!own.isEmpty() && !own.equals(request.clusterId())) {
+        String ownClusterId = identities.clusterId();
+        if (!ownClusterId.isEmpty() && !ownClusterId.equals(request.clusterId())) {
             return new Refusal(
                     Reason.ALREADY_BOOTSTRAPPED,
-                    "server " + self + " belongs to cluster " + own + " (" + identities.clusterName() + ")",
+                    "server " + self + " belongs to cluster " + ownClusterId + " (" + identities.clusterName() + ")",
                     "a server cannot change its cluster: for another one, use a server with an empty data directory");
         }
-        ServerId known = own.isEmpty() || !publishedStatus.configuration().isEmpty()
-                ? null
-                : identities.knownServerMissingFrom(configuration);
+        ServerId known =
+                ownClusterId.isEmpty() || !publishedStatus.configuration().isEmpty()
+                        ? null
+                        : identities.knownServerMissingFrom(configuration);
         if (known != null) {
             return new Refusal(
                     Reason.ALREADY_BOOTSTRAPPED,
-                    "server " + self + " belongs to cluster " + own + " with " + known
+                    "server " + self + " belongs to cluster " + ownClusterId + " with " + known
                             + ", which is not one of the servers to bootstrap",
                     "start the servers of that cluster; its leader will send " + self + " the log");
         }
@@ -120,7 +121,7 @@ final class AdminRequestHandler {
                     "name all servers, or leave a server out with --without ID");
         }
         String badName = ClusterName.problemWith(request.clusterName());
-        if (badName != null && own.isEmpty()) {
+        if (badName != null && ownClusterId.isEmpty()) {
             return new Refusal(Reason.BAD_REQUEST, badName);
         }
         for (Member other : configuration.members().values()) {
@@ -140,7 +141,7 @@ final class AdminRequestHandler {
         newServerVerifier.verify(
                 request,
                 verified -> offerChange(verified, responder),
-                why -> responder.reply(new ClientReply.Refused(why)));
+                refusal -> responder.reply(new ClientReply.Refused(refusal)));
     }
 
     private void offerChange(ClientRequest.ChangeServers request, Responder responder) {

@@ -30,15 +30,16 @@ final class AdvertisedAddressCheck {
 
     synchronized void compare(Configuration configuration) {
         Member member = configuration.member(self);
-        HostPort own = advertised.get();
-        boolean isSame = member == null || own.port() == 0 || isSame(HostPort.parse(member.address()), own);
+        HostPort ownAddress = advertised.get();
+        boolean isSame =
+                member == null || ownAddress.port() == 0 || isSame(HostPort.parse(member.address()), ownAddress);
         String now = isSame || member == null ? "" : member.address();
         if (now.equals(mismatch)) {
             return;
         }
         mismatch = now;
         if (isSame) {
-            LOG.info("the cluster configuration has the right address of this server again: {}", own);
+            LOG.info("the cluster configuration has the right address of this server again: {}", ownAddress);
         } else {
             LOG.warn(
                     "other servers connect to server {} at {}, as configured in the cluster, but it listens on {}"
@@ -46,19 +47,19 @@ final class AdvertisedAddressCheck {
                     self,
                     now,
                     listen,
-                    own);
+                    ownAddress);
         }
     }
 
     /** Returns false only if the addresses certainly differ. */
-    static boolean isSame(HostPort configured, HostPort own) {
-        if (configured.port() != own.port()) {
+    static boolean isSame(HostPort configured, HostPort ownAddress) {
+        if (configured.port() != ownAddress.port()) {
             return false;
         }
-        return configured.host().equals(own.host())
+        return configured.host().equals(ownAddress.host())
                 || !isNumeric(configured.host())
-                || !isNumeric(own.host())
-                || isAny(own.host());
+                || !isNumeric(ownAddress.host())
+                || isAny(ownAddress.host());
     }
 
     private static boolean isAny(String host) {

@@ -139,10 +139,10 @@ final class Applier {
             wakeup.signal();
             return;
         }
-        boolean more;
+        boolean workLeft;
         try {
             runBatch();
-            more = driver.isSnapshotDue();
+            workLeft = driver.isSnapshotDue();
         } catch (StorageFailure failure) {
             fatalError.set(failure);
             return;
@@ -152,7 +152,7 @@ final class Applier {
         } finally {
             owned.set(false);
         }
-        if (more || !isIdle()) {
+        if (workLeft || !isIdle()) {
             wakeup.signal();
         }
     }

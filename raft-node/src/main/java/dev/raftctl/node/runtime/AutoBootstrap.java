@@ -102,8 +102,8 @@ final class AutoBootstrap {
                     .decide(requestStatuses());
             if (decision instanceof Decision.DiskLost diskLost) {
                 waitingReason = "";
-                inbox.addCompletion(new Event.Fenced(diskLost.why()));
-                LOG.error("this server does not join cluster {}: {}", cluster.name(), diskLost.why());
+                inbox.addCompletion(new Event.Fenced(diskLost.reason()));
+                LOG.error("this server does not join cluster {}: {}", cluster.name(), diskLost.reason());
                 return;
             }
             if (decision instanceof Decision.Bootstrap form) {
@@ -114,7 +114,7 @@ final class AutoBootstrap {
                 LockSupport.parkNanos(this, Math.max(remainingNanos, MIN_PAUSE_NANOS));
                 continue;
             }
-            reportWaiting(((Decision.Wait) decision).why());
+            reportWaiting(((Decision.Wait) decision).reason());
             LockSupport.parkNanos(this, pause);
             pause = Math.min(MAX_PAUSE_NANOS, pause * 2);
         }
@@ -135,8 +135,8 @@ final class AutoBootstrap {
     }
 
     /** Logs the reason when it changes, and once a minute. */
-    private void reportWaiting(String why) {
-        String text = why.length() > MAX_REASON_CHARS ? why.substring(0, MAX_REASON_CHARS) + " ..." : why;
+    private void reportWaiting(String reason) {
+        String text = reason.length() > MAX_REASON_CHARS ? reason.substring(0, MAX_REASON_CHARS) + " ..." : reason;
         waitingReason = text;
         long now = ticker.nanos();
         if (!text.equals(loggedReason) || now - loggedNanos >= REMINDER_NANOS) {

@@ -38,11 +38,11 @@ final class AutoBootstrapRules {
         /** The server begins its log with this configuration. */
         record Bootstrap(String clusterId, Configuration configuration, boolean asFirst) implements Decision {}
 
-        /** Try again later; {@code why} goes to the log and to {@code raftctl status}. */
-        record Wait(String why) implements Decision {}
+        /** Try again later; {@code reason} goes to the log and to {@code raftctl status}. */
+        record Wait(String reason) implements Decision {}
 
         /** The cluster knows this server with another incarnation, so it must not take part. */
-        record DiskLost(String why) implements Decision {}
+        record DiskLost(String reason) implements Decision {}
     }
 
     AutoBootstrapRules(ClusterConfig cluster, Identity self, String ownAddress) {

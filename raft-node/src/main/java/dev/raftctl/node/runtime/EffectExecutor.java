@@ -86,9 +86,9 @@ final class EffectExecutor implements Effect.Handler {
 
     /** Returns whether the core has made a decision since the last call. */
     boolean getAndClearNewDecision() {
-        boolean was = decided;
+        boolean wasDecided = decided;
         decided = false;
-        return was;
+        return wasDecided;
     }
 
     @Override
@@ -104,8 +104,8 @@ final class EffectExecutor implements Effect.Handler {
             request.responder().reply(new ClientReply.Refused(publishedStatus.withLeaderAddress(refused.refusal())));
         } else if (response instanceof Response.Unknown unknown) {
             request.responder().reply(new ClientReply.Unknown(unknown.message()));
-        } else if (request instanceof CoreRequest.Read read && response instanceof Response.ReadAt at) {
-            confirmedReads.add(new ApplierWork.Read(read.query(), at.readIndex(), read.responder()));
+        } else if (request instanceof CoreRequest.Read read && response instanceof Response.ReadAt readAt) {
+            confirmedReads.add(new ApplierWork.Read(read.query(), readAt.readIndex(), read.responder()));
         } else if (request instanceof CoreRequest.Operation operation) {
             operation.responder().reply(operation.toReply().apply(response));
         } else {

@@ -143,13 +143,15 @@ final class HandshakePolicy {
     }
 
     private HelloReply.@Nullable Rejected checkCluster(Hello hello) {
-        String own = identities.clusterId();
-        if (hello.clusterId().isEmpty() || own.isEmpty() || hello.clusterId().equals(own)) {
+        String ownClusterId = identities.clusterId();
+        if (hello.clusterId().isEmpty()
+                || ownClusterId.isEmpty()
+                || hello.clusterId().equals(ownClusterId)) {
             return null;
         }
         return reject(
                 RejectReason.WRONG_CLUSTER,
-                "server " + identities.self() + " belongs to cluster " + own + " (" + identities.clusterName()
+                "server " + identities.self() + " belongs to cluster " + ownClusterId + " (" + identities.clusterName()
                         + "), not " + Printable.of(hello.clusterId()) + " (" + Printable.of(hello.clusterName()) + ")");
     }
 
@@ -164,9 +166,9 @@ final class HandshakePolicy {
         }
     }
 
-    private HelloReply.Rejected reject(RejectReason why, String message) {
+    private HelloReply.Rejected reject(RejectReason reason, String message) {
         return new HelloReply.Rejected(
-                why,
+                reason,
                 message,
                 identities.self(),
                 identities.incarnation(),

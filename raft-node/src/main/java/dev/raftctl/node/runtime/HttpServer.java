@@ -165,7 +165,7 @@ final class HttpServer implements AutoCloseable {
                 // this one.
                 exchange.onReady();
             }
-        } catch (IOException noMoreFiles) {
+        } catch (IOException outOfFiles) {
             if (!exchanges.isEmpty()) {
                 oldest().close();
             }
@@ -281,10 +281,10 @@ final class HttpServer implements AutoCloseable {
             if (!headOnly) {
                 all.put(body);
             }
-            ByteBuffer whole = all.flip();
-            response = whole;
+            ByteBuffer buffer = all.flip();
+            response = buffer;
             deadline = ticker.nanos() + RESPONSE_TIMEOUT_NANOS;
-            write(whole);
+            write(buffer);
         }
 
         private void write(ByteBuffer bytes) throws IOException {
@@ -311,7 +311,7 @@ final class HttpServer implements AutoCloseable {
             key.cancel();
             try {
                 channel.close();
-            } catch (IOException closedAnyhow) {
+            } catch (IOException alreadyClosed) {
                 deadline = ticker.nanos();
             }
         }

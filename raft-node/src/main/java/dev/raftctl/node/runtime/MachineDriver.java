@@ -127,11 +127,11 @@ final class MachineDriver {
     }
 
     /** Called after the last batch: answers all pending requests. */
-    void failPendingRequests(Refusal why) {
+    void failPendingRequests(Refusal refusal) {
         waiters.abandon();
-        reads.refuseAll(why);
-        snapshotRequests.refuseAll(why);
-        hashRequests.refuseAll(why);
+        reads.refuseAll(refusal);
+        snapshotRequests.refuseAll(refusal);
+        hashRequests.refuseAll(refusal);
     }
 
     void publish() {

@@ -124,7 +124,7 @@ final class NewServerVerifier {
         if (result instanceof Result.Unreachable unreachable) {
             return new Refusal(
                     Reason.SERVER_UNREACHABLE,
-                    description + ": " + unreachable.why(),
+                    description + ": " + unreachable.reason(),
                     "start the server first, and check the address");
         }
         if (result instanceof Result.Rejected rejected) {

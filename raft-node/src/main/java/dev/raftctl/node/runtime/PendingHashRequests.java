@@ -80,8 +80,8 @@ final class PendingHashRequests {
         });
     }
 
-    void refuseAll(Refusal why) {
-        pending.forEach(each -> each.request().responder().reply(new ClientReply.Refused(why)));
+    void refuseAll(Refusal refusal) {
+        pending.forEach(each -> each.request().responder().reply(new ClientReply.Refused(refusal)));
         pending.clear();
     }
 }

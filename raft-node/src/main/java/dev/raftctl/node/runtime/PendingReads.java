@@ -79,9 +79,9 @@ final class PendingReads {
         }
     }
 
-    void refuseAll(Refusal why) {
+    void refuseAll(Refusal refusal) {
         for (PendingRead waiting : byIndex) {
-            waiting.read.responder().reply(new ClientReply.Refused(why));
+            waiting.read.responder().reply(new ClientReply.Refused(refusal));
         }
         byIndex.clear();
         byAge.clear();

@@ -82,7 +82,7 @@ final class PendingServerAdditions {
         newServerVerifier.verify(
                 new ChangeServers(List.of(new MemberChange.AddVoter(server)), 0, CATCH_UP_MILLIS),
                 verified -> offerChange(verified, reply),
-                why -> reply.complete(new ClientReply.Refused(why)));
+                reason -> reply.complete(new ClientReply.Refused(reason)));
         while (!reply.isDone() && !stopping) {
             LockSupport.parkNanos(this, POLL_NANOS);
         }
@@ -94,11 +94,11 @@ final class PendingServerAdditions {
             LOG.info("added server {} to the recovered cluster: {}", server, changed.configuration());
             return true;
         }
-        String why = outcome instanceof ClientReply.Refused refused
+        String reason = outcome instanceof ClientReply.Refused refused
                 ? refused.refusal().message()
                 : String.valueOf(outcome);
-        if (!why.equals(loggedReasons.put(server.id(), why))) {
-            LOG.warn("cannot add server {} to the recovered cluster yet: {}", server, why);
+        if (!reason.equals(loggedReasons.put(server.id(), reason))) {
+            LOG.warn("cannot add server {} to the recovered cluster yet: {}", server, reason);
         }
         return false;
     }

@@ -53,8 +53,8 @@ final class PendingSnapshotRequests {
         }
     }
 
-    void refuseAll(Refusal why) {
-        pending.forEach(each -> each.request().responder().reply(new ClientReply.Refused(why)));
+    void refuseAll(Refusal refusal) {
+        pending.forEach(each -> each.request().responder().reply(new ClientReply.Refused(refusal)));
         pending.clear();
     }
 

@@ -34,7 +34,7 @@ final class Probe {
 
         record Rejected(HelloReply.Rejected reply) implements Result {}
 
-        record Unreachable(String why) implements Result {}
+        record Unreachable(String reason) implements Result {}
     }
 
     /** Connects as a client, which does not affect the server. Never completes exceptionally. */

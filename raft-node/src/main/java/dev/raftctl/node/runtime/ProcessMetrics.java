@@ -60,13 +60,13 @@ final class ProcessMetrics {
     private static void memory(PrometheusExposition page) {
         MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
         MemoryUsage heap = memory.getHeapMemoryUsage();
-        MemoryUsage rest = memory.getNonHeapMemoryUsage();
+        MemoryUsage nonHeap = memory.getNonHeapMemoryUsage();
         page.sample(Metric.JVM_MEMORY_USED_BYTES, heap.getUsed(), "heap");
-        page.sample(Metric.JVM_MEMORY_USED_BYTES, rest.getUsed(), "nonheap");
+        page.sample(Metric.JVM_MEMORY_USED_BYTES, nonHeap.getUsed(), "nonheap");
         page.sample(Metric.JVM_MEMORY_COMMITTED_BYTES, heap.getCommitted(), "heap");
-        page.sample(Metric.JVM_MEMORY_COMMITTED_BYTES, rest.getCommitted(), "nonheap");
+        page.sample(Metric.JVM_MEMORY_COMMITTED_BYTES, nonHeap.getCommitted(), "nonheap");
         page.sample(Metric.JVM_MEMORY_MAX_BYTES, heap.getMax(), "heap");
-        page.sample(Metric.JVM_MEMORY_MAX_BYTES, rest.getMax(), "nonheap");
+        page.sample(Metric.JVM_MEMORY_MAX_BYTES, nonHeap.getMax(), "nonheap");
     }
 
     /** Returns 0 if the system does not report it. */

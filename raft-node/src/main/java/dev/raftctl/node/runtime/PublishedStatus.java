@@ -185,20 +185,20 @@ final class PublishedStatus {
     }
 
     private Observations observations(LagTimes.Lags core, long age) {
-        Observations rest = observations.get();
+        Observations observed = observations.get();
         return new Observations(
                 millis(core.leadingNanos(), age),
                 core.followers(),
                 core.uncommittedNanos() == 0 ? 0 : millis(core.uncommittedNanos(), age),
                 core.unappliedNanos() <= 0 ? 0 : millis(core.unappliedNanos(), age),
-                rest.currentWriteMs(),
-                rest.recentWriteCount(),
-                rest.slowWriteCount(),
-                rest.longestWriteMs(),
-                rest.coreDelayPercent(),
-                rest.longestCoreDelayMs(),
-                rest.recentElectionsWon(),
-                rest.links());
+                observed.currentWriteMs(),
+                observed.recentWriteCount(),
+                observed.slowWriteCount(),
+                observed.longestWriteMs(),
+                observed.coreDelayPercent(),
+                observed.longestCoreDelayMs(),
+                observed.recentElectionsWon(),
+                observed.links());
     }
 
     /** A fenced server is out of the cluster, whatever the configuration lists. */

@@ -59,15 +59,15 @@ final class ReadLogHandler {
         List<Entry> entries = new ArrayList<>();
         long bytes = 0;
         for (long next = from; next < end && bytes < MAX_BYTES; next = from + entries.size()) {
-            List<Entry> more;
+            List<Entry> part;
             try {
-                more = storage.read(next, end, MAX_BYTES - bytes);
+                part = storage.read(next, end, MAX_BYTES - bytes);
             } catch (IllegalArgumentException gone) {
                 // The log was truncated or compacted after the status was published: return the entries read so far.
                 return entries;
             }
-            entries.addAll(more);
-            bytes += more.stream().mapToLong(Entry::weight).sum();
+            entries.addAll(part);
+            bytes += part.stream().mapToLong(Entry::weight).sum();
         }
         return entries;
     }

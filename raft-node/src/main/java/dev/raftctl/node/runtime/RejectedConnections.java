@@ -47,13 +47,13 @@ final class RejectedConnections {
      *
      * @param remote HOST:PORT, possibly with a name before it
      */
-    void report(String remote, String why) {
-        long suppressed = suppressedSinceLastLine(remote, why);
+    void report(String remote, String reason) {
+        long suppressed = suppressedSinceLastLine(remote, reason);
         if (suppressed >= 0) {
             LOG.warn(
                     "rejected connection from {}: {}{}",
                     remote,
-                    why,
+                    reason,
                     suppressed == 0 ? "" : " (and " + suppressed + " more)");
         }
     }
@@ -62,7 +62,7 @@ final class RejectedConnections {
      * Returns how many connections were not logged since the last line, or a negative number if this one is not to be
      * logged either.
      */
-    synchronized long suppressedSinceLastLine(String remote, String why) {
+    synchronized long suppressedSinceLastLine(String remote, String reason) {
         long now = ticker.nanos();
         if (hosts.size() >= MAX_HOSTS && !hosts.containsKey(host(remote))) {
             hosts.values().removeIf(old -> now - old.untilNanos >= 0);
@@ -77,7 +77,7 @@ final class RejectedConnections {
             from.reasons.clear();
             from.untilNanos = now + REMIND_NANOS;
         }
-        boolean alreadyLogged = from.reasons.contains(why) || from.reasons.size() >= MAX_REASONS_PER_HOST;
+        boolean alreadyLogged = from.reasons.contains(reason) || from.reasons.size() >= MAX_REASONS_PER_HOST;
         if (alreadyLogged || now - quietUntilNanos < 0) {
             if (alreadyLogged) {
                 from.suppressedCount++;
@@ -86,7 +86,7 @@ final class RejectedConnections {
             }
             return -1;
         }
-        from.reasons.add(why);
+        from.reasons.add(reason);
         quietUntilNanos = now + MIN_LINE_INTERVAL_NANOS;
         long suppressed = suppressedCount + from.suppressedCount;
         suppressedCount = 0;

@@ -97,9 +97,9 @@ final class RemotePeer implements PeerLink.EventHandler {
 
     /** Returns whether a message was sent since the last call. */
     boolean getAndClearUsed() {
-        boolean was = used;
+        boolean wasUsed = used;
         used = false;
-        return was;
+        return wasUsed;
     }
 
     void close() {
@@ -173,20 +173,21 @@ final class RemotePeer implements PeerLink.EventHandler {
     }
 
     @Override
-    public void onTlsFailure(TlsFailure why) {
-        downReason = "no trusted TLS connection: " + why.getMessage();
-        peerAlerts.report(to, "untrusted", String.valueOf(why.getMessage()));
+    public void onTlsFailure(TlsFailure failure) {
+        downReason = "no trusted TLS connection: " + failure.getMessage();
+        peerAlerts.report(to, "untrusted", String.valueOf(failure.getMessage()));
         inbox.addCompletion(new Event.PeerUnreachable(to));
     }
 
     @Override
-    public void onUnencodableMessage(PeerMessage message, WireFailure why) {
-        peerAlerts.report(to, "unfit", "a message was not sent to the server at " + address + ": " + why.getMessage());
+    public void onUnencodableMessage(PeerMessage message, WireFailure failure) {
+        peerAlerts.report(
+                to, "unfit", "a message was not sent to the server at " + address + ": " + failure.getMessage());
     }
 
     @Override
-    public void onUnresolvedName(String why) {
-        peerAlerts.report(to, "unresolved", String.valueOf(why));
+    public void onUnresolvedName(String reason) {
+        peerAlerts.report(to, "unresolved", String.valueOf(reason));
         inbox.addCompletion(new Event.PeerUnreachable(to));
     }
 
@@ -196,8 +197,8 @@ final class RemotePeer implements PeerLink.EventHandler {
     }
 
     @Override
-    public void onDisconnected(String why) {
-        downReason = why;
+    public void onDisconnected(String reason) {
+        downReason = reason;
         inbox.addCompletion(new Event.PeerUnreachable(to));
     }
 }

@@ -105,7 +105,7 @@ final class RequestRouter implements ServerHandler {
     }
 
     @Override
-    public void onConnectionDropped(String remote, String why) {
+    public void onConnectionDropped(String remote, String reason) {
         metrics.droppedConnection();
     }
 
@@ -115,15 +115,15 @@ final class RequestRouter implements ServerHandler {
     }
 
     @Override
-    public void onVersionMismatch(String remote, String why) {
+    public void onVersionMismatch(String remote, String reason) {
         metrics.droppedConnection();
-        rejectedConnections.report(remote, why);
+        rejectedConnections.report(remote, reason);
     }
 
     @Override
-    public void onCertificateRejected(String remote, String why) {
+    public void onCertificateRejected(String remote, String reason) {
         metrics.droppedConnection();
-        rejectedConnections.report(remote, why);
+        rejectedConnections.report(remote, reason);
     }
 
     @Override
@@ -228,7 +228,7 @@ final class RequestRouter implements ServerHandler {
         refuse(responder, CoreLoop.BUSY);
     }
 
-    private static void refuse(Responder responder, Refusal why) {
-        responder.reply(new ClientReply.Refused(why));
+    private static void refuse(Responder responder, Refusal reason) {
+        responder.reply(new ClientReply.Refused(reason));
     }
 }

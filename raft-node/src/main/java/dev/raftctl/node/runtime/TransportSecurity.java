@@ -67,18 +67,18 @@ final class TransportSecurity {
         return ConnectionSecurity.PLAINTEXT_ON_LOOPBACK;
     }
 
-    private static void requireCertificateOf(ServerId id, TlsCredentials own) throws TlsFailure {
-        CertificateIdentity name = own.identity();
+    private static void requireCertificateOf(ServerId id, TlsCredentials credentials) throws TlsFailure {
+        CertificateIdentity name = credentials.identity();
         if (name.role() != CertificateRole.SERVER || !name.name().equals(id.value())) {
             throw new TlsFailure(
-                    "the certificate " + own + " belongs to " + name + ", but this is server " + id,
+                    "the certificate " + credentials + " belongs to " + name + ", but this is server " + id,
                     "a server's certificate must have the server's id as CN and " + CertificateRole.SERVER.label()
                             + " as OU; raftctl tls init creates such certificates");
         }
     }
 
-    private static void logDoubts(TlsCredentials own, String host) {
-        for (String doubt : own.trustWarnings(new TlsDiagnosis.ExpectedIdentity(null, host))) {
+    private static void logDoubts(TlsCredentials credentials, String host) {
+        for (String doubt : credentials.trustWarnings(new TlsDiagnosis.ExpectedIdentity(null, host))) {
             LOG.error("other servers will not trust this server: {}", doubt);
         }
     }
@@ -86,17 +86,17 @@ final class TransportSecurity {
     /** Logs changes of the TLS files. */
     private record ReloadLog(String host) implements ReloadingCredentials.ReloadListener {
         @Override
-        public void onReload(TlsCredentials fresh) {
-            LOG.info("now using certificate {}, valid until {}", fresh, fresh.expiry());
-            logDoubts(fresh, host);
+        public void onReload(TlsCredentials credentials) {
+            LOG.info("now using certificate {}, valid until {}", credentials, credentials.expiry());
+            logDoubts(credentials, host);
         }
 
         @Override
-        public void onReloadFailed(TlsFailure why) {
+        public void onReloadFailed(TlsFailure failure) {
             LOG.error(
                     "cannot use the changed TLS files; the previous ones stay in use: {} ({})",
-                    why.getMessage(),
-                    why.hint());
+                    failure.getMessage(),
+                    failure.hint());
         }
     }
 }

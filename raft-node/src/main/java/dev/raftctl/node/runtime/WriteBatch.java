@@ -96,9 +96,9 @@ final class WriteBatch {
     List<Effect.Outbound> takeVotes() {
         List<Effect.Outbound> votes = new ArrayList<>();
         writes.replaceAll(write -> {
-            List<Effect.Outbound> rest = new ArrayList<>(write.onceDurable());
-            rest.removeIf(effect -> isVote(effect) && votes.add(effect));
-            return new Effect.Persist(null, write.entries(), write.writtenInTerm(), rest);
+            List<Effect.Outbound> remaining = new ArrayList<>(write.onceDurable());
+            remaining.removeIf(effect -> isVote(effect) && votes.add(effect));
+            return new Effect.Persist(null, write.entries(), write.writtenInTerm(), remaining);
         });
         return votes;
     }

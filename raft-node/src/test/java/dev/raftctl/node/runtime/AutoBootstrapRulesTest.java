@@ -116,7 +116,7 @@ class AutoBootstrapRulesTest {
     }
 
     private String waitReason(Identity self) {
-        return ((Decision.Wait) decide(self)).why();
+        return ((Decision.Wait) decide(self)).reason();
     }
 
     @Test
