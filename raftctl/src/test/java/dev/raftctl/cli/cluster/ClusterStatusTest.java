@@ -74,7 +74,7 @@ class ClusterStatusTest {
     /** A server that came back without its data answers, but counts for no quorum (M17). */
     @Test
     void aFencedVoterReducesTheFailureTolerance() throws Failure {
-        cluster.server("n3").fencedReason = "came back without the disk it had";
+        cluster.server("n3").fencedReason = "came back without its data";
         assertThat(status().failureTolerance()).isZero();
         assertThat(StopCheck.of(status(), ServerId.of("n2")).isSafe()).isFalse();
         assertThat(StopCheck.of(status(), ServerId.of("n3")).isSafe()).isTrue();
@@ -119,7 +119,7 @@ class ClusterStatusTest {
     @Test
     void doesNotSuggestBootstrapWithoutConfiguredServers() throws Failure {
         FakeCluster unbootstrapped = new FakeCluster();
-        unbootstrapped.add("n1").bootstrapWait = "has not met n2 at 10.0.0.2:7001 (Connection refused)";
+        unbootstrapped.add("n1").bootstrapWait = "cannot reach n2 at 10.0.0.2:7001 (Connection refused)";
         ClusterStatus clusterStatus = new ClusterClient(
                         new KnownCluster(unbootstrapped.addresses()),
                         unbootstrapped,
@@ -128,7 +128,7 @@ class ClusterStatusTest {
                 .status();
         Diagnosis diagnosis = Diagnosis.of(clusterStatus);
         assertThat(diagnosis.kind()).isEqualTo(Diagnosis.Kind.UNKNOWN);
-        assertThat(diagnosis.verdict()).contains("has not met n2");
+        assertThat(diagnosis.verdict()).contains("cannot reach n2");
         assertThat(diagnosis.nextStep()).doesNotContain("bootstrap n1=");
     }
 }

@@ -237,13 +237,13 @@ class HealthFindingsTest {
                 new Row(
                         "a member without its disk",
                         cluster -> {
-                            cluster.server("n3").fencedReason = "came back without the disk it had";
+                            cluster.server("n3").fencedReason = "came back without its data";
                             cluster.server("n3").role = ServerRole.REMOVED;
                         },
                         "n3",
                         0,
                         "degraded",
-                        "n3 is not allowed to vote or campaign: came back without the disk it had",
+                        "n3 is not allowed to vote or campaign: came back without its data",
                         "raftctl replace-server n3 NEW=H:P"),
                 new Row(
                         "only this client does not reach the leader",

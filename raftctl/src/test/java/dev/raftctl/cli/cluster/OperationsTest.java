@@ -167,7 +167,7 @@ class OperationsTest {
 
     @Test
     void addingAMemberThatLostItsDiskIsRefused() {
-        cluster.server("n2").fencedReason = "came back without the disk it had";
+        cluster.server("n2").fencedReason = "came back without its data";
         cluster.server("n2").role = ServerRole.REMOVED;
         Failure failure = catchThrowableOfType(Failure.class, () -> addAgain("n2"));
         assertThat(failure.exitCode()).isEqualTo(ExitCode.REFUSED);
