@@ -131,7 +131,7 @@ final class EntryWaiters {
     }
 
     /** Answers all waiters when the server stops. */
-    void abandon() {
+    void answerAllWithUnknown() {
         for (EntryRun run : runs) {
             run.respondToRest(new ClientReply.Unknown("the server is stopping; the entry t" + run.term + "/"
                     + run.nextIndex() + " may still be applied"));

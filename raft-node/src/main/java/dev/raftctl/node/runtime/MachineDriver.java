@@ -29,7 +29,8 @@ final class MachineDriver {
     private static final long REQUEST_TIMEOUT_NANOS = 10_000 * Ticker.NANOS_PER_MILLI;
 
     /**
-     * Well below the maximum that the core submits at a time: the core must not wait for capacity that is already free.
+     * Maximum size of entries applied without waking the core. It is well below what the core submits at a time: the core
+     * must not wait for capacity that is already free.
      */
     private static final long MAX_UNREPORTED_BYTES = 512 << 10;
 
@@ -128,7 +129,7 @@ final class MachineDriver {
 
     /** Called after the last batch: answers all pending requests. */
     void failPendingRequests(Refusal refusal) {
-        waiters.abandon();
+        waiters.answerAllWithUnknown();
         reads.refuseAll(refusal);
         snapshotRequests.refuseAll(refusal);
         hashRequests.refuseAll(refusal);

@@ -27,7 +27,7 @@ final class Metrics {
     private final Map<Decision.Kind, SingleWriterCounter> decisions = new EnumMap<>(Decision.Kind.class);
     private final Map<String, SingleWriterCounter> elections = new LinkedHashMap<>();
     private final Map<String, SingleWriterCounter> votesRefused = new LinkedHashMap<>();
-    private final LongAdder droppedMail = new LongAdder();
+    private final LongAdder droppedPeerMessages = new LongAdder();
     private final LongAdder droppedConnections = new LongAdder();
     private final MetricHistogram fsync = MetricHistogram.ofNanos();
     private final RecentDurations recentWrites;
@@ -150,11 +150,11 @@ final class Metrics {
         }
     }
 
-    void droppedMail() {
-        droppedMail.increment();
+    void recordDroppedPeerMessage() {
+        droppedPeerMessages.increment();
     }
 
-    void droppedConnection() {
+    void recordDroppedConnection() {
         droppedConnections.increment();
     }
 
@@ -171,11 +171,11 @@ final class Metrics {
         return votesRefused;
     }
 
-    long mailDropped() {
-        return droppedMail.sum();
+    long droppedPeerMessageCount() {
+        return droppedPeerMessages.sum();
     }
 
-    long connectionsDropped() {
+    long droppedConnectionCount() {
         return droppedConnections.sum();
     }
 

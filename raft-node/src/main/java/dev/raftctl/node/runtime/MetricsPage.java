@@ -186,8 +186,8 @@ final class MetricsPage {
         page.sample(Metric.RAFT_OPERATOR_REQUESTS_TOTAL, metrics.others().doneCount(), "done");
         page.sample(Metric.RAFT_OPERATOR_REQUESTS_TOTAL, metrics.others().refusedCount(), "refused");
         page.sample(Metric.RAFT_OPERATOR_REQUESTS_TOTAL, metrics.others().unknownCount(), "unknown");
-        page.sample(Metric.RAFT_MAIL_DROPPED_TOTAL, metrics.mailDropped());
-        page.sample(Metric.RAFT_CONNECTIONS_DROPPED_TOTAL, metrics.connectionsDropped());
+        page.sample(Metric.RAFT_MAIL_DROPPED_TOTAL, metrics.droppedPeerMessageCount());
+        page.sample(Metric.RAFT_CONNECTIONS_DROPPED_TOTAL, metrics.droppedConnectionCount());
     }
 
     private static void addTraffic(PrometheusExposition page, ListenerStats traffic) {

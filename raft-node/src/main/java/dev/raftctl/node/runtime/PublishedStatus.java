@@ -54,7 +54,7 @@ final class PublishedStatus {
     record MachineStatus(long index, long keys, long sessions, long bytes, boolean hasTimedThings) {}
 
     /**
-     * @param observations observations of all other threads; their lags and ages of the core are replaced
+     * @param observations what the other threads observe; the lags and ages come from the core
      * @param maxStateBytes the size above which clients may not add to the state
      */
     PublishedStatus(

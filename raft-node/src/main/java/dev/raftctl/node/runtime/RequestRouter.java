@@ -95,7 +95,7 @@ final class RequestRouter implements ServerHandler {
     @Override
     public void onPeerMessage(ServerId from, PeerMessage message) {
         if (!inbox.offerPeerMessage(new Event.Received(from, message))) {
-            metrics.droppedMail();
+            metrics.recordDroppedPeerMessage();
         }
     }
 
@@ -106,7 +106,7 @@ final class RequestRouter implements ServerHandler {
 
     @Override
     public void onConnectionDropped(String remote, String reason) {
-        metrics.droppedConnection();
+        metrics.recordDroppedConnection();
     }
 
     @Override
@@ -116,13 +116,13 @@ final class RequestRouter implements ServerHandler {
 
     @Override
     public void onVersionMismatch(String remote, String reason) {
-        metrics.droppedConnection();
+        metrics.recordDroppedConnection();
         rejectedConnections.report(remote, reason);
     }
 
     @Override
     public void onCertificateRejected(String remote, String reason) {
-        metrics.droppedConnection();
+        metrics.recordDroppedConnection();
         rejectedConnections.report(remote, reason);
     }
 

@@ -181,7 +181,7 @@ class EntryWaitersTest {
         Client client = new Client();
         waiters.add(at(2, 10), List.of(client), 0);
 
-        waiters.abandon();
+        waiters.answerAllWithUnknown();
 
         assertThat(client.onlyReply()).isInstanceOf(ClientReply.Unknown.class);
         assertThat(waiters.isEmpty()).isTrue();
