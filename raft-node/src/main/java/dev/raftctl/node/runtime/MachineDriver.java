@@ -29,7 +29,7 @@ final class MachineDriver {
     private static final long REQUEST_TIMEOUT_NANOS = 10_000 * Ticker.NANOS_PER_MILLI;
 
     /**
-     * Maximum size of entries applied without waking the core. It is well below what the core submits at a time: the core
+     * Maximum size of entries applied without waking the core. Well below what the core submits at a time: the core
      * must not wait for capacity that is already free.
      */
     private static final long MAX_UNREPORTED_BYTES = 512 << 10;
