@@ -123,7 +123,7 @@ final class FollowerRules {
         }
         // The last chunk may replace the log, so entries received in the meantime would be compared with one log and
         // written to another.
-        server.installing(chunk.isLast());
+        server.setInstalling(chunk.isLast());
         server.effects.add(new Effect.InstallChunk(from, chunk));
     }
 
@@ -174,7 +174,7 @@ final class FollowerRules {
         if (install.accepted() && install.last().index() > server.log.commitIndex()) {
             adoptSnapshot(install);
         }
-        server.installing(false);
+        server.setInstalling(false);
     }
 
     private void adoptSnapshot(Event.InstallCompleted install) {

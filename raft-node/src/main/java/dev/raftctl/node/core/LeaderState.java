@@ -121,7 +121,7 @@ final class LeaderState {
             return new Refusal(
                     Reason.BUSY,
                     "leader " + server.self() + " has " + uncommittedBytes + " bytes of uncommitted entries",
-                    "retry shortly");
+                    "try again in a moment");
         }
         return null;
     }

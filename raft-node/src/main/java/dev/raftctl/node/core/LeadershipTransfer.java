@@ -51,7 +51,7 @@ final class LeadershipTransfer {
                         Reason.TRANSFER_IN_PROGRESS,
                         "leader " + server.self() + " of term " + server.term() + " is transferring leadership to "
                                 + target,
-                        "retry shortly");
+                        "try again in a moment");
     }
 
     void request(long requestTicket, @Nullable ServerId requestedTarget) {

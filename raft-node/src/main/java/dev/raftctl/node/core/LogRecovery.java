@@ -30,7 +30,7 @@ final class LogRecovery {
     /** Returns a description with the numbers; empty if the log is complete. */
     String description() {
         return isRecovering()
-                ? "is recovering its damaged log, which ends at " + log.last()
+                ? "recovering its damaged log, which ends at " + log.last()
                         + ": it is complete once it ends in a term after " + recoveringTerm
                 : "";
     }

@@ -105,7 +105,7 @@ final class MembershipChange {
             return new Refusal(
                     Reason.LEADER_NOT_READY,
                     "leader " + server.self() + " has not committed an entry of term " + server.term() + " yet",
-                    "retry shortly");
+                    "try again in a moment");
         }
         return transfer.refusal();
     }

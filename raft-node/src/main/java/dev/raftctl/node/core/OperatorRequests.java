@@ -80,7 +80,7 @@ final class OperatorRequests {
             return "its disk is full, so it cannot store its pending writes";
         }
         if (server.logRecovery.isRecovering()) {
-            return "it " + server.logRecovery.description();
+            return "it is " + server.logRecovery.description();
         }
         if (server.isReportedRemoved()) {
             return "the configuration " + server.removedAt() + ", which is committed, does not contain it";
@@ -105,7 +105,7 @@ final class OperatorRequests {
                     request.ticket(),
                     new Refusal(
                             Reason.ALREADY_BOOTSTRAPPED,
-                            server.self() + " has taken part in a cluster already, and "
+                            server.self() + " has already taken part in a cluster and is "
                                     + server.logRecovery.description(),
                             "start the other servers"));
             return;
@@ -136,7 +136,7 @@ final class OperatorRequests {
                     request.ticket(),
                     new Refusal(
                             Reason.ALREADY_BOOTSTRAPPED,
-                            server.self() + " has taken part in a cluster already: its log ends at "
+                            server.self() + " has already taken part in a cluster: its log ends at "
                                     + server.log.last(),
                             "give it an empty data directory"));
             return;
@@ -156,7 +156,7 @@ final class OperatorRequests {
                     request.ticket(),
                     new Refusal(
                             Reason.ALREADY_BOOTSTRAPPED,
-                            server.self() + " has taken part in a cluster already: its disk holds term " + server.term()
+                            server.self() + " has already taken part in a cluster: its disk holds term " + server.term()
                                     + " and no log",
                             "start the other servers: their leader replicates the log to it again"));
             return;

@@ -64,7 +64,7 @@ final class Server {
         this.previousRunPromiseExpired = previousRunPromiseNanos <= settings.leasePromiseNanos();
         Invariant.holds(
                 log.last().term() <= hardState.term(),
-                "the log holds term %d, the vote file only %d",
+                "the log holds term %d, the stored term is only %d",
                 log.last().term(),
                 hardState.term());
         resetElectionTimer();
@@ -117,21 +117,21 @@ final class Server {
         return diskSpaceLevel;
     }
 
-    void onDiskSpace(DiskSpaceLevel now) {
-        if (now == diskSpaceLevel) {
+    void onDiskSpace(DiskSpaceLevel level) {
+        if (level == diskSpaceLevel) {
             return;
         }
         recordDecision(
                 Decision.Kind.DISK_SPACE_CHANGED,
                 null,
-                now.label(),
-                "its disk space is " + now.label() + ", was " + diskSpaceLevel.label()
-                        + switch (now) {
+                level.label(),
+                "its disk space is " + level.label() + ", was " + diskSpaceLevel.label()
+                        + switch (level) {
                             case AMPLE -> ": it accepts entries again";
                             case LOW -> ": it accepts no more client entries";
                             case FULL -> ": it stores nothing until space is freed";
                         });
-        diskSpaceLevel = now;
+        diskSpaceLevel = level;
         deferralCount = 0;
         if (role instanceof Role.Leader leaderRole) {
             leaderRole.state().diskPressure().update();
@@ -211,9 +211,9 @@ final class Server {
         return installing;
     }
 
-    void installing(boolean now) {
-        installing = now;
-        applyQueue.setPaused(now);
+    void setInstalling(boolean newValue) {
+        installing = newValue;
+        applyQueue.setPaused(newValue);
     }
 
     boolean isLeading() {
