@@ -14,13 +14,13 @@ final class ModelChecker {
     /** @param trace the moves that lead to the violation; empty if there is none */
     record Result(long stateCount, int serverStateCount, boolean isExhaustive, String violation, List<String> trace) {}
 
-    private static final int BUDGETS = 4;
+    private static final int BUDGET_COUNT = 4;
 
     private final ModelBounds bounds;
     private final ModelTransitions transitions;
     private final VisitedStates visited = new VisitedStates();
     private final ModelMoves moves;
-    private final int servers;
+    private final int serverCount;
     private final ArrayList<PathStep> path = new ArrayList<>();
 
     /** A state on the current path, and the number of its next move to try. */
@@ -38,7 +38,7 @@ final class ModelChecker {
     private ModelChecker(ModelBounds bounds) {
         this.bounds = bounds;
         this.transitions = new ModelTransitions(bounds);
-        this.servers = bounds.servers().size();
+        this.serverCount = bounds.servers().size();
         this.moves = new ModelMoves(bounds, transitions);
     }
 
@@ -52,8 +52,8 @@ final class ModelChecker {
     }
 
     private Result explore(long maxStates) {
-        int[] first = new int[servers + BUDGETS];
-        for (int i = 0; i < servers; i++) {
+        int[] first = new int[serverCount + BUDGET_COUNT];
+        for (int i = 0; i < serverCount; i++) {
             first[i] = transitions.initialState(bounds.servers().get(i));
         }
         moves.fillBudgets(first);
@@ -93,8 +93,8 @@ final class ModelChecker {
             return "";
         }
         path.add(new PathStep(next, text(move)));
-        List<ModelServerFacts> facts = new ArrayList<>(servers);
-        for (int i = 0; i < servers; i++) {
+        List<ModelServerFacts> facts = new ArrayList<>(serverCount);
+        for (int i = 0; i < serverCount; i++) {
             facts.add(transitions.facts(next[i]));
         }
         return ModelSafety.violation(facts, bounds.changes().isEmpty());

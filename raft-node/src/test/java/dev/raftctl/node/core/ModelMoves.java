@@ -11,8 +11,8 @@ final class ModelMoves {
     private static final int DUPLICATES = 1;
     private static final int HEARTBEATS = 2;
     private static final int CHANGES = 3;
-    private static final int BUDGETS = 4;
-    private static final int KINDS = 5;
+    private static final int BUDGET_COUNT = 4;
+    private static final int KIND_COUNT = 5;
     private static final int NONE = -1;
 
     /**
@@ -30,7 +30,7 @@ final class ModelMoves {
 
     private final ModelBounds bounds;
     private final ModelTransitions transitions;
-    private final int servers;
+    private final int serverCount;
     private final int timeout;
     private final int propose;
     private final int restart;
@@ -40,7 +40,7 @@ final class ModelMoves {
     ModelMoves(ModelBounds bounds, ModelTransitions transitions) {
         this.bounds = bounds;
         this.transitions = transitions;
-        this.servers = bounds.servers().size();
+        this.serverCount = bounds.servers().size();
         this.timeout = transitions.inputNumber(new ModelInput.Deadline());
         this.propose = transitions.inputNumber(new ModelInput.Propose());
         this.restart = transitions.inputNumber(new ModelInput.Restart());
@@ -49,17 +49,17 @@ final class ModelMoves {
     }
 
     void fillBudgets(int[] state) {
-        state[servers + RESTARTS] = bounds.maxRestarts();
-        state[servers + DUPLICATES] = bounds.maxDuplicates();
-        state[servers + HEARTBEATS] = bounds.maxHeartbeatRounds();
-        state[servers + CHANGES] = bounds.changes().isEmpty() ? 0 : 1;
+        state[serverCount + RESTARTS] = bounds.maxRestarts();
+        state[serverCount + DUPLICATES] = bounds.maxDuplicates();
+        state[serverCount + HEARTBEATS] = bounds.maxHeartbeatRounds();
+        state[serverCount + CHANGES] = bounds.changes().isEmpty() ? 0 : 1;
     }
 
     /** Makes the first server campaign and delivers all messages until none is left. */
     int[] electFirstServer(int[] start) {
         int[] state = after(start, new Move(0, timeout, NONE, NONE), transitions.step(start[0], timeout));
-        while (state.length > servers + BUDGETS) {
-            Move next = delivery(state, servers + BUDGETS, NONE);
+        while (state.length > serverCount + BUDGET_COUNT) {
+            Move next = delivery(state, serverCount + BUDGET_COUNT, NONE);
             state = after(state, next, transitions.step(state[next.server()], next.input()));
         }
         return state;
@@ -74,8 +74,8 @@ final class ModelMoves {
      */
     @Nullable
     Move moveAt(int[] state, int number, boolean areInterchangeable) {
-        int messageCount = state.length - servers - BUDGETS;
-        int moveCount = 2 * messageCount + KINDS * servers;
+        int messageCount = state.length - serverCount - BUDGET_COUNT;
+        int moveCount = 2 * messageCount + KIND_COUNT * serverCount;
         return number == moveCount
                 ? null
                 : move(
@@ -87,19 +87,19 @@ final class ModelMoves {
 
     private Move move(int[] state, int number, int messageCount, boolean areInterchangeable) {
         if (number < messageCount) {
-            return delivery(state, servers + BUDGETS + number, NONE);
+            return delivery(state, serverCount + BUDGET_COUNT + number, NONE);
         }
         if (number < 2 * messageCount) {
-            return delivery(state, servers + BUDGETS + number - messageCount, DUPLICATES);
+            return delivery(state, serverCount + BUDGET_COUNT + number - messageCount, DUPLICATES);
         }
         int serverMoveNumber = number - 2 * messageCount;
-        int server = serverMoveNumber / KINDS;
-        return areInterchangeable && server > 0 ? IMPOSSIBLE : serverMove(state, server, serverMoveNumber % KINDS);
+        int server = serverMoveNumber / KIND_COUNT;
+        return areInterchangeable && server > 0 ? IMPOSSIBLE : serverMove(state, server, serverMoveNumber % KIND_COUNT);
     }
 
     private Move delivery(int[] state, int slot, int budget) {
-        boolean isRepeat = slot > servers + BUDGETS && state[slot - 1] == state[slot];
-        if (isRepeat || (budget != NONE && state[servers + budget] == 0)) {
+        boolean isRepeat = slot > serverCount + BUDGET_COUNT && state[slot - 1] == state[slot];
+        if (isRepeat || (budget != NONE && state[serverCount + budget] == 0)) {
             return IMPOSSIBLE;
         }
         return new Move(transitions.receiver(state[slot]), state[slot], slot, budget);
@@ -121,7 +121,7 @@ final class ModelMoves {
     }
 
     private Move move(int[] state, int server, int input, int budget, boolean isPossible) {
-        boolean isWithinBudget = budget == NONE || state[servers + budget] > 0;
+        boolean isWithinBudget = budget == NONE || state[serverCount + budget] > 0;
         return isPossible && isWithinBudget ? new Move(server, input, NONE, budget) : IMPOSSIBLE;
     }
 
@@ -137,7 +137,7 @@ final class ModelMoves {
         System.arraycopy(step.messages(), 0, next, slot, step.messages().length);
         next[move.server()] = step.state();
         if (move.budget() != NONE) {
-            next[servers + move.budget()]--;
+            next[serverCount + move.budget()]--;
         }
         return withoutIneffectiveMessages(next, move.server(), state.length - (isConsumed ? 1 : 0));
     }
@@ -150,7 +150,7 @@ final class ModelMoves {
      * @param firstNew the first slot with a new message
      */
     private int[] withoutIneffectiveMessages(int[] state, int moved, int firstNew) {
-        int end = servers + BUDGETS;
+        int end = serverCount + BUDGET_COUNT;
         for (int i = end; i < state.length; i++) {
             int message = state[i];
             int receiver = transitions.receiver(message);
@@ -159,7 +159,7 @@ final class ModelMoves {
                 state[end++] = message;
             }
         }
-        Arrays.sort(state, servers + BUDGETS, end);
+        Arrays.sort(state, serverCount + BUDGET_COUNT, end);
         return end == state.length ? state : Arrays.copyOf(state, end);
     }
 

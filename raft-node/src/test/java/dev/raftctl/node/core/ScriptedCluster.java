@@ -94,7 +94,7 @@ final class ScriptedCluster {
             case "space" ->
                 server.step(new Event.DiskSpaceChanged(
                         DiskSpaceLevel.valueOf(arguments.get(0).toUpperCase(Locale.ROOT))));
-            case "capture" -> server.takeSnapshot();
+            case "snapshot" -> server.takeSnapshot();
             default -> throw new IllegalArgumentException("unknown command: " + command);
         }
     }

@@ -101,7 +101,7 @@ final class TestServer implements Effect.Handler {
         isDiskSlow = false;
     }
 
-    /** Crashes the server and removes its newest entries although they were synced: the disk had lied. */
+    /** Crashes the server and removes its newest entries although the disk had reported them synced. */
     void loseTail(int entries) {
         crash();
         disk.loseTail(entries);
