@@ -126,7 +126,9 @@ class LogRecoveryIT {
         }
         assertThat(nodes.get(number - 1).stop()).isZero();
         check(number).requireExit(0);
-        assertThat(nodes.get(number - 1).err()).contains("its log is complete again").doesNotContain("\tat ");
+        assertThat(nodes.get(number - 1).err())
+                .contains("its log is complete again")
+                .doesNotContain("\tat ");
     }
 
     private void awaitCaughtUp(int number) {
