@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionTable {
     private final SessionLimits limits;
     /** Sessions by id, in access order: the first is the least recently used. */
-    private final Map<Long, Session> open = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Long, Session> sessionsById = new LinkedHashMap<>(16, 0.75f, true);
 
     private long logTimeMillis;
     private long cachedBytes;
@@ -29,12 +29,12 @@ final class SessionTable {
     }
 
     void open(long id, long ttlMillis) {
-        open.put(id, new Session(id, ttlMillis, logTimeMillis));
+        sessionsById.put(id, new Session(id, ttlMillis, logTimeMillis));
         evictOverLimit();
     }
 
     void close(long id) {
-        Session closed = open.remove(id);
+        Session closed = sessionsById.remove(id);
         if (closed != null) {
             cachedBytes -= closed.cachedBytes();
         }
@@ -46,7 +46,7 @@ final class SessionTable {
      */
     @Nullable
     Session touch(long id) {
-        Session session = open.get(id);
+        Session session = sessionsById.get(id);
         if (session != null) {
             session.lastUsedMillis = logTimeMillis;
         }
@@ -69,7 +69,7 @@ final class SessionTable {
     /** Advances log time and removes expired sessions. */
     void advanceLogTime(long elapsedMillis) {
         logTimeMillis += elapsedMillis;
-        for (Iterator<Session> iterator = open.values().iterator(); iterator.hasNext(); ) {
+        for (Iterator<Session> iterator = sessionsById.values().iterator(); iterator.hasNext(); ) {
             Session session = iterator.next();
             if (session.isIdleAt(logTimeMillis)) {
                 cachedBytes -= session.cachedBytes();
@@ -83,15 +83,15 @@ final class SessionTable {
      * them.
      */
     private void evictOverLimit() {
-        Iterator<Session> leastRecentlyUsed = open.values().iterator();
-        while (open.size() > limits.maxSessions() || cachedBytes > limits.maxResultBytes()) {
+        Iterator<Session> leastRecentlyUsed = sessionsById.values().iterator();
+        while (sessionsById.size() > limits.maxSessions() || cachedBytes > limits.maxResultBytes()) {
             cachedBytes -= leastRecentlyUsed.next().cachedBytes();
             leastRecentlyUsed.remove();
         }
     }
 
     boolean isEmpty() {
-        return open.isEmpty();
+        return sessionsById.isEmpty();
     }
 
     /** Returns the size of all cached results. */
@@ -100,7 +100,7 @@ final class SessionTable {
     }
 
     int count() {
-        return open.size();
+        return sessionsById.size();
     }
 
     long logTimeMillis() {
@@ -109,8 +109,8 @@ final class SessionTable {
 
     /** Returns copies, starting with the least recently used. */
     List<Session> copies() {
-        List<Session> copies = new ArrayList<>(open.size());
-        for (Session session : open.values()) {
+        List<Session> copies = new ArrayList<>(sessionsById.size());
+        for (Session session : sessionsById.values()) {
             copies.add(session.copy());
         }
         return copies;
@@ -118,18 +118,18 @@ final class SessionTable {
 
     /** Replaces all sessions with these, ordered by last use. */
     void restore(long restoredMillis, List<Session> sessions) {
-        open.clear();
+        sessionsById.clear();
         cachedBytes = 0;
         logTimeMillis = restoredMillis;
         for (Session session : sessions) {
-            open.put(session.id, session);
+            sessionsById.put(session.id, session);
             cachedBytes += session.cachedBytes();
         }
     }
 
     long hash() {
         long hash = StateHash.fold(0, logTimeMillis);
-        for (Session session : open.values()) {
+        for (Session session : sessionsById.values()) {
             hash = StateHash.fold(hash, session.hash());
         }
         return hash;

@@ -148,7 +148,7 @@ final class DamageRemoval {
             repairs.add("truncated the log after entry " + truncatedSegment.last() + ", at byte "
                     + truncatedSegment.tail() + " of " + truncatedSegment.path());
         } catch (IOException error) {
-            throw StorageFailure.of(error, truncatedSegment.path(), "cut");
+            throw StorageFailure.of(error, truncatedSegment.path(), "truncate");
         }
     }
 

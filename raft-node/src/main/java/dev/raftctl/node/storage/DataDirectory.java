@@ -95,7 +95,7 @@ record DataDirectory(Path root) {
             try {
                 disk.forceDirectory(place);
             } catch (IOException error) {
-                throw StorageFailure.of(error, place, "force");
+                throw StorageFailure.of(error, place, "sync");
             }
         }
     }

@@ -24,7 +24,7 @@ public final class DirectoryCheck {
     private @Nullable Identity identity;
     private @Nullable HardState hardState;
     private long recoveringTerm;
-    private EndMark end = EndMark.NONE;
+    private EndMark endMark = EndMark.NONE;
     private @Nullable Snapshot snapshot;
     private @Nullable LogCheck log;
 
@@ -76,8 +76,8 @@ public final class DirectoryCheck {
         requireDataDirectory(disk, directory);
         attempt(() -> identity = IdentityFile.read(disk, directory.identity()));
         attempt(this::checkHardState);
-        // Before the log, which only grows past the mark.
-        attempt(this::end);
+        // Read before the log, which only grows beyond the mark.
+        attempt(this::checkEndMark);
         attempt(() -> PeerIdentityFile.open(disk, directory.peers(), new FsyncFailureLatch()));
         attempt(this::checkSnapshots);
         attempt(this::readRecoveringTerm);
@@ -131,9 +131,9 @@ public final class DirectoryCheck {
         }
     }
 
-    private void end() throws StorageFailure {
+    private void checkEndMark() throws StorageFailure {
         EndMarkFile.Contents found = EndMarkFile.read(disk, directory.endMark(), incarnation());
-        end = found.mark();
+        endMark = found.mark();
         for (StorageFailure failure : found.failures()) {
             if (found.isUnreadable()) {
                 addFailure(failure);
@@ -162,7 +162,7 @@ public final class DirectoryCheck {
     private LogScan.Expected expectedLog() {
         Snapshot newest = snapshot;
         return new LogScan.Expected(
-                incarnation(), end, newest == null ? 0 : newest.last().index());
+                incarnation(), endMark, newest == null ? 0 : newest.last().index());
     }
 
     private void checkSnapshots() throws StorageFailure {
@@ -276,7 +276,7 @@ public final class DirectoryCheck {
         try {
             return disk.exists(path);
         } catch (IOException error) {
-            throw StorageFailure.of(error, path, "look for");
+            throw StorageFailure.of(error, path, "access");
         }
     }
 

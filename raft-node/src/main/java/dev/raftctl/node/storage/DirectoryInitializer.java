@@ -31,7 +31,7 @@ final class DirectoryInitializer {
             IdentityFile.write(disk, directory.identity(), new Identity(self, incarnation, "", ""));
             return true;
         } catch (IOException error) {
-            throw StorageFailure.of(error, directory.root(), "make");
+            throw StorageFailure.of(error, directory.root(), "create");
         }
     }
 

@@ -19,7 +19,7 @@ final class NumberFile {
                 return 0;
             }
         } catch (IOException error) {
-            throw StorageFailure.of(error, file, "look for");
+            throw StorageFailure.of(error, file, "access");
         }
         byte[] content = ChecksummedFile.read(disk, file, format);
         long number = content.length == Long.BYTES ? ByteBuffer.wrap(content).getLong() : 0;

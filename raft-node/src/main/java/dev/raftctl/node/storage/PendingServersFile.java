@@ -25,7 +25,7 @@ final class PendingServersFile {
                 return List.of();
             }
         } catch (IOException error) {
-            throw StorageFailure.of(error, file, "look for");
+            throw StorageFailure.of(error, file, "access");
         }
         byte[] content = ChecksummedFile.read(disk, file, FileFormat.PENDING_SERVERS);
         List<Member> found = new ArrayList<>();

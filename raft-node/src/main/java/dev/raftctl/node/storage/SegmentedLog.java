@@ -22,7 +22,7 @@ final class SegmentedLog implements Closeable {
     private final long segmentBytes;
     private final long incarnation;
     private final FsyncFailureLatch failureLatch;
-    private final EndMarkFile end;
+    private final EndMarkFile endMarkFile;
     private final CRC32C crc = new CRC32C();
     private final ByteBuffer buffer;
     private long bufferOffset;
@@ -43,7 +43,7 @@ final class SegmentedLog implements Closeable {
             StorageSettings settings,
             long incarnation,
             FsyncFailureLatch failureLatch,
-            EndMarkFile end,
+            EndMarkFile endMarkFile,
             List<Segment> segments,
             Position last,
             int lastChecksum)
@@ -53,7 +53,7 @@ final class SegmentedLog implements Closeable {
         this.segmentBytes = settings.segmentBytes();
         this.incarnation = incarnation;
         this.failureLatch = failureLatch;
-        this.end = end;
+        this.endMarkFile = endMarkFile;
         this.buffer = ByteBuffer.allocateDirect((int) Math.min(BUFFER_BYTES, Math.max(4096, segmentBytes)));
         this.segments = segments.toArray(new Segment[0]);
         this.last = last;
@@ -131,7 +131,7 @@ final class SegmentedLog implements Closeable {
         try {
             activeSegment().force();
         } catch (IOException error) {
-            throw failureLatch.latch(StorageFailure.of(error, activeSegment().path(), "force"));
+            throw failureLatch.latch(StorageFailure.of(error, activeSegment().path(), "sync"));
         }
         dirty = false;
         syncedIndex = last.index();
@@ -144,8 +144,8 @@ final class SegmentedLog implements Closeable {
     void markEnd() throws StorageFailure {
         failureLatch.throwIfFailed();
         EndMark mark = new EndMark(last, lastChecksum);
-        if (!dirty && !mark.equals(end.mark())) {
-            end.advance(mark);
+        if (!dirty && !mark.equals(endMarkFile.mark())) {
+            endMarkFile.advance(mark);
         }
     }
 
@@ -188,7 +188,7 @@ final class SegmentedLog implements Closeable {
     void restartAfter(Position position) throws StorageFailure {
         failureLatch.throwIfFailed();
         try {
-            end.clearIfCovering(0);
+            endMarkFile.clearIfCovering(0);
         } catch (IOException error) {
             throw failureLatch.latch(StorageFailure.of(error, directory, "clear the end mark of"));
         }
@@ -260,7 +260,7 @@ final class SegmentedLog implements Closeable {
         if (index < firstIndex()) {
             throw new IllegalArgumentException("entry " + index + " is before the log's first, " + firstIndex());
         }
-        end.clearIfCovering(index);
+        endMarkFile.clearIfCovering(index);
         syncedIndex = Math.min(syncedIndex, index - 1);
         while (activeSegment().firstIndex() > index) {
             deleteNewestSegment();
@@ -270,9 +270,9 @@ final class SegmentedLog implements Closeable {
             last = segment.header().previous();
             lastChecksum = segment.header().previousChecksum();
         } else {
-            LogRecord before = segment.readRecordHeader(index - 1);
-            last = new Position(before.term(), before.index());
-            lastChecksum = before.checksum();
+            LogRecord previous = segment.readRecordHeader(index - 1);
+            last = new Position(previous.term(), previous.index());
+            lastChecksum = previous.checksum();
         }
         segment.truncateFrom(index);
         syncedIndex = index - 1;
@@ -325,6 +325,6 @@ final class SegmentedLog implements Closeable {
         for (Segment segment : segments) {
             segment.close();
         }
-        end.close();
+        endMarkFile.close();
     }
 }

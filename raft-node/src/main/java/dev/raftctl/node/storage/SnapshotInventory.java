@@ -117,7 +117,7 @@ final class SnapshotInventory {
             }
             disk.forceDirectory(directory);
         } catch (IOException error) {
-            throw StorageFailure.of(error, directory, "tidy");
+            throw StorageFailure.of(error, directory, "clean up");
         }
     }
 

@@ -223,7 +223,7 @@ final class StorageRecovery {
                 throw HardStateFile.unusable(directory.hardState(), "the file is missing");
             }
         } catch (IOException error) {
-            throw StorageFailure.of(error, directory.hardState(), "look for");
+            throw StorageFailure.of(error, directory.hardState(), "access");
         }
         return HardStateFile.read(disk, directory.hardState(), identity.incarnation());
     }

@@ -92,10 +92,10 @@ public final class UnsafeRecovery {
             hardState = new HardState(recoveringTerm + 1, null);
         }
         return new Survivor(
-                identity, hardState, last, configuration(snapshot, log), recoveringTerm, setAside(disk, layout));
+                identity, hardState, last, configuration(snapshot, log), recoveringTerm, damagedFiles(disk, layout));
     }
 
-    private static List<Path> setAside(Disk disk, DataDirectory layout) throws StorageFailure {
+    private static List<Path> damagedFiles(Disk disk, DataDirectory layout) throws StorageFailure {
         List<Path> found = new ArrayList<>();
         for (Path listedDirectory : List.of(layout.log(), layout.snapshots())) {
             try {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class UnsafeRecoveryTest {
     private static final Member SELF_MEMBER = new Member(SELF, "127.0.0.1:7101", 42);
     private static final List<Member> PENDING_SERVERS = List.of(new Member(ServerId.of("n2"), "127.0.0.1:7102"));
-    private static final AuditRecord NOTE = new AuditRecord(1, "recover", "somebody", "why");
+    private static final AuditRecord NOTE = new AuditRecord(1, "recover", "operator", "why");
 
     private final StorageFixture server = new StorageFixture();
 

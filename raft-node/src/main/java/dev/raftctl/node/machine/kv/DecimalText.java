@@ -20,7 +20,7 @@ final class DecimalText {
         if (text.length == first || text.length > MAX_BYTES) {
             return null;
         }
-        // Sums negative numbers, because there is one more of them.
+        // Sums as a negative number, because a long has one more of those.
         long sum = 0;
         for (int at = first; at < text.length; at++) {
             int digit = text[at] - '0';
