@@ -174,7 +174,7 @@ class InvalidConfigTest {
                 bad(
                         "[metrics]\nlisten = \"::1:9101\"",
                         "line 6: '::1:9101' is not a value for metrics.listen",
-                        "'::1:9101' is not HOST:PORT: an IPv6 address goes in brackets"),
+                        "'::1:9101' is not HOST:PORT: put an IPv6 address in brackets"),
                 bad(
                         "[cluster]\nname = \"\"",
                         "line 6: '' is not a value for cluster.name",
