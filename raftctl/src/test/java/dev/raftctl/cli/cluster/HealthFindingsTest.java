@@ -70,7 +70,7 @@ class HealthFindingsTest {
                         "n2 and the leader n1 have not heard each other for 13000 ms (no answer for 3 s)",
                         "check the network between 10.0.0.1:7001 and 10.0.0.2:7001"),
                 new Row(
-                        "a follower hears the leader and is not heard",
+                        "the leader does not hear a follower that hears it",
                         cluster -> cluster.cut("n2", "n1"),
                         "n2",
                         0,
@@ -78,7 +78,7 @@ class HealthFindingsTest {
                         "n2 hears the leader n1, which has not heard n2 for 13000 ms",
                         "check the network"),
                 new Row(
-                        "a follower is heard and does not hear",
+                        "a follower does not hear a leader that hears it",
                         cluster -> cluster.cut("n1", "n2"),
                         "n2",
                         0,
@@ -94,7 +94,7 @@ class HealthFindingsTest {
                         "n2 and n3 do not reach each other (no answer for 3 s)",
                         "check the network between 10.0.0.2:7001 and 10.0.0.3:7001"),
                 new Row(
-                        "all followers are held",
+                        "all followers have an election holdoff",
                         cluster -> {
                             cluster.server("n2").holdMs = 90_000;
                             cluster.server("n3").holdMs = 80_000;
@@ -105,7 +105,7 @@ class HealthFindingsTest {
                         "n2 and n3 do not campaign for another 80000 ms: if n1 fails, there is no leader until then",
                         "do not stop n1"),
                 new Row(
-                        "one follower is held",
+                        "one follower has an election holdoff",
                         cluster -> cluster.server("n2").holdMs = 90_000,
                         "n1 n2 n3",
                         1,
@@ -149,7 +149,7 @@ class HealthFindingsTest {
                         "n3 has acknowledged nothing since n1 became leader",
                         "raftctl inspect n1"),
                 new Row(
-                        "the leader has waited long for a commit",
+                        "the leader has old uncommitted entries",
                         cluster -> cluster.server("n1").observed = observed(8_000, 0, 0, 0, 0, 0),
                         "n1 n2 n3",
                         1,
@@ -168,7 +168,7 @@ class HealthFindingsTest {
                         "the disk of n2 is slow: 4 of the last 4 writes took 200 ms or more, the longest 1500 ms",
                         "iostat"),
                 new Row(
-                        "one slow write is none",
+                        "a single slow write is ignored",
                         cluster -> cluster.server("n2").observed = observed(-1, 0, 0, 1, 0, 0),
                         "n1 n2 n3",
                         1,
@@ -176,7 +176,7 @@ class HealthFindingsTest {
                         "",
                         ""),
                 new Row(
-                        "a leader without a processor",
+                        "a leader without CPU time",
                         cluster -> cluster.server("n1").observed = observed(0, 0, 0, 0, 43, 0),
                         "n1 n2 n3",
                         1,
@@ -196,7 +196,7 @@ class HealthFindingsTest {
                         "5 leaders were elected in the last five minutes without an operator's request",
                         "votes"),
                 new Row(
-                        "a machine that is behind its log",
+                        "a state machine that lags behind its log",
                         cluster -> {
                             cluster.server("n2").observed = observed(-1, 5_000, 0, 0, 0, 0);
                             cluster.server("n2").lastApplied = 13;
@@ -219,7 +219,7 @@ class HealthFindingsTest {
                         "",
                         ""),
                 new Row(
-                        "a follower that runs no more",
+                        "a stopped follower",
                         cluster -> cluster.server("n3").behaviour = FakeServer.Behaviour.DOWN,
                         "n3",
                         0,
@@ -235,7 +235,7 @@ class HealthFindingsTest {
                         "n3 does not answer: n3 belongs to cluster billing",
                         "stop the server at 10.0.0.3:7001"),
                 new Row(
-                        "a member without its disk",
+                        "a member that lost its disk",
                         cluster -> {
                             cluster.server("n3").fencedReason = "came back without its data";
                             cluster.server("n3").role = ServerRole.REMOVED;
@@ -254,7 +254,7 @@ class HealthFindingsTest {
                         "n1 leads term 5, as n2 and n3 report (heard 40 ms ago); this client does not reach it",
                         "restore the network between this host and 10.0.0.1:7001"),
                 new Row(
-                        "the others are silent, and may lead",
+                        "the other servers are silent and may have a leader",
                         cluster -> {
                             cluster.depose();
                             cluster.server("n1").behaviour = FakeServer.Behaviour.UNREACHABLE;
@@ -266,7 +266,7 @@ class HealthFindingsTest {
                         "it is unknown whether there is a leader",
                         "run raftctl where n1 and n2 can be reached"),
                 new Row(
-                        "a wiped server and silent others are no new cluster",
+                        "a wiped server among silent ones does not mean a new cluster",
                         cluster -> {
                             FakeServer wipedServer = cluster.server("n1");
                             wipedServer.configuration = Configuration.NONE;
@@ -282,7 +282,7 @@ class HealthFindingsTest {
                         "it is unknown whether there is a cluster: n1 has never belonged to one",
                         "start those servers"),
                 new Row(
-                        "two of three moved elsewhere",
+                        "no server reaches another, and one has another address",
                         cluster -> {
                             cluster.depose();
                             cluster.cutBoth("n1", "n2");
@@ -401,7 +401,7 @@ class HealthFindingsTest {
                 .isNotNull();
         cluster.server("n2").lastLeaderContactMs = 400;
         cluster.server("n3").lastLeaderContactMs = 400;
-        assertThat(client(cluster).status().reportedLeader()).as("it has ended").isNull();
+        assertThat(client(cluster).status().reportedLeader()).as("the leader has stopped").isNull();
         cluster.server("n1").behaviour = FakeServer.Behaviour.UNREACHABLE;
         cluster.server("n2").lastLeaderContactMs = 1_200;
         cluster.server("n3").lastLeaderContactMs = 1_200;

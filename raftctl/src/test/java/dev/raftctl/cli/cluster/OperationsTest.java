@@ -202,7 +202,7 @@ class OperationsTest {
         assertThat(failure.exitCode()).isEqualTo(ExitCode.NO);
         assertThat(failure.message()).isEqualTo("n1 still leads term 5, not n2");
         assertThat(cluster.clock.nanoTime())
-                .as("it does not wait for an election timeout")
+                .as("no wait for an election timeout")
                 .isLessThan(1_000_000_000L);
     }
 

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Measures on real processes what README.md states about failures. Run on an idle machine with {@code mvn -Pdeep -Dquick -pl
- * raftctl -am verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=ServiceLevelsIT
+ * Measures on real processes what README.md states about failures. Run on an idle machine with {@code mvn -Pdeep -Dquick
+ * -pl raftctl -am verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=ServiceLevelsIT
  * -Dfailsafe.failIfNoSpecifiedTests=false}. Asserts correctness; durations are only printed, as a table.
  */
 @Tag("deep")
@@ -73,7 +73,7 @@ class ServiceLevelsIT {
             } catch (Failure starting) {
                 assertThat(System.nanoTime()).as("%s", starting).isLessThan(end);
             }
-            assertThat(System.nanoTime()).as("time until all is whole").isLessThan(end);
+            assertThat(System.nanoTime()).as("time until the cluster is healthy").isLessThan(end);
             Thread.sleep(50);
         }
     }
@@ -131,8 +131,8 @@ class ServiceLevelsIT {
                 assertThat(writer.failureCount()).as("failed writes").isZero();
             }
         }
-        printRow("follower killed and back: slowest write meanwhile, none failed", killed);
-        printRow("follower paused 2 s: slowest write meanwhile, none failed", paused);
+        printRow("follower killed and restarted: slowest write, none failed", killed);
+        printRow("follower paused for 2 s: slowest write, none failed", paused);
     }
 
     @Test
@@ -157,7 +157,7 @@ class ServiceLevelsIT {
                         .isEqualTo(after.term());
             }
         }
-        printRow("partition of 3 s healed: all whole again, no term changed", healed);
+        printRow("partition of 3 s healed: healthy again, term unchanged", healed);
     }
 
     @Test
