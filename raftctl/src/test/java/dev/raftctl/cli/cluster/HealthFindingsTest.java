@@ -401,7 +401,9 @@ class HealthFindingsTest {
                 .isNotNull();
         cluster.server("n2").lastLeaderContactMs = 400;
         cluster.server("n3").lastLeaderContactMs = 400;
-        assertThat(client(cluster).status().reportedLeader()).as("the leader has stopped").isNull();
+        assertThat(client(cluster).status().reportedLeader())
+                .as("the leader has stopped")
+                .isNull();
         cluster.server("n1").behaviour = FakeServer.Behaviour.UNREACHABLE;
         cluster.server("n2").lastLeaderContactMs = 1_200;
         cluster.server("n3").lastLeaderContactMs = 1_200;

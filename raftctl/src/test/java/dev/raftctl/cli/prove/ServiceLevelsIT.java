@@ -73,7 +73,9 @@ class ServiceLevelsIT {
             } catch (Failure starting) {
                 assertThat(System.nanoTime()).as("%s", starting).isLessThan(end);
             }
-            assertThat(System.nanoTime()).as("time until the cluster is healthy").isLessThan(end);
+            assertThat(System.nanoTime())
+                    .as("time until the cluster is healthy")
+                    .isLessThan(end);
             Thread.sleep(50);
         }
     }
