@@ -16,6 +16,8 @@ enum ClusterScenario {
     WELL,
     /** One of the three servers is down. */
     ONE_DOWN,
+    /** One of the three servers is in a term far from the others', which ignore its messages. */
+    FAR_TERM,
     /** The leader refuses every change. */
     REFUSING,
     /** The leader accepts changes and never answers. */
@@ -36,6 +38,11 @@ enum ClusterScenario {
     /** Returns whether all commands but verify behave as in a cluster of one version. */
     boolean isOnlyForVerify() {
         return this == ONE_OLD || this == ALL_OLD;
+    }
+
+    /** Returns whether only commands that show the cluster, or wait for it, behave differently in this scenario. */
+    boolean isForViewsOnly() {
+        return this == FAR_TERM;
     }
 
     /** Returns whether commands behave differently from each other in this scenario. */
@@ -64,6 +71,11 @@ enum ClusterScenario {
     private void apply(FakeCluster cluster, FakeServer leader) {
         switch (this) {
             case ONE_DOWN -> cluster.server("n3").behaviour = FakeServer.Behaviour.DOWN;
+            case FAR_TERM -> {
+                cluster.cutBoth("n1", "n3");
+                cluster.server("n3").term = 1L << 48;
+                cluster.server("n3").leader = null;
+            }
             case REFUSING -> leader.handleAll(request -> isRead(request) ? null : refusal());
             case SILENT -> leader.handleAll(request -> isRead(request) ? null : FakeServer.NO_REPLY);
             case ONE_OLD -> cluster.server("n2").protocol = 1;

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class GoldenTest {
     private static final Path GOLDEN_DIRECTORY = Path.of("src/test/resources/dev/raftctl/cli/golden");
+    private static final List<String> VIEWS = List.of("health", "status", "votes", "wait");
     private static final List<String> FORMATS = List.of("table", "wide", "json", "jsonl", "yaml", "value");
 
     /** Returns the commands of each golden file. */
@@ -192,6 +193,9 @@ class GoldenTest {
     private static String transcript(String file, List<String> commands) {
         StringBuilder text = new StringBuilder();
         for (ClusterScenario scenario : ClusterScenario.values()) {
+            if (scenario.isForViewsOnly() && !VIEWS.contains(file)) {
+                continue;
+            }
             if (file.equals("usage")
                     ? scenario != ClusterScenario.WELL
                     : scenario.isOnlyForVerify() && !file.equals("verify")) {

@@ -367,6 +367,7 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
         List<String> obstacles = new ArrayList<>();
         ServerStatus best = null;
         boolean canAnyCampaign = false;
+        boolean isLast = false;
         QuorumAnalysis analysis = QuorumAnalysis.optimistic(clusterStatus);
         for (ServerStatus each : clusterStatus.statuses()) {
             if (!each.nonVotingReason().isEmpty()) {
@@ -378,8 +379,17 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
             } else if (each.role() == ServerRole.CANDIDATE || each.role() == ServerRole.PRE_CANDIDATE) {
                 obstacles.add(each.id() + " is campaigning (" + each.role().label() + ", term " + each.term() + ")");
             }
+            String distance = TermFindings.describeDistance(clusterStatus, each);
+            if (!distance.isEmpty()) {
+                obstacles.add(distance);
+            }
+            if (TermFindings.isLastTerm(each)) {
+                isLast = true;
+                obstacles.add(each.id() + " cannot campaign: there is no term after " + each.term());
+            }
             boolean canLead = configuration.voters().contains(each.id())
-                    && each.nonVotingReason().isEmpty();
+                    && each.nonVotingReason().isEmpty()
+                    && !TermFindings.isLastTerm(each);
             canAnyCampaign |= canLead && analysis.canCampaign(each.id());
             if (canLead && (best == null || each.last().isNewerThan(best.last()))) {
                 best = each;
@@ -387,6 +397,12 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
         }
         String verdict = "no leader yet in term " + clusterStatus.term()
                 + (obstacles.isEmpty() ? "" : ": " + String.join("; ", obstacles));
+        if (isLast && best == null) {
+            return new Diagnosis(Kind.NO_LEADER, verdict, TermFindings.RESTORE_HINT);
+        }
+        if (TermFindings.areTooFarApart(clusterStatus)) {
+            return new Diagnosis(Kind.NO_LEADER, verdict, TermFindings.WAIT_HINT);
+        }
         String next = canAnyCampaign
                 ? "an election takes a moment: raftctl wait leader"
                 : "no server will campaign on its own yet";

@@ -74,6 +74,7 @@ public record Health(List<Finding> findings) {
             }
         }
         findings.addAll(DuplicateServerFindings.findings(clusterStatus));
+        findings.addAll(TermFindings.findings(clusterStatus, leader, hasMajority));
         findings.addAll(DiskFindings.findings(clusterStatus, leader));
         findings.addAll(SlowServerFindings.findings(clusterStatus, leader));
         findings.addAll(StateFindings.findings(clusterStatus, leader));

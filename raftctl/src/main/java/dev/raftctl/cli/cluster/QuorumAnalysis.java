@@ -138,6 +138,7 @@ final class QuorumAnalysis {
         }
         return status.nonVotingReason().isEmpty()
                 && status.role() != ServerRole.REMOVED
+                && !TermFindings.isLastTerm(status)
                 && status.electionHoldoffMs() <= status.electionTimeoutMs();
     }
 

@@ -48,6 +48,11 @@ public final class Verification {
 
     /** The result of a verification. */
     public record VerificationResult(long index, List<ServerVerification> servers) {
+        /** Returns how many servers reported their states. */
+        public long reportedStateCount() {
+            return servers.stream().filter(each -> each.state() != null).count();
+        }
+
         /** Returns how many different states were reported; 0 if none was, so nothing was compared. */
         public long distinctStateCount() {
             return servers.stream()
@@ -76,21 +81,31 @@ public final class Verification {
 
     /** @param checksFiles whether the servers also check their files, for which the command's time starts again */
     public VerificationResult run(boolean checksFiles) throws Failure {
-        SortedMap<ServerId, ServerVerification> verifications = new TreeMap<>();
-        long index = compare(verifications);
-        if (checksFiles) {
-            checkFiles(verifications);
-        }
-        return new VerificationResult(index, List.copyOf(verifications.values()));
+        VerificationResult compared = compare();
+        return checksFiles ? checkFiles(compared) : compared;
     }
 
-    private long compare(SortedMap<ServerId, ServerVerification> verifications) throws Failure {
+    /** Returns the comparison in which most servers reported their states, or the first one that found a difference. */
+    private VerificationResult compare() throws Failure {
+        SortedMap<ServerId, ServerVerification> verifications = new TreeMap<>();
+        VerificationResult best = null;
         long aheadEntries = 0;
         while (true) {
-            ClusterStatus clusterStatus = cluster.status();
-            ServerStatus leader = clusterStatus.leader();
-            if (leader == null) {
-                throw NoLeaderFailure.of(clusterStatus, "not verified: ");
+            ClusterStatus clusterStatus;
+            ServerStatus leader;
+            try {
+                clusterStatus = cluster.status();
+                leader = clusterStatus.leader();
+                if (leader == null) {
+                    throw NoLeaderFailure.of(clusterStatus, "not verified: ");
+                }
+            } catch (Failure failure) {
+                boolean isStatusLost =
+                        failure.exitCode() == ExitCode.UNREACHABLE || failure.exitCode() == ExitCode.LEADERLESS;
+                if (best != null && isStatusLost) {
+                    return best; // The earlier comparison remains true.
+                }
+                throw failure;
             }
             long index = leader.last().index() + aheadEntries;
             cluster.listener().progress("comparing at index " + index);
@@ -105,11 +120,16 @@ public final class Verification {
             // The writes may have stopped before the index was reached: all servers will then soon be where the leader
             // is.
             boolean waitsInVain = aheadEntries > 0 && !anyPast && hasServerBeforeIndex(clusterStatus, verifications);
+            verifications.replaceAll((id, verification) -> isPast(verification.state(), index)
+                    ? new ServerVerification(id, null, null, "it was past index " + index + " when it was queried")
+                    : verification);
+            VerificationResult found = new VerificationResult(index, List.copyOf(verifications.values()));
+            best = best == null || found.reportedStateCount() >= best.reportedStateCount() ? found : best;
+            if (found.distinctStateCount() > 1) {
+                return found;
+            }
             if ((!anyPast && !waitsInVain) || cluster.deadline().remainingMillis() < MIN_COMPARE_MILLIS) {
-                verifications.replaceAll((id, verification) -> isPast(verification.state(), index)
-                        ? new ServerVerification(id, null, null, "it was past index " + index + " when it was queried")
-                        : verification);
-                return index;
+                return best;
             }
             aheadEntries = waitsInVain ? 0 : Math.max(1, aheadEntries * AHEAD_GROWTH);
         }
@@ -169,9 +189,21 @@ public final class Verification {
         }
     }
 
-    private void checkFiles(SortedMap<ServerId, ServerVerification> verifications) throws Failure {
+    private VerificationResult checkFiles(VerificationResult compared) throws Failure {
+        SortedMap<ServerId, ServerVerification> verifications = new TreeMap<>();
+        compared.servers().forEach(each -> verifications.put(each.id(), each));
         ClusterClient fileCheckClient = cluster.withNewDeadline();
-        ClusterStatus clusterStatus = fileCheckClient.status();
+        ClusterStatus clusterStatus;
+        try {
+            clusterStatus = fileCheckClient.status();
+        } catch (Failure failure) {
+            if (failure.exitCode() != ExitCode.UNREACHABLE) {
+                throw failure;
+            }
+            verifications.replaceAll(
+                    (id, verification) -> verification.withProblem("its files were not checked: " + failure.message()));
+            return new VerificationResult(compared.index(), List.copyOf(verifications.values()));
+        }
         List<ServerReply> replies = new Verification(fileCheckClient)
                 .callReachable(
                         clusterStatus,
@@ -197,6 +229,16 @@ public final class Verification {
                         verification.withProblem("its files were not checked in time: use a longer --timeout"));
             }
         }
+        verifications.replaceAll((id, verification) -> {
+            ServerProbe probe = clusterStatus.probe(id);
+            boolean isReachable = probe != null && probe.isReachable();
+            boolean hasReason = verification.state() == null; // The comparison already reports why it does not answer.
+            return isReachable || hasReason
+                    ? verification
+                    : verification.withProblem("its files were not checked: it does not answer"
+                            + (probe == null ? "" : ": " + probe.errorText()));
+        });
+        return new VerificationResult(compared.index(), List.copyOf(verifications.values()));
     }
 
     /** Sends the request to every reachable server; returns one reply for each, including those that did not answer. */

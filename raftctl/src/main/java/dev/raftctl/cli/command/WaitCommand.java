@@ -52,7 +52,7 @@ final class WaitCommand implements RaftctlCommand {
                         .put("met", true)
                         .put("waitedMs", met.waitedMillis())
                         .put("leader", leader == null ? null : leader.id().value())
-                        .put("term", met.clusterStatus().term()),
+                        .put("term", leader == null ? met.clusterStatus().term() : leader.term()),
                 "true"));
     }
 

@@ -45,8 +45,7 @@ public record VerificationView(VerificationResult verdict) implements Document {
     }
 
     private Cell summary() {
-        long reported =
-                verdict.servers().stream().filter(each -> each.state() != null).count();
+        long reported = verdict.reportedStateCount();
         String servers = reported + " of " + verdict.servers().size() + " servers";
         if (reported == 0) {
             return new Cell("nothing was compared: no server reported its state at index " + verdict.index(), Tone.BAD);

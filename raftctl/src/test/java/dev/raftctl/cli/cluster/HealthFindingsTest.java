@@ -7,6 +7,7 @@ import dev.raftctl.protocol.message.DecisionRecord;
 import dev.raftctl.protocol.message.FollowerLag;
 import dev.raftctl.protocol.message.LinkStatus;
 import dev.raftctl.protocol.message.Observations;
+import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
@@ -245,6 +246,64 @@ class HealthFindingsTest {
                         "degraded",
                         "n3 is not allowed to vote or campaign: came back without its data",
                         "raftctl replace-server n3 NEW=H:P"),
+                new Row(
+                        "a follower whose term no election explains",
+                        cluster -> {
+                            // They ignore each other's messages.
+                            cluster.cutBoth("n1", "n3");
+                            cluster.server("n3").term = 1L << 48;
+                        },
+                        "n3",
+                        0,
+                        "degraded",
+                        "n3 is in term 281474976710656, 281474976710651 terms ahead of the leader n1 (term 5): no election"
+                                + " brings a server there",
+                        "replace it: raftctl replace-server n3 NEW=H:P"),
+                new Row(
+                        "a follower in a term far below the leader's",
+                        cluster -> {
+                            cluster.cutBoth("n1", "n3");
+                            cluster.server("n1").term = 1L << 48;
+                            cluster.server("n2").term = 1L << 48;
+                        },
+                        "n3",
+                        0,
+                        "degraded",
+                        "n3 is in term 5, 281474976710651 terms behind the leader n1 (term 281474976710656)",
+                        "replace it: raftctl replace-server n3 NEW=H:P"),
+                new Row(
+                        "a cluster whose terms are nearly used up",
+                        cluster -> cluster.elect("n1", PeerMessage.MAX_TERM / 2),
+                        "n1 n2 n3",
+                        1,
+                        "degraded",
+                        "the terms are nearly used up: the highest term of n1, n2 and n3 is 576460752303423488, and"
+                                + " 1152921504606846976 is the last one",
+                        "raftctl snapshot restore"),
+                new Row(
+                        "no leader, and voters of a majority in terms far apart",
+                        cluster -> {
+                            cluster.depose();
+                            cluster.server("n1").behaviour = FakeServer.Behaviour.DOWN;
+                            cluster.server("n3").term = 1L << 48;
+                        },
+                        "",
+                        0,
+                        "down",
+                        "no leader yet in term 281474976710656: n3 is in term 281474976710656, 281474976710651 terms ahead of"
+                                + " the others (term 5)",
+                        "by at most 4294967296 terms per election timeout"),
+                new Row(
+                        "no leader, and no term left",
+                        cluster -> {
+                            cluster.elect("n1", PeerMessage.MAX_TERM);
+                            cluster.depose();
+                        },
+                        "",
+                        0,
+                        "down",
+                        "n3 cannot campaign: there is no term after 1152921504606846976",
+                        "raftctl snapshot restore"),
                 new Row(
                         "only this client does not reach the leader",
                         cluster -> cluster.server("n1").behaviour = FakeServer.Behaviour.UNREACHABLE,

@@ -15,10 +15,14 @@ class VerificationTest {
     private final FakeCluster cluster = FakeCluster.of("n1", "n2", "n3");
 
     private Verification.VerificationResult verify(boolean files) throws Failure {
+        return verify(files, 5_000);
+    }
+
+    private Verification.VerificationResult verify(boolean files, long millis) throws Failure {
         ClusterClient client = new ClusterClient(
                 new KnownCluster(cluster.addresses()),
                 cluster,
-                Deadline.in(cluster.clock, 5_000),
+                Deadline.in(cluster.clock, millis),
                 ProgressListener.NONE);
         return new Verification(client).run(files);
     }
@@ -97,6 +101,96 @@ class VerificationTest {
         assertThat(result.isSame()).isTrue();
         assertThat(result.isClean()).isFalse();
         assertThat(result.servers().get(2).problem()).contains("does not answer");
+    }
+
+    /** Its files may be damaged: "well" would be a guess. */
+    @Test
+    void aServerThatStopsAfterTheComparisonIsNotWell() throws Failure {
+        stopAfterTheComparison("n3");
+        Verification.VerificationResult result = verify(true);
+        assertThat(result.reportedStateCount()).isEqualTo(3);
+        assertThat(result.isSame()).isTrue();
+        assertThat(result.isClean()).isFalse();
+        assertThat(result.servers().get(2).problem())
+                .isEqualTo("its files were not checked: it does not answer: Connection refused");
+        assertThat(result.servers().get(0).problem()).isEmpty();
+    }
+
+    @Test
+    void whereAllStopAfterTheComparisonWhatItFoundIsKept() throws Failure {
+        stopAfterTheComparison("n1", "n2", "n3");
+        Verification.VerificationResult result = verify(true);
+        assertThat(result.reportedStateCount()).isEqualTo(3);
+        assertThat(result.isSame()).isTrue();
+        assertThat(result.isClean()).isFalse();
+        assertThat(result.servers())
+                .allSatisfy(each -> assertThat(each.problem())
+                        .startsWith("its files were not checked: cannot reach any of 3 servers: 10.0.0.1:7001"));
+    }
+
+    private void stopAfterTheComparison(String... names) {
+        int[] left = {3};
+        for (String each : List.of("n1", "n2", "n3")) {
+            cluster.server(each).handleNext(request -> {
+                if (--left[0] == 0) {
+                    for (String name : names) {
+                        cluster.server(name).behaviour = FakeServer.Behaviour.DOWN;
+                    }
+                }
+                return null;
+            });
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerIsNamedOnceWithTheReason() throws Failure {
+        cluster.server("n3").behaviour = FakeServer.Behaviour.SILENT;
+        Verification.VerificationResult result = verify(true);
+        assertThat(result.reportedStateCount()).isEqualTo(2);
+        assertThat(result.isClean()).isFalse();
+        assertThat(result.servers().get(2).problem()).startsWith("it does not answer: no answer within ");
+        assertThat(result.servers().get(2).problem()).doesNotContain("its files");
+    }
+
+    /** The last comparison has 100 ms, in which no server reports its status or its state. */
+    @Test
+    void aComparisonThatTheTimeCutsShortReplacesNone() throws Failure {
+        int[] round = {0};
+        cluster.server("n2").handleAll(request -> {
+            if (round[0]++ == 0) {
+                return new ClientReply.StateHashed(new Position(5, 21), 7, 3);
+            }
+            for (String name : List.of("n1", "n3")) {
+                cluster.server(name).describeMillis = 400;
+                cluster.server(name).handleAll(late -> FakeServer.NO_REPLY);
+            }
+            return FakeServer.NO_REPLY;
+        });
+        Verification.VerificationResult result = verify(false, 2_180);
+        assertThat(result.reportedStateCount()).isPositive();
+        assertThat(result.isSame()).isTrue();
+        assertThat(result.servers()).noneMatch(each -> each.problem().contains("does not answer"));
+    }
+
+    @Test
+    void anElectionDuringTheLastComparisonTakesNothingBack() throws Failure {
+        cluster.server("n2").handleNext(request -> {
+            cluster.depose();
+            return new ClientReply.StateHashed(new Position(5, 21), 7, 3);
+        });
+        Verification.VerificationResult result = verify(false);
+        assertThat(result.reportedStateCount()).isEqualTo(2);
+        assertThat(result.isSame()).isTrue();
+        assertThat(result.servers().get(1).problem()).isEqualTo("it was beyond index 20 when it was asked");
+    }
+
+    @Test
+    void aDifferenceIsTheResultThoughAnotherServerIsBeyondTheIndex() throws Failure {
+        cluster.server("n3").stateHash = 1;
+        cluster.server("n2").handleAll(request -> new ClientReply.StateHashed(new Position(5, 1_000_000), 7, 3));
+        Verification.VerificationResult result = verify(false);
+        assertThat(result.distinctStateCount()).isEqualTo(2);
+        assertThat(result.index()).isEqualTo(20);
     }
 
     @Test

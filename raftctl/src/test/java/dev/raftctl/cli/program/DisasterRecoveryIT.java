@@ -166,6 +166,78 @@ class DisasterRecoveryIT {
                 .isEqualTo("recovered");
     }
 
+    /** Without a lineage they would elect one of them in a later term, and the write at the recovered server would be lost. */
+    @Test
+    void aRecoveredServerAndTheServersItGaveUpNeverFormOneCluster() throws Exception {
+        raftctlAt(addresses.get(0), "wait", "caught-up=n3").requireExit(0);
+        for (RunningNode node : nodes) {
+            node.kill();
+        }
+        recover("n3");
+        startAt(addresses.get(2), "n3", data("n3"));
+        raftctlAt(addresses.get(2), "put", "after", "recovered").requireExit(0);
+
+        startAt(addresses.get(0), "n1", data("n1"));
+        startAt(addresses.get(1), "n2", data("n2"));
+        for (RunningNode givenUp : nodes.subList(4, 6)) {
+            givenUp.awaitLog("raftctl recover was run without the data of ");
+        }
+        raftctlAt(addresses.get(2), "put", "later", "acknowledged").requireExit(0);
+        assertThat(raftctlAt(addresses.get(2), "get", "after", "-o", "value")
+                        .requireExit(0)
+                        .out())
+                .isEqualTo("recovered");
+        assertThat(raftctlAt(String.join(",", addresses), "put", "to", "whom")
+                        .requireExit(3)
+                        .err())
+                .contains("different lineages", "lineage 0", "lineage 1-");
+        assertThat(raftctlAt(addresses.get(2), "add-server", "n1=" + addresses.get(0))
+                        .requireExit(5)
+                        .err())
+                .contains("server n1 has lineage 0, server n3 has lineage 1-", "empty data directory");
+
+        nodes.get(4).kill();
+        recover("n1");
+        startAt(addresses.get(0), "n1", data("n1"));
+        raftctlAt(addresses.get(0), "put", "of", "n1").requireExit(0);
+        raftctlAt(addresses.get(2), "get", "of").requireExit(1);
+        assertThat(raftctlAt(addresses.get(0) + "," + addresses.get(2), "put", "to", "whom")
+                        .requireExit(3)
+                        .err())
+                .contains("different lineages");
+    }
+
+    @Test
+    void serversThatARecoveryGaveUpJoinItWithEmptyDirectories() throws Exception {
+        raftctlAt(addresses.get(0), "wait", "caught-up=n3").requireExit(0);
+        for (RunningNode node : nodes) {
+            node.kill();
+        }
+        recover("n3");
+        startAt(addresses.get(2), "n3", data("n3"));
+        raftctlAt(addresses.get(2), "put", "after", "recovered").requireExit(0);
+
+        startAt(addresses.get(0), "n1", directory.resolve("n1-empty"));
+        raftctlAt(addresses.get(2), "add-server", "n1=" + addresses.get(0)).requireExit(0);
+        // The third gets a snapshot instead of the log, and with it the lineage.
+        raftctlAt(addresses.get(2), "snapshot", "trigger", "n3").requireExit(0);
+        startAt(addresses.get(1), "n2", directory.resolve("n2-empty"));
+        raftctlAt(addresses.get(2), "add-server", "n2=" + addresses.get(1)).requireExit(0);
+        assertThat(raftctlAt(addresses.get(2), "health").requireExit(0).out()).contains("healthy");
+
+        nodes.get(3).kill();
+        raftctlAt(addresses.get(0), "put", "without", "n3").requireExit(0);
+        assertThat(raftctlAt(addresses.get(1), "get", "after", "-o", "value")
+                        .requireExit(0)
+                        .out())
+                .isEqualTo("recovered");
+    }
+
+    private void recover(String id) {
+        program.run("recover", "--data-dir", data(id).toString(), "--i-understand-data-may-be-lost", "--yes")
+                .requireExit(0);
+    }
+
     @Test
     void refusesToRecoverFromDamagedData() throws Exception {
         nodes.get(2).kill();
