@@ -93,7 +93,8 @@ public record StopCheck(ServerId server, List<String> reasons) {
                         voter.compareTo(other) < 0 ? links.bothWays(voter, other) : Connectivity.YES;
                 isUnknown |= connectivity == Connectivity.UNKNOWN;
                 if (connectivity == Connectivity.NO) {
-                    obstacles.add(voter + " and " + other + " do not reach each other" + links.errorSuffix(voter, other));
+                    obstacles.add(
+                            voter + " and " + other + " do not reach each other" + links.errorSuffix(voter, other));
                 } else if (connectivity == Connectivity.UNKNOWN) {
                     obstacles.add("it is unknown whether " + voter + " and " + other + " reach each other");
                 }

@@ -55,8 +55,9 @@ final class TermFindings {
             }
             findings.add(new Finding(
                     Severity.DEGRADED,
-                    "the terms are nearly used up: the highest term of " + NameList.join(there) + " is " + clusterStatus.term()
-                            + ", and " + PeerMessage.MAX_TERM + " is the last one; no election brings a server there",
+                    "the terms are nearly used up: the highest term of " + NameList.join(there) + " is "
+                            + clusterStatus.term() + ", and " + PeerMessage.MAX_TERM
+                            + " is the last one; no election brings a server there",
                     RESTORE_HINT));
         }
         return findings;

@@ -173,7 +173,7 @@ class VerificationTest {
     }
 
     @Test
-    void anElectionDuringTheLastComparisonTakesNothingBack() throws Failure {
+    void keepsTheComparisonThatAnElectionFollows() throws Failure {
         cluster.server("n2").handleNext(request -> {
             cluster.depose();
             return new ClientReply.StateHashed(new Position(5, 21), 7, 3);
@@ -181,11 +181,11 @@ class VerificationTest {
         Verification.VerificationResult result = verify(false);
         assertThat(result.reportedStateCount()).isEqualTo(2);
         assertThat(result.isSame()).isTrue();
-        assertThat(result.servers().get(1).problem()).isEqualTo("it was beyond index 20 when it was asked");
+        assertThat(result.servers().get(1).problem()).isEqualTo("it was past index 20 when it was queried");
     }
 
     @Test
-    void aDifferenceIsTheResultThoughAnotherServerIsBeyondTheIndex() throws Failure {
+    void reportsADifferenceEvenIfAnotherServerIsPastTheIndex() throws Failure {
         cluster.server("n3").stateHash = 1;
         cluster.server("n2").handleAll(request -> new ClientReply.StateHashed(new Position(5, 1_000_000), 7, 3));
         Verification.VerificationResult result = verify(false);
