@@ -33,7 +33,7 @@ public sealed interface ClientRequest {
      */
     record Bootstrap(String clusterId, String clusterName, Configuration configuration, SortedSet<ServerId> excluded)
             implements ClientRequest {
-        /** Bootstraps with every server that the configuration files list. */
+        /** Creates a request that excludes no server. */
         public Bootstrap(String clusterId, String clusterName, Configuration configuration) {
             this(clusterId, clusterName, configuration, Collections.emptySortedSet());
         }

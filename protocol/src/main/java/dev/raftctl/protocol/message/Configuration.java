@@ -100,7 +100,7 @@ public record Configuration(
         return members.get(id);
     }
 
-    /** Returns the size of a majority of {@code voters}; 0 for the empty configuration. */
+    /** Returns how many of {@code voters} are a majority; 0 for the empty configuration. */
     public int quorum() {
         return voters.isEmpty() ? 0 : voters.size() / 2 + 1;
     }

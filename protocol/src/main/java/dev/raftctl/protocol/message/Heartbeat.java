@@ -23,12 +23,12 @@ public sealed interface Heartbeat extends PeerMessage {
      */
     record Response(long term, long round, long lastIndex, DiskSpaceLevel diskSpaceLevel, long leasePromiseNanos)
             implements Heartbeat {
-        /** A response without a lease promise. */
+        /** Creates a response without a lease promise. */
         public Response(long term, long round, long lastIndex, DiskSpaceLevel diskSpaceLevel) {
             this(term, round, lastIndex, diskSpaceLevel, 0);
         }
 
-        /** A response without a lease promise, from a follower with enough disk space. */
+        /** Creates a response without a lease promise, from a follower with enough disk space. */
         public Response(long term, long round, long lastIndex) {
             this(term, round, lastIndex, DiskSpaceLevel.AMPLE);
         }

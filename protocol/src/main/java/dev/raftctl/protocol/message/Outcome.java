@@ -4,7 +4,7 @@ import java.util.function.Function;
 
 /** How a request to the cluster ended. There are exactly three outcomes. */
 public sealed interface Outcome<T> {
-    /** The request succeeded with this value. */
+    /** The request succeeded with this result. */
     record Done<T>(T value) implements Outcome<T> {}
 
     /** The request was certainly not applied. */

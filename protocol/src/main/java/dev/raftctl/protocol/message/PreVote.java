@@ -23,7 +23,7 @@ public sealed interface PreVote extends PeerMessage {
      */
     record Rejected(long term, long requestTerm, VoteResult reason, Position last, Position removedAt)
             implements PreVote {
-        /** Rejects a server that is a member as far as the voter knows. */
+        /** Creates a rejection for a server that is a member as far as the voter knows. */
         public Rejected(long term, long requestTerm, VoteResult reason, Position last) {
             this(term, requestTerm, reason, last, Position.ZERO);
         }

@@ -23,7 +23,7 @@ public record ProcessStatus(
     /** The status of a server that reports none. */
     public static final ProcessStatus NONE = new ProcessStatus(0, "", "", List.of());
 
-    /** The status of a server whose TLS files are in use. */
+    /** Creates the status of a server whose TLS files are in use. */
     public ProcessStatus(
             long instanceId, String bootstrapWaitingFor, String bootstrapClusterId, List<DuplicateServer> duplicates) {
         this(instanceId, bootstrapWaitingFor, bootstrapClusterId, duplicates, "");

@@ -10,7 +10,7 @@ public enum Reason {
     NO_QUORUM(Family.LEADERLESS),
     /** Another leader overwrote the entry: it was not applied and never will be. */
     OVERWRITTEN(Family.LEADERLESS),
-    /** Leadership is being transferred; retry shortly. */
+    /** Leadership is being transferred; try again in a moment. */
     TRANSFER_IN_PROGRESS(Family.LEADERLESS),
     /** The server has never received a configuration. */
     UNCONFIGURED(Family.REFUSED),

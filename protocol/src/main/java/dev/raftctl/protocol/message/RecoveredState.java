@@ -30,7 +30,7 @@ public record RecoveredState(
     public static final RecoveredState EMPTY =
             new RecoveredState(HardState.INITIAL, Position.ZERO, Configuration.NONE, List.of(), 1, 0, List.of());
 
-    /** The state of a server whose log is complete. */
+    /** Creates the state of a server whose log is complete and that made no lease promise. */
     public RecoveredState(
             HardState hardState,
             Position snapshot,

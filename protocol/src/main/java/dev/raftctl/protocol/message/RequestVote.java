@@ -11,7 +11,7 @@ public sealed interface RequestVote extends PeerMessage {
      */
     record Request(long term, Position last, boolean bypassesStickiness, boolean requestedByLeader)
             implements RequestVote {
-        /** A request of a candidate that no leader told to campaign. */
+        /** Creates a request of a candidate that no leader told to campaign. */
         public Request(long term, Position last, boolean bypassesStickiness) {
             this(term, last, bypassesStickiness, false);
         }
@@ -28,7 +28,7 @@ public sealed interface RequestVote extends PeerMessage {
      */
     record Rejected(long term, long requestTerm, VoteResult reason, Position last, Position removedAt)
             implements RequestVote {
-        /** Rejects a server that is a member as far as the voter knows. */
+        /** Creates a rejection for a server that is a member as far as the voter knows. */
         public Rejected(long term, long requestTerm, VoteResult reason, Position last) {
             this(term, requestTerm, reason, last, Position.ZERO);
         }

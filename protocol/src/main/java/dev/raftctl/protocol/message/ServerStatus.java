@@ -71,7 +71,7 @@ public record ServerStatus(
         StateStatus state,
         long lineage)
         implements ClientReply.Success {
-    /** The status of a server of protocol version 2 or older, without the fields that later versions added. */
+    /** Creates the status of a server of protocol version 2 or older, without the fields that later versions added. */
     public ServerStatus(
             ServerId id,
             String clusterId,

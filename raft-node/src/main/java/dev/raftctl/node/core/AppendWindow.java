@@ -57,7 +57,7 @@ final class AppendWindow {
         resetTiming();
     }
 
-    /** Stops timing, because the requests in flight are lost or no longer matter. */
+    /** Stops timing the round trip, because the requests in flight are lost or no longer matter. */
     void resetTiming() {
         timedLastIndex = 0;
         sentAt = 0;

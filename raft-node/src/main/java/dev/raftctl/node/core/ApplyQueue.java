@@ -19,7 +19,7 @@ final class ApplyQueue {
     private long pendingBytes;
     private boolean paused;
 
-    /** Entries submitted together. */
+    /** A batch of entries submitted to the state machine together. */
     private record Batch(long lastIndex, long bytes) {}
 
     ApplyQueue(RaftLog log, long maxPendingBytes, EffectBuilder effects) {

@@ -88,7 +88,7 @@ final class CatchUpPhase {
         return newVoter.hasCaughtUp() && silentNanos <= server.settings.electionTimeoutNanos();
     }
 
-    /** Returns why the change must be aborted, or null if it can continue. */
+    /** Returns why the membership change must be aborted, or null if it can continue. */
     @Nullable
     Refusal abortReason() {
         long elapsedNanos = server.now() - catchUpStartedAt;

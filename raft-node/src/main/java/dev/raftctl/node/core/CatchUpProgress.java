@@ -35,12 +35,12 @@ final class CatchUpProgress {
         return roundTarget;
     }
 
-    /** Returns whether a round was quick enough. */
+    /** Returns whether a catch-up round was short enough for the new voter to be ready. */
     boolean hasCaughtUp() {
         return caughtUp;
     }
 
-    /** Returns whether the current round has reached its target. */
+    /** Returns whether the new voter has reached the target of the current catch-up round. */
     boolean hasReachedTarget() {
         return !caughtUp && progress.matchIndex() >= roundTarget;
     }

@@ -47,7 +47,7 @@ final class ConfigurationHistory {
         return latest().configuration();
     }
 
-    /** Returns the configuration before the one in force; it is in force again if the latter is truncated. */
+    /** Returns the configuration before the one in force. It comes into force again if the latter is truncated. */
     Configuration previous() {
         return configurations.size() < 2
                 ? Configuration.NONE

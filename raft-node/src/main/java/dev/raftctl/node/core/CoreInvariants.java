@@ -10,7 +10,7 @@ final class CoreInvariants {
         this.server = server;
     }
 
-    /** Runs the cheap checks. */
+    /** Runs the invariant checks that take constant time. */
     static void check(Server server) {
         CoreInvariants invariants = new CoreInvariants(server);
         invariants.checkIndexOrder();
@@ -22,7 +22,7 @@ final class CoreInvariants {
         }
     }
 
-    /** Runs all checks; takes time proportional to the length of the log. For tests. */
+    /** Runs all invariant checks; takes time proportional to the length of the log. For tests. */
     static void checkAll(Server server) {
         check(server);
         CoreInvariants invariants = new CoreInvariants(server);

@@ -52,9 +52,9 @@ public record Decision(Kind kind, long term, @Nullable ServerId subject, String 
         FENCED("barred"),
         /** A voter reported that this server was removed from the cluster. */
         REMOVED("removed"),
-        /** The log was damaged and has been cut back. */
+        /** The log was damaged and has been truncated; this server is recovering. */
         RECOVERY_STARTED("mending"),
-        /** Nothing that this server ever acknowledged is missing from its log any more. */
+        /** The recovery is complete: nothing that this server ever acknowledged is missing from its log. */
         RECOVERY_COMPLETED("whole");
 
         private final String label;

@@ -19,7 +19,7 @@ final class DepartingServers {
         this.replication = replication;
     }
 
-    /** Keeps replicating to members of the old configuration that are not in the next. */
+    /** Keeps replicating to servers that the next configuration removes. */
     void trackRemoved(Configuration old, Configuration next) {
         for (ServerId member : old.members().keySet()) {
             if (!next.contains(member) && !member.equals(server.self())) {
@@ -29,7 +29,9 @@ final class DepartingServers {
         }
     }
 
-    /** Starts the last election timeout of replication, because the change is committed. */
+    /**
+     * Starts the election timeout after which replication to the removed servers ends, because the change is committed.
+     */
     void startGracePeriod() {
         if (!departing.isEmpty()) {
             deadline = server.now() + server.settings.electionTimeoutNanos();
@@ -42,7 +44,10 @@ final class DepartingServers {
         }
     }
 
-    /** Stops replicating to them, because the time is up or another change begins, which may add one of them again. */
+    /**
+     * Stops replicating to the removed servers: the time is up, or another change begins, which may add one of them
+     * again.
+     */
     void untrackAll() {
         deadline = Long.MAX_VALUE;
         departing.forEach(replication::untrack);

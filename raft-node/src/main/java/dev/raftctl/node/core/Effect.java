@@ -141,7 +141,7 @@ public sealed interface Effect {
         }
     }
 
-    /** Executes effects. */
+    /** Executes the effects that the core returns. */
     interface Handler {
         void send(Send effect);
 

@@ -89,7 +89,7 @@ final class EffectBuilder {
         return hardStatePending;
     }
 
-    /** Records that the current term is durable. */
+    /** Records that the hard state of the current term is durable. */
     void onHardStateDurable() {
         if (hardState == null) {
             hardStatePending = false;

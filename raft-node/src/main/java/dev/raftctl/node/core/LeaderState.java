@@ -147,7 +147,7 @@ final class LeaderState {
         maybeCommit();
     }
 
-    /** Returns whether anything would be committed if the leader's own copy were durable. */
+    /** Returns whether entries would be committed if the leader's own copy of them were durable. */
     boolean isWaitingForDisk() {
         RaftLog log = server.log;
         return log.durableIndex() < log.lastIndex()
@@ -277,7 +277,7 @@ final class LeaderState {
         }
     }
 
-    /** Returns when it last heard from a majority of the voters, counting itself (hazards E17, E19). */
+    /** Returns when the leader last heard from a majority of the voters, counting itself (hazards E17, E19). */
     long quorumContactAt() {
         return Quorum.majorityValue(
                 server.configuration(),

@@ -57,7 +57,7 @@ final class LinearizableReads {
         confirmQueuedReads();
     }
 
-    /** Returns the latest round. */
+    /** Returns the number of the latest heartbeat round. */
     long latestRound() {
         return latestRound;
     }

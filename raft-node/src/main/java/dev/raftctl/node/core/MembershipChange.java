@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class MembershipChange {
     private static final long NO_TICKET = Long.MIN_VALUE;
 
-    /** The progress of a change. */
+    /** The phases of a membership change. */
     private enum Phase {
         NONE,
         CATCHING_UP,
@@ -50,7 +50,7 @@ final class MembershipChange {
         this.departingServers = new DepartingServers(server, replication);
     }
 
-    /** Continues a change that a new leader finds half done in its log (hazard M12). */
+    /** Continues a membership change that a new leader finds half done in its log (hazard M12). */
     void resumeInherited() {
         changeStartedAt = server.now();
         if (server.configuration().isJoint()) {
@@ -220,7 +220,7 @@ final class MembershipChange {
         catchUp.stop();
     }
 
-    /** Continues after commitIndex has advanced. */
+    /** Continues the membership change after commitIndex has advanced. */
     void onCommitAdvanced() {
         if (!server.isConfigurationCommitted() || !leaderState.hasCommittedInTerm()) {
             return;
@@ -287,7 +287,7 @@ final class MembershipChange {
         }
     }
 
-    /** Returns the status of the change in progress, or null if there is none. */
+    /** Returns the status of the membership change in progress, or null if there is none. */
     @Nullable
     MembershipChangeStatus status(long now) {
         long elapsedMs = (now - changeStartedAt) / 1_000_000;

@@ -14,9 +14,9 @@ final class Progress {
     enum Mode {
         /** One request at a time until one is accepted, because the follower's log is unknown. */
         PROBE,
-        /** Pipelined, as many requests as the window allows. */
+        /** Pipelined requests, as many as the window allows. */
         REPLICATE,
-        /** A snapshot has to be installed first. */
+        /** No entries: the follower has to install a snapshot first. */
         SNAPSHOT
     }
 
@@ -141,7 +141,7 @@ final class Progress {
         }
     }
 
-    /** Returns the maximum weight of entries in flight to the follower. */
+    /** Returns the maximum weight, in bytes, of entries in flight to the follower. */
     long windowBytes() {
         return window.bytes();
     }

@@ -17,7 +17,7 @@ final class Quorum {
                 && (!configuration.isJoint() || isMajority(configuration.outgoing(), servers));
     }
 
-    /** Returns whether no majority is possible without these servers. */
+    /** Returns whether a majority is impossible once these servers have rejected. */
     static boolean isMajorityImpossible(Configuration configuration, Set<ServerId> rejecting) {
         return isBlocked(configuration.voters(), rejecting)
                 || (configuration.isJoint() && isBlocked(configuration.outgoing(), rejecting));

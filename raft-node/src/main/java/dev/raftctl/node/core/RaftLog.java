@@ -178,7 +178,7 @@ final class RaftLog {
         return storedLog.read(from, Math.min(to, cache.firstIndex()), maxBytes);
     }
 
-    /** Returns the weight of an entry that is not yet applied. */
+    /** Returns the weight, in bytes, of an entry that is not yet applied. */
     int weightAt(long index) {
         return cache.get(index).weight();
     }

@@ -44,7 +44,7 @@ final class Replication {
         followers.keySet().removeIf(id -> !configuration.contains(id) && !nonMembers.contains(id));
     }
 
-    /** Replicates to a non-member too: one that is catching up or one that was just removed. */
+    /** Also replicates to a non-member: one that is catching up or one that was just removed. */
     Progress track(ServerId id) {
         nonMembers.add(id);
         return followers.computeIfAbsent(id, this::newProgress);
@@ -115,7 +115,7 @@ final class Replication {
         }
     }
 
-    /** Returns the next entries to send; none with a probe if the next entry alone is too large for one. */
+    /** Returns the next entries to send; a probe carries none if the first alone is too large for one. */
     private List<Entry> nextEntriesFor(Progress follower) {
         RaftSettings settings = server.settings;
         RaftLog log = server.log;

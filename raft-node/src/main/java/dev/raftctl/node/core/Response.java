@@ -5,7 +5,7 @@ import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
 import org.jspecify.annotations.Nullable;
 
-/** The result of an event that carried a ticket. */
+/** The result of a request event, which the core reports under the ticket of the event. */
 public sealed interface Response {
     /** The request was certainly not carried out. */
     record Refused(Refusal refusal) implements Response {}

@@ -5,10 +5,10 @@ import java.util.TreeSet;
 
 /** What a server does in its term, with the data that belongs to that role and ends with it. */
 sealed interface Role {
-    /** Follows a leader, or waits for one. */
+    /** A server that follows a leader or waits for one. */
     record Follower() implements Role {}
 
-    /** Asks whether it would be elected, before it increments its term (dissertation section 9.6). */
+    /** A server that asks whether it would be elected before it increments its term (dissertation section 9.6). */
     record PreCandidate(long campaignTerm, TreeSet<ServerId> granted) implements Role {}
 
     /**
@@ -18,6 +18,6 @@ sealed interface Role {
      */
     record Candidate(TreeSet<ServerId> granted, TreeSet<ServerId> rejected) implements Role {}
 
-    /** Leads its term. */
+    /** The leader of its term. */
     record Leader(LeaderState state) implements Role {}
 }

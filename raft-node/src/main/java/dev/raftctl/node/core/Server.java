@@ -299,7 +299,7 @@ final class Server {
         }
     }
 
-    /** Returns whether it is leader and heard from a majority of the voters within an election timeout. */
+    /** Returns whether this server is leader and has heard from a majority of the voters within an election timeout. */
     boolean hasQuorumContact() {
         return role instanceof Role.Leader leaderRole
                 && now - leaderRole.state().quorumContactAt() <= settings.electionTimeoutNanos();

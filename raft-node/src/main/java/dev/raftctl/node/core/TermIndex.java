@@ -16,7 +16,7 @@ final class TermIndex {
         }
     }
 
-    /** Records the term of the entry at {@code index}, which follows the last one. */
+    /** Records the term of a new entry at the end of the log. */
     void append(long index, long term) {
         if (count == 0 || terms[count - 1] != term) {
             add(index, term);
@@ -30,21 +30,21 @@ final class TermIndex {
         return terms[run];
     }
 
-    /** Returns the first index of the run that contains this index. */
+    /** Returns the first index of the run of equal terms that contains this index. */
     long firstIndexOfRun(long index) {
         int run = findRun(index);
         Invariant.holds(run >= 0, "no term is known at index %d", index);
         return firstIndexes[run];
     }
 
-    /** Drops the terms from this index on. */
+    /** Forgets the terms from this index on. */
     void truncateFrom(long index) {
         while (count > 0 && firstIndexes[count - 1] >= index) {
             count--;
         }
     }
 
-    /** Drops the terms before this index. */
+    /** Forgets the terms before this index. */
     void compactTo(long index) {
         int run = findRun(index);
         if (run > 0) {

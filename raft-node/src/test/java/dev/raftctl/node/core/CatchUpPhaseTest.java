@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** The rounds of a new voter (dissertation section 4.2.1). */
+/** The catch-up rounds of a new voter (dissertation section 4.2.1). */
 class CatchUpPhaseTest {
     private static final long MILLI = 1_000_000;
     private static final long TIMEOUT = 1_000 * MILLI;

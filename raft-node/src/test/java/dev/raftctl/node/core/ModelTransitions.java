@@ -31,7 +31,7 @@ final class ModelTransitions {
     private final List<ModelInput> inputs = new ArrayList<>();
     private final Map<Long, Integer> inputNumbers = new HashMap<>();
     private final List<Integer> receivers = new ArrayList<>();
-    /** Indexed by state, then by input. */
+    /** The cached steps, indexed by state and then by input. */
     private final List<@Nullable Step[]> steps = new ArrayList<>();
 
     ModelTransitions(ModelBounds bounds) {

@@ -256,7 +256,7 @@ final class RandomCluster implements TestServer.Callbacks {
                 .toString();
     }
 
-    /** Checks election safety. */
+    /** Checks that no term has two leaders (election safety). */
     private void checkElectionSafety() {
         for (TestServer server : servers) {
             if (server.isUp() && server.view().role() == ServerRole.LEADER) {

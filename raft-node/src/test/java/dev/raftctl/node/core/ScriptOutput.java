@@ -19,7 +19,7 @@ final class ScriptOutput implements TestServer.Callbacks {
         this.network = network;
     }
 
-    /** Discards everything printed so far. */
+    /** Discards the output so far. */
     void clear() {
         lines.clear();
     }
@@ -32,7 +32,7 @@ final class ScriptOutput implements TestServer.Callbacks {
         lines.add(line);
     }
 
-    /** Selects the kinds to print: {@code messages writes} adds kinds, {@code -decisions} removes one. */
+    /** Selects the kinds of events to print: {@code messages writes} adds two, {@code -decisions} removes one. */
     void show(List<String> kinds) {
         for (String kind : kinds) {
             if (kind.startsWith("-")) {

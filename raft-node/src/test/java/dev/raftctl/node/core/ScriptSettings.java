@@ -40,7 +40,7 @@ final class ScriptSettings {
                 keyAndValue[0].equals("lease") ? on : current.leaseReads());
     }
 
-    /** Returns the same settings for this server. */
+    /** Returns a copy of the settings with this server's id. */
     static RaftSettings of(ServerId self, RaftSettings all) {
         return new RaftSettings(
                 self,

@@ -96,7 +96,7 @@ final class TestDisk {
         return result;
     }
 
-    /** Returns the newest configuration at or before this index. */
+    /** Returns the newest configuration in the log at or before this index. */
     Configuration configurationAt(long index) {
         Configuration found = snapshotConfiguration;
         for (Entry entry : entries) {

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.TestFactory;
 
 @DisplayName("The table of hazards")
 class HazardTableTest {
-    /** The last id of each subject. */
+    /** The last hazard id of each subject. */
     private static final List<String> LAST_IDS =
             List.of("E26", "R19", "M26", "S14", "D17", "L09", "C08", "T07", "X07", "O04");
 
-    /** Ids after the last one of their subject. */
+    /** Hazard ids after the last one of their subject, with a gap before them. */
     private static final List<String> EXTRA_IDS = List.of("E28");
 
     private static final Pattern ID = Pattern.compile("(?<![A-Za-z0-9])([ERMSDLCTXO]\\d\\d)(?![A-Za-z0-9])");

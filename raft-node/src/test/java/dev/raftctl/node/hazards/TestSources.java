@@ -47,7 +47,7 @@ final class TestSources {
         return name.endsWith(".java") ? name.substring(0, name.length() - ".java".length()) : name;
     }
 
-    /** Returns the text of every test by name. */
+    /** Returns the source text of every test, by name. */
     Map<String, String> byName() {
         return texts;
     }
