@@ -63,9 +63,9 @@ public record Lineage(long value) {
         return prefix
                 + (newerLineage.isLaterThan(olderLineage)
                         ? "raftctl recover was run without the data of " + older
-                                + ", so the two must not run together;" + " stop " + older
+                                + ", so the two must not run together; stop " + older
                                 + " and, if it should rejoin, start it with an empty data directory"
-                        : "each was recovered separately with raftctl recover, so they now belong to two clusters; choose one to keep,"
-                                + " stop the other and, if it should rejoin, start it with an empty data directory");
+                        : "each was recovered separately with raftctl recover, so they now belong to two clusters;"
+                                + " stop the one to discard and, if it should rejoin, start it with an empty data directory");
     }
 }

@@ -85,7 +85,7 @@ public final class Raft {
 
     /** Returns the state as of now, immutable. */
     public RaftView view(long now) {
-        return RaftViews.of(server, now);
+        return RaftView.of(server, now);
     }
 
     /** Returns the id of this server. */
