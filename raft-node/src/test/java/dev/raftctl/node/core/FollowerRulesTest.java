@@ -21,8 +21,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName(
-        "A follower in term 3 with a snapshot up to 3 and entries 4 to 7, of which its leader lacks 6 and 7")
+@DisplayName("A follower in term 3 with a snapshot up to 3 and entries 4 to 7, of which its leader lacks 6 and 7")
 class FollowerRulesTest {
     private static final long SNAPSHOT_INDEX = 3;
 
