@@ -44,7 +44,7 @@ public final class DiskFaults {
         failForce(n, "Input/output error");
     }
 
-    /** Does the same, with this error message. */
+    /** Makes the n-th force from now on fail once (1 is the next) with this error message. */
     public void failForce(long n, String reason) {
         failingForce = forceCount + n;
         forceFailureMessage = reason;

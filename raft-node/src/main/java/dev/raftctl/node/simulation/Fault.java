@@ -1,6 +1,6 @@
 package dev.raftctl.node.simulation;
 
-/** A kind of fault that the fault injector causes. */
+/** A kind of fault that the simulator injects. */
 enum Fault {
     /** One server loses power and restarts later. */
     CRASH("crashes"),

@@ -10,7 +10,7 @@ import java.util.List;
 final class FaultInjector {
     private static final double LEADER_VICTIM_PROBABILITY = 0.4;
 
-    /** These faults are numbered separately from the others. */
+    /** The first number of the disk faults, which are numbered separately from the others. */
     private static final long FIRST_DISK_FAULT_NUMBER = 1L << 32;
 
     private static final long FIRST_FILE_FAULT_NUMBER = 1L << 33;
@@ -126,7 +126,7 @@ final class FaultInjector {
                 });
     }
 
-    /** Injects no more faults; the cluster heals the ones that last. */
+    /** Stops injecting faults; {@link SimulatedCluster#heal} ends the lasting ones. */
     void stop() {
         stopped = true;
     }
@@ -201,7 +201,9 @@ final class FaultInjector {
         context.scheduleAfter(duration, () -> victim.limitFreeBytes(Long.MAX_VALUE));
     }
 
-    /** Often restarts the server too: a running server reads little, a starting server reads everything. */
+    /**
+     * Makes a read fail and often restarts the server: a running server reads little, a starting one reads everything.
+     */
     private void failRead(SimulatedServer victim, long downNanos, long randomKey) {
         victim.directory().failRead(1 + random.intBelow(60, randomKey));
         if (random.chance(0.7, randomKey + 1)) {
@@ -209,7 +211,7 @@ final class FaultInjector {
         }
     }
 
-    /** One of the two may still be running; its lock then keeps the other out. */
+    /** Starts two servers on each other's directories. One may still be running; its lock then keeps the other out. */
     private void swapDirectories(SimulatedServer victim, SimulatedServer other, long downNanos) {
         if (victim == other) {
             return;

@@ -22,6 +22,6 @@ record FaultProfile(
         boolean corruptsBits,
         boolean failsFiles,
         boolean breaksConnections) {
-    /** No faults. */
+    /** A profile without faults. */
     static final FaultProfile NONE = new FaultProfile(Long.MAX_VALUE / 4, 0, 0, 0, 0, 0, 0, false, false, false, false);
 }

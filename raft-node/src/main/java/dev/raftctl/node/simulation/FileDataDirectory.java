@@ -29,7 +29,7 @@ final class FileDataDirectory implements SimulatedStorage.DirectoryHandle {
     private static final int MAX_ATTEMPTS = 8;
     private static final StorageSettings SETTINGS = new StorageSettings(4096);
 
-    /** Opening may have to create the directory and its lock file. */
+    /** The changes that opening may make: it creates the directory and its lock file. */
     private static final int MAX_OPEN_CHANGES = 2;
 
     private final ServerId id;
@@ -94,8 +94,8 @@ final class FileDataDirectory implements SimulatedStorage.DirectoryHandle {
     }
 
     /**
-     * Spares the hard state, and any place where the damage would look as if nothing had ever been written: it cannot
-     * be told from a torn tail. Under a running server it also spares the log's last segment, because a crash may lose
+     * Flips a bit of the log or of a snapshot. Spares places where the damage would look as if nothing had ever been
+     * written, like a torn tail. Under a running server it also spares the log's last segment, because a crash may lose
      * the evidence of the damage.
      */
     @Override
@@ -124,7 +124,7 @@ final class FileDataDirectory implements SimulatedStorage.DirectoryHandle {
         }
     }
 
-    /** A server that lost its snapshot must know that there are other servers to restore it from. */
+    /** Records another peer in the directory: a server that lost its snapshot must know a peer to restore it from. */
     private void rememberAnotherPeer() throws StorageFailure {
         try (ServerStorage storage = ServerStorage.open(disk, PATH, id, SETTINGS, incarnation)) {
             storage.peers().rememberIncarnation(ServerId.of("another"), 1);

@@ -211,7 +211,7 @@ final class HealedPhase {
         return count;
     }
 
-    /** Returns a leader that has committed an entry of its own term. */
+    /** Returns a leader that has committed an entry of its own term; null if there is none. */
     private @Nullable SimulatedServer establishedLeader() {
         for (SimulatedServer server : cluster.servers()) {
             RaftView view = server.view();

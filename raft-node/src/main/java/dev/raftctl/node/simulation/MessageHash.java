@@ -18,7 +18,10 @@ import java.util.Objects;
  * not).
  */
 final class MessageHash {
-    /** Part of every seed's run, so these texts never change, whatever the classes are called. */
+    /**
+     * The names that stand for the message kinds in every seed's run. They never change, whatever the classes are
+     * called.
+     */
     private static final Map<Class<? extends PeerMessage>, String> KINDS = Map.ofEntries(
             Map.entry(PreVote.Request.class, "Ask"),
             Map.entry(PreVote.Granted.class, "Granted"),

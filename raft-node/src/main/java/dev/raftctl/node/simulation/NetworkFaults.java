@@ -3,7 +3,7 @@ package dev.raftctl.node.simulation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Ways to break a network only partly. */
+/** Faults that break the network only partly. */
 final class NetworkFaults {
     private final SimulatedCluster cluster;
     private final SimulatedNetwork network;

@@ -21,7 +21,7 @@ record NetworkProfile(
         long maxDelayNanos,
         long bytesPerSecond,
         int slowServerNumber) {
-    /** Returns the same latencies and bandwidths without faults. */
+    /** Returns this network without faults: the same latencies and bandwidths, nothing lost, delayed or duplicated. */
     NetworkProfile withoutFaults() {
         return new NetworkProfile(minLatencyNanos, maxLatencyNanos, 0, 0, 0, 0, 0, 0, bytesPerSecond, slowServerNumber);
     }

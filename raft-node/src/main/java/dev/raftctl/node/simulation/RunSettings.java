@@ -27,7 +27,7 @@ record RunSettings(
     private static final long MICRO = 1_000;
     private static final long MILLI = 1_000_000;
 
-    /** Gives all servers the same settings. */
+    /** Creates settings that are the same for all servers. */
     RunSettings(
             int voterCount,
             int spareCount,
@@ -141,12 +141,12 @@ record RunSettings(
         return random.chance(0.5, key) ? 0 : max * fraction * fraction;
     }
 
-    /** Returns T, the base election timeout. */
+    /** Returns the base election timeout T. */
     long electionTimeoutNanos() {
         return raftSettings.electionTimeoutNanos();
     }
 
-    /** Returns T of the server with the longest election timeout. */
+    /** Returns the base election timeout T of the server with the longest one. */
     long longestElectionTimeoutNanos() {
         return raftSettings.electionTimeoutNanos() * (variesPerServer ? MAX_TIMEOUT_FACTOR : 1);
     }
@@ -177,7 +177,7 @@ record RunSettings(
                 leaseReads);
     }
 
-    /** Returns the same settings with other election and read options. */
+    /** Returns these settings with other pre-vote, check-quorum and lease-read options. */
     static RaftSettings withVoting(
             RaftSettings raftSettings, boolean preVote, boolean checkQuorum, boolean leaseReads) {
         return withElectionSettings(
@@ -189,13 +189,13 @@ record RunSettings(
                 leaseReads);
     }
 
-    /** Returns the same settings with the default limits on what is sent at once. */
+    /** Returns these settings with the default limits on messages and bytes in flight. */
     static RaftSettings withDefaultWindows(RaftSettings raftSettings) {
         RaftSettings defaults = RaftSettings.defaults(raftSettings.self());
         return withSendLimits(defaults, raftSettings, raftSettings.trailingEntries());
     }
 
-    /** Returns the same settings without trailing entries, so that a lagging follower always receives a snapshot. */
+    /** Returns these settings without trailing entries, so that a lagging follower always receives a snapshot. */
     static RaftSettings withoutTrailingEntries(RaftSettings raftSettings) {
         return withSendLimits(raftSettings, raftSettings, 0);
     }

@@ -40,7 +40,7 @@ enum Scenario {
         };
     }
 
-    /** Small clusters, in which a single server more or less decides the quorum. */
+    /** Returns settings for small clusters, in which a single server decides the quorum. */
     private static RunSettings membership(RunSettings base, StatelessRandom random) {
         FaultProfile faults = new FaultProfile(
                 base.electionTimeoutNanos() * (1 + random.intBelow(4, 100)),
@@ -65,7 +65,7 @@ enum Scenario {
                 MEMBERSHIP);
     }
 
-    /** Leaders that lose leadership without knowing it and receive reads. */
+    /** Returns settings for leaders that lose leadership without knowing it while they receive reads. */
     private static RunSettings reads(RunSettings base, StatelessRandom random) {
         FaultProfile faults = new FaultProfile(
                 base.electionTimeoutNanos() * (2 + random.intBelow(6, 100)),
@@ -95,7 +95,10 @@ enum Scenario {
                 leaseReads && random.chance(0.5, 107));
     }
 
-    /** Leaders that replace each other quickly, with diverging logs, on slow disks that keep little of the log. */
+    /**
+     * Returns settings for leaders that replace each other quickly, with diverging logs, on slow disks that keep little
+     * of the log.
+     */
     private static RunSettings leaderTurnover(RunSettings base, StatelessRandom random) {
         FaultProfile faults = new FaultProfile(
                 base.electionTimeoutNanos() * (1 + random.intBelow(3, 100)),
@@ -133,8 +136,8 @@ enum Scenario {
     }
 
     /**
-     * Links to one server or to all servers that carry a few thousand bytes per election timeout, so that appends and
-     * snapshots take several timeouts; few other faults. The cluster must still make progress (hazard E26).
+     * Returns settings for slow links to one server or to all servers, on which appends and snapshots take several
+     * election timeouts; few other faults. The cluster must still make progress (hazard E26).
      */
     private static RunSettings slowLinks(RunSettings base, StatelessRandom random) {
         long timeout = base.electionTimeoutNanos();

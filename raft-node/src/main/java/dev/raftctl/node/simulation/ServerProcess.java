@@ -24,7 +24,7 @@ import java.util.List;
  * with time passing between any two of them.
  */
 final class ServerProcess implements Effect.Handler {
-    /** A task that may find the disk failing. */
+    /** A task that uses the disk and may find it failing. */
     @FunctionalInterface
     interface DiskWork {
         void run() throws StorageFailure, IOException;

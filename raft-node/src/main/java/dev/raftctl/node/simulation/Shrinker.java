@@ -91,7 +91,7 @@ public final class Shrinker {
         }
     }
 
-    /** The same failure may happen much sooner with the same set-up and different randomness. */
+    /** Tries other randomness with the same set-up: the same failure may happen much sooner. */
     private void tryVariations() {
         int maxVariationRuns = maxRuns / 2;
         for (long candidateVariation = 1;

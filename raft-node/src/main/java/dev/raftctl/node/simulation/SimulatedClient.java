@@ -34,7 +34,7 @@ final class SimulatedClient {
     private final Map<Long, byte[]> results = new TreeMap<>();
     private boolean closing;
 
-    /** An operation in flight. */
+    /** A client's operation that has no definite reply yet. */
     private static final class PendingOperation {
         final int slot;
         final String key;
@@ -75,7 +75,7 @@ final class SimulatedClient {
         closing = true;
     }
 
-    /** Ends the run: pending operations remain without a response. */
+    /** Records all pending operations as never answered, at the end of the run. */
     void abandonPending() {
         closing = true;
         List.copyOf(pending).forEach(this::recordUnknown);

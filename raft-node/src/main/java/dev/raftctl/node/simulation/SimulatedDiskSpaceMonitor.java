@@ -23,7 +23,7 @@ final class SimulatedDiskSpaceMonitor {
         this.storage = storage;
     }
 
-    /** Starts polling if the disk is already limited when the server starts. */
+    /** Starts polling if the disk's space is limited when the server starts. */
     void start() {
         try {
             if (storage.freeBytes() == Long.MAX_VALUE) {
@@ -44,7 +44,7 @@ final class SimulatedDiskSpaceMonitor {
         });
     }
 
-    /** Polls after something happened to the disk. */
+    /** Starts polling the free space, unless it is being polled already. */
     void startPolling() {
         if (!polling) {
             polling = true;

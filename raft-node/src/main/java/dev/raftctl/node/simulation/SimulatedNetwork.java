@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * be cut.
  */
 final class SimulatedNetwork {
-    /** The size of a message without entries. */
+    /** The size of a message without entries or snapshot data. */
     private static final long BASE_MESSAGE_BYTES = 100;
 
     private final SimulationContext context;
@@ -30,7 +30,7 @@ final class SimulatedNetwork {
     private final Map<Long, Boolean> cuts = new TreeMap<>();
     private final Map<Long, Long> addedLatencies = new TreeMap<>();
 
-    /** When each link of limited bandwidth will have sent everything queued so far. */
+    /** The time at which each link of limited bandwidth has sent everything queued so far. */
     private final Map<Long, Long> busyUntil = new TreeMap<>();
 
     private final long timeout;
@@ -226,7 +226,7 @@ final class SimulatedNetwork {
         addedLatencies.put(link(from, to), nanos);
     }
 
-    /** Restores all links. */
+    /** Removes all cuts and added latencies. */
     void restoreLinks() {
         cuts.clear();
         addedLatencies.clear();

@@ -111,7 +111,7 @@ final class SimulatedServer {
         context.trace(id.value(), () -> "crashes");
     }
 
-    /** Cuts the server's power and starts it again later. */
+    /** Cuts the server's power and restarts the server later. */
     void crashAndRestartLater() {
         crash();
         context.scheduleAfter(downNanos(), this::start);
@@ -335,14 +335,17 @@ final class SimulatedServer {
         return process != null;
     }
 
-    /** Returns the setting, but the full range once the cluster is healed, so that elections can finish. */
+    /**
+     * Returns the fraction of the random timeout range to use: all of it once the cluster is healed, so that elections
+     * finish.
+     */
     double electionTimeoutSpread() {
         return healed ? 1 : settings.hardware().electionTimeoutSpread();
     }
 
     /**
-     * Returns the setting, but no limit once the cluster is healed: a disk that syncs one entry at a time would never
-     * catch up.
+     * Returns how many writes may share one sync: any number once the cluster is healed, because a disk that syncs one
+     * entry at a time would never catch up.
      */
     int maxWritesPerSync() {
         return healed ? Integer.MAX_VALUE : settings.hardware().maxWritesPerSync();

@@ -72,7 +72,7 @@ final class SimulationContext {
         return true;
     }
 
-    /** Adds an observation to the hash that equal runs share. */
+    /** Adds a value to the run's hash, which is equal for equal runs. */
     void addToHash(long value) {
         hash = StatelessRandom.mix(hash * 31 + value);
     }

@@ -45,7 +45,7 @@ final class StatelessRandom {
         return new SplittableRandom(value(key));
     }
 
-    /** The finalizer of SplitMix64. */
+    /** Mixes the bits of a value with the finalizer of SplitMix64. */
     static long mix(long value) {
         long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

@@ -16,7 +16,7 @@ record Workload(
         long sessionTtlMillis,
         int operationsInFlight,
         long maxBatchNanos) {
-    /** One operation at a time per client, and no batching. */
+    /** Creates a workload of one operation at a time per client, without batching. */
     Workload(int clientCount, int keyCount, long maxThinkNanos, long sessionTtlMillis) {
         this(clientCount, keyCount, maxThinkNanos, sessionTtlMillis, 1, 0);
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** A cluster without random faults, for tests that follow a script from the literature. */
 final class ClusterFixture {
     static final long MILLI = 1_000_000;
-    /** T of every server. */
+    /** The base election timeout T of every server. */
     static final long TIMEOUT = 150 * MILLI;
 
     final SimulationContext context;

@@ -29,7 +29,7 @@ class FigureEightTest {
                     FaultProfile.NONE,
                     Scenario.RANDOM));
 
-    /** One entry per message, one message in flight, no pre-vote. */
+    /** Returns settings with one entry per message, one message in flight and no pre-vote. */
     private static RaftSettings settingsOfThePaper() {
         ServerId any = ServerId.of("any");
         return new RaftSettings(

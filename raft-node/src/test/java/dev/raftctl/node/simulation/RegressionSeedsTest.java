@@ -6,7 +6,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Runs that once found a bug, kept while the same seed still produces the same run. */
+/** Seeds whose runs once found a bug, kept while the same seed still produces the same run. */
 @DisplayName("A seed that once failed")
 class RegressionSeedsTest {
     @ParameterizedTest(name = "{0}: {1}")

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * another, each before the first pending response, and backtracks where none fits.
  */
 final class KeySearch {
-    /** How a search ends. */
+    /** The outcome of a search. */
     enum SearchOutcome {
         FOUND,
         EXHAUSTED,

@@ -11,7 +11,10 @@ import java.util.TreeMap;
  * (Herlihy and Wing 1990).
  */
 public final class Linearizability {
-    /** Enough for every history that the simulator makes; a check that needs more is reported as undecided. */
+    /**
+     * The default limit on search steps, enough for every history of the simulator; a check that needs more is
+     * undecided.
+     */
     public static final long MAX_STEPS = 5_000_000;
 
     private Linearizability() {}

@@ -44,7 +44,7 @@ public final class CommittedLog {
         return index;
     }
 
-    /** Copies the log of a server that knows more entries to be committed. */
+    /** Extends the committed log up to {@code commitIndex} from the log of a server that knows it to be committed. */
     void extend(ShadowLog log, long commitIndex, long commitTerm) {
         int from = (int) last() + 1;
         entries.copyFrom(log, commitIndex);

@@ -38,7 +38,7 @@ final class DurableStateSurvives implements SafetyProperty {
     }
 
     /**
-     * Damaged entries may be missing if the server knows of it and has left every term in which it held them (hazard
+     * Checks that a server that lacks damaged entries knows of it and has left every term in which it held them (hazard
      * D13).
      */
     private void requireNewTerm(ShadowServer server, RecoveredState recovered) {
@@ -56,7 +56,7 @@ final class DurableStateSurvives implements SafetyProperty {
         return before.votedFor() == null || before.votedFor().equals(now.votedFor());
     }
 
-    /** An unfinished write may already have replaced the end of the log with entries of higher terms. */
+    /** Returns whether an unfinished write may have replaced the end of the log with entries of higher terms. */
     private static boolean mayBeReplaced(ShadowServer server, RecoveredState recovered) {
         return server.replacingFrom() <= recovered.lastIndex() + 1;
     }

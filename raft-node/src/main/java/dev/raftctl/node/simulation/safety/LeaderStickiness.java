@@ -23,7 +23,7 @@ import java.util.function.LongSupplier;
 final class LeaderStickiness implements SafetyProperty {
     private record LeaderContact(long at, int startCount, ServerId leader) {}
 
-    /** The voter promised this leader not to vote until then. */
+    /** A voter's promise to this leader not to vote until then. */
     private record VotePromise(long until, ServerId leader) {}
 
     private final RaftSettings defaults;
@@ -32,7 +32,7 @@ final class LeaderStickiness implements SafetyProperty {
     private final Map<Integer, VotePromise> promises = new HashMap<>();
     private final Map<Integer, ServerId> requestingCandidates = new HashMap<>();
 
-    /** @param clock virtual time */
+    /** @param clock returns virtual nanoseconds */
     LeaderStickiness(RaftSettings defaults, LongSupplier clock) {
         this.defaults = defaults;
         this.clock = clock;

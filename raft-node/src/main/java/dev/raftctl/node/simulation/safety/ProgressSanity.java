@@ -44,7 +44,10 @@ final class ProgressSanity implements SafetyProperty {
         }
     }
 
-    /** Both lists are sorted by id. A server that was no member may start over as a new server that catches up. */
+    /**
+     * Checks that no member's matchIndex decreases. Both lists are sorted by id; a server that was no member may start
+     * over.
+     */
     private void requireNoRegression(ShadowServer server, RaftView before, List<FollowerStatus> current) {
         int index = 0;
         for (FollowerStatus earlier : before.followers()) {

@@ -71,7 +71,7 @@ public final class SafetyChecker {
         return committedLog;
     }
 
-    /** Adds a new data directory of this server. */
+    /** Starts tracking a new data directory of this server. */
     public ShadowServer newDirectory(ServerId id, long incarnation) {
         ShadowServer shadow = new ShadowServer(id, shadowCount++);
         directories.computeIfAbsent(id, any -> new TreeMap<>()).put(incarnation, shadow);

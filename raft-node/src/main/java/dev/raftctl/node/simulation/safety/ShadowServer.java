@@ -77,7 +77,7 @@ public final class ShadowServer {
         return log;
     }
 
-    /** Returns whether its disk has lost data, which the server may not have noticed yet. */
+    /** Returns whether the server's disk has lost data, which the server may not have noticed yet. */
     public boolean isDamaged() {
         return damaged;
     }
@@ -115,7 +115,7 @@ public final class ShadowServer {
         return durableHardState;
     }
 
-    /** Returns the end of its newest snapshot. */
+    /** Returns the end of the server's newest snapshot. */
     public Position snapshot() {
         return snapshot;
     }
@@ -294,7 +294,7 @@ public final class ShadowServer {
         snapshot = last;
     }
 
-    /** Returns whether the configuration in its log has changed since the core's last step. */
+    /** Returns whether the configuration in the server's log has changed since the core's last step. */
     boolean isNewlyConfigured() {
         return newlyConfigured;
     }

@@ -58,7 +58,7 @@ class MutatedHistoriesTest {
         }
     }
 
-    /** Each operation takes effect at its own moment, between its call and its response. */
+    /** Returns a history in which each operation takes effect at its own moment, between its call and its response. */
     private List<Operation> linearizableHistory(int length) {
         List<Operation> history = new ArrayList<>();
         long state = Action.ABSENT;

@@ -34,7 +34,7 @@ final class MutantClassLoader extends ClassLoader {
         return new MutantClassLoader(compile(mutant.className(), mutant.source()));
     }
 
-    /** Returns the same classes without a bug. */
+    /** Returns a loader of the original classes, without a bug. */
     static MutantClassLoader unchanged() {
         return new MutantClassLoader(Map.of());
     }

@@ -16,7 +16,7 @@ final class MutantRun {
     private final Method check;
     private final Method step;
 
-    /** How a mutant was caught. */
+    /** The check that caught a mutant, and the step at which it did. */
     record Caught(String check, String fact, long step) {}
 
     MutantRun(Mutant mutant) {

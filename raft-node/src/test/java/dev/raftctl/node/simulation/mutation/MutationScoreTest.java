@@ -26,7 +26,7 @@ class MutationScoreTest {
      */
     private static final long EXTRA_SEEDS = 60;
 
-    /** This number may only decrease. */
+    /** The number of surviving mutants that is allowed; it may only decrease. */
     private static final int MAX_SURVIVORS = 0;
 
     private static final Path TABLE = Path.of("MUTATIONS.md");

@@ -39,7 +39,9 @@ record CheckerFixture(SafetyChecker checker) {
         return shadow;
     }
 
-    /** Writes this and makes it durable; without a hard state, in the term of the first entry. */
+    /**
+     * Writes a hard state and entries and makes them durable; without a hard state, in the term of the first entry.
+     */
     void persist(ShadowServer server, HardState hardState, Entry... entries) {
         List<Entry> list = List.of(entries);
         long term = hardState == null ? entries[0].term() : hardState.term();
