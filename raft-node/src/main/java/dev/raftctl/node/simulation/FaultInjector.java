@@ -154,7 +154,7 @@ final class FaultInjector {
                 random.chance(LEADER_VICTIM_PROBABILITY, randomKey + 3) ? cluster.leaderOr(randomServer) : randomServer;
         long duration = random.between(1, 6 * settings.electionTimeoutNanos(), randomKey + 1);
         context.count(fault.countName());
-        context.trace("nemesis", () -> fault.countName() + ": " + victim.id());
+        context.trace("faults", () -> fault.countName() + ": " + victim.id());
         context.addToHash(fault.countName().hashCode());
         switch (fault) {
             case CRASH -> crash(victim, duration);

@@ -10,7 +10,7 @@ public interface TraceSink {
      * Records one event.
      *
      * @param nanos virtual time since the beginning of the run
-     * @param source a server, a client, or {@code nemesis}
+     * @param source a server, a client, or {@code faults}
      */
     void trace(long nanos, String source, String event);
 }
