@@ -59,7 +59,7 @@ final class PeerIdentities {
      * Returns why the two servers must not exchange Raft messages although they are of the same cluster, or an empty
      * string if they may.
      *
-     * @param otherLineage the number of a {@link Lineage}, as that server sent it
+     * @param lineage the number of a {@link Lineage}, as that server sent it
      */
     String lineageRefusal(ServerId other, long lineage) {
         Lineage otherLineage = new Lineage(lineage);
