@@ -11,23 +11,45 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened to this server. A {@code ticket} is a number chosen by the requester; the response carries
- * it.
+ * it. A new kind of event does not compile until every {@link Handler} handles it.
  */
 public sealed interface Event {
+    void dispatchTo(Handler handler);
+
     /** A message arrived from a peer that the handshake has authenticated. */
-    record Received(ServerId from, PeerMessage message) implements Event {}
+    record Received(ServerId from, PeerMessage message) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.received(this);
+        }
+    }
 
     /** Time has passed, and nothing else has happened. */
-    record Tick() implements Event {}
+    record Tick() implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.tick(this);
+        }
+    }
 
     /** Clients proposed commands, in this order. Each is appended ({@link Effect.ProposalsAppended}) or refused. */
-    record Proposed(List<Proposal> proposals) implements Event {}
+    record Proposed(List<Proposal> proposals) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.proposed(this);
+        }
+    }
 
     /** One proposed command; its payload becomes the payload of the entry. */
     record Proposal(long ticket, byte[] payload) {}
 
     /** Linearizable reads need an index. Each gets a {@link Response.ReadAt} or is refused. */
-    record ReadsRequested(long[] tickets) implements Event {}
+    record ReadsRequested(long[] tickets) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.readsRequested(this);
+        }
+    }
 
     /**
      * A requested write, and all before it, is durable. Reported for every {@link Effect.Persist} with a hard state or
@@ -37,22 +59,47 @@ public sealed interface Event {
      * @param last the last entry of the write. Since an index can be written twice, the event counts only if the log
      *     still holds that entry (hazard R11). {@link Position#ZERO} for a hard state alone
      */
-    record Persisted(long writtenInTerm, Position last) implements Event {}
+    record Persisted(long writtenInTerm, Position last) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.persisted(this);
+        }
+    }
 
     /** The state machine has applied everything up to this index. */
-    record Applied(long index) implements Event {}
+    record Applied(long index) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.applied(this);
+        }
+    }
 
     /** A snapshot of the state machine is durable, so restarts no longer need the log before it. */
-    record SnapshotPersisted(Position last, Configuration configuration) implements Event {}
+    record SnapshotPersisted(Position last, Configuration configuration) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.snapshotPersisted(this);
+        }
+    }
 
     /**
      * The result of an {@link Effect.InstallChunk} with the last chunk. If accepted, the snapshot is stored and the
      * state machine restored from it; otherwise, earlier chunks are missing or the digest does not match.
      */
-    record InstallCompleted(Position last, Configuration configuration, boolean accepted) implements Event {}
+    record InstallCompleted(Position last, Configuration configuration, boolean accepted) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.installCompleted(this);
+        }
+    }
 
     /** An operator bootstraps a cluster that contains this server. The response is {@link Response.Bootstrapped}. */
-    record BootstrapRequested(long ticket, Configuration configuration) implements Event {}
+    record BootstrapRequested(long ticket, Configuration configuration) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.bootstrapRequested(this);
+        }
+    }
 
     /**
      * An operator requests a membership change. The response is {@link Response.Changed} once it is committed. New
@@ -64,32 +111,67 @@ public sealed interface Event {
         public ChangeRequested(long ticket, List<MemberChange> changes, long expectedConfigIndex, long catchUpNanos) {
             this(ticket, changes, expectedConfigIndex, catchUpNanos, false);
         }
+
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.changeRequested(this);
+        }
     }
 
     /** An operator requests that the leader step down. The response is {@link Response.LeadershipMoving}. */
-    record StepDownRequested(long ticket, long electionHoldoffNanos, boolean force) implements Event {}
+    record StepDownRequested(long ticket, long electionHoldoffNanos, boolean force) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.stepDownRequested(this);
+        }
+    }
 
     /**
      * An operator requests a leadership transfer. The response is {@link Response.LeadershipMoving}.
      *
      * @param target null selects the most up-to-date voter
      */
-    record TransferRequested(long ticket, @Nullable ServerId target) implements Event {}
+    record TransferRequested(long ticket, @Nullable ServerId target) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.transferRequested(this);
+        }
+    }
 
     /** An operator requests an election by this server. The response is {@link Response.LeadershipMoving}. */
-    record CampaignRequested(long ticket) implements Event {}
+    record CampaignRequested(long ticket) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.campaignRequested(this);
+        }
+    }
 
     /** The peer could not be reached or the connection to it broke; only a hint. */
-    record PeerUnreachable(ServerId peer) implements Event {}
+    record PeerUnreachable(ServerId peer) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.peerUnreachable(this);
+        }
+    }
 
     /**
      * Part of the entries or the snapshot sent to the peer has arrived, although it may not respond before it has the
      * rest; only a hint. It distinguishes a slow link from a loss.
      */
-    record BytesDelivered(ServerId peer) implements Event {}
+    record BytesDelivered(ServerId peer) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.bytesDelivered(this);
+        }
+    }
 
     /** The space level of this server's own disk changed. */
-    record DiskSpaceChanged(DiskSpaceLevel level) implements Event {}
+    record DiskSpaceChanged(DiskSpaceLevel level) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.diskSpaceChanged(this);
+        }
+    }
 
     /**
      * A server of a later lineage rejected this one: the cluster was recovered without it. If this server has not heard
@@ -97,11 +179,60 @@ public sealed interface Event {
      * servers it would continue the old history. Where the old history already has a leader, its cluster continues
      * until an operator decides.
      */
-    record ExcludedByRecovery(String reason) implements Event {}
+    record ExcludedByRecovery(String reason) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.excludedByRecovery(this);
+        }
+    }
 
     /**
      * This server lost its disk, or was told that it is not the member which the cluster knows. From now on it neither
      * votes nor campaigns.
      */
-    record Fenced(String reason) implements Event {}
+    record Fenced(String reason) implements Event {
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.fenced(this);
+        }
+    }
+
+    /** Handles events. */
+    interface Handler {
+        void received(Received event);
+
+        void tick(Tick event);
+
+        void proposed(Proposed event);
+
+        void readsRequested(ReadsRequested event);
+
+        void persisted(Persisted event);
+
+        void applied(Applied event);
+
+        void snapshotPersisted(SnapshotPersisted event);
+
+        void installCompleted(InstallCompleted event);
+
+        void bootstrapRequested(BootstrapRequested event);
+
+        void changeRequested(ChangeRequested event);
+
+        void stepDownRequested(StepDownRequested event);
+
+        void transferRequested(TransferRequested event);
+
+        void campaignRequested(CampaignRequested event);
+
+        void peerUnreachable(PeerUnreachable event);
+
+        void bytesDelivered(BytesDelivered event);
+
+        void diskSpaceChanged(DiskSpaceChanged event);
+
+        void excludedByRecovery(ExcludedByRecovery event);
+
+        void fenced(Fenced event);
+    }
 }

@@ -30,33 +30,31 @@ final class OperatorRequests {
         }
     }
 
-    void handle(Event event) {
-        if (event instanceof Event.ChangeRequested request) {
-            if (server.role() instanceof Role.Leader leader) {
-                leader.state().membershipChange().request(request);
-            } else {
-                refuse(request.ticket(), server.notLeaderRefusal());
-            }
-        } else if (event instanceof Event.TransferRequested request) {
-            if (server.role() instanceof Role.Leader leader) {
-                leader.state().transfer().request(request.ticket(), request.target());
-            } else {
-                refuse(request.ticket(), server.notLeaderRefusal());
-            }
-        } else if (event instanceof Event.StepDownRequested request) {
-            if (server.role() instanceof Role.Leader leader) {
-                leader.state().transfer().stepDown(request);
-            } else {
-                refuse(request.ticket(), server.notLeaderRefusal());
-            }
-        } else if (event instanceof Event.CampaignRequested request) {
-            campaign(request.ticket());
-        } else if (event instanceof Event.BootstrapRequested request) {
-            bootstrap(request);
+    void changeMembership(Event.ChangeRequested request) {
+        if (server.role() instanceof Role.Leader leader) {
+            leader.state().membershipChange().request(request);
+        } else {
+            refuse(request.ticket(), server.notLeaderRefusal());
         }
     }
 
-    private void campaign(long ticket) {
+    void transfer(Event.TransferRequested request) {
+        if (server.role() instanceof Role.Leader leader) {
+            leader.state().transfer().request(request.ticket(), request.target());
+        } else {
+            refuse(request.ticket(), server.notLeaderRefusal());
+        }
+    }
+
+    void stepDown(Event.StepDownRequested request) {
+        if (server.role() instanceof Role.Leader leader) {
+            leader.state().transfer().stepDown(request);
+        } else {
+            refuse(request.ticket(), server.notLeaderRefusal());
+        }
+    }
+
+    void campaign(long ticket) {
         ServerId self = server.self();
         if (server.isLeading()) {
             respond(ticket, new Response.LeadershipMoving(server.term(), self));
@@ -91,7 +89,7 @@ final class OperatorRequests {
         return server.fencedReason().isEmpty() ? "it is not a voter" : server.fencedReason();
     }
 
-    private void bootstrap(Event.BootstrapRequested request) {
+    void bootstrap(Event.BootstrapRequested request) {
         Configuration requested = request.configuration();
         Configuration current = server.configuration();
         if (server.isInstalling()) {

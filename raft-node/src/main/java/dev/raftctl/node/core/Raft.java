@@ -26,6 +26,7 @@ public final class Raft {
     private final ForwardedReads forwardedReads;
     private final OperatorRequests operatorRequests;
     private final TermJumpLimit termJumpLimit;
+    private final EventHandler eventHandler = new EventHandler();
 
     /**
      * Creates a follower from what its disk held. It waits for a full election timeout (dissertation section 3.8).
@@ -55,7 +56,7 @@ public final class Raft {
         if (server.role() instanceof Role.Leader leader) {
             leader.state().checkQuorumContact();
         }
-        dispatch(event);
+        event.dispatchTo(eventHandler);
         checkDeadlines();
         server.logRecovery.reportChange(server);
         List<Effect> effects = server.takeEffects();
@@ -100,39 +101,6 @@ public final class Raft {
             leader.state().onTick();
         } else if (server.now() >= server.electionDeadline()) {
             candidateRules.onElectionTimeout();
-        }
-    }
-
-    private void dispatch(Event event) {
-        if (event instanceof Event.Received received) {
-            receive(received.from(), received.message());
-        } else if (event instanceof Event.Proposed proposed) {
-            operatorRequests.propose(proposed);
-        } else if (event instanceof Event.Persisted persisted) {
-            onPersisted(persisted);
-        } else if (event instanceof Event.Applied applied) {
-            server.applyQueue.onApplied(applied.index());
-        } else if (event instanceof Event.ReadsRequested request) {
-            onReadsRequested(request);
-        } else if (event instanceof Event.SnapshotPersisted snapshot) {
-            onSnapshotPersisted(snapshot);
-        } else if (event instanceof Event.InstallCompleted installed) {
-            followerRules.handle(installed);
-        } else if (event instanceof Event.Fenced fenced) {
-            server.fence(fenced.reason());
-        } else if (event instanceof Event.ExcludedByRecovery excluded) {
-            // A server without a configuration does not vote anyway, and may yet be added to the recovered cluster.
-            if (!server.configuration().isEmpty() && !server.isLeading() && server.leaderHeardAt() == Server.NEVER) {
-                server.fence(excluded.reason());
-            }
-        } else if (event instanceof Event.DiskSpaceChanged diskSpace) {
-            server.onDiskSpace(diskSpace.level());
-        } else if (event instanceof Event.PeerUnreachable unreachable) {
-            onPeerUnreachable(unreachable.peer());
-        } else if (event instanceof Event.BytesDelivered delivered) {
-            onBytesDelivered(delivered.peer());
-        } else if (!(event instanceof Event.Tick)) {
-            operatorRequests.handle(event);
         }
     }
 
@@ -223,28 +191,6 @@ public final class Raft {
         }
     }
 
-    private void onPeerUnreachable(ServerId other) {
-        if (server.role() instanceof Role.Leader leader) {
-            leader.state().replication().onPeerUnreachable(other);
-        } else {
-            server.onPeerDisconnected(other);
-        }
-    }
-
-    private void onBytesDelivered(ServerId to) {
-        if (server.role() instanceof Role.Leader leader) {
-            leader.state().replication().onBytesDelivered(to);
-        }
-    }
-
-    private void onReadsRequested(Event.ReadsRequested request) {
-        if (server.role() instanceof Role.Leader leader) {
-            leader.state().reads().request(request.tickets());
-        } else {
-            forwardedReads.forward(request.tickets());
-        }
-    }
-
     private void onPersisted(Event.Persisted persisted) {
         if (persisted.writtenInTerm() == server.term()) {
             server.effects.onHardStateDurable();
@@ -279,5 +225,111 @@ public final class Raft {
     /** Runs all invariant checks. For tests, after a step. */
     void checkAll() {
         CoreInvariants.checkAll(server);
+    }
+
+    /** Takes each event to the class whose rules apply. */
+    private final class EventHandler implements Event.Handler {
+        @Override
+        public void received(Event.Received event) {
+            receive(event.from(), event.message());
+        }
+
+        @Override
+        public void tick(Event.Tick event) {
+            // Every step checks the deadlines, whatever its event.
+        }
+
+        @Override
+        public void proposed(Event.Proposed event) {
+            operatorRequests.propose(event);
+        }
+
+        @Override
+        public void readsRequested(Event.ReadsRequested event) {
+            if (server.role() instanceof Role.Leader leader) {
+                leader.state().reads().request(event.tickets());
+            } else {
+                forwardedReads.forward(event.tickets());
+            }
+        }
+
+        @Override
+        public void persisted(Event.Persisted event) {
+            onPersisted(event);
+        }
+
+        @Override
+        public void applied(Event.Applied event) {
+            server.applyQueue.onApplied(event.index());
+        }
+
+        @Override
+        public void snapshotPersisted(Event.SnapshotPersisted event) {
+            onSnapshotPersisted(event);
+        }
+
+        @Override
+        public void installCompleted(Event.InstallCompleted event) {
+            followerRules.handle(event);
+        }
+
+        @Override
+        public void bootstrapRequested(Event.BootstrapRequested event) {
+            operatorRequests.bootstrap(event);
+        }
+
+        @Override
+        public void changeRequested(Event.ChangeRequested event) {
+            operatorRequests.changeMembership(event);
+        }
+
+        @Override
+        public void stepDownRequested(Event.StepDownRequested event) {
+            operatorRequests.stepDown(event);
+        }
+
+        @Override
+        public void transferRequested(Event.TransferRequested event) {
+            operatorRequests.transfer(event);
+        }
+
+        @Override
+        public void campaignRequested(Event.CampaignRequested event) {
+            operatorRequests.campaign(event.ticket());
+        }
+
+        @Override
+        public void peerUnreachable(Event.PeerUnreachable event) {
+            if (server.role() instanceof Role.Leader leader) {
+                leader.state().replication().onPeerUnreachable(event.peer());
+            } else {
+                server.onPeerDisconnected(event.peer());
+            }
+        }
+
+        @Override
+        public void bytesDelivered(Event.BytesDelivered event) {
+            if (server.role() instanceof Role.Leader leader) {
+                leader.state().replication().onBytesDelivered(event.peer());
+            }
+        }
+
+        @Override
+        public void diskSpaceChanged(Event.DiskSpaceChanged event) {
+            server.onDiskSpace(event.level());
+        }
+
+        @Override
+        public void excludedByRecovery(Event.ExcludedByRecovery event) {
+            // A server without a configuration does not vote anyway, and may yet be added to the recovered cluster.
+            if (!server.configuration().isEmpty() && !server.isLeading() && server.leaderHeardAt() == Server.NEVER) {
+                server.fence(event.reason());
+            }
+        }
+
+        @Override
+        public void fenced(Event.Fenced event) {
+            server.fence(event.reason());
+        }
     }
 }
