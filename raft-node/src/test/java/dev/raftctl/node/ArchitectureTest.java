@@ -18,15 +18,16 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String NODE = "dev.raftctl.node.";
     private static final String MESSAGES = "dev.raftctl.protocol.message.";
+    private static final String MEMBERSHIP = "dev.raftctl.protocol.membership.";
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.raftctl.node");
 
     @Test
     void theCoreUsesOnlyMessagesAndPartsOfTheJdk() {
-        assertThat(forbiddenDependencies("core", "java.lang.", "java.util.", MESSAGES))
+        assertThat(forbiddenDependencies("core", "java.lang.", "java.util.", MESSAGES, MEMBERSHIP))
                 .isEmpty();
-        assertThat(forbiddenDependencies("core", "java.lang.", "java.util.", MESSAGES, NODE))
+        assertThat(forbiddenDependencies("core", "java.lang.", "java.util.", MESSAGES, MEMBERSHIP, NODE))
                 .isEmpty();
         assertThat(dependenciesOn("core", "java.util.HashMap", "java.util.HashSet", "java.util.concurrent."))
                 .isEmpty();

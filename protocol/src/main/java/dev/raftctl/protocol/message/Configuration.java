@@ -100,11 +100,6 @@ public record Configuration(
         return members.get(id);
     }
 
-    /** Returns how many of {@code voters} are a majority; 0 for the empty configuration. */
-    public int quorum() {
-        return voters.isEmpty() ? 0 : voters.size() / 2 + 1;
-    }
-
     /** Returns the joint configuration (C-old,new) that leads from this configuration to the target. */
     public Configuration jointWith(Configuration target) {
         if (isJoint() || target.isJoint()) {

@@ -1,5 +1,6 @@
 package dev.raftctl.node.core;
 
+import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.PreVote;
 import dev.raftctl.protocol.message.RequestVote;

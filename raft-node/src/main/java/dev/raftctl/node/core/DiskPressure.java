@@ -1,5 +1,6 @@
 package dev.raftctl.node.core;
 
+import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;

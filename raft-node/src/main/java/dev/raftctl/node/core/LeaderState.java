@@ -1,5 +1,6 @@
 package dev.raftctl.node.core;
 
+import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.AppendEntries;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
@@ -300,7 +301,7 @@ final class LeaderState {
                 unresponsive.add(voter);
             }
         }
-        if (requested.voters().size() - unresponsive.size() >= requested.quorum()) {
+        if (requested.voters().size() - unresponsive.size() >= Quorum.sizeOf(requested.voters())) {
             return null;
         }
         return new Refusal(

@@ -1,5 +1,7 @@
 package dev.raftctl.node.core;
 
+import dev.raftctl.protocol.membership.MembershipRules;
+import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.MembershipChangeStatus;
@@ -185,7 +187,7 @@ final class MembershipChange {
 
     private Refusal unconfirmedRefusal() {
         SortedSet<ServerId> voters = server.configuration().voters();
-        boolean isOld = unresponsiveOf(voters).size() > (voters.size() - 1) / 2;
+        boolean isOld = Quorum.isBlocked(voters, unresponsiveOf(voters));
         SortedSet<ServerId> unconfirmed = isOld ? voters : target.voters();
         return new Refusal(
                 Reason.UNSAFE_CHANGE,

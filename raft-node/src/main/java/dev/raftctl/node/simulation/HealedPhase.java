@@ -3,6 +3,7 @@ package dev.raftctl.node.simulation;
 import dev.raftctl.node.core.RaftView;
 import dev.raftctl.node.simulation.safety.CommittedLog;
 import dev.raftctl.node.simulation.safety.SafetyViolation;
+import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
@@ -172,7 +173,7 @@ final class HealedPhase {
                     view != null && !view.configuration().isEmpty() && !server.wasWiped() && server.isHealthy();
             workingCount += voters.contains(server.id()) && canVote ? 1 : 0;
         }
-        return workingCount >= voters.size() / 2 + (voters.isEmpty() ? 0 : 1);
+        return workingCount >= Quorum.sizeOf(voters);
     }
 
     private void awaitLeader() {
@@ -193,7 +194,7 @@ final class HealedPhase {
             RaftView view = server.view();
             if (view != null && view.role() == ServerRole.LEADER) {
                 SortedSet<ServerId> voters = view.configuration().voters();
-                if (followerCount(server.id(), view.hardState().term(), voters) > voters.size() / 2) {
+                if (followerCount(server.id(), view.hardState().term(), voters) >= Quorum.sizeOf(voters)) {
                     return true;
                 }
             }

@@ -15,10 +15,11 @@ import org.junit.jupiter.api.Test;
 @DisplayName("The core uses no clock, thread, socket, file or logger, and no hash order")
 class CoreArchitectureTest {
     private static final String CORE = "dev.raftctl.node.core";
+    private static final String MEMBERSHIP = "dev.raftctl.protocol.membership";
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages(CORE);
+            .importPackages(CORE, MEMBERSHIP);
 
     @Test
     void findsClassesToCheck() {
@@ -32,6 +33,7 @@ class CoreArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         CORE,
+                        MEMBERSHIP,
                         "dev.raftctl.protocol.message",
                         "java.lang",
                         "java.lang.invoke",

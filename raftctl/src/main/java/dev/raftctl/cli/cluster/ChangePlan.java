@@ -1,5 +1,6 @@
 package dev.raftctl.cli.cluster;
 
+import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.MemberChange;
@@ -33,7 +34,7 @@ public record ChangePlan(
     /** The size of a quorum and the failures it tolerates. */
     public record QuorumSize(int voterCount, int neededCount) {
         static QuorumSize of(Collection<ServerId> voters) {
-            return new QuorumSize(voters.size(), voters.isEmpty() ? 0 : voters.size() / 2 + 1);
+            return new QuorumSize(voters.size(), Quorum.sizeOf(voters));
         }
 
         public int failureTolerance() {

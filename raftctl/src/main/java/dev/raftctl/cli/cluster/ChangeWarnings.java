@@ -1,5 +1,6 @@
 package dev.raftctl.cli.cluster;
 
+import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class ChangeWarnings {
             String consequence, Collection<ServerId> voters, Set<ServerId> answering, List<String> warnings) {
         Set<ServerId> notAnswering = new TreeSet<>(voters);
         notAnswering.removeAll(answering);
-        int needed = voters.size() / 2 + 1;
+        int needed = Quorum.sizeOf(voters);
         if (voters.size() - notAnswering.size() < needed) {
             warnings.add(consequence + ": it needs " + needed + " of " + voters + ", but these do not answer: "
                     + notAnswering);

@@ -1,12 +1,12 @@
 package dev.raftctl.cli.cluster;
 
+import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -74,14 +74,9 @@ public record ClusterStatus(List<ServerProbe> probes) {
     /** Returns whether a working leader and a majority of the voters answer. */
     boolean hasWorkingMajority() {
         Configuration configuration = configuration();
-        return workingLeader() != null
-                && isMajorityAnswering(configuration.voters())
-                && (!configuration.isJoint() || isMajorityAnswering(configuration.outgoing()));
-    }
-
-    private boolean isMajorityAnswering(Collection<ServerId> voters) {
-        long canVoteCount = voters.stream().filter(this::canVote).count();
-        return canVoteCount > voters.size() / 2;
+        NavigableSet<ServerId> answering = configuration.allVoters();
+        answering.removeIf(voter -> !canVote(voter));
+        return workingLeader() != null && Quorum.hasMajority(configuration, answering);
     }
 
     /** Returns whether the server answers and may vote. */

@@ -1,6 +1,7 @@
 package dev.raftctl.cli.cluster;
 
 import dev.raftctl.cli.cluster.LinkMatrix.Connectivity;
+import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
@@ -201,7 +202,7 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
                 }
             }
         }
-        int quorum = voters.size() / 2 + 1;
+        int quorum = Quorum.sizeOf(voters);
         int reachableCount = voters.size() - unreachableVoters.size();
         if (reachableCount >= quorum) {
             return null;
@@ -254,7 +255,7 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
                 obstacles.add(voter + " is not allowed to vote or campaign: " + status.nonVotingReason());
             }
         }
-        int quorum = voters.size() / 2 + 1;
+        int quorum = Quorum.sizeOf(voters);
         if (eligibleVoters.size() >= quorum) {
             return null;
         }

@@ -2,6 +2,7 @@ package dev.raftctl.cli.cluster;
 
 import dev.raftctl.cli.cluster.Health.Finding;
 import dev.raftctl.cli.cluster.Health.Severity;
+import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.DiskSpace;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.ServerId;
@@ -65,6 +66,6 @@ public final class DiskFindings {
                 .filter(voter -> !serversLowOnSpace.contains(voter))
                 .count();
         return serversLowOnSpace.contains(leader.id())
-                || votersWithSpace < clusterStatus.configuration().quorum();
+                || votersWithSpace < Quorum.sizeOf(clusterStatus.configuration().voters());
     }
 }

@@ -1,12 +1,12 @@
 package dev.raftctl.cli.cluster;
 
 import dev.raftctl.cli.cluster.LinkMatrix.Connectivity;
+import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -148,11 +148,6 @@ final class QuorumAnalysis {
 
     /** Returns whether these voters are a quorum; in a joint configuration, of both configurations. */
     boolean hasQuorum(Set<ServerId> voters) {
-        return isMajority(voters, configuration.voters())
-                && (!configuration.isJoint() || isMajority(voters, configuration.outgoing()));
-    }
-
-    private static boolean isMajority(Set<ServerId> voters, Collection<ServerId> of) {
-        return of.stream().filter(voters::contains).count() > of.size() / 2;
+        return Quorum.hasMajority(configuration, voters);
     }
 }

@@ -1,6 +1,7 @@
 package dev.raftctl.cli.cluster;
 
 import dev.raftctl.cli.cluster.LinkMatrix.Connectivity;
+import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -61,7 +62,7 @@ public record StopCheck(ServerId server, List<String> reasons) {
         }
         List<ServerId> readyVoters = new ArrayList<>(ready);
         readyVoters.retainAll(voters);
-        int needed = voters.size() / 2 + 1;
+        int needed = Quorum.sizeOf(voters);
         if (readyVoters.size() < needed) {
             reasons.add("without " + stopping + " only " + readyVoters.size() + " of " + voters.size() + " voters "
                     + (readyVoters.size() == 1 ? "is" : "are")

@@ -10,6 +10,7 @@ import dev.raftctl.node.config.ClusterConfig;
 import dev.raftctl.node.config.ClusterIdentity;
 import dev.raftctl.node.config.ConfigFailure;
 import dev.raftctl.node.config.NodeConfigFile;
+import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
@@ -96,7 +97,7 @@ final class BootstrapCommand implements RaftctlCommand {
         String plan = bootstrap.isDone()
                 ? "nothing to do; cluster \"" + bootstrap.name() + "\" already consists of " + members
                 : "form cluster \"" + bootstrap.name() + "\" with " + members + "; quorum "
-                        + bootstrap.configuration().quorum() + " of "
+                        + Quorum.sizeOf(bootstrap.configuration().voters()) + " of "
                         + bootstrap.configuration().voters().size();
         return new CommandResult.Planned(PlanView.of("bootstrap", plan), null, () -> form(bootstrap));
     }

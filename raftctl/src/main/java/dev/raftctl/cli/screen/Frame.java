@@ -6,6 +6,7 @@ import dev.raftctl.cli.view.Block;
 import dev.raftctl.cli.view.Cell;
 import dev.raftctl.cli.view.Data;
 import dev.raftctl.cli.view.Document;
+import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -57,8 +58,8 @@ record Frame(
         String leadership = leader == null || clusterStatus.reportedLeader() != null
                 ? clusterStatus.describeLeadership()
                 : leader.id() + " leads term " + leader.term();
-        return authority.clusterName() + ": " + leadership + ", quorum " + configuration.quorum() + " of "
-                + configuration.voters().size() + (configuration.isJoint() ? " (joint)" : "");
+        return authority.clusterName() + ": " + leadership + ", quorum " + Quorum.sizeOf(configuration.voters())
+                + " of " + configuration.voters().size() + (configuration.isJoint() ? " (joint)" : "");
     }
 
     /** Returns {@code healthy}, {@code degraded}, {@code unknown} or {@code down}. */
@@ -113,7 +114,7 @@ record Frame(
                 .put("name", authority == null ? "" : authority.clusterName())
                 .put("term", clusterStatus.term())
                 .put("leader", leader == null ? null : leader.value())
-                .put("quorum", configuration.quorum())
+                .put("quorum", Quorum.sizeOf(configuration.voters()))
                 .put("joint", configuration.isJoint())
                 .put("state", state().text())
                 .putNumber("writesPerSecond", writesPerSecond)

@@ -1,6 +1,7 @@
 package dev.raftctl.cli.view;
 
 import dev.raftctl.cli.cluster.ConfigurationChange.Changed;
+import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.Configuration;
 import java.util.List;
 
@@ -18,7 +19,8 @@ public record MembershipChangedView(Changed changed) implements Document {
                         ? ""
                         : ", learners " + MembershipText.names(configuration.learners()))
                 + ", quorum "
-                + configuration.quorum() + " of " + configuration.voters().size());
+                + Quorum.sizeOf(configuration.voters()) + " of "
+                + configuration.voters().size());
         return List.of(line);
     }
 
@@ -35,7 +37,7 @@ public record MembershipChangedView(Changed changed) implements Document {
                 .put("configIndex", changed.configIndex())
                 .putTexts("voters", configuration.voters())
                 .putTexts("learners", configuration.learners())
-                .put("quorum", configuration.quorum());
+                .put("quorum", Quorum.sizeOf(configuration.voters()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.raftctl.cli.view;
 
 import dev.raftctl.cli.cluster.ClusterStatus;
+import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
@@ -55,7 +56,7 @@ public record ServersView(ClusterStatus clusterStatus, ServerStatus authority) i
                 .put("configIndex", authority.configIndex())
                 .put("committed", authority.configCommitted())
                 .put("joint", configuration.isJoint())
-                .put("quorum", configuration.quorum())
+                .put("quorum", Quorum.sizeOf(configuration.voters()))
                 .put("from", authority.id().value())
                 .put("servers", new Data.Items(servers));
     }

@@ -5,6 +5,7 @@ import dev.raftctl.cli.cluster.Diagnosis;
 import dev.raftctl.cli.cluster.Health;
 import dev.raftctl.cli.cluster.ServerProbe;
 import dev.raftctl.cli.view.Cell.Tone;
+import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -96,7 +97,7 @@ public record StatusView(ClusterStatus clusterStatus, Collection<ServerId> shown
         if (onlyQueried != null) {
             return new Cell(onlyQueried.clusterName() + ": " + Diagnosis.describeOnlyQueried(onlyQueried), Tone.STRONG);
         }
-        int quorum = configuration.quorum();
+        int quorum = Quorum.sizeOf(configuration.voters());
         return new Cell(
                 authority.clusterName() + ": " + clusterStatus.describeLeadership() + ", quorum " + quorum + " of "
                         + configuration.voters().size() + (configuration.isJoint() ? " (joint)" : "") + ", "
@@ -179,7 +180,7 @@ public record StatusView(ClusterStatus clusterStatus, Collection<ServerId> shown
                 .put("name", authority == null ? "" : authority.clusterName())
                 .put("term", clusterStatus.term())
                 .put("leader", leader == null ? null : leader.value())
-                .put("quorum", configuration.quorum())
+                .put("quorum", Quorum.sizeOf(configuration.voters()))
                 .put("configIndex", authority == null ? 0 : authority.configIndex())
                 .put("joint", configuration.isJoint())
                 .put("failureTolerance", clusterStatus.failureTolerance())

@@ -5,6 +5,7 @@ import dev.raftctl.cli.cluster.Diagnosis;
 import dev.raftctl.cli.cluster.Health;
 import dev.raftctl.cli.cluster.ServerProbe;
 import dev.raftctl.cli.view.Cell.Tone;
+import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.DecisionRecord;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -127,7 +128,7 @@ public record VotesView(
         return Data.Fields.withSchemaVersion()
                 .put("term", clusterStatus.term())
                 .put("leader", leader == null ? null : leader.value())
-                .put("quorum", clusterStatus.configuration().quorum())
+                .put("quorum", Quorum.sizeOf(clusterStatus.configuration().voters()))
                 .put("verdict", Diagnosis.verdictWithWorstFinding(clusterStatus))
                 .put("next", Diagnosis.nextStep(clusterStatus))
                 .put("servers", new Data.Items(servers));

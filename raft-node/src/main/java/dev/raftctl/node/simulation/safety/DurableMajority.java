@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An index that a leader commits is on the disks of a majority of voters, and of both majorities while joint (hazards
  * R10, M07, M11).
+ *
+ * <p>It counts the copies itself, and not with {@code Quorum}, so that it also finds a mistake there.
  */
 final class DurableMajority implements SafetyProperty {
     private final Function<Member, @Nullable ShadowServer> members;
@@ -41,7 +43,7 @@ final class DurableMajority implements SafetyProperty {
                 holderCount++;
             }
         }
-        if (!voters.isEmpty() && holderCount < voters.size() / 2 + 1) {
+        if (!voters.isEmpty() && holderCount <= voters.size() - holderCount) {
             throw violated("%s commits index %d, which only %d of the voters %s have on disk"
                     .formatted(leader, index, holderCount, voters));
         }

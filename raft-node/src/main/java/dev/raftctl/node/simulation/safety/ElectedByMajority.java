@@ -16,6 +16,8 @@ import java.util.TreeSet;
 /**
  * A leader has the votes of a majority of the voters and, while its configuration is joint, also of the outgoing voters
  * (hazard M11).
+ *
+ * <p>It counts the votes itself, and not with {@code Quorum}, so that it also finds a mistake there.
  */
 final class ElectedByMajority implements SafetyProperty {
     private record Candidacy(ServerId candidate, long term) {}
@@ -53,6 +55,7 @@ final class ElectedByMajority implements SafetyProperty {
     }
 
     private static boolean lacksMajority(Collection<ServerId> voters, Set<ServerId> granters) {
-        return voters.stream().filter(granters::contains).count() <= voters.size() / 2;
+        long grantedCount = voters.stream().filter(granters::contains).count();
+        return grantedCount <= voters.size() - grantedCount;
     }
 }

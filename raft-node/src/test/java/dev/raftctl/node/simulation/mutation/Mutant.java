@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A planted bug: a replacement of one fragment of one source file.
  *
  * @param name the hazard that it exposes, and what it does
- * @param file relative to the main source directory
+ * @param file relative to the package {@code dev.raftctl.node}, or in {@code protocol/}
  * @param before text that occurs in the file exactly once
  * @param guard another rule of the same file that makes the bug harmless, and without which alone nothing fails: the
  *     bug is planted with that rule disabled
@@ -34,7 +34,8 @@ record Mutant(
         long seed,
         long steps,
         long caughtAt) {
-    private static final Path MAIN = Path.of("src/main/java/dev/raftctl/node");
+    private static final Path NODE = Path.of("src/main/java/dev/raftctl/node");
+    private static final Path SHARED = Path.of("../protocol/src/main/java/dev/raftctl");
 
     /**
      * A rule that makes a bug harmless.
@@ -128,8 +129,13 @@ record Mutant(
         return seed != 0;
     }
 
+    private boolean isShared() {
+        return file.startsWith("protocol/");
+    }
+
     String className() {
-        return "dev.raftctl.node." + file.replace(".java", "").replace('/', '.');
+        return (isShared() ? "dev.raftctl." : "dev.raftctl.node.")
+                + file.replace(".java", "").replace('/', '.');
     }
 
     /**
@@ -137,7 +143,8 @@ record Mutant(
      */
     String source() {
         try {
-            String mutated = replaced(normalize(Files.readString(MAIN.resolve(file))), before, after);
+            String mutated =
+                    replaced(normalize(Files.readString((isShared() ? SHARED : NODE).resolve(file))), before, after);
             return guard == null ? mutated : replaced(mutated, guard.before(), guard.after());
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

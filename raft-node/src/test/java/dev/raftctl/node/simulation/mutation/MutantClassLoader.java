@@ -21,7 +21,8 @@ import javax.tools.ToolProvider;
  * it.
  */
 final class MutantClassLoader extends ClassLoader {
-    private static final String PACKAGE_PREFIX = "dev.raftctl.node.";
+    private static final List<String> PACKAGE_PREFIXES =
+            List.of("dev.raftctl.node.", "dev.raftctl.protocol.membership.");
 
     private final Map<String, byte[]> mutatedClasses;
 
@@ -41,7 +42,7 @@ final class MutantClassLoader extends ClassLoader {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (!name.startsWith(PACKAGE_PREFIX)) {
+        if (PACKAGE_PREFIXES.stream().noneMatch(name::startsWith)) {
             return super.loadClass(name, resolve);
         }
         synchronized (getClassLoadingLock(name)) {

@@ -1,8 +1,8 @@
-package dev.raftctl.node.core;
+package dev.raftctl.protocol.membership;
 
-import static dev.raftctl.node.core.TestMembers.id;
-import static dev.raftctl.node.core.TestMembers.voters;
-import static dev.raftctl.node.core.TestMembers.withLearners;
+import static dev.raftctl.protocol.membership.TestMembers.id;
+import static dev.raftctl.protocol.membership.TestMembers.voters;
+import static dev.raftctl.protocol.membership.TestMembers.withLearners;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.protocol.message.Configuration;

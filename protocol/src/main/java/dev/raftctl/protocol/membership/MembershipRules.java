@@ -1,4 +1,4 @@
-package dev.raftctl.node.core;
+package dev.raftctl.protocol.membership;
 
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Member;
