@@ -13,23 +13,23 @@ final class RaftSection {
         RaftSettings defaults = RaftSettings.defaults(id);
         boolean checkQuorum = settings.readBoolean("raft.check-quorum", defaults.checkQuorum());
         long timeout = settings.readNanos("raft.election-timeout", defaults.electionTimeoutNanos(), "20ms", "1m");
-        return new RaftSettings(
-                id,
-                timeout,
-                readHeartbeat(timeout, defaults, settings),
-                defaults.maxAppendEntries(),
-                settings.readBytes("raft.append-bytes", defaults.maxAppendBytes(), "4KiB", "2MiB"),
-                (int) settings.readCount("raft.window-messages", defaults.maxInFlightMessages(), 1, 10_000),
-                settings.readBytes("raft.window-bytes", defaults.maxInFlightBytes(), "4KiB", "1GiB"),
-                settings.readBytes("raft.uncommitted-bytes", defaults.maxUncommittedBytes(), "1MiB", "4GiB"),
-                defaults.maxEntryBytes(),
-                defaults.maxPendingApplyBytes(),
-                settings.readBytes("raft.cache-bytes", defaults.maxCacheBytes(), "64KiB", "16GiB"),
-                settings.readCount("snapshot.keep-entries", defaults.trailingEntries(), 0, 1_000_000_000),
-                (int) settings.readCount("raft.catch-up-rounds", defaults.maxCatchUpRounds(), 1, 100),
-                settings.readBoolean("raft.pre-vote", defaults.preVote()),
-                checkQuorum,
-                readLeaseReads(checkQuorum, defaults, settings));
+        return RaftSettings.builder(id)
+                .electionTimeoutNanos(timeout)
+                .heartbeatNanos(readHeartbeat(timeout, defaults, settings))
+                .maxAppendBytes(settings.readBytes("raft.append-bytes", defaults.maxAppendBytes(), "4KiB", "2MiB"))
+                .maxInFlightMessages(
+                        (int) settings.readCount("raft.window-messages", defaults.maxInFlightMessages(), 1, 10_000))
+                .maxInFlightBytes(settings.readBytes("raft.window-bytes", defaults.maxInFlightBytes(), "4KiB", "1GiB"))
+                .maxUncommittedBytes(
+                        settings.readBytes("raft.uncommitted-bytes", defaults.maxUncommittedBytes(), "1MiB", "4GiB"))
+                .maxCacheBytes(settings.readBytes("raft.cache-bytes", defaults.maxCacheBytes(), "64KiB", "16GiB"))
+                .trailingEntries(
+                        settings.readCount("snapshot.keep-entries", defaults.trailingEntries(), 0, 1_000_000_000))
+                .maxCatchUpRounds((int) settings.readCount("raft.catch-up-rounds", defaults.maxCatchUpRounds(), 1, 100))
+                .preVote(settings.readBoolean("raft.pre-vote", defaults.preVote()))
+                .checkQuorum(checkQuorum)
+                .leaseReads(readLeaseReads(checkQuorum, defaults, settings))
+                .build();
     }
 
     /**

@@ -57,27 +57,165 @@ public record RaftSettings(
 
     /** Returns the defaults of the configuration file: T = 1 s, a heartbeat every 100 ms. */
     public static RaftSettings defaults(ServerId self) {
-        return withTimeouts(self, 1000 * NANOS_PER_MILLI, 100 * NANOS_PER_MILLI);
+        return builder(self).build();
     }
 
     /** Returns the defaults with other timeouts, in nanoseconds. */
     public static RaftSettings withTimeouts(ServerId self, long electionTimeoutNanos, long heartbeatNanos) {
-        return new RaftSettings(
-                self,
-                electionTimeoutNanos,
-                heartbeatNanos,
-                1024,
-                1 << 20,
-                64,
-                8 << 20,
-                32 << 20,
-                1 << 20,
-                8 << 20,
-                4 << 20,
-                10_000,
-                10,
-                true,
-                true,
-                false);
+        return builder(self)
+                .electionTimeoutNanos(electionTimeoutNanos)
+                .heartbeatNanos(heartbeatNanos)
+                .build();
+    }
+
+    /** Returns a builder that starts with these settings. */
+    public Builder toBuilder() {
+        Builder builder = new Builder(self);
+        builder.electionTimeoutNanos = electionTimeoutNanos;
+        builder.heartbeatNanos = heartbeatNanos;
+        builder.maxAppendEntries = maxAppendEntries;
+        builder.maxAppendBytes = maxAppendBytes;
+        builder.maxInFlightMessages = maxInFlightMessages;
+        builder.maxInFlightBytes = maxInFlightBytes;
+        builder.maxUncommittedBytes = maxUncommittedBytes;
+        builder.maxEntryBytes = maxEntryBytes;
+        builder.maxPendingApplyBytes = maxPendingApplyBytes;
+        builder.maxCacheBytes = maxCacheBytes;
+        builder.trailingEntries = trailingEntries;
+        builder.maxCatchUpRounds = maxCatchUpRounds;
+        builder.preVote = preVote;
+        builder.checkQuorum = checkQuorum;
+        builder.leaseReads = leaseReads;
+        return builder;
+    }
+
+    /** Returns a builder that starts with the defaults of the configuration file. */
+    public static Builder builder(ServerId self) {
+        return new Builder(self);
+    }
+
+    /** Collects settings by name. Not thread-safe. */
+    public static final class Builder {
+        private ServerId self;
+        private long electionTimeoutNanos = 1000 * NANOS_PER_MILLI;
+        private long heartbeatNanos = 100 * NANOS_PER_MILLI;
+        private int maxAppendEntries = 1024;
+        private long maxAppendBytes = 1 << 20;
+        private int maxInFlightMessages = 64;
+        private long maxInFlightBytes = 8 << 20;
+        private long maxUncommittedBytes = 32 << 20;
+        private int maxEntryBytes = 1 << 20;
+        private long maxPendingApplyBytes = 8 << 20;
+        private long maxCacheBytes = 4 << 20;
+        private long trailingEntries = 10_000;
+        private int maxCatchUpRounds = 10;
+        private boolean preVote = true;
+        private boolean checkQuorum = true;
+        private boolean leaseReads;
+
+        private Builder(ServerId self) {
+            this.self = self;
+        }
+
+        public Builder self(ServerId value) {
+            self = value;
+            return this;
+        }
+
+        public Builder electionTimeoutNanos(long value) {
+            electionTimeoutNanos = value;
+            return this;
+        }
+
+        public Builder heartbeatNanos(long value) {
+            heartbeatNanos = value;
+            return this;
+        }
+
+        public Builder maxAppendEntries(int value) {
+            maxAppendEntries = value;
+            return this;
+        }
+
+        public Builder maxAppendBytes(long value) {
+            maxAppendBytes = value;
+            return this;
+        }
+
+        public Builder maxInFlightMessages(int value) {
+            maxInFlightMessages = value;
+            return this;
+        }
+
+        public Builder maxInFlightBytes(long value) {
+            maxInFlightBytes = value;
+            return this;
+        }
+
+        public Builder maxUncommittedBytes(long value) {
+            maxUncommittedBytes = value;
+            return this;
+        }
+
+        public Builder maxEntryBytes(int value) {
+            maxEntryBytes = value;
+            return this;
+        }
+
+        public Builder maxPendingApplyBytes(long value) {
+            maxPendingApplyBytes = value;
+            return this;
+        }
+
+        public Builder maxCacheBytes(long value) {
+            maxCacheBytes = value;
+            return this;
+        }
+
+        public Builder trailingEntries(long value) {
+            trailingEntries = value;
+            return this;
+        }
+
+        public Builder maxCatchUpRounds(int value) {
+            maxCatchUpRounds = value;
+            return this;
+        }
+
+        public Builder preVote(boolean value) {
+            preVote = value;
+            return this;
+        }
+
+        public Builder checkQuorum(boolean value) {
+            checkQuorum = value;
+            return this;
+        }
+
+        public Builder leaseReads(boolean value) {
+            leaseReads = value;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException if the election timeout is less than twice the heartbeat */
+        public RaftSettings build() {
+            return new RaftSettings(
+                    self,
+                    electionTimeoutNanos,
+                    heartbeatNanos,
+                    maxAppendEntries,
+                    maxAppendBytes,
+                    maxInFlightMessages,
+                    maxInFlightBytes,
+                    maxUncommittedBytes,
+                    maxEntryBytes,
+                    maxPendingApplyBytes,
+                    maxCacheBytes,
+                    trailingEntries,
+                    maxCatchUpRounds,
+                    preVote,
+                    checkQuorum,
+                    leaseReads);
+        }
     }
 }

@@ -21,41 +21,109 @@ record HardwareProfile(
         int chunkBytes,
         int maxWritesPerSync) {
     HardwareProfile withoutDrift() {
-        return new HardwareProfile(
-                usesRealStorage,
-                0,
-                electionTimeoutSpread,
-                maxDiskNanos,
-                maxSlowDiskNanos,
-                maxApplyNanos,
-                snapshotIntervalEntries,
-                chunkBytes,
-                maxWritesPerSync);
+        return toBuilder().maxDriftPpm(0).build();
     }
 
     HardwareProfile withoutSnapshots() {
-        return new HardwareProfile(
-                usesRealStorage,
-                maxDriftPpm,
-                electionTimeoutSpread,
-                maxDiskNanos,
-                maxSlowDiskNanos,
-                maxApplyNanos,
-                Long.MAX_VALUE / 2,
-                chunkBytes,
-                maxWritesPerSync);
+        return toBuilder().snapshotIntervalEntries(Long.MAX_VALUE / 2).build();
     }
 
     HardwareProfile fast() {
-        return new HardwareProfile(
-                usesRealStorage,
-                maxDriftPpm,
-                electionTimeoutSpread,
-                10_000,
-                10_000,
-                10_000,
-                snapshotIntervalEntries,
-                chunkBytes,
-                maxWritesPerSync);
+        return toBuilder()
+                .maxDiskNanos(10_000)
+                .maxSlowDiskNanos(10_000)
+                .maxApplyNanos(10_000)
+                .build();
+    }
+
+    Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.usesRealStorage = usesRealStorage;
+        builder.maxDriftPpm = maxDriftPpm;
+        builder.electionTimeoutSpread = electionTimeoutSpread;
+        builder.maxDiskNanos = maxDiskNanos;
+        builder.maxSlowDiskNanos = maxSlowDiskNanos;
+        builder.maxApplyNanos = maxApplyNanos;
+        builder.snapshotIntervalEntries = snapshotIntervalEntries;
+        builder.chunkBytes = chunkBytes;
+        builder.maxWritesPerSync = maxWritesPerSync;
+        return builder;
+    }
+
+    static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects settings by name; unset values are zero or false. Not thread-safe. */
+    static final class Builder {
+        private boolean usesRealStorage;
+        private long maxDriftPpm;
+        private double electionTimeoutSpread;
+        private long maxDiskNanos;
+        private long maxSlowDiskNanos;
+        private long maxApplyNanos;
+        private long snapshotIntervalEntries;
+        private int chunkBytes;
+        private int maxWritesPerSync;
+
+        private Builder() {}
+
+        Builder usesRealStorage(boolean value) {
+            usesRealStorage = value;
+            return this;
+        }
+
+        Builder maxDriftPpm(long value) {
+            maxDriftPpm = value;
+            return this;
+        }
+
+        Builder electionTimeoutSpread(double value) {
+            electionTimeoutSpread = value;
+            return this;
+        }
+
+        Builder maxDiskNanos(long value) {
+            maxDiskNanos = value;
+            return this;
+        }
+
+        Builder maxSlowDiskNanos(long value) {
+            maxSlowDiskNanos = value;
+            return this;
+        }
+
+        Builder maxApplyNanos(long value) {
+            maxApplyNanos = value;
+            return this;
+        }
+
+        Builder snapshotIntervalEntries(long value) {
+            snapshotIntervalEntries = value;
+            return this;
+        }
+
+        Builder chunkBytes(int value) {
+            chunkBytes = value;
+            return this;
+        }
+
+        Builder maxWritesPerSync(int value) {
+            maxWritesPerSync = value;
+            return this;
+        }
+
+        HardwareProfile build() {
+            return new HardwareProfile(
+                    usesRealStorage,
+                    maxDriftPpm,
+                    electionTimeoutSpread,
+                    maxDiskNanos,
+                    maxSlowDiskNanos,
+                    maxApplyNanos,
+                    snapshotIntervalEntries,
+                    chunkBytes,
+                    maxWritesPerSync);
+        }
     }
 }

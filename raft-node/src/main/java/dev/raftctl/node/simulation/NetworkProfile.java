@@ -23,7 +23,12 @@ record NetworkProfile(
         int slowServerNumber) {
     /** Returns this network without faults: the same latencies and bandwidths, nothing lost, delayed or duplicated. */
     NetworkProfile withoutFaults() {
-        return new NetworkProfile(minLatencyNanos, maxLatencyNanos, 0, 0, 0, 0, 0, 0, bytesPerSecond, slowServerNumber);
+        return builder()
+                .minLatencyNanos(minLatencyNanos)
+                .maxLatencyNanos(maxLatencyNanos)
+                .bytesPerSecond(bytesPerSecond)
+                .slowServerNumber(slowServerNumber)
+                .build();
     }
 
     /**
@@ -32,44 +37,120 @@ record NetworkProfile(
      * @param slowServerNumber the server with slow links; 0: all servers
      */
     NetworkProfile withBandwidth(long bytesPerSecond, int slowServerNumber) {
-        return new NetworkProfile(
-                minLatencyNanos,
-                maxLatencyNanos,
-                dropProbability,
-                duplicateProbability,
-                replayProbability,
-                maxReplayNanos,
-                delayProbability,
-                maxDelayNanos,
-                bytesPerSecond,
-                slowServerNumber);
+        return toBuilder()
+                .bytesPerSecond(bytesPerSecond)
+                .slowServerNumber(slowServerNumber)
+                .build();
     }
 
     NetworkProfile withoutDrops() {
-        return new NetworkProfile(
-                minLatencyNanos,
-                maxLatencyNanos,
-                0,
-                duplicateProbability,
-                replayProbability,
-                maxReplayNanos,
-                delayProbability,
-                maxDelayNanos,
-                bytesPerSecond,
-                slowServerNumber);
+        return toBuilder().dropProbability(0).build();
     }
 
     NetworkProfile withoutDuplicates() {
-        return new NetworkProfile(
-                minLatencyNanos,
-                maxLatencyNanos,
-                dropProbability,
-                0,
-                0,
-                0,
-                delayProbability,
-                maxDelayNanos,
-                bytesPerSecond,
-                slowServerNumber);
+        return toBuilder()
+                .duplicateProbability(0)
+                .replayProbability(0)
+                .maxReplayNanos(0)
+                .build();
+    }
+
+    Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.minLatencyNanos = minLatencyNanos;
+        builder.maxLatencyNanos = maxLatencyNanos;
+        builder.dropProbability = dropProbability;
+        builder.duplicateProbability = duplicateProbability;
+        builder.replayProbability = replayProbability;
+        builder.maxReplayNanos = maxReplayNanos;
+        builder.delayProbability = delayProbability;
+        builder.maxDelayNanos = maxDelayNanos;
+        builder.bytesPerSecond = bytesPerSecond;
+        builder.slowServerNumber = slowServerNumber;
+        return builder;
+    }
+
+    static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects settings by name; unset values are zero or false. Not thread-safe. */
+    static final class Builder {
+        private long minLatencyNanos;
+        private long maxLatencyNanos;
+        private double dropProbability;
+        private double duplicateProbability;
+        private double replayProbability;
+        private long maxReplayNanos;
+        private double delayProbability;
+        private long maxDelayNanos;
+        private long bytesPerSecond;
+        private int slowServerNumber;
+
+        private Builder() {}
+
+        Builder minLatencyNanos(long value) {
+            minLatencyNanos = value;
+            return this;
+        }
+
+        Builder maxLatencyNanos(long value) {
+            maxLatencyNanos = value;
+            return this;
+        }
+
+        Builder dropProbability(double value) {
+            dropProbability = value;
+            return this;
+        }
+
+        Builder duplicateProbability(double value) {
+            duplicateProbability = value;
+            return this;
+        }
+
+        Builder replayProbability(double value) {
+            replayProbability = value;
+            return this;
+        }
+
+        Builder maxReplayNanos(long value) {
+            maxReplayNanos = value;
+            return this;
+        }
+
+        Builder delayProbability(double value) {
+            delayProbability = value;
+            return this;
+        }
+
+        Builder maxDelayNanos(long value) {
+            maxDelayNanos = value;
+            return this;
+        }
+
+        Builder bytesPerSecond(long value) {
+            bytesPerSecond = value;
+            return this;
+        }
+
+        Builder slowServerNumber(int value) {
+            slowServerNumber = value;
+            return this;
+        }
+
+        NetworkProfile build() {
+            return new NetworkProfile(
+                    minLatencyNanos,
+                    maxLatencyNanos,
+                    dropProbability,
+                    duplicateProbability,
+                    replayProbability,
+                    maxReplayNanos,
+                    delayProbability,
+                    maxDelayNanos,
+                    bytesPerSecond,
+                    slowServerNumber);
+        }
     }
 }

@@ -2,6 +2,8 @@ package dev.raftctl.node.simulation;
 
 import dev.raftctl.node.core.RaftSettings;
 import dev.raftctl.protocol.message.ServerId;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of one run. They are drawn from its seed, so that different runs are good at finding different bugs
@@ -27,108 +29,101 @@ record RunSettings(
     private static final long MICRO = 1_000;
     private static final long MILLI = 1_000_000;
 
-    /** Creates settings that are the same for all servers. */
-    RunSettings(
-            int voterCount,
-            int spareCount,
-            RaftSettings raftSettings,
-            NetworkProfile network,
-            HardwareProfile hardware,
-            Workload workload,
-            FaultProfile faults,
-            Scenario scenario) {
-        this(voterCount, spareCount, raftSettings, network, hardware, workload, faults, scenario, false);
-    }
-
+    /** Draws the settings of a run; the same seed draws the same settings. */
     static RunSettings draw(long seed) {
         StatelessRandom random = new StatelessRandom(seed).forPurpose("swarm");
         long timeout = choose(random, 1, 50, 150, 300, 1000) * MILLI;
         boolean isFaultFree = random.chance(0.1, 3);
         boolean hasMembershipChanges = random.chance(0.6, 4);
-        RunSettings settings = new RunSettings(
-                (int) choose(random, 5, 1, 2, 3, 3, 3, 3, 4, 5, 5, 5, 6, 7),
-                hasMembershipChanges ? random.intBelow(4, 6) : 0,
-                raftSettings(random, timeout),
-                isFaultFree ? network(random, timeout).withoutFaults() : network(random, timeout),
-                hardware(random, timeout),
-                workload(random, timeout),
-                faults(random, timeout * (isFaultFree ? 10 : 1), hasMembershipChanges),
-                Scenario.RANDOM);
+        RunSettings settings = builder()
+                .voterCount((int) choose(random, 5, 1, 2, 3, 3, 3, 3, 4, 5, 5, 5, 6, 7))
+                .spareCount(hasMembershipChanges ? random.intBelow(4, 6) : 0)
+                .raftSettings(raftSettings(random, timeout))
+                .network(isFaultFree ? network(random, timeout).withoutFaults() : network(random, timeout))
+                .hardware(hardware(random, timeout))
+                .workload(workload(random, timeout))
+                .faults(faults(random, timeout * (isFaultFree ? 10 : 1), hasMembershipChanges))
+                .scenario(Scenario.RANDOM)
+                .build();
         return Scenario.forSeed(seed).applyTo(settings, random.forPurpose("focus"));
     }
 
     private static Workload workload(StatelessRandom random, long timeout) {
         boolean hasBatches = random.chance(0.25, 51);
-        return new Workload(
-                1 + random.intBelow(5, 29),
-                1 + random.intBelow(4, 30),
-                choose(random, 31, MILLI, timeout / 10, timeout),
-                choose(random, 32, Math.max(1000, timeout * 20 / MILLI), 3_600_000),
-                hasBatches ? (int) choose(random, 52, 1, 2, 4) : 1,
-                hasBatches ? choose(random, 53, 0, timeout / 100, timeout / 10) : 0);
+        return Workload.builder()
+                .clientCount(1 + random.intBelow(5, 29))
+                .keyCount(1 + random.intBelow(4, 30))
+                .maxThinkNanos(choose(random, 31, MILLI, timeout / 10, timeout))
+                .sessionTtlMillis(choose(random, 32, Math.max(1000, timeout * 20 / MILLI), 3_600_000))
+                .operationsInFlight(hasBatches ? (int) choose(random, 52, 1, 2, 4) : 1)
+                .maxBatchNanos(hasBatches ? choose(random, 53, 0, timeout / 100, timeout / 10) : 0)
+                .build();
     }
 
     private static RaftSettings raftSettings(StatelessRandom random, long timeout) {
-        return new RaftSettings(
-                ServerId.of("any"),
-                timeout,
-                timeout / choose(random, 8, 3, 5, 10),
-                (int) choose(random, 9, 1, 1, 2, 5, 64, 1024),
-                choose(random, 10, 1, 200, 4096, 1 << 20),
-                (int) choose(random, 11, 1, 2, 4, 64),
-                choose(random, 12, 1, 500, 8 << 20),
-                choose(random, 13, 200, 2000, 32 << 20, 32 << 20),
-                1 << 20,
-                choose(random, 33, 1, 1000, 8 << 20),
-                choose(random, 14, 0, 500, 16 << 20),
-                choose(random, 15, 0, 0, 1, 5, 50),
-                10,
-                random.chance(0.8, 16),
-                random.chance(0.7, 17),
-                random.chance(0.3, 35));
+        return RaftSettings.builder(ServerId.of("any"))
+                .electionTimeoutNanos(timeout)
+                .heartbeatNanos(timeout / choose(random, 8, 3, 5, 10))
+                .maxAppendEntries((int) choose(random, 9, 1, 1, 2, 5, 64, 1024))
+                .maxAppendBytes(choose(random, 10, 1, 200, 4096, 1 << 20))
+                .maxInFlightMessages((int) choose(random, 11, 1, 2, 4, 64))
+                .maxInFlightBytes(choose(random, 12, 1, 500, 8 << 20))
+                .maxUncommittedBytes(choose(random, 13, 200, 2000, 32 << 20, 32 << 20))
+                .maxEntryBytes(1 << 20)
+                .maxPendingApplyBytes(choose(random, 33, 1, 1000, 8 << 20))
+                .maxCacheBytes(choose(random, 14, 0, 500, 16 << 20))
+                .trailingEntries(choose(random, 15, 0, 0, 1, 5, 50))
+                .maxCatchUpRounds(10)
+                .preVote(random.chance(0.8, 16))
+                .checkQuorum(random.chance(0.7, 17))
+                .leaseReads(random.chance(0.3, 35))
+                .build();
     }
 
     private static NetworkProfile network(StatelessRandom random, long timeout) {
         long maxLatencyNanos = choose(random, 2, 100 * MICRO, MILLI, 5 * MILLI, timeout / 10);
-        return new NetworkProfile(
-                maxLatencyNanos / 10,
-                maxLatencyNanos,
-                occasionalProbability(random, 19, 0.3),
-                occasionalProbability(random, 20, 0.2),
-                occasionalProbability(random, 21, 0.02),
-                timeout * choose(random, 22, 1, 5, 30, 1000),
-                occasionalProbability(random, 23, 0.3),
-                timeout * choose(random, 24, 1, 1, 3) / 2,
-                0,
-                0);
+        return NetworkProfile.builder()
+                .minLatencyNanos(maxLatencyNanos / 10)
+                .maxLatencyNanos(maxLatencyNanos)
+                .dropProbability(occasionalProbability(random, 19, 0.3))
+                .duplicateProbability(occasionalProbability(random, 20, 0.2))
+                .replayProbability(occasionalProbability(random, 21, 0.02))
+                .maxReplayNanos(timeout * choose(random, 22, 1, 5, 30, 1000))
+                .delayProbability(occasionalProbability(random, 23, 0.3))
+                .maxDelayNanos(timeout * choose(random, 24, 1, 1, 3) / 2)
+                .bytesPerSecond(0)
+                .slowServerNumber(0)
+                .build();
     }
 
     private static HardwareProfile hardware(StatelessRandom random, long timeout) {
-        return new HardwareProfile(
-                random.chance(0.1, 7),
-                choose(random, 18, 0, 100, 10_000, 50_000),
-                choose(random, 34, 5, 100, 100, 100) / 100.0,
-                choose(random, 25, 10 * MICRO, MILLI, 10 * MILLI, timeout / 5),
-                timeout * 3,
-                choose(random, 26, 10 * MICRO, MILLI, timeout / 10),
-                choose(random, 27, 1, 3, 10, 40, 200, Long.MAX_VALUE / 2),
-                (int) choose(random, 28, 64, 200, 1024, 1 << 18),
-                (int) choose(random, 29, 1, 2, 5, 1_000, 1_000));
+        return HardwareProfile.builder()
+                .usesRealStorage(random.chance(0.1, 7))
+                .maxDriftPpm(choose(random, 18, 0, 100, 10_000, 50_000))
+                .electionTimeoutSpread(choose(random, 34, 5, 100, 100, 100) / 100.0)
+                .maxDiskNanos(choose(random, 25, 10 * MICRO, MILLI, 10 * MILLI, timeout / 5))
+                .maxSlowDiskNanos(timeout * 3)
+                .maxApplyNanos(choose(random, 26, 10 * MICRO, MILLI, timeout / 10))
+                .snapshotIntervalEntries(choose(random, 27, 1, 3, 10, 40, 200, Long.MAX_VALUE / 2))
+                .chunkBytes((int) choose(random, 28, 64, 200, 1024, 1 << 18))
+                .maxWritesPerSync((int) choose(random, 29, 1, 2, 5, 1_000, 1_000))
+                .build();
     }
 
     private static FaultProfile faults(StatelessRandom random, long timeout, boolean hasMembershipChanges) {
-        return new FaultProfile(
-                timeout * choose(random, 40, 1, 2, 4, 8, 16, 32) / 2,
-                (int) choose(random, 41, 0, 1, 3, 6),
-                (int) choose(random, 42, 0, 0, 1, 3),
-                (int) choose(random, 43, 0, 1, 3, 6),
-                (int) choose(random, 44, 0, 1, 2),
-                (int) choose(random, 45, 0, 0, 1, 3),
-                hasMembershipChanges ? (int) choose(random, 46, 1, 2, 4) : 0,
-                random.chance(0.1, 47),
-                random.chance(0.5, 48),
-                random.chance(0.5, 49),
-                random.chance(0.3, 50));
+        return FaultProfile.builder()
+                .meanGapNanos(timeout * choose(random, 40, 1, 2, 4, 8, 16, 32) / 2)
+                .crashWeight((int) choose(random, 41, 0, 1, 3, 6))
+                .pauseWeight((int) choose(random, 42, 0, 0, 1, 3))
+                .cutWeight((int) choose(random, 43, 0, 1, 3, 6))
+                .diskWeight((int) choose(random, 44, 0, 1, 2))
+                .operatorWeight((int) choose(random, 45, 0, 0, 1, 3))
+                .membershipWeight(hasMembershipChanges ? (int) choose(random, 46, 1, 2, 4) : 0)
+                .wipesDisk(random.chance(0.1, 47))
+                .corruptsBits(random.chance(0.5, 48))
+                .failsFiles(random.chance(0.5, 49))
+                .breaksConnections(random.chance(0.3, 50))
+                .build();
     }
 
     private static long choose(StatelessRandom random, long key, long... options) {
@@ -201,23 +196,16 @@ record RunSettings(
     }
 
     private static RaftSettings withSendLimits(RaftSettings limits, RaftSettings raftSettings, long trailingEntries) {
-        return new RaftSettings(
-                raftSettings.self(),
-                raftSettings.electionTimeoutNanos(),
-                raftSettings.heartbeatNanos(),
-                limits.maxAppendEntries(),
-                limits.maxAppendBytes(),
-                limits.maxInFlightMessages(),
-                limits.maxInFlightBytes(),
-                limits.maxUncommittedBytes(),
-                limits.maxEntryBytes(),
-                limits.maxPendingApplyBytes(),
-                raftSettings.maxCacheBytes(),
-                trailingEntries,
-                raftSettings.maxCatchUpRounds(),
-                raftSettings.preVote(),
-                raftSettings.checkQuorum(),
-                raftSettings.leaseReads());
+        return raftSettings.toBuilder()
+                .maxAppendEntries(limits.maxAppendEntries())
+                .maxAppendBytes(limits.maxAppendBytes())
+                .maxInFlightMessages(limits.maxInFlightMessages())
+                .maxInFlightBytes(limits.maxInFlightBytes())
+                .maxUncommittedBytes(limits.maxUncommittedBytes())
+                .maxEntryBytes(limits.maxEntryBytes())
+                .maxPendingApplyBytes(limits.maxPendingApplyBytes())
+                .trailingEntries(trailingEntries)
+                .build();
     }
 
     private static RaftSettings withElectionSettings(
@@ -227,66 +215,119 @@ record RunSettings(
             boolean preVote,
             boolean checkQuorum,
             boolean leaseReads) {
-        return new RaftSettings(
-                self,
-                electionTimeoutNanos,
-                raftSettings.heartbeatNanos(),
-                raftSettings.maxAppendEntries(),
-                raftSettings.maxAppendBytes(),
-                raftSettings.maxInFlightMessages(),
-                raftSettings.maxInFlightBytes(),
-                raftSettings.maxUncommittedBytes(),
-                raftSettings.maxEntryBytes(),
-                raftSettings.maxPendingApplyBytes(),
-                raftSettings.maxCacheBytes(),
-                raftSettings.trailingEntries(),
-                raftSettings.maxCatchUpRounds(),
-                preVote,
-                checkQuorum,
-                leaseReads);
+        return raftSettings.toBuilder()
+                .self(self)
+                .electionTimeoutNanos(electionTimeoutNanos)
+                .preVote(preVote)
+                .checkQuorum(checkQuorum)
+                .leaseReads(leaseReads)
+                .build();
     }
 
     RunSettings with(RaftSettings replacement) {
-        return new RunSettings(
-                voterCount, spareCount, replacement, network, hardware, workload, faults, scenario, variesPerServer);
+        return toBuilder().raftSettings(replacement).build();
     }
 
     RunSettings with(NetworkProfile replacement) {
-        return new RunSettings(
-                voterCount,
-                spareCount,
-                raftSettings,
-                replacement,
-                hardware,
-                workload,
-                faults,
-                scenario,
-                variesPerServer);
+        return toBuilder().network(replacement).build();
     }
 
     RunSettings with(HardwareProfile replacement) {
-        return new RunSettings(
-                voterCount,
-                spareCount,
-                raftSettings,
-                network,
-                replacement,
-                workload,
-                faults,
-                scenario,
-                variesPerServer);
+        return toBuilder().hardware(replacement).build();
     }
 
     RunSettings withServers(int voters, int spares) {
-        return new RunSettings(
-                Math.max(1, voters),
-                spares,
-                raftSettings,
-                network,
-                hardware,
-                workload,
-                faults,
-                scenario,
-                variesPerServer);
+        return toBuilder().voterCount(Math.max(1, voters)).spareCount(spares).build();
+    }
+
+    Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.voterCount = voterCount;
+        builder.spareCount = spareCount;
+        builder.raftSettings = raftSettings;
+        builder.network = network;
+        builder.hardware = hardware;
+        builder.workload = workload;
+        builder.faults = faults;
+        builder.scenario = scenario;
+        builder.variesPerServer = variesPerServer;
+        return builder;
+    }
+
+    static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects settings by name; every profile must be set. Not thread-safe. */
+    static final class Builder {
+        private int voterCount;
+        private int spareCount;
+        private @Nullable RaftSettings raftSettings;
+        private @Nullable NetworkProfile network;
+        private @Nullable HardwareProfile hardware;
+        private @Nullable Workload workload;
+        private @Nullable FaultProfile faults;
+        private @Nullable Scenario scenario;
+        private boolean variesPerServer;
+
+        private Builder() {}
+
+        Builder voterCount(int value) {
+            voterCount = value;
+            return this;
+        }
+
+        Builder spareCount(int value) {
+            spareCount = value;
+            return this;
+        }
+
+        Builder raftSettings(RaftSettings value) {
+            raftSettings = value;
+            return this;
+        }
+
+        Builder network(NetworkProfile value) {
+            network = value;
+            return this;
+        }
+
+        Builder hardware(HardwareProfile value) {
+            hardware = value;
+            return this;
+        }
+
+        Builder workload(Workload value) {
+            workload = value;
+            return this;
+        }
+
+        Builder faults(FaultProfile value) {
+            faults = value;
+            return this;
+        }
+
+        Builder scenario(Scenario value) {
+            scenario = value;
+            return this;
+        }
+
+        Builder variesPerServer(boolean value) {
+            variesPerServer = value;
+            return this;
+        }
+
+        RunSettings build() {
+            return new RunSettings(
+                    voterCount,
+                    spareCount,
+                    Objects.requireNonNull(raftSettings),
+                    Objects.requireNonNull(network),
+                    Objects.requireNonNull(hardware),
+                    Objects.requireNonNull(workload),
+                    Objects.requireNonNull(faults),
+                    Objects.requireNonNull(scenario),
+                    variesPerServer);
+        }
     }
 }

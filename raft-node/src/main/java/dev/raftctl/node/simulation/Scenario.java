@@ -42,57 +42,62 @@ enum Scenario {
 
     /** Returns settings for small clusters, in which a single server decides the quorum. */
     private static RunSettings membership(RunSettings base, StatelessRandom random) {
-        FaultProfile faults = new FaultProfile(
-                base.electionTimeoutNanos() * (1 + random.intBelow(4, 100)),
-                2,
-                0,
-                1,
-                0,
-                1,
-                3,
-                false,
-                false,
-                false,
-                base.faults().breaksConnections());
-        return new RunSettings(
-                1 + random.intBelow(4, 101),
-                1 + random.intBelow(3, 102),
-                base.raftSettings(),
-                base.network(),
-                base.hardware(),
-                base.workload(),
-                faults,
-                MEMBERSHIP);
+        FaultProfile faults = FaultProfile.builder()
+                .meanGapNanos(base.electionTimeoutNanos() * (1 + random.intBelow(4, 100)))
+                .crashWeight(2)
+                .pauseWeight(0)
+                .cutWeight(1)
+                .diskWeight(0)
+                .operatorWeight(1)
+                .membershipWeight(3)
+                .wipesDisk(false)
+                .corruptsBits(false)
+                .failsFiles(false)
+                .breaksConnections(base.faults().breaksConnections())
+                .build();
+        return base.toBuilder()
+                .voterCount(1 + random.intBelow(4, 101))
+                .spareCount(1 + random.intBelow(3, 102))
+                .faults(faults)
+                .scenario(MEMBERSHIP)
+                .build();
     }
 
     /** Returns settings for leaders that lose leadership without knowing it while they receive reads. */
     private static RunSettings reads(RunSettings base, StatelessRandom random) {
-        FaultProfile faults = new FaultProfile(
-                base.electionTimeoutNanos() * (2 + random.intBelow(6, 100)),
-                1,
-                3,
-                1,
-                0,
-                2,
-                1,
-                false,
-                false,
-                false,
-                base.faults().breaksConnections());
-        Workload workload = new Workload(3 + random.intBelow(6, 101), 1 + random.intBelow(3, 102), MILLI, 3_600_000);
+        FaultProfile faults = FaultProfile.builder()
+                .meanGapNanos(base.electionTimeoutNanos() * (2 + random.intBelow(6, 100)))
+                .crashWeight(1)
+                .pauseWeight(3)
+                .cutWeight(1)
+                .diskWeight(0)
+                .operatorWeight(2)
+                .membershipWeight(1)
+                .wipesDisk(false)
+                .corruptsBits(false)
+                .failsFiles(false)
+                .breaksConnections(base.faults().breaksConnections())
+                .build();
+        Workload workload = Workload.builder()
+                .clientCount(3 + random.intBelow(6, 101))
+                .keyCount(1 + random.intBelow(3, 102))
+                .maxThinkNanos(MILLI)
+                .sessionTtlMillis(3_600_000)
+                .build();
         boolean leaseReads = random.chance(0.6, 103);
         RaftSettings raftSettings = base.raftSettings();
-        return new RunSettings(
-                3 + 2 * random.intBelow(2, 104),
-                1 + random.intBelow(2, 105),
-                RunSettings.withVoting(
-                        raftSettings, random.chance(0.5, 106), leaseReads || raftSettings.checkQuorum(), leaseReads),
-                base.network(),
-                base.hardware(),
-                workload,
-                faults,
-                READS,
-                leaseReads && random.chance(0.5, 107));
+        return RunSettings.builder()
+                .voterCount(3 + 2 * random.intBelow(2, 104))
+                .spareCount(1 + random.intBelow(2, 105))
+                .raftSettings(RunSettings.withVoting(
+                        raftSettings, random.chance(0.5, 106), leaseReads || raftSettings.checkQuorum(), leaseReads))
+                .network(base.network())
+                .hardware(base.hardware())
+                .workload(workload)
+                .faults(faults)
+                .scenario(READS)
+                .variesPerServer(leaseReads && random.chance(0.5, 107))
+                .build();
     }
 
     /**
@@ -100,39 +105,42 @@ enum Scenario {
      * of the log.
      */
     private static RunSettings leaderTurnover(RunSettings base, StatelessRandom random) {
-        FaultProfile faults = new FaultProfile(
-                base.electionTimeoutNanos() * (1 + random.intBelow(3, 100)),
-                1,
-                0,
-                2,
-                2,
-                1,
-                0,
-                false,
-                false,
-                false,
-                base.faults().breaksConnections());
-        Workload workload = new Workload(5 + random.intBelow(15, 101), 10 + random.intBelow(10, 102), MILLI, 3_600_000);
+        FaultProfile faults = FaultProfile.builder()
+                .meanGapNanos(base.electionTimeoutNanos() * (1 + random.intBelow(3, 100)))
+                .crashWeight(1)
+                .pauseWeight(0)
+                .cutWeight(2)
+                .diskWeight(2)
+                .operatorWeight(1)
+                .membershipWeight(0)
+                .wipesDisk(false)
+                .corruptsBits(false)
+                .failsFiles(false)
+                .breaksConnections(base.faults().breaksConnections())
+                .build();
+        Workload workload = Workload.builder()
+                .clientCount(5 + random.intBelow(15, 101))
+                .keyCount(10 + random.intBelow(10, 102))
+                .maxThinkNanos(MILLI)
+                .sessionTtlMillis(3_600_000)
+                .build();
         HardwareProfile hardware = base.hardware();
         RaftSettings raftSettings = base.raftSettings();
-        return new RunSettings(
-                3 + 2 * random.intBelow(2, 104),
-                0,
-                RunSettings.withVoting(raftSettings, random.chance(0.3, 105), random.chance(0.5, 106), false),
-                base.network(),
-                new HardwareProfile(
-                        hardware.usesRealStorage(),
-                        hardware.maxDriftPpm(),
-                        1,
-                        hardware.maxDiskNanos(),
-                        hardware.maxSlowDiskNanos(),
-                        hardware.maxApplyNanos(),
-                        1 + random.intBelow(5, 107),
-                        hardware.chunkBytes(),
-                        1 + random.intBelow(2, 108)),
-                workload,
-                faults,
-                LEADER_TURNOVER);
+        return RunSettings.builder()
+                .voterCount(3 + 2 * random.intBelow(2, 104))
+                .spareCount(0)
+                .raftSettings(
+                        RunSettings.withVoting(raftSettings, random.chance(0.3, 105), random.chance(0.5, 106), false))
+                .network(base.network())
+                .hardware(hardware.toBuilder()
+                        .electionTimeoutSpread(1)
+                        .snapshotIntervalEntries(1 + random.intBelow(5, 107))
+                        .maxWritesPerSync(1 + random.intBelow(2, 108))
+                        .build())
+                .workload(workload)
+                .faults(faults)
+                .scenario(LEADER_TURNOVER)
+                .build();
     }
 
     /**
@@ -142,30 +150,37 @@ enum Scenario {
     private static RunSettings slowLinks(RunSettings base, StatelessRandom random) {
         long timeout = base.electionTimeoutNanos();
         long bytesPerTimeout = SLOW_LINK_BYTES[random.intBelow(SLOW_LINK_BYTES.length, 100)];
-        FaultProfile faults = new FaultProfile(
-                timeout * (8 + random.intBelow(24, 101)),
-                3,
-                1,
-                1,
-                0,
-                1,
-                0,
-                false,
-                false,
-                false,
-                random.chance(0.3, 102));
+        FaultProfile faults = FaultProfile.builder()
+                .meanGapNanos(timeout * (8 + random.intBelow(24, 101)))
+                .crashWeight(3)
+                .pauseWeight(1)
+                .cutWeight(1)
+                .diskWeight(0)
+                .operatorWeight(1)
+                .membershipWeight(0)
+                .wipesDisk(false)
+                .corruptsBits(false)
+                .failsFiles(false)
+                .breaksConnections(random.chance(0.3, 102))
+                .build();
         HardwareProfile hardware = base.hardware();
-        return new RunSettings(
-                3,
-                0,
-                RunSettings.withVoting(
-                        RunSettings.withDefaultWindows(base.raftSettings()), true, true, random.chance(0.3, 103)),
-                base.network()
+        return RunSettings.builder()
+                .voterCount(3)
+                .spareCount(0)
+                .raftSettings(RunSettings.withVoting(
+                        RunSettings.withDefaultWindows(base.raftSettings()), true, true, random.chance(0.3, 103)))
+                .network(base.network()
                         .withoutFaults()
-                        .withBandwidth(bytesPerTimeout * 1000 * MILLI / timeout, random.intBelow(4, 104)),
-                hardware,
-                new Workload(3 + random.intBelow(6, 105), 1 + random.intBelow(3, 106), MILLI, 3_600_000),
-                faults,
-                SLOW_LINKS);
+                        .withBandwidth(bytesPerTimeout * 1000 * MILLI / timeout, random.intBelow(4, 104)))
+                .hardware(hardware)
+                .workload(Workload.builder()
+                        .clientCount(3 + random.intBelow(6, 105))
+                        .keyCount(1 + random.intBelow(3, 106))
+                        .maxThinkNanos(MILLI)
+                        .sessionTtlMillis(3_600_000)
+                        .build())
+                .faults(faults)
+                .scenario(SLOW_LINKS)
+                .build();
     }
 }

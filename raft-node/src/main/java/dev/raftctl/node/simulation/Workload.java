@@ -16,8 +16,54 @@ record Workload(
         long sessionTtlMillis,
         int operationsInFlight,
         long maxBatchNanos) {
-    /** Creates a workload of one operation at a time per client, without batching. */
-    Workload(int clientCount, int keyCount, long maxThinkNanos, long sessionTtlMillis) {
-        this(clientCount, keyCount, maxThinkNanos, sessionTtlMillis, 1, 0);
+    static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects settings by name; unless set, a client has one operation in flight and does not batch. Not thread-safe. */
+    static final class Builder {
+        private int clientCount;
+        private int keyCount;
+        private long maxThinkNanos;
+        private long sessionTtlMillis;
+        private int operationsInFlight = 1;
+        private long maxBatchNanos;
+
+        private Builder() {}
+
+        Builder clientCount(int value) {
+            clientCount = value;
+            return this;
+        }
+
+        Builder keyCount(int value) {
+            keyCount = value;
+            return this;
+        }
+
+        Builder maxThinkNanos(long value) {
+            maxThinkNanos = value;
+            return this;
+        }
+
+        Builder sessionTtlMillis(long value) {
+            sessionTtlMillis = value;
+            return this;
+        }
+
+        Builder operationsInFlight(int value) {
+            operationsInFlight = value;
+            return this;
+        }
+
+        Builder maxBatchNanos(long value) {
+            maxBatchNanos = value;
+            return this;
+        }
+
+        Workload build() {
+            return new Workload(
+                    clientCount, keyCount, maxThinkNanos, sessionTtlMillis, operationsInFlight, maxBatchNanos);
+        }
     }
 }

@@ -35,23 +35,23 @@ class LeaderLimitsTest {
     private long now = 2 * T;
 
     private static Raft leader() {
-        RaftSettings settings = new RaftSettings(
-                SELF,
-                T,
-                T / 10,
-                10,
-                300,
-                4,
-                1000,
-                MAX_UNCOMMITTED_BYTES,
-                MAX_ENTRY_BYTES,
-                MAX_APPLY_BYTES,
-                1 << 20,
-                0,
-                10,
-                false,
-                true,
-                false);
+        RaftSettings settings = RaftSettings.builder(SELF)
+                .electionTimeoutNanos(T)
+                .heartbeatNanos(T / 10)
+                .maxAppendEntries(10)
+                .maxAppendBytes(300)
+                .maxInFlightMessages(4)
+                .maxInFlightBytes(1000)
+                .maxUncommittedBytes(MAX_UNCOMMITTED_BYTES)
+                .maxEntryBytes(MAX_ENTRY_BYTES)
+                .maxPendingApplyBytes(MAX_APPLY_BYTES)
+                .maxCacheBytes(1 << 20)
+                .trailingEntries(0)
+                .maxCatchUpRounds(10)
+                .preVote(false)
+                .checkQuorum(true)
+                .leaseReads(false)
+                .build();
         Configuration configuration = TestMembers.voters("1", "2");
         RecoveredState recovered = new RecoveredState(
                 new HardState(1, null),

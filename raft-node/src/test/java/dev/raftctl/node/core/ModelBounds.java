@@ -119,23 +119,11 @@ record ModelBounds(
     /** Returns settings without pre-votes and stickiness: both only exclude behavior that is possible without them. */
     RaftSettings settings(ServerId self) {
         RaftSettings defaults = RaftSettings.withTimeouts(self, 1000 * NANOS_PER_MILLI, 100 * NANOS_PER_MILLI);
-        return new RaftSettings(
-                self,
-                defaults.electionTimeoutNanos(),
-                defaults.heartbeatNanos(),
-                defaults.maxAppendEntries(),
-                defaults.maxAppendBytes(),
-                defaults.maxInFlightMessages(),
-                defaults.maxInFlightBytes(),
-                defaults.maxUncommittedBytes(),
-                defaults.maxEntryBytes(),
-                defaults.maxPendingApplyBytes(),
-                defaults.maxCacheBytes(),
-                defaults.trailingEntries(),
-                defaults.maxCatchUpRounds(),
-                false,
-                false,
-                false);
+        return RaftSettings.builder(self)
+                .preVote(false)
+                .checkQuorum(false)
+                .leaseReads(false)
+                .build();
     }
 
     RandomGenerator random() {

@@ -56,23 +56,23 @@ final class RandomCluster implements TestServer.Callbacks {
     }
 
     private RaftSettings settings(ServerId self, boolean preVote) {
-        return new RaftSettings(
-                self,
-                T,
-                T / 10,
-                1 + random.nextInt(4),
-                200,
-                1 + random.nextInt(4),
-                400,
-                2000,
-                100,
-                100,
-                random.nextInt(300),
-                random.nextInt(5),
-                10,
-                preVote,
-                true,
-                false);
+        return RaftSettings.builder(self)
+                .electionTimeoutNanos(T)
+                .heartbeatNanos(T / 10)
+                .maxAppendEntries(1 + random.nextInt(4))
+                .maxAppendBytes(200)
+                .maxInFlightMessages(1 + random.nextInt(4))
+                .maxInFlightBytes(400)
+                .maxUncommittedBytes(2000)
+                .maxEntryBytes(100)
+                .maxPendingApplyBytes(100)
+                .maxCacheBytes(random.nextInt(300))
+                .trailingEntries(random.nextInt(5))
+                .maxCatchUpRounds(10)
+                .preVote(preVote)
+                .checkQuorum(true)
+                .leaseReads(false)
+                .build();
     }
 
     private static Member member(int number) {

@@ -19,45 +19,29 @@ final class ScriptSettings {
     private static RaftSettings with(RaftSettings current, String setting) {
         String[] keyAndValue = setting.split("=");
         boolean on = keyAndValue[1].equals("on");
-        return new RaftSettings(
-                current.self(),
-                keyAndValue[0].equals("election-timeout")
-                        ? ScriptArguments.millisToNanos(keyAndValue[1])
-                        : current.electionTimeoutNanos(),
-                current.heartbeatNanos(),
-                keyAndValue[0].equals("entries") ? Integer.parseInt(keyAndValue[1]) : current.maxAppendEntries(),
-                current.maxAppendBytes(),
-                keyAndValue[0].equals("window") ? Integer.parseInt(keyAndValue[1]) : current.maxInFlightMessages(),
-                current.maxInFlightBytes(),
-                current.maxUncommittedBytes(),
-                current.maxEntryBytes(),
-                current.maxPendingApplyBytes(),
-                current.maxCacheBytes(),
-                keyAndValue[0].equals("trailing") ? Long.parseLong(keyAndValue[1]) : current.trailingEntries(),
-                current.maxCatchUpRounds(),
-                keyAndValue[0].equals("pre-vote") ? on : current.preVote(),
-                keyAndValue[0].equals("check-quorum") ? on : current.checkQuorum(),
-                keyAndValue[0].equals("lease") ? on : current.leaseReads());
+        return current.toBuilder()
+                .electionTimeoutNanos(
+                        keyAndValue[0].equals("election-timeout")
+                                ? ScriptArguments.millisToNanos(keyAndValue[1])
+                                : current.electionTimeoutNanos())
+                .maxAppendEntries(
+                        keyAndValue[0].equals("entries")
+                                ? Integer.parseInt(keyAndValue[1])
+                                : current.maxAppendEntries())
+                .maxInFlightMessages(
+                        keyAndValue[0].equals("window")
+                                ? Integer.parseInt(keyAndValue[1])
+                                : current.maxInFlightMessages())
+                .trailingEntries(
+                        keyAndValue[0].equals("trailing") ? Long.parseLong(keyAndValue[1]) : current.trailingEntries())
+                .preVote(keyAndValue[0].equals("pre-vote") ? on : current.preVote())
+                .checkQuorum(keyAndValue[0].equals("check-quorum") ? on : current.checkQuorum())
+                .leaseReads(keyAndValue[0].equals("lease") ? on : current.leaseReads())
+                .build();
     }
 
     /** Returns a copy of the settings with this server's id. */
     static RaftSettings of(ServerId self, RaftSettings all) {
-        return new RaftSettings(
-                self,
-                all.electionTimeoutNanos(),
-                all.heartbeatNanos(),
-                all.maxAppendEntries(),
-                all.maxAppendBytes(),
-                all.maxInFlightMessages(),
-                all.maxInFlightBytes(),
-                all.maxUncommittedBytes(),
-                all.maxEntryBytes(),
-                all.maxPendingApplyBytes(),
-                all.maxCacheBytes(),
-                all.trailingEntries(),
-                all.maxCatchUpRounds(),
-                all.preVote(),
-                all.checkQuorum(),
-                all.leaseReads());
+        return all.toBuilder().self(self).build();
     }
 }

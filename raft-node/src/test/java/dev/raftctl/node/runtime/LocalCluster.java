@@ -139,23 +139,7 @@ final class LocalCluster implements AutoCloseable {
     /** Keeps few entries after a snapshot, so that a new server needs the snapshot. */
     private static RaftSettings settingsOf(ServerId self) {
         RaftSettings usual = RaftSettings.withTimeouts(self, ELECTION_TIMEOUT_NANOS, HEARTBEAT_NANOS);
-        return new RaftSettings(
-                self,
-                usual.electionTimeoutNanos(),
-                usual.heartbeatNanos(),
-                usual.maxAppendEntries(),
-                usual.maxAppendBytes(),
-                usual.maxInFlightMessages(),
-                usual.maxInFlightBytes(),
-                usual.maxUncommittedBytes(),
-                usual.maxEntryBytes(),
-                usual.maxPendingApplyBytes(),
-                usual.maxCacheBytes(),
-                5,
-                usual.maxCatchUpRounds(),
-                usual.preVote(),
-                usual.checkQuorum(),
-                usual.leaseReads());
+        return usual.toBuilder().self(self).trailingEntries(5).build();
     }
 
     RaftNode start(String id) throws IOException, StorageFailure {

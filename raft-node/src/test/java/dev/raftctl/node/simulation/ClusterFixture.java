@@ -28,16 +28,42 @@ final class ClusterFixture {
 
     ClusterFixture(long seed, int voters, UnaryOperator<RunSettings> adjustment) {
         this.context = new SimulationContext(seed, TraceSink.NONE);
-        RunSettings faultFree = new RunSettings(
-                voters,
-                0,
-                RaftSettings.withTimeouts(ServerId.of("any"), TIMEOUT, TIMEOUT / 10),
-                new NetworkProfile(MILLI / 10, MILLI, 0, 0, 0, 0, 0, 0, 0, 0),
-                new HardwareProfile(
-                        false, 0, 1, MILLI / 10, MILLI / 10, MILLI / 10, Long.MAX_VALUE / 2, 1 << 18, 1_000),
-                new Workload(0, 1, 0, 3_600_000),
-                FaultProfile.NONE,
-                Scenario.RANDOM);
+        RunSettings faultFree = RunSettings.builder()
+                .voterCount(voters)
+                .spareCount(0)
+                .raftSettings(RaftSettings.withTimeouts(ServerId.of("any"), TIMEOUT, TIMEOUT / 10))
+                .network(NetworkProfile.builder()
+                        .minLatencyNanos(MILLI / 10)
+                        .maxLatencyNanos(MILLI)
+                        .dropProbability(0)
+                        .duplicateProbability(0)
+                        .replayProbability(0)
+                        .maxReplayNanos(0)
+                        .delayProbability(0)
+                        .maxDelayNanos(0)
+                        .bytesPerSecond(0)
+                        .slowServerNumber(0)
+                        .build())
+                .hardware(HardwareProfile.builder()
+                        .usesRealStorage(false)
+                        .maxDriftPpm(0)
+                        .electionTimeoutSpread(1)
+                        .maxDiskNanos(MILLI / 10)
+                        .maxSlowDiskNanos(MILLI / 10)
+                        .maxApplyNanos(MILLI / 10)
+                        .snapshotIntervalEntries(Long.MAX_VALUE / 2)
+                        .chunkBytes(1 << 18)
+                        .maxWritesPerSync(1_000)
+                        .build())
+                .workload(Workload.builder()
+                        .clientCount(0)
+                        .keyCount(1)
+                        .maxThinkNanos(0)
+                        .sessionTtlMillis(3_600_000)
+                        .build())
+                .faults(FaultProfile.NONE)
+                .scenario(Scenario.RANDOM)
+                .build();
         this.cluster = new SimulatedCluster(context, adjustment.apply(faultFree), RunVariant.unmodified());
     }
 

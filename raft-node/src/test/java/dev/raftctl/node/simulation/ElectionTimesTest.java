@@ -55,16 +55,37 @@ class ElectionTimesTest {
         ClusterFixture fixture = new ClusterFixture(
                 1_000 + seed,
                 5,
-                settings -> new RunSettings(
-                        5,
-                        0,
-                        settingsOfThePaper(),
-                        new NetworkProfile(ClusterFixture.MILLI, 2 * ClusterFixture.MILLI, 0, 0, 0, 0, 0, 0, 0, 0),
-                        new HardwareProfile(
-                                false, 0, spread, 10_000, 10_000, 10_000, Long.MAX_VALUE / 2, 1 << 18, 1_000),
-                        settings.workload(),
-                        FaultProfile.NONE,
-                        Scenario.RANDOM));
+                settings -> RunSettings.builder()
+                        .voterCount(5)
+                        .spareCount(0)
+                        .raftSettings(settingsOfThePaper())
+                        .network(NetworkProfile.builder()
+                                .minLatencyNanos(ClusterFixture.MILLI)
+                                .maxLatencyNanos(2 * ClusterFixture.MILLI)
+                                .dropProbability(0)
+                                .duplicateProbability(0)
+                                .replayProbability(0)
+                                .maxReplayNanos(0)
+                                .delayProbability(0)
+                                .maxDelayNanos(0)
+                                .bytesPerSecond(0)
+                                .slowServerNumber(0)
+                                .build())
+                        .hardware(HardwareProfile.builder()
+                                .usesRealStorage(false)
+                                .maxDriftPpm(0)
+                                .electionTimeoutSpread(spread)
+                                .maxDiskNanos(10_000)
+                                .maxSlowDiskNanos(10_000)
+                                .maxApplyNanos(10_000)
+                                .snapshotIntervalEntries(Long.MAX_VALUE / 2)
+                                .chunkBytes(1 << 18)
+                                .maxWritesPerSync(1_000)
+                                .build())
+                        .workload(settings.workload())
+                        .faults(FaultProfile.NONE)
+                        .scenario(Scenario.RANDOM)
+                        .build());
         fixture.cluster.start();
         fixture.campaign(1);
         fixture.runUntil("leader 1", () -> fixture.isLeader(1));
@@ -84,22 +105,22 @@ class ElectionTimesTest {
     private static RaftSettings settingsOfThePaper() {
         ServerId any = ServerId.of("any");
         long timeout = 150 * ClusterFixture.MILLI;
-        return new RaftSettings(
-                any,
-                timeout,
-                timeout / 2,
-                100,
-                1 << 20,
-                16,
-                1 << 20,
-                1 << 20,
-                1 << 20,
-                1 << 20,
-                1 << 20,
-                0,
-                10,
-                false,
-                false,
-                false);
+        return RaftSettings.builder(any)
+                .electionTimeoutNanos(timeout)
+                .heartbeatNanos(timeout / 2)
+                .maxAppendEntries(100)
+                .maxAppendBytes(1 << 20)
+                .maxInFlightMessages(16)
+                .maxInFlightBytes(1 << 20)
+                .maxUncommittedBytes(1 << 20)
+                .maxEntryBytes(1 << 20)
+                .maxPendingApplyBytes(1 << 20)
+                .maxCacheBytes(1 << 20)
+                .trailingEntries(0)
+                .maxCatchUpRounds(10)
+                .preVote(false)
+                .checkQuorum(false)
+                .leaseReads(false)
+                .build();
     }
 }

@@ -19,36 +19,33 @@ class FigureEightTest {
     private final ClusterFixture fixture = new ClusterFixture(
             8,
             5,
-            settings -> new RunSettings(
-                    settings.voterCount(),
-                    0,
-                    settingsOfThePaper(),
-                    settings.network(),
-                    settings.hardware(),
-                    settings.workload(),
-                    FaultProfile.NONE,
-                    Scenario.RANDOM));
+            settings -> settings.toBuilder()
+                    .spareCount(0)
+                    .raftSettings(settingsOfThePaper())
+                    .faults(FaultProfile.NONE)
+                    .scenario(Scenario.RANDOM)
+                    .build());
 
     /** Returns settings with one entry per message, one message in flight and no pre-vote. */
     private static RaftSettings settingsOfThePaper() {
         ServerId any = ServerId.of("any");
-        return new RaftSettings(
-                any,
-                ClusterFixture.TIMEOUT,
-                ClusterFixture.TIMEOUT / 10,
-                1,
-                1 << 20,
-                1,
-                1 << 20,
-                1 << 20,
-                1 << 20,
-                1 << 20,
-                1 << 20,
-                0,
-                10,
-                false,
-                false,
-                false);
+        return RaftSettings.builder(any)
+                .electionTimeoutNanos(ClusterFixture.TIMEOUT)
+                .heartbeatNanos(ClusterFixture.TIMEOUT / 10)
+                .maxAppendEntries(1)
+                .maxAppendBytes(1 << 20)
+                .maxInFlightMessages(1)
+                .maxInFlightBytes(1 << 20)
+                .maxUncommittedBytes(1 << 20)
+                .maxEntryBytes(1 << 20)
+                .maxPendingApplyBytes(1 << 20)
+                .maxCacheBytes(1 << 20)
+                .trailingEntries(0)
+                .maxCatchUpRounds(10)
+                .preVote(false)
+                .checkQuorum(false)
+                .leaseReads(false)
+                .build();
     }
 
     @Test

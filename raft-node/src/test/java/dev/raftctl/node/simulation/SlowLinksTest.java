@@ -95,16 +95,17 @@ class SlowLinksTest {
                 3,
                 settings -> settings.with(RunSettings.withoutTrailingEntries(settings.raftSettings()))
                         .with(settings.network().withBandwidth(BYTES_PER_SECOND, 3))
-                        .with(new HardwareProfile(
-                                false,
-                                0,
-                                1,
-                                ClusterFixture.MILLI / 10,
-                                ClusterFixture.MILLI / 10,
-                                ClusterFixture.MILLI / 10,
-                                10,
-                                chunk,
-                                1_000)));
+                        .with(HardwareProfile.builder()
+                                .usesRealStorage(false)
+                                .maxDriftPpm(0)
+                                .electionTimeoutSpread(1)
+                                .maxDiskNanos(ClusterFixture.MILLI / 10)
+                                .maxSlowDiskNanos(ClusterFixture.MILLI / 10)
+                                .maxApplyNanos(ClusterFixture.MILLI / 10)
+                                .snapshotIntervalEntries(10)
+                                .chunkBytes(chunk)
+                                .maxWritesPerSync(1_000)
+                                .build()));
         snapshotting.cluster.start();
         snapshotting.campaign(1);
         snapshotting.runUntil(
