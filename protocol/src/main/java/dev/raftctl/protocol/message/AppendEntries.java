@@ -22,10 +22,44 @@ public sealed interface AppendEntries extends PeerMessage {
             return "Append[term=" + term + ", previous=" + previous + ", entries=" + entries.size() + ", leaderCommit="
                     + leaderCommit + "]";
         }
+
+        @Override
+        public boolean isBulk() {
+            return !entries.isEmpty();
+        }
+
+        @Override
+        public long payloadBytes() {
+            long bytes = 0;
+            for (Entry entry : entries) {
+                bytes += entry.weight();
+            }
+            return bytes;
+        }
+
+        @Override
+        public void dispatchTo(Handler handler, ServerId from) {
+            handler.appendRequest(from, this);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.appendRequest(this);
+        }
     }
 
     /** @param matchIndex the follower's durable log matches the leader's up to this index; it may match further */
-    record Accepted(long term, long matchIndex) implements AppendEntries {}
+    record Accepted(long term, long matchIndex) implements AppendEntries {
+        @Override
+        public void dispatchTo(Handler handler, ServerId from) {
+            handler.appendAccepted(from, this);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.appendAccepted(this);
+        }
+    }
 
     /**
      * Reports that the follower's log does not match {@code previous}.
@@ -36,5 +70,15 @@ public sealed interface AppendEntries extends PeerMessage {
      *     5.3)
      * @param lastIndex the last index of the follower's log
      */
-    record Rejected(long term, long rejectedIndex, Position hint, long lastIndex) implements AppendEntries {}
+    record Rejected(long term, long rejectedIndex, Position hint, long lastIndex) implements AppendEntries {
+        @Override
+        public void dispatchTo(Handler handler, ServerId from) {
+            handler.appendRejected(from, this);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.appendRejected(this);
+        }
+    }
 }

@@ -10,7 +10,17 @@ public sealed interface Heartbeat extends PeerMessage {
      * @param round increases with each round of a leader and is never reused: a response confirms only reads that
      *     arrived before this round (hazard L03)
      */
-    record Request(long term, long commitIndex, long round) implements Heartbeat {}
+    record Request(long term, long commitIndex, long round) implements Heartbeat {
+        @Override
+        public void dispatchTo(Handler handler, ServerId from) {
+            handler.heartbeatRequest(from, this);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.heartbeatRequest(this);
+        }
+    }
 
     /**
      * @param round the round of the request
@@ -31,6 +41,16 @@ public sealed interface Heartbeat extends PeerMessage {
         /** Creates a response without a lease promise, from a follower with enough disk space. */
         public Response(long term, long round, long lastIndex) {
             this(term, round, lastIndex, DiskSpaceLevel.AMPLE);
+        }
+
+        @Override
+        public void dispatchTo(Handler handler, ServerId from) {
+            handler.heartbeatResponse(from, this);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.heartbeatResponse(this);
         }
     }
 }

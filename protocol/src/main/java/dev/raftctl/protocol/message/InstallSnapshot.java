@@ -21,6 +21,26 @@ public sealed interface InstallSnapshot extends PeerMessage {
             return "Chunk[term=" + term + ", last=" + last + ", offset=" + offset + ", bytes=" + data.length
                     + ", total=" + total + "]";
         }
+
+        @Override
+        public boolean isBulk() {
+            return true;
+        }
+
+        @Override
+        public long payloadBytes() {
+            return data.length;
+        }
+
+        @Override
+        public void dispatchTo(Handler handler, ServerId from) {
+            handler.snapshotChunk(from, this);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.snapshotChunk(this);
+        }
     }
 
     /**
@@ -28,8 +48,28 @@ public sealed interface InstallSnapshot extends PeerMessage {
      *
      * @param nextOffset the offset at which the chunk should begin
      */
-    record ChunkRequest(long term, Position last, long nextOffset) implements InstallSnapshot {}
+    record ChunkRequest(long term, Position last, long nextOffset) implements InstallSnapshot {
+        @Override
+        public void dispatchTo(Handler handler, ServerId from) {
+            handler.snapshotChunkRequest(from, this);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.snapshotChunkRequest(this);
+        }
+    }
 
     /** @param matchIndex the follower's log and state include every entry up to this index */
-    record Installed(long term, Position last, long matchIndex) implements InstallSnapshot {}
+    record Installed(long term, Position last, long matchIndex) implements InstallSnapshot {
+        @Override
+        public void dispatchTo(Handler handler, ServerId from) {
+            handler.snapshotInstalled(from, this);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.snapshotInstalled(this);
+        }
+    }
 }

@@ -1,6 +1,9 @@
 package dev.raftctl.protocol.message;
 
-/** A message from one server to another. The connection identifies the sender, never the message. */
+/**
+ * A message from one server to another. The connection identifies the sender, never the message. A new kind of message
+ * does not compile until every {@link Handler} and {@link Visitor} handles it.
+ */
 public sealed interface PeerMessage
         permits PreVote, RequestVote, AppendEntries, Heartbeat, InstallSnapshot, TimeoutNow, ReadIndex {
     /**
@@ -14,4 +17,96 @@ public sealed interface PeerMessage
      * election.
      */
     long term();
+
+    /** Returns whether it carries entries or a part of a snapshot, which other messages must not wait for. */
+    default boolean isBulk() {
+        return false;
+    }
+
+    /** Returns roughly how much memory its entries or its part of a snapshot take; 0 for other messages. */
+    default long payloadBytes() {
+        return 0;
+    }
+
+    void dispatchTo(Handler handler, ServerId from);
+
+    <R> R accept(Visitor<R> visitor);
+
+    /** Handles messages with their sender. */
+    interface Handler {
+        void preVoteRequest(ServerId from, PreVote.Request message);
+
+        void preVoteGranted(ServerId from, PreVote.Granted message);
+
+        void preVoteRejected(ServerId from, PreVote.Rejected message);
+
+        void voteRequest(ServerId from, RequestVote.Request message);
+
+        void voteGranted(ServerId from, RequestVote.Granted message);
+
+        void voteRejected(ServerId from, RequestVote.Rejected message);
+
+        void appendRequest(ServerId from, AppendEntries.Request message);
+
+        void appendAccepted(ServerId from, AppendEntries.Accepted message);
+
+        void appendRejected(ServerId from, AppendEntries.Rejected message);
+
+        void heartbeatRequest(ServerId from, Heartbeat.Request message);
+
+        void heartbeatResponse(ServerId from, Heartbeat.Response message);
+
+        void snapshotChunk(ServerId from, InstallSnapshot.Chunk message);
+
+        void snapshotChunkRequest(ServerId from, InstallSnapshot.ChunkRequest message);
+
+        void snapshotInstalled(ServerId from, InstallSnapshot.Installed message);
+
+        void timeoutNow(ServerId from, TimeoutNow message);
+
+        void readIndexRequest(ServerId from, ReadIndex.Request message);
+
+        void readIndexConfirmed(ServerId from, ReadIndex.Confirmed message);
+
+        void readIndexRejected(ServerId from, ReadIndex.Rejected message);
+    }
+
+    /** Derives a value from a message. */
+    interface Visitor<R> {
+        R preVoteRequest(PreVote.Request message);
+
+        R preVoteGranted(PreVote.Granted message);
+
+        R preVoteRejected(PreVote.Rejected message);
+
+        R voteRequest(RequestVote.Request message);
+
+        R voteGranted(RequestVote.Granted message);
+
+        R voteRejected(RequestVote.Rejected message);
+
+        R appendRequest(AppendEntries.Request message);
+
+        R appendAccepted(AppendEntries.Accepted message);
+
+        R appendRejected(AppendEntries.Rejected message);
+
+        R heartbeatRequest(Heartbeat.Request message);
+
+        R heartbeatResponse(Heartbeat.Response message);
+
+        R snapshotChunk(InstallSnapshot.Chunk message);
+
+        R snapshotChunkRequest(InstallSnapshot.ChunkRequest message);
+
+        R snapshotInstalled(InstallSnapshot.Installed message);
+
+        R timeoutNow(TimeoutNow message);
+
+        R readIndexRequest(ReadIndex.Request message);
+
+        R readIndexConfirmed(ReadIndex.Confirmed message);
+
+        R readIndexRejected(ReadIndex.Rejected message);
+    }
 }

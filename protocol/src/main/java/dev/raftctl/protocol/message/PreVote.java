@@ -9,10 +9,30 @@ public sealed interface PreVote extends PeerMessage {
      * @param term the term in which the sender would campaign: its own plus one
      * @param last the last position of the sender's log
      */
-    record Request(long term, Position last) implements PreVote {}
+    record Request(long term, Position last) implements PreVote {
+        @Override
+        public void dispatchTo(Handler handler, ServerId from) {
+            handler.preVoteRequest(from, this);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.preVoteRequest(this);
+        }
+    }
 
     /** @param term the term of the request (hazard E14) */
-    record Granted(long term) implements PreVote {}
+    record Granted(long term) implements PreVote {
+        @Override
+        public void dispatchTo(Handler handler, ServerId from) {
+            handler.preVoteGranted(from, this);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.preVoteGranted(this);
+        }
+    }
 
     /**
      * @param term the voter's current term; the sender of the request adopts it if it is higher (hazards E14, E15)
@@ -26,6 +46,16 @@ public sealed interface PreVote extends PeerMessage {
         /** Creates a rejection for a server that is a member as far as the voter knows. */
         public Rejected(long term, long requestTerm, VoteResult reason, Position last) {
             this(term, requestTerm, reason, last, Position.ZERO);
+        }
+
+        @Override
+        public void dispatchTo(Handler handler, ServerId from) {
+            handler.preVoteRejected(from, this);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.preVoteRejected(this);
         }
     }
 }

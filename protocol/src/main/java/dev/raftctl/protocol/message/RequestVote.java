@@ -15,9 +15,29 @@ public sealed interface RequestVote extends PeerMessage {
         public Request(long term, Position last, boolean bypassesStickiness) {
             this(term, last, bypassesStickiness, false);
         }
+
+        @Override
+        public void dispatchTo(Handler handler, ServerId from) {
+            handler.voteRequest(from, this);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.voteRequest(this);
+        }
     }
 
-    record Granted(long term) implements RequestVote {}
+    record Granted(long term) implements RequestVote {
+        @Override
+        public void dispatchTo(Handler handler, ServerId from) {
+            handler.voteGranted(from, this);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.voteGranted(this);
+        }
+    }
 
     /**
      * @param term the voter's current term
@@ -31,6 +51,16 @@ public sealed interface RequestVote extends PeerMessage {
         /** Creates a rejection for a server that is a member as far as the voter knows. */
         public Rejected(long term, long requestTerm, VoteResult reason, Position last) {
             this(term, requestTerm, reason, last, Position.ZERO);
+        }
+
+        @Override
+        public void dispatchTo(Handler handler, ServerId from) {
+            handler.voteRejected(from, this);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.voteRejected(this);
         }
     }
 }

@@ -1,4 +1,14 @@
 package dev.raftctl.protocol.message;
 
 /** Tells a caught-up server to campaign at once (dissertation section 3.10). */
-public record TimeoutNow(long term) implements PeerMessage {}
+public record TimeoutNow(long term) implements PeerMessage {
+    @Override
+    public void dispatchTo(Handler handler, ServerId from) {
+        handler.timeoutNow(from, this);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+        return visitor.timeoutNow(this);
+    }
+}

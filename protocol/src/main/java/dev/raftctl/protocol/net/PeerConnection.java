@@ -1,8 +1,5 @@
 package dev.raftctl.protocol.net;
 
-import dev.raftctl.protocol.message.AppendEntries;
-import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.wire.FrameKind;
 import dev.raftctl.protocol.wire.FrameReader;
@@ -156,7 +153,7 @@ final class PeerConnection extends OutboundConnection {
         }
         long weightBytes = 0;
         for (QueuedMessage queued = queue.takeAll(); queued != null; queued = queued.next) {
-            if (isBulk(queued.message)) {
+            if (queued.message.isBulk()) {
                 bulkQueue.add(queued);
                 continue;
             }
@@ -171,12 +168,6 @@ final class PeerConnection extends OutboundConnection {
             writeFrames(writeBulk(weightBytes));
             channel().flush();
         }
-    }
-
-    private static boolean isBulk(PeerMessage message) {
-        return message instanceof InstallSnapshot.Chunk
-                || (message instanceof AppendEntries.Request request
-                        && !request.entries().isEmpty());
     }
 
     private boolean hasBulk() {
@@ -284,14 +275,6 @@ final class PeerConnection extends OutboundConnection {
     }
 
     private static long weightBytes(PeerMessage message) {
-        long weightBytes = MESSAGE_OVERHEAD_BYTES;
-        if (message instanceof AppendEntries.Request request) {
-            for (Entry entry : request.entries()) {
-                weightBytes += entry.weight();
-            }
-        } else if (message instanceof InstallSnapshot.Chunk chunk) {
-            weightBytes += chunk.data().length;
-        }
-        return weightBytes;
+        return MESSAGE_OVERHEAD_BYTES + message.payloadBytes();
     }
 }

@@ -6,7 +6,6 @@ import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.InstallSnapshot;
-import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
@@ -200,19 +199,7 @@ final class LeaderState {
         return server.configuration().contains(id) || membershipChange.isCatchingUp(id);
     }
 
-    void handleResponse(ServerId from, PeerMessage message) {
-        if (message instanceof AppendEntries.Accepted accepted) {
-            handle(from, accepted);
-        } else if (message instanceof AppendEntries.Rejected rejected) {
-            handle(from, rejected);
-        } else if (message instanceof Heartbeat.Response response) {
-            handle(from, response);
-        } else if (message instanceof InstallSnapshot snapshot) {
-            handle(from, snapshot);
-        }
-    }
-
-    private void handle(ServerId from, AppendEntries.Accepted response) {
+    void handle(ServerId from, AppendEntries.Accepted response) {
         Progress follower = replication.recordContact(from);
         if (follower == null || response.matchIndex() > server.log.lastIndex()) {
             return;
@@ -229,14 +216,14 @@ final class LeaderState {
         }
     }
 
-    private void handle(ServerId from, AppendEntries.Rejected response) {
+    void handle(ServerId from, AppendEntries.Rejected response) {
         Progress follower = replication.recordContact(from);
         if (follower != null) {
             replication.onRejected(follower, response);
         }
     }
 
-    private void handle(ServerId from, Heartbeat.Response response) {
+    void handle(ServerId from, Heartbeat.Response response) {
         Progress follower = replication.recordContact(from);
         if (follower != null && response.round() > 0 && response.round() <= reads.latestRound()) {
             follower.onHeartbeatResponse(
@@ -251,12 +238,16 @@ final class LeaderState {
         }
     }
 
-    private void handle(ServerId from, InstallSnapshot response) {
+    void handle(ServerId from, InstallSnapshot.ChunkRequest response) {
         Progress follower = replication.recordContact(from);
-        if (follower != null && response instanceof InstallSnapshot.ChunkRequest requested) {
-            replication.onChunkRequest(follower, requested);
-        } else if (follower != null && response instanceof InstallSnapshot.Installed installed) {
-            handle(from, new AppendEntries.Accepted(installed.term(), installed.matchIndex()));
+        if (follower != null) {
+            replication.onChunkRequest(follower, response);
+        }
+    }
+
+    void handle(ServerId from, InstallSnapshot.Installed response) {
+        if (replication.recordContact(from) != null) {
+            handle(from, new AppendEntries.Accepted(response.term(), response.matchIndex()));
         }
     }
 

@@ -4,39 +4,26 @@ import dev.raftctl.protocol.message.AppendEntries;
 import dev.raftctl.protocol.message.ConfigurationFormat;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.EntryKind;
+import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.PreVote;
+import dev.raftctl.protocol.message.ReadIndex;
 import dev.raftctl.protocol.message.RequestVote;
+import dev.raftctl.protocol.message.TimeoutNow;
 import java.util.List;
 
 /** Rejects messages that no correct server sends, before they can affect the state (hazard E21). Pure. */
 final class MessageValidator {
+    private static final PeerMessage.Visitor<Boolean> CONTENT = new Content();
+
     private MessageValidator() {}
 
     static boolean isValid(PeerMessage message) {
         if (message.term() < 0 || message.term() > PeerMessage.MAX_TERM) {
             return false;
         }
-        if (message instanceof AppendEntries.Request request) {
-            return isValidAppend(request);
-        }
-        if (message instanceof AppendEntries.Rejected rejected) {
-            return rejected.hint().index() <= rejected.rejectedIndex();
-        }
-        if (message instanceof PreVote.Request request) {
-            return request.last().term() < request.term();
-        }
-        if (message instanceof RequestVote.Request request) {
-            return request.last().term() < request.term();
-        }
-        if (message instanceof InstallSnapshot.Chunk chunk) {
-            return chunk.last().index() > 0
-                    && chunk.last().term() <= chunk.term()
-                    && chunk.offset() >= 0
-                    && chunk.offset() + chunk.data().length <= chunk.total();
-        }
-        return true;
+        return message.accept(CONTENT);
     }
 
     /**
@@ -68,6 +55,102 @@ final class MessageValidator {
             return !ConfigurationFormat.decode(payload).isEmpty();
         } catch (IllegalArgumentException malformed) {
             return false;
+        }
+    }
+
+    /** Checks what a message carries besides its term. */
+    private static final class Content implements PeerMessage.Visitor<Boolean> {
+        @Override
+        public Boolean preVoteRequest(PreVote.Request message) {
+            return message.last().term() < message.term();
+        }
+
+        @Override
+        public Boolean preVoteGranted(PreVote.Granted message) {
+            return true;
+        }
+
+        @Override
+        public Boolean preVoteRejected(PreVote.Rejected message) {
+            return true;
+        }
+
+        @Override
+        public Boolean voteRequest(RequestVote.Request message) {
+            return message.last().term() < message.term();
+        }
+
+        @Override
+        public Boolean voteGranted(RequestVote.Granted message) {
+            return true;
+        }
+
+        @Override
+        public Boolean voteRejected(RequestVote.Rejected message) {
+            return true;
+        }
+
+        @Override
+        public Boolean appendRequest(AppendEntries.Request message) {
+            return isValidAppend(message);
+        }
+
+        @Override
+        public Boolean appendAccepted(AppendEntries.Accepted message) {
+            return true;
+        }
+
+        @Override
+        public Boolean appendRejected(AppendEntries.Rejected message) {
+            return message.hint().index() <= message.rejectedIndex();
+        }
+
+        @Override
+        public Boolean heartbeatRequest(Heartbeat.Request message) {
+            return true;
+        }
+
+        @Override
+        public Boolean heartbeatResponse(Heartbeat.Response message) {
+            return true;
+        }
+
+        @Override
+        public Boolean snapshotChunk(InstallSnapshot.Chunk message) {
+            return message.last().index() > 0
+                    && message.last().term() <= message.term()
+                    && message.offset() >= 0
+                    && message.offset() + message.data().length <= message.total();
+        }
+
+        @Override
+        public Boolean snapshotChunkRequest(InstallSnapshot.ChunkRequest message) {
+            return true;
+        }
+
+        @Override
+        public Boolean snapshotInstalled(InstallSnapshot.Installed message) {
+            return true;
+        }
+
+        @Override
+        public Boolean timeoutNow(TimeoutNow message) {
+            return true;
+        }
+
+        @Override
+        public Boolean readIndexRequest(ReadIndex.Request message) {
+            return true;
+        }
+
+        @Override
+        public Boolean readIndexConfirmed(ReadIndex.Confirmed message) {
+            return true;
+        }
+
+        @Override
+        public Boolean readIndexRejected(ReadIndex.Rejected message) {
+            return true;
         }
     }
 }

@@ -1,16 +1,8 @@
 package dev.raftctl.node.core;
 
-import dev.raftctl.protocol.message.AppendEntries;
-import dev.raftctl.protocol.message.Heartbeat;
-import dev.raftctl.protocol.message.InstallSnapshot;
-import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.Position;
-import dev.raftctl.protocol.message.PreVote;
-import dev.raftctl.protocol.message.ReadIndex;
 import dev.raftctl.protocol.message.RecoveredState;
-import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
-import dev.raftctl.protocol.message.TimeoutNow;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -21,11 +13,10 @@ import java.util.random.RandomGenerator;
 public final class Raft {
     private final Server server;
     private final CandidateRules candidateRules;
-    private final VoteRules voteRules;
     private final FollowerRules followerRules;
     private final ForwardedReads forwardedReads;
     private final OperatorRequests operatorRequests;
-    private final TermJumpLimit termJumpLimit;
+    private final MessageDispatcher messageDispatcher;
     private final EventHandler eventHandler = new EventHandler();
 
     /**
@@ -38,11 +29,10 @@ public final class Raft {
             RaftSettings settings, RecoveredState recovered, StoredLog storedLog, RandomGenerator random, long now) {
         this.server = new Server(settings, recovered, storedLog, random, now);
         this.candidateRules = new CandidateRules(server);
-        this.voteRules = new VoteRules(server);
         this.followerRules = new FollowerRules(server);
         this.forwardedReads = new ForwardedReads(server);
         this.operatorRequests = new OperatorRequests(server, candidateRules);
-        this.termJumpLimit = new TermJumpLimit(server);
+        this.messageDispatcher = new MessageDispatcher(server, candidateRules, followerRules, forwardedReads);
     }
 
     /**
@@ -104,93 +94,6 @@ public final class Raft {
         }
     }
 
-    private void receive(ServerId from, PeerMessage message) {
-        if (from.equals(server.self())) {
-            return;
-        }
-        if (!MessageValidator.isValid(message)) {
-            server.recordDecision(Decision.Kind.TERM_IGNORED, from, "ignores a malformed message: " + message);
-            return;
-        }
-        if (termJumpLimit.rejects(from, message)) {
-            return;
-        }
-        if (adoptsTermOf(from, message)) {
-            server.adoptTerm(message.term(), from, "learned from a message of " + from);
-        }
-        if (message instanceof AppendEntries.Request appendRequest) {
-            followerRules.handle(from, appendRequest);
-        } else if (message instanceof Heartbeat.Request heartbeat) {
-            followerRules.handle(from, heartbeat);
-        } else if (message instanceof InstallSnapshot.Chunk chunk) {
-            followerRules.handle(from, chunk);
-        } else if (message instanceof PreVote.Request voteRequest) {
-            voteRules.handle(from, voteRequest);
-        } else if (message instanceof RequestVote.Request voteRequest) {
-            voteRules.handle(from, voteRequest);
-        } else if (message instanceof PreVote.Granted granted) {
-            candidateRules.handle(from, granted);
-        } else if (message instanceof PreVote.Rejected rejected) {
-            candidateRules.handle(from, rejected);
-        } else if (message instanceof RequestVote.Granted granted) {
-            candidateRules.handle(from, granted);
-        } else if (message instanceof RequestVote.Rejected rejected) {
-            candidateRules.handle(from, rejected);
-        } else if (message instanceof TimeoutNow now) {
-            onTimeoutNow(now);
-        } else if (message instanceof ReadIndex read) {
-            onReadIndex(from, read);
-        } else if (message.term() == server.term() && server.role() instanceof Role.Leader leader) {
-            leader.state().handleResponse(from, message);
-        }
-    }
-
-    /**
-     * Returns whether to adopt the message's term first. Vote and pre-vote requests have rules of their own; every
-     * other message carries its sender's term (paper figure 2). But a server that has been removed, or is about to be,
-     * does not depose the leader with its responses (hazard E23).
-     */
-    private boolean adoptsTermOf(ServerId from, PeerMessage message) {
-        if (message.term() <= server.term()
-                || message instanceof RequestVote.Request
-                || message instanceof RequestVote.Rejected
-                || message instanceof PreVote) {
-            return false;
-        }
-        return !(server.role() instanceof Role.Leader leader)
-                || !isResponse(message)
-                || leader.state().isMemberOrJoining(from);
-    }
-
-    private static boolean isResponse(PeerMessage message) {
-        return message instanceof Heartbeat.Response
-                || message instanceof AppendEntries.Accepted
-                || message instanceof AppendEntries.Rejected
-                || message instanceof InstallSnapshot.ChunkRequest
-                || message instanceof InstallSnapshot.Installed;
-    }
-
-    private void onTimeoutNow(TimeoutNow now) {
-        // A TimeoutNow of an earlier term is late (hazard T06); only a follower of the current leader obeys it.
-        if (now.term() == server.term() && server.role() instanceof Role.Follower && server.canCampaign()) {
-            candidateRules.startElection(ElectionCause.TRANSFER);
-        }
-    }
-
-    private void onReadIndex(ServerId from, ReadIndex read) {
-        if (read instanceof ReadIndex.Confirmed confirmed) {
-            forwardedReads.handle(confirmed);
-        } else if (read instanceof ReadIndex.Rejected rejected) {
-            forwardedReads.handle(rejected);
-        } else if (read instanceof ReadIndex.Request voteRequest) {
-            if (server.role() instanceof Role.Leader leader) {
-                leader.state().reads().request(from, voteRequest.ticket());
-            } else {
-                server.effects.send(from, new ReadIndex.Rejected(server.term(), voteRequest.ticket()));
-            }
-        }
-    }
-
     private void onPersisted(Event.Persisted persisted) {
         if (persisted.writtenInTerm() == server.term()) {
             server.effects.onHardStateDurable();
@@ -231,7 +134,7 @@ public final class Raft {
     private final class EventHandler implements Event.Handler {
         @Override
         public void received(Event.Received event) {
-            receive(event.from(), event.message());
+            messageDispatcher.dispatch(event.from(), event.message());
         }
 
         @Override

@@ -10,98 +10,127 @@ import dev.raftctl.protocol.message.PreVote;
 import dev.raftctl.protocol.message.ReadIndex;
 import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.TimeoutNow;
-import java.util.Map;
-import java.util.Objects;
 
 /**
  * A hash of a message's content that is the same in every run and on every machine (hashes of enums and arrays are
  * not).
  */
 final class MessageHash {
-    /**
-     * The names that stand for the message kinds in every seed's run. They never change, whatever the classes are
-     * called.
-     */
-    private static final Map<Class<? extends PeerMessage>, String> KINDS = Map.ofEntries(
-            Map.entry(PreVote.Request.class, "Ask"),
-            Map.entry(PreVote.Granted.class, "Granted"),
-            Map.entry(PreVote.Rejected.class, "Refused"),
-            Map.entry(RequestVote.Request.class, "Ask"),
-            Map.entry(RequestVote.Granted.class, "Granted"),
-            Map.entry(RequestVote.Rejected.class, "Refused"),
-            Map.entry(AppendEntries.Request.class, "Append"),
-            Map.entry(AppendEntries.Accepted.class, "Accepted"),
-            Map.entry(AppendEntries.Rejected.class, "Rejected"),
-            Map.entry(Heartbeat.Request.class, "Beat"),
-            Map.entry(Heartbeat.Response.class, "Answer"),
-            Map.entry(InstallSnapshot.Chunk.class, "Chunk"),
-            Map.entry(InstallSnapshot.ChunkRequest.class, "Wanted"),
-            Map.entry(InstallSnapshot.Installed.class, "Installed"),
-            Map.entry(TimeoutNow.class, "TimeoutNow"),
-            Map.entry(ReadIndex.Request.class, "Ask"),
-            Map.entry(ReadIndex.Confirmed.class, "Confirmed"),
-            Map.entry(ReadIndex.Rejected.class, "Unconfirmed"));
+    private static final Kinds KINDS = new Kinds();
 
     private MessageHash() {}
 
     static long of(PeerMessage message) {
-        long hash = StatelessRandom.combine(kind(message).hashCode(), message.term());
-        if (message instanceof AppendEntries.Request append) {
-            for (Entry entry : append.entries()) {
-                hash = StatelessRandom.combine(hash, StatelessRandom.combine(entry.term(), entry.index()));
-            }
-            return StatelessRandom.combine(StatelessRandom.combine(hash, of(append.previous())), append.leaderCommit());
-        }
-        if (message instanceof AppendEntries.Accepted accepted) {
-            return StatelessRandom.combine(hash, accepted.matchIndex());
-        }
-        if (message instanceof AppendEntries.Rejected rejected) {
-            return StatelessRandom.combine(
-                    StatelessRandom.combine(hash, rejected.rejectedIndex()), of(rejected.hint()));
-        }
-        if (message instanceof Heartbeat.Request heartbeat) {
-            return StatelessRandom.combine(StatelessRandom.combine(hash, heartbeat.round()), heartbeat.commitIndex());
-        }
-        if (message instanceof Heartbeat.Response response) {
-            return StatelessRandom.combine(StatelessRandom.combine(hash, response.round()), response.lastIndex());
-        }
-        if (message instanceof InstallSnapshot.Chunk chunk) {
-            return StatelessRandom.combine(StatelessRandom.combine(hash, of(chunk.last())), chunk.offset());
-        }
-        if (message instanceof InstallSnapshot.ChunkRequest chunkRequest) {
-            return StatelessRandom.combine(
-                    StatelessRandom.combine(hash, of(chunkRequest.last())), chunkRequest.nextOffset());
-        }
-        if (message instanceof ReadIndex.Request request) {
-            return StatelessRandom.combine(hash, request.ticket());
-        }
-        if (message instanceof ReadIndex.Confirmed confirmed) {
-            return StatelessRandom.combine(StatelessRandom.combine(hash, confirmed.ticket()), confirmed.readIndex());
-        }
-        return ofVoteMessage(message, hash);
+        return message.accept(KINDS);
     }
 
-    private static long ofVoteMessage(PeerMessage message, long hash) {
-        if (message instanceof RequestVote.Request request) {
-            return StatelessRandom.combine(hash, of(request.last()));
-        }
-        if (message instanceof PreVote.Request request) {
-            return StatelessRandom.combine(hash, of(request.last()));
-        }
-        if (message instanceof RequestVote.Rejected refused) {
-            return StatelessRandom.combine(hash, refused.requestTerm());
-        }
-        if (message instanceof PreVote.Rejected refused) {
-            return StatelessRandom.combine(hash, refused.requestTerm());
+    private static long combine(String kind, PeerMessage message, long... fields) {
+        long hash = StatelessRandom.combine(kind.hashCode(), message.term());
+        for (long field : fields) {
+            hash = StatelessRandom.combine(hash, field);
         }
         return hash;
     }
 
-    private static String kind(PeerMessage message) {
-        return Objects.requireNonNull(KINDS.get(message.getClass()), "a kind of message without a seed name");
-    }
-
     private static long of(Position position) {
         return StatelessRandom.combine(position.term(), position.index());
+    }
+
+    /** The names of the kinds are part of every seed's run, so they never change, whatever the classes are called. */
+    private static final class Kinds implements PeerMessage.Visitor<Long> {
+        @Override
+        public Long preVoteRequest(PreVote.Request message) {
+            return combine("Ask", message, of(message.last()));
+        }
+
+        @Override
+        public Long preVoteGranted(PreVote.Granted message) {
+            return combine("Granted", message);
+        }
+
+        @Override
+        public Long preVoteRejected(PreVote.Rejected message) {
+            return combine("Refused", message, message.requestTerm());
+        }
+
+        @Override
+        public Long voteRequest(RequestVote.Request message) {
+            return combine("Ask", message, of(message.last()));
+        }
+
+        @Override
+        public Long voteGranted(RequestVote.Granted message) {
+            return combine("Granted", message);
+        }
+
+        @Override
+        public Long voteRejected(RequestVote.Rejected message) {
+            return combine("Refused", message, message.requestTerm());
+        }
+
+        @Override
+        public Long appendRequest(AppendEntries.Request message) {
+            long hash = combine("Append", message);
+            for (Entry entry : message.entries()) {
+                hash = StatelessRandom.combine(hash, StatelessRandom.combine(entry.term(), entry.index()));
+            }
+            return StatelessRandom.combine(
+                    StatelessRandom.combine(hash, of(message.previous())), message.leaderCommit());
+        }
+
+        @Override
+        public Long appendAccepted(AppendEntries.Accepted message) {
+            return combine("Accepted", message, message.matchIndex());
+        }
+
+        @Override
+        public Long appendRejected(AppendEntries.Rejected message) {
+            return combine("Rejected", message, message.rejectedIndex(), of(message.hint()));
+        }
+
+        @Override
+        public Long heartbeatRequest(Heartbeat.Request message) {
+            return combine("Beat", message, message.round(), message.commitIndex());
+        }
+
+        @Override
+        public Long heartbeatResponse(Heartbeat.Response message) {
+            return combine("Answer", message, message.round(), message.lastIndex());
+        }
+
+        @Override
+        public Long snapshotChunk(InstallSnapshot.Chunk message) {
+            return combine("Chunk", message, of(message.last()), message.offset());
+        }
+
+        @Override
+        public Long snapshotChunkRequest(InstallSnapshot.ChunkRequest message) {
+            return combine("Wanted", message, of(message.last()), message.nextOffset());
+        }
+
+        @Override
+        public Long snapshotInstalled(InstallSnapshot.Installed message) {
+            return combine("Installed", message);
+        }
+
+        @Override
+        public Long timeoutNow(TimeoutNow message) {
+            return combine("TimeoutNow", message);
+        }
+
+        @Override
+        public Long readIndexRequest(ReadIndex.Request message) {
+            return combine("Ask", message, message.ticket());
+        }
+
+        @Override
+        public Long readIndexConfirmed(ReadIndex.Confirmed message) {
+            return combine("Confirmed", message, message.ticket(), message.readIndex());
+        }
+
+        @Override
+        public Long readIndexRejected(ReadIndex.Rejected message) {
+            return combine("Unconfirmed", message);
+        }
     }
 }

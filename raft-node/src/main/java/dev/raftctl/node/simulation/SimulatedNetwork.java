@@ -1,10 +1,7 @@
 package dev.raftctl.node.simulation;
 
-import dev.raftctl.protocol.message.AppendEntries;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
-import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.TimeoutNow;
@@ -107,7 +104,7 @@ final class SimulatedNetwork {
         long queueNanos = Math.max(0, busyUntil.getOrDefault(link, 0L) - context.now());
         busyUntil.put(link, context.now() + queueNanos + transmitNanos);
         context.count("messages over slow links");
-        if (!isBulkMessage(message)) {
+        if (!message.isBulk()) {
             return Math.min(queueNanos, partNanos()) + transmitNanos;
         }
         for (long part = partNanos(); part < transmitNanos; part += partNanos()) {
@@ -121,22 +118,8 @@ final class SimulatedNetwork {
         return timeout / 8;
     }
 
-    private static boolean isBulkMessage(PeerMessage message) {
-        return message instanceof InstallSnapshot.Chunk
-                || (message instanceof AppendEntries.Request append
-                        && !append.entries().isEmpty());
-    }
-
     private static long sizeBytes(PeerMessage message) {
-        long sizeBytes = BASE_MESSAGE_BYTES;
-        if (message instanceof AppendEntries.Request append) {
-            for (Entry entry : append.entries()) {
-                sizeBytes += entry.weight();
-            }
-        } else if (message instanceof InstallSnapshot.Chunk chunk) {
-            sizeBytes += chunk.data().length;
-        }
-        return sizeBytes;
+        return BASE_MESSAGE_BYTES + message.payloadBytes();
     }
 
     /** Drops the queued messages of a process that has stopped. */

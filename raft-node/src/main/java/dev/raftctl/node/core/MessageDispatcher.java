@@ -1,0 +1,182 @@
+package dev.raftctl.node.core;
+
+import dev.raftctl.protocol.message.AppendEntries;
+import dev.raftctl.protocol.message.Heartbeat;
+import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.PreVote;
+import dev.raftctl.protocol.message.ReadIndex;
+import dev.raftctl.protocol.message.RequestVote;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.TimeoutNow;
+import org.jspecify.annotations.Nullable;
+
+/** Rejects malformed messages, adopts higher terms, and dispatches each message to the class that handles it. */
+final class MessageDispatcher implements PeerMessage.Handler {
+    private final Server server;
+    private final TermJumpLimit termJumpLimit;
+    private final VoteRules voteRules;
+    private final CandidateRules candidateRules;
+    private final FollowerRules followerRules;
+    private final ForwardedReads forwardedReads;
+
+    MessageDispatcher(
+            Server server, CandidateRules candidateRules, FollowerRules followerRules, ForwardedReads forwardedReads) {
+        this.server = server;
+        this.termJumpLimit = new TermJumpLimit(server);
+        this.voteRules = new VoteRules(server);
+        this.candidateRules = candidateRules;
+        this.followerRules = followerRules;
+        this.forwardedReads = forwardedReads;
+    }
+
+    void dispatch(ServerId from, PeerMessage message) {
+        if (from.equals(server.self())) {
+            return;
+        }
+        if (!MessageValidator.isValid(message)) {
+            server.recordDecision(Decision.Kind.TERM_IGNORED, from, "ignores a malformed message: " + message);
+            return;
+        }
+        if (termJumpLimit.rejects(from, message)) {
+            return;
+        }
+        if (adoptsTermOf(from, message)) {
+            server.adoptTerm(message.term(), from, "learned from a message of " + from);
+        }
+        message.dispatchTo(this, from);
+    }
+
+    /**
+     * Returns whether to adopt the message's term first. A server that has been removed, or is about to be, does not
+     * depose the leader with its responses (hazard E23).
+     */
+    private boolean adoptsTermOf(ServerId from, PeerMessage message) {
+        if (message.term() <= server.term()) {
+            return false;
+        }
+        return switch (message.accept(TermAdoption.OF_MESSAGE)) {
+            case NOT_HERE -> false;
+            case FROM_MEMBERS ->
+                !(server.role() instanceof Role.Leader leader) || leader.state().isMemberOrJoining(from);
+            case FROM_ALL -> true;
+        };
+    }
+
+    /** Returns the leader's state if this server leads the term; a response of another term is late. */
+    private @Nullable LeaderState leaderStateIn(long term) {
+        return term == server.term() && server.role() instanceof Role.Leader leader ? leader.state() : null;
+    }
+
+    @Override
+    public void preVoteRequest(ServerId from, PreVote.Request message) {
+        voteRules.handle(from, message);
+    }
+
+    @Override
+    public void preVoteGranted(ServerId from, PreVote.Granted message) {
+        candidateRules.handle(from, message);
+    }
+
+    @Override
+    public void preVoteRejected(ServerId from, PreVote.Rejected message) {
+        candidateRules.handle(from, message);
+    }
+
+    @Override
+    public void voteRequest(ServerId from, RequestVote.Request message) {
+        voteRules.handle(from, message);
+    }
+
+    @Override
+    public void voteGranted(ServerId from, RequestVote.Granted message) {
+        candidateRules.handle(from, message);
+    }
+
+    @Override
+    public void voteRejected(ServerId from, RequestVote.Rejected message) {
+        candidateRules.handle(from, message);
+    }
+
+    @Override
+    public void appendRequest(ServerId from, AppendEntries.Request message) {
+        followerRules.handle(from, message);
+    }
+
+    @Override
+    public void appendAccepted(ServerId from, AppendEntries.Accepted message) {
+        LeaderState leader = leaderStateIn(message.term());
+        if (leader != null) {
+            leader.handle(from, message);
+        }
+    }
+
+    @Override
+    public void appendRejected(ServerId from, AppendEntries.Rejected message) {
+        LeaderState leader = leaderStateIn(message.term());
+        if (leader != null) {
+            leader.handle(from, message);
+        }
+    }
+
+    @Override
+    public void heartbeatRequest(ServerId from, Heartbeat.Request message) {
+        followerRules.handle(from, message);
+    }
+
+    @Override
+    public void heartbeatResponse(ServerId from, Heartbeat.Response message) {
+        LeaderState leader = leaderStateIn(message.term());
+        if (leader != null) {
+            leader.handle(from, message);
+        }
+    }
+
+    @Override
+    public void snapshotChunk(ServerId from, InstallSnapshot.Chunk message) {
+        followerRules.handle(from, message);
+    }
+
+    @Override
+    public void snapshotChunkRequest(ServerId from, InstallSnapshot.ChunkRequest message) {
+        LeaderState leader = leaderStateIn(message.term());
+        if (leader != null) {
+            leader.handle(from, message);
+        }
+    }
+
+    @Override
+    public void snapshotInstalled(ServerId from, InstallSnapshot.Installed message) {
+        LeaderState leader = leaderStateIn(message.term());
+        if (leader != null) {
+            leader.handle(from, message);
+        }
+    }
+
+    @Override
+    public void timeoutNow(ServerId from, TimeoutNow message) {
+        // A TimeoutNow of an earlier term is late (hazard T06); only a follower of the current leader obeys it.
+        if (message.term() == server.term() && server.role() instanceof Role.Follower && server.canCampaign()) {
+            candidateRules.startElection(ElectionCause.TRANSFER);
+        }
+    }
+
+    @Override
+    public void readIndexRequest(ServerId from, ReadIndex.Request message) {
+        if (server.role() instanceof Role.Leader leader) {
+            leader.state().reads().request(from, message.ticket());
+        } else {
+            server.effects.send(from, new ReadIndex.Rejected(server.term(), message.ticket()));
+        }
+    }
+
+    @Override
+    public void readIndexConfirmed(ServerId from, ReadIndex.Confirmed message) {
+        forwardedReads.handle(message);
+    }
+
+    @Override
+    public void readIndexRejected(ServerId from, ReadIndex.Rejected message) {
+        forwardedReads.handle(message);
+    }
+}
