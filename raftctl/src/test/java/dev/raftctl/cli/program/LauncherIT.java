@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +12,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 class LauncherIT {
     @TempDir
@@ -54,6 +58,34 @@ class LauncherIT {
             assertThat(jar.stream().filter(entry -> entry.getName().endsWith("module-info.class")))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void theThirdPartyNoticeNamesEveryLibraryWithItsVersion() throws IOException {
+        Path materials = Program.path("raftctl.jar").resolveSibling("raftctl-sbom.json");
+        assumeTrue(Files.exists(materials), "no bill of materials: Maven writes it only if it is online");
+        String thirdParty;
+        try (JarFile jar = new JarFile(Program.path("raftctl.jar").toFile())) {
+            byte[] text =
+                    jar.getInputStream(jar.getEntry("META-INF/THIRD-PARTY.txt")).readAllBytes();
+            thirdParty = new String(text, StandardCharsets.UTF_8);
+        }
+        List<Map<?, ?>> components = components(Files.readString(materials));
+        assertThat(components).hasSizeGreaterThan(20).allSatisfy(component -> {
+            if (!"dev.raftctl".equals(component.get("group"))) {
+                // Several libraries of one project share a version: "kryo 5.6.2", "jline-reader, jline-native 4.5.0".
+                String name = Pattern.quote(String.valueOf(component.get("name")));
+                String version = Pattern.quote(String.valueOf(component.get("version")));
+                assertThat(thirdParty).containsPattern("(?m)\\s" + name + "(,\\s+[\\w-]+)* " + version + "(,?\\s)");
+            }
+        });
+    }
+
+    private static List<Map<?, ?>> components(String materials) {
+        // JSON is YAML.
+        Map<?, ?> document = (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(materials);
+        return ((List<?>) document.get("components"))
+                .stream().<Map<?, ?>>map(component -> (Map<?, ?>) component).toList();
     }
 
     @Test
