@@ -14,12 +14,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Which configuration a list of member changes leads to, or why it is refused. Pure, so dry runs use it too. */
+/**
+ * Which configuration a list of member changes leads to, or why the leader refuses them, as far as the configuration
+ * shows it. Pure.
+ */
 public final class MembershipRules {
     private final Configuration current;
     private final TreeMap<ServerId, Member> members;
     private final TreeSet<ServerId> voters;
     private final TreeSet<ServerId> learners;
+    private @Nullable ServerId removedNonMember;
 
     private MembershipRules(Configuration current) {
         this.current = current;
@@ -28,7 +32,13 @@ public final class MembershipRules {
         learners = new TreeSet<>(current.learners());
     }
 
-    /** @param current not joint; the result equals it if nothing needs to change (hazard M21) */
+    /**
+     * Returns the configuration that the changes lead to; it equals the current one if nothing needs to change (hazard
+     * M21). Removing a server that is not a member changes nothing, so a repeated removal succeeds; together with
+     * changes that are needed it is a mistake, and all of them are refused.
+     *
+     * @param current not joint
+     */
     public static Outcome<Configuration> plan(Configuration current, List<MemberChange> changes) {
         MembershipRules rules = new MembershipRules(current);
         for (MemberChange change : changes) {
@@ -37,22 +47,37 @@ public final class MembershipRules {
                 return Outcome.refused(refusal);
             }
         }
-        if (rules.voters.isEmpty()) {
-            return Outcome.refused(
-                    new Refusal(Reason.UNSAFE_CHANGE, "the change would leave no voter", "add a voter first"));
+        Configuration planned =
+                new Configuration(rules.members, rules.voters, Collections.emptySortedSet(), rules.learners);
+        Refusal refusal = rules.refusal(planned);
+        return refusal == null ? Outcome.done(planned) : Outcome.refused(refusal);
+    }
+
+    private @Nullable Refusal refusal(Configuration planned) {
+        if (removedNonMember != null && !planned.equals(current)) {
+            return notAMember(removedNonMember);
         }
-        TreeSet<ServerId> added = new TreeSet<>(rules.voters);
+        if (planned.voters().isEmpty()) {
+            return new Refusal(
+                    Reason.UNSAFE_CHANGE,
+                    "the change would leave no voter",
+                    "add a voter first; to shut a cluster down, stop its servers");
+        }
+        TreeSet<ServerId> added = new TreeSet<>(planned.voters());
         added.removeAll(current.voters());
         if (added.size() > current.voters().size()) {
             // They would outvote the servers that hold the data (hazard M16).
-            return Outcome.refused(new Refusal(
+            return new Refusal(
                     Reason.UNSAFE_CHANGE,
                     added.size() + " new voters at once exceed the "
                             + current.voters().size() + " existing voters",
-                    "add them in smaller steps"));
+                    "add them in smaller steps");
         }
-        return Outcome.done(
-                new Configuration(rules.members, rules.voters, Collections.emptySortedSet(), rules.learners));
+        return null;
+    }
+
+    private static Refusal notAMember(ServerId id) {
+        return new Refusal(Reason.UNKNOWN_SERVER, id + " is not a member");
     }
 
     private @Nullable Refusal applyOrRefuse(MemberChange change) {
@@ -65,13 +90,16 @@ public final class MembershipRules {
             return add(add.member(), existing, learners);
         }
         if (change instanceof MemberChange.Remove) {
+            if (existing == null && !current.contains(id)) {
+                removedNonMember = id;
+            }
             members.remove(id);
             voters.remove(id);
             learners.remove(id);
             return null;
         }
         if (existing == null) {
-            return new Refusal(Reason.UNKNOWN_SERVER, id + " is not a member", "see: raftctl servers");
+            return notAMember(id);
         }
         boolean promote = change instanceof MemberChange.Promote;
         (promote ? learners : voters).remove(id);
@@ -90,17 +118,13 @@ public final class MembershipRules {
         if (original != null && hasDifferentDisk(original, member)) {
             return new Refusal(
                     Reason.DISK_LOST,
-                    id + " is a member, but the server at that address does not have the member's disk",
-                    "replace it with a server that has a new id: raftctl replace-server " + id + " NEW="
-                            + member.address());
+                    id + " is a member, but the server at that address does not have the member's disk");
         }
         if (existing == null) {
             for (Member other : members.values()) {
                 if (other.address().equals(member.address())) {
                     return new Refusal(
-                            Reason.SERVER_EXISTS,
-                            member.address() + " is the address of " + other.id() + " already",
-                            "");
+                            Reason.SERVER_EXISTS, member.address() + " is the address of " + other.id() + " already");
                 }
             }
             members.put(id, member);
@@ -113,7 +137,6 @@ public final class MembershipRules {
         return new Refusal(
                 Reason.SERVER_EXISTS,
                 id + " is already a member, as a " + (voters.contains(id) ? "voter" : "learner") + " at "
-                        + existing.address(),
-                voters.contains(id) ? "" : "make it a voter with: raftctl promote " + id);
+                        + existing.address());
     }
 }

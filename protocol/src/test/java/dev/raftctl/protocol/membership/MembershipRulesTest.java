@@ -67,6 +67,16 @@ class MembershipRulesTest {
     }
 
     @Test
+    void refusesToReplaceANonMember() {
+        assertThat(refused(THREE, new MemberChange.AddVoter(member("4")), new MemberChange.Remove(id("9"))))
+                .isEqualTo(Reason.UNKNOWN_SERVER);
+        assertThat(refused(THREE, new MemberChange.Remove(id("9")), new MemberChange.AddVoter(member("4"))))
+                .isEqualTo(Reason.UNKNOWN_SERVER);
+        assertThat(planned(THREE, new MemberChange.AddVoter(member("3")), new MemberChange.Remove(id("9"))))
+                .isEqualTo(THREE);
+    }
+
+    @Test
     @DisplayName("M16: no more new voters at once than there are voters")
     void newVotersNeverOutnumberExistingVoters() {
         assertThat(planned(voters("1"), new MemberChange.AddVoter(member("2")))).isEqualTo(voters("1", "2"));

@@ -1,9 +1,10 @@
 package dev.raftctl.cli.cluster;
 
+import dev.raftctl.protocol.membership.MembershipRules;
 import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.MemberChange;
+import dev.raftctl.protocol.message.Outcome;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
@@ -11,10 +12,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * The plan of a membership change: the quorums before, during and after it, and its risks. Pure.
@@ -48,7 +45,7 @@ public record ChangePlan(
     }
 
     /**
-     * Plans changes to a configuration.
+     * Plans changes to a configuration, by the rules of the leader that decides on them.
      *
      * @param answering the servers that answered recently
      * @throws Failure if the changes are invalid or another change is in progress
@@ -62,13 +59,14 @@ public record ChangePlan(
                     "a membership change is in progress: " + configuration,
                     "wait for it to finish: raftctl status"));
         }
-        Draft draft = new Draft(configuration);
-        for (MemberChange change : changes) {
-            draft.apply(change);
+        Outcome<Configuration> planned = MembershipRules.plan(configuration, changes);
+        if (planned instanceof Outcome.Done<Configuration> done) {
+            Configuration after = done.value();
+            return new ChangePlan(
+                    changes, configIndex, configuration, after, ChangeWarnings.of(configuration, after, answering));
         }
-        Configuration after = draft.configuration();
-        return new ChangePlan(
-                changes, configIndex, configuration, after, ChangeWarnings.of(configuration, after, answering));
+        Refusal refusal = ((Outcome.Refused<Configuration>) planned).refusal();
+        throw Failure.of(RefusalHints.forChange(refusal, configuration, changes));
     }
 
     /** Returns whether the configuration already is as requested. */
@@ -114,72 +112,5 @@ public record ChangePlan(
             return "promote " + change.id();
         }
         return (change instanceof MemberChange.Demote ? "demote " : "remove ") + change.id();
-    }
-
-    /** The configuration while the changes are applied to it. */
-    private static final class Draft {
-        private final Configuration before;
-        private final SortedMap<ServerId, Member> members;
-        private final SortedSet<ServerId> voters;
-        private final SortedSet<ServerId> learners;
-
-        Draft(Configuration from) {
-            before = from;
-            members = new TreeMap<>(from.members());
-            voters = new TreeSet<>(from.voters());
-            learners = new TreeSet<>(from.learners());
-        }
-
-        Configuration configuration() {
-            return new Configuration(members, voters, new TreeSet<>(), learners);
-        }
-
-        void apply(MemberChange change) throws Failure {
-            if (change instanceof MemberChange.AddVoter add) {
-                add(add.member(), voters, learners);
-            } else if (change instanceof MemberChange.AddLearner add) {
-                add(add.member(), learners, voters);
-            } else if (change instanceof MemberChange.Remove && !members.containsKey(change.id()) && isUnchanged()) {
-                // A script repeats a removal whose outcome it did not see: it is already done.
-                return;
-            } else if (!members.containsKey(change.id())) {
-                throw Failure.of(new Refusal(
-                        Reason.UNKNOWN_SERVER,
-                        change.id() + " is not in the configuration",
-                        "members are: " + members.keySet()));
-            } else if (change instanceof MemberChange.Remove) {
-                members.remove(change.id());
-                voters.remove(change.id());
-                learners.remove(change.id());
-            } else {
-                boolean promote = change instanceof MemberChange.Promote;
-                (promote ? learners : voters).remove(change.id());
-                (promote ? voters : learners).add(change.id());
-            }
-        }
-
-        private boolean isUnchanged() {
-            return configuration().equals(before);
-        }
-
-        private void add(Member member, Set<ServerId> role, Set<ServerId> otherRole) throws Failure {
-            Member existing = members.get(member.id());
-            if (existing == null) {
-                members.put(member.id(), member);
-                role.add(member.id());
-            } else if (!existing.address().equals(member.address())) {
-                throw exists(
-                        member.id() + " is already a member, at " + existing.address(),
-                        "remove it first, or choose another id");
-            } else if (otherRole.contains(member.id())) {
-                throw exists(
-                        member.id() + " is already a " + (role == voters ? "learner" : "voter"),
-                        "raftctl " + (role == voters ? "promote " : "demote ") + member.id());
-            }
-        }
-
-        private static Failure exists(String message, String hint) {
-            return Failure.of(new Refusal(Reason.SERVER_EXISTS, message, hint));
-        }
     }
 }

@@ -15,10 +15,6 @@ final class ChangeWarnings {
 
     static List<String> of(Configuration before, Configuration after, Set<ServerId> answering) {
         List<String> warnings = new ArrayList<>();
-        if (after.voters().isEmpty()) {
-            warnings.add("no voter would be left, and the cluster would be lost");
-            return warnings;
-        }
         warnIfNoMajority("the change cannot be committed", before.voters(), answering, warnings);
         Set<ServerId> joining = new TreeSet<>(after.voters());
         joining.removeAll(before.members().keySet());

@@ -89,12 +89,6 @@ public final class ConfigurationChange {
 
     /** Requests the change and waits until it is observed. */
     public Changed execute() throws Failure {
-        if (plan.after().voters().isEmpty()) {
-            throw Failure.of(new Refusal(
-                    Reason.UNSAFE_CHANGE,
-                    "not applied: no voter would be left",
-                    "to shut a cluster down, stop its servers"));
-        }
         try (StatusPoll poll = cluster.newStatusPoll();
                 Progress progress = new Progress(cluster, plan)) {
             boolean alreadyDone = plan.isAlreadyDone() || requestChange(progress);
@@ -122,6 +116,9 @@ public final class ConfigurationChange {
             interruptNote = "; it may or may not have been applied: " + plan.describe();
             cluster.listener().detail("raftctl: " + unknown.message() + "; checking the configuration");
             return false;
+        }
+        if (outcome instanceof Outcome.Refused<ClientReply.Success> refused) {
+            outcome = Outcome.refused(RefusalHints.forChange(refused.refusal(), plan.before(), plan.changes()));
         }
         ClientReply.Changed changed = (ClientReply.Changed) cluster.requireSuccess(outcome, plan.describe());
         interruptNote = "; the leader has reported it done: " + plan.describe();

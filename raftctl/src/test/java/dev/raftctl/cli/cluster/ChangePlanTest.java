@@ -44,6 +44,11 @@ class ChangePlanTest {
                 .reason();
     }
 
+    private static String hint(Configuration from, MemberChange... changes) {
+        return catchThrowableOfType(Failure.class, () -> plan(from, Set.of(), changes))
+                .hint();
+    }
+
     @Test
     void needsBothMajoritiesDuringTheChange_M11() throws Failure {
         ChangePlan plan =
@@ -85,9 +90,26 @@ class ChangePlanTest {
     }
 
     @Test
-    void warnsThatNoVoterWouldBeLeft() throws Failure {
-        ChangePlan plan = plan(voters("n1"), answering("n1"), new MemberChange.Remove(ServerId.of("n1")));
-        assertThat(plan.warnings()).containsExactly("no voter would be left, and the cluster would be lost");
+    void refusesToLeaveNoVoter() {
+        assertThat(reason(voters("n1"), new MemberChange.Remove(ServerId.of("n1"))))
+                .isEqualTo("UNSAFE_CHANGE");
+    }
+
+    @Test
+    void refusesMoreNewVotersThanThereAreVoters_M16() {
+        assertThat(reason(
+                        voters("n1"), new MemberChange.AddVoter(member("n2")), new MemberChange.AddVoter(member("n3"))))
+                .isEqualTo("UNSAFE_CHANGE");
+    }
+
+    @Test
+    void suggestsWhatToDoAboutAMember() {
+        assertThat(hint(voters("n1", "n2"), new MemberChange.AddLearner(member("n2"))))
+                .isEqualTo("make it a learner: raftctl demote n2");
+        assertThat(hint(voters("n1"), new MemberChange.AddVoter(new Member(ServerId.of("n1"), "10.9.9.9:7001"))))
+                .isEqualTo("remove it first, or choose another id");
+        assertThat(hint(voters("n1", "n2"), new MemberChange.Promote(ServerId.of("n9"))))
+                .isEqualTo("the members are n1 and n2");
     }
 
     @Test

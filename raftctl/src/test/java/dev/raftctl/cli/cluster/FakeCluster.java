@@ -3,6 +3,7 @@ package dev.raftctl.cli.cluster;
 import dev.raftctl.node.machine.ReplicatedState;
 import dev.raftctl.node.machine.SessionEnvelope;
 import dev.raftctl.node.machine.kv.KeyValueMachine;
+import dev.raftctl.protocol.membership.MembershipRules;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Configuration;
@@ -14,6 +15,7 @@ import dev.raftctl.protocol.message.LinkStatus;
 import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.Observations;
+import dev.raftctl.protocol.message.Outcome;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
@@ -422,13 +424,11 @@ public final class FakeCluster implements LinkFactory {
                 .filter(server -> server.role == ServerRole.LEADER)
                 .findFirst()
                 .orElseThrow();
-        Configuration after;
-        try {
-            after = ChangePlan.of(leader.configuration, leader.configIndex, request.changes(), java.util.Set.of())
-                    .after();
-        } catch (Failure refused) {
-            return new ClientReply.Refused(new Refusal(Reason.BAD_REQUEST, refused.message()));
+        Outcome<Configuration> planned = MembershipRules.plan(leader.configuration, request.changes());
+        if (planned instanceof Outcome.Refused<Configuration> refused) {
+            return new ClientReply.Refused(refused.refusal());
         }
+        Configuration after = ((Outcome.Done<Configuration>) planned).value();
         append(Entry.configuration(leader.term, index + 1, after));
         List<FakeServer> all = new ArrayList<>(servers.values());
         for (FakeServer server : all) {

@@ -1,0 +1,66 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.MemberChange;
+import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.Refusal;
+import java.util.List;
+
+/**
+ * What an operator can do about a refusal, by its reason and the request that was refused. A suggestion that the server
+ * itself sent has precedence. Pure.
+ */
+final class RefusalHints {
+    private RefusalHints() {}
+
+    /**
+     * Returns the refusal of a membership change with a suggestion.
+     *
+     * @param before the configuration that the changes were made to
+     */
+    static Refusal forChange(Refusal refusal, Configuration before, List<MemberChange> changes) {
+        return withHint(
+                refusal,
+                switch (refusal.reason()) {
+                    case UNKNOWN_SERVER ->
+                        "the members are " + NameList.join(before.members().keySet());
+                    case SERVER_EXISTS, DISK_LOST -> forAddition(refusal.reason(), before, changes);
+                    default -> "";
+                });
+    }
+
+    private static Refusal withHint(Refusal refusal, String hint) {
+        return refusal.hint().isEmpty()
+                ? new Refusal(refusal.reason(), refusal.message(), hint, refusal.leader(), refusal.leaderAddress())
+                : refusal;
+    }
+
+    /** Returns what to do about the first added server that is already a member in another way. */
+    private static String forAddition(Reason reason, Configuration before, List<MemberChange> changes) {
+        for (MemberChange change : changes) {
+            Member existing = before.member(change.id());
+            if (existing != null && change instanceof MemberChange.AddVoter add) {
+                boolean isVoter = before.voters().contains(change.id());
+                return forMember(reason, existing, add.member(), isVoter, "make it a voter: raftctl promote ");
+            }
+            if (existing != null && change instanceof MemberChange.AddLearner add) {
+                boolean isLearner = before.learners().contains(change.id());
+                return forMember(reason, existing, add.member(), isLearner, "make it a learner: raftctl demote ");
+            }
+        }
+        return "";
+    }
+
+    private static String forMember(
+            Reason reason, Member existing, Member added, boolean hasRole, String changeOfRole) {
+        if (reason == Reason.DISK_LOST) {
+            return "replace it with a server that has a new id: raftctl replace-server " + added.id() + " NEW="
+                    + added.address();
+        }
+        if (!existing.address().equals(added.address())) {
+            return "remove it first, or choose another id";
+        }
+        return hasRole ? "" : changeOfRole + added.id();
+    }
+}
