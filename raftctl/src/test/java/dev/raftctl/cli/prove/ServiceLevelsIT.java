@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Measures on real processes what README.md states about failures. Run on an idle machine with {@code mvn -Pdeep -Dquick
+ * Measures on real processes what BENCHMARKS.md states about failures. Run on an idle machine with {@code mvn -Pdeep -Dquick
  * -pl raftctl -am verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=ServiceLevelsIT
  * -Dfailsafe.failIfNoSpecifiedTests=false}. Asserts correctness; durations are only printed, as a table.
  */
