@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.net.BlockingClientLink;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -106,6 +107,24 @@ class ArchitectureTest {
         assertThat(reached)
                 .contains("dev.raftctl.protocol.wire.MessageRegistry", "dev.raftctl.protocol.message.ServerStatus");
         assertThat(reached).noneMatch(name -> name.startsWith("io.netty"));
+    }
+
+    @Test
+    void everyPeerMessagePromisesDurabilityOrNothing() {
+        Deque<Class<?>> open = new ArrayDeque<>(Set.of(PeerMessage.class));
+        int messages = 0;
+        while (!open.isEmpty()) {
+            Class<?> type = open.remove();
+            if (type.isSealed()) {
+                open.addAll(Set.of(type.getPermittedSubclasses()));
+                continue;
+            }
+            messages++;
+            assertThat(PeerMessage.DurabilityPromise.class.isAssignableFrom(type))
+                    .as(type.getName())
+                    .isNotEqualTo(PeerMessage.NoPromise.class.isAssignableFrom(type));
+        }
+        assertThat(messages).isGreaterThan(12);
     }
 
     private static Set<String> forbiddenDependencies(String ofPackage, String... allowed) {

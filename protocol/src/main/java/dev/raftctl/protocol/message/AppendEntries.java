@@ -11,7 +11,8 @@ public sealed interface AppendEntries extends PeerMessage {
      * @param entries consecutive, the first at {@code previous.index() + 1}; may be empty
      * @param leaderCommit the leader's commitIndex
      */
-    record Request(long term, Position previous, List<Entry> entries, long leaderCommit) implements AppendEntries {
+    record Request(long term, Position previous, List<Entry> entries, long leaderCommit)
+            implements AppendEntries, PeerMessage.NoPromise {
         /** Returns the index of the last entry that this request covers. */
         public long lastIndex() {
             return previous.index() + entries.size();
@@ -49,7 +50,7 @@ public sealed interface AppendEntries extends PeerMessage {
     }
 
     /** @param matchIndex the follower's durable log matches the leader's up to this index; it may match further */
-    record Accepted(long term, long matchIndex) implements AppendEntries {
+    record Accepted(long term, long matchIndex) implements AppendEntries, PeerMessage.DurabilityPromise {
         @Override
         public void dispatchTo(Handler handler, ServerId from) {
             handler.appendAccepted(from, this);
@@ -70,7 +71,8 @@ public sealed interface AppendEntries extends PeerMessage {
      *     5.3)
      * @param lastIndex the last index of the follower's log
      */
-    record Rejected(long term, long rejectedIndex, Position hint, long lastIndex) implements AppendEntries {
+    record Rejected(long term, long rejectedIndex, Position hint, long lastIndex)
+            implements AppendEntries, PeerMessage.NoPromise {
         @Override
         public void dispatchTo(Handler handler, ServerId from) {
             handler.appendRejected(from, this);

@@ -4,7 +4,7 @@ package dev.raftctl.protocol.message;
  * Announces the leader and confirms that it still is the leader. A heartbeat carries no log entries, so the response
  * does not wait for the disk.
  */
-public sealed interface Heartbeat extends PeerMessage {
+public sealed interface Heartbeat extends PeerMessage, PeerMessage.NoPromise {
     /**
      * @param commitIndex the smaller of the leader's commitIndex and the follower's matchIndex
      * @param round increases with each round of a leader and is never reused: a response confirms only reads that

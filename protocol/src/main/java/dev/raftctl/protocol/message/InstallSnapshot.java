@@ -11,7 +11,7 @@ public sealed interface InstallSnapshot extends PeerMessage {
      * @param digest CRC-32C of the whole file
      */
     record Chunk(long term, Position last, long offset, byte[] data, long total, int digest)
-            implements InstallSnapshot {
+            implements InstallSnapshot, PeerMessage.NoPromise {
         public boolean isLast() {
             return offset + data.length == total;
         }
@@ -48,7 +48,7 @@ public sealed interface InstallSnapshot extends PeerMessage {
      *
      * @param nextOffset the offset at which the chunk should begin
      */
-    record ChunkRequest(long term, Position last, long nextOffset) implements InstallSnapshot {
+    record ChunkRequest(long term, Position last, long nextOffset) implements InstallSnapshot, PeerMessage.NoPromise {
         @Override
         public void dispatchTo(Handler handler, ServerId from) {
             handler.snapshotChunkRequest(from, this);
@@ -61,7 +61,8 @@ public sealed interface InstallSnapshot extends PeerMessage {
     }
 
     /** @param matchIndex the follower's log and state include every entry up to this index */
-    record Installed(long term, Position last, long matchIndex) implements InstallSnapshot {
+    record Installed(long term, Position last, long matchIndex)
+            implements InstallSnapshot, PeerMessage.DurabilityPromise {
         @Override
         public void dispatchTo(Handler handler, ServerId from) {
             handler.snapshotInstalled(from, this);

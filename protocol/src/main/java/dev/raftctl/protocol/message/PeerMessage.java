@@ -18,6 +18,25 @@ public sealed interface PeerMessage
      */
     long term();
 
+    /**
+     * Marks a message whose sender promises that its vote, its entries or its snapshot are durable. It must not leave
+     * before they are (paper figure 2: "updated on stable storage before responding to RPCs").
+     */
+    sealed interface DurabilityPromise
+            permits RequestVote.Request, RequestVote.Granted, AppendEntries.Accepted, InstallSnapshot.Installed {}
+
+    /** Marks a message that promises nothing beyond its term, so it may leave as soon as the term is durable. */
+    sealed interface NoPromise
+            permits PreVote,
+                    RequestVote.Rejected,
+                    AppendEntries.Request,
+                    AppendEntries.Rejected,
+                    Heartbeat,
+                    InstallSnapshot.Chunk,
+                    InstallSnapshot.ChunkRequest,
+                    TimeoutNow,
+                    ReadIndex {}
+
     /** Returns whether it carries entries or a part of a snapshot, which other messages must not wait for. */
     default boolean isBulk() {
         return false;

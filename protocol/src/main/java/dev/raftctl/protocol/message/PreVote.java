@@ -4,7 +4,7 @@ package dev.raftctl.protocol.message;
  * Asks "Would you vote for me?" before the sender increments its term. It changes no server's term or vote
  * (dissertation section 9.6).
  */
-public sealed interface PreVote extends PeerMessage {
+public sealed interface PreVote extends PeerMessage, PeerMessage.NoPromise {
     /**
      * @param term the term in which the sender would campaign: its own plus one
      * @param last the last position of the sender's log

@@ -1,7 +1,7 @@
 package dev.raftctl.protocol.message;
 
 /** Asks the leader for an index at which the follower may serve a linearizable read (dissertation section 6.4). */
-public sealed interface ReadIndex extends PeerMessage {
+public sealed interface ReadIndex extends PeerMessage, PeerMessage.NoPromise {
     /** @param ticket chosen by the follower and echoed in the response */
     record Request(long term, long ticket) implements ReadIndex {
         @Override

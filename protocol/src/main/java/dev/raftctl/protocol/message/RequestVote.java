@@ -10,7 +10,7 @@ public sealed interface RequestVote extends PeerMessage {
      *     section 6.4.1) can release the voter from it
      */
     record Request(long term, Position last, boolean bypassesStickiness, boolean requestedByLeader)
-            implements RequestVote {
+            implements RequestVote, PeerMessage.DurabilityPromise {
         /** Creates a request of a candidate that no leader told to campaign. */
         public Request(long term, Position last, boolean bypassesStickiness) {
             this(term, last, bypassesStickiness, false);
@@ -27,7 +27,7 @@ public sealed interface RequestVote extends PeerMessage {
         }
     }
 
-    record Granted(long term) implements RequestVote {
+    record Granted(long term) implements RequestVote, PeerMessage.DurabilityPromise {
         @Override
         public void dispatchTo(Handler handler, ServerId from) {
             handler.voteGranted(from, this);
@@ -47,7 +47,7 @@ public sealed interface RequestVote extends PeerMessage {
      *     {@link Position#ZERO} if the voter knows of none
      */
     record Rejected(long term, long requestTerm, VoteResult reason, Position last, Position removedAt)
-            implements RequestVote {
+            implements RequestVote, PeerMessage.NoPromise {
         /** Creates a rejection for a server that is a member as far as the voter knows. */
         public Rejected(long term, long requestTerm, VoteResult reason, Position last) {
             this(term, requestTerm, reason, last, Position.ZERO);

@@ -1,7 +1,7 @@
 package dev.raftctl.protocol.message;
 
 /** Tells a caught-up server to campaign at once (dissertation section 3.10). */
-public record TimeoutNow(long term) implements PeerMessage {
+public record TimeoutNow(long term) implements PeerMessage, PeerMessage.NoPromise {
     @Override
     public void dispatchTo(Handler handler, ServerId from) {
         handler.timeoutNow(from, this);

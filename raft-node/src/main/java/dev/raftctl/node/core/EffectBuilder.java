@@ -26,7 +26,7 @@ final class EffectBuilder {
     private boolean waitForPendingWrites;
 
     /** Sends the message once everything written so far is durable. */
-    void sendWhenDurable(ServerId to, PeerMessage message) {
+    <M extends PeerMessage & PeerMessage.DurabilityPromise> void sendWhenDurable(ServerId to, M message) {
         onceDurable.add(new Send(to, message));
     }
 
@@ -38,15 +38,18 @@ final class EffectBuilder {
      * Sends the message after every write requested so far, whatever is known about them: the write of a vote granted
      * in an earlier step may be pending although its term is durable (hazard E01).
      */
-    void sendAfterPendingWrites(ServerId to, PeerMessage message) {
+    <M extends PeerMessage & PeerMessage.DurabilityPromise> void sendAfterPendingWrites(ServerId to, M message) {
         sendWhenDurable(to, message);
         waitForPendingWrites = true;
     }
 
-    /** Sends the message now, unless the current term may still be lost in a crash. */
-    void send(ServerId to, PeerMessage message) {
+    /**
+     * Sends the message now, or once the current term is durable if it may still be lost in a crash. A message that
+     * promises more than its term does not compile here.
+     */
+    <M extends PeerMessage & PeerMessage.NoPromise> void send(ServerId to, M message) {
         if (hardStatePending) {
-            sendWhenDurable(to, message);
+            onceDurable.add(new Send(to, message));
         } else {
             effects.add(new Send(to, message));
         }
