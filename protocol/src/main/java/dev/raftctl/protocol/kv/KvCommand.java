@@ -11,22 +11,27 @@ public sealed interface KvCommand {
      */
     record Put(byte[] key, byte[] value, Condition condition) implements KvCommand {}
 
-    /** Deletes one key, or all keys with this prefix. The result is {@link KvResult.Deleted}. */
+    /** Deletes one key, or all keys that start with {@code key}. The result is {@link KvResult.Deleted}. */
     record Delete(byte[] key, boolean isPrefix) implements KvCommand {}
 
-    /** Sets a key if its current value equals {@code expected}, or, if that is null, if the key does not exist. */
+    /**
+     * Sets a key if its current value equals {@code expected}. A null {@code expected} means that the key must not
+     * exist.
+     */
     record CompareAndSet(byte[] key, byte @Nullable [] expected, byte[] value) implements KvCommand {}
 
-    /** Adds to a decimal number. A missing key counts as 0. The result is {@link KvResult.Incremented}. */
+    /**
+     * Adds {@code delta} to a decimal number. A missing key counts as 0. The result is {@link KvResult.Incremented}.
+     */
     record Increment(byte[] key, long delta) implements KvCommand {}
 
-    /** The condition of a put. */
+    /** The condition under which a put changes the key. */
     sealed interface Condition {
         record Always() implements Condition {}
 
         record IfAbsent() implements Condition {}
 
-        /** The version is the index of the entry that last wrote the key. */
+        /** Holds if the key has this version, which is the log index of the entry that last wrote the key. */
         record IfVersion(long version) implements Condition {}
     }
 }

@@ -103,12 +103,12 @@ final class KvCommandFormat {
                 });
     }
 
-    /** Returns whether the bytes from this offset are a delete. The kind byte follows the version byte. */
+    /** Returns whether the bytes from this offset are an encoded delete. The kind byte follows the version byte. */
     static boolean deletes(byte[] bytes, int from) {
         return bytes.length >= from + KvReader.HEADER_BYTES && bytes[from + 1] == DELETE;
     }
 
-    /** Returns whether the bytes from this offset are a delete by prefix. The last byte is the prefix flag. */
+    /** Returns whether the bytes from this offset are an encoded delete by prefix. Its last byte is the prefix flag. */
     static boolean deletesRange(byte[] bytes, int from) {
         return bytes.length >= from + KvReader.HEADER_BYTES
                 && bytes[from + 1] == DELETE

@@ -28,12 +28,12 @@ public final class KvFormat {
         return KvCommandFormat.decode(bytes);
     }
 
-    /** Returns whether the bytes from this offset are a command that deletes keys. */
+    /** Returns whether the bytes from this offset are an encoded command that deletes keys. */
     public static boolean deletes(byte[] bytes, int from) {
         return KvCommandFormat.deletes(bytes, from);
     }
 
-    /** Returns whether the bytes from this offset are a command that deletes all keys with a prefix. */
+    /** Returns whether the bytes from this offset are an encoded command that deletes all keys with a prefix. */
     public static boolean deletesRange(byte[] bytes, int from) {
         return KvCommandFormat.deletesRange(bytes, from);
     }
@@ -87,12 +87,12 @@ public final class KvFormat {
         return KvResultFormat.decode(bytes);
     }
 
-    /** Returns the encoded size of an item, which counts towards {@link #maxListingBytes}. */
+    /** Returns the encoded size of a key-value item, which counts towards {@link #maxListingBytes}. */
     public static int itemBytes(KvResult.Item item) {
         return KvResultFormat.itemBytes(item);
     }
 
-    /** Returns the maximum total size of the items in one listing. */
+    /** Returns the maximum total size, in bytes, of the key-value items in one listing. */
     public static int maxListingBytes() {
         return KvResultFormat.maxListingBytes();
     }

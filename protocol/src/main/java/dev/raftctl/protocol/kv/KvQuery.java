@@ -2,7 +2,7 @@ package dev.raftctl.protocol.kv;
 
 /** A read-only query of the key-value state. */
 public sealed interface KvQuery {
-    /** The result is {@link KvResult.Found} or {@link KvResult.Missing}. */
+    /** Reads the value of one key. The result is {@link KvResult.Found} or {@link KvResult.Missing}. */
     record Get(byte[] key) implements KvQuery {}
 
     /**

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * is left.
  */
 final class KvReader {
-    /** The only format version. It is the first byte of every message. */
+    /** The first byte of every key-value message. There is only one format version. */
     static final byte VERSION = 1;
 
     static final int HEADER_BYTES = 2;
@@ -21,7 +21,7 @@ final class KvReader {
         this(ByteBuffer.wrap(message), maxBytes);
     }
 
-    /** Reads from the buffer's position, which it advances. */
+    /** Creates a reader that starts at the buffer's position and advances it. */
     KvReader(ByteBuffer message, int maxBytes) {
         int length = message.remaining();
         if (length < HEADER_BYTES) {
@@ -89,7 +89,7 @@ final class KvReader {
         return bytes.remaining();
     }
 
-    /** Returns the value after checking that the whole message has been read. */
+    /** Returns the decoded message after checking that all of its bytes have been read. */
     <T> T checkFullyRead(T message) {
         if (bytes.hasRemaining()) {
             throw new KvFormatException("trailing bytes: " + bytes.remaining());

@@ -132,12 +132,12 @@ final class KvResultFormat {
         return new Listing(List.copyOf(items), hasMore);
     }
 
-    /** Returns the encoded size of an item. */
+    /** Returns the encoded size of a key-value item in bytes. */
     static int itemBytes(Item item) {
         return KvWriter.keyLength(item.key()) + KvWriter.valueLength(item.value()) + Long.BYTES;
     }
 
-    /** Returns the maximum total size of the items in one listing. */
+    /** Returns the maximum total size, in bytes, of the key-value items in one listing. */
     static int maxListingBytes() {
         return KvLimits.MAX_RESULT_BYTES - LISTING_OVERHEAD_BYTES;
     }

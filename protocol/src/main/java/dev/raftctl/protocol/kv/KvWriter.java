@@ -7,7 +7,7 @@ final class KvWriter {
     private final byte[] message;
     private final ByteBuffer out;
 
-    /** Writes the header. Throws a {@link KvFormatException} if the message would be too long. */
+    /** Writes the message header. Throws a {@link KvFormatException} if the message would be too long. */
     KvWriter(byte kind, long bodyBytes, int maxBytes) {
         long length = KvReader.HEADER_BYTES + bodyBytes;
         if (length > maxBytes) {
@@ -30,7 +30,7 @@ final class KvWriter {
         return this;
     }
 
-    /** Writes a prefix, which is a key that may be empty. */
+    /** Writes a key prefix, which may be empty. */
     KvWriter writePrefix(byte[] prefix) {
         out.putShort((short) KvReader.checkPrefix(prefix).length).put(prefix);
         return this;

@@ -107,7 +107,10 @@ public final class MembershipRules {
         return null;
     }
 
-    /** An id with a new, empty disk is not the server that acknowledged entries under it (hazards M17, M18). */
+    /**
+     * A server whose id is known but whose disk is new and empty has lost the entries that it acknowledged (hazards
+     * M17, M18).
+     */
     private static boolean hasDifferentDisk(Member original, Member added) {
         return original.incarnation() != 0 && added.incarnation() != 0 && original.incarnation() != added.incarnation();
     }

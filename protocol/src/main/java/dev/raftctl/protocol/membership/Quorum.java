@@ -7,11 +7,11 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
-/** Majorities: of the voters and, while the configuration is joint, separately of the outgoing voters (hazard M11). */
+/** Computes majorities. A joint configuration needs one of the voters and one of the outgoing voters (hazard M11). */
 public final class Quorum {
     private Quorum() {}
 
-    /** Returns how many of these voters are a majority; 0 if there are none. */
+    /** Returns how many of these voters form a majority, or 0 if there are no voters. */
     public static int sizeOf(Collection<ServerId> voters) {
         return voters.isEmpty() ? 0 : voters.size() / 2 + 1;
     }
@@ -22,24 +22,24 @@ public final class Quorum {
                 && (!configuration.isJoint() || isMajority(configuration.outgoing(), servers));
     }
 
-    /** Returns whether a majority is impossible once these servers have rejected. */
+    /** Returns whether no majority can be reached any more, because these servers have rejected the request. */
     public static boolean isMajorityImpossible(Configuration configuration, Set<ServerId> rejecting) {
         return isBlocked(configuration.voters(), rejecting)
                 || (configuration.isJoint() && isBlocked(configuration.outgoing(), rejecting));
     }
 
-    /** Returns the greatest value that a majority has reached; 0 if there are no voters. */
+    /** Returns the greatest value that a majority of the voters has reached, or 0 if there are no voters. */
     public static long majorityValue(Configuration configuration, ToLongFunction<ServerId> value) {
         long voters = majorityValueOf(configuration.voters(), value);
         return configuration.isJoint() ? Math.min(voters, majorityValueOf(configuration.outgoing(), value)) : voters;
     }
 
-    /** Returns whether these servers include a majority of the voters of one configuration; false without voters. */
+    /** Returns whether {@code servers} include a majority of {@code voters}; false if there are no voters. */
     public static boolean isMajority(Collection<ServerId> voters, Set<ServerId> servers) {
         return !voters.isEmpty() && count(voters, servers) >= sizeOf(voters);
     }
 
-    /** Returns whether the voters of one configuration have no majority without these servers; true without voters. */
+    /** Returns whether {@code voters} cannot form a majority without {@code rejecting}; true if there are no voters. */
     public static boolean isBlocked(Collection<ServerId> voters, Set<ServerId> rejecting) {
         return voters.isEmpty() || voters.size() - count(voters, rejecting) < sizeOf(voters);
     }

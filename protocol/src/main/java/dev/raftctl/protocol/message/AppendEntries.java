@@ -49,7 +49,7 @@ public sealed interface AppendEntries extends PeerMessage {
         }
     }
 
-    /** @param matchIndex the follower's durable log matches the leader's up to this index; it may match further */
+    /** @param matchIndex the index up to which the follower's durable log is known to match the leader's log */
     record Accepted(long term, long matchIndex) implements AppendEntries, PeerMessage.DurabilityPromise {
         @Override
         public void dispatchTo(Handler handler, ServerId from) {

@@ -35,7 +35,7 @@ public sealed interface ClientReply permits ClientReply.Success, ClientReply.Ref
      */
     record LogSlice(long firstIndex, long lastIndex, long commitIndex, List<Entry> entries) implements Success {}
 
-    /** @param alreadyBootstrapped the server was bootstrapped earlier with the same servers */
+    /** @param alreadyBootstrapped whether an earlier request had bootstrapped the server with the same configuration */
     record Bootstrapped(String clusterId, boolean alreadyBootstrapped) implements Success {}
 
     /**
@@ -59,7 +59,7 @@ public sealed interface ClientReply permits ClientReply.Success, ClientReply.Ref
      */
     record Executed(byte[] result, Position position) implements Success {}
 
-    /** @param appliedIndex the queried state includes every entry up to this index */
+    /** @param appliedIndex the index of the last entry that the queried state includes */
     record QueryResult(byte[] result, long appliedIndex) implements Success {}
 
     /**
@@ -70,7 +70,7 @@ public sealed interface ClientReply permits ClientReply.Success, ClientReply.Ref
      */
     record SnapshotTaken(Position last, long sizeBytes, int digest) implements Success {}
 
-    /** @param data empty only at or after the end of the file */
+    /** @param data the bytes of this chunk; empty only at or after the end of the file */
     record SnapshotChunk(byte[] data) implements Success {}
 
     /**

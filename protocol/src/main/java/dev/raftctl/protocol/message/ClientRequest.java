@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A request that a client or an operator sends to one server. The server sends exactly one {@link ClientReply}. */
 public sealed interface ClientRequest {
-    /** Requests the server's status; needs no leader. The reply is {@link ServerStatus}. */
+    /** Requests the status of the receiving server. No leader is needed. The reply is {@link ServerStatus}. */
     record ReadStatus() implements ClientRequest {}
 
     /**
@@ -33,7 +33,7 @@ public sealed interface ClientRequest {
      */
     record Bootstrap(String clusterId, String clusterName, Configuration configuration, SortedSet<ServerId> excluded)
             implements ClientRequest {
-        /** Creates a request that excludes no server. */
+        /** Creates a request that leaves out none of the servers in the configuration file. */
         public Bootstrap(String clusterId, String clusterName, Configuration configuration) {
             this(clusterId, clusterName, configuration, Collections.emptySortedSet());
         }

@@ -2,13 +2,13 @@ package dev.raftctl.protocol.message;
 
 import org.jspecify.annotations.Nullable;
 
-/** The rules for cluster names. Pure. */
+/** Checks whether a cluster name is valid. */
 public final class ClusterName {
     public static final int MAX_LENGTH = 64;
 
     private ClusterName() {}
 
-    /** Returns what is wrong with this name, or null if it is valid. */
+    /** Returns what is wrong with this cluster name, or null if it is valid. */
     public static @Nullable String problemWith(String name) {
         if (name.isBlank()) {
             return "a cluster name must not be empty";

@@ -69,7 +69,7 @@ public record Configuration(
         return members.isEmpty();
     }
 
-    /** Returns whether decisions need two majorities. */
+    /** Returns whether this is a joint configuration, in which every decision needs two majorities. */
     public boolean isJoint() {
         return !outgoing.isEmpty();
     }
@@ -78,29 +78,29 @@ public record Configuration(
         return members.containsKey(id);
     }
 
-    /** Returns whether the server's vote counts now, in either half of a joint configuration. */
+    /** Returns whether the server is a voter in this configuration or in either half of this joint configuration. */
     public boolean isVoter(ServerId id) {
         return voters.contains(id) || outgoing.contains(id);
     }
 
-    /** Returns whether the server is a learner whose vote counts in neither half of a joint configuration. */
+    /** Returns whether the server is a learner and is not a voter in either half of a joint configuration. */
     public boolean isLearner(ServerId id) {
         return learners.contains(id) && !isVoter(id);
     }
 
-    /** Returns every server whose vote counts now, in order of ids. */
+    /** Returns all voters, including the outgoing voters of a joint configuration, in order of their ids. */
     public NavigableSet<ServerId> allVoters() {
         NavigableSet<ServerId> all = new TreeSet<>(voters);
         all.addAll(outgoing);
         return all;
     }
 
-    /** Returns the member with this id, in any role, or null if there is none. */
+    /** Returns the member with this id, in any role, or null if the server is not a member. */
     public @Nullable Member member(ServerId id) {
         return members.get(id);
     }
 
-    /** Returns the joint configuration (C-old,new) that leads from this configuration to the target. */
+    /** Returns the joint configuration (C-old,new) for a change from this configuration to {@code target}. */
     public Configuration jointWith(Configuration target) {
         if (isJoint() || target.isJoint()) {
             throw new IllegalArgumentException(
@@ -116,7 +116,7 @@ public record Configuration(
         return new Configuration(all, target.voters, voters, target.learners);
     }
 
-    /** Returns the configuration that a joint one leads to (C-new). */
+    /** Returns the new configuration (C-new) that follows this joint configuration. */
     public Configuration withoutOutgoing() {
         SortedMap<ServerId, Member> remaining = new TreeMap<>(members);
         remaining.keySet().removeIf(id -> !voters.contains(id) && !learners.contains(id));

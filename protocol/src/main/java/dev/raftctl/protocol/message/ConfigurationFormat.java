@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * its id, address, incarnation and a byte of role bits. The format never changes, so it does not use Kryo.
  */
 public final class ConfigurationFormat {
-    /** A configuration with more members than this is malformed. */
+    /** The maximum number of members. An encoded configuration with more members is malformed. */
     public static final int MAX_MEMBERS = 256;
 
     private static final int VERSION = 1;
@@ -56,7 +56,7 @@ public final class ConfigurationFormat {
         return decode(new DataInputStream(new ByteArrayInputStream(bytes)));
     }
 
-    /** Decodes a configuration at the start of a stream and leaves the bytes after it unread. */
+    /** Decodes a configuration from the start of a stream. The bytes after the configuration stay unread. */
     public static Configuration decode(DataInputStream in) {
         try {
             int version = in.readUnsignedByte();

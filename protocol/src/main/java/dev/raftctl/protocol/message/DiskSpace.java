@@ -9,6 +9,6 @@ package dev.raftctl.protocol.message;
  * @param directory the data directory
  */
 public record DiskSpace(DiskSpaceLevel level, long freeBytes, long minFreeBytes, String directory) {
-    /** The disk has not been checked. */
+    /** The disk space of a server that has not checked its disk yet. */
     public static final DiskSpace UNKNOWN = new DiskSpace(DiskSpaceLevel.AMPLE, -1, 0, "");
 }

@@ -4,17 +4,17 @@ import java.util.Locale;
 
 /** How much space a server's disk has for the log; later constants mean less space. */
 public enum DiskSpaceLevel {
-    /** At least the configured minimum is free. */
+    /** At least the configured minimum of disk space is free. */
     AMPLE,
     /**
      * Less than the configured minimum is free: the cluster's own entries are still written, but clients should not add
      * more.
      */
     LOW,
-    /** A write failed for lack of space: nothing more is accepted until space is freed. */
+    /** A write failed because the disk was full. The server accepts no more entries until disk space is freed. */
     FULL;
 
-    /** Returns the public, stable label: the name in lower case. */
+    /** Returns the public label, which is the constant's name in lower case and never changes. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

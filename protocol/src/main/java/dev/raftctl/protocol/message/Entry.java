@@ -29,7 +29,7 @@ public record Entry(long term, long index, EntryKind kind, byte[] payload) {
         return new Position(term, index);
     }
 
-    /** Returns this entry's size in bytes as windows and limits count it: its payload plus a fixed overhead. */
+    /** Returns the size in bytes that counts towards windows and limits: the payload plus a fixed overhead. */
     public int weight() {
         return payload.length + 32;
     }

@@ -10,7 +10,7 @@ public enum EntryKind {
     CONFIGURATION(2),
     /** A command for the state machine. */
     COMMAND(3),
-    /** An {@link AuditRecord} of an operator's action outside the protocol. It does not change the state. */
+    /** Records an operator's action outside the Raft protocol, as an {@link AuditRecord}. The state does not change. */
     AUDIT(4);
 
     private final byte code;

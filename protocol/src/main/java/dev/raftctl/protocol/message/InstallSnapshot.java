@@ -60,7 +60,7 @@ public sealed interface InstallSnapshot extends PeerMessage {
         }
     }
 
-    /** @param matchIndex the follower's log and state include every entry up to this index */
+    /** @param matchIndex the index of the last entry that the follower's log and state include */
     record Installed(long term, Position last, long matchIndex)
             implements InstallSnapshot, PeerMessage.DurabilityPromise {
         @Override

@@ -26,7 +26,7 @@ public record Lineage(long value) {
         return new Lineage(recoveries << RANDOM_BITS | Math.max(1, random & RANDOM_MASK));
     }
 
-    /** Returns how many times the cluster was recovered. */
+    /** Returns how many times an operator has recovered the cluster from the loss of a majority. */
     public int recoveryCount() {
         return (int) (value >>> RANDOM_BITS);
     }
@@ -35,12 +35,12 @@ public record Lineage(long value) {
         return value == 0;
     }
 
-    /** Returns whether this lineage has been recovered more often than the other. */
+    /** Returns whether this lineage has been recovered more often than {@code other}. */
     public boolean isLaterThan(Lineage other) {
         return recoveryCount() > other.recoveryCount();
     }
 
-    /** Returns {@code 0}, or for instance {@code 1-3f09c2aa71b4}. */
+    /** Returns the text form, such as {@code 0} or {@code 1-3f09c2aa71b4}. */
     @Override
     public String toString() {
         return isOriginal() ? "0" : recoveryCount() + "-" + String.format("%012x", value & RANDOM_MASK);

@@ -1,6 +1,6 @@
 package dev.raftctl.protocol.message;
 
-/** One requested change of a member. Several of them are applied as a single joint configuration change. */
+/** A requested change to one member. Several changes are applied as a single joint configuration change. */
 public sealed interface MemberChange {
     ServerId id();
 

@@ -43,7 +43,7 @@ public record Observations(
         links = List.copyOf(links);
     }
 
-    /** Returns false if the server's version does not report observations. */
+    /** Returns whether the server reported observations. Servers with an older version report none. */
     public boolean isKnown() {
         return applyLagMs >= 0;
     }

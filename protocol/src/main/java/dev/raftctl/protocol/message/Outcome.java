@@ -10,7 +10,7 @@ public sealed interface Outcome<T> {
     /** The request was certainly not applied. */
     record Refused<T>(Refusal refusal) implements Outcome<T> {}
 
-    /** The request was sent and got no reply: it may have been applied, or may still be applied. */
+    /** The request was sent but got no reply, so it may have been applied, or may still be applied. */
     record Unknown<T>(String message) implements Outcome<T> {}
 
     static <T> Outcome<T> done(T value) {

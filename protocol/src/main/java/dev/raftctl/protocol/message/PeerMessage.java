@@ -37,12 +37,15 @@ public sealed interface PeerMessage
                     TimeoutNow,
                     ReadIndex {}
 
-    /** Returns whether it carries entries or a part of a snapshot, which other messages must not wait for. */
+    /**
+     * Returns whether the message carries entries or a part of a snapshot. No other message may wait for such a
+     * message.
+     */
     default boolean isBulk() {
         return false;
     }
 
-    /** Returns roughly how much memory its entries or its part of a snapshot take; 0 for other messages. */
+    /** Returns roughly how much memory the message's entries or snapshot data take; 0 for other messages. */
     default long payloadBytes() {
         return 0;
     }

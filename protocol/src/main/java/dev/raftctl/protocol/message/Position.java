@@ -23,7 +23,7 @@ public record Position(long term, long index) {
         return term != other.term ? term > other.term : index > other.index;
     }
 
-    /** Returns the form used in scripts, traces and the console: {@code t5/120}. */
+    /** Returns the form used in scripts, traces and the console, such as {@code t5/120} for index 120 of term 5. */
     @Override
     public String toString() {
         return "t" + term + "/" + index;

@@ -43,7 +43,7 @@ public sealed interface PreVote extends PeerMessage, PeerMessage.NoPromise {
      */
     record Rejected(long term, long requestTerm, VoteResult reason, Position last, Position removedAt)
             implements PreVote {
-        /** Creates a rejection for a server that is a member as far as the voter knows. */
+        /** Creates a rejection by a voter that knows of no configuration without the requesting server. */
         public Rejected(long term, long requestTerm, VoteResult reason, Position last) {
             this(term, requestTerm, reason, last, Position.ZERO);
         }

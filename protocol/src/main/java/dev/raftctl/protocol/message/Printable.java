@@ -36,7 +36,7 @@ public final class Printable {
         return isPrintableLine(text) ? text : escape(text, true);
     }
 
-    /** Returns equivalent JSON in which unprintable characters are written as JSON escapes. */
+    /** Returns equivalent JSON in which all unprintable characters are escaped. */
     public static String escapedJson(String json) {
         if (isPrintableLine(json)) {
             return json;
@@ -64,7 +64,7 @@ public final class Printable {
         return true;
     }
 
-    /** Returns whether this code point is visible or a space and has no other effect. */
+    /** Returns whether this code point is a space or visible, and does not control how other text is displayed. */
     public static boolean isPrintable(int codePoint) {
         if (codePoint >= ' ' && codePoint < 0x7f) {
             return true;

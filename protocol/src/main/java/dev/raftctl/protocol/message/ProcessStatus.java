@@ -20,10 +20,10 @@ public record ProcessStatus(
         String bootstrapClusterId,
         List<DuplicateServer> duplicates,
         String tlsReloadError) {
-    /** The status of a server that reports none. */
+    /** The process status of a server that does not report one. */
     public static final ProcessStatus NONE = new ProcessStatus(0, "", "", List.of());
 
-    /** Creates the status of a server whose TLS files are in use. */
+    /** Creates the status of a server that had no error when it last reloaded its TLS files. */
     public ProcessStatus(
             long instanceId, String bootstrapWaitingFor, String bootstrapClusterId, List<DuplicateServer> duplicates) {
         this(instanceId, bootstrapWaitingFor, bootstrapClusterId, duplicates, "");

@@ -2,7 +2,7 @@ package dev.raftctl.protocol.message;
 
 /** Asks the leader for an index at which the follower may serve a linearizable read (dissertation section 6.4). */
 public sealed interface ReadIndex extends PeerMessage, PeerMessage.NoPromise {
-    /** @param ticket chosen by the follower and echoed in the response */
+    /** @param ticket a number that the follower chooses and the leader echoes in the response */
     record Request(long term, long ticket) implements ReadIndex {
         @Override
         public void dispatchTo(Handler handler, ServerId from) {
@@ -27,7 +27,7 @@ public sealed interface ReadIndex extends PeerMessage, PeerMessage.NoPromise {
         }
     }
 
-    /** The receiver is not a leader that can confirm the read; the follower must retry another way. */
+    /** The receiver cannot confirm the read as leader, so the follower must retry it in another way. */
     record Rejected(long term, long ticket) implements ReadIndex {
         @Override
         public void dispatchTo(Handler handler, ServerId from) {

@@ -1,8 +1,10 @@
 package dev.raftctl.protocol.message;
 
-/** Why a request was certainly not applied. The names are public: scripts read them as {@code error.reason}. */
+/**
+ * The reason why a request was certainly not applied. Scripts read its name as {@code error.reason}, so it is public.
+ */
 public enum Reason {
-    /** The server knows no leader. */
+    /** The server does not know of a leader. */
     NO_LEADER(Family.LEADERLESS),
     /** Another server is the leader; the refusal may name it. */
     NOT_LEADER(Family.LEADERLESS),
@@ -32,7 +34,7 @@ public enum Reason {
     WRONG_SERVER(Family.REFUSED),
     /** The server holds the data of another cluster. */
     WRONG_CLUSTER(Family.REFUSED),
-    /** The server returned without its disk; it must be replaced. */
+    /** The server came back with an empty disk and must be replaced. */
     DISK_LOST(Family.REFUSED),
     /** The new server did not catch up in time. */
     NOT_CAUGHT_UP(Family.REFUSED),
@@ -50,7 +52,7 @@ public enum Reason {
     BAD_REQUEST(Family.REFUSED),
     /** The client's session no longer exists. */
     SESSION_EXPIRED(Family.REFUSED),
-    /** The result of this earlier command was discarded because the client had acknowledged it. */
+    /** The result of this earlier command was discarded after the client had acknowledged the result. */
     RESULT_DISCARDED(Family.REFUSED),
     /** The caller is not authorized. */
     UNAUTHORISED(Family.REFUSED),
@@ -62,7 +64,7 @@ public enum Reason {
     SNAPSHOT_REPLACED(Family.REFUSED),
     /** The leader's disk, or the disks of a majority, lack space for more entries. */
     DISK_FULL(Family.REFUSED),
-    /** The state has used all of the leader's heap that is reserved for it; only deletions are accepted. */
+    /** The state has used all the heap that the leader reserves for it, so only deletions are accepted. */
     STATE_FULL(Family.REFUSED);
 
     /** Groups reasons by exit code. */

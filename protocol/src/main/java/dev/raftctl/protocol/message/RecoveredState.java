@@ -42,7 +42,10 @@ public record RecoveredState(
         this(hardState, snapshot, snapshotConfiguration, termRuns, firstIndex, lastIndex, configurations, 0, 0);
     }
 
-    /** The entries from {@code firstIndex} up to the next run have this term. */
+    /**
+     * A run of entries that have the same term. The run starts at {@code firstIndex} and ends where the next one
+     * starts.
+     */
     public record TermRun(long firstIndex, long term) {}
 
     /** A configuration and its position in the log. */

@@ -11,7 +11,7 @@ public sealed interface RequestVote extends PeerMessage {
      */
     record Request(long term, Position last, boolean bypassesStickiness, boolean requestedByLeader)
             implements RequestVote, PeerMessage.DurabilityPromise {
-        /** Creates a request of a candidate that no leader told to campaign. */
+        /** Creates a request of a candidate whose campaign was not requested by a leader. */
         public Request(long term, Position last, boolean bypassesStickiness) {
             this(term, last, bypassesStickiness, false);
         }
@@ -48,7 +48,7 @@ public sealed interface RequestVote extends PeerMessage {
      */
     record Rejected(long term, long requestTerm, VoteResult reason, Position last, Position removedAt)
             implements RequestVote, PeerMessage.NoPromise {
-        /** Creates a rejection for a server that is a member as far as the voter knows. */
+        /** Creates a rejection by a voter that knows of no configuration without the requesting server. */
         public Rejected(long term, long requestTerm, VoteResult reason, Position last) {
             this(term, requestTerm, reason, last, Position.ZERO);
         }

@@ -8,7 +8,7 @@ public enum ServerRole {
     LEADER("leader"),
     /** A follower that does not vote. */
     LEARNER("learner"),
-    /** A server that is in no committed configuration any more, or is fenced because it lost its disk. */
+    /** A server that was removed from the configuration, or was excluded because it lost its disk. */
     REMOVED("removed"),
     /** A server that has never received a configuration. */
     UNCONFIGURED("unconfigured");

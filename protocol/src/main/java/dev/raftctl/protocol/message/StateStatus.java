@@ -8,6 +8,6 @@ package dev.raftctl.protocol.message;
  * @param snapshotDamage what was recently found to be wrong with a snapshot that was to be sent; empty if nothing
  */
 public record StateStatus(long heapBytes, long maxHeapBytes, String snapshotDamage) {
-    /** The status of a server that reports none. */
+    /** The state machine status of a server that does not report one. */
     public static final StateStatus NONE = new StateStatus(0, 0, "");
 }

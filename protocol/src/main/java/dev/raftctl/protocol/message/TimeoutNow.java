@@ -1,6 +1,6 @@
 package dev.raftctl.protocol.message;
 
-/** Tells a caught-up server to campaign at once (dissertation section 3.10). */
+/** Makes a caught-up server campaign at once, without waiting for its election timeout (dissertation section 3.10). */
 public record TimeoutNow(long term) implements PeerMessage, PeerMessage.NoPromise {
     @Override
     public void dispatchTo(Handler handler, ServerId from) {

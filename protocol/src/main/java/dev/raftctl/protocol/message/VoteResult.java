@@ -2,7 +2,7 @@ package dev.raftctl.protocol.message;
 
 import java.util.Locale;
 
-/** Why a vote or a pre-vote was granted or rejected. It is sent back to the candidate. */
+/** The reason why a voter granted or rejected a vote or a pre-vote. The voter sends it to the candidate. */
 public enum VoteResult {
     GRANTED("granted"),
     STALE_TERM("the candidate's term is older than the voter's"),
@@ -28,7 +28,7 @@ public enum VoteResult {
         return this == RECOVERING ? "mending" : name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns a sentence about candidate and voter, without a full stop. */
+    /** Returns the reason as a sentence about the candidate and the voter, without a full stop. */
     public String description() {
         return description;
     }
