@@ -4,15 +4,15 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** Looks up all addresses of a host name: the system's resolver, or a table in tests. May block. */
+/** Looks up all addresses of a host name, using the system's resolver or, in tests, a table. May block. */
 @FunctionalInterface
 interface AddressLookup {
     AddressLookup SYSTEM = new SystemLookup();
 
-    /** Returns at least one address. */
+    /** Returns the addresses of the host, of which there is at least one. */
     List<InetAddress> lookUp(String host) throws UnknownHostException;
 
-    /** A class instead of a lambda: the first lambda in a process delays a single command by some milliseconds. */
+    /** Uses the system's resolver. Not a lambda, because the first lambda in a process costs some milliseconds. */
     record SystemLookup() implements AddressLookup {
         @Override
         public List<InetAddress> lookUp(String host) throws UnknownHostException {

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * first, the one that failed last comes last, and the others keep the order of the name server. Any thread.
  */
 final class AddressOrder {
-    /** The size at which a map is cleared. Losing the order is harmless. */
+    /** The number of host names at which the remembered results are cleared. Losing them is harmless. */
     private static final int MAX_NAMES = 4_096;
 
     private final Map<HostPort, InetAddress> lastReachable = new ConcurrentHashMap<>();

@@ -8,7 +8,7 @@ import dev.raftctl.protocol.tls.CertificateRole;
 import dev.raftctl.protocol.wire.Hello;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what a caller may do with its certificate. Requests that are not listed here require an operator. Pure. */
+/** Decides what the holder of a certificate may do. Only operators may send the requests that are not listed here. */
 final class Authorization {
     private Authorization() {}
 

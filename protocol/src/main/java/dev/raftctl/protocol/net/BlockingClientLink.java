@@ -58,7 +58,7 @@ public final class BlockingClientLink implements AutoCloseable {
         welcome = handshake(hello, deadlineNanos);
     }
 
-    /** Connects in plaintext, to the local machine only. */
+    /** Opens a plaintext connection to a server on the local machine. */
     public static BlockingClientLink open(HostPort address, WireLimits limits, Hello hello, long timeoutMillis)
             throws IOException {
         return open(address, limits, ConnectionSecurity.PLAINTEXT_ON_LOOPBACK, hello, timeoutMillis);
@@ -117,7 +117,7 @@ public final class BlockingClientLink implements AutoCloseable {
         }
     }
 
-    /** A response from a server is more informative than no response. */
+    /** Returns whether a failure says more than the previous one: a server's response says more than no response. */
     private static boolean isMoreInformative(IOException failure, IOException previous) {
         return isServerResponse(failure) && !isServerResponse(previous);
     }
@@ -175,7 +175,7 @@ public final class BlockingClientLink implements AutoCloseable {
         }
     }
 
-    /** Returns the server's reply to the handshake. */
+    /** Returns the server's reply to the client's hello. */
     public HelloReply.Welcome welcome() {
         return welcome;
     }
@@ -206,7 +206,7 @@ public final class BlockingClientLink implements AutoCloseable {
         }
     }
 
-    /** May be called from another thread to end a wait. */
+    /** Closes the connection. Another thread may call this method to interrupt a thread that waits for a reply. */
     @Override
     public void close() {
         closeQuietly(socket);

@@ -23,7 +23,7 @@ final class ByteBudget {
         this.maxBytes = maxBytes;
     }
 
-    /** Acquires these bytes, or returns false and acquires none. */
+    /** Acquires this number of bytes and returns true, or acquires nothing and returns false. */
     boolean tryAcquire(long bytes) {
         long used;
         do {
@@ -35,7 +35,7 @@ final class ByteBudget {
         return true;
     }
 
-    /** Acquires these bytes even beyond the limit, because the memory is already allocated. */
+    /** Acquires this number of bytes even beyond the limit, because the memory is already allocated. */
     void forceAcquire(long bytes) {
         usedBytes.addAndGet(bytes);
     }
@@ -75,7 +75,7 @@ final class ByteBudget {
         return usedBytes.get() >= maxBytes / 2;
     }
 
-    /** Returns whether usage exceeds the limit by at least this percentage of it. */
+    /** Returns whether the bytes in use exceed the limit by at least this percentage. */
     boolean isExceededByPercent(int percent) {
         return usedBytes.get() >= maxBytes + maxBytes / 100 * percent;
     }

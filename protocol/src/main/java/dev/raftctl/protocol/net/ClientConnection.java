@@ -16,7 +16,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The connection of a {@link ClientLink}. Any thread queues requests; the event loop matches replies with them. */
+/**
+ * The connection of a {@link ClientLink}. Requests may be queued from any thread. The event loop matches replies to
+ * requests.
+ */
 final class ClientConnection extends OutboundConnection {
     private static final String LOOPS_CLOSED = "the event loops of this process are closed";
 
@@ -28,7 +31,7 @@ final class ClientConnection extends OutboundConnection {
     private volatile String closeReason = "the connection is closed";
     private long lastCorrelationId;
 
-    /** A request that waits for its reply or its timeout. */
+    /** A request that waits for its reply or for its timeout. */
     private static final class InFlightRequest extends WriteQueue.Item<InFlightRequest> {
         final ClientRequest request;
         final long deadline;

@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A client's long-lived connection to one server over Netty, with any number of requests in flight. Any thread. */
+/** A client's long-lived Netty connection to one server, with any number of requests in flight. Thread-safe. */
 public final class ClientLink implements AutoCloseable {
     private final ClientConnection connection;
     private final HelloReply.Welcome welcome;
@@ -24,7 +24,7 @@ public final class ClientLink implements AutoCloseable {
         this.welcome = welcome;
     }
 
-    /** Connects in plaintext, to the local machine only. */
+    /** Opens a plaintext connection to a server on the local machine. */
     public static CompletableFuture<ClientLink> open(
             EventLoops loops, HostPort address, WireLimits limits, Hello hello, long timeoutMillis) {
         return open(loops, address, limits, ConnectionSecurity.PLAINTEXT_ON_LOOPBACK, hello, timeoutMillis);
@@ -58,7 +58,7 @@ public final class ClientLink implements AutoCloseable {
         return opening;
     }
 
-    /** Returns the server's reply to the handshake. */
+    /** Returns the server's reply to the client's hello. */
     public HelloReply.Welcome welcome() {
         return welcome;
     }
@@ -71,7 +71,7 @@ public final class ClientLink implements AutoCloseable {
         return connection.send(request, timeoutMillis);
     }
 
-    /** Returns whether requests can still be sent. */
+    /** Returns whether the link can still send requests. */
     public boolean isOpen() {
         return connection.isOpen();
     }

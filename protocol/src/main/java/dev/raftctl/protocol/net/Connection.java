@@ -51,13 +51,13 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameD
         decoder = new FrameDecoder(limits.maxHelloBytes());
     }
 
-    /** Called when the connection can carry frames. */
+    /** Called when the connection is ready to carry frames. */
     abstract void onConnected();
 
-    /** Called after all received frames have been handled. {@link #flushPending} follows. */
+    /** Called after all received frames have been handled, just before {@link #flushPending}. */
     void onReadComplete() {}
 
-    /** Writes and flushes what other threads have queued. Called after each read and when requested. */
+    /** Writes and flushes what other threads have queued. Called after each read and whenever a flush is requested. */
     abstract void flushPending();
 
     /**
@@ -73,26 +73,26 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameD
      */
     abstract void onClosed(String why, boolean isViolation);
 
-    /** Called when the other side starts or stops keeping up with what is written. */
+    /** Called when the other side falls behind in reading what this side writes, and when it has caught up. */
     void onWritabilityChanged(boolean writable) {}
 
-    /** Returns whether this side has paused reading. If so, the other side is not late with the rest of its frame. */
+    /** Returns whether this side has paused reading. The other side's frame is then not counted as late. */
     boolean isReadingPaused() {
         return false;
     }
 
-    /** Called when part of a frame of this length has been received. */
+    /** Called when a frame of this length has been received only in part. */
     void onPartialFrame(int frameBytes) {}
 
-    /** Returns why the connection is closed when its deadline passes. */
+    /** Returns the reason to report when the connection is closed because its deadline has passed. */
     String timeoutReason() {
         return "nothing received before the deadline";
     }
 
-    /** Called when TLS has authenticated the other side. Not called without TLS. */
+    /** Called when TLS has authenticated the other side. Never called on a plaintext connection. */
     abstract void onTlsAuthenticated(CertificateIdentity remote);
 
-    /** Called when TLS fails, during the handshake or later. The connection is closed afterwards. */
+    /** Called when the TLS handshake fails, or TLS fails later. The connection is closed after this call. */
     abstract void onTlsFailure(Throwable why);
 
     final EventLoops loops() {
@@ -112,7 +112,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameD
         return context.channel() == channel;
     }
 
-    /** Adds this handler to the pipeline, after any TLS handler. */
+    /** Adds this connection's handler to the pipeline, after the TLS handler if there is one. */
     final void addTo(ChannelPipeline pipeline) {
         pipeline.addLast(this);
     }
@@ -142,7 +142,10 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameD
         return willWriteAnyway || executeOnLoop(flushPending);
     }
 
-    /** Runs a task on the event loop. Any thread. Returns false if the loops, and so this connection, are closed. */
+    /**
+     * Runs a task on the event loop. Thread-safe. Returns false if the event loops are closed, and with them this
+     * connection.
+     */
     final boolean executeOnLoop(Runnable task) {
         try {
             loop().execute(task);
@@ -156,7 +159,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameD
         return closing;
     }
 
-    /** Updates the timer. Called when the deadline may now be earlier. */
+    /** Updates the timer. Must be called when the deadline may have become earlier. */
     final void updateDeadline() {
         deadlineTimer.scheduleAt(loop(), deadlineNanos(lastReadNanos));
     }
@@ -175,7 +178,10 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameD
         var unused = writeFramesAsync();
     }
 
-    /** Like {@link #writeFrames}; the future completes when the frames have been sent or can no longer be sent. */
+    /**
+     * Writes the frames like {@link #writeFrames}. The future completes when they have been sent or can no longer be
+     * sent.
+     */
     final ChannelFuture writeFramesAsync() {
         FrameWriter frames = frames();
         int length = frames.length();
@@ -192,12 +198,12 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameD
         }
     }
 
-    /** Sets the reason to report when other code closes the connection. */
+    /** Sets the reason to report if other code closes the connection. */
     final void setCloseReason(String why) {
         closeReason = why;
     }
 
-    /** Closes the connection for a reason on this side. */
+    /** Closes the connection for a reason that arose on this side. */
     final void close(String why) {
         if (!closing) {
             closing = true;
@@ -206,7 +212,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameD
         }
     }
 
-    /** Stops handling frames and closes the connection once this write has completed. */
+    /** Stops handling frames, and closes the connection once this last write has completed. */
     final void closeAfter(ChannelFuture lastWrite, String why) {
         closing = true;
         closeReason = why;
@@ -315,7 +321,9 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameD
         onWritabilityChanged(channel().isWritable());
     }
 
-    /** Bounds the time for one frame, both without any byte and when bytes trickle in. */
+    /**
+     * Returns when the rest of a frame is overdue, either because no byte arrives or because bytes arrive too slowly.
+     */
     private long partialFrameDeadlineNanos() {
         long silenceDeadlineNanos = lastReadNanos + TimeUnit.MILLISECONDS.toNanos(limits.handshakeTimeoutMillis());
         long slownessDeadlineNanos = frameStartedNanos
@@ -324,7 +332,7 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameD
         return silenceDeadlineNanos - slownessDeadlineNanos <= 0 ? silenceDeadlineNanos : slownessDeadlineNanos;
     }
 
-    /** Restarts the deadlines after a period without reading. */
+    /** Restarts the deadlines after a pause in reading. */
     final void onReadingResumed() {
         long now = System.nanoTime();
         frameStartedNanos = now;

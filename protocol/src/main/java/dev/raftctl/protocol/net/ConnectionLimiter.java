@@ -13,10 +13,10 @@ import java.util.function.LongSupplier;
  * and the failed handshakes of each source address. Any thread.
  */
 final class ConnectionLimiter implements ListenerStats {
-    /** How long one failed handshake counts against its source address. */
+    /** How long one failed handshake counts against the address it came from. */
     private static final long PENALTY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** Connections reserved for operators beyond the limit for clients. */
+    /** The number of connections that operators may open when clients have reached their limit. */
     private static final int EXTRA_OPERATOR_CONNECTIONS = 64;
 
     private static final int MIN_PENDING_HANDSHAKES = 64;
@@ -73,22 +73,22 @@ final class ConnectionLimiter implements ListenerStats {
         return penaltyLeftNanos > (limits.maxFailedHandshakes() - 1) * PENALTY_NANOS;
     }
 
-    /** Returns the budget for the bytes of requests without a reply. */
+    /** Returns the budget for the bytes of requests that have not been answered yet. */
     ByteBudget requestBudget() {
         return requestBudget;
     }
 
-    /** Returns the budget for the bytes of long requests that have been received in part. */
+    /** Returns the budget for the bytes of long requests of which only a part has been received. */
     ByteBudget uploadBudget() {
         return uploadBudget;
     }
 
-    /** Returns the budget for the bytes of replies that are built and not sent yet. */
+    /** Returns the budget for the bytes of replies that are built but not sent yet. */
     ByteBudget replyBudget() {
         return replyBudget;
     }
 
-    /** Returns the connections whose handshake is in progress. */
+    /** Returns the connections whose handshakes are in progress. */
     PendingHandshakes pendingHandshakes() {
         return pendingHandshakes;
     }

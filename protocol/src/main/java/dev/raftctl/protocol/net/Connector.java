@@ -77,7 +77,7 @@ final class Connector {
         remainingAddresses = new ArrayDeque<>(addresses);
     }
 
-    /** @param why why the previous address could not be reached; null for the first attempt */
+    /** @param why the reason why the previous address could not be reached; null for the first attempt */
     private void tryNextAddress(@Nullable IOException why) {
         HostPort address = connection.address();
         long shareMillis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime())
@@ -128,7 +128,7 @@ final class Connector {
         return new IOException("cannot reach " + address + ": " + describe(why), rootCause(why));
     }
 
-    /** Returns the message of the root cause. Netty's own message repeats the address. */
+    /** Returns the message of the root cause, because Netty's own message repeats the address. */
     static String describe(Throwable failure) {
         Throwable cause = rootCause(failure);
         if (cause instanceof ConnectTimeoutException) {

@@ -18,7 +18,7 @@ final class DeadlineTimer {
         this.onDeadline = onDeadline;
     }
 
-    /** Fires at this {@link System#nanoTime}, or earlier if an earlier deadline is already scheduled. */
+    /** Fires at this {@link System#nanoTime}, or earlier if the timer is already scheduled for an earlier time. */
     void scheduleAt(EventLoop loop, long newDeadlineNanos) {
         if (timer != null && deadlineNanos - newDeadlineNanos <= 0) {
             return;

@@ -51,12 +51,12 @@ final class DnsResolver implements AutoCloseable {
         }
     }
 
-    /** Records that a server responded at this address, which is then tried first. */
+    /** Records that a server responded at this address, so that this address is tried first next time. */
     void answered(HostPort name, InetSocketAddress socketAddress) {
         addressOrder.answered(name, socketAddress.getAddress());
     }
 
-    /** Records that this address was of no use; it is then tried last. */
+    /** Records that connecting to this address failed, so that this address is tried last next time. */
     void failed(HostPort name, InetSocketAddress socketAddress) {
         addressOrder.failed(name, socketAddress.getAddress());
     }

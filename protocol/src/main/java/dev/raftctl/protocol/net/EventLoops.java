@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Netty's event loops of this process. Any thread. Close once. */
+/** Netty's event loops for this process. Thread-safe. Must be closed exactly once. */
 public final class EventLoops implements AutoCloseable {
     private static final long CLOSE_MILLIS = 1_000;
 
@@ -28,7 +28,7 @@ public final class EventLoops implements AutoCloseable {
         }
     };
 
-    /** Creates daemon threads named {@code name} plus a number. */
+    /** Creates daemon threads, each with this name and a number. */
     public EventLoops(int threads, String name) {
         this(threads, name, AddressLookup.SYSTEM);
     }
@@ -51,7 +51,7 @@ public final class EventLoops implements AutoCloseable {
         return resolver;
     }
 
-    /** Returns the codec for the connections of the calling event loop. */
+    /** Returns the codec that all connections of the calling event loop share. */
     LoopCodec codec(WireLimits limits) {
         return codecs.get().computeIfAbsent(limits, LoopCodec::new);
     }

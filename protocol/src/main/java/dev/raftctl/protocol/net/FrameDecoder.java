@@ -21,7 +21,7 @@ final class FrameDecoder {
     interface FrameHandler {
         void onFrame(FrameKind kind, FrameReader frame) throws WireFailure;
 
-        /** Returns whether to continue. If false, the remaining bytes are discarded. */
+        /** Returns whether to continue decoding. If false, the remaining bytes are discarded. */
         boolean acceptsFrames();
     }
 
@@ -29,12 +29,12 @@ final class FrameDecoder {
         this.maxFrameBytes = maxFrameBytes;
     }
 
-    /** Sets the maximum length from the next frame on. */
+    /** Sets the maximum length for all frames after the current one. */
     void setMaxFrameBytes(int newMaxFrameBytes) {
         maxFrameBytes = newMaxFrameBytes;
     }
 
-    /** Decodes all complete frames. Takes ownership of the bytes. */
+    /** Decodes all complete frames in the bytes. The decoder takes ownership of the buffer. */
     void decode(ByteBuf bytes, ByteBufAllocator allocator, FrameReader reader, FrameHandler handler)
             throws WireFailure {
         ByteBuf available =
@@ -58,7 +58,7 @@ final class FrameDecoder {
         }
     }
 
-    /** Returns whether part of a frame has been received. */
+    /** Returns whether a frame has been received only in part so far. */
     boolean isInFrame() {
         return buffered != null;
     }
@@ -68,7 +68,7 @@ final class FrameDecoder {
         return frameCount;
     }
 
-    /** Returns the length of the partially received frame, or 0 if there is none or its length is not known yet. */
+    /** Returns the length of a frame that has been received in part; 0 if there is none or the length is unknown. */
     int partialFrameLength() {
         return buffered == null || buffered.readableBytes() < FrameReader.LENGTH_BYTES
                 ? 0

@@ -27,7 +27,7 @@ final class HandshakeExecutor implements AutoCloseable {
         executor.allowCoreThreadTimeOut(true);
     }
 
-    /** One step of a handshake. Steps of earlier connections run first. */
+    /** A step of a handshake. Older connections go first, except that low-priority steps come last. */
     private record HandshakeTask(boolean lowPriority, long connectionNumber, Runnable task)
             implements Runnable, Comparable<HandshakeTask> {
         @Override

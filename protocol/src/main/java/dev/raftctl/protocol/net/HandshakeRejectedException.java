@@ -3,7 +3,7 @@ package dev.raftctl.protocol.net;
 import dev.raftctl.protocol.wire.HelloReply;
 import java.io.IOException;
 
-/** Thrown when a server rejects this caller. Contains the server's reason. */
+/** Thrown when a server rejects the caller's handshake. Contains the reason that the server gave. */
 public final class HandshakeRejectedException extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -14,7 +14,7 @@ public final class HandshakeRejectedException extends IOException {
         this.reply = reply;
     }
 
-    /** Returns the server's reply with the reason. */
+    /** Returns the server's reply, which contains the reason. */
     public HelloReply.Rejected reply() {
         return reply;
     }

@@ -22,24 +22,24 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The accepting side: handles the handshake, then a peer's messages or a client's requests. */
+/** The accepting side of a connection: handles the handshake, then a peer's messages or a client's requests. */
 final class InboundConnection extends Connection {
-    /** The longest silence of a peer, which sends a PING every second, before its connection is closed. */
+    /** How long a peer, which sends a PING every second, may be silent before its connection is closed. */
     private static final long MAX_PEER_SILENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
 
-    /** The bytes that a request counts for in addition to its length. */
+    /** The number of bytes by which the accounted size of a request exceeds its length. */
     private static final long REQUEST_OVERHEAD_BYTES = 256;
 
-    /** The length from which an incomplete request counts towards the upload limit. */
+    /** The length at which a partly received request starts to count towards the upload limit. */
     private static final int MIN_UPLOAD_BYTES = 64 << 10;
 
-    /** The most bytes that the frame of a client adds to the longest command. */
+    /** The maximum number of bytes that a client's frame adds to the longest command. */
     private static final int CLIENT_FRAME_OVERHEAD_BYTES = 64 << 10;
 
-    /** The size of the kernel's send buffer for a client. It is small so that slow reading becomes visible. */
+    /** The size of the kernel's send buffer for a client. A small buffer makes slow reading visible early. */
     private static final int CLIENT_SEND_BUFFER_BYTES = 256 << 10;
 
-    /** The number of checks of a slow reader within the slow-reader timeout. */
+    /** How often a slow reader is checked within the slow-reader timeout. */
     private static final int CHECKS_PER_STALL = 10;
 
     /**
@@ -74,7 +74,7 @@ final class InboundConnection extends Connection {
     private boolean readerCheckScheduled;
     private boolean pongWritten;
 
-    /** The parts received so far of an incomplete message. */
+    /** The parts received so far of a message that is not complete yet. */
     private ByteArrayOutputStream parts = new ByteArrayOutputStream(0);
 
     private volatile boolean isClosed;
@@ -88,7 +88,7 @@ final class InboundConnection extends Connection {
         backlog = new ReplyBacklog(limiter.replyBudget(), maxReplyBytes, this::executeOnLoop);
     }
 
-    /** Queues a reply. Any thread. */
+    /** Queues a reply for sending. May be called from any thread. */
     void onReply(PendingReply reply) {
         if (isClosed) {
             return;
@@ -103,7 +103,9 @@ final class InboundConnection extends Connection {
         return backlog;
     }
 
-    /** Returns the reply, or its replacement if this client and others have left too many bytes unread. Any thread. */
+    /**
+     * Returns the reply, or a replacement without the result if clients have left too many bytes unread. Thread-safe.
+     */
     ClientReply boundedReply(ClientReply reply) {
         return reply instanceof ClientReply.Executed executed
                         && executed.result().length > ReplyBacklog.SHORT_REPLY_BYTES
@@ -113,7 +115,9 @@ final class InboundConnection extends Connection {
                 : reply;
     }
 
-    /** Closes the connection because too many handshakes are in progress and this one is the oldest. Any thread. */
+    /**
+     * Closes the connection, which has the oldest of too many handshakes in progress. May be called from any thread.
+     */
     void evictFromHandshake() {
         executeOnLoop(() -> {
             if (hello == null && !isClosing()) {
@@ -197,7 +201,7 @@ final class InboundConnection extends Connection {
         handler.onRequest(request, new PendingReply(this, correlationId, request.getClass(), weightBytes));
     }
 
-    /** Refuses a request, which then does not count as in flight. */
+    /** Refuses a request without counting it as in flight. */
     private void refuse(ClientRequest request, long correlationId, Refusal why) {
         new PendingReply(this, correlationId, request.getClass(), 0).reply(new ClientReply.Refused(why));
     }
@@ -299,7 +303,7 @@ final class InboundConnection extends Connection {
         }
     }
 
-    /** Stops reading from a client that does not read, so its requests bound its replies. */
+    /** Stops reading requests from a client that does not read its replies, so that the queued replies stay bounded. */
     @Override
     void onWritabilityChanged(boolean writable) {
         isUnwritable = !writable;
@@ -426,7 +430,7 @@ final class InboundConnection extends Connection {
         }
     }
 
-    /** @param replyBytes the bytes that the replies in the frame buffer count for until they are sent */
+    /** @param replyBytes the number of bytes that the replies in the frame buffer count for until they are sent */
     private void writeFrames(long replyBytes) {
         writtenBytes += frames().length();
         writeFramesAsync().addListener(sent -> backlog.release(replyBytes));
@@ -441,7 +445,9 @@ final class InboundConnection extends Connection {
         }
     }
 
-    /** Replies that the outcome is unknown: the request may have been applied, but its reply cannot be encoded. */
+    /**
+     * Replies that the outcome is unknown, because the reply to a request that may have been applied cannot be encoded.
+     */
     private void writeUnknown(long correlationId, WireFailure unencodable) {
         try {
             frames().writeReply(

@@ -20,7 +20,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
-/** The listening socket of a server, for peers, clients and operators. */
+/** A server's listening socket, which accepts peers, clients and operators. */
 public final class Listener implements AutoCloseable {
     private static final int ACCEPT_BACKLOG = 1_024;
     private static final int MAX_HIGH_WATER_MARK_BYTES = 1 << 20;
@@ -48,7 +48,7 @@ public final class Listener implements AutoCloseable {
         return open(loops, listen, limits, ConnectionSecurity.PLAINTEXT_ON_LOOPBACK, handler);
     }
 
-    /** Binds the address before it returns. An {@link IOException} names the address and the problem. */
+    /** Binds the address before returning. If that fails, the {@link IOException} names the address and the problem. */
     public static Listener open(
             EventLoops loops, HostPort listen, WireLimits limits, ConnectionSecurity security, ServerHandler handler)
             throws IOException {
@@ -114,12 +114,12 @@ public final class Listener implements AutoCloseable {
         }
     }
 
-    /** Returns the local port, also if port 0 was requested. */
+    /** Returns the local port, which is the port that the system chose if port 0 was requested. */
     public int port() {
         return server.localAddress().getPort();
     }
 
-    /** Returns live statistics. */
+    /** Returns the listener's statistics, which stay up to date. */
     public ListenerStats stats() {
         return limiter;
     }
@@ -133,7 +133,7 @@ public final class Listener implements AutoCloseable {
         handshakeExecutor.close();
     }
 
-    /** Java frees the port of a closed channel only when its selector selects again, so wait for the event loop. */
+    /** Waits for the event loop, because Java frees the port of a closed channel only at its selector's next select. */
     private void awaitPortRelease() {
         EventLoop loop = server.eventLoop();
         if (!loop.isShuttingDown()) {

@@ -1,6 +1,6 @@
 package dev.raftctl.protocol.net;
 
-/** Statistics of a listener. Counters start when the listener opens. Any thread. */
+/** Statistics of a listener, counted from the time when the listener was opened. Thread-safe. */
 public interface ListenerStats {
     /** Returns the number of open client connections that have completed the handshake. */
     long clientCount();
@@ -8,7 +8,7 @@ public interface ListenerStats {
     /** Returns the number of open peer connections that have completed the handshake. */
     long peerCount();
 
-    /** Returns the bytes of requests without a reply. */
+    /** Returns the number of bytes in requests that have not been answered yet. */
     long inFlightRequestBytes();
 
     long maxInFlightRequestBytes();
@@ -16,16 +16,16 @@ public interface ListenerStats {
     /** Returns the number of callers rejected because of the connection limit. */
     long rejectedConnectionCount();
 
-    /** Returns the bytes of replies that are built and not sent yet. */
+    /** Returns the number of bytes in replies that are built but not sent yet. */
     long pendingReplyBytes();
 
     /** Returns the number of connections closed because too many handshakes were in progress. */
     long evictedHandshakeCount();
 
-    /** Returns the number of handshakes that failed because of what the caller sent or did not send. */
+    /** Returns the number of handshakes that failed because of what the caller sent, or because it sent too little. */
     long failedHandshakeCount();
 
-    /** Returns the number of requests refused because too many bytes were in flight. */
+    /** Returns the number of requests refused because too many bytes of requests were in flight. */
     long busyRefusalCount();
 
     /** Returns the number of connections closed because the client did not read its replies. */

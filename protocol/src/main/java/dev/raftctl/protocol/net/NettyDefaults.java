@@ -16,7 +16,7 @@ final class NettyDefaults {
 
     private NettyDefaults() {}
 
-    /** Ensures that the properties are set. The static initializer does the work. */
+    /** Makes the static initializer run, which sets the system properties for Netty. */
     static void apply() {
         // The class is initialised by now.
     }

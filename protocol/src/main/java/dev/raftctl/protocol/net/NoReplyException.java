@@ -17,7 +17,7 @@ public final class NoReplyException extends IOException {
         this.mayHaveBeenSent = mayHaveBeenSent;
     }
 
-    /** Returns whether the request may have been sent; if not, it was certainly not applied. */
+    /** Returns whether the request may have been sent. If false, the request was certainly not applied. */
     public boolean mayHaveBeenSent() {
         return mayHaveBeenSent;
     }

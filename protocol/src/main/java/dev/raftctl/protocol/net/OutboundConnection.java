@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The connecting side: sends a hello and uses the connection once the server welcomes it. */
+/** The connecting side of a connection: sends a hello, then uses the connection once the server has welcomed it. */
 abstract class OutboundConnection extends Connection {
     private static final long NO_DEADLINE_NANOS = TimeUnit.DAYS.toNanos(1);
 
@@ -41,10 +41,10 @@ abstract class OutboundConnection extends Connection {
 
     abstract void onRejected(HelloReply.Rejected rejection);
 
-    /** Called for each frame after the handshake. */
+    /** Called for each frame that arrives after the handshake. */
     abstract void onFrameAfterHandshake(FrameKind kind, FrameReader frame) throws WireFailure;
 
-    /** Sets the credentials for the TLS handshake. Called before the connection is added to the pipeline. */
+    /** Sets the credentials for the TLS handshake. Must be called before the connection is added to the pipeline. */
     final void useCredentials(TlsCredentials credentials) {
         ownCredentials = credentials;
     }
@@ -53,7 +53,7 @@ abstract class OutboundConnection extends Connection {
         return address;
     }
 
-    /** Returns why connecting failed. */
+    /** Returns the exception to report because the connection could not be opened. */
     final IOException failure(String why) {
         if (!isWelcomed && channel().remoteAddress() instanceof InetSocketAddress remoteAddress) {
             loops().resolver().failed(address, remoteAddress);
@@ -84,7 +84,7 @@ abstract class OutboundConnection extends Connection {
         close(String.valueOf(why.getMessage()));
     }
 
-    /** Returns the negotiated version. Valid once the server has welcomed this side. */
+    /** Returns the negotiated version. May be called only after the server has welcomed this side. */
     final NegotiatedVersion negotiated() {
         return negotiated;
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * transferred a megabyte (E26).
  */
 final class PeerConnection extends OutboundConnection {
-    /** The assumed size of a message without its payload, in bytes. */
+    /** The assumed size, in bytes, of a message without its payload. */
     private static final int MESSAGE_OVERHEAD_BYTES = 96;
 
     /**
@@ -31,7 +31,7 @@ final class PeerConnection extends OutboundConnection {
      */
     private static final int MAX_SILENCE_SECONDS = 3;
 
-    /** The shortest interval between two progress reports. */
+    /** The minimum interval between two progress reports. */
     private static final long PROGRESS_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final PeerLink link;
@@ -43,7 +43,7 @@ final class PeerConnection extends OutboundConnection {
     private final ArrayDeque<QueuedMessage> bulkQueue = new ArrayDeque<>();
     private long lastProgressNanos;
 
-    /** A message that is sent in parts: its frame, the bytes sent so far, and its size in the outbox. */
+    /** The encoded frame of a message that is being sent in parts, or null. */
     private byte @Nullable [] partialFrame;
 
     private int partialFrameOffset;
@@ -52,7 +52,7 @@ final class PeerConnection extends OutboundConnection {
     private volatile boolean established;
     private boolean closedByLink;
 
-    /** A message in the queue. */
+    /** A message that waits in the queue. */
     private static final class QueuedMessage extends WriteQueue.Item<QueuedMessage> {
         final PeerMessage message;
         final long weightBytes;
@@ -85,12 +85,12 @@ final class PeerConnection extends OutboundConnection {
         requestWrite();
     }
 
-    /** Returns the bytes in this queue and in the channel. Never exceeds the limit. */
+    /** Returns how many bytes wait in this queue and in the channel, which never exceeds the limit. */
     long waitingBytes() {
         return waitingBytes.get();
     }
 
-    /** Closes the connection, in whatever state it is, because the link is closed. */
+    /** Closes the connection in any state, because its link is closed. */
     void close() {
         closedByLink = true;
         if (isInstalled()) {
@@ -197,7 +197,7 @@ final class PeerConnection extends OutboundConnection {
         return weightBytes;
     }
 
-    /** Writes the next bulk message, or prepares it for sending in parts. */
+    /** Writes the next bulk message, or prepares the message for sending in parts. */
     private long writeNext(QueuedMessage queued, long bufferedBytes) {
         if (queued.weightBytes > window.partBytes() && negotiated().version() >= FrameKind.PARTS_VERSION) {
             writeFrames(bufferedBytes);

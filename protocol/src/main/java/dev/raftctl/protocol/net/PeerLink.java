@@ -33,10 +33,10 @@ public final class PeerLink implements AutoCloseable {
      */
     private static final int MAX_PAUSE_MILLIS = 250;
 
-    /** The pause after either side rejected the handshake. */
+    /** The pause before the next attempt if either side rejected the handshake. */
     private static final int REJECTED_PAUSE_MILLIS = 1_000;
 
-    /** The pause after a TLS failure. It keeps failed handshakes below one a second, which listeners tolerate. */
+    /** The pause before the next attempt after a TLS failure. Listeners tolerate failed handshakes at this rate. */
     private static final int TLS_FAILURE_PAUSE_MILLIS = 4_000;
 
     private final EventLoops loops;
@@ -57,7 +57,7 @@ public final class PeerLink implements AutoCloseable {
     private int pauseMillis = MIN_PAUSE_MILLIS;
     private String lastReportedFailure = "";
 
-    /** Receives the events of the link, on Netty's event loops. */
+    /** Receives the events of the link. Called on Netty's event loops. */
     public interface EventHandler {
         /**
          * Returns whether to use the connection. Returns false, which closes it, for instance if the server has an
@@ -65,7 +65,7 @@ public final class PeerLink implements AutoCloseable {
          */
         boolean onConnected(HelloReply.Welcome welcome);
 
-        /** Called for each attempt that the server rejects. */
+        /** Called each time the server rejects the handshake. */
         void onRejected(HelloReply.Rejected reply);
 
         /**
@@ -74,24 +74,24 @@ public final class PeerLink implements AutoCloseable {
          */
         void onDisconnected(String why);
 
-        /** Called for each attempt at which the host name has no address. */
+        /** Called each time the host name cannot be resolved to an address. */
         default void onUnresolvedName(String why) {
             onDisconnected(why);
         }
 
-        /** Called for each attempt that fails because one side does not trust the other. */
+        /** Called each time a connection fails because one side does not trust the other side's certificate. */
         default void onTlsFailure(TlsFailure why) {
             onDisconnected(String.valueOf(why.getMessage()));
         }
 
-        /** Called from time to time when part of the entries or of a snapshot has arrived and more is in flight. */
+        /** Called from time to time while a large message is in flight and a part of it has arrived. */
         default void onProgress() {}
 
-        /** Called when a message was dropped because it cannot be encoded: its sender has exceeded a limit. */
+        /** Called when a message was dropped because its sender exceeded a limit, so that it cannot be encoded. */
         default void onUnencodableMessage(PeerMessage message, WireFailure why) {}
     }
 
-    /** Connects in plaintext, to the local machine only. */
+    /** Opens a plaintext link to a server on the local machine. */
     public PeerLink(
             EventLoops loops,
             HostPort address,
@@ -125,7 +125,7 @@ public final class PeerLink implements AutoCloseable {
         executeOnLoop(() -> connect(firstConnection));
     }
 
-    /** Queues a message, or drops it. Call {@link #flush} afterwards. */
+    /** Queues a message, or drops it if the queue is full. Call {@link #flush} afterwards. */
     public void send(PeerMessage message) {
         PeerConnection connection = closed ? null : current;
         if (connection != null) {
@@ -141,7 +141,7 @@ public final class PeerLink implements AutoCloseable {
         }
     }
 
-    /** Returns whether the handshake is complete and the connection is open. */
+    /** Returns whether the connection is open and its handshake is complete. */
     public boolean isConnected() {
         return connected && !closed;
     }
@@ -164,7 +164,7 @@ public final class PeerLink implements AutoCloseable {
         return connection == null ? 0 : connection.waitingBytes();
     }
 
-    /** Connects now instead of after the pause, for instance because that server has just connected to this one. */
+    /** Connects now instead of after the pause. Called, for example, when the server has just connected to this one. */
     public void retryNow() {
         executeOnLoop(() -> {
             if (retry != null && retry.cancel(false)) {
@@ -215,7 +215,7 @@ public final class PeerLink implements AutoCloseable {
                 loops, loop, security, CONNECT_TIMEOUT_MILLIS, attempt, why -> onConnectionClosed(why, false));
     }
 
-    /** Returns whether to use the connection. */
+    /** Returns whether to keep a connection on which the server sent this welcome. */
     boolean onWelcome(HelloReply.Welcome welcome) {
         if (closed || !eventHandler.onConnected(welcome)) {
             pauseMillis = REJECTED_PAUSE_MILLIS;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingHandshakes {
     private final int max;
-    /** Connections from addresses with many failed handshakes. They are replaced first. */
+    /** Connections from addresses with many failed handshakes. These connections are closed first. */
     private final Set<InboundConnection> penalized = new LinkedHashSet<>();
 
     private final Set<InboundConnection> unpenalized = new LinkedHashSet<>();
@@ -20,7 +20,7 @@ final class PendingHandshakes {
         this.max = max;
     }
 
-    /** Adds a connection. Returns the connection to close in its place, or null. */
+    /** Adds a connection. Returns an older connection that must be closed to stay within the limit, or null. */
     synchronized @Nullable InboundConnection add(InboundConnection connection, boolean isPenalized) {
         InboundConnection oldest = null;
         if (penalized.size() + unpenalized.size() >= max) {
@@ -32,7 +32,7 @@ final class PendingHandshakes {
         return oldest;
     }
 
-    /** Removes a connection whose handshake is complete, or which is closed. */
+    /** Removes a connection because it is closed or its handshake is complete. */
     synchronized void remove(InboundConnection connection) {
         if (!penalized.remove(connection)) {
             unpenalized.remove(connection);

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The reply to one request. The first reply is sent; later ones are ignored. Any thread. */
+/** The reply to one request. Only the first reply is sent; later ones are ignored. Thread-safe. */
 final class PendingReply extends WriteQueue.Item<PendingReply> implements ServerHandler.Responder {
     private static final AtomicReferenceFieldUpdater<PendingReply, ClientReply> REPLY =
             AtomicReferenceFieldUpdater.newUpdater(PendingReply.class, ClientReply.class, "reply");
@@ -18,7 +18,7 @@ final class PendingReply extends WriteQueue.Item<PendingReply> implements Server
 
     private volatile @Nullable ClientReply reply;
 
-    /** @param weightBytes the bytes that the request counts for until its reply */
+    /** @param weightBytes the number of bytes that the request counts for until it is answered */
     PendingReply(
             InboundConnection connection,
             long correlationId,
@@ -43,7 +43,7 @@ final class PendingReply extends WriteQueue.Item<PendingReply> implements Server
         }
     }
 
-    /** Returns the bytes that the reply counts for until it is sent. Valid only after the reply is set. */
+    /** Returns the number of bytes that the reply counts for until it is sent. The reply must have been set. */
     long replyBytes() {
         return ReplySize.of(reply());
     }
@@ -60,7 +60,7 @@ final class PendingReply extends WriteQueue.Item<PendingReply> implements Server
         return weightBytes;
     }
 
-    /** Returns the reply. Valid only after it is set. */
+    /** Returns the reply, which must have been set. */
     ClientReply reply() {
         ClientReply value = reply;
         if (value == null) {

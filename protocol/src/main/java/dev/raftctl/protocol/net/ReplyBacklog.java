@@ -25,7 +25,7 @@ final class ReplyBacklog {
      */
     private static final int MAX_EXCESS_PERCENT = 25;
 
-    /** The length up to which a reply is built, or kept, even if too many bytes of replies are pending. */
+    /** Replies up to this length are built, or kept, even if too many bytes of replies are pending. */
     static final int SHORT_REPLY_BYTES = 4 << 10;
 
     private final ByteBudget sharedBudget;
@@ -74,7 +74,7 @@ final class ReplyBacklog {
         return false;
     }
 
-    /** Returns whether to discard even a reply that already exists. Such a reply cannot be postponed. */
+    /** Returns whether to discard a reply that exists already and therefore cannot be postponed. */
     boolean isOverflowing() {
         return bytes.get() >= 2 * maxBytes || sharedBudget.isExceededByPercent(MAX_EXCESS_PERCENT);
     }
@@ -91,7 +91,9 @@ final class ReplyBacklog {
         }
     }
 
-    /** Releases replies that were sent, or lost with the connection. Runs on the connection's event loop. */
+    /**
+     * Releases the bytes of replies that were sent or lost with the connection. Runs on the connection's event loop.
+     */
     void release(long replyBytes) {
         long heldBytes = bytes.getAndUpdate(current -> Math.max(0, current - replyBytes));
         sharedBudget.release(Math.min(heldBytes, replyBytes));
@@ -129,7 +131,7 @@ final class ReplyBacklog {
         }
     }
 
-    /** Waits for bytes that other connections hold, at most once at a time. */
+    /** Waits until other connections release bytes. Does nothing if this connection is already waiting for them. */
     private void waitForSharedBudget() {
         if (!postponed.isEmpty() && waitingForBudget.compareAndSet(false, true)) {
             sharedBudget.runWhenAvailable(() -> {

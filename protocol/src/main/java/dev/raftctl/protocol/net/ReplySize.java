@@ -4,11 +4,11 @@ import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.ServerStatus;
 
-/** Estimates the memory that a reply uses until it is sent. Pure. */
+/** Estimates how much memory a reply uses until it is sent. */
 final class ReplySize {
     private static final long OVERHEAD_BYTES = 128;
 
-    /** The assumed size of a decision, a damaged file or a server in a status, in bytes. */
+    /** The assumed size, in bytes, of one list item: a decision, a damaged file or a server. */
     private static final long ITEM_BYTES = 256;
 
     private ReplySize() {}

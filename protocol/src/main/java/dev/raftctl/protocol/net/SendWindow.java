@@ -11,22 +11,22 @@ import java.util.concurrent.TimeUnit;
  * again if no recent round trip was as short. All times are in nanoseconds of a monotonic clock. One thread.
  */
 final class SendWindow {
-    /** The smallest window. Larger messages may be sent in parts. At 1 Mbit/s it takes 65 ms. */
+    /** The smallest window, which takes 65 ms at 1 Mbit/s. Messages that are larger may be sent in parts. */
     static final int MIN_WINDOW_BYTES = 8 << 10;
 
     static final long INITIAL_WINDOW_BYTES = 32 << 10;
     static final long MAX_WINDOW_BYTES = 16 << 20;
 
-    /** The longest acceptable queueing delay. */
+    /** The longest acceptable queueing delay on the link. */
     static final long MAX_QUEUEING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    /** How long round trips may stay above the known minimum before the link is drained to measure it again. */
+    /** If round trips stay above the known minimum for this long, the link is drained to measure the minimum again. */
     static final long MIN_RTT_EXPIRY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final int MIN_PART_BYTES = 1 << 10;
     private static final long MAX_BYTES_BETWEEN_PINGS = 64 << 10;
 
-    /** A PING in flight, with the bytes that its PONG confirms. */
+    /** A PING in flight, with the number of bytes that its PONG will confirm. */
     private record SentPing(long bytes, long sentNanos) {}
 
     private final ArrayDeque<SentPing> pings = new ArrayDeque<>();
@@ -36,13 +36,13 @@ final class SendWindow {
     private boolean wasFull;
     private long halvedNanos = Long.MIN_VALUE;
 
-    /** The shortest known round-trip time of the idle link. */
+    /** The shortest round-trip time of the link that is known. */
     private long minRttNanos = Long.MAX_VALUE;
 
     private long recentMinRttNanos = Long.MAX_VALUE;
     private long recentSinceNanos;
 
-    /** When draining the link started; {@link Long#MAX_VALUE} if it is not being drained. */
+    /** The time at which the link started to drain; {@link Long#MAX_VALUE} if the link is not being drained. */
     private long drainingSinceNanos = Long.MAX_VALUE;
 
     private long lastPongNanos = Long.MIN_VALUE;
@@ -55,17 +55,17 @@ final class SendWindow {
         return windowBytes;
     }
 
-    /** Returns the size of the largest message to send as a whole. */
+    /** Returns the maximum size of a message that is sent as a whole. */
     int partBytes() {
         return (int) Math.max(MIN_WINDOW_BYTES, windowBytes / 4);
     }
 
-    /** Returns the length of the next part of a message that is sent in parts. */
+    /** Returns the length of the next part of a message that is being sent in parts. */
     int nextPartBytes() {
         return (int) Math.max(MIN_PART_BYTES, Math.min(partBytes(), windowBytes - inFlightBytes));
     }
 
-    /** Returns whether more may be sent. Remembers if the window is full, because only a full window grows. */
+    /** Returns whether the window has space. If it is full, records this, because only a full window may grow. */
     boolean isOpen() {
         boolean open = inFlightBytes < windowBytes;
         wasFull |= !open;
@@ -96,7 +96,7 @@ final class SendWindow {
         return !pings.isEmpty();
     }
 
-    /** Records the PONG to the oldest PING. Returns the bytes that it confirms. */
+    /** Handles the PONG to the oldest PING, and returns the number of bytes that this PONG confirms. */
     long onPong(long nowNanos) {
         SentPing ping = pings.poll();
         if (ping == null) {
@@ -121,7 +121,7 @@ final class SendWindow {
         return ping.bytes();
     }
 
-    /** Returns how long a PING in flight has waited without any PONG arriving; 0 if none is in flight. */
+    /** Returns how long the oldest PING in flight has waited since the last PONG; 0 if no PING is in flight. */
     long silentNanos(long nowNanos) {
         SentPing oldest = pings.peek();
         return oldest == null ? 0 : nowNanos - Math.max(oldest.sentNanos(), lastPongNanos);

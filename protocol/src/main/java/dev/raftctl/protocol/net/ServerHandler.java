@@ -29,7 +29,7 @@ public interface ServerHandler {
     /** Handles a message from another server. */
     void onPeerMessage(ServerId from, PeerMessage message);
 
-    /** Handles a request. Every request gets exactly one reply, from any thread. */
+    /** Handles a request. Every request gets exactly one reply, which may be sent from any thread. */
     void onRequest(ClientRequest request, Responder responder);
 
     /**
@@ -75,7 +75,7 @@ public interface ServerHandler {
     /** Sends the reply to one request. Does nothing if the client has disconnected. */
     @FunctionalInterface
     interface Responder {
-        /** Sends the reply. Later calls have no effect. */
+        /** Sends the reply. Only the first call has an effect. */
         void reply(ClientReply reply);
 
         /**

@@ -30,7 +30,7 @@ final class VersionNegotiator {
         }
     }
 
-    /** Returns the reply to a caller for which there is no free connection. */
+    /** Returns the rejection that is sent when the connection limit is reached. */
     static HelloReply tooManyConnections() {
         return rejected(HelloReply.RejectReason.BUSY, "the server has too many connections");
     }

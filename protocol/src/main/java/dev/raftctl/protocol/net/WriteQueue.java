@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 final class WriteQueue<T extends WriteQueue.Item<T>> {
     private final AtomicReference<@Nullable T> newest = new AtomicReference<>();
 
-    /** An item with a link to the next one. An item can be added only once. */
+    /** An item of the queue, which links to the next item. An item can be added only once. */
     abstract static class Item<T> {
         @Nullable
         T next;
     }
 
-    /** Adds an item. Returns true if the queue was empty, so the caller must wake the consumer. */
+    /** Adds an item. Returns true if the queue was empty and the caller must wake the consumer. */
     boolean put(T item) {
         while (true) {
             T previous = newest.get();

@@ -35,7 +35,7 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
     private static final String ORGANISATIONAL_UNIT = "2.5.4.11";
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** How long before its creation a certificate becomes valid, because clocks of other machines may be slow. */
+    /** How far a certificate's validity starts before its creation, because clocks of other machines may be slow. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     /** A certificate with its private key. */
@@ -52,7 +52,7 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
         }
     }
 
-    /** Creates a new authority. */
+    /** Creates a new certificate authority. */
     public static CertificateAuthority create(String name, Instant now, Duration validity)
             throws GeneralSecurityException {
         KeyPair keyPair = newKeyPair();
@@ -66,7 +66,7 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
         return new CertificateAuthority(certificate, keyPair.getPrivate());
     }
 
-    /** Issues a certificate with a new key. */
+    /** Issues a certificate for a newly generated key. */
     public IssuedCertificate issue(Subject subject, Instant now, Duration validity) throws GeneralSecurityException {
         KeyPair keyPair = newKeyPair();
         CertificateIdentity identity = subject.identity();
@@ -113,7 +113,7 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
         }
     }
 
-    /** Returns whether a host is a numeric IP address, without a lookup. */
+    /** Returns whether the host is a numeric IP address. No name is looked up. */
     static boolean isIpAddress(String host) {
         return host.indexOf(':') >= 0 || host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
     }

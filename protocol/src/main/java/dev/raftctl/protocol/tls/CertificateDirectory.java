@@ -24,7 +24,7 @@ import java.util.List;
 public final class CertificateDirectory {
     private static final String AUTHORITY_NAME = "ca";
 
-    /** What follows the certificate's name in the name of its key file. */
+    /** The ending of a key file's name, which follows the name of the certificate. */
     private static final String KEY_SUFFIX = "-key";
 
     private final Path directory;
@@ -44,7 +44,7 @@ public final class CertificateDirectory {
      */
     public record CertificateFiles(CertificateIdentity identity, TlsFiles files, Instant expiry, boolean isNew) {}
 
-    /** Opens the directory with its authority, or creates an authority with this name. */
+    /** Opens the directory of an authority. If the directory has no authority, creates one with this name. */
     public static CertificateDirectory open(Path directory, String name, Instant now, Duration validity)
             throws TlsFailure {
         Path certificate = certificateFile(directory, AUTHORITY_NAME);
@@ -73,12 +73,12 @@ public final class CertificateDirectory {
         }
     }
 
-    /** Returns whether the authority was created now. */
+    /** Returns whether opening the directory created the authority. */
     public boolean hasNewAuthority() {
         return isNewAuthority;
     }
 
-    /** Returns the file with the authority's certificate. */
+    /** Returns the path of the authority's certificate file. */
     public Path authorityFile() {
         return certificateFile(directory, AUTHORITY_NAME);
     }
@@ -146,7 +146,7 @@ public final class CertificateDirectory {
         Files.createDirectory(directory, posix ? new FileAttribute<?>[] {permissions} : new FileAttribute<?>[0]);
     }
 
-    /** Writes a file atomically. Sets the permissions before writing the content. */
+    /** Writes a file atomically. Sets the permissions before the content is written. */
     private static void write(Path path, String text, boolean ownerOnly) throws IOException {
         // Follow a symbolic link instead of replacing it, and never replace anything but a regular file.
         Path file = Files.exists(path) ? path.toRealPath() : path;

@@ -26,7 +26,7 @@ final class CertificateErrors {
 
     private CertificateErrors() {}
 
-    /** Returns the quoted subject, such as {@code 'CN=n1, OU=raftctl:server'}. */
+    /** Returns the certificate's subject in quotes, such as {@code 'CN=n1, OU=raftctl:server'}. */
     static String quotedSubject(X509Certificate certificate) {
         return "'" + Printable.of(String.valueOf(certificate.getSubjectX500Principal())) + "'";
     }
@@ -35,14 +35,14 @@ final class CertificateErrors {
         return certificate.getNotAfter().toInstant();
     }
 
-    /** Returns all problems of the certificate itself. */
+    /** Returns all problems of the certificate that do not depend on how it is used. */
     static List<String> ofCertificate(X509Certificate certificate, Instant now) {
         List<String> errors = ofValidity(certificate, now);
         errors.addAll(ofStrength(certificate));
         return errors;
     }
 
-    /** Returns why the certificate is not valid at this time. */
+    /** Returns why the certificate is not valid at this time, or an empty list. */
     static List<String> ofValidity(X509Certificate certificate, Instant now) {
         List<String> errors = new ArrayList<>();
         if (expiry(certificate).isBefore(now)) {
@@ -55,7 +55,7 @@ final class CertificateErrors {
         return errors;
     }
 
-    /** Returns weaknesses of the key and the signature. */
+    /** Returns the weaknesses of the certificate's key and signature. */
     static List<String> ofStrength(X509Certificate certificate) {
         List<String> errors = new ArrayList<>();
         if (certificate.getPublicKey() instanceof RSAKey rsa && rsa.getModulus().bitLength() < MIN_RSA_BITS) {
@@ -69,7 +69,9 @@ final class CertificateErrors {
         return errors;
     }
 
-    /** Returns why a verifier that trusts these authorities does not trust this chain, or null if it may. */
+    /**
+     * Returns why this chain cannot be trusted by a verifier that trusts these authorities; null if it may be trusted.
+     */
     static @Nullable String ofIssuer(List<X509Certificate> chain, List<X509Certificate> authorities) {
         X509Certificate last = chain.get(chain.size() - 1);
         String issuer = Printable.of(String.valueOf(last.getIssuerX500Principal()));
@@ -97,7 +99,7 @@ final class CertificateErrors {
         }
     }
 
-    /** Returns why the certificate is not valid for this host, or null if it is. */
+    /** Returns why the certificate is not valid for this host, or null if the certificate is valid. */
     static @Nullable String ofHost(X509Certificate certificate, String host) {
         List<String> hosts = CertificateIdentity.hosts(certificate);
         for (String each : hosts) {

@@ -20,7 +20,7 @@ public record CertificateIdentity(String name, CertificateRole role) {
     private static final int URI = 6;
     private static final int IP = 7;
 
-    /** Returns the identity in a certificate. If it has several roles, the one with the most rights counts. */
+    /** Returns the identity in a certificate. If the certificate has several roles, the most powerful one counts. */
     public static CertificateIdentity of(X509Certificate certificate) {
         String name = "";
         CertificateRole role = CertificateRole.CLIENT;

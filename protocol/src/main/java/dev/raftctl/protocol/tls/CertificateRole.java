@@ -3,13 +3,13 @@ package dev.raftctl.protocol.tls;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What the holder of a certificate is allowed to do. A certificate without a role is a client's. */
+/** What the holder of a certificate may do. A certificate that names no role belongs to a client. */
 public enum CertificateRole {
-    /** Reads and writes data. */
+    /** May read and write data. */
     CLIENT,
-    /** Reads and writes data, and changes the cluster. */
+    /** May read and write data, and may change the cluster. */
     OPERATOR,
-    /** Is a member of the cluster. Its server id is the certificate's common name. */
+    /** Is a member of the cluster. The common name of the certificate is its server id. */
     SERVER;
 
     private static final String PREFIX = "raftctl:";
@@ -22,7 +22,7 @@ public enum CertificateRole {
         return PREFIX + name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the role for this label, or null if it is not a role label. */
+    /** Returns the role with this label, or null if there is none. */
     static @Nullable CertificateRole ofLabel(String text) {
         for (CertificateRole role : values()) {
             if (role.label().equals(text)) {

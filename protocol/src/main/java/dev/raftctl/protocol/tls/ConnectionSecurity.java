@@ -2,12 +2,12 @@ package dev.raftctl.protocol.tls;
 
 import java.net.InetSocketAddress;
 
-/** How connections are secured. */
+/** Whether a connection uses plaintext or TLS. */
 public sealed interface ConnectionSecurity {
-    /** Plaintext, allowed only within one machine. */
+    /** Plaintext that is allowed only within one machine. */
     ConnectionSecurity PLAINTEXT_ON_LOOPBACK = new Plaintext(false);
 
-    /** Plaintext to any machine. The operator must request it. */
+    /** Plaintext that is allowed to any machine, because the operator requested it. */
     ConnectionSecurity PLAINTEXT_ANYWHERE = new Plaintext(true);
 
     /** @param allowsRemote whether connections to other machines are allowed */

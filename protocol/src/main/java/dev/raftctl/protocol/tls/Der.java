@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
-/** Writes the parts of ASN.1's distinguished encoding rules (X.690) that certificates need. */
+/** Writes the parts of ASN.1's Distinguished Encoding Rules (X.690) that certificates need. */
 final class Der {
     private static final int SEQUENCE = 0x30;
     private static final int SET = 0x31;
@@ -77,7 +77,7 @@ final class Der {
                 : tagged(0x18, GENERALIZED_TIME.format(utc).getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Encodes content with an explicit context-specific tag. */
+    /** Wraps encoded content in an explicit context-specific tag. */
     static byte[] explicit(int number, byte[] content) {
         return tagged(0xa0 | number, content);
     }

@@ -11,7 +11,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Trusts the certificates that the JDK trusts, including its host check, and explains why others are rejected. */
+/** Trusts the certificates that the JDK trusts, checks host names as the JDK does, and explains each rejection. */
 final class DiagnosingTrustManager extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager delegate;
     private final List<X509Certificate> authorities;
@@ -21,7 +21,7 @@ final class DiagnosingTrustManager extends X509ExtendedTrustManager {
         this.authorities = authorities;
     }
 
-    /** Thrown for a certificate that is not trusted. The message names it and the reason. */
+    /** Thrown for a certificate that is not trusted. The message names the certificate and the reason. */
     static final class UntrustedCertificateException extends CertificateException {
         private static final long serialVersionUID = 1;
 
@@ -92,7 +92,7 @@ final class DiagnosingTrustManager extends X509ExtendedTrustManager {
         return delegate.getAcceptedIssuers();
     }
 
-    /** Rejects what {@code tls check} calls weak, even if this JDK still accepts it. */
+    /** Rejects certificates that {@code tls check} calls weak, even if this JDK still accepts them. */
     private static void rejectWeak(X509Certificate[] chain) throws CertificateException {
         for (X509Certificate certificate : chain) {
             if (!CertificateErrors.ofStrength(certificate).isEmpty()) {

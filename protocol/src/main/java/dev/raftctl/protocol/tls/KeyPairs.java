@@ -5,7 +5,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 
-/** Checks whether a private key matches a certificate by signing and verifying a sample. Pure. */
+/** Checks whether a private key matches a certificate, by signing and verifying a sample. */
 final class KeyPairs {
     private static final byte[] SAMPLE = "raftctl".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 

@@ -28,7 +28,7 @@ public final class Pem {
     private static final String BEGIN = "-----BEGIN ";
     private static final String END = "-----END ";
     private static final String DASHES = "-----";
-    /** The first byte of a DER structure. No text starts with it. */
+    /** The first byte of a DER structure. No text file starts with this byte. */
     private static final byte DER_SEQUENCE = 0x30;
 
     private static final Set<PosixFilePermission> GROUP_OR_OTHERS = PosixFilePermissions.fromString("---rwxrwx");
@@ -40,7 +40,7 @@ public final class Pem {
 
     private Pem() {}
 
-    /** Reads at least one certificate, in the order of the file. */
+    /** Reads the certificates in a file, in order. A file without a certificate is an error. */
     static List<X509Certificate> readCertificates(Path file) throws TlsFailure {
         List<X509Certificate> found = new ArrayList<>();
         for (Block block : readBlocks(file)) {
@@ -78,7 +78,7 @@ public final class Pem {
                 "openssl pkcs8 -topk8 -nocrypt -inform der -in " + file + " -out NEW");
     }
 
-    /** Returns the failure for a file without the expected content. Names what the file contains. */
+    /** Returns the failure for a file that lacks the expected content, with a description of what the file contains. */
     private static TlsFailure missingBlock(Path file, String content, String label, String conversion)
             throws TlsFailure {
         byte[] bytes = readBytes(file);
@@ -140,7 +140,7 @@ public final class Pem {
         }
     }
 
-    /** @param text the lines between BEGIN and END */
+    /** @param text the lines between the BEGIN line and the END line */
     private record Block(Path file, String label, String text) {
         byte[] bytes() throws TlsFailure {
             try {

@@ -28,13 +28,13 @@ public final class ReloadingCredentials {
 
     /** Receives the results of reloads. */
     public interface ReloadListener {
-        /** Ignores all results, for short-lived programs. */
+        /** Ignores the results of all reloads. For short-lived programs. */
         ReloadListener IGNORE = new ReloadListener() {};
 
         /** Called when new credentials are in use. */
         default void onReload(TlsCredentials reloaded) {}
 
-        /** Called when the new files are unusable and the previous credentials remain in use. */
+        /** Called when the new files cannot be used, so that the previous credentials remain in use. */
         default void onReloadFailed(TlsFailure why) {}
     }
 
@@ -63,7 +63,7 @@ public final class ReloadingCredentials {
                 : reloadIfChanged();
     }
 
-    /** Checks the files now, reloads them if they have changed, and returns the credentials in use. */
+    /** Checks whether the files have changed, reloads them if so, and returns the credentials in use. */
     synchronized TlsCredentials reloadIfChanged() {
         State previous = state;
         List<String> fileStamps = readFileStamps(files);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the TLS files of one end of a connection and reports the problems of each file. Makes no connections. */
+/** Checks the TLS files of one end of a connection without connecting, and reports the problems of each file. */
 public final class TlsCheck {
     private static final Duration EXPIRY_WARNING = Duration.ofDays(30);
 
@@ -25,12 +25,12 @@ public final class TlsCheck {
         this.now = now;
     }
 
-    /** How serious a finding is. */
+    /** The severity of a finding. */
     public enum FindingLevel {
         OK,
-        /** Valid on this machine, but possibly not where the file is used. */
+        /** The file is valid on this machine, but possibly not on the machine where it is used. */
         NOTE,
-        /** Valid, but will expire soon. */
+        /** The file is valid but will expire soon. */
         SOON,
         BAD
     }

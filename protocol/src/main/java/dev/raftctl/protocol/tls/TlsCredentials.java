@@ -24,7 +24,10 @@ import javax.net.ssl.TrustManager;
 public final class TlsCredentials {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
-    /** The session lifetime in seconds. It is short because a resumed session does not check the certificate again. */
+    /**
+     * The lifetime of a TLS session in seconds. It is short because a resumed session does not check certificates
+     * again.
+     */
     private static final int SESSION_SECONDS = 600;
 
     private final TlsFiles files;
@@ -101,7 +104,7 @@ public final class TlsCredentials {
         return warnings;
     }
 
-    /** Keeps only suites with forward secrecy and authenticated encryption. All suites of TLS 1.3 have both. */
+    /** Keeps only cipher suites with forward secrecy and authenticated encryption, which all suites of TLS 1.3 have. */
     private static String[] strongCipherSuites(String[] suites) {
         List<String> strongSuites = new ArrayList<>();
         for (String suite : suites) {
@@ -118,22 +121,22 @@ public final class TlsCredentials {
         return files;
     }
 
-    /** Returns this end's certificate, without its chain. */
+    /** Returns the certificate of this end, without its chain. */
     public X509Certificate certificate() {
         return chain.get(0);
     }
 
-    /** Returns the identity in this end's certificate. */
+    /** Returns the identity in the certificate of this end. */
     public CertificateIdentity identity() {
         return CertificateIdentity.of(certificate());
     }
 
-    /** Returns when the certificate expires. */
+    /** Returns when the certificate of this end expires. */
     public Instant expiry() {
         return CertificateErrors.expiry(certificate());
     }
 
-    /** Returns an engine for the accepting side. Requires a certificate from the caller. */
+    /** Returns a TLS engine for the accepting side, which requires a certificate from the caller. */
     public SSLEngine forServer() {
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
@@ -143,7 +146,7 @@ public final class TlsCredentials {
         return engine;
     }
 
-    /** Returns an engine for the connecting side. The server's certificate must name this host. */
+    /** Returns a TLS engine for the connecting side, which requires a server certificate for this host. */
     public SSLEngine forClient(String host, int port) {
         SSLEngine engine = context.createSSLEngine(host, port);
         engine.setUseClientMode(true);
@@ -174,7 +177,7 @@ public final class TlsCredentials {
         return parameters;
     }
 
-    /** Returns the subject and the file, such as {@code 'CN=n1, OU=raftctl:server' (n1.pem)}. */
+    /** Returns the subject and the file name, such as {@code 'CN=n1, OU=raftctl:server' (n1.pem)}. */
     @Override
     public String toString() {
         return String.format(

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * change, and {@code raftctl tls check} uses it too. The JDK decides on trust, as in handshakes. Pure.
  */
 public final class TlsDiagnosis {
-    /** Key algorithms that can sign handshakes. The names are the same in PKCS #8 and in certificates. */
+    /** The key algorithms that can sign handshakes. PKCS #8 and certificates use the same names for them. */
     private static final List<String> SIGNING_ALGORITHMS = List.of("EC", "RSA", "EdDSA", "Ed25519", "Ed448");
 
-    /** Makes the JDK check everything except the requirements of a specific cipher. */
+    /** Makes the JDK skip only the checks that depend on a specific cipher. */
     private static final String ANY_KEY_EXCHANGE = "UNKNOWN";
 
     private final TlsFiles files;
@@ -182,7 +182,7 @@ public final class TlsDiagnosis {
         problems.add(new Problem(certificate, fatal, text));
     }
 
-    /** Returns the JDK's trust manager for these authorities. */
+    /** Returns the JDK's trust manager for these certificate authorities. */
     static X509ExtendedTrustManager newTrustManager(List<X509Certificate> authorities) throws GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         try {

@@ -13,7 +13,7 @@ public final class TlsFailure extends IOException {
 
     private final String hint;
 
-    /** @param hint how to fix the problem; may be empty */
+    /** @param hint how the operator can fix the problem; may be empty */
     public TlsFailure(String message, String hint) {
         this(message, hint, null);
     }
@@ -23,7 +23,7 @@ public final class TlsFailure extends IOException {
         this.hint = hint;
     }
 
-    /** Returns how to fix the problem; may be empty. */
+    /** Returns how the operator can fix the problem; may be empty. */
     public String hint() {
         return hint;
     }

@@ -61,14 +61,14 @@ public final class TlsFailures {
                 failure);
     }
 
-    /** Returns the failure for a server whose certificate is not a server certificate. */
+    /** Returns the failure to report for a server that presents a certificate without the server role. */
     public static TlsFailure notAServerCertificate(String server, CertificateIdentity identity) {
         return new TlsFailure(
                 "the certificate of " + server + " belongs to " + identity + ", which is not a server",
                 "a server certificate has " + CertificateRole.SERVER.label() + " as its OU");
     }
 
-    /** Returns the failure for a server whose certificate contains another id than its handshake. */
+    /** Returns the failure to report if the server id in the certificate differs from the one in the handshake. */
     public static TlsFailure serverIdMismatch(String server, CertificateIdentity identity, ServerId claimedId) {
         return new TlsFailure(
                 "the certificate of " + server + " belongs to " + identity + ", but the server claims to be "
@@ -76,14 +76,14 @@ public final class TlsFailures {
                 "the common name of a server certificate is the server's id");
     }
 
-    /** Returns the failure for plaintext to another machine. */
+    /** Returns the failure to report if plaintext would be sent to another machine. */
     public static TlsFailure plaintextForbidden(String server) {
         return new TlsFailure(
                 "refusing plaintext to remote host " + server + ": no TLS certificates given",
                 "use --cacert, --cert and --key, or --insecure");
     }
 
-    /** Explains a failure on the accepting side, for its log. */
+    /** Explains a TLS failure for the log of the accepting side. */
     public static String onServerSide(Throwable failure) {
         DiagnosingTrustManager.UntrustedCertificateException untrusted = findUntrusted(failure);
         return untrusted != null

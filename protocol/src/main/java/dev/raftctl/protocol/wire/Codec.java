@@ -51,12 +51,12 @@ public abstract sealed class Codec permits KryoCodec, DirectCodec {
         }
     }
 
-    /** Reads one message that fills the rest of the input. Ignores fields that a newer writer has added. */
+    /** Reads one message up to the end of the input. Ignores fields that were added in a newer version. */
     final Object read(Input in, NegotiatedVersion negotiated) throws WireFailure {
         return read(in, negotiated.version(), negotiated.allowsTrailingFields());
     }
 
-    /** Reads a message of the handshake, before a version is negotiated. */
+    /** Reads a handshake message, which comes before a version is negotiated. */
     final Object readHandshakeMessage(Input in) throws WireFailure {
         return read(in, Protocol.OLDEST_VERSION, true);
     }

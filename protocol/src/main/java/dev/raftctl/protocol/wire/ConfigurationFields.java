@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * Reads and writes a configuration: a count, then for each member its id, address, incarnation and a byte of role bits.
  */
 final class ConfigurationFields {
-    /** The smallest encoded member: an id of one character, an empty address, the incarnation and the roles. */
+    /** The length of the shortest encoded member, with an id of one character and an empty address. */
     private static final int MIN_MEMBER_BYTES = 12;
 
     private static final int VOTER = 1;

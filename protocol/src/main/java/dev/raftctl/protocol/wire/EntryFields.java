@@ -13,7 +13,7 @@ import java.util.List;
  * once in each direction.
  */
 final class EntryFields {
-    /** The smallest encoded entry: its term, its kind and the length of an empty payload. */
+    /** The length of the shortest encoded entry, which has an empty payload. */
     private static final int MIN_ENTRY_BYTES = 3;
 
     private EntryFields() {}

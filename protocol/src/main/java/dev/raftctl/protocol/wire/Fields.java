@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * sender uses (hazard E21).
  */
 final class Fields {
-    /** No real log reaches this index, and the sum of two indexes cannot overflow. */
+    /** An index that no real log reaches. The sum of two such indexes does not overflow. */
     static final long MAX_INDEX = 1L << 60;
 
     private static final byte[] EMPTY = new byte[0];
@@ -50,7 +50,7 @@ final class Fields {
         return new Position(term, readIndex(in));
     }
 
-    /** Writes a number that is not negative. */
+    /** Writes a non-negative number. */
     static void writeNonNegative(Output out, long number) {
         out.writeVarLong(checkRange(number, Long.MAX_VALUE, "amount"), true);
     }
@@ -63,7 +63,7 @@ final class Fields {
         out.writeVarInt((int) checkRange(count, max, "count"), true);
     }
 
-    /** Reads a number that is not negative, for instance a requested limit. */
+    /** Reads a non-negative number of at most {@code max}, such as a limit in a request. */
     static int readCount(Input in, int max) {
         return (int) checkRange(in.readVarInt(true), max, "count");
     }
@@ -112,7 +112,7 @@ final class Fields {
         out.writeBytes(ascii);
     }
 
-    /** Reads a server id, or returns null if none was written. */
+    /** Reads a server id, or returns null if no id was written. */
     static @Nullable ServerId readServerIdOrNull(Input in) {
         int length = readElementCount(in, ServerId.MAX_LENGTH, 1);
         if (length == 0) {
@@ -136,7 +136,7 @@ final class Fields {
         servers.forEach(id -> writeServerId(out, id));
     }
 
-    /** Reads a set of servers at the end of a message. Returns an empty set if an older version did not write it. */
+    /** Reads a set of server ids at the end of a message. Returns an empty set if an older version wrote none. */
     static SortedSet<ServerId> readServerIdsOrEmpty(Input in, WireLimits limits) {
         SortedSet<ServerId> servers = new TreeSet<>();
         int count = remainingBytes(in) == 0 ? 0 : readElementCount(in, limits.maxMembers(), 2);
@@ -146,13 +146,13 @@ final class Fields {
         return servers;
     }
 
-    /** Writes the ordinal. Golden bytes and the schema files ensure that the order of constants never changes. */
+    /** Writes the ordinal of a constant. Golden bytes and schema files ensure that the order never changes. */
     @SuppressWarnings("EnumOrdinal")
     static void writeEnum(Output out, Enum<?> constant) {
         out.writeByte(constant.ordinal());
     }
 
-    /** Reads one of an enum's constants. New constants are added at the end. */
+    /** Reads a constant of an enum. New constants may only be added at the end of an enum. */
     static <E extends Enum<E>> E readEnum(Input in, E[] constants) {
         int ordinal = in.readByteUnsigned();
         if (ordinal >= constants.length) {
@@ -169,7 +169,7 @@ final class Fields {
         return flag == 1;
     }
 
-    /** Reads a number at the end of a message. Returns 0 if an older version did not write it. */
+    /** Reads a number at the end of a message. Returns 0 if the sender's older version wrote none. */
     static long readLongOrZero(Input in) {
         return remainingBytes(in) == 0 ? 0 : in.readLong();
     }

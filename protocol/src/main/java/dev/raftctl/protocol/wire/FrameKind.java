@@ -1,6 +1,6 @@
 package dev.raftctl.protocol.wire;
 
-/** The content of a frame, and its second field. Codes are never reused. */
+/** The kind of content in a frame, written as the frame's second field. Codes are never reused. */
 public enum FrameKind {
     HELLO(1),
     HELLO_REPLY(2),
@@ -8,10 +8,10 @@ public enum FrameKind {
     PEER_MESSAGE(3),
     REQUEST(4),
     REPLY(5),
-    /** Checks that the other side is alive. Empty; the other side replies with {@link #PONG}. */
+    /** Checks that the other side is alive. The frame is empty, and the other side replies with {@link #PONG}. */
     PING(6),
     PONG(7),
-    /** A part, except the last one, of a {@link #PEER_MESSAGE} frame without its length. Since version 3. */
+    /** A part of a {@link #PEER_MESSAGE} frame, without its length field; not the last part. Since version 3. */
     PEER_MESSAGE_PART(8),
     /**
      * The last part of a {@link #PEER_MESSAGE}. Other frames may come between the parts, but not parts of another
@@ -19,7 +19,7 @@ public enum FrameKind {
      */
     PEER_MESSAGE_LAST_PART(9);
 
-    /** The first version that allows peer messages in parts. */
+    /** The first protocol version in which peer messages may be sent in parts. */
     public static final int PARTS_VERSION = 3;
 
     private static final FrameKind[] KINDS = values();

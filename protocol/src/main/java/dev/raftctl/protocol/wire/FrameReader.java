@@ -11,7 +11,7 @@ import dev.raftctl.protocol.message.PeerMessage;
  * {@link WireFailure} and nothing else. One thread.
  */
 public final class FrameReader {
-    /** The number of bytes of the length field before each frame. The length does not include them. */
+    /** The number of bytes in a frame's length field, which the length itself does not include. */
     public static final int LENGTH_BYTES = 4;
 
     private final Codec codec;
@@ -23,7 +23,7 @@ public final class FrameReader {
         this.codec = codec;
     }
 
-    /** Returns the length of a frame after checking it against the limit (hazard X04). */
+    /** Returns the length of a frame after checking that it does not exceed the limit (hazard X04). */
     public static int checkedLength(int length, int max) throws WireFailure {
         if (length < 1 || length > max) {
             throw new WireFailure("a frame of " + (length & 0xffffffffL) + " bytes; allowed are 1 to " + max);
@@ -39,7 +39,7 @@ public final class FrameReader {
                 | (bytes[offset + 3] & 0xff) << 24;
     }
 
-    /** Returns a buffer for a frame of this length. */
+    /** Returns a reusable buffer that is long enough for a frame of this length. */
     public byte[] scratch(int length) {
         if (scratch.length < length) {
             scratch = new byte[Math.max(length, 2 * scratch.length)];
@@ -57,7 +57,7 @@ public final class FrameReader {
         return FrameKind.of(in.readByte());
     }
 
-    /** Reads the content of a PEER_MESSAGE_PART or PEER_MESSAGE_LAST_PART. */
+    /** Reads the content of a PEER_MESSAGE_PART or a PEER_MESSAGE_LAST_PART frame. */
     public byte[] readPart() {
         return in.readBytes(frameLength - 1);
     }
@@ -67,7 +67,7 @@ public final class FrameReader {
         return frameLength;
     }
 
-    /** Reads the newest version that the sender of a HELLO or HELLO_REPLY knows. */
+    /** Reads from a HELLO or HELLO_REPLY the newest protocol version that its sender knows. */
     public int readNewestVersion() throws WireFailure {
         try {
             if (in.readInt() != Protocol.MAGIC) {
@@ -79,22 +79,22 @@ public final class FrameReader {
         }
     }
 
-    /** Reads a hello, after {@link #readNewestVersion}. Ignores fields that a later version has added. */
+    /** Reads the rest of a HELLO after {@link #readNewestVersion}. Ignores fields of later versions. */
     public Hello readHello() throws WireFailure {
         return expect(Hello.class, codec.readHandshakeMessage(in));
     }
 
-    /** Reads the reply to a hello, after {@link #readNewestVersion}. Ignores fields that a later version has added. */
+    /** Reads the rest of a HELLO_REPLY after {@link #readNewestVersion}. Ignores fields of later versions. */
     public HelloReply readHelloReply() throws WireFailure {
         return expect(HelloReply.class, codec.readHandshakeMessage(in));
     }
 
-    /** Reads the message of a PEER_MESSAGE. */
+    /** Reads the peer message in a PEER_MESSAGE frame. */
     public PeerMessage readPeerMessage(NegotiatedVersion negotiated) throws WireFailure {
         return expect(PeerMessage.class, codec.read(in, negotiated));
     }
 
-    /** Reads the correlation id of a REQUEST or REPLY, which precedes the message. */
+    /** Reads the correlation id, which precedes the message in a REQUEST or REPLY frame. */
     public long readCorrelationId() throws WireFailure {
         try {
             return in.readLong();
@@ -103,12 +103,12 @@ public final class FrameReader {
         }
     }
 
-    /** Reads the message of a REQUEST, after {@link #readCorrelationId}. */
+    /** Reads the request in a REQUEST frame, after {@link #readCorrelationId}. */
     public ClientRequest readRequest(NegotiatedVersion negotiated) throws WireFailure {
         return expect(ClientRequest.class, codec.read(in, negotiated));
     }
 
-    /** Reads the message of a REPLY, after {@link #readCorrelationId}. */
+    /** Reads the reply in a REPLY frame, after {@link #readCorrelationId}. */
     public ClientReply readReply(NegotiatedVersion negotiated) throws WireFailure {
         return expect(ClientReply.class, codec.read(in, negotiated));
     }

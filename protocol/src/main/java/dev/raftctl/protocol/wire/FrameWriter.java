@@ -10,7 +10,7 @@ import dev.raftctl.protocol.message.PeerMessage;
  * earlier frames stay intact. One thread.
  */
 public final class FrameWriter {
-    /** The buffer size from which the frames should be sent before more are written. */
+    /** When the buffer has reached this size, its frames should be sent before more frames are written. */
     private static final int FULL_BYTES = 256 << 10;
 
     private static final int LENGTH_BYTES = 4;
@@ -26,12 +26,12 @@ public final class FrameWriter {
         out = new Output(INITIAL_BYTES, FULL_BYTES + maxFrameBytes + LENGTH_BYTES);
     }
 
-    /** Writes a HELLO, the first frame of a caller. */
+    /** Writes a HELLO, which is the first frame that a caller sends. */
     public void writeHello(Hello hello) throws WireFailure {
         writeHandshake(FrameKind.HELLO, Math.max(Protocol.VERSION, hello.maxVersion()), hello);
     }
 
-    /** Writes a HELLO_REPLY, the first frame of a server. */
+    /** Writes a HELLO_REPLY, which is the first frame that a server sends. */
     public void writeReply(HelloReply reply) throws WireFailure {
         writeHandshake(FrameKind.HELLO_REPLY, Protocol.VERSION, reply);
     }
@@ -88,19 +88,21 @@ public final class FrameWriter {
         endFrame(start);
     }
 
-    /** Removes the only frame in the buffer and returns a copy of it without its length. */
+    /** Removes the only frame in the buffer, and returns a copy of the frame without its length field. */
     public byte[] takeSingleFrame() {
         byte[] frame = java.util.Arrays.copyOfRange(out.getBuffer(), LENGTH_BYTES, out.position());
         clear();
         return frame;
     }
 
-    /** Returns whether the frames should be sent before more are written. */
+    /** Returns whether the frames in the buffer should be sent before more frames are written. */
     public boolean isFull() {
         return out.position() >= FULL_BYTES;
     }
 
-    /** Returns the buffer. Its first {@link #length} bytes are the frames, until the next call. */
+    /**
+     * Returns the buffer, whose first {@link #length} bytes are the frames. Valid until the next call of any method.
+     */
     public byte[] buffer() {
         return out.getBuffer();
     }
@@ -110,7 +112,7 @@ public final class FrameWriter {
         return out.position();
     }
 
-    /** Removes all frames. Frees a buffer that has grown for one large message. */
+    /** Removes all frames, and frees the buffer if it has grown for one large message. */
     public void clear() {
         if (out.getBuffer().length > 2 * FULL_BYTES) {
             out.setBuffer(new byte[INITIAL_BYTES], out.getMaxCapacity());

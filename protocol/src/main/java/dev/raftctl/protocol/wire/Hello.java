@@ -31,7 +31,7 @@ public record Hello(
         @Nullable ServerId to,
         long instanceId,
         long lineage) {
-    /** Creates a hello without an instance id and a lineage. */
+    /** Creates a hello that carries no instance id and no lineage. */
     public Hello(
             int minVersion,
             int maxVersion,
@@ -58,7 +58,7 @@ public record Hello(
         return new Hello(versions.oldest(), versions.newest(), schema, Caller.CLIENT, clusterId, "", null, "", 0, to);
     }
 
-    /** Returns a server's hello with the versions enabled in this process. */
+    /** Returns the hello that a server sends to a peer, with the versions enabled in this process. */
     public static Hello peer(
             String clusterId,
             String clusterName,
@@ -84,7 +84,7 @@ public record Hello(
                 lineage);
     }
 
-    /** The kind of caller. */
+    /** The kind of caller that sends the hello. */
     public enum Caller {
         PEER,
         CLIENT

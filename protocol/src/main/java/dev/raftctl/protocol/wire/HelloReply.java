@@ -3,7 +3,7 @@ package dev.raftctl.protocol.wire;
 import dev.raftctl.protocol.message.ServerId;
 import org.jspecify.annotations.Nullable;
 
-/** The reply to a {@link Hello}. The connection is closed after {@link Rejected}. */
+/** The reply to a {@link Hello}. After {@link Rejected}, the connection is closed. */
 public sealed interface HelloReply {
     /**
      * @param version the negotiated protocol version
@@ -20,7 +20,7 @@ public sealed interface HelloReply {
             long instanceId,
             long lineage)
             implements HelloReply {
-        /** Creates a reply without an instance id and a lineage. */
+        /** Creates a welcome that carries no instance id and no lineage. */
         public Welcome(
                 int version, String clusterId, String clusterName, ServerId id, long incarnation, String address) {
             this(version, clusterId, clusterName, id, incarnation, address, 0, 0);
@@ -46,19 +46,19 @@ public sealed interface HelloReply {
         }
     }
 
-    /** Why a caller is rejected. */
+    /** The reason why a server rejects a caller. */
     enum RejectReason {
         VERSION,
         /** The caller belongs to another cluster. */
         WRONG_CLUSTER,
-        /** The caller expects another server. */
+        /** The caller wants to reach a server with another id. */
         WRONG_SERVER,
-        /** The caller is known under another incarnation, so it has lost its disk. */
+        /** The caller has an incarnation that differs from the known one, so it has lost its disk. */
         DISK_LOST,
-        /** The connection limit is reached, or the server is stopping. */
+        /** The connection limit has been reached, or the server is stopping. */
         BUSY,
         UNAUTHORISED,
-        /** One of the two servers belongs to a cluster that was recovered without the other. Since version 3. */
+        /** The cluster of one of the two servers was recovered without the other server. Since version 3. */
         OTHER_LINEAGE
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * references and nesting are not (hazards X01, X03).
  */
 public final class KryoCodec extends Codec {
-    /** The maximum object depth for Kryo. Serializers nest no objects through Kryo. */
+    /** The maximum depth of objects that Kryo nests. The serializers do not use Kryo for nested objects. */
     private static final int MAX_DEPTH = 2;
 
     private final FixedIdResolver idResolver = new FixedIdResolver();
@@ -47,7 +47,7 @@ public final class KryoCodec extends Codec {
      * of Java types, whose serializers trust the lengths they read.
      */
     private static final class FixedIdResolver extends DefaultClassResolver {
-        /** The version of the connection on which the current message arrived. */
+        /** The protocol version of the connection on which the current message arrived. */
         private int version = Protocol.VERSION;
 
         @Override

@@ -7,7 +7,7 @@ import dev.raftctl.protocol.message.MemberChange;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads and writes membership changes: a count, then for each its kind and the server. */
+/** Reads and writes a list of membership changes: their count, then the kind and the server of each. */
 final class MemberChangeFields {
     private static final int ADD_VOTER = 1;
     private static final int ADD_LEARNER = 2;
@@ -15,7 +15,7 @@ final class MemberChangeFields {
     private static final int DEMOTE = 4;
     private static final int REMOVE = 5;
 
-    /** The smallest encoded change: its kind and an id of one character. */
+    /** The length of the shortest encoded membership change, with an id of one character. */
     private static final int MIN_CHANGE_BYTES = 3;
 
     private MemberChangeFields() {}

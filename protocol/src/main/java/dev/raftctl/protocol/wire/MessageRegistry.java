@@ -64,7 +64,7 @@ final class MessageRegistry {
         this.limits = limits;
     }
 
-    /** Returns all ids in use, in ascending order. */
+    /** Returns all message ids in use, in ascending order. */
     static List<Integer> ids() {
         List<Integer> ids = new ArrayList<>();
         for (int id = 0; id < MAX_IDS; id++) {
@@ -80,7 +80,7 @@ final class MessageRegistry {
         return INTRODUCED_IN[id];
     }
 
-    /** Rejects an id that does not exist in this version of the protocol. */
+    /** Throws if no message has this id in this version of the protocol. */
     static void checkSupported(int id, int version) {
         if (id < 0 || id >= MAX_IDS || INTRODUCED_IN[id] == 0 || INTRODUCED_IN[id] > version) {
             throw new KryoException("no message of protocol version " + version + " has id " + id);

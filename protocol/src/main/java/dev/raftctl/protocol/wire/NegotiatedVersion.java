@@ -8,7 +8,7 @@ package dev.raftctl.protocol.wire;
  *     messages may end with unknown fields
  */
 public record NegotiatedVersion(int version, int peerNewest) {
-    /** The result for two programs of this version. */
+    /** The negotiated version if both programs have this program's version. */
     public static final NegotiatedVersion CURRENT = new NegotiatedVersion(Protocol.VERSION, Protocol.VERSION);
 
     boolean allowsTrailingFields() {

@@ -9,7 +9,7 @@ import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Serializers of operator requests: inspecting a server, and changing leadership and membership. */
+/** Serializers of operator requests, which inspect a server or change leadership or membership. */
 final class OperatorRequestSerializers {
     private OperatorRequestSerializers() {}
 

@@ -22,7 +22,7 @@ public final class Protocol {
      */
     static final int ID_OFFSET = 2;
 
-    /** The first bytes of a connection, in both directions, after the kind of the frame. */
+    /** Identifies the protocol. In both directions, these bytes follow the kind of the first frame. */
     static final int MAGIC = 0x54464152;
 
     /**

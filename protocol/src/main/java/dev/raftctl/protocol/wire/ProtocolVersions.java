@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param newest at least {@code oldest}
  */
 public record ProtocolVersions(int oldest, int newest) {
-    /** The result of {@link #newestCommon} if there is no common version. */
+    /** The result of {@link #newestCommon} if the two sides have no version in common. */
     public static final int NONE = 0;
 
     /** All versions that this program supports. */
@@ -60,7 +60,7 @@ public record ProtocolVersions(int oldest, int newest) {
         return version >= Math.max(oldest, from) ? version : NONE;
     }
 
-    /** Returns the hash of the messages of a supported version, which must be the same at both ends. */
+    /** Returns the hash of the message definitions of a supported version. Both ends must have the same hash. */
     public static int schemaHash(int version) {
         return switch (version) {
             case 1 -> Protocol.SCHEMA_1;
@@ -70,7 +70,7 @@ public record ProtocolVersions(int oldest, int newest) {
         };
     }
 
-    /** Returns whether a version is in this range. */
+    /** Returns whether this range contains the version. */
     public boolean contains(int version) {
         return version >= oldest && version <= newest;
     }
@@ -80,7 +80,7 @@ public record ProtocolVersions(int oldest, int newest) {
         return describe(oldest, newest);
     }
 
-    /** Describes a range for messages, even if it is not a valid range. */
+    /** Describes a range of versions in words, even if the range is invalid. */
     public static String describe(int from, int to) {
         return from == to ? "protocol version " + from : "protocol versions " + from + " to " + to;
     }

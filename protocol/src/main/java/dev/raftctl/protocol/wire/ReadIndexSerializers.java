@@ -4,7 +4,7 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import dev.raftctl.protocol.message.ReadIndex;
 
-/** Serializers of ReadIndex messages. A ticket is chosen by the sender of the request and may have any value. */
+/** Serializers of ReadIndex messages. The sender of a request may choose any ticket. */
 final class ReadIndexSerializers {
     private ReadIndexSerializers() {}
 

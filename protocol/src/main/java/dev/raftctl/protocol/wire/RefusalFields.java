@@ -8,7 +8,7 @@ import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and writes the reason why a request was refused. */
+/** Reads and writes the reason and the details of a refused request. */
 final class RefusalFields {
     private static final Reason[] REASONS = Reason.values();
 

@@ -4,7 +4,7 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import dev.raftctl.protocol.message.ClientReply;
 
-/** Serializers of the replies to state machine requests, and of the two replies for failures of any request. */
+/** Serializers of the replies to state machine requests, and of the refused and unknown outcomes of any request. */
 final class SessionReplySerializers {
     private SessionReplySerializers() {}
 

@@ -6,7 +6,7 @@ import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Position;
 
-/** Serializers for taking a snapshot on request and for reading its file in chunks. */
+/** Serializers of the requests and replies for taking a snapshot and for downloading its file in chunks. */
 final class SnapshotFileSerializers {
     private SnapshotFileSerializers() {}
 

@@ -6,7 +6,7 @@ import com.esotericsoftware.kryo.io.Output;
 import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.Position;
 
-/** Serializers of InstallSnapshot messages. The frame limit bounds a chunk. */
+/** Serializers of InstallSnapshot messages. The maximum frame length limits the size of a chunk. */
 final class SnapshotSerializers {
     private SnapshotSerializers() {}
 

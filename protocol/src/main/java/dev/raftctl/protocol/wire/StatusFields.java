@@ -16,14 +16,14 @@ import dev.raftctl.protocol.message.StateStatus;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads and writes the parts of a status that are lists or optional. */
+/** Reads and writes the parts of a server status that are optional or lists. */
 final class StatusFields {
-    /** The smallest encoded follower: an id of one character and the shortest encoding of the other fields. */
+    /** The length of the shortest encoded follower, with an id of one character. */
     private static final int MIN_FOLLOWER_BYTES = 8;
 
     private static final int MIN_DECISION_BYTES = 5;
 
-    /** The smallest encoded duplicate: an id of one character and two empty addresses. */
+    /** The length of the shortest encoded duplicate server, with an id of one character and two empty addresses. */
     private static final int MIN_DUPLICATE_BYTES = 4;
 
     private static final int MIN_LAG_BYTES = 3;
@@ -103,7 +103,7 @@ final class StatusFields {
         Fields.writeString(out, state.snapshotDamage(), limits);
     }
 
-    /** Reads the state part. Returns {@link StateStatus#NONE} if an older version did not write it. */
+    /** Reads the state machine's status. Returns {@link StateStatus#NONE} if an older version did not write it. */
     static StateStatus readStateOrNone(Input in, WireLimits limits) {
         return Fields.remainingBytes(in) == 0
                 ? StateStatus.NONE
@@ -124,7 +124,7 @@ final class StatusFields {
         Fields.writeString(out, process.tlsReloadError(), limits);
     }
 
-    /** Reads the process part. Returns {@link ProcessStatus#NONE} if an older version did not write it. */
+    /** Reads the process status. Returns {@link ProcessStatus#NONE} if an older version did not write it. */
     static ProcessStatus readProcessOrNone(Input in, WireLimits limits) {
         if (Fields.remainingBytes(in) == 0) {
             return ProcessStatus.NONE;

@@ -17,17 +17,17 @@ public final class UnsupportedVersionException extends WireFailure {
         this.negotiatedVersion = negotiatedVersion;
     }
 
-    /** A factory method here avoids loading this class in processes that never need it. */
+    /** Creates the exception. As a factory method, it keeps this class from being loaded where it is never needed. */
     static WireFailure of(Object message, int requiredVersion, int negotiatedVersion) {
         return new UnsupportedVersionException(message.getClass().getSimpleName(), requiredVersion, negotiatedVersion);
     }
 
-    /** Returns the version that introduced the message. */
+    /** Returns the protocol version that introduced the message. */
     public int requiredVersion() {
         return requiredVersion;
     }
 
-    /** Returns the version of the connection. */
+    /** Returns the protocol version of the connection. */
     public int negotiatedVersion() {
         return negotiatedVersion;
     }

@@ -9,9 +9,9 @@ import dev.raftctl.protocol.message.Position;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Serializers of the messages that compare servers' state and check their files. */
+/** Serializers of the messages that compare the servers' states and check their files. */
 final class VerifySerializers {
-    /** The maximum number of damages in one reply; more are of no use to an operator. */
+    /** The maximum number of damaged places in one reply. A longer list would not help an operator. */
     private static final int MAX_DAMAGES = 1_000;
 
     private static final int MIN_DAMAGE_BYTES = 10;

@@ -14,7 +14,7 @@ final class VoteSerializers {
 
     private VoteSerializers() {}
 
-    /** Reads the field {@code removedAt}, which peers of version 2 and older do not send. */
+    /** Reads the field {@code removedAt}. Peers of version 2 and older do not send this field. */
     private static Position readRemovedAt(Input in) {
         return Fields.remainingBytes(in) > 0 ? Fields.readPosition(in) : Position.ZERO;
     }

@@ -41,10 +41,10 @@ public record WireLimits(
             4 << 20, 4096, 4096, 1 << 20, 4096, 256, 65_536, 5_000, 600_000, 4096, 64L << 20, 30_000, 16L << 20,
             64L << 20, 64);
 
-    /** The most bytes that the session envelope adds to a command. */
+    /** The maximum number of bytes that the session envelope adds to a command. */
     private static final int MAX_ENVELOPE_BYTES = 256;
 
-    /** Returns the maximum payload length of an entry: the longest command with its envelope. */
+    /** Returns the maximum payload length of an entry, which is the longest command with its session envelope. */
     public int maxEntryBytes() {
         return maxPayloadBytes + MAX_ENVELOPE_BYTES;
     }
