@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which configuration a list of member changes leads to, or why the leader refuses them, as far as the configuration
- * shows it. Pure.
+ * shows it. Has no side effects.
  */
 public final class MembershipRules {
     private final Configuration current;

@@ -2,7 +2,7 @@ package dev.raftctl.protocol.message;
 
 /**
  * Decides which characters of untrusted text may reach a terminal or a log: none that moves the cursor, ends the line
- * or changes the writing direction, and none that is invisible. Pure.
+ * or changes the writing direction, and none that is invisible. Has no side effects.
  */
 public final class Printable {
     private static final int MAX_CHARS = 512;

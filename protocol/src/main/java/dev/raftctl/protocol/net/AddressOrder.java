@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Sorts the addresses of a host name in the order of connection attempts: the address that was last reachable comes
- * first, the one that failed last comes last, and the others keep the order of the name server. Any thread.
+ * first, the one that failed last comes last, and the others keep the order of the name server. Thread-safe.
  */
 final class AddressOrder {
     /** The number of host names at which the remembered results are cleared. Losing them is harmless. */

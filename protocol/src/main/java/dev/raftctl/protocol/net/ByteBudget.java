@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A budget of bytes that all connections of a listener share, with a queue of connections that wait for bytes. Any
- * thread.
+ * A budget of bytes that all connections of a listener share, with a queue of connections that wait for bytes.
+ * Thread-safe.
  */
 final class ByteBudget {
     /**

@@ -134,8 +134,8 @@ abstract class Connection extends ChannelInboundHandlerAdapter implements FrameD
     }
 
     /**
-     * Asks the event loop to write what is queued. Any thread. Returns false if the loops, and so this connection, are
-     * closed.
+     * Asks the event loop to write what is queued. May be called from any thread. Returns false if the loops, and so
+     * this connection, are closed.
      */
     final boolean requestWrite() {
         boolean willWriteAnyway = loop().inEventLoop() && reading;

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Enforces and counts the limits of a listener: handshakes in progress, connections, the bytes of requests and replies,
- * and the failed handshakes of each source address. Any thread.
+ * and the failed handshakes of each source address. Thread-safe.
  */
 final class ConnectionLimiter implements ListenerStats {
     /** How long one failed handshake counts against the address it came from. */

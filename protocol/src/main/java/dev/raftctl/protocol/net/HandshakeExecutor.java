@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Runs the cryptographic work of TLS handshakes on a single thread, so that many handshakes do not delay heartbeats and
- * requests on the event loops. Low-priority callers, whose recent handshakes have failed, run after all others. Any
- * thread.
+ * requests on the event loops. Low-priority callers, whose recent handshakes have failed, run after all others.
+ * Thread-safe.
  */
 final class HandshakeExecutor implements AutoCloseable {
     private static final long IDLE_SECONDS = 5;

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connections whose handshake is in progress, up to a maximum. A new connection beyond the maximum replaces the
- * oldest one, so callers that connect and stay silent do not lock out callers whose handshake takes milliseconds. Any
- * thread.
+ * oldest one, so callers that connect and stay silent do not lock out callers whose handshake takes milliseconds.
+ * Thread-safe.
  */
 final class PendingHandshakes {
     private final int max;

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 /**
  * The replies of one connection that are built and not sent yet, and the requests whose replies are postponed until
  * then. A client that reads slowly is served at its own pace, and one that does not read uses a bounded number of
- * bytes. Any thread.
+ * bytes. Thread-safe.
  */
 final class ReplyBacklog {
     /**

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Explains what is wrong with a certificate. The JDK decides whether to trust it; this class finds the reason for
- * messages. Pure.
+ * messages. Has no side effects.
  */
 final class CertificateErrors {
     private static final int MIN_RSA_BITS = 2_048;

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Credentials that are reloaded when their files change. The files are checked at new handshakes, at most once a
- * second. If new files are unusable, the failure is reported once and the old credentials remain in use. Any thread.
+ * second. If new files are unusable, the failure is reported once and the old credentials remain in use. Thread-safe.
  */
 public final class ReloadingCredentials {
     private static final long CHECK_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);

@@ -19,7 +19,7 @@ import javax.net.ssl.TrustManager;
 
 /**
  * The certificate, key and trusted authorities of one end of a connection, loaded and ready for handshakes. Immutable.
- * Any thread.
+ * Thread-safe.
  */
 public final class TlsCredentials {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};

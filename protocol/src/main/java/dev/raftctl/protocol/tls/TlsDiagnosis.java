@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the problems of a key, its certificate and the trusted authorities. Servers use it at start-up and when files
- * change, and {@code raftctl tls check} uses it too. The JDK decides on trust, as in handshakes. Pure.
+ * change, and {@code raftctl tls check} uses it too. The JDK decides on trust, as in handshakes. Has no side effects.
  */
 public final class TlsDiagnosis {
     /** The key algorithms that can sign handshakes. PKCS #8 and certificates use the same names for them. */
