@@ -36,7 +36,7 @@ public record CheckReport(
          * start.
          */
         NEWER,
-        /** Left by a crash; the next start repairs it. */
+        /** A crash left something unfinished, which the next start of the server repairs. */
         WARNING,
         /** An informational finding; nothing is wrong. */
         INFO
@@ -53,12 +53,15 @@ public record CheckReport(
         return has(Severity.DAMAGE);
     }
 
-    /** Returns whether a newer version wrote here, so that only that version can judge the directory. */
+    /**
+     * Returns whether a newer version of raftctl wrote a file of the directory. Only that version can judge such a
+     * directory.
+     */
     public boolean isNewer() {
         return has(Severity.NEWER);
     }
 
-    /** Returns whether the next start repairs something. */
+    /** Returns whether the check found something that the next start of the server repairs. */
     public boolean hasWarnings() {
         return has(Severity.WARNING);
     }
@@ -67,7 +70,7 @@ public record CheckReport(
         return findings.stream().anyMatch(finding -> finding.severity() == severity);
     }
 
-    /** Converts a read failure to a finding. */
+    /** Converts a failure to read a file into a finding. */
     static Finding findingOf(StorageFailure failure) {
         Severity severity = failure.kind() == StorageFailure.Kind.NEWER_FORMAT ? Severity.NEWER : Severity.DAMAGE;
         return new Finding(severity, failure.file(), failure.offset(), String.valueOf(failure.getMessage()));

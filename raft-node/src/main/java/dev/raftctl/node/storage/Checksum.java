@@ -3,7 +3,7 @@ package dev.raftctl.node.storage;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
-/** CRC-32C, the only checksum on disk. */
+/** Computes CRC-32C, the checksum that all files of a data directory use. */
 final class Checksum {
     private Checksum() {}
 

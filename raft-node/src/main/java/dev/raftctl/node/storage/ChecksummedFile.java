@@ -10,7 +10,7 @@ import java.nio.file.Path;
  * file.
  */
 final class ChecksummedFile {
-    /** The maximum length of the content; a greater one is treated as damage. */
+    /** The maximum length of the content. A file that states a greater length is treated as damaged. */
     static final int MAX_CONTENT_BYTES = 16 << 20;
 
     private static final int OVERHEAD_BYTES = FileFormat.PREAMBLE_BYTES + Integer.BYTES + Integer.BYTES;
@@ -21,7 +21,7 @@ final class ChecksummedFile {
         replace(disk, file, format, 1, content);
     }
 
-    /** Durably replaces the file with content in this version of the format, from 1. */
+    /** Durably replaces the file. The content is in this version of the file's format; versions count from 1. */
     static void replace(Disk disk, Path file, FileFormat format, int version, byte[] content) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(OVERHEAD_BYTES + content.length);
         format.put(bytes, version);
@@ -30,7 +30,7 @@ final class ChecksummedFile {
         replace(disk, file, bytes);
     }
 
-    /** Durably replaces the file with these bytes. If the disk is full, the previous file stays. */
+    /** Durably replaces the file with these bytes. If the disk is full, the old file remains unchanged. */
     static void replace(Disk disk, Path file, ByteBuffer bytes) throws IOException {
         Path temporary = DataDirectory.temporary(file);
         try (Disk.OpenFile open = disk.open(temporary, Disk.Mode.CREATE)) {
@@ -44,7 +44,7 @@ final class ChecksummedFile {
         FsyncFailure.forceDirectory(disk, DataDirectory.parent(file));
     }
 
-    /** Returns the verified content. */
+    /** Verifies the file and returns its content. */
     static byte[] read(Disk disk, Path file, FileFormat format) throws StorageFailure {
         ByteBuffer bytes = readAll(disk, file);
         format.check(bytes, file, 0);

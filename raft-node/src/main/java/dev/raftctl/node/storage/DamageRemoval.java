@@ -95,7 +95,7 @@ final class DamageRemoval {
         }
     }
 
-    /** Sets segments aside, newest first. */
+    /** Renames segments, newest first, so that the log no longer includes them. */
     void setAside(List<Path> segments, List<String> repairs) throws StorageFailure {
         for (int i = segments.size() - 1; i >= 0; i--) {
             Path path = segments.get(i);
@@ -108,7 +108,7 @@ final class DamageRemoval {
         }
     }
 
-    /** Ends the log before the damage and keeps the damaged bytes in other files. */
+    /** Truncates the log before the damage and keeps the damaged bytes in other files. */
     void truncateBeforeDamage(Damage damage, List<String> repairs) throws StorageFailure {
         ScannedSegment truncatedSegment = damage.truncatedSegment();
         if (truncatedSegment == null) {
@@ -152,7 +152,7 @@ final class DamageRemoval {
         }
     }
 
-    /** Records that can still be read from segments after the damage. */
+    /** Collects what can still be read from the segments that follow the damage. */
     private static final class SurvivingRecords implements ScannedSegment.RecordVisitor {
         private final List<Configuration> configurations = new ArrayList<>();
         private Position newestPosition = Position.ZERO;

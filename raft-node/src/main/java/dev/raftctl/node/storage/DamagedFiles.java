@@ -31,13 +31,13 @@ final class DamagedFiles {
         this.time = generation;
     }
 
-    /** Prepares a new generation, for all damage that one opening of the directory finds. */
+    /** Prepares a new generation, under which all files found damaged by one start of the server are kept together. */
     static DamagedFiles of(Disk disk, Path directory) throws IOException {
         TreeSet<Integer> generations = generations(disk.list(directory));
         return new DamagedFiles(disk, directory, generations.isEmpty() ? 1 : generations.last() + 1);
     }
 
-    /** Durably renames the file and returns the new path. */
+    /** Durably renames the damaged file and returns its new path. */
     Path setAside(Path file) throws IOException {
         Path aside = nameOf(file);
         disk.rename(file, aside);
@@ -45,7 +45,7 @@ final class DamagedFiles {
         return aside;
     }
 
-    /** Durably copies the file, which stays in place, and returns the path of the copy. */
+    /** Durably copies the damaged file and returns the path of the copy. The file itself stays in place. */
     Path copyAside(Path file) throws IOException {
         Path aside = nameOf(file);
         Path temporary = DataDirectory.temporary(aside);
@@ -65,7 +65,10 @@ final class DamagedFiles {
         return aside;
     }
 
-    /** Deletes all but the newest generations and reports each deleted file. */
+    /**
+     * Deletes the files of all but the newest generations of damage, and adds a line about each deleted file to the
+     * repairs.
+     */
     static void deleteOldGenerations(Disk disk, Path directory, List<String> repairs) throws IOException {
         List<String> names = disk.list(directory);
         TreeSet<Integer> generations = generations(names);
@@ -97,7 +100,7 @@ final class DamagedFiles {
         return generations;
     }
 
-    /** Returns the generation; 0 if this class did not create the name. */
+    /** Returns the generation of damage in a file's name, or 0 if the file was not named by this class. */
     private static int time(String name) {
         Matcher parts = NAME.matcher(name);
         if (!parts.matches()) {

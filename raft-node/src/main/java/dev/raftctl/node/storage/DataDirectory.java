@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** The layout of a data directory. Names consist of numbers and fixed words only (hazard S14). */
+/** The layout of a data directory. File names consist of numbers and fixed words only (hazard S14). */
 record DataDirectory(Path root) {
     static final String SEGMENT_SUFFIX = ".log";
     static final String SNAPSHOT_SUFFIX = ".snapshot";
     static final String TEMPORARY_SUFFIX = ".tmp";
-    /** Suffix of a file that failed verification, at least in part, and is kept for inspection. */
+    /** The suffix of a damaged file that is kept for inspection. */
     static final String DAMAGED_SUFFIX = ".damaged";
 
     private static final int DIGITS = 20;
@@ -71,7 +71,7 @@ record DataDirectory(Path root) {
         return name.matches("[0-9]{20}-[0-9]{20}\\.snapshot");
     }
 
-    /** Returns the term in the file's name. */
+    /** Returns the term from the name of a snapshot file. */
     static long snapshotTerm(Path snapshot) {
         String name = String.valueOf(snapshot.getFileName());
         return Long.parseLong(name.substring(DIGITS + 1, DIGITS + 1 + DIGITS));
@@ -89,7 +89,7 @@ record DataDirectory(Path root) {
         return parent;
     }
 
-    /** Makes existing names durable: after a kill, some creations and deletions may exist only in the page cache. */
+    /** Syncs the directories, because files that a killed process created or deleted may not be durable yet. */
     void forceDirectories(Disk disk) throws StorageFailure {
         for (Path place : List.of(root, log(), snapshots())) {
             try {
@@ -100,7 +100,7 @@ record DataDirectory(Path root) {
         }
     }
 
-    /** Deletes partial files that an earlier crash left under temporary names (hazard S05). */
+    /** Deletes the temporary files that a crash left (hazard S05). */
     void removeTemporaries(Disk disk) throws StorageFailure {
         for (Path directory : List.of(root, log(), snapshots())) {
             try {

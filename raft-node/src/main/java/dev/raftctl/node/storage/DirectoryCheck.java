@@ -33,7 +33,7 @@ public final class DirectoryCheck {
         this.directory = new DataDirectory(directory);
     }
 
-    /** Checks the directory. Throws only if it cannot be read at all; the report contains everything else. */
+    /** Checks the directory and reports what it finds. Throws only if the directory cannot be read at all. */
     public static CheckReport check(Disk disk, Path directory) throws StorageFailure {
         DirectoryCheck check = new DirectoryCheck(disk, directory);
         check.run();
@@ -191,7 +191,10 @@ public final class DirectoryCheck {
         }
     }
 
-    /** Reports whether the server is recovering; called after the log check, because that depends on the log's end. */
+    /**
+     * Reports whether the server is recovering. Must be called after the log was checked, because the answer depends on
+     * where the log ends.
+     */
     private void checkRecovering(LogCheck found) {
         Position last = found.last();
         Snapshot newest = snapshot;
@@ -210,7 +213,10 @@ public final class DirectoryCheck {
         }
     }
 
-    /** Checks that snapshot, log and hard state fit each other (hazards S07, D10); skips what cannot be read. */
+    /**
+     * Checks that the snapshot, the log and the hard state are consistent with each other (hazards S07, D10). Files
+     * that cannot be read are not compared.
+     */
     private void checkConsistency(LogCheck found) {
         if (findings.stream().anyMatch(finding -> finding.severity() == Severity.NEWER)) {
             return;

@@ -12,7 +12,7 @@ import java.util.List;
 final class DirectoryInitializer {
     private DirectoryInitializer() {}
 
-    /** Returns true if it created the directory, false if it existed. */
+    /** Creates the directory unless it exists. Returns whether it was created. */
     static boolean createIfMissing(
             Disk disk, DataDirectory directory, ServerId self, StorageSettings settings, long incarnation)
             throws StorageFailure {

@@ -16,7 +16,7 @@ public interface Disk {
 
     boolean exists(Path path) throws IOException;
 
-    /** Creates the directory and its missing parents, with durable names. */
+    /** Creates the directory and its missing parents, and makes their names durable. */
     void createDirectories(Path directory) throws IOException;
 
     /**
@@ -26,18 +26,18 @@ public interface Disk {
      */
     default void restrictToOwner(Path directory) throws IOException {}
 
-    /** Returns the names in the directory, sorted. */
+    /** Returns the names of the files in the directory, sorted. */
     List<String> list(Path directory) throws IOException;
 
-    /** Renames atomically, replacing the target. */
+    /** Renames a file atomically. If there is a file of the new name, it is replaced. */
     void rename(Path from, Path to) throws IOException;
 
     void delete(Path file) throws IOException;
 
-    /** Makes the names in the directory durable. */
+    /** Syncs the directory: all names created, changed or deleted in it so far become durable. */
     void forceDirectory(Path directory) throws IOException;
 
-    /** Returns an estimate of how many more bytes can be written to this directory's disk. */
+    /** Returns an estimate of the free bytes on the disk that holds this directory. */
     long freeBytes(Path directory) throws IOException;
 
     /**
@@ -53,42 +53,45 @@ public interface Disk {
      */
     Lock lockExisting(Path file) throws IOException;
 
-    /** How {@link #open} treats an existing or a missing file. */
+    /** Defines how {@link #open} treats an existing or a missing file. */
     enum Mode {
         READ,
-        /** The file must exist. */
+        /** Opens an existing file for reading and writing. */
         WRITE,
-        /** The file is created, or emptied if it exists. */
+        /** Creates the file, or empties the file if it exists, for reading and writing. */
         CREATE
     }
 
-    /** One open file. Only {@link #read} is safe for several threads at once. */
+    /** An open file. Only {@link #read} may be called by several threads at once. */
     interface OpenFile extends AutoCloseable {
         long size() throws IOException;
 
-        /** Reads until the buffer is full or the file ends; returns the count of bytes read, 0 at the end. */
+        /**
+         * Reads until the buffer is full or the file ends. Returns the number of bytes read, which is 0 at the end of
+         * the file.
+         */
         int read(ByteBuffer into, long at) throws IOException;
 
-        /** Writes all bytes, in as many calls as that takes (hazard D07). */
+        /** Writes all bytes of the buffer, in several system calls if necessary (hazard D07). */
         void write(ByteBuffer from, long at) throws IOException;
 
-        /** Truncates to this size; a shorter file stays unchanged. */
+        /** Truncates the file to this size. A file that is shorter stays unchanged. */
         void truncate(long size) throws IOException;
 
-        /** Makes data and size durable, but not timestamps (fdatasync). */
+        /** Makes the file's data and size durable, but not its timestamps (fdatasync). */
         void force() throws IOException;
 
         @Override
         void close() throws IOException;
     }
 
-    /** A held lock. */
+    /** A lock on a file, which is held until it is closed. */
     interface Lock extends AutoCloseable {
         @Override
         void close() throws IOException;
     }
 
-    /** Thrown if users other than the owner can write to a directory. */
+    /** Thrown if users other than the owner can write to a data directory. */
     final class NotPrivate extends FileSystemException {
         private static final long serialVersionUID = 1;
 
@@ -97,7 +100,7 @@ public interface Disk {
         }
     }
 
-    /** Thrown if the lock is already held. */
+    /** Thrown if the lock on a file is already held. */
     final class LockHeld extends IOException {
         private static final long serialVersionUID = 1;
 

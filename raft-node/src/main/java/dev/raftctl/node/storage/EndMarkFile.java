@@ -75,7 +75,7 @@ final class EndMarkFile implements Closeable {
             return failures;
         }
 
-        /** Returns whether both copies are bad, which no crash explains. */
+        /** Returns whether both copies are bad. A crash can damage only one of them. */
         boolean isUnreadable() {
             return failures.size() == 2;
         }
@@ -105,7 +105,8 @@ final class EndMarkFile implements Closeable {
     }
 
     /**
-     * Opens the file and writes the newest copy again: after a kill it may exist only in the page cache (hazard D03).
+     * Opens the file and writes the newest copy again, because the process that wrote it may have been killed before
+     * the copy reached the disk (hazard D03).
      */
     static EndMarkFile open(Disk disk, Path path, FsyncFailureLatch failureLatch, long incarnation, Contents found)
             throws IOException {
@@ -122,7 +123,7 @@ final class EndMarkFile implements Closeable {
         return current.mark();
     }
 
-    /** Records the durable end of the log. If there is no space for a new file, the mark stays unchanged. */
+    /** Records the durable end of the log. If the disk is full, the recorded end stays unchanged. */
     void advance(EndMark mark) throws StorageFailure {
         failureLatch.throwIfFailed();
         try {
@@ -135,7 +136,10 @@ final class EndMarkFile implements Closeable {
         }
     }
 
-    /** Clears the mark if it covers this entry or a later one, which are about to be removed. */
+    /**
+     * Clears the end mark if it covers this index. Must be called before the entry at this index and all later ones are
+     * removed from the log.
+     */
     void clearIfCovering(long index) throws IOException {
         if (mark().index() >= index && mark().index() > 0) {
             store(EndMark.NONE);

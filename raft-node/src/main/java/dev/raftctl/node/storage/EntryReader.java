@@ -8,10 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 
-/** Reads and verifies entries, several with one disk read. */
+/** Reads and verifies entries of the log. One disk read can fetch several of them. */
 final class EntryReader {
     private static final int MAX_READ_BYTES = 1 << 20;
-    /** The weight of an entry in addition to its payload ({@link Entry#weight}). */
+    /** The part of an entry's {@link Entry#weight} that does not come from its payload. */
     private static final int OVERHEAD_WEIGHT = Entry.noop(1, 1).weight();
 
     private final Segment[] segments;
@@ -24,7 +24,10 @@ final class EntryReader {
         this.remainingWeight = maxBytes;
     }
 
-    /** Returns entries from one index up to, but not including, another; the segments contain both. */
+    /**
+     * Returns the entries from {@code from} (inclusive) to {@code end} (exclusive), or as many of them as the limit
+     * allows. The segments must contain all of them.
+     */
     List<Entry> read(long from, long end) throws StorageFailure {
         int place = segments.length - 1;
         while (segments[place].firstIndex() > from) {

@@ -22,7 +22,7 @@ enum FileFormat {
     SNAPSHOT("RAFTSNAP", "a snapshot", 2);
 
     static final int PREAMBLE_BYTES = 16;
-    /** The format version of identities and snapshots of a recovered cluster. */
+    /** The format version of identity and snapshot files in a cluster that {@code raftctl recover} has recovered. */
     static final int WITH_LINEAGE = 2;
 
     private static final int MAGIC_BYTES = 8;
@@ -38,7 +38,7 @@ enum FileFormat {
         this.newestVersion = newest;
     }
 
-    /** Returns the newest supported version of this kind of file; the oldest is 1. */
+    /** Returns the newest supported format version of this kind of file. The oldest is 1. */
     int newestVersion() {
         return newestVersion;
     }
@@ -54,7 +54,7 @@ enum FileFormat {
         into.put(preamble.putInt(Checksum.of(preamble, 0, CHECKED_BYTES)).flip());
     }
 
-    /** Reads a preamble of this kind, or throws with what is wrong. */
+    /** Reads the preamble of a file and throws unless it is a valid one for this kind of file. */
     void check(ByteBuffer from, Path file, long offset) throws StorageFailure {
         if (from.remaining() < PREAMBLE_BYTES) {
             throw StorageFailure.damaged(file, offset, "too short to be " + description);

@@ -38,7 +38,8 @@ final class FsyncFailureLatch {
     }
 
     /**
-     * Latches the failure unless the disk is full. For writes to a temporary file, which a full disk leaves harmless.
+     * Latches the failure unless the disk is full. For writes to temporary files only: if such a write fails on a full
+     * disk, no data is in doubt.
      */
     StorageFailure latchUnlessFull(IOException error, Path file, String action) {
         StorageFailure failure = StorageFailure.of(error, file, action);

@@ -34,7 +34,10 @@ final class HardStateFile implements Closeable {
         this.current = current;
     }
 
-    /** The two copies, or what is wrong with them. At least one copy is intact. */
+    /**
+     * The two copies of the hard state, of which at least one is intact. A damaged copy is null, and its failure is
+     * listed.
+     */
     record Copies(@Nullable HardStateCopy first, @Nullable HardStateCopy second, List<StorageFailure> failures) {
         boolean areIdentical() {
             return first != null && first.equals(second);
@@ -52,7 +55,7 @@ final class HardStateFile implements Closeable {
         }
     }
 
-    /** Durably creates the file, without a vote. */
+    /** Durably creates a file with term 0 and no vote. */
     static void create(Disk disk, Path path, long incarnation) throws IOException {
         ByteBuffer blocks = ByteBuffer.allocate(2 * BLOCK_BYTES);
         HardStateCopy none = new HardStateCopy(1, HardState.INITIAL, incarnation);

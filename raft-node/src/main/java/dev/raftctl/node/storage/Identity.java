@@ -12,7 +12,10 @@ import dev.raftctl.protocol.message.ServerId;
  * @param lineage of the cluster when the server joined it; {@code raftctl recover} begins a new one
  */
 public record Identity(ServerId id, long incarnation, String clusterId, String clusterName, Lineage lineage) {
-    /** Creates an identity without a cluster, or in a cluster that was never recovered. */
+    /**
+     * Creates the identity of a server that has no cluster yet, or whose cluster was never recovered with {@code
+     * raftctl recover}.
+     */
     public Identity(ServerId id, long incarnation, String clusterId, String clusterName) {
         this(id, incarnation, clusterId, clusterName, Lineage.ORIGINAL);
     }

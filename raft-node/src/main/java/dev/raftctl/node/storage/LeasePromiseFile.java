@@ -9,17 +9,20 @@ import java.nio.file.Path;
  * that restarts with other settings still keeps its promise. Servers without lease reads have no such file.
  */
 final class LeasePromiseFile {
-    /** The longest configurable election timeout; the promise assumed if the file cannot be read. */
+    /**
+     * The longest election timeout that can be configured. If the file cannot be read, the server assumes that it
+     * promised this time.
+     */
     static final long MAX_NANOS = 60_000_000_000L;
 
     private LeasePromiseFile() {}
 
-    /** Returns the time in nanoseconds; 0 if there is no such file and nothing was promised. */
+    /** Returns the promised time in nanoseconds, or 0 if there is no such file because the server promised nothing. */
     static long read(Disk disk, Path file) throws StorageFailure {
         return NumberFile.read(disk, file, FileFormat.LEASE_PROMISE, "time");
     }
 
-    /** Durably stores the promised time. */
+    /** Durably stores the promised time in nanoseconds. */
     static void write(Disk disk, Path file, long nanos) throws IOException {
         if (nanos > 0) {
             NumberFile.write(disk, file, FileFormat.LEASE_PROMISE, nanos);

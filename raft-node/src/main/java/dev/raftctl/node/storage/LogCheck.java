@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The part of {@link DirectoryCheck} that checks the log: every segment, including those after a damaged one. */
+/** Checks the log for {@link DirectoryCheck}. It reads every segment, even after it has found a damaged one. */
 final class LogCheck implements ScannedSegment.RecordVisitor {
     private final Disk disk;
     private final Path directory;

@@ -29,12 +29,12 @@ record LogRecord(
 
     private static final int KIND_AT = 32;
 
-    /** Returns the size of the entry in a segment. */
+    /** Returns the number of bytes that the entry occupies in a segment. */
     static int sizeBytes(Entry entry) {
         return HEADER_BYTES + entry.payload().length;
     }
 
-    /** Writes the header of this entry's record and returns its checksum. */
+    /** Writes the header of the entry's record into the buffer and returns the checksum of the record. */
     static int putHeader(ByteBuffer into, Entry entry, int previousChecksum, int unsyncedCount, int salt, CRC32C crc) {
         int start = into.position();
         into.putInt(0).putInt(previousChecksum).putInt(entry.payload().length).putInt(unsyncedCount);
@@ -53,7 +53,8 @@ record LogRecord(
     }
 
     /**
-     * Returns whether these header bytes can begin a record of at most {@code availableBytes}, including its header.
+     * Returns whether the bytes at this place can be the header of a record that fits into {@code availableBytes},
+     * header included.
      */
     static boolean isPlausible(ByteBuffer bytes, int at, long availableBytes) {
         int length = bytes.getInt(at + 8);
@@ -72,12 +73,15 @@ record LogRecord(
         return bytes.getInt(at + 8);
     }
 
-    /** Returns the last entry that was durable when the record at this place was written. */
+    /** Returns the index of the last entry that was known to be durable when the record at this place was written. */
     static long durableIndexWhenWritten(ByteBuffer bytes, int at) {
         return bytes.getLong(at + 24) - 1 - bytes.getInt(at + 12);
     }
 
-    /** Returns whether the checksum matches; header and payload are adjacent in the array. */
+    /**
+     * Returns whether the record matches its stored checksum. In the array, the payload must follow the header
+     * directly.
+     */
     static boolean checksumMatches(byte[] bytes, int at, int length, int stored, int salt, CRC32C crc) {
         crc.reset();
         crc.update(bytes, at + Integer.BYTES, HEADER_BYTES - Integer.BYTES + length);

@@ -57,12 +57,15 @@ final class LogScan implements ScannedSegment.RecordVisitor {
      */
     record Damage(StorageFailure failure, @Nullable ScannedSegment truncatedSegment, List<Path> discardedSegments) {}
 
-    /** Scans a log and throws if it is damaged. */
+    /** Scans the whole log and throws if it is damaged. */
     static LogScan scan(Disk disk, Path directory) throws StorageFailure {
         return scan(disk, directory, Expected.NOTHING);
     }
 
-    /** Scans a log and throws if it is damaged or contradicts what other files state about it. */
+    /**
+     * Scans the whole log and throws if it is damaged, or if it contradicts what other files of the directory state
+     * about the log.
+     */
     static LogScan scan(Disk disk, Path directory, Expected expected) throws StorageFailure {
         LogScan logScan = scanUntilDamage(disk, directory, expected);
         if (logScan.damage != null) {
@@ -71,7 +74,7 @@ final class LogScan implements ScannedSegment.RecordVisitor {
         return logScan;
     }
 
-    /** Scans the part of the log before the first damage. */
+    /** Scans the log up to its first damage, which {@link #damage} then returns. */
     static LogScan scanUntilDamage(Disk disk, Path directory, Expected expected) throws StorageFailure {
         LogScan logScan = new LogScan(expected);
         List<Path> paths = segments(disk, directory);
@@ -120,13 +123,13 @@ final class LogScan implements ScannedSegment.RecordVisitor {
                         List.of());
     }
 
-    /** Returns the first damage; null if there is none. */
+    /** Returns the first damage in the log, or null if the log is intact. */
     @Nullable
     Damage damage() {
         return damage;
     }
 
-    /** Returns the files of the segments, in order. */
+    /** Returns the segment files of the log, in the order of their entries. */
     static List<Path> segments(Disk disk, Path directory) throws StorageFailure {
         try {
             return disk.list(directory).stream()
@@ -146,7 +149,7 @@ final class LogScan implements ScannedSegment.RecordVisitor {
         return segments.isEmpty();
     }
 
-    /** Returns the position before the first entry. */
+    /** Returns the position directly before the first entry of the log. */
     Position previous() {
         return segments.get(0).header().previous();
     }

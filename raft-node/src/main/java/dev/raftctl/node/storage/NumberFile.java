@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/** A checksummed file that holds one positive number, and is absent if the number is 0. */
+/** A checksummed file that holds one positive number. A missing file stands for the number 0. */
 final class NumberFile {
     private NumberFile() {}
 
@@ -29,7 +29,7 @@ final class NumberFile {
         return number;
     }
 
-    /** Durably writes a positive number. */
+    /** Durably writes a positive number to the file. */
     static void write(Disk disk, Path file, FileFormat format, long number) throws IOException {
         byte[] content = ByteBuffer.allocate(Long.BYTES).putLong(number).array();
         ChecksummedFile.replace(disk, file, format, content);

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the log of a directory without locking or changing it, for an operator. */
+/** Reads the log in a data directory for an operator, without locking or changing the directory. */
 public final class OfflineLog implements ScannedSegment.RecordVisitor {
     private final long from;
     private final long to;
@@ -20,10 +20,10 @@ public final class OfflineLog implements ScannedSegment.RecordVisitor {
         this.limit = limit;
     }
 
-    /** The indexes in a log; {@code lastIndex} is {@code firstIndex - 1} if it is empty. */
+    /** The first and the last index of a log. If the log is empty, {@code lastIndex} is {@code firstIndex - 1}. */
     public record Range(long firstIndex, long lastIndex) {}
 
-    /** Returns the range of intact entries. */
+    /** Returns the indexes of the entries in the log. Throws if the log is damaged. */
     public static Range range(Disk disk, Path directory) throws StorageFailure {
         DirectoryCheck.requireDataDirectory(disk, new DataDirectory(directory));
         LogScan log = LogScan.scan(disk, new DataDirectory(directory).log());

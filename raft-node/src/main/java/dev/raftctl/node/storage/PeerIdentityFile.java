@@ -27,7 +27,10 @@ public final class PeerIdentityFile {
     private volatile Map<ServerId, Long> incarnations;
     private volatile Set<ServerId> members;
 
-    /** Incarnations of the servers met, and the members of a configuration that may have been deleted. */
+    /**
+     * What the file holds: the incarnation of each server that this one has ever had contact with, and the members of
+     * the last recorded configuration.
+     */
     record Content(Map<ServerId, Long> incarnations, Set<ServerId> members) {
         static final Content NONE = new Content(Map.of(), Set.of());
     }
@@ -48,17 +51,20 @@ public final class PeerIdentityFile {
         }
     }
 
-    /** Returns the known incarnation of this id; 0 if the server is unknown. */
+    /** Returns the recorded incarnation of the server with this id, or 0 if the server is unknown. */
     public long incarnationOf(ServerId id) {
         return incarnations.getOrDefault(id, 0L);
     }
 
-    /** Returns every server met, with its incarnation. */
+    /** Returns the recorded incarnation of every server that this one has ever had contact with. */
     public Map<ServerId, Long> allIncarnations() {
         return Collections.unmodifiableMap(incarnations);
     }
 
-    /** Returns whether servers outside the configuration are still recorded. */
+    /**
+     * Returns whether the file has capacity left. If it has none, servers outside the configuration are no longer
+     * recorded.
+     */
     public boolean hasCapacity() {
         return incarnations.size() < MAX_PEERS;
     }
@@ -88,7 +94,10 @@ public final class PeerIdentityFile {
         members = next;
     }
 
-    /** Durably records the incarnation, before any message of that server is used. Replaces an older one. */
+    /**
+     * Durably records a server's incarnation and replaces the recorded one. Must be called before any message from that
+     * server is handled.
+     */
     public synchronized void rememberIncarnation(ServerId id, long incarnation) throws StorageFailure {
         failureLatch.throwIfFailed();
         if (incarnationOf(id) == incarnation) {

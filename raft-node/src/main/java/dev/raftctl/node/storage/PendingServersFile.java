@@ -18,7 +18,7 @@ import java.util.List;
 final class PendingServersFile {
     private PendingServersFile() {}
 
-    /** Returns the servers; empty if there is no such file. */
+    /** Returns the servers that are still to be added, or an empty list if there is no such file. */
     static List<Member> read(Disk disk, Path file) throws StorageFailure {
         try {
             if (!disk.exists(file)) {
@@ -41,7 +41,7 @@ final class PendingServersFile {
         }
     }
 
-    /** Durably writes the servers, or removes the file if there are none. */
+    /** Durably stores the servers that are still to be added. Removes the file if the list is empty. */
     static void write(Disk disk, Path file, List<Member> servers) throws IOException {
         if (!servers.isEmpty()) {
             ChecksummedFile.replace(disk, file, FileFormat.PENDING_SERVERS, encode(servers));

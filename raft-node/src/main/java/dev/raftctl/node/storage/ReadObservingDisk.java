@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A disk that reports the size of each read, on the reading thread. */
+/** A disk that reports the size of each read to its subclass, on the thread that reads. */
 public abstract class ReadObservingDisk implements Disk {
     private final Disk disk;
 

@@ -37,13 +37,19 @@ public final class RealDisk implements Disk {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> GROUP_OR_OTHERS_WRITE = PosixFilePermissions.fromString("----w--w-");
 
-    /** Permissions of new files: owner only, whatever the umask, because values may be secret. */
+    /**
+     * The permissions of new files. Whatever the umask is, only the owner has access, because stored values may be
+     * secret.
+     */
     private static final FileAttribute<?> FILE_MODE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private static final FileAttribute<?> DIRECTORY_MODE = PosixFilePermissions.asFileAttribute(OWNER_ONLY);
 
-    /** The subset of {@link #LOCKED} that this process may open meanwhile, through the channel that holds the lock. */
+    /**
+     * The locked files that this process may open while it holds their locks, each with the channel that holds the
+     * lock. A subset of {@link #LOCKED}.
+     */
     private static final Map<Path, FileChannel> LOCKED_CHANNELS = new ConcurrentHashMap<>();
 
     @Override
@@ -235,7 +241,10 @@ public final class RealDisk implements Disk {
         return pid.matches("[0-9]+") ? " (" + pid + ")" : "";
     }
 
-    /** A file opened through the channel that holds its lock. Closing any channel to the file would drop the lock. */
+    /**
+     * A locked file, accessed through the channel that holds its lock. Closing it leaves that channel open, because
+     * closing any channel to the file would drop the lock.
+     */
     private record LockedChannel(Channel channel) implements OpenFile {
         @Override
         public long size() throws IOException {

@@ -14,12 +14,12 @@ import java.util.zip.CRC32C;
 final class RecordScanner {
     private static final int WINDOW_BYTES = 1 << 20;
 
-    /** What the scanner finds at its current offset. */
+    /** What the scanner has found at its current offset. */
     enum ScanResult {
         RECORD,
-        /** Only zeros, or the end of the file. */
+        /** The scanner found only zeros, or the end of the file. */
         END,
-        /** Bytes that are neither a record nor zeros. */
+        /** The scanner found bytes that are neither a record nor zeros. */
         BAD
     }
 
@@ -50,7 +50,7 @@ final class RecordScanner {
         window.limit(0);
     }
 
-    /** Returns where the next record would begin. */
+    /** Returns the offset at which the next record would begin. */
     long nextRecordOffset() {
         return nextOffset;
     }
@@ -63,7 +63,7 @@ final class RecordScanner {
         return size;
     }
 
-    /** Returns why the last result was BAD. */
+    /** Returns why the last result of {@link #next} was BAD. */
     String problem() {
         return problem;
     }
@@ -84,7 +84,7 @@ final class RecordScanner {
         return EntryKind.of(window.get(recordStart + 32));
     }
 
-    /** Returns where the current record begins. */
+    /** Returns the offset at which the current record begins. */
     long recordOffset() {
         return nextOffset - LogRecord.HEADER_BYTES - LogRecord.payloadLength(window, recordStart);
     }
@@ -98,7 +98,7 @@ final class RecordScanner {
         return Arrays.copyOfRange(window.array(), start, start + LogRecord.payloadLength(window, recordStart));
     }
 
-    /** Reads one record. An intact record that does not follow the previous one is damage. */
+    /** Reads the next record. Throws DAMAGED if an intact record does not continue the previous one. */
     ScanResult next() throws IOException, StorageFailure {
         if (nextOffset + LogRecord.HEADER_BYTES > size) {
             return isZeroFilledFrom(nextOffset) ? ScanResult.END : bad("the file ends within a record header");
@@ -172,7 +172,7 @@ final class RecordScanner {
         return true;
     }
 
-    /** Loads these bytes of the file into the window and returns their place in it. */
+    /** Makes sure that the window contains this range of the file, and returns where in the window the range begins. */
     private int loadWindow(long from, int bytes) throws IOException {
         if (from < windowStart || from + bytes > windowStart + window.limit()) {
             if (bytes > window.capacity()) {

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 final class RecoveringTermFile {
     private RecoveringTermFile() {}
 
-    /** Returns the recovering term; 0 if there is no such file and nothing is missing. */
+    /** Returns the recovering term, or 0 if there is no such file because no entries are missing. */
     static long read(Disk disk, Path file) throws StorageFailure {
         return NumberFile.read(disk, file, FileFormat.RECOVERING_TERM, "term");
     }
@@ -21,7 +21,7 @@ final class RecoveringTermFile {
         NumberFile.write(disk, file, FileFormat.RECOVERING_TERM, recoveringTerm);
     }
 
-    /** Durably removes the file: the server is not recovering any more. */
+    /** Durably removes the file, because the server is no longer recovering. */
     static void remove(Disk disk, Path file) throws IOException {
         NumberFile.remove(disk, file);
     }

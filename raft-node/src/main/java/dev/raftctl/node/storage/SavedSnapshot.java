@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** A snapshot file outside any data directory, as {@code raftctl snapshot save} creates it. Any thread. */
+/** A snapshot file outside any data directory, as {@code raftctl snapshot save} creates it. Thread-safe. */
 public record SavedSnapshot(Disk disk, Path path, Snapshot snapshot) {
-    /** Reads and verifies the whole file. */
+    /** Reads and verifies a whole snapshot file. */
     public static SavedSnapshot read(Disk disk, Path path) throws StorageFailure {
         return new SavedSnapshot(disk, path, SnapshotFile.verify(disk, path));
     }
 
-    /** Opens the machine's part of the snapshot, which is verified again while it is read. */
+    /** Opens the state machine's bytes in the snapshot. They are verified again while they are read. */
     public InputStream openBody() throws StorageFailure {
         try {
             Disk.OpenFile file = disk.open(path, Disk.Mode.READ);

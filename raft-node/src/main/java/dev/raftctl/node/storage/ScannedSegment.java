@@ -34,7 +34,7 @@ record ScannedSegment(
         @Nullable String tornTail,
         @Nullable StorageFailure damage) {
 
-    /** Receives every record in order; if it throws DAMAGED, the scan ends before that record. */
+    /** Receives the records of a segment in order. If it throws DAMAGED, the scan ends before the current record. */
     interface RecordVisitor {
         void record(Position position, EntryKind kind, RecordScanner scan) throws StorageFailure;
     }
@@ -56,7 +56,10 @@ record ScannedSegment(
         }
     }
 
-    /** Scans a segment and throws only if its header is damaged: without it no record can be trusted. */
+    /**
+     * Scans the intact records at the start of a segment. Throws only if the header is damaged, because without it no
+     * record can be trusted.
+     */
     static ScannedSegment scanUntilDamage(Disk disk, Path path, RecordVisitor visitor) throws StorageFailure {
         try (Disk.OpenFile file = disk.open(path, Disk.Mode.READ)) {
             SegmentHeader header = header(file, path);
@@ -111,7 +114,7 @@ record ScannedSegment(
                 path, header, offsets, count, tail, scan.size(), last, checksum, unsyncedCount, tornTail, damage);
     }
 
-    /** Returns whether the segment with this header continues this one. */
+    /** Returns whether a segment with this header directly continues this segment. */
     boolean isFollowedBy(SegmentHeader next) {
         return next.previous().equals(last) && next.previousChecksum() == lastChecksum;
     }

@@ -10,7 +10,10 @@ import java.util.Arrays;
  * offsets of records that a force has covered.
  */
 final class Segment {
-    /** The file grows in steps filled with zeros, so that most forces do not change its size. */
+    /**
+     * How many zeros the file is extended by at a time, so that most calls of {@link #force} need not store a new file
+     * size.
+     */
     static final int PREALLOCATION_BYTES = 256 << 10;
 
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(64 << 10).asReadOnlyBuffer();
@@ -38,7 +41,7 @@ final class Segment {
         this.allocatedEnd = filled;
     }
 
-    /** Creates an empty segment with a durable name (hazard D12). If the disk is full, no file remains. */
+    /** Creates an empty segment and makes its file name durable (hazard D12). If the disk is full, no file is left. */
     static Segment create(Disk disk, Path directory, SegmentHeader header, long segmentBytes) throws IOException {
         Path path = directory.resolve(DataDirectory.segmentName(header.firstIndex()));
         Path temporary = DataDirectory.temporary(path);
@@ -78,18 +81,21 @@ final class Segment {
         return count == 0;
     }
 
-    /** Returns where the next record will begin. */
+    /** Returns the offset at which the next record will begin. */
     long tail() {
         return tail;
     }
 
-    /** Returns where the record of this entry begins, or where the last record ends. */
+    /**
+     * Returns the offset at which the record of this entry begins. For the index after the last entry, returns the end
+     * of the last record.
+     */
     long offset(long index) {
         int slot = (int) (index - header.firstIndex());
         return slot == count ? tail : offsets[slot];
     }
 
-    /** Registers a record of this size, written at the tail. */
+    /** Registers a record of this size that was written at the tail. */
     void addRecord(int bytes) {
         if (count == offsets.length) {
             offsets = Arrays.copyOf(offsets, offsets.length * 2);
@@ -106,7 +112,7 @@ final class Segment {
         file.force();
     }
 
-    /** Writes zeros after the tail up to the next step; does nothing while some remain. */
+    /** Extends the file with zeros beyond the tail. Does nothing if some of the zeros written earlier are left. */
     void preallocate(long segmentBytes) throws IOException {
         if (tail <= allocatedEnd) {
             return;
@@ -123,7 +129,7 @@ final class Segment {
         allocatedEnd = end;
     }
 
-    /** Durably truncates the file before this entry, so that the removed entries cannot reappear (hazard D02). */
+    /** Durably removes this entry and all later ones from the file, so that they cannot reappear (hazard D02). */
     void truncateFrom(long index) throws IOException {
         tail = offset(index);
         count = (int) (index - header.firstIndex());
@@ -132,12 +138,15 @@ final class Segment {
         FsyncFailure.forceFile(file);
     }
 
-    /** Truncates the file after its last record and makes it durable; it will not grow again. */
+    /** Durably truncates the file after its last record. Nothing is appended to the segment after that. */
     void seal() throws IOException {
         truncateFrom(lastIndex() + 1);
     }
 
-    /** Writes the records from this one on again, unchanged: they may exist only in the page cache (hazard D03). */
+    /**
+     * Writes the record at this index and all later ones again, unchanged, and syncs the file. After a crash of the
+     * process, these records may exist only in the page cache (hazard D03).
+     */
     void rewriteFrom(long index) throws IOException {
         long at = offset(Math.max(index, header.firstIndex()));
         ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(PREALLOCATION_BYTES, tail - at));
@@ -151,14 +160,14 @@ final class Segment {
         file.force();
     }
 
-    /** Reads the header of this entry's record. */
+    /** Reads the header of the record that holds this entry. */
     LogRecord readRecordHeader(long index) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(LogRecord.HEADER_BYTES);
         file.read(bytes, offset(index));
         return LogRecord.decode(bytes.flip(), 0);
     }
 
-    /** Fills the buffer from this offset; stops early only at the end of the file. */
+    /** Fills the buffer with the bytes at this offset. It is filled only partly if the file ends first. */
     void read(ByteBuffer into, long at) throws IOException {
         file.read(into, at);
     }

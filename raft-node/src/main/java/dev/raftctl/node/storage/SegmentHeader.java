@@ -20,7 +20,10 @@ record SegmentHeader(int salt, int previousChecksum, long firstIndex, long previ
 
     private static final int CHECKSUM_AT = BYTES - Integer.BYTES;
 
-    /** Returns a header whose salt clients cannot guess, because it depends on the incarnation. */
+    /**
+     * Returns the header of the segment that follows this position. Its salt is derived from the server's random
+     * incarnation, so clients cannot guess it.
+     */
     static SegmentHeader after(Position previous, int previousChecksum, long incarnation) {
         CRC32C crc = new CRC32C();
         crc.update(ByteBuffer.allocate(20)

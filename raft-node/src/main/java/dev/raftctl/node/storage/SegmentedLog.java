@@ -111,7 +111,7 @@ final class SegmentedLog implements Closeable {
         activeSegment().preallocate(segmentBytes);
     }
 
-    /** Removes what reached the file, so that the next append continues a log of intact records (hazard D04). */
+    /** Removes what a failed append wrote to the file, so that the log ends with an intact record (hazard D04). */
     private void rollBackAppend(long first) throws StorageFailure {
         buffer.clear();
         try {
@@ -176,7 +176,7 @@ final class SegmentedLog implements Closeable {
         }
     }
 
-    /** Returns whether the log contains this position, or begins directly after it. */
+    /** Returns whether the log contains an entry of this index and term, or begins directly after this position. */
     boolean contains(Position position) throws StorageFailure {
         if (position.index() > last.index() || position.index() < firstIndex() - 1) {
             return false;
@@ -184,7 +184,7 @@ final class SegmentedLog implements Closeable {
         return position.index() == last.index() ? position.equals(last) : termAt(position.index()) == position.term();
     }
 
-    /** Deletes all entries; the log then begins after this position. */
+    /** Deletes all entries and makes the log begin after this position. */
     void restartAfter(Position position) throws StorageFailure {
         failureLatch.throwIfFailed();
         try {
@@ -237,7 +237,10 @@ final class SegmentedLog implements Closeable {
         bufferOffset += bytes;
     }
 
-    /** Seals the full segment and starts a new one, whose existence proves that the full one is durable. */
+    /**
+     * Makes the full segment durable and then creates the next one. So if a segment exists, all earlier ones are
+     * durable.
+     */
     private void roll() throws IOException {
         activeSegment().seal();
         syncedIndex = last.index();

@@ -34,7 +34,7 @@ public final class ServerStorage implements AutoCloseable {
     private final CurrentIdentity identity;
     private @Nullable HardState unstoredHardState;
 
-    /** The owner of the directory; it changes when the server joins its cluster. */
+    /** Holds the identity of the directory's owner, which changes when the server joins a cluster. */
     private static final class CurrentIdentity implements Supplier<Identity> {
         private volatile Identity current;
 
@@ -116,12 +116,15 @@ public final class ServerStorage implements AutoCloseable {
         return identity.get();
     }
 
-    /** Returns whether this opening created the directory. */
+    /** Returns whether {@link #open} created the directory. */
     public boolean isNew() {
         return isNew;
     }
 
-    /** Durably records that this server belongs to a cluster that was never recovered. */
+    /**
+     * Durably records the cluster that this server belongs to. The cluster must never have been recovered with {@code
+     * raftctl recover}.
+     */
     public void joinCluster(String clusterId, String clusterName) throws StorageFailure {
         joinCluster(clusterId, clusterName, Lineage.ORIGINAL);
     }
@@ -146,7 +149,10 @@ public final class ServerStorage implements AutoCloseable {
         }
     }
 
-    /** Durably separates this server from the history of the servers it shared a cluster with. */
+    /**
+     * Durably gives this server a new lineage, so that it no longer shares a history with the servers of its old
+     * cluster.
+     */
     synchronized void beginLineage(Lineage next) throws StorageFailure {
         failureLatch.throwIfFailed();
         storeIdentity(identity.get().withLineage(next));
@@ -161,12 +167,12 @@ public final class ServerStorage implements AutoCloseable {
         identity.current = next;
     }
 
-    /** Returns the state found at opening. */
+    /** Returns the state that {@link #open} found in the directory. */
     public RecoveredState recovered() {
         return recovered.state();
     }
 
-    /** Returns what a crash had left and this opening repaired, one sentence each. */
+    /** Returns a sentence about each thing that {@link #open} repaired after a crash. */
     public List<String> repairs() {
         return recovered.repairs();
     }
@@ -217,7 +223,7 @@ public final class ServerStorage implements AutoCloseable {
         }
     }
 
-    /** Removes the mark of {@link #beginRecovering}: the missing entries are given up. */
+    /** Reverts {@link #beginRecovering}: the missing entries are abandoned and the server is no longer recovering. */
     void clearRecoveringTerm() throws StorageFailure {
         failureLatch.throwIfFailed();
         try {
@@ -229,12 +235,15 @@ public final class ServerStorage implements AutoCloseable {
         }
     }
 
-    /** Returns the servers that a recovery adds to the cluster and that are not members yet. Any thread. */
+    /**
+     * Returns the servers that {@code raftctl recover} adds to the cluster and that are not members yet. May be called
+     * from any thread.
+     */
     public List<Member> pendingServers() throws StorageFailure {
         return PendingServersFile.read(disk, directory.pendingServers());
     }
 
-    /** Durably replaces {@link #pendingServers}. */
+    /** Durably replaces the list that {@link #pendingServers} returns. */
     public void storePendingServers(List<Member> servers) throws StorageFailure {
         failureLatch.throwIfFailed();
         try {
@@ -270,7 +279,7 @@ public final class ServerStorage implements AutoCloseable {
         return recovered.log().read(from, to, maxBytes);
     }
 
-    /** Deletes whole segments before this index; the newest snapshot must cover them. */
+    /** Deletes the segments that hold only entries before this index. The newest snapshot must cover these entries. */
     public void compact(long firstIndexToKeep) throws StorageFailure {
         Snapshot snapshot = snapshots().newest();
         long snapshotIndex = snapshot == null ? 0 : snapshot.last().index();
@@ -298,17 +307,20 @@ public final class ServerStorage implements AutoCloseable {
         return false;
     }
 
-    /** Returns the first index in the log, or the next index if the log is empty. Log writer's thread. */
+    /**
+     * Returns the index of the first entry in the log, or of the next entry if the log is empty. Must be called from
+     * the log writer's thread.
+     */
     public long firstIndex() {
         return recovered.log().firstIndex();
     }
 
-    /** Returns how many bytes can still be written to the directory's disk. Any thread. */
+    /** Returns how many bytes are free on the directory's disk. May be called from any thread. */
     public long freeBytes() throws IOException {
         return disk.freeBytes(directory.root());
     }
 
-    /** Returns the last entry written, durable or not. Log writer's thread. */
+    /** Returns the position of the last entry written, durable or not. Must be called from the log writer's thread. */
     public Position last() {
         return recovered.log().last();
     }
@@ -321,7 +333,7 @@ public final class ServerStorage implements AutoCloseable {
         return peers;
     }
 
-    /** Closes the files and releases the locks. Entries that were not synced may be lost. */
+    /** Closes the files and releases the locks. Entries that were written but not synced may be lost. */
     @Override
     public void close() throws StorageFailure {
         try {
@@ -339,7 +351,10 @@ public final class ServerStorage implements AutoCloseable {
         }
     }
 
-    /** Records the members, because the log may be about to lose the entries that name them. */
+    /**
+     * Durably records the members of the snapshot's configuration, because the log entries that name them may be about
+     * to be deleted.
+     */
     private void rememberMembers(@Nullable Snapshot newest) throws StorageFailure {
         if (newest != null) {
             peers.rememberMembers(newest.configuration().members().keySet());
@@ -399,7 +414,7 @@ public final class ServerStorage implements AutoCloseable {
                 held);
     }
 
-    /** Throws if a server runs on the directory. */
+    /** Throws if a server is using the directory. */
     static void requireUnlocked(Disk disk, Path directory) throws StorageFailure {
         DataDirectory layout = new DataDirectory(directory);
         Disk.Lock directoryLock = lockDirectory(disk, layout);

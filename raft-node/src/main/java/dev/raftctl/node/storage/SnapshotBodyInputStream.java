@@ -49,7 +49,10 @@ final class SnapshotBodyInputStream extends InputStream {
         return part;
     }
 
-    /** Fills the window and returns whether a byte is left; the last ones are returned only if the checksum matches. */
+    /**
+     * Reads the next part of the body into the window, and returns whether there is another byte. Throws instead of
+     * returning the last part if the file fails its checksum.
+     */
     private boolean fillWindow() throws IOException {
         if (window.hasRemaining()) {
             return true;
@@ -96,7 +99,10 @@ final class SnapshotBodyInputStream extends InputStream {
         return wrap(StorageFailure.damaged(path, offset, "the snapshot fails its checksum"));
     }
 
-    /** A stream can throw only an IOException; {@link SnapshotStore#restoreFailure} unwraps it. */
+    /**
+     * Wraps the failure, because an {@link InputStream} can throw only an {@link IOException}. {@link
+     * SnapshotStore#restoreFailure} unwraps it.
+     */
     private static IOException wrap(StorageFailure failure) {
         return new IOException(failure.getMessage(), failure);
     }

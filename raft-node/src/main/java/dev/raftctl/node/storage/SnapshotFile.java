@@ -94,7 +94,7 @@ final class SnapshotFile {
         }
     }
 
-    /** Reads the whole file and verifies every byte. */
+    /** Reads the whole snapshot file and verifies every byte. */
     static Snapshot verify(Disk disk, Path path) throws StorageFailure {
         try (Disk.OpenFile file = disk.open(path, Disk.Mode.READ)) {
             Header header = readHeader(file, path);

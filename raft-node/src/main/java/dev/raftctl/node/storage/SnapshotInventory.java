@@ -54,12 +54,15 @@ final class SnapshotInventory {
         return damaged;
     }
 
-    /** Returns a description of the damage to append to a message; empty if there is none. */
+    /**
+     * Returns a description of the damaged snapshots that can be appended to a message, or an empty string if no
+     * snapshot is damaged.
+     */
     String damageSuffix() {
         return damaged.isEmpty() ? "" : "; " + damaged.get(0).getMessage();
     }
 
-    /** Returns the highest term of any snapshot; that of a damaged one is taken from its name. */
+    /** Returns the highest term of all snapshots. The term of a damaged snapshot is taken from its file name. */
     long highestTerm() {
         long term = newest == null ? 0 : newest.last().term();
         for (StorageFailure failure : damaged) {
@@ -101,7 +104,10 @@ final class SnapshotInventory {
         }
     }
 
-    /** Deletes older snapshots and sets damaged ones aside; the name of the newest must be durable. */
+    /**
+     * Deletes all intact snapshots except the newest, and renames damaged ones. The newest snapshot's file name must be
+     * durable before.
+     */
     void cleanUp(List<String> repairs) throws StorageFailure {
         try {
             DamagedFiles damagedFiles = DamagedFiles.of(disk, directory);

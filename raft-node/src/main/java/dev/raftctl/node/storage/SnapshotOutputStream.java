@@ -5,10 +5,13 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
-/** Writes the machine's bytes after a snapshot's header, and finally the trailer. Buffers 64 KiB. */
+/** Writes a snapshot file: its header, then the state machine's bytes, and finally the trailer. */
 final class SnapshotOutputStream extends OutputStream {
     private static final int BUFFER_BYTES = 64 << 10;
-    /** Bytes between two forces. Frequent forces keep the final one short, and concurrent forces of the log. */
+    /**
+     * The file is synced whenever this many bytes have been written. Frequent syncs keep the last one short, and do not
+     * delay concurrent syncs of the log for long.
+     */
     private static final long FORCE_EVERY_BYTES = 1 << 20;
 
     private final Disk.OpenFile file;
@@ -46,7 +49,7 @@ final class SnapshotOutputStream extends OutputStream {
         }
     }
 
-    /** Writes the trailer and forces the file. */
+    /** Writes the trailer and makes the file durable. */
     void finish() throws IOException {
         flushBuffer();
         long bodyBytes = at - bodyOffset;

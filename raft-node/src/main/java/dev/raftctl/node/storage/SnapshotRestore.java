@@ -14,7 +14,7 @@ import java.nio.file.Path;
 public final class SnapshotRestore {
     private SnapshotRestore() {}
 
-    /** Throws, before anything is created, unless the directory is missing or empty. */
+    /** Throws if the directory exists and is not empty. Nothing is created. */
     public static void requireEmpty(Disk disk, Path directory) throws StorageFailure {
         try {
             if (disk.exists(directory) && !disk.list(directory).isEmpty()) {

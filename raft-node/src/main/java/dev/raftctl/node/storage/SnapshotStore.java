@@ -56,7 +56,7 @@ public final class SnapshotStore {
      * @param origin the cluster whose state it holds
      */
     public record Snapshot(Position last, Configuration configuration, long bytes, int digest, Origin origin) {
-        /** Creates a snapshot of an unknown cluster. */
+        /** Creates the description of a snapshot whose cluster is unknown. */
         public Snapshot(Position last, Configuration configuration, long bytes, int digest) {
             this(last, configuration, bytes, digest, Origin.UNKNOWN);
         }
@@ -73,7 +73,7 @@ public final class SnapshotStore {
     public record Origin(String clusterId, String clusterName, Lineage lineage) {
         public static final Origin UNKNOWN = new Origin("", "");
 
-        /** Creates the origin of a cluster that was never recovered. */
+        /** Creates the origin of a snapshot from a cluster that was never recovered with {@code raftctl recover}. */
         public Origin(String clusterId, String clusterName) {
             this(clusterId, clusterName, Lineage.ORIGINAL);
         }
@@ -87,7 +87,8 @@ public final class SnapshotStore {
         }
 
         /**
-         * Returns whether a server with this identity may use the snapshot. It may if either of them names no cluster.
+         * Returns whether a server with this identity may use the snapshot. The server may if the snapshot names no
+         * cluster, or if the server belongs to none.
          */
         boolean isUsableBy(Identity identity) {
             return !isKnown()
@@ -96,20 +97,21 @@ public final class SnapshotStore {
         }
 
         /**
-         * Returns whether the server's history includes the snapshot: a lineage continues the history of earlier ones.
+         * Returns whether the snapshot belongs to the history of this lineage, which includes the history of all
+         * earlier lineages.
          */
         private boolean includesLineage(Lineage own) {
             return lineage.equals(own) || own.isLaterThan(lineage);
         }
     }
 
-    /** Writes the state of the machine to a stream. */
+    /** Writes the state machine's state into a snapshot. */
     @FunctionalInterface
     public interface BodyWriter {
         void writeTo(OutputStream target) throws IOException;
     }
 
-    /** Returns the newest intact snapshot, or null. */
+    /** Returns the newest intact snapshot, or null if there is none. */
     public @Nullable Snapshot newest() {
         return newest;
     }
@@ -147,7 +149,7 @@ public final class SnapshotStore {
         }
     }
 
-    /** Deletes the temporary file of a failed snapshot to free its disk space. */
+    /** Deletes the temporary file of a snapshot that could not be written, to free its disk space. */
     private void deleteTemporary(Path temporary) throws StorageFailure {
         try {
             if (disk.exists(temporary)) {
@@ -158,7 +160,7 @@ public final class SnapshotStore {
         }
     }
 
-    /** Opens the machine's part of a snapshot, which is verified while it is read. */
+    /** Opens the state machine's bytes in a snapshot. They are verified while they are read. */
     public InputStream openBody(Snapshot snapshot) throws StorageFailure {
         Path path = snapshot.pathIn(directory);
         try {
@@ -185,7 +187,10 @@ public final class SnapshotStore {
                         snapshot.pathIn(directory), -1, "the snapshot cannot be restored: " + error.getMessage());
     }
 
-    /** Returns bytes of the whole file, for a follower; fewer than requested only at its end. */
+    /**
+     * Returns a chunk of the snapshot's file to send to a follower. It is shorter than {@code maxBytes} only at the end
+     * of the file.
+     */
     public byte[] readChunk(Snapshot snapshot, long offset, int maxBytes) throws StorageFailure {
         byte[] chunk = new byte[(int) Math.max(0, Math.min(maxBytes, snapshot.bytes() - offset))];
         try {
@@ -284,7 +289,7 @@ public final class SnapshotStore {
         }
     }
 
-    /** Durably gives the file its final name, then deletes older snapshots. */
+    /** Durably gives a snapshot file its final name, and then deletes the previous snapshot. */
     private synchronized Snapshot publish(Path temporary, Snapshot snapshot) throws IOException {
         Snapshot previous = newest;
         if (previous != null && previous.last().index() >= snapshot.last().index()) {
@@ -308,7 +313,10 @@ public final class SnapshotStore {
         }
     }
 
-    /** Latches the error, unless the disk is full, which affects only the temporary file. */
+    /**
+     * Converts an error to a failure and latches it, unless the disk is full: a full disk affects only the temporary
+     * file.
+     */
     private StorageFailure toFailure(IOException error, Path path) {
         return failureLatch.latchUnlessFull(error, path, "write");
     }

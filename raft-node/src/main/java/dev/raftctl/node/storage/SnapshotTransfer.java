@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * snapshot, and the transfer starts again (hazard S03). One thread.
  */
 final class SnapshotTransfer {
-    /** Identifies the snapshot file that a leader sends. */
+    /** Identifies a snapshot file that a leader sends. */
     record Key(Position last, long total, int digest) {}
 
     private final Disk disk;
@@ -66,7 +66,7 @@ final class SnapshotTransfer {
         return true;
     }
 
-    /** Closes the received file and leaves it to the caller. */
+    /** Closes the received file without deleting it. From then on the caller is responsible for the file. */
     void release() throws IOException {
         Disk.OpenFile open = file;
         if (open != null) {

@@ -8,19 +8,22 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A failure of the disk or of data on it. The node stops and acknowledges nothing more. */
+/**
+ * A failure of the disk, or damage to the data on it. Unless the disk is merely full, the server stops and acknowledges
+ * nothing more.
+ */
 public final class StorageFailure extends Exception {
     private static final long serialVersionUID = 1;
 
-    /** The category of a failure. */
+    /** The category of a storage failure. */
     public enum Kind {
         /** Another process has locked the directory. */
         LOCKED,
         /** The directory belongs to another server or another cluster. */
         FOREIGN,
-        /** A file fails verification, or is missing although other files depend on it. */
+        /** A file is damaged, or is missing although other files depend on it. */
         DAMAGED,
-        /** A newer version wrote the file. */
+        /** A newer version of raftctl wrote the file. */
         NEWER_FORMAT,
         /** The disk is full: the operation was not performed, existing data is unchanged, and the caller may retry. */
         FULL,
@@ -75,7 +78,7 @@ public final class StorageFailure extends Exception {
         return error instanceof FsyncFailure ? failure.asPermanent() : failure;
     }
 
-    /** Returns the same failure as one that freeing space alone does not resolve. */
+    /** Returns this failure with another kind if it is FULL, because freeing disk space is not enough to resolve it. */
     StorageFailure asPermanent() {
         return kind == Kind.FULL
                 ? new StorageFailure(
@@ -88,7 +91,10 @@ public final class StorageFailure extends Exception {
                 : this;
     }
 
-    /** Returns the cause without the path; the messages of file system exceptions consist of little else. */
+    /**
+     * Returns what went wrong, without the path of the file. The message of a file system exception often contains only
+     * the path.
+     */
     public static String reasonOf(IOException error) {
         if (error instanceof AccessDeniedException) {
             return "permission denied";
@@ -120,7 +126,7 @@ public final class StorageFailure extends Exception {
         return offset;
     }
 
-    /** Returns what to do about it; may be empty. */
+    /** Returns what the operator can do about the failure; may be empty. */
     public String hint() {
         return hint;
     }

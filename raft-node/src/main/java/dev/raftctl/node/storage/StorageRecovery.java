@@ -108,7 +108,7 @@ final class StorageRecovery {
         }
     }
 
-    /** Takes damaged files, and those that depend on them, out of use; returns the recovering term. */
+    /** Takes damaged files, and the files that depend on them, out of use. Returns the new recovering term. */
     private long removeDamage(
             @Nullable StorageFailure gap,
             HardState hardState,
@@ -141,7 +141,7 @@ final class StorageRecovery {
         return identity.hasCluster() && snapshot == null && last.index() == 0 && hardState.provesMembership();
     }
 
-    /** Marks the server as recovering after the loss of its whole log; returns the recovering term. */
+    /** Durably records that the server is recovering because it lost its whole log. Returns the recovering term. */
     private long beginRecoveringWithoutLog(HardState hardState, SnapshotInventory snapshots, LogScan logScan)
             throws StorageFailure {
         DamageRemoval damageRemoval = new DamageRemoval(disk, directory, failureLatch, identity);
@@ -189,7 +189,10 @@ final class StorageRecovery {
         return new Recovered(state, vote, log, store, List.copyOf(repairs));
     }
 
-    /** An unreadable promise counts as the longest possible one. */
+    /**
+     * Returns the promised time in nanoseconds. If the file is damaged, returns the longest time that a server can
+     * promise.
+     */
     private long readLeasePromise() throws StorageFailure {
         try {
             return LeasePromiseFile.read(disk, directory.leasePromise());

@@ -9,7 +9,7 @@ package dev.raftctl.node.storage;
 public record StorageSettings(long segmentBytes, long minFreeBytes) {
     public static final StorageSettings DEFAULT = new StorageSettings(64L << 20);
 
-    /** Creates settings with the default reserve of disk space. */
+    /** Creates settings with the default amount of reserved disk space. */
     public StorageSettings(long segmentBytes) {
         this(segmentBytes, 64L << 20);
     }

@@ -43,13 +43,16 @@ public final class UnsafeRecovery {
             Configuration configuration,
             long recoveringTerm,
             List<Path> damagedFiles) {
-        /** Returns the term of the appended entries: above any term this server knows. */
+        /**
+         * Returns the term for the entries that the recovery appends. It is higher than every term that this server
+         * knows.
+         */
         public long nextTerm() {
             return Math.max(hardState.term(), last.term()) + 1;
         }
     }
 
-    /** Reads the directory without changing it; throws if a server runs on it, or if any file is damaged. */
+    /** Reads the directory without changing it. Throws if a server is using the directory or any file is damaged. */
     public static Survivor inspect(Disk disk, Path directory) throws StorageFailure {
         CheckReport report = DirectoryCheck.check(disk, directory);
         for (CheckReport.Finding finding : report.findings()) {
