@@ -1,6 +1,9 @@
 package dev.raftctl.node.machine;
 
-/** The state machine cannot continue: an entry is out of order, or this version cannot decode it. The node stops. */
+/**
+ * Thrown if the state machine cannot continue because an entry is out of order or this version cannot decode the entry.
+ * The server stops.
+ */
 public final class MachineFault extends RuntimeException {
     private static final long serialVersionUID = 1;
 

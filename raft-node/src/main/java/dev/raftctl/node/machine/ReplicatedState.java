@@ -24,7 +24,7 @@ import java.util.List;
  */
 public final class ReplicatedState {
     private static final byte[] EMPTY_RESULT = new byte[0];
-    /** The bytes "RCS" and the format version of a captured state. */
+    /** The first four bytes of a captured state: the letters "RCS", then the format version. */
     private static final int MAGIC = 0x52435301;
 
     private static final int BUFFER_BYTES = 64 << 10;
@@ -112,7 +112,7 @@ public final class ReplicatedState {
         return new ClientReply.SessionOpened(entry.index());
     }
 
-    /** Applies a session's command unless it was applied before. */
+    /** Applies a session's command and caches its result, or returns the cached result if it was applied before. */
     private ClientReply applyOnce(SessionEnvelope.Command command, Entry entry) {
         long sequence = command.sequence();
         if (command.resultsNeededFrom() < 1 || command.resultsNeededFrom() > sequence) {
@@ -149,7 +149,7 @@ public final class ReplicatedState {
         return executed(result, entry);
     }
 
-    /** Returns whether applying the entry takes no longer than a put. Any thread. */
+    /** Returns whether applying the entry takes no longer than a put. May be called from any thread. */
     public boolean isCheap(Entry entry) {
         byte[] payload = entry.payload();
         return entry.kind() != EntryKind.COMMAND
@@ -165,17 +165,17 @@ public final class ReplicatedState {
         return SessionEnvelope.holdsCommand(payload) && machine.mayGrow(payload, SessionEnvelope.OVERHEAD_BYTES);
     }
 
-    /** Returns roughly how much heap the whole state occupies. */
+    /** Returns an estimate of the heap that the whole state occupies, in bytes. */
     public long heapBytes() {
         return machine.heapBytes() + sessions.cachedBytes();
     }
 
-    /** Answers a query from the current state. */
+    /** Executes a query on the current state and returns its result. */
     public byte[] query(byte[] query) {
         return machine.query(query);
     }
 
-    /** Returns roughly how many bytes the result of a query will have. */
+    /** Returns an estimate of the size of a query's result in bytes. */
     public long estimateResultBytes(byte[] query) {
         return machine.estimateResultBytes(query);
     }
@@ -184,17 +184,17 @@ public final class ReplicatedState {
         return lastApplied;
     }
 
-    /** Returns the newest configuration at or before {@link #lastApplied}. */
+    /** Returns the newest configuration up to and including {@link #lastApplied}. */
     public Configuration configuration() {
         return configuration;
     }
 
-    /** Returns whether anything depends on log time, so that the leader must advance it. */
+    /** Returns whether the leader must advance log time, because sessions can expire. */
     public boolean needsLogTime() {
         return !sessions.isEmpty();
     }
 
-    /** Returns the count of items in the machine. */
+    /** Returns the number of items in the state machine. */
     public long size() {
         return machine.size();
     }
@@ -204,13 +204,14 @@ public final class ReplicatedState {
     }
 
     /**
-     * Returns a hash that is equal on replicas that applied the same entries, and almost certainly different otherwise.
+     * Returns a hash of the whole state. Servers that applied the same entries have the same hash; if their states
+     * differ, so do the hashes, almost certainly.
      */
     public long stateHash() {
         return StateHash.fold(machine.stateHash(), sessions.hash());
     }
 
-    /** Captures the current state quickly, as an immutable value that another thread writes later. */
+    /** Captures the current state quickly. Another thread writes the captured state to a snapshot later. */
     public CapturedState capture() {
         Position last = lastApplied;
         long logTimeMillis = sessions.logTimeMillis();

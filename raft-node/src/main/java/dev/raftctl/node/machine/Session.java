@@ -14,7 +14,7 @@ final class Session {
 
     final long id;
     final long ttlMillis;
-    /** When a command last used the session, in log time. */
+    /** The log time at which a command last used the session. */
     long lastUsedMillis;
 
     private long firstNeededSequence = 1;
@@ -26,7 +26,7 @@ final class Session {
      */
     private @Nullable CachedResult[] slots = new @Nullable CachedResult[INITIAL_CAPACITY];
 
-    /** The result of a command and its position in the log. */
+    /** The result of a command, with the command's sequence number and log position. */
     record CachedResult(long sequence, Position position, byte[] result) {
         long weight() {
             return result.length + (long) SessionLimits.CACHED_RESULT_OVERHEAD_BYTES;
@@ -39,7 +39,7 @@ final class Session {
         this.lastUsedMillis = lastUsedMillis;
     }
 
-    /** Returns a copy that shares only immutable objects. */
+    /** Returns a copy of the session that shares only immutable objects with the original. */
     Session copy() {
         Session copy = new Session(id, ttlMillis, lastUsedMillis);
         copy.firstNeededSequence = firstNeededSequence;
@@ -73,7 +73,7 @@ final class Session {
         }
     }
 
-    /** Returns the first result of the command, or null if it was not applied. */
+    /** Returns the cached result of the command with this sequence number, or null if the command was not applied. */
     @Nullable
     CachedResult cachedResult(long sequence) {
         return isAheadBy(sequence, slots.length) ? null : slots[slotOf(sequence)];
@@ -114,7 +114,10 @@ final class Session {
         return (int) (sequence & (slots.length - 1));
     }
 
-    /** Returns a cached result by its rank, counted from the lowest sequence; null if that sequence was not applied. */
+    /**
+     * Returns the cached result of the command whose sequence number is this much above the lowest one still needed, or
+     * null if that command was not applied.
+     */
     @Nullable
     CachedResult cachedResultAt(int rank) {
         return slots[slotOf(firstNeededSequence + rank)];

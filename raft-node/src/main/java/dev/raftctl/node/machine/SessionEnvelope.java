@@ -14,13 +14,13 @@ import java.nio.ByteBuffer;
  * </pre>
  */
 public sealed interface SessionEnvelope {
-    /** Bytes that an envelope adds to a command. */
+    /** The number of bytes that an envelope adds to a command. */
     int OVERHEAD_BYTES = 2 + 3 * Long.BYTES;
 
-    /** The only envelope version. */
+    /** The version of the envelope format, of which there is only one. */
     byte VERSION = 1;
 
-    /** The kind of a {@link Command}. */
+    /** The byte that marks an envelope as a {@link Command}. */
     byte COMMAND = 1;
 
     /**
@@ -48,7 +48,7 @@ public sealed interface SessionEnvelope {
         }
     }
 
-    /** Opens a session; its id is the index of this entry. */
+    /** Opens a session. The session's id is the log index of this entry. */
     record Open(long ttlMillis) implements SessionEnvelope {
         @Override
         public byte[] encode() {
@@ -109,7 +109,10 @@ public sealed interface SessionEnvelope {
         return kind == 2 ? new Open(number) : kind == 3 ? new Close(number) : new AdvanceLogTime(number);
     }
 
-    /** Returns whether the payload is that of a command, which begins after {@link #OVERHEAD_BYTES}. */
+    /**
+     * Returns whether a log entry's payload is an envelope around a command. The command begins after {@link
+     * #OVERHEAD_BYTES}.
+     */
     static boolean holdsCommand(byte[] payload) {
         return payload.length > OVERHEAD_BYTES && payload[0] == VERSION && payload[1] == COMMAND;
     }

@@ -22,6 +22,6 @@ record SessionLimits(
     static final SessionLimits DEFAULT =
             new SessionLimits(10_000, 1024, 2 << 20, 64 << 20, 1_000, 7L * 24 * 3600 * 1000);
 
-    /** Bytes counted for each cached result in addition to its content. */
+    /** The bytes that are counted for each cached result in addition to its content. */
     static final int CACHED_RESULT_OVERHEAD_BYTES = 64;
 }

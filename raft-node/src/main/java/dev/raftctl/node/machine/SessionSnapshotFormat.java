@@ -18,7 +18,7 @@ import java.util.List;
  * </pre>
  */
 final class SessionSnapshotFormat {
-    /** The maximum length of a result; a greater one is treated as damage. */
+    /** The maximum length of a cached result. A greater length is treated as damage to the snapshot. */
     private static final int MAX_RESULT_BYTES = 16 << 20;
 
     private SessionSnapshotFormat() {}

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionTable {
     private final SessionLimits limits;
-    /** Sessions by id, in access order: the first is the least recently used. */
+    /** The open sessions by id, starting with the least recently used session. */
     private final Map<Long, Session> sessionsById = new LinkedHashMap<>(16, 0.75f, true);
 
     private long logTimeMillis;
@@ -53,7 +53,7 @@ final class SessionTable {
         return session;
     }
 
-    /** Discards results below this sequence, which the client no longer needs. */
+    /** Discards the cached results of commands below this sequence number, which the client no longer needs. */
     void discardResultsBelow(Session session, long sequence) {
         long cachedBytesBefore = session.cachedBytes();
         session.discardResultsBelow(sequence);
@@ -94,7 +94,7 @@ final class SessionTable {
         return sessionsById.isEmpty();
     }
 
-    /** Returns the size of all cached results. */
+    /** Returns the total size of all cached results in bytes. */
     long cachedBytes() {
         return cachedBytes;
     }
@@ -107,7 +107,7 @@ final class SessionTable {
         return logTimeMillis;
     }
 
-    /** Returns copies, starting with the least recently used. */
+    /** Returns copies of all sessions, starting with the least recently used session. */
     List<Session> copies() {
         List<Session> copies = new ArrayList<>(sessionsById.size());
         for (Session session : sessionsById.values()) {
@@ -116,7 +116,7 @@ final class SessionTable {
         return copies;
     }
 
-    /** Replaces all sessions with these, ordered by last use. */
+    /** Replaces all sessions with the restored ones, which must be ordered from the least to the most recently used. */
     void restore(long restoredMillis, List<Session> sessions) {
         sessionsById.clear();
         cachedBytes = 0;

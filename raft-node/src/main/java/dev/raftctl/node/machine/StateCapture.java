@@ -3,9 +3,9 @@ package dev.raftctl.node.machine;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** The machine's state at one moment, immutable. */
+/** An immutable capture of a state machine's state at one moment. */
 @FunctionalInterface
 public interface StateCapture {
-    /** Writes the state in the format that {@link StateMachine#restore} reads. Any single thread; at most once. */
+    /** Writes the state in the format that {@link StateMachine#restore} reads. May be called once, from any thread. */
     void writeTo(OutputStream target) throws IOException;
 }

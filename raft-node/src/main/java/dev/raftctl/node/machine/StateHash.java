@@ -14,12 +14,12 @@ public final class StateHash {
 
     private StateHash() {}
 
-    /** Adds a number to the hash; the order of additions matters. */
+    /** Adds a number to a hash and returns the new hash. The result depends on the order of the additions. */
     public static long fold(long hash, long number) {
         return mix((hash + STEP) ^ mix(number));
     }
 
-    /** Adds bytes and their length to the hash. */
+    /** Adds bytes and their number to a hash and returns the new hash. */
     public static long fold(long hash, byte[] bytes) {
         long sum = hash ^ (bytes.length * STEP);
         int at = 0;

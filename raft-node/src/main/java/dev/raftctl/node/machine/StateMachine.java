@@ -38,20 +38,20 @@ public interface StateMachine {
         return true;
     }
 
-    /** Returns roughly how much heap the state occupies. */
+    /** Returns an estimate of the heap that the state occupies, in bytes. */
     default long heapBytes() {
         return 0;
     }
 
-    /** Answers a query from the current state, without changing it. */
+    /** Executes a query on the current state, without changing the state, and returns the result. */
     byte[] query(byte[] query);
 
-    /** Returns roughly how many bytes the result of a query will have, without computing it. */
+    /** Returns an estimate of the size of a query's result in bytes, without executing the query. */
     default long estimateResultBytes(byte[] query) {
         return Long.MAX_VALUE;
     }
 
-    /** Captures the current state quickly, as an immutable value that another thread writes later (hazard S08). */
+    /** Captures the current state, which must be quick. Another thread writes the captured state later (hazard S08). */
     StateCapture capture();
 
     /**
@@ -60,9 +60,12 @@ public interface StateMachine {
      */
     void restore(InputStream source) throws IOException;
 
-    /** Returns a hash that is equal on replicas with equal state, and almost certainly different otherwise. */
+    /**
+     * Returns a hash of the state. Equal states have equal hashes; different states have different hashes, almost
+     * certainly.
+     */
     long stateHash();
 
-    /** Returns the count of items, for status. */
+    /** Returns the number of items in the state, for status reports. */
     long size();
 }

@@ -1,8 +1,8 @@
 package dev.raftctl.node.machine;
 
-/** The state needs more heap than this process has. The node stops before the heap is exhausted. */
+/** Thrown if the state needs more heap than this process has. The server stops before the heap is exhausted. */
 public final class StateTooLarge extends RuntimeException {
-    /** The operator's next step. */
+    /** The hint for the operator that accompanies this error. */
     public static final String HINT = "start it with a larger heap: RAFTCTL_JAVA_OPTS=-Xmx2g raftctl node ...";
 
     private static final long serialVersionUID = 1;

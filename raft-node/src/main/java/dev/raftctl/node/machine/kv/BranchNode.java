@@ -11,7 +11,7 @@ final class BranchNode extends TreeNode {
     private static final byte[] EMPTY_KEY = new byte[0];
 
     private final @Nullable TreeNode[] children;
-    /** Slot {@code i} separates child {@code i} from child {@code i + 1}. */
+    /** The key in slot {@code i} separates child {@code i} from child {@code i + 1}. */
     private final byte[] @Nullable [] separators;
 
     private BranchNode(long epoch, @Nullable TreeNode[] children, byte[] @Nullable [] separators, int size) {
@@ -21,7 +21,7 @@ final class BranchNode extends TreeNode {
         this.size = size;
     }
 
-    /** Creates a root above the two halves of the old one. */
+    /** Creates a new root whose children are the two halves of the old root. */
     static BranchNode newRoot(TreeNode left, Split split, long epoch) {
         BranchNode root = new BranchNode(epoch, new @Nullable TreeNode[WIDTH], new byte[WIDTH] @Nullable [], 2);
         root.children[0] = left;
@@ -54,7 +54,7 @@ final class BranchNode extends TreeNode {
         return child(slotOf(key));
     }
 
-    /** Returns the slot of the child that contains the key if any does. */
+    /** Returns the slot of the child whose key range includes this key. */
     private int slotOf(byte[] key) {
         int low = 0;
         int high = size - 1;
@@ -137,7 +137,7 @@ final class BranchNode extends TreeNode {
         return branch;
     }
 
-    /** Replaces the children from this slot on; null removes a child. */
+    /** Replaces the children from this slot on. A null in the array removes the child. */
     private void replaceChildren(int first, @Nullable TreeNode[] replaced) {
         int to = first;
         for (int slot = first; slot < size; slot++) {
@@ -154,7 +154,7 @@ final class BranchNode extends TreeNode {
         size = to;
     }
 
-    /** Merges sparse neighbours near this slot, where a range was removed. */
+    /** Merges neighbouring children with few items near this slot. For use after a key range was removed there. */
     private void mergeSparseNear(int slot) {
         for (int leftSlot = Math.min(slot, size - 2); leftSlot >= Math.max(0, slot - 1); leftSlot--) {
             TreeNode left = child(leftSlot);

@@ -3,7 +3,7 @@ package dev.raftctl.node.machine.kv;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** 64-bit integers as text: ASCII digits after an optional minus sign, and nothing else. */
+/** Converts 64-bit integers to and from text: ASCII digits after an optional minus sign, and nothing else. */
 final class DecimalText {
     private static final int MAX_BYTES = 20;
 
@@ -13,7 +13,7 @@ final class DecimalText {
         return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Returns the number, or null if the text is not one. */
+    /** Returns the number, or null if the text is not a number. */
     static @Nullable Long parse(byte[] text) {
         boolean negative = text.length > 0 && text[0] == '-';
         int first = negative ? 1 : 0;

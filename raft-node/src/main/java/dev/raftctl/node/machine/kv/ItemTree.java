@@ -12,7 +12,7 @@ final class ItemTree {
     private long epoch;
     private final Totals totals = new Totals();
 
-    /** Sums over all items of a tree: count, hash and heap bytes. */
+    /** Totals over all items of a tree: the number of items, the sum of their hashes and the heap they occupy. */
     static final class Totals {
         private long size;
         private long hash;
@@ -35,7 +35,7 @@ final class ItemTree {
         this.root = new LeafNode(epoch);
     }
 
-    /** The items at one moment; any thread may read it after safe publication. */
+    /** An immutable copy of the tree at one moment. Any thread may read it after safe publication. */
     record Frozen(TreeNode root, long size, long hash) {
         void forEach(TreeNode.Visitor visitor) {
             root.visit(new byte[0], visitor);
@@ -63,7 +63,7 @@ final class ItemTree {
         ((LeafNode) node).put(item, totals);
     }
 
-    /** Removes the range's items and returns their count. */
+    /** Removes all items whose keys are in the range. Returns the number of removed items. */
     long remove(KeyRange range) {
         long sizeBefore = totals.size;
         TreeNode remaining = root.withoutRange(range, epoch, totals);
@@ -74,7 +74,7 @@ final class ItemTree {
         return sizeBefore - totals.size;
     }
 
-    /** Visits the range's items in order until the visitor returns false. */
+    /** Visits the items of a key range in key order, until the visitor returns false. */
     void visit(KeyRange range, TreeNode.Visitor visitor) {
         root.visit(range.from(), item -> !range.endsBefore(item.key()) && visitor.visit(item));
     }
@@ -83,12 +83,12 @@ final class ItemTree {
         return totals.size;
     }
 
-    /** Returns a sum over the items, which does not depend on the order of writes. */
+    /** Returns a hash of all items, which does not depend on the order in which they were written. */
     long hash() {
         return totals.hash;
     }
 
-    /** Returns roughly how much heap the items occupy. */
+    /** Returns an estimate of the heap that the items occupy, in bytes. */
     long heapBytes() {
         return totals.heapBytes;
     }

@@ -15,14 +15,15 @@ final class KeyPrefixes {
 
     private KeyPrefixes() {}
 
-    /** Returns how many leading bytes two keys share. */
+    /** Returns the number of leading bytes that two keys have in common. */
     static int commonPrefixLength(byte[] first, byte[] second) {
         int mismatchIndex = Arrays.mismatch(first, second);
         return mismatchIndex < 0 ? first.length : mismatchIndex;
     }
 
     /**
-     * Returns eight bytes of the key from this offset on; they order as the keys do if the preceding bytes are equal.
+     * Returns the eight bytes of the key at this offset as a number. If two keys have the same bytes before the offset,
+     * their numbers compare as the keys do.
      */
     static long prefixAt(byte[] key, int from) {
         long bytes = 0;
@@ -37,7 +38,7 @@ final class KeyPrefixes {
         return bytes ^ Long.MIN_VALUE;
     }
 
-    /** Returns the first slot whose prefix is not below this one. */
+    /** Returns the first slot whose prefix is greater than or equal to this prefix. */
     static int lowerBound(long[] prefixes, int size, long prefix) {
         int low = 0;
         int high = size;

@@ -14,7 +14,7 @@ record KeyRange(byte[] from, byte @Nullable [] to) {
         return new KeyRange(key, successor(key));
     }
 
-    /** Returns the range of all keys with this prefix, including the prefix itself. */
+    /** Returns the range of all keys with this prefix, including the key that equals the prefix. */
     static KeyRange startingWith(byte[] prefix) {
         int last = prefix.length - 1;
         while (last >= 0 && prefix[last] == (byte) 0xff) {
@@ -28,7 +28,7 @@ record KeyRange(byte[] from, byte @Nullable [] to) {
         return new KeyRange(prefix, end);
     }
 
-    /** Returns the part after this key; the whole range if the key is empty. */
+    /** Returns the part of this range that follows the key. An empty key returns the whole range. */
     KeyRange after(byte[] key) {
         return Arrays.compareUnsigned(key, from) < 0 ? this : new KeyRange(successor(key), to);
     }
@@ -37,7 +37,7 @@ record KeyRange(byte[] from, byte @Nullable [] to) {
         return to != null && Arrays.compareUnsigned(key, to) >= 0;
     }
 
-    /** Returns the next key in unsigned order, with no key in between. */
+    /** Returns the smallest key that is greater than this key in unsigned order. */
     private static byte[] successor(byte[] key) {
         return Arrays.copyOf(key, key.length + 1);
     }

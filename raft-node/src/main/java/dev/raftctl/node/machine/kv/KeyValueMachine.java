@@ -28,7 +28,7 @@ public final class KeyValueMachine implements StateMachine {
     private final long maxHeapBytes;
     private ItemTree items = new ItemTree();
 
-    /** Creates a machine without a limit on the state's size. */
+    /** Creates a state machine without a limit on the size of its state. */
     public KeyValueMachine() {
         this(Long.MAX_VALUE);
     }
@@ -47,13 +47,13 @@ public final class KeyValueMachine implements StateMachine {
         return KvFormat.encodeResult(execute(index, command));
     }
 
-    /** Returns true for all commands except range deletions, which may delete everything. */
+    /** Returns true for all commands except the deletion of a key range, which may delete all items. */
     @Override
     public boolean isCheap(byte[] bytes, int from) {
         return !KvFormat.deletesRange(bytes, from);
     }
 
-    /** Returns true for all commands except deletions. */
+    /** Returns true for all commands that do not delete items. */
     @Override
     public boolean mayGrow(byte[] bytes, int from) {
         return !KvFormat.deletes(bytes, from);

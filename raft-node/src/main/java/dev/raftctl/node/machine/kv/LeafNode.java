@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * finding and replacing an item reads neither its neighbours nor the replaced item.
  */
 final class LeafNode extends TreeNode {
-    /** Heap bytes per item: the item, the headers of its two arrays, and its share of a leaf. */
+    /** The heap bytes per item in addition to its key and value: the objects of the item, and its share of a leaf. */
     private static final int OVERHEAD_BYTES = 160;
 
     private static final int LARGE_BYTES = 512 << 10;
@@ -22,7 +22,8 @@ final class LeafNode extends TreeNode {
     private final long[] keyPrefixes;
     private final int[] weights;
     /**
-     * How many bytes of each key precede its prefix: those that all keys shared when the prefixes were last computed.
+     * The number of leading bytes that all keys of the leaf shared when the key prefixes were last computed. Each key's
+     * prefix begins after these bytes.
      */
     private int commonLength;
 
@@ -62,7 +63,7 @@ final class LeafNode extends TreeNode {
         return key;
     }
 
-    /** Returns the first slot whose key is not below this one. */
+    /** Returns the first slot whose key is greater than or equal to this key. */
     private int slotOf(byte[] key) {
         int candidate = KeyPrefixes.lowerBound(keyPrefixes, size, KeyPrefixes.prefixAt(key, commonLength));
         if (hasKeyAt(candidate, key)) {
@@ -97,7 +98,7 @@ final class LeafNode extends TreeNode {
         return hasKeyAt(slot, key) ? itemAt(slot) : null;
     }
 
-    /** Adds or replaces an item in this leaf, which is writable and not full. */
+    /** Adds an item, or replaces the item with the same key. The leaf must be writable and not full. */
     void put(Item item, ItemTree.Totals totals) {
         byte[] key = item.key();
         int slot = slotOf(key);
@@ -116,7 +117,8 @@ final class LeafNode extends TreeNode {
     }
 
     /**
-     * Returns roughly the heap that an item occupies. A large array occupies whole heap regions of a megabyte or more.
+     * Returns an estimate of the heap that an item occupies, in bytes. A large value occupies whole heap regions of a
+     * megabyte or more.
      */
     private static int weightOf(Item item) {
         int value = item.value().length;
@@ -128,7 +130,7 @@ final class LeafNode extends TreeNode {
         return StateHash.fold(StateHash.fold(StateHash.fold(0, item.key()), item.value()), item.version());
     }
 
-    /** Moves all slots from index {@code from} on to index {@code to}. */
+    /** Moves the slot at {@code from} and all later slots, so that the first of them is at {@code to}. */
     private void shiftSlots(int from, int to) {
         System.arraycopy(items, from, items, to, size - from);
         System.arraycopy(keys, from, keys, to, size - from);
@@ -143,7 +145,10 @@ final class LeafNode extends TreeNode {
         }
     }
 
-    /** Sets the prefix of a new key. If it shares fewer bytes with its neighbour, all prefixes start earlier. */
+    /**
+     * Sets the prefix of a new key. If the new key shares fewer leading bytes with the other keys than they share with
+     * each other, all prefixes are recomputed.
+     */
     private void setPrefix(int slot, byte[] key) {
         keyPrefixes[slot] = KeyPrefixes.prefixAt(key, commonLength);
         if (size > 1) {
@@ -157,7 +162,7 @@ final class LeafNode extends TreeNode {
         }
     }
 
-    /** Recomputes all prefixes, after the bytes that the keys share now. */
+    /** Recomputes the prefixes of all keys, so that they begin after the leading bytes that all current keys share. */
     private LeafNode recomputePrefixes() {
         commonLength = size < 2 ? 0 : KeyPrefixes.commonPrefixLength(keyAt(0), keyAt(size - 1));
         for (int slot = 0; slot < size; slot++) {
@@ -182,7 +187,7 @@ final class LeafNode extends TreeNode {
         return new Split(right.keyAt(0), right.recomputePrefixes());
     }
 
-    /** Appends these slots of another leaf. */
+    /** Appends the slots of another leaf between the two indexes. Does not set the prefixes of the keys. */
     private void append(LeafNode other, int from, int to) {
         System.arraycopy(other.items, from, items, size, to - from);
         System.arraycopy(other.keys, from, keys, size, to - from);

@@ -7,7 +7,10 @@ import dev.raftctl.protocol.kv.KvResult.Item;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects the items of one listing up to the requested count and the size limit of a response. */
+/**
+ * Collects the items for one response to a list request, up to the requested number of items and the maximum size of a
+ * response.
+ */
 final class ListingPage implements TreeNode.Visitor {
     private final int maxItems;
     private final List<Item> items = new ArrayList<>();

@@ -8,24 +8,30 @@ import org.jspecify.annotations.Nullable;
  * epoch of the same tree, copies it first. So a root of an earlier epoch never changes.
  */
 abstract sealed class TreeNode permits LeafNode, BranchNode {
-    /** The number of slots in a node. */
+    /** The number of slots in a tree node. */
     static final int WIDTH = 32;
 
-    /** A smaller node is merged with a neighbour if one node can hold both. */
+    /**
+     * A tree node with fewer slots in use than this is merged with a neighbour if one node can hold the content of
+     * both.
+     */
     static final int MERGE_BELOW_SIZE = WIDTH / 4;
 
     final long epoch;
-    /** Slots in use: items of a leaf, children of a branch. */
+    /** The number of slots in use: the items of a leaf, or the children of a branch. */
     int size;
 
     TreeNode(long epoch) {
         this.epoch = epoch;
     }
 
-    /** The right half of a split node: its keys are not below the separator, all remaining keys are. */
+    /**
+     * The result of splitting a tree node: the new right node. Keys below the separator remain in the left node; all
+     * other keys are in the right node.
+     */
     record Split(byte[] separator, TreeNode right) {}
 
-    /** Receives items in order; returns false to stop. */
+    /** Receives items in key order, and returns false to stop the visit. */
     @FunctionalInterface
     interface Visitor {
         boolean visit(Item item);
@@ -35,10 +41,16 @@ abstract sealed class TreeNode permits LeafNode, BranchNode {
         return size == WIDTH;
     }
 
-    /** Returns this node, or a copy that may be modified in this epoch. */
+    /**
+     * Returns a tree node with this content that may be modified in the current epoch: this node itself, or else a
+     * copy.
+     */
     abstract TreeNode writable(long currentEpoch);
 
-    /** Moves the upper part of this writable, full node to a new one, to make room for this key. */
+    /**
+     * Splits this tree node, so that it can hold another key: moves its upper part to a new node. This node must be
+     * writable and full.
+     */
     abstract Split split(byte[] key);
 
     /**
@@ -47,9 +59,15 @@ abstract sealed class TreeNode permits LeafNode, BranchNode {
      */
     abstract @Nullable TreeNode withoutRange(KeyRange range, long currentEpoch, ItemTree.Totals totals);
 
-    /** Returns a new node with this node's content followed by that of its right neighbour; one node can hold both. */
+    /**
+     * Returns a new tree node with the content of this node followed by the content of its right neighbour. The two
+     * must fit into one node.
+     */
     abstract TreeNode mergedWith(byte[] separator, TreeNode right, long currentEpoch);
 
-    /** Visits the items from this key on; returns false if the visitor stopped. */
+    /**
+     * Visits the items whose keys are not below {@code from}, in key order. Returns false if the visitor stopped the
+     * visit.
+     */
     abstract boolean visit(byte[] from, Visitor visitor);
 }
