@@ -31,7 +31,10 @@ public final class Journal {
         this.health = new AtomicReference<>(health);
     }
 
-    /** Opens the journal in this directory, which the first write creates. {@link #health} reports unreadable files. */
+    /**
+     * Opens the journal in this directory. The first write creates the directory if it is missing; {@link #health}
+     * reports whether existing files are unreadable.
+     */
     public static Journal open(Disk disk, Path directory) {
         return open(disk, directory, MAX_FILE_BYTES);
     }
@@ -45,7 +48,7 @@ public final class Journal {
         }
     }
 
-    /** Adds a note. A text of more than 1,000 characters is truncated. */
+    /** Adds a note to the journal. A text of more than 1,000 characters is truncated. */
     public void add(DecisionRecord note) {
         DecisionRecord bounded = truncated(note);
         RecentLines previous;
@@ -65,7 +68,10 @@ public final class Journal {
         }
     }
 
-    /** Returns the newest notes, oldest first, including those from before a restart; repetitions are combined. */
+    /**
+     * Returns the newest notes in chronological order, including notes from before a restart. Repeated notes are
+     * combined into one.
+     */
     public List<DecisionRecord> newest(int limit) {
         List<JournalLine> lines = recent().lines();
         int from = Math.max(0, lines.size() - Math.max(0, limit));
@@ -82,12 +88,12 @@ public final class Journal {
         return Objects.requireNonNull(recent.get());
     }
 
-    /** Returns the writer to disk; call it once. */
+    /** Returns the writer that writes the journal to disk. Must be called only once. */
     public JournalWriter writer() {
         return new JournalWriter(this, queue, files);
     }
 
-    /** Enqueues lines that have grown since they were written. */
+    /** Enqueues the lines whose repetition count has increased since they were written. */
     void enqueueUnwrittenCounts() {
         enqueue(recent.getAndUpdate(lines -> lines.withAllWritten().next())
                 .withAllWritten()

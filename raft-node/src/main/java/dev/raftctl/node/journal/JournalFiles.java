@@ -32,7 +32,7 @@ final class JournalFiles {
         this.maxFileBytes = maxFileBytes;
     }
 
-    /** Returns the newest lines, oldest first. */
+    /** Returns the newest lines of the files, in chronological order. */
     List<JournalLine> read(int maxLines) throws IOException {
         if (!disk.exists(directory)) {
             return List.of();
@@ -53,7 +53,7 @@ final class JournalFiles {
         return lines;
     }
 
-    /** Appends the lines. After an {@link IOException} some of them may be in the file. */
+    /** Appends lines to the newest file. If an {@link IOException} is thrown, some of the lines may be in the file. */
     void append(List<JournalLine> lines) throws IOException {
         StringBuilder text = new StringBuilder();
         for (JournalLine line : lines) {
@@ -91,7 +91,7 @@ final class JournalFiles {
         return created;
     }
 
-    /** Opens the file to continue after its last complete line. */
+    /** Opens a file and truncates it after its last complete line, so that new lines can be appended. */
     private Disk.OpenFile reopen(String name) throws IOException {
         Disk.OpenFile reopened = disk.open(directory.resolve(name), Disk.Mode.WRITE);
         file = reopened;
@@ -105,7 +105,7 @@ final class JournalFiles {
         return reopened;
     }
 
-    /** Closes the file. The next append opens it again and truncates what a failed append left. */
+    /** Closes the current file. The next append opens the file again and removes what a failed append left in it. */
     void close() throws IOException {
         Disk.OpenFile open = file;
         file = null;
@@ -129,7 +129,7 @@ final class JournalFiles {
         return new String(readBytes(open), StandardCharsets.UTF_8);
     }
 
-    /** Reads a whole file; throws if it is too long to be a journal file. */
+    /** Reads a whole file. Throws if the file is too long to be a journal file. */
     private byte[] readBytes(Disk.OpenFile open) throws IOException {
         long length = open.size();
         if (length > 2 * maxFileBytes) {

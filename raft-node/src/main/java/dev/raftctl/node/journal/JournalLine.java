@@ -11,7 +11,7 @@ import dev.raftctl.protocol.message.DecisionRecord;
  * @param countOnDisk the count that is on disk; lower than {@code count} if the line has grown since
  */
 record JournalLine(DecisionRecord newest, long sinceMillis, int count, int countOnDisk) {
-    /** Creates a new line, which is written at once. */
+    /** Creates the line for a note that repeats no recent note. The line is written at once. */
     static JournalLine first(DecisionRecord note) {
         return new JournalLine(note, note.atMillis(), 1, 1);
     }
@@ -28,7 +28,7 @@ record JournalLine(DecisionRecord newest, long sinceMillis, int count, int count
         return count > countOnDisk;
     }
 
-    /** Returns the line as people and clients read it. */
+    /** Returns the newest note, with the number of repetitions added to its text. */
     DecisionRecord toNote() {
         if (count == 1) {
             return newest;

@@ -47,7 +47,10 @@ final class JournalLineFormat {
         }
     }
 
-    /** Returns the line, or null if the text is not one: readers skip torn or foreign lines. */
+    /**
+     * Parses a line of a journal file. Returns null if the text is not a valid line, so that readers skip incomplete or
+     * foreign lines.
+     */
     static @Nullable JournalLine read(String text) {
         String[] fields = text.split("\t", -1);
         if (fields.length != FIELD_COUNT) {

@@ -12,7 +12,7 @@ import java.util.concurrent.BlockingQueue;
  * the next write opens the file again.
  */
 public final class JournalWriter implements Runnable, AutoCloseable {
-    /** Wakes the writer so that it checks whether to stop; never written. */
+    /** A line that is never written. It only wakes the writer's thread, which then checks whether to stop. */
     private static final JournalLine WAKEUP = JournalLine.first(new DecisionRecord(0, 0, "", "", ""));
 
     private final Journal journal;
@@ -64,7 +64,7 @@ public final class JournalWriter implements Runnable, AutoCloseable {
         }
     }
 
-    /** Asks the writer to write what is queued and stop. Does not wait. */
+    /** Makes the writer stop once it has written the queued lines. Does not wait for that. */
     @Override
     public void close() {
         journal.enqueueUnwrittenCounts();

@@ -2,7 +2,7 @@ package dev.raftctl.node.journal;
 
 import dev.raftctl.protocol.message.DecisionRecord;
 
-/** Compares two notes, ignoring the numbers in their texts. */
+/** Compares two journal notes, ignoring the numbers in their texts. */
 final class NoteComparison {
     private NoteComparison() {}
 
@@ -27,7 +27,10 @@ final class NoteComparison {
         return i == first.length() && j == second.length();
     }
 
-    /** Returns whether a number starts here; a digit within a word, such as a server's id, belongs to the word. */
+    /**
+     * Returns whether a number starts at this place in the text. A digit within a word, such as a server's id, belongs
+     * to the word.
+     */
     private static boolean startsNumber(String text, int at) {
         return isDigit(text.charAt(at)) && (at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1)));
     }

@@ -12,11 +12,12 @@ record RecentLines(List<JournalLine> lines) {
     static final int MAX_LINES = 1_000;
 
     /**
-     * Repetitions are searched for among this many lines: a server that cannot win an election repeats a few in turn.
+     * The number of newest lines among which a repetition is searched for. One line is not enough: a server that cannot
+     * win an election, for example, repeats several lines in turn.
      */
     static final int MAX_LOOKBACK_LINES = 32;
 
-    /** The maximum time for which a line grows; the next repetition then starts a new one. */
+    /** The maximum time during which repetitions are counted in one line. A later repetition starts a new line. */
     static final long MAX_GROWTH_MILLIS = 60_000;
 
     static final RecentLines NONE = new RecentLines(List.of());
@@ -50,13 +51,14 @@ record RecentLines(List<JournalLine> lines) {
         return new Update(new RecentLines(next.subList(Math.max(0, next.size() - MAX_LINES), next.size())), toWrite);
     }
 
-    /** Returns whether the line can still grow; a clock that was set back starts a new line. */
+    /** Returns whether a repetition at this time is counted in this line. It is not if the clock was set back. */
     private static boolean canGrowAt(JournalLine line, long millis) {
         return millis >= line.sinceMillis() && millis - line.sinceMillis() < MAX_GROWTH_MILLIS;
     }
 
     /**
-     * Returns the lines that have grown and cannot grow further once another line is added, and marks them as written.
+     * Returns the lines with unwritten repetitions that cannot count further repetitions once another line is added,
+     * and marks these lines as written.
      */
     private static List<JournalLine> markGrownAsWritten(List<JournalLine> next, long nowMillis) {
         List<JournalLine> grown = new ArrayList<>(2);
@@ -71,7 +73,10 @@ record RecentLines(List<JournalLine> lines) {
         return grown;
     }
 
-    /** Returns this state with all lines marked as written, and the lines to write for that. */
+    /**
+     * Returns a copy in which all lines are marked as written, together with the lines that must now be written to
+     * disk.
+     */
     Update withAllWritten() {
         List<JournalLine> grown = lines.stream().filter(JournalLine::hasGrown).toList();
         return new Update(
