@@ -7,7 +7,10 @@ import static dev.raftctl.node.metrics.Metric.Type.HISTOGRAM;
 import java.util.List;
 import java.util.Locale;
 
-/** All metrics of a node. Names, labels and units are public, and stable once released. */
+/**
+ * All metrics that a server exposes. Their names, labels and units are part of the public interface and do not change
+ * once released.
+ */
 public enum Metric {
     RAFT_BUILD_INFO(GAUGE, "1, labelled with the version, the server and its cluster", "version", "server", "cluster"),
     RAFT_TERM(GAUGE, "the current term"),
@@ -94,7 +97,7 @@ public enum Metric {
     @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable copy
     private final List<String> labels;
 
-    /** The metric types of Prometheus. */
+    /** The types of metrics that Prometheus distinguishes. */
     public enum Type {
         COUNTER,
         GAUGE,
@@ -107,7 +110,7 @@ public enum Metric {
         this.labels = List.of(labels);
     }
 
-    /** Returns the public name: lower case, base units, {@code _total} for counters. */
+    /** Returns the metric's public name in lower case. The name of a counter ends in {@code _total}. */
     public String exposedName() {
         return name().toLowerCase(Locale.ROOT);
     }

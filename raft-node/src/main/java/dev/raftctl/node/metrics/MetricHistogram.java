@@ -1,6 +1,6 @@
 package dev.raftctl.node.metrics;
 
-/** A histogram with fixed buckets that one thread fills and any thread reads. */
+/** A histogram with fixed buckets. Only one thread may record values; any thread may read them. */
 public final class MetricHistogram {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final long[] LATENCY_BOUNDS_NANOS = {
@@ -46,12 +46,12 @@ public final class MetricHistogram {
         return new MetricHistogram(LATENCY_BOUNDS_NANOS, NANOS_PER_SECOND);
     }
 
-    /** Creates a histogram of counts, with buckets from 1 to 4,096. */
+    /** Creates a histogram of counts, whose buckets have upper bounds from 1 to 4,096. */
     public static MetricHistogram ofCounts() {
         return new MetricHistogram(SIZE_BOUNDS, 1);
     }
 
-    /** Records a value. Writer's thread only. */
+    /** Records a value. Must always be called from the same thread. */
     public void observe(long value) {
         int bucket = 0;
         while (bucket < upperBounds.length && value > upperBounds[bucket]) {
@@ -65,12 +65,15 @@ public final class MetricHistogram {
         return upperBounds.length;
     }
 
-    /** Returns the largest value of the bucket, in the exposed unit. */
+    /** Returns the upper bound of the bucket, in the unit of the exposed metric. */
     double upperBound(int bucket) {
         return upperBounds[bucket] / unitDivisor;
     }
 
-    /** Returns the count of values in this bucket alone; bucket {@link #bucketCount} holds those above all bounds. */
+    /**
+     * Returns the number of values in this bucket alone. The bucket with the index {@link #bucketCount} holds the
+     * values above all upper bounds.
+     */
     long count(int bucket) {
         return bucketCounts[bucket].get();
     }

@@ -13,19 +13,19 @@ public final class PrometheusExposition {
     private final StringBuilder text = new StringBuilder(16_384);
     private final EnumSet<Metric> declared = EnumSet.noneOf(Metric.class);
 
-    /** Writes a sample with the values of the metric's labels, in their order. */
+    /** Writes a sample. The label values must be in the order of the metric's labels. */
     public void sample(Metric metric, double value, String... labelValues) {
         declare(metric);
         sample(metric.exposedName(), labels(metric, labelValues), number(value));
     }
 
-    /** Writes a sample with an integer value. */
+    /** Writes a sample with an integer value. The label values must be in the order of the metric's labels. */
     public void sample(Metric metric, long value, String... labelValues) {
         declare(metric);
         sample(metric.exposedName(), labels(metric, labelValues), Long.toString(value));
     }
 
-    /** Writes a whole histogram, with cumulative buckets as the format requires. */
+    /** Writes all samples of a histogram. The bucket counts are cumulative, as the format requires. */
     public void histogram(Metric metric, MetricHistogram histogram) {
         declare(metric);
         long count = 0;
@@ -42,7 +42,7 @@ public final class PrometheusExposition {
         sample(metric.exposedName() + "_count", "", Long.toString(count));
     }
 
-    /** Writes help and type of a metric that may have no sample yet. */
+    /** Writes the help and type lines of a metric, even if the metric has no sample yet. */
     public void declare(Metric metric) {
         if (declared.add(metric)) {
             text.append("# HELP ")
@@ -78,7 +78,7 @@ public final class PrometheusExposition {
         return labels.append('}').toString();
     }
 
-    /** Formats a number as both Java and Go read it, integers without a fraction. */
+    /** Formats a number so that both Java and Go can parse it. Integers have no fraction. */
     private static String number(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1L << 53
                 ? Long.toString((long) value)

@@ -21,12 +21,12 @@ public final class SingleWriterCounter {
     @SuppressWarnings("UnusedVariable") // accessed through its VarHandle
     private long value;
 
-    /** Adds to the counter. Writer's thread only. */
+    /** Adds an amount to the counter. Must always be called from the same thread. */
     public void add(long amount) {
         VALUE.setOpaque(this, (long) VALUE.getOpaque(this) + amount);
     }
 
-    /** Adds one to the counter. Writer's thread only. */
+    /** Adds one to the counter. Must always be called from the same thread. */
     public void increment() {
         add(1);
     }
