@@ -12,12 +12,12 @@ import dev.raftctl.protocol.message.Entry;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The real replicated state of one process, and the index of its last capture. */
+/** The replicated state of one simulated process, which uses the state machine of a real server. */
 final class AppliedState {
     private final ReplicatedState state = new ReplicatedState(new KeyValueMachine());
     private long capturedIndex;
 
-    /** Returns the state of the newest snapshot, or an empty state. */
+    /** Returns the state that the newest snapshot contains, or an empty state if there is no snapshot. */
     static AppliedState recovered(SimulatedStorage storage) throws StorageFailure, IOException {
         AppliedState appliedState = new AppliedState();
         Snapshot newest = storage.newestSnapshot();
@@ -40,7 +40,7 @@ final class AppliedState {
         return state.lastApplied().index();
     }
 
-    /** Returns the index of the last captured state. */
+    /** Returns the index of the last entry that the newest capture of this state includes. */
     long capturedIndex() {
         return capturedIndex;
     }
@@ -66,7 +66,7 @@ final class AppliedState {
         return state.capture();
     }
 
-    /** Encodes the log entry's payload for a command. */
+    /** Encodes a client's request as the payload of a log entry. */
     static byte[] encodeCommand(ClientRequest request) {
         if (request instanceof ClientRequest.Execute execute) {
             return new SessionEnvelope.Command(

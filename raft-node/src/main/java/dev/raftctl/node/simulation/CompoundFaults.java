@@ -6,7 +6,7 @@ import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.ServerRole;
 import java.util.List;
 
-/** Sequences of faults that chance alone combines too rarely. */
+/** Injects sequences of faults that would occur too rarely if each fault were drawn by chance alone. */
 final class CompoundFaults {
     private final SimulatedCluster cluster;
     private final SimulationContext context;
@@ -119,7 +119,10 @@ final class CompoundFaults {
         return view != null && view.role() == ServerRole.LEADER;
     }
 
-    /** Returns a random time, in multiples of the largest network latency. */
+    /**
+     * Returns a random time between {@code minHops} and {@code maxHops} times the largest network latency, in
+     * nanoseconds.
+     */
     private long latencyNanos(int minHops, int maxHops, long randomKey) {
         long maxLatencyNanos = cluster.settings().network().maxLatencyNanos();
         return random.between(minHops * maxLatencyNanos, maxHops * maxLatencyNanos, randomKey);

@@ -2,11 +2,11 @@ package dev.raftctl.node.simulation;
 
 import java.util.random.RandomGenerator;
 
-/** What happens to unforced changes when the power fails. */
+/** Decides which of the changes that were not yet synced to disk survive a power failure. */
 public enum CrashLoss {
-    /** No unforced change survives. */
+    /** No change survives that was not yet synced to disk. */
     ALL,
-    /** All unforced changes survive. */
+    /** All changes survive, even those that were not yet synced to disk. */
     NONE,
     /**
      * Each written 512-byte sector and each truncation, creation, rename or deletion survives at random; some sectors

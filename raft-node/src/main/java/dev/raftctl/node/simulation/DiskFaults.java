@@ -24,13 +24,14 @@ public final class DiskFaults {
 
     DiskFaults() {}
 
-    /** Returns the number of changes so far. */
+    /** Returns the number of changes made to the disk so far. */
     public long changeCount() {
         return changeCount;
     }
 
     /**
-     * Cuts the power after this many more changes: from then on every call fails until {@link SimulatedDisk#crash}.
+     * Simulates a power cut after this many more changes to the disk. From then on every call fails, until {@link
+     * SimulatedDisk#crash} is called.
      */
     public void cutPowerAfter(long moreChanges) {
         stopAtChange = changeCount + moreChanges;
@@ -44,18 +45,21 @@ public final class DiskFaults {
         failForce(n, "Input/output error");
     }
 
-    /** Makes the n-th force from now on fail once (1 is the next) with this error message. */
+    /**
+     * Makes the n-th sync of a file or directory from now on fail once, with this error message. If {@code n} is 1, the
+     * next sync fails.
+     */
     public void failForce(long n, String reason) {
         failingForce = forceCount + n;
         forceFailureMessage = reason;
     }
 
-    /** Makes the n-th read from now on fail once (1 is the next), even after a crash. */
+    /** Makes the n-th read from now on fail once, even after a crash. If {@code n} is 1, the next read fails. */
     public void failRead(long n) {
         failingRead = n == NEVER ? NEVER : readCount + n;
     }
 
-    /** Limits the total size of all files; a write beyond it is partial and fails. */
+    /** Limits the total size of all files. A write that would exceed the limit writes as much as fits, and fails. */
     public void limitCapacity(long bytes) {
         capacityBytes = bytes;
     }
@@ -64,7 +68,7 @@ public final class DiskFaults {
         capacityBytes = NEVER;
     }
 
-    /** Makes every read of this file fail, or succeed again. */
+    /** Makes every read of this file fail from now on, or lets reads of the file succeed again. */
     public void setUnreadable(Path path, boolean isUnreadable) {
         if (isUnreadable) {
             unreadable.add(path);

@@ -10,7 +10,7 @@ import java.util.List;
 final class FaultInjector {
     private static final double LEADER_VICTIM_PROBABILITY = 0.4;
 
-    /** The first number of the disk faults, which are numbered separately from the others. */
+    /** The sequence number of the first disk fault. Disk faults are numbered separately from other faults. */
     private static final long FIRST_DISK_FAULT_NUMBER = 1L << 32;
 
     private static final long FIRST_FILE_FAULT_NUMBER = 1L << 33;
@@ -126,7 +126,7 @@ final class FaultInjector {
                 });
     }
 
-    /** Stops injecting faults; {@link SimulatedCluster#heal} ends the lasting ones. */
+    /** Stops injecting faults. Faults that last for some time are ended by {@link SimulatedCluster#heal}. */
     void stop() {
         stopped = true;
     }
@@ -202,7 +202,8 @@ final class FaultInjector {
     }
 
     /**
-     * Makes a read fail and often restarts the server: a running server reads little, a starting one reads everything.
+     * Makes a read from a file fail. Often it also restarts the server, because a running server reads little but a
+     * starting server reads all its data.
      */
     private void failRead(SimulatedServer victim, long downNanos, long randomKey) {
         victim.directory().failRead(1 + random.intBelow(60, randomKey));
@@ -211,7 +212,10 @@ final class FaultInjector {
         }
     }
 
-    /** Starts two servers on each other's directories. One may still be running; its lock then keeps the other out. */
+    /**
+     * Starts two servers on each other's directories. If one of them is still running, its lock keeps the other server
+     * out of its directory.
+     */
     private void swapDirectories(SimulatedServer victim, SimulatedServer other, long downNanos) {
         if (victim == other) {
             return;
@@ -247,7 +251,10 @@ final class FaultInjector {
         }
     }
 
-    /** Wipes at most one disk per run, and only if the other servers are still a majority: any loss is then a bug. */
+    /**
+     * Wipes a disk, but at most one per run, and only if the other voters still form a majority. If the cluster then
+     * loses data, this is a bug.
+     */
     private void wipe(SimulatedServer victim, long downNanos) {
         if (!hasWipedDisk && !hasCorruptedBit && cluster.canLoseDataOf(victim)) {
             hasWipedDisk = true;

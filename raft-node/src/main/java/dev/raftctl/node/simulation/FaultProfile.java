@@ -22,7 +22,7 @@ record FaultProfile(
         boolean corruptsBits,
         boolean failsFiles,
         boolean breaksConnections) {
-    /** A profile without faults. */
+    /** A profile with which no faults occur. */
     static final FaultProfile NONE = builder().meanGapNanos(Long.MAX_VALUE / 4).build();
 
     static Builder builder() {

@@ -22,14 +22,17 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** A data directory of the real storage on a simulated disk. */
+/** A server's data directory on a simulated disk, accessed through the same storage code that a real server uses. */
 final class FileDataDirectory implements SimulatedStorage.DirectoryHandle {
     private static final Path PATH = Path.of("/data");
     private static final CrashLoss[] CRASH_LOSSES = CrashLoss.values();
     private static final int MAX_ATTEMPTS = 8;
     private static final StorageSettings SETTINGS = new StorageSettings(4096);
 
-    /** The changes that opening may make: it creates the directory and its lock file. */
+    /**
+     * The number of changes that opening a data directory makes to the disk: the directory and its lock file are
+     * created.
+     */
     private static final int MAX_OPEN_CHANGES = 2;
 
     private final ServerId id;
@@ -124,7 +127,10 @@ final class FileDataDirectory implements SimulatedStorage.DirectoryHandle {
         }
     }
 
-    /** Records another peer in the directory: a server that lost its snapshot must know a peer to restore it from. */
+    /**
+     * Records another peer in the directory, because a server whose snapshot is damaged starts only if it knows a peer
+     * that can replace the snapshot.
+     */
     private void rememberAnotherPeer() throws StorageFailure {
         try (ServerStorage storage = ServerStorage.open(disk, PATH, id, SETTINGS, incarnation)) {
             storage.peers().rememberIncarnation(ServerId.of("another"), 1);

@@ -19,13 +19,16 @@ import org.jspecify.annotations.Nullable;
  * converge to one state.
  */
 final class HealedPhase {
-    /** Election timeouts within which there must be a leader, each counted with its full random part (2 T). */
+    /**
+     * The number of election timeouts within which a leader must be elected. Each is counted as 2 T, the longest
+     * randomized election timeout.
+     */
     private static final int MAX_ELECTION_TIMEOUTS = 10;
 
-    /** Election timeouts that may pass without any progress. */
+    /** The number of election timeouts that may pass without any progress. */
     private static final int MAX_IDLE_TIMEOUTS = 60;
 
-    /** Election timeouts during which the leader must not change afterwards. */
+    /** The number of election timeouts for which the leader must not change once the cluster has converged. */
     private static final int STABLE_TIMEOUTS = 5;
 
     private final SimulatedCluster cluster;
@@ -188,7 +191,7 @@ final class HealedPhase {
         }
     }
 
-    /** Returns whether there is a leader that a majority of its voters follows. */
+    /** Returns whether there is a leader that a majority of the voters in its configuration follows. */
     private boolean hasFollowedLeader() {
         for (SimulatedServer server : cluster.servers()) {
             RaftView view = server.view();
@@ -212,7 +215,7 @@ final class HealedPhase {
         return count;
     }
 
-    /** Returns a leader that has committed an entry of its own term; null if there is none. */
+    /** Returns a leader that has committed an entry of its own term, or null if there is none. */
     private @Nullable SimulatedServer establishedLeader() {
         for (SimulatedServer server : cluster.servers()) {
             RaftView view = server.view();

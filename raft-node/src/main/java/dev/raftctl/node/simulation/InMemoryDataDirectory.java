@@ -296,7 +296,7 @@ final class InMemoryDataDirectory implements SimulatedStorage.DirectoryHandle, S
         return Arrays.copyOfRange(file, from, Math.min(file.length, from + maxBytes));
     }
 
-    /** Keeps a snapshot that is being sent, as an open file would, even after a newer one replaces it. */
+    /** Keeps a snapshot that is being sent available even after a newer snapshot replaces it, as an open file would. */
     private void retainWhileSending(Position last) {
         SnapshotImage image = image(last);
         if (image != null) {

@@ -7,7 +7,7 @@ import dev.raftctl.protocol.kv.KvQuery;
 import dev.raftctl.protocol.kv.KvResult;
 import java.nio.charset.StandardCharsets;
 
-/** The key-value commands and queries that simulated clients use; every value is a number. */
+/** Encodes commands and queries of simulated clients, and decodes their results. Every value is a number. */
 final class KvMessages {
     private KvMessages() {}
 
@@ -33,7 +33,7 @@ final class KvMessages {
         return KvFormat.encodeQuery(new KvQuery.Get(bytes(key)));
     }
 
-    /** Decodes a result of the state machine into a response as in {@link Action#response}. */
+    /** Decodes a result of the state machine into the number that {@link Action#response} would return. */
     static long decodeResponse(byte[] encodedResult) {
         KvResult result = KvFormat.decodeResult(encodedResult);
         if (result instanceof KvResult.Written) {

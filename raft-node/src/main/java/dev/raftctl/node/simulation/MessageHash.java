@@ -36,7 +36,10 @@ final class MessageHash {
         return StatelessRandom.combine(position.term(), position.index());
     }
 
-    /** The names of the kinds are part of every seed's run, so they never change, whatever the classes are called. */
+    /**
+     * Hashes a message together with a name of its kind. These names determine the run of every seed, so they never
+     * change, even if a message class is renamed.
+     */
     private static final class Kinds implements PeerMessage.Visitor<Long> {
         @Override
         public Long preVoteRequest(PreVote.Request message) {

@@ -3,7 +3,7 @@ package dev.raftctl.node.simulation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Faults that break the network only partly. */
+/** Injects faults that break only some of the links between the servers. */
 final class NetworkFaults {
     private final SimulatedCluster cluster;
     private final SimulatedNetwork network;
@@ -42,7 +42,7 @@ final class NetworkFaults {
         return Math.abs(servers.indexOf(from) - servers.indexOf(to));
     }
 
-    /** @param direction 0: both ways; 1: the server cannot send; 2: the server cannot receive */
+    /** @param direction 0 cuts both directions; with 1 the server cannot send, and with 2 it cannot receive */
     private void isolate(SimulatedServer victim, int direction) {
         for (SimulatedServer other : cluster.servers()) {
             if (direction != 2) {

@@ -21,7 +21,7 @@ record NetworkProfile(
         long maxDelayNanos,
         long bytesPerSecond,
         int slowServerNumber) {
-    /** Returns this network without faults: the same latencies and bandwidths, nothing lost, delayed or duplicated. */
+    /** Returns a network with the same latencies and bandwidths that loses, delays and duplicates no messages. */
     NetworkProfile withoutFaults() {
         return builder()
                 .minLatencyNanos(minLatencyNanos)

@@ -9,13 +9,13 @@ package dev.raftctl.node.simulation;
 record NodeClock(long startedAt, long offset, long driftPpm) {
     private static final long MILLION = 1_000_000;
 
-    /** Returns the clock's reading at this virtual time. */
+    /** Returns the time that the clock shows at this virtual time. */
     long readAt(long virtualTime) {
         long elapsed = virtualTime - startedAt;
         return offset + elapsed + elapsed / MILLION * driftPpm + elapsed % MILLION * driftPpm / MILLION;
     }
 
-    /** Returns a virtual time at which the clock reads at least this. */
+    /** Returns a virtual time at which the clock shows at least {@code clockTime}. */
     long virtualTimeOf(long clockTime) {
         long clockElapsed = clockTime - offset;
         long elapsed = clockElapsed / (MILLION + driftPpm) * MILLION + clockElapsed % (MILLION + driftPpm);

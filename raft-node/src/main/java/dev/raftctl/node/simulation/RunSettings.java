@@ -29,7 +29,7 @@ record RunSettings(
     private static final long MICRO = 1_000;
     private static final long MILLI = 1_000_000;
 
-    /** Draws the settings of a run; the same seed draws the same settings. */
+    /** Draws random settings for a run. The same seed always gives the same settings. */
     static RunSettings draw(long seed) {
         StatelessRandom random = new StatelessRandom(seed).forPurpose("swarm");
         long timeout = choose(random, 1, 50, 150, 300, 1000) * MILLI;
@@ -130,18 +130,21 @@ record RunSettings(
         return options[random.intBelow(options.length, key)];
     }
 
-    /** Returns 0 for half of the seeds, else a probability of up to {@code max} that is usually small. */
+    /**
+     * Returns 0 for half of the seeds. For the other half, returns a probability of up to {@code max}; small
+     * probabilities are more frequent.
+     */
     private static double occasionalProbability(StatelessRandom random, long key, double max) {
         double fraction = random.intBelow(1000, key + 1000) / 1000.0;
         return random.chance(0.5, key) ? 0 : max * fraction * fraction;
     }
 
-    /** Returns the base election timeout T. */
+    /** Returns the base election timeout T of the cluster, in nanoseconds. */
     long electionTimeoutNanos() {
         return raftSettings.electionTimeoutNanos();
     }
 
-    /** Returns the base election timeout T of the server with the longest one. */
+    /** Returns the longest base election timeout T that any server may have, in nanoseconds. */
     long longestElectionTimeoutNanos() {
         return raftSettings.electionTimeoutNanos() * (variesPerServer ? MAX_TIMEOUT_FACTOR : 1);
     }
@@ -172,7 +175,7 @@ record RunSettings(
                 leaseReads);
     }
 
-    /** Returns these settings with other pre-vote, check-quorum and lease-read options. */
+    /** Returns a copy of the settings with these options for pre-vote, check quorum and lease reads. */
     static RaftSettings withVoting(
             RaftSettings raftSettings, boolean preVote, boolean checkQuorum, boolean leaseReads) {
         return withElectionSettings(
@@ -184,13 +187,16 @@ record RunSettings(
                 leaseReads);
     }
 
-    /** Returns these settings with the default limits on messages and bytes in flight. */
+    /** Returns a copy of the settings with the default limits on messages and bytes in flight. */
     static RaftSettings withDefaultWindows(RaftSettings raftSettings) {
         RaftSettings defaults = RaftSettings.defaults(raftSettings.self());
         return withSendLimits(defaults, raftSettings, raftSettings.trailingEntries());
     }
 
-    /** Returns these settings without trailing entries, so that a lagging follower always receives a snapshot. */
+    /**
+     * Returns a copy of the settings with which a snapshot covers the whole log that is kept, so that a lagging
+     * follower always receives a snapshot.
+     */
     static RaftSettings withoutTrailingEntries(RaftSettings raftSettings) {
         return withSendLimits(raftSettings, raftSettings, 0);
     }

@@ -40,7 +40,7 @@ final class RunVariant {
         this.maxSteps = maxSteps;
     }
 
-    /** Returns the run exactly as its seed defines it. */
+    /** Returns the variant that excludes nothing and runs exactly as its seed defines. */
     static RunVariant unmodified() {
         return new RunVariant(List.of(), List.of(), List.of(), 0, Long.MAX_VALUE);
     }
@@ -59,7 +59,7 @@ final class RunVariant {
         return !excludedClients.contains(number);
     }
 
-    /** Returns the seed that all randomness of the run is derived from. */
+    /** Returns the seed from which all random numbers of the run are derived. */
     long effectiveSeed(long seed) {
         return variation == 0 ? seed : StatelessRandom.combine(seed, variation);
     }
@@ -68,12 +68,12 @@ final class RunVariant {
         return steps >= maxSteps;
     }
 
-    /** Returns the numbers of all faults that came up, left out or not, in order. */
+    /** Returns the sequence numbers of all faults that were due in the run, in order, including the excluded faults. */
     List<Long> faultsSeen() {
         return faultsSeen;
     }
 
-    /** Returns the keys of all messages that came up, lost or not, in order. */
+    /** Returns the keys of all messages that were due in the run, in order, including the excluded messages. */
     List<Long> messagesSeen() {
         return messagesSeen;
     }

@@ -16,10 +16,13 @@ enum Scenario {
 
     private static final long MILLI = 1_000_000;
 
-    /** Bytes that a slow link carries per election timeout. A heartbeat and its response are 100 bytes each. */
+    /**
+     * How many bytes a slow link can carry per election timeout. For comparison, a heartbeat and its response are 100
+     * bytes each.
+     */
     private static final long[] SLOW_LINK_BYTES = {8_000, 16_000, 64_000};
 
-    /** Returns the scenario of a seed; four in every eight seeds are {@link #RANDOM}. */
+    /** Returns the scenario of a seed. Half of all seeds have the scenario {@link #RANDOM}. */
     static Scenario forSeed(long seed) {
         return switch ((int) Math.floorMod(seed, 8L)) {
             case 3 -> MEMBERSHIP;
@@ -40,7 +43,10 @@ enum Scenario {
         };
     }
 
-    /** Returns settings for small clusters, in which a single server decides the quorum. */
+    /**
+     * Returns settings for small clusters with frequent membership changes, in which a single server can be decisive
+     * for the quorum.
+     */
     private static RunSettings membership(RunSettings base, StatelessRandom random) {
         FaultProfile faults = FaultProfile.builder()
                 .meanGapNanos(base.electionTimeoutNanos() * (1 + random.intBelow(4, 100)))
@@ -63,7 +69,7 @@ enum Scenario {
                 .build();
     }
 
-    /** Returns settings for leaders that lose leadership without knowing it while they receive reads. */
+    /** Returns settings with which leaders are often replaced without knowing it while they receive reads. */
     private static RunSettings reads(RunSettings base, StatelessRandom random) {
         FaultProfile faults = FaultProfile.builder()
                 .meanGapNanos(base.electionTimeoutNanos() * (2 + random.intBelow(6, 100)))

@@ -24,13 +24,13 @@ import java.util.List;
  * with time passing between any two of them.
  */
 final class ServerProcess implements Effect.Handler {
-    /** A task that uses the disk and may find it failing. */
+    /** A task that uses the disk and throws if the disk fails. */
     @FunctionalInterface
     interface DiskWork {
         void run() throws StorageFailure, IOException;
     }
 
-    /** The disk failed while the core was reading the log. */
+    /** Thrown if the disk fails while the core is reading the log. */
     private static final class LogUnreadable extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -94,7 +94,10 @@ final class ServerProcess implements Effect.Handler {
         diskSpaceMonitor.start();
     }
 
-    /** Lets a leader advance log time by its own clock while the replicated state needs it. */
+    /**
+     * Schedules the advance of log time. At regular intervals, a leader proposes the time that its own clock has
+     * measured, if the replicated state needs log time.
+     */
     private void scheduleLogTime(long lastAdvanceAt) {
         scheduleAfter(3 * settings.electionTimeoutNanos(), () -> {
             if (view.role() == ServerRole.LEADER && appliedState.needsLogTime()) {
@@ -119,7 +122,7 @@ final class ServerProcess implements Effect.Handler {
         }
     }
 
-    /** Makes the core take a step and executes its effects, unless the server crashes between two of them. */
+    /** Makes the core take a step and executes the step's effects. The server may crash between two effects. */
     void step(Event event) {
         if (stopped) {
             return;
@@ -184,7 +187,10 @@ final class ServerProcess implements Effect.Handler {
         }
     }
 
-    /** Runs a task later, if the process is still alive then; a pause delays it. */
+    /**
+     * Runs a task later, unless the process has stopped by then. If the process is paused, the task waits for the end
+     * of the pause.
+     */
     void scheduleAfter(long nanos, Runnable task) {
         server.scheduleAt(context.now() + nanos, () -> {
             if (!stopped) {
@@ -193,7 +199,7 @@ final class ServerProcess implements Effect.Handler {
         });
     }
 
-    /** Runs a task and stops the process if the disk fails. */
+    /** Runs a task that uses the disk. If the disk fails, the process stops. */
     void runDiskWork(DiskWork work) {
         try {
             if (!stopped) {
@@ -217,7 +223,7 @@ final class ServerProcess implements Effect.Handler {
         server.network().send(server, to, message);
     }
 
-    /** Restores the state machine from this snapshot, after the work that is already queued. */
+    /** Restores the state machine from this snapshot, once the applier has done the work that is already queued. */
     void restore(Snapshot snapshot) {
         applier.enqueue(() -> {
             boolean isNewer = snapshot.last().index() > appliedState.appliedIndex();
@@ -329,7 +335,10 @@ final class ServerProcess implements Effect.Handler {
         return clock.readAt(context.now());
     }
 
-    /** Returns the clock's reading at the core's last timer tick, or at its creation. */
+    /**
+     * Returns the reading of the server's clock at the core's last tick, or at the core's creation if there was no tick
+     * yet.
+     */
     long lastTickAt() {
         return lastTickAt;
     }

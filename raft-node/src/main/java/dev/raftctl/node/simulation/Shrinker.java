@@ -25,7 +25,7 @@ public final class Shrinker {
     private long variation;
     private int runCount;
 
-    /** The smallest failing run that was found. */
+    /** The smallest failing run that the shrinker has found. */
     public record ShrunkRun(
             SimulationResult result, int runCount, int remainingFaultCount, int remainingMessageCount) {}
 
@@ -91,7 +91,10 @@ public final class Shrinker {
         }
     }
 
-    /** Tries other randomness with the same set-up: the same failure may happen much sooner. */
+    /**
+     * Runs the same settings with other random numbers, because the same failure may then occur much earlier in the
+     * run.
+     */
     private void tryVariations() {
         int maxVariationRuns = maxRuns / 2;
         for (long candidateVariation = 1;
@@ -135,7 +138,10 @@ public final class Shrinker {
         boolean fails(List<Long> excluded);
     }
 
-    /** Leaves out large chunks first, then smaller ones. */
+    /**
+     * Excludes as many faults or messages as possible while the run still fails: first in large chunks, then in smaller
+     * ones.
+     */
     private List<Long> excludeChunks(List<Long> all, FailureTest failureTest, List<Long> alreadyExcluded) {
         List<Long> excluded = new ArrayList<>(alreadyExcluded);
         List<Long> remaining = new ArrayList<>(all);

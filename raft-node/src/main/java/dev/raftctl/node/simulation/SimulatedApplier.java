@@ -3,7 +3,7 @@ package dev.raftctl.node.simulation;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Runs a server's state machine work one task at a time, as the node's applier does. */
+/** Runs the tasks of a server's state machine one at a time, as the applier of a real server does. */
 final class SimulatedApplier {
     private final ServerProcess process;
     private final Deque<ServerProcess.DiskWork> queue = new ArrayDeque<>();

@@ -34,17 +34,17 @@ final class SimulatedClient {
     private final Map<Long, byte[]> results = new TreeMap<>();
     private boolean closing;
 
-    /** A client's operation that has no definite reply yet. */
+    /** An operation to which the client has no definite reply yet. */
     private static final class PendingOperation {
         final int slot;
         final String key;
         final Action action;
         final long calledAt;
 
-        /** The command's sequence number in the session; 0 if it has none yet. */
+        /** The command's sequence number in the session, or 0 if none is assigned yet. */
         long sequence;
 
-        /** The newest attempt; the client no longer waits for earlier ones. */
+        /** The number of the newest attempt. The client no longer waits for the replies to earlier attempts. */
         long attempt;
 
         PendingOperation(int slot, String key, Action action, long calledAt) {
@@ -70,12 +70,12 @@ final class SimulatedClient {
         }
     }
 
-    /** Starts no new operations, but finishes the pending ones. */
+    /** Makes the client finish its pending operations and start no new ones. */
     void finishPending() {
         closing = true;
     }
 
-    /** Records all pending operations as never answered, at the end of the run. */
+    /** Records that the pending operations never got a reply. For use at the end of a run. */
     void abandonPending() {
         closing = true;
         List.copyOf(pending).forEach(this::recordUnknown);
@@ -123,7 +123,10 @@ final class SimulatedClient {
         };
     }
 
-    /** Returns a value that the key may hold: the last one that any client is known to have written. */
+    /**
+     * Returns the last value that any client is known to have written. A compare-and-set that expects this value has a
+     * chance to succeed.
+     */
     private long lastPutValue(long randomKey) {
         if (random.chance(0.3, randomKey + 3)) {
             return Action.ABSENT;
@@ -175,7 +178,7 @@ final class SimulatedClient {
                 : new ClientRequest.Query(KvMessages.encodeGet(pendingOperation.key), true, 0);
     }
 
-    /** Returns the lowest sequence number that is still pending; all lower ones are answered. */
+    /** Returns the lowest sequence number of a pending command. The client has the results of all earlier commands. */
     private long resultsNeededFrom() {
         long lowest = Long.MAX_VALUE;
         for (PendingOperation each : pending) {
@@ -213,7 +216,7 @@ final class SimulatedClient {
         });
     }
 
-    /** Checks that all responses to one command of a session are the same (hazard C01). */
+    /** Checks that all replies to one command of a session contain the same result (hazard C01). */
     private void requireSameResult(ClientRequest.Execute execute, ClientReply reply) {
         if (reply instanceof ClientReply.Executed executed && execute.session() == session) {
             byte[] known = results.put(execute.sequence(), executed.result());
@@ -256,7 +259,7 @@ final class SimulatedClient {
         }
     }
 
-    /** Assigns sequence numbers to the commands that waited for a session. */
+    /** Assigns sequence numbers to the commands that were waiting for a session, and sends them. */
     private void onSessionOpened(long id) {
         session = id;
         sequence = 0;
@@ -290,7 +293,10 @@ final class SimulatedClient {
         scheduleOperation(pendingOperation.slot);
     }
 
-    /** Records an operation without a response: the session is gone, and the command may have been applied before. */
+    /**
+     * Records an operation whose outcome stays unknown, because its session no longer exists and the command may have
+     * been applied before.
+     */
     private void recordUnknown(PendingOperation pendingOperation) {
         context.count("operations with unknown outcome");
         history.add(Operation.withoutResponse(

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The servers of one run, the network between them and the checker that observes them. */
+/** The servers of one simulated run, the network between them, and the safety checker that observes them. */
 final class SimulatedCluster {
     private final SimulationContext context;
     private final RunSettings settings;
@@ -42,7 +42,7 @@ final class SimulatedCluster {
                 : new InMemoryDataDirectory(incarnation);
     }
 
-    /** Starts every server and bootstraps the cluster on the servers of the first configuration. */
+    /** Starts every server, and bootstraps the cluster on the servers of the first configuration. */
     void start() {
         List<Member> members = new ArrayList<>();
         for (SimulatedServer server : servers.subList(0, voterCount)) {
@@ -88,7 +88,8 @@ final class SimulatedCluster {
     }
 
     /**
-     * Returns whether the other voters are a majority without this server, so that the cluster can restore its data.
+     * Returns whether the other voters form a majority without this server, so that they can restore the server's data
+     * if it is lost.
      */
     boolean canLoseDataOf(SimulatedServer server) {
         return voterCount >= 3 && server.number() <= voterCount;
@@ -98,7 +99,10 @@ final class SimulatedCluster {
         return servers.get(context.random("victims").intBelow(servers.size(), randomKey));
     }
 
-    /** Returns a server that believes it is the leader (there may be several), or the fallback if there is none. */
+    /**
+     * Returns a server that believes it is the leader, of which there may be several. Returns the fallback if there is
+     * none.
+     */
     SimulatedServer leaderOr(SimulatedServer fallback) {
         for (SimulatedServer server : servers) {
             RaftView view = server.view();

@@ -22,7 +22,7 @@ public final class SimulatedDisk implements Disk {
     private final Set<Path> locked = new TreeSet<>();
     private int epoch;
 
-    /** Returns the faults of this disk. */
+    /** Returns the object that injects faults into this disk. */
     public DiskFaults faults() {
         return faults;
     }
@@ -56,7 +56,7 @@ public final class SimulatedDisk implements Disk {
         return names.filesIn(directory).stream().sorted().toList();
     }
 
-    /** Leaves this many free bytes; {@link Long#MAX_VALUE} lifts the limit. */
+    /** Limits the disk's free space to this many bytes. {@link Long#MAX_VALUE} removes the limit. */
     synchronized void limitFreeBytes(long bytes) {
         if (bytes == Long.MAX_VALUE) {
             faults.unlimitedCapacity();
@@ -65,7 +65,7 @@ public final class SimulatedDisk implements Disk {
         }
     }
 
-    /** Erases everything, as if the disk had been replaced. */
+    /** Erases all files, as if the disk had been replaced. */
     public synchronized void wipe() {
         kill();
         for (Path directory : directories) {

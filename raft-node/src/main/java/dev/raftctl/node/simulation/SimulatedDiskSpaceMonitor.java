@@ -9,7 +9,7 @@ import java.io.IOException;
  * a limit.
  */
 final class SimulatedDiskSpaceMonitor {
-    /** Below this, disk space is low. */
+    /** Disk space is reported as low if fewer bytes than this are free. */
     private static final long LOW_SPACE_BYTES = 1_000;
 
     private final ServerProcess process;
@@ -23,7 +23,7 @@ final class SimulatedDiskSpaceMonitor {
         this.storage = storage;
     }
 
-    /** Starts polling if the disk's space is limited when the server starts. */
+    /** Called when the server starts. Starts polling if the disk's free space is limited. */
     void start() {
         try {
             if (storage.freeBytes() == Long.MAX_VALUE) {
@@ -35,7 +35,10 @@ final class SimulatedDiskSpaceMonitor {
         process.scheduleAfter(1, this::startPolling);
     }
 
-    /** Reports a full disk. The core may be in the middle of a step, so the report comes a moment later. */
+    /**
+     * Reports to the core that the disk is full. The report is delayed a little, because the core may be in the middle
+     * of a step.
+     */
     void onDiskFull() {
         fullUntil = process.context().now() + pollIntervalNanos();
         process.scheduleAfter(1, () -> {
@@ -44,7 +47,7 @@ final class SimulatedDiskSpaceMonitor {
         });
     }
 
-    /** Starts polling the free space, unless it is being polled already. */
+    /** Starts polling the free space, unless polling has already started. */
     void startPolling() {
         if (!polling) {
             polling = true;

@@ -23,7 +23,7 @@ final class SimulatedFile {
         this.durable = new FileContent();
     }
 
-    /** Bytes written at a position, or a truncation to that position. */
+    /** A change to a file: bytes written at a position, or a truncation at this position. */
     private record Change(long position, byte[] bytes, boolean isTruncation) {}
 
     long size() {
@@ -74,7 +74,10 @@ final class SimulatedFile {
         }
     }
 
-    /** Simulates a power failure: {@code loss} decides, sector by sector, which unforced changes become durable. */
+    /**
+     * Simulates a power failure. For each sector, {@code loss} decides which of the changes that were not yet synced
+     * survive.
+     */
     void crash(CrashLoss loss, RandomGenerator random) {
         for (Change change : unforced) {
             if (change.isTruncation) {

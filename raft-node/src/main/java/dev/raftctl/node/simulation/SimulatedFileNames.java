@@ -9,13 +9,16 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The mapping from names to files: as programs see it, as it is durable, and the changes between the two. */
+/**
+ * The file names of a simulated disk: the names that programs see, the durable names, and the changes that are not
+ * durable yet.
+ */
 final class SimulatedFileNames {
     private final Map<Path, SimulatedFile> visible = new TreeMap<>();
     private final Map<Path, SimulatedFile> durable = new TreeMap<>();
     private final List<Change> unforced = new ArrayList<>();
 
-    /** Removes {@code removedPath}, then maps {@code addedPath} to {@code file}. */
+    /** A change that removes the name {@code removedPath} and then gives {@code file} the name {@code addedPath}. */
     private record Change(
             @Nullable Path removedPath,
             @Nullable Path addedPath,

@@ -146,7 +146,10 @@ final class SimulatedLogWriter {
         startBatch(batch);
     }
 
-    /** Stores the newest hard state alone and sends the votes that depend on it; no other message may be sent yet. */
+    /**
+     * Durably stores only the newest hard state, and sends the votes that depend on it. All other messages must wait
+     * for the entries to become durable.
+     */
     private void persistAndSendVotes() throws StorageFailure {
         Effect.Persist newest = null;
         for (Effect.Persist write : blockedWrites) {

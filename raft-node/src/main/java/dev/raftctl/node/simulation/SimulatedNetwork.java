@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * be cut.
  */
 final class SimulatedNetwork {
-    /** The size of a message without entries or snapshot data. */
+    /** The size of a message that carries no entries and no snapshot data. */
     private static final long BASE_MESSAGE_BYTES = 100;
 
     private final SimulationContext context;
@@ -27,7 +27,7 @@ final class SimulatedNetwork {
     private final Map<Long, Boolean> cuts = new TreeMap<>();
     private final Map<Long, Long> addedLatencies = new TreeMap<>();
 
-    /** The time at which each link of limited bandwidth has sent everything queued so far. */
+    /** For each link of limited bandwidth, the time at which it will have sent all messages queued so far. */
     private final Map<Long, Long> busyUntil = new TreeMap<>();
 
     private final long timeout;
@@ -113,7 +113,7 @@ final class SimulatedNetwork {
         return queueNanos + transmitNanos;
     }
 
-    /** Returns the time that a message may spend in the queues of sockets and routers. */
+    /** Returns the longest time for which a message waits for large messages sent earlier, in nanoseconds. */
     private long partNanos() {
         return timeout / 8;
     }
@@ -122,7 +122,7 @@ final class SimulatedNetwork {
         return BASE_MESSAGE_BYTES + message.payloadBytes();
     }
 
-    /** Drops the queued messages of a process that has stopped. */
+    /** Drops the queued messages from and to a process that has stopped. */
     void onProcessStopped(SimulatedServer server) {
         for (SimulatedServer other : servers.values()) {
             busyUntil.remove(link(server, other));
@@ -130,7 +130,7 @@ final class SimulatedNetwork {
         }
     }
 
-    /** Sends a client's request to a server, and the reply back; either may be lost. */
+    /** Sends a client's request to a server, and the server's reply to the client. Both may be lost. */
     void sendRequest(
             SimulatedServer server, int clientNumber, ClientRequest request, Consumer<ClientReply> replyHandler) {
         long randomKey = StatelessRandom.combine(
@@ -177,7 +177,7 @@ final class SimulatedNetwork {
         return totalNanos + addedLatencies.getOrDefault(link, 0L);
     }
 
-    /** Returns a number that distinguishes equal messages on the same link at the same time. */
+    /** Returns a number that distinguishes equal messages that are sent at the same time. */
     private long ordinal() {
         if (lastSentAt != context.now()) {
             lastSentAt = context.now();
@@ -186,7 +186,7 @@ final class SimulatedNetwork {
         return sentAtLastTime++;
     }
 
-    /** Notifies most of the other servers of a broken connection, each at a random time. */
+    /** Breaks the connections to a server: most of the other servers are notified, each at a random time. */
     void breakConnections(SimulatedServer to, long eventKey) {
         for (SimulatedServer other : servers.values()) {
             long randomKey = StatelessRandom.combine(eventKey, other.number());
@@ -200,7 +200,7 @@ final class SimulatedNetwork {
         cuts.put(link(from, to), true);
     }
 
-    /** Makes a leader receive nothing more once it sends {@code TimeoutNow} to its successor. */
+    /** Ensures that this leader receives no more messages once it has sent {@code TimeoutNow} to its successor. */
     void cutInboundOnTransfer(SimulatedServer leader) {
         leaderCutOffOnTransfer = leader;
     }
@@ -209,14 +209,14 @@ final class SimulatedNetwork {
         addedLatencies.put(link(from, to), nanos);
     }
 
-    /** Removes all cuts and added latencies. */
+    /** Restores all links that were cut, and removes all added latencies. */
     void restoreLinks() {
         cuts.clear();
         addedLatencies.clear();
         leaderCutOffOnTransfer = null;
     }
 
-    /** Stops all losses, delays and duplicates. */
+    /** Makes the network reliable: from now on, no messages are lost, delayed or duplicated. */
     void heal() {
         restoreLinks();
         profile = profile.withoutFaults();

@@ -8,7 +8,10 @@ import dev.raftctl.protocol.message.ServerRole;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sends random operator requests: membership changes and leadership changes. Accepts any reply. */
+/**
+ * Sends random requests of an operator: membership changes, leadership transfers, step-downs and campaigns. It accepts
+ * any reply.
+ */
 final class SimulatedOperator {
     private final SimulatedCluster cluster;
     private final SimulationContext context;

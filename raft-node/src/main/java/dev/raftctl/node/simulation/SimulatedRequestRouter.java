@@ -19,7 +19,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Accepts requests of clients and operators for one process, and answers each of them once unless the process stops.
+ * Accepts the requests of clients and operators to one process. Each request gets exactly one reply, unless the process
+ * stops.
  */
 final class SimulatedRequestRouter {
     private record WaitingCommand(long term, long ticket) {}
@@ -35,7 +36,7 @@ final class SimulatedRequestRouter {
     private long lastTicket;
     private long transferStartedAt;
 
-    /** Requests that are collected but not yet given to the core. */
+    /** Commands that are collected but not yet passed to the core. */
     private final List<Event.Proposal> batchedCommands = new ArrayList<>();
 
     private final List<Long> batchedReads = new ArrayList<>();
@@ -77,7 +78,7 @@ final class SimulatedRequestRouter {
         process.step(new Event.BootstrapRequested(++lastTicket, configuration));
     }
 
-    /** Proposes an entry that advances log time. */
+    /** Proposes a log entry that advances log time. */
     void advanceLogTime(long elapsedMillis) {
         byte[] payload = new SessionEnvelope.AdvanceLogTime(elapsedMillis).encode();
         process.step(new Event.Proposed(List.of(new Event.Proposal(++lastTicket, payload))));
@@ -88,7 +89,10 @@ final class SimulatedRequestRouter {
         scheduleFlush();
     }
 
-    /** Collects requests for a moment, as the node's core thread does, and gives them to the core together. */
+    /**
+     * Schedules the next flush, so that requests are collected for a moment and passed to the core together, as in a
+     * real server.
+     */
     private void scheduleFlush() {
         long maxNanos = process.settings().workload().maxBatchNanos();
         if (maxNanos == 0) {
@@ -100,7 +104,7 @@ final class SimulatedRequestRouter {
         }
     }
 
-    /** Gives the core all commands in one event and all reads in another. */
+    /** Passes all collected commands to the core in one event, and all collected reads in another. */
     private void flush() {
         flushScheduled = false;
         List<Event.Proposal> proposals = List.copyOf(batchedCommands);
@@ -163,7 +167,10 @@ final class SimulatedRequestRouter {
         transferStartedAt = process.clock();
     }
 
-    /** Checks that a transfer, during which nothing is proposed, ends within an election timeout (hazard T02). */
+    /**
+     * Checks that a leadership transfer ends within an election timeout, because the leader proposes nothing during the
+     * transfer (hazard T02).
+     */
     private void requireTransferInTime(Refusal refusal) {
         long maxTransferNanos = process.settings().longestElectionTimeoutNanos();
         if (refusal.reason() == Reason.TRANSFER_IN_PROGRESS
@@ -202,7 +209,7 @@ final class SimulatedRequestRouter {
         }
     }
 
-    /** Answers the commands whose entries a snapshot covers. */
+    /** Replies that the outcome is unknown to all waiting commands whose entries were replaced by a snapshot. */
     void onSnapshotRestored(long index) {
         Map<Long, List<WaitingCommand>> skipped = waitingCommands.headMap(index, true);
         for (List<WaitingCommand> commands : skipped.values()) {

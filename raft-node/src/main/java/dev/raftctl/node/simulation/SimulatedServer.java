@@ -96,7 +96,7 @@ final class SimulatedServer {
         context.scheduleAfter(settings.electionTimeoutNanos(), this::start);
     }
 
-    /** Cuts the server's power. */
+    /** Crashes the server as a power failure would: changes that are not yet durable may be lost. */
     void crash() {
         ServerProcess running = process;
         if (running == null) {
@@ -111,7 +111,7 @@ final class SimulatedServer {
         context.trace(id.value(), () -> "crashes");
     }
 
-    /** Cuts the server's power and restarts the server later. */
+    /** Crashes the server as a power failure would, and restarts it later. */
     void crashAndRestartLater() {
         crash();
         context.scheduleAfter(downNanos(), this::start);
@@ -122,7 +122,7 @@ final class SimulatedServer {
                 .between(1, 4 * settings.electionTimeoutNanos(), StatelessRandom.combine(number, context.now()));
     }
 
-    /** Leaves this many free bytes on the server's disk; {@link Long#MAX_VALUE} lifts the limit. */
+    /** Limits the free space on the server's disk to this many bytes. {@link Long#MAX_VALUE} removes the limit. */
     void limitFreeBytes(long bytes) {
         directory.limitFreeBytes(bytes);
         ServerProcess running = process;
@@ -131,7 +131,7 @@ final class SimulatedServer {
         }
     }
 
-    /** Crashes the server and gives it an empty disk. */
+    /** Crashes the server and replaces its disk with an empty one. */
     void wipe(SimulatedStorage.DirectoryHandle freshDirectory) {
         crash();
         directory = freshDirectory;
@@ -141,7 +141,8 @@ final class SimulatedServer {
     }
 
     /**
-     * Flips a bit of the server's stored data. If the other servers cannot restore it, the server gets a new directory.
+     * Flips a bit of the server's stored data. If the server then refuses to start on its damaged directory, it gets
+     * the fresh directory.
      */
     void corruptBit(long randomKey, SimulatedStorage.DirectoryHandle freshDirectory) {
         boolean running = isUp();
@@ -169,14 +170,14 @@ final class SimulatedServer {
         }
     }
 
-    /** Returns whether the server has neither undetected damage nor a recovery in progress. */
+    /** Returns whether the server's data is undamaged and the server is not recovering. */
     boolean isHealthy() {
         RaftView view = view();
         return replacementDirectory == null
                 && (view == null ? !wasRecovering : view.recoveryDescription().isEmpty());
     }
 
-    /** Restarts the server after a disk failure; the start then detects any damage. */
+    /** Crashes the server after a disk failure and restarts it later. The start detects any damage. */
     void onDiskFailure(Exception failure) {
         crash();
         context.trace(id.value(), () -> "stops: " + failure.getMessage());
@@ -212,7 +213,7 @@ final class SimulatedServer {
         pausedUntil = Math.max(pausedUntil, untilNanos);
     }
 
-    /** Crashes the server after this many effects. */
+    /** Crashes the server once it has executed this many more effects. */
     void crashAfterEffects(int effectCount) {
         crashCountdown = effectCount;
     }
@@ -225,7 +226,7 @@ final class SimulatedServer {
         slowDiskUntil = untilNanos;
     }
 
-    /** Schedules an event of this server; a pause delays it. */
+    /** Schedules a task of this server. If the server is paused at that time, the task runs after the pause. */
     void scheduleAt(long time, Runnable task) {
         context.scheduleAt(time, () -> {
             if (pausedUntil > context.now()) {
@@ -242,7 +243,10 @@ final class SimulatedServer {
         });
     }
 
-    /** Handles a message from the network, whose handshake was made earlier (hazards M17, M18). */
+    /**
+     * Handles a message from another server, unless one of the two knows a different data directory of the other, as
+     * the handshake checks (hazards M17, M18).
+     */
     void receive(SimulatedServer from, PeerMessage message) {
         ServerProcess running = process;
         if (running == null) {
@@ -262,7 +266,7 @@ final class SimulatedServer {
         running.step(new Event.Received(from.id, message));
     }
 
-    /** Notifies the core that the connection to a server broke. */
+    /** Notifies the core that the connection to another server is broken. */
     void onConnectionLost(ServerId other) {
         ServerProcess running = process;
         if (running != null) {
@@ -271,7 +275,7 @@ final class SimulatedServer {
         }
     }
 
-    /** Notifies the core that part of its data has arrived at a server. */
+    /** Notifies the core that the other server has received part of the data sent to it. */
     void onDelivered(ServerId to) {
         ServerProcess running = process;
         if (running != null) {

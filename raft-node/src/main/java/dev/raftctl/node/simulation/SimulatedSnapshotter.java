@@ -30,7 +30,10 @@ final class SimulatedSnapshotter {
         }
     }
 
-    /** Saves one captured state at a time, and only when this server's own disk holds the entries that it covers. */
+    /**
+     * Saves a captured state as a snapshot, but waits until the entries that the snapshot covers are durable on this
+     * server.
+     */
     private void saveWhenDurable(CapturedState image) {
         boolean isEarly = process.view().durableIndex() < image.last().index();
         process.scheduleAfter(

@@ -14,11 +14,14 @@ import java.io.InputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A server's open data directory: the real storage on a simulated disk, or a fast in-memory one. */
+/**
+ * The open data directory of a simulated server. It is either the storage of a real server on a simulated disk, or a
+ * faster implementation in memory.
+ */
 interface SimulatedStorage {
     RecoveredState recovered();
 
-    /** Returns the free space; {@link Long#MAX_VALUE} if it is unlimited. */
+    /** Returns the free space in bytes, or {@link Long#MAX_VALUE} if the space is unlimited. */
     long freeBytes() throws IOException;
 
     void write(@Nullable HardState hardState, List<Entry> entries) throws StorageFailure;
@@ -51,17 +54,18 @@ interface SimulatedStorage {
 
     InputStream openBody(Snapshot snapshot) throws StorageFailure;
 
-    /** Returns the failure for a snapshot that cannot be restored. */
+    /** Converts an error that occurred while a snapshot was being restored into a storage failure. */
     StorageFailure failureOf(Snapshot snapshot, IOException error);
 
     /**
-     * Returns whether the snapshot's file differs from what was written. The in-memory directory is never corrupted.
+     * Returns whether the snapshot's file has changed since it was written. Always false for the in-memory directory,
+     * whose data is never corrupted.
      */
     default boolean isDamaged(Snapshot snapshot) {
         return false;
     }
 
-    /** Stops using this snapshot. */
+    /** Takes a damaged snapshot out of use. */
     default void setAside(Snapshot snapshot) throws StorageFailure {}
 
     byte[] readChunk(Snapshot snapshot, long offset, int maxBytes) throws StorageFailure;
@@ -73,17 +77,17 @@ interface SimulatedStorage {
     @Nullable
     Snapshot completeReceived(Position last, long total, int digest) throws StorageFailure;
 
-    /** The data directory of a server that may be down. */
+    /** The data directory of a server, which exists even while the server is down. */
     interface DirectoryHandle {
-        /** Returns the random number drawn when the directory was created. */
+        /** Returns the incarnation, a random number that was drawn when the directory was created. */
         long incarnation();
 
         SimulatedStorage open() throws StorageFailure;
 
-        /** Simulates a power failure: changes that were not durable are lost, kept or partly kept at random. */
+        /** Simulates a power failure. Changes that were not durable are lost, kept or partly kept at random. */
         void crash(long randomKey);
 
-        /** Cuts the power after this many more changes to files. The in-memory directory ignores it. */
+        /** Simulates a power cut after this many more changes to files. The in-memory directory ignores this call. */
         default void cutPowerAfter(int changes) {}
 
         /**

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * what the clients observed.
  */
 public final class Simulation {
-    /** The default length of a run. */
+    /** The default length of a run in steps. */
     public static final long DEFAULT_STEPS = 20_000;
 
     private final long seed;

@@ -28,7 +28,7 @@ final class SimulationContext {
         this.trace = trace;
     }
 
-    /** Returns virtual nanoseconds since the beginning. */
+    /** Returns the virtual time since the start of the run, in nanoseconds. */
     long now() {
         return now;
     }
@@ -37,7 +37,10 @@ final class SimulationContext {
         return steps;
     }
 
-    /** Returns a hash that is equal for two runs only if the same things happened in the same order. */
+    /**
+     * Returns the hash of all events so far. Two runs have the same hash only if the same events occurred in the same
+     * order, almost certainly.
+     */
     long hash() {
         return hash;
     }
@@ -46,7 +49,7 @@ final class SimulationContext {
         return random.forPurpose(purpose);
     }
 
-    /** Returns how often each kind of event happened. */
+    /** Returns how often each kind of event has occurred. */
     Map<String, Long> counts() {
         return counts;
     }
@@ -59,7 +62,7 @@ final class SimulationContext {
         scheduleAt(now + nanos, action);
     }
 
-    /** Runs the next scheduled event, and returns false if there is none. */
+    /** Runs the next scheduled event. Returns false if no event is scheduled. */
     boolean step() {
         ScheduledEvent next = queue.poll();
         if (next == null) {
@@ -72,7 +75,7 @@ final class SimulationContext {
         return true;
     }
 
-    /** Adds a value to the run's hash, which is equal for equal runs. */
+    /** Adds a value to the hash of the run, with which runs of the same seed are compared. */
     void addToHash(long value) {
         hash = StatelessRandom.mix(hash * 31 + value);
     }

@@ -30,7 +30,7 @@ public record SimulationResult(
         return failure == null;
     }
 
-    /** Returns the command that repeats this run. */
+    /** Returns the shell command that repeats this run. */
     public String replayCommand() {
         return "raftctl simulate --seed " + seed + " --trace";
     }

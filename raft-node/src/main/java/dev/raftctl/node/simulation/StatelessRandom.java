@@ -27,7 +27,7 @@ final class StatelessRandom {
         return mix(seed + key * GOLDEN);
     }
 
-    /** Returns a number in [low, high]. */
+    /** Returns the random number for this key, which is in [low, high]. */
     long between(long low, long high, long key) {
         return high <= low ? low : low + Math.floorMod(value(key), high - low + 1);
     }
@@ -40,12 +40,12 @@ final class StatelessRandom {
         return (value(key) >>> 11) * 0x1.0p-53 < probability;
     }
 
-    /** Returns a sequential generator with its own sequence. */
+    /** Returns a sequential random generator for this key, whose sequence is independent of other keys. */
     SplittableRandom generator(long key) {
         return new SplittableRandom(value(key));
     }
 
-    /** Mixes the bits of a value with the finalizer of SplitMix64. */
+    /** Mixes the bits of a value as the last step of SplitMix64 does. */
     static long mix(long value) {
         long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

@@ -1,9 +1,9 @@
 package dev.raftctl.node.simulation;
 
-/** Receives the trace of a run. */
+/** Receives the trace of a simulated run. */
 @FunctionalInterface
 public interface TraceSink {
-    /** Discards the trace. */
+    /** A sink that discards the trace. */
     TraceSink NONE = (nanos, source, event) -> {};
 
     /**

@@ -20,7 +20,7 @@ record Workload(
         return new Builder();
     }
 
-    /** Collects settings by name; unless set, a client has one operation in flight and does not batch. Not thread-safe. */
+    /** Collects settings by name. By default, one operation is in flight at a time, without batching. Not thread-safe. */
     static final class Builder {
         private int clientCount;
         private int keyCount;

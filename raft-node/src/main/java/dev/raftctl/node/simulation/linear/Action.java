@@ -5,7 +5,7 @@ package dev.raftctl.node.simulation.linear;
  * numbers, so that states compare and hash cheaply.
  */
 public sealed interface Action {
-    /** The state of an empty register, and the response to a read of it. */
+    /** The state of an empty register, which is also the response to reading an empty register. */
     long ABSENT = Long.MIN_VALUE;
 
     /** The response to an action that returns no value. */
@@ -14,7 +14,7 @@ public sealed interface Action {
     /** Returns the register's state after this action. */
     long nextState(long state);
 
-    /** Returns a correct register's response. */
+    /** Returns the response that a correct register in this state gives to this action. */
     long response(long state);
 
     default boolean isWrite() {
@@ -50,7 +50,10 @@ public sealed interface Action {
         }
     }
 
-    /** The response is {@link #DONE}, or the register's state if that differs from the expected one. */
+    /**
+     * Writes a value if the register holds the expected value. The response is {@link #DONE}, or the register's state
+     * if it is not the expected value.
+     */
     record CompareAndSet(long expected, long value) implements Action {
         @Override
         public long nextState(long state) {
@@ -63,7 +66,7 @@ public sealed interface Action {
         }
     }
 
-    /** The response is the sum; an empty register counts as 0. */
+    /** Adds a number to the register, where an empty register counts as 0. The response is the sum. */
     record Increment(long by) implements Action {
         @Override
         public long nextState(long state) {
@@ -76,7 +79,7 @@ public sealed interface Action {
         }
     }
 
-    /** The response is the number of values that were deleted. */
+    /** Empties the register. The response is the number of deleted values, 0 or 1. */
     record Delete() implements Action {
         @Override
         public long nextState(long state) {

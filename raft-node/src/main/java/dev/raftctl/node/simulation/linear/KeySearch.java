@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * another, each before the first pending response, and backtracks where none fits.
  */
 final class KeySearch {
-    /** The outcome of a search. */
+    /** The outcome of the search for a sequential order of the operations on one key. */
     enum SearchOutcome {
         FOUND,
         EXHAUSTED,
@@ -37,7 +37,7 @@ final class KeySearch {
     private long state = Action.ABSENT;
     private long steps;
 
-    /** @param operations the operations on one key, in the order of their calls */
+    /** @param operations all operations on one key, in the order of their calls */
     KeySearch(List<Operation> operations, long maxSteps) {
         this.operations = operations;
         this.maxSteps = maxSteps;
@@ -115,7 +115,10 @@ final class KeySearch {
         return unplaced;
     }
 
-    /** A call or a response in a linked list ordered by time, from which it can be unlinked and relinked. */
+    /**
+     * The call or the response of an operation. The events form a linked list in the order of time; an event can be
+     * removed from the list and put back.
+     */
     private static final class HistoryEvent {
         private final @Nullable Operation operation;
         private final int number;
@@ -178,7 +181,7 @@ final class KeySearch {
             return next;
         }
 
-        /** Unlinks this call and its response. */
+        /** Removes this call and its response from the list. */
         void lift() {
             unlink();
             if (response != null) {
@@ -186,7 +189,7 @@ final class KeySearch {
             }
         }
 
-        /** Relinks both, in reverse order. */
+        /** Puts this call and its response back into the list. Must be called in the reverse order of {@link #lift}. */
         void unlift() {
             if (response != null) {
                 response.relink();

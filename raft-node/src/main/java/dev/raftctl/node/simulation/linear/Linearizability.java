@@ -23,7 +23,7 @@ public final class Linearizability {
         return check(history, MAX_STEPS);
     }
 
-    /** @param maxSteps the limit for all keys together */
+    /** @param maxSteps the maximum number of search steps for all keys together */
     public static LinearizabilityResult check(List<Operation> history, long maxSteps) {
         long steps = 0;
         for (Map.Entry<String, List<Operation>> key : byKey(history).entrySet()) {

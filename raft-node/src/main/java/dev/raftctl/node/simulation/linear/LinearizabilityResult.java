@@ -4,7 +4,7 @@ import java.util.List;
 
 /** The result of a linearizability check. */
 public sealed interface LinearizabilityResult {
-    /** @param steps the steps that the search took */
+    /** @param steps the number of steps that the search took */
     record Linearizable(long steps) implements LinearizabilityResult {}
 
     /**
@@ -13,6 +13,6 @@ public sealed interface LinearizabilityResult {
      */
     record Violation(String key, List<Operation> unplaced) implements LinearizabilityResult {}
 
-    /** The search was abandoned; this counts as a failure. */
+    /** The search was abandoned after too many steps. This counts as a failure. */
     record Undecided(String key, long steps) implements LinearizabilityResult {}
 }

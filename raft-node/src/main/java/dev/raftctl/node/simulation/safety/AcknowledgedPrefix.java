@@ -7,7 +7,7 @@ import dev.raftctl.protocol.message.ServerId;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** A follower acknowledges only entries on its disk that match the leader's log (hazards R04, S01). */
+/** A follower acknowledges only entries that are durable on its disk and match the leader's log (hazards R04, S01). */
 final class AcknowledgedPrefix implements SafetyProperty {
     private final BiFunction<ServerId, Long, @Nullable ShadowServer> leaders;
 

@@ -3,7 +3,10 @@ package dev.raftctl.node.simulation.safety;
 import dev.raftctl.protocol.message.Configuration;
 import java.util.Arrays;
 
-/** Every entry that any server ever knew to be committed, with the term in which that first happened. */
+/**
+ * All entries that any server has known to be committed. For each entry, it records the term in which a server first
+ * knew this.
+ */
 public final class CommittedLog {
     private final ShadowLog entries = new ShadowLog();
     private long[] commitTerms = new long[64];
@@ -35,7 +38,7 @@ public final class CommittedLog {
         }
     }
 
-    /** Returns the last index that was committed in a term before this one. */
+    /** Returns the last index that was committed in a lower term than this one. */
     long lastCommittedBefore(long term) {
         long index = last();
         while (index > 0 && commitTerms[(int) index] >= term) {
@@ -44,7 +47,10 @@ public final class CommittedLog {
         return index;
     }
 
-    /** Extends the committed log up to {@code commitIndex} from the log of a server that knows it to be committed. */
+    /**
+     * Extends the committed log up to {@code commitIndex}, with entries from the log of a server that knows this index
+     * to be committed.
+     */
     void extend(ShadowLog log, long commitIndex, long commitTerm) {
         int from = (int) last() + 1;
         entries.copyFrom(log, commitIndex);

@@ -3,7 +3,7 @@ package dev.raftctl.node.simulation.safety;
 import dev.raftctl.node.core.Effect;
 import dev.raftctl.protocol.message.Entry;
 
-/** A server that holds a committed entry never drops it from its log (hazard R02). */
+/** A server never removes a committed entry from its log, except by compaction (hazard R02). */
 final class CommittedNeverLost implements SafetyProperty {
     private final CommittedLog committedLog;
 

@@ -2,7 +2,7 @@ package dev.raftctl.node.simulation.safety;
 
 import dev.raftctl.node.core.RaftView;
 
-/** Servers that know an index to be committed have the same log up to it. */
+/** All servers that know an index to be committed have identical logs up to this index. */
 final class CommittedPrefixesAgree implements SafetyProperty {
     private final CommittedLog committedLog;
 

@@ -4,7 +4,10 @@ import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.RecoveredState;
 import java.util.List;
 
-/** Everything durable survives a restart, and the term is never lower than the log's (hazards R12, D01). */
+/**
+ * All durable data survives a restart, and a server's current term is never lower than the term of its last log entry
+ * (hazards R12, D01).
+ */
 final class DurableStateSurvives implements SafetyProperty {
     @Override
     public void onStart(ShadowServer server, RecoveredState recovered) {
@@ -56,7 +59,10 @@ final class DurableStateSurvives implements SafetyProperty {
         return before.votedFor() == null || before.votedFor().equals(now.votedFor());
     }
 
-    /** Returns whether an unfinished write may have replaced the end of the log with entries of higher terms. */
+    /**
+     * Returns whether a write that was unfinished at the crash may have replaced the end of the log with entries of
+     * higher terms.
+     */
     private static boolean mayBeReplaced(ShadowServer server, RecoveredState recovered) {
         return server.replacingFrom() <= recovered.lastIndex() + 1;
     }

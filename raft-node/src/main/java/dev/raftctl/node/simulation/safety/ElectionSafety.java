@@ -5,7 +5,7 @@ import dev.raftctl.protocol.message.ServerRole;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A term has at most one leader, which does not lead it again after a restart (paper figure 3). */
+/** A term has at most one leader, and a server that restarts does not lead the same term again (paper figure 3). */
 final class ElectionSafety implements SafetyProperty {
     private record Leader(int server, int startCount) {}
 

@@ -3,7 +3,7 @@ package dev.raftctl.node.simulation.safety;
 import dev.raftctl.node.core.RaftView;
 import dev.raftctl.protocol.message.ServerRole;
 
-/** An entry committed in a term is in the logs of the leaders of all higher terms (paper figure 3). */
+/** An entry that was committed in a term is in the logs of the leaders of all higher terms (paper figure 3). */
 final class LeaderCompleteness implements SafetyProperty {
     private final CommittedLog committedLog;
 

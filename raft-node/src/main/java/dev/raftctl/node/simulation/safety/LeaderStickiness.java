@@ -23,7 +23,7 @@ import java.util.function.LongSupplier;
 final class LeaderStickiness implements SafetyProperty {
     private record LeaderContact(long at, int startCount, ServerId leader) {}
 
-    /** A voter's promise to this leader not to vote until then. */
+    /** A voter's promise to a leader not to vote before the virtual time {@code until}. */
     private record VotePromise(long until, ServerId leader) {}
 
     private final RaftSettings defaults;
@@ -32,7 +32,7 @@ final class LeaderStickiness implements SafetyProperty {
     private final Map<Integer, VotePromise> promises = new HashMap<>();
     private final Map<Integer, ServerId> requestingCandidates = new HashMap<>();
 
-    /** @param clock returns virtual nanoseconds */
+    /** @param clock supplies the virtual time in nanoseconds */
     LeaderStickiness(RaftSettings defaults, LongSupplier clock) {
         this.defaults = defaults;
         this.clock = clock;
@@ -64,7 +64,10 @@ final class LeaderStickiness implements SafetyProperty {
         }
     }
 
-    /** Forgets contact and promise, because the leader itself gave up leadership. */
+    /**
+     * Discards the server's last contact with the leader and its promise, because the leader itself has given up
+     * leadership.
+     */
     private void clearContact(ShadowServer server) {
         lastContacts.remove(server.number());
         promises.remove(server.number());

@@ -5,7 +5,7 @@ import dev.raftctl.protocol.message.Position;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Two logs with an entry of the same index and term are identical up to it (paper figure 3). */
+/** If two logs contain an entry with the same index and term, they are identical up to this entry (paper figure 3). */
 final class LogMatching implements SafetyProperty {
     private final Map<Position, Long> hashes = new HashMap<>();
 

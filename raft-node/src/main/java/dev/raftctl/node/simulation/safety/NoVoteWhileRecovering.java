@@ -6,7 +6,8 @@ import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
 
 /**
- * A server whose log was damaged neither votes nor campaigns until the other servers have restored it (hazard D13).
+ * A server whose log was damaged neither votes nor campaigns until the other servers have restored the log (hazard
+ * D13).
  */
 final class NoVoteWhileRecovering implements SafetyProperty {
     @Override

@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** A server votes once per term, across crashes, and forgets its vote only for a higher term (hazards E01 to E05). */
+/**
+ * A server votes for at most one server per term, even if it crashes in between. It discards its vote only when it
+ * enters a higher term (hazards E01 to E05).
+ */
 final class OneVotePerTerm implements SafetyProperty {
     private record Vote(int server, long term) {}
 

@@ -3,7 +3,7 @@ package dev.raftctl.node.simulation.safety;
 import dev.raftctl.node.core.RaftView;
 import dev.raftctl.protocol.message.ServerRole;
 
-/** A leader advances its commitIndex only to an entry of its own term (paper section 5.4.2, figure 8; hazard R01). */
+/** A leader advances its commitIndex only to entries of its own term (paper section 5.4.2, figure 8; hazard R01). */
 final class OnlyCurrentTermCommitted implements SafetyProperty {
     @Override
     public void onCommit(ShadowServer server, RaftView view, long index) {

@@ -3,7 +3,8 @@ package dev.raftctl.node.simulation.safety;
 import dev.raftctl.node.core.Decision;
 
 /**
- * A lagging voter never convinces a server that it was removed while the newest configuration contains it (hazard M25).
+ * While the newest configuration contains a server, no lagging voter makes this server believe that it was removed
+ * (hazard M25).
  */
 final class RemovedOnlyByNewerConfiguration implements SafetyProperty {
     private final CommittedLog committedLog;

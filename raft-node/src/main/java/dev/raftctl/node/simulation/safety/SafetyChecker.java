@@ -19,7 +19,10 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Observes every server, maintains their shadows and the log of committed entries, and checks every property. */
+/**
+ * Observes all servers, models each as a {@link ShadowServer}, records all committed entries, and checks every safety
+ * property.
+ */
 public final class SafetyChecker {
     private final Map<ServerId, Map<Long, ShadowServer>> directories = new TreeMap<>();
     private final CommittedLog committedLog = new CommittedLog();
@@ -71,14 +74,17 @@ public final class SafetyChecker {
         return committedLog;
     }
 
-    /** Starts tracking a new data directory of this server. */
+    /** Starts to track a new data directory of this server. */
     public ShadowServer newDirectory(ServerId id, long incarnation) {
         ShadowServer shadow = new ShadowServer(id, shadowCount++);
         directories.computeIfAbsent(id, any -> new TreeMap<>()).put(incarnation, shadow);
         return shadow;
     }
 
-    /** Returns the directory that a configuration refers to. */
+    /**
+     * Returns the model of the data directory to which a member of a configuration refers, or null if this directory is
+     * not tracked.
+     */
     private @Nullable ShadowServer shadowOf(Member member) {
         Map<Long, ShadowServer> known = directories.get(member.id());
         return known == null ? null : known.get(member.incarnation());
@@ -93,12 +99,15 @@ public final class SafetyChecker {
         return null;
     }
 
-    /** Records the settings with which the server is about to start; without them it has the common ones. */
+    /**
+     * Records this server's own settings before it starts. A server without its own settings uses those common to all
+     * servers.
+     */
     public void onSettings(ShadowServer server, RaftSettings settings) {
         server.raftSettings(settings);
     }
 
-    /** @param entries all entries in its log */
+    /** Records that a server has started from its disk. {@code entries} are all entries in the server's log. */
     public void onStart(ShadowServer server, RecoveredState recovered, List<Entry> entries) {
         for (SafetyProperty property : properties) {
             property.onStart(server, recovered);
@@ -106,7 +115,7 @@ public final class SafetyChecker {
         server.onStart(recovered, entries, committedLog.entries());
     }
 
-    /** Records that a bit of the server's durable data has changed. */
+    /** Records that a bit of the server's durable data was corrupted. */
     public void onDamage(ShadowServer server) {
         server.markDamaged();
     }
@@ -128,14 +137,14 @@ public final class SafetyChecker {
         }
     }
 
-    /** Records that the storage has started a write; what the write replaces may be lost from now on. */
+    /** Records that the storage has started a write. From now on, the entries that the write replaces may be lost. */
     public void onWriteStarted(ShadowServer server, List<Entry> entries) {
         if (!entries.isEmpty()) {
             server.onWriteStarted(entries.get(0).index());
         }
     }
 
-    /** Records that a write is durable. */
+    /** Records that a write has become durable. */
     public void onDurable(ShadowServer server, @Nullable HardState hardState, List<Entry> entries) {
         if (hardState != null) {
             server.recordHardState(hardState);
@@ -148,7 +157,7 @@ public final class SafetyChecker {
         }
     }
 
-    /** Records that all started writes are durable. */
+    /** Records that all writes started so far are durable. */
     public void onWritesCompleted(ShadowServer server) {
         server.onWritesCompleted();
     }
@@ -192,12 +201,15 @@ public final class SafetyChecker {
         server.onSnapshotAdoptionStarted(last, committedLog.entries());
     }
 
-    /** Records that the server's log begins after this snapshot. */
+    /** Records that the server's log on disk now begins after this snapshot. */
     public void onSnapshotAdopted(ShadowServer server, Position last) {
         server.onSnapshotAdopted(last, committedLog.entries());
     }
 
-    /** Records that the server's state machine was restored from a snapshot, after which its log now begins. */
+    /**
+     * Records that the server has restored its state machine from a snapshot, and that its log now begins after the
+     * snapshot.
+     */
     public void onSnapshotInstalled(ShadowServer server, Position last, Configuration configuration) {
         if (last.index() > committedLog.last() || committedLog.entries().term(last.index()) != last.term()) {
             throw new SafetyViolation(
@@ -222,7 +234,7 @@ public final class SafetyChecker {
         server.onSnapshotCaptured(last);
     }
 
-    /** Checks the core's view after a step. */
+    /** Checks the safety properties on the core's view after a step. */
     public void onStep(ShadowServer server, RaftView view) {
         for (SafetyProperty property : properties) {
             property.onStep(server, view);

@@ -8,7 +8,10 @@ import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerId;
 
-/** A property that must always hold. It checks the events that it needs and throws {@link SafetyViolation}. */
+/**
+ * A property that must hold at all times. Its methods check events of the servers and throw {@link SafetyViolation} if
+ * the property does not hold.
+ */
 public interface SafetyProperty {
     default String name() {
         return getClass().getSimpleName();
@@ -18,36 +21,45 @@ public interface SafetyProperty {
         return new SafetyViolation(name(), fact);
     }
 
-    /** Called when the server has started from what its disk held; its shadow still holds what was durable before. */
+    /**
+     * Called when the server has started from its disk. The shadow server still holds what was durable before the
+     * start.
+     */
     default void onStart(ShadowServer server, RecoveredState recovered) {}
 
-    /** Called when the server's core requests this write; its shadow does not hold it yet. */
+    /** Called when the server's core requests a write. The shadow server does not contain the write yet. */
     default void onWrite(ShadowServer server, Effect.Persist write) {}
 
-    /** Called after an entry was appended to the server's shadow log. */
+    /** Called after an entry was appended to the shadow server's log. */
     default void onAppended(ShadowServer server, Entry entry) {}
 
     /** Called after an entry became durable on the server's disk. */
     default void onDurable(ShadowServer server, Entry entry) {}
 
-    /** Called when a message has arrived at the server and its core has not handled it yet. */
+    /** Called when a message has arrived at the server, before the server's core handles the message. */
     default void onReceive(ShadowServer server, ServerId from, PeerMessage message) {}
 
-    /** Called when the server's core reports a decision; its shadow still holds the view before that step. */
+    /** Called when the server's core reports a decision. The shadow server still holds the view before this step. */
     default void onDecision(ShadowServer server, Decision decision) {}
 
     /** Called when the server sends a message. */
     default void onSend(ShadowServer server, ServerId to, PeerMessage message) {}
 
-    /** Called before the server's state machine applies this entry. */
+    /** Called before the server's state machine applies an entry. */
     default void onApply(ShadowServer server, Entry entry) {}
 
-    /** Called after the server's state machine has applied everything up to this index, with the hash of its state. */
+    /**
+     * Called after the server's state machine has applied all entries up to this index. {@code stateHash} is the hash
+     * of its state.
+     */
     default void onApplied(ShadowServer server, long index, long stateHash) {}
 
-    /** Called after the server's core has taken a step; its shadow still holds the view before it. */
+    /** Called after the server's core has taken a step. The shadow server still holds the view before the step. */
     default void onStep(ShadowServer server, RaftView view) {}
 
-    /** Called when this server is the first to know that an index is committed; the committed log already holds it. */
+    /**
+     * Called when this server is the first to know that an index is committed. The committed log already contains the
+     * entry.
+     */
     default void onCommit(ShadowServer server, RaftView view, long index) {}
 }

@@ -1,12 +1,12 @@
 package dev.raftctl.node.simulation.safety;
 
-/** A violation of a safety property in a simulated cluster: a bug in the code under test or in the simulator. */
+/** Thrown if a simulated cluster violates a safety property. Either the code under test or the simulator has a bug. */
 public final class SafetyViolation extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final String property;
 
-    /** @param property the name of the property that does not hold */
+    /** @param property the name of the violated safety property */
     public SafetyViolation(String property, String fact) {
         super(fact);
         this.property = property;

@@ -27,12 +27,12 @@ public final class ShadowLog {
         return index >= 0 && index <= last;
     }
 
-    /** Returns the term at this index; 0 at index 0. */
+    /** Returns the term of the entry at this index. The term at index 0 is 0. */
     public long term(long index) {
         return terms[checkedIndex(index)];
     }
 
-    /** Returns the hash of all entries up to this index. */
+    /** Returns a hash of all entries up to and including this index. */
     public long hash(long index) {
         return hashes[checkedIndex(index)];
     }
@@ -45,7 +45,7 @@ public final class ShadowLog {
         return has(index) && other.has(index) && hash(index) == other.hash(index);
     }
 
-    /** Stores the entry at its index and drops all entries after it. */
+    /** Stores an entry at its index and removes all later entries. */
     void put(Entry entry) {
         int index = (int) entry.index();
         if (index > last + 1 || index < 1) {
@@ -57,12 +57,12 @@ public final class ShadowLog {
         last = index;
     }
 
-    /** Drops all entries after this index. */
+    /** Removes all entries after this index. */
     void truncateAfter(long newLast) {
         last = checkedIndex(newLast);
     }
 
-    /** Replaces this log with the other one, up to this index. */
+    /** Replaces this log with a copy of the other log's entries up to {@code upTo}. */
     void copyFrom(ShadowLog other, long upTo) {
         int end = other.checkedIndex(upTo);
         grow(end);

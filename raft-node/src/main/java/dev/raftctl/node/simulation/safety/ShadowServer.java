@@ -18,7 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checker's model of one data directory of a server: its log as the core sees it and as its disk guarantees it.
+ * The safety checker's model of a server with one data directory. It holds the log as the server's core sees it, and
+ * the part of the log that the disk guarantees.
  */
 public final class ShadowServer {
     private record IndexedConfiguration(long index, Configuration configuration) {}
@@ -56,28 +57,28 @@ public final class ShadowServer {
         raftSettings = started;
     }
 
-    /** Returns the server's own settings, or the defaults if it has none. */
+    /** Returns the server's own settings, or the defaults if the server has no settings of its own. */
     RaftSettings raftSettingsOr(RaftSettings defaults) {
         RaftSettings own = raftSettings;
         return own == null ? defaults : own;
     }
 
-    /** Returns a number that is unique to the data directory; a server with a new directory gets a new number. */
+    /** Returns a number that identifies the data directory. If a server gets a new directory, this number changes. */
     public int number() {
         return number;
     }
 
-    /** Returns how often the server was started, counted from 1. */
+    /** Returns how many times the server was started on this directory. */
     public int startCount() {
         return startCount;
     }
 
-    /** Returns the log as the core sees it. */
+    /** Returns the log as the server's core sees it, including entries that are not durable yet. */
     public ShadowLog log() {
         return log;
     }
 
-    /** Returns whether the server's disk has lost data, which the server may not have noticed yet. */
+    /** Returns whether data on the server's disk was damaged, even if the server has not detected the damage yet. */
     public boolean isDamaged() {
         return damaged;
     }
@@ -106,7 +107,7 @@ public final class ShadowServer {
         return recoveringTerm > 0 && logBeforeDamage.agreesAt(index, leader);
     }
 
-    /** Returns the log that the disk would return after any crash. */
+    /** Returns the durable part of the log, which the disk returns even after a crash. */
     public ShadowLog durable() {
         return durable;
     }
@@ -115,12 +116,12 @@ public final class ShadowServer {
         return durableHardState;
     }
 
-    /** Returns the end of the server's newest snapshot. */
+    /** Returns the position of the last entry that the server's newest snapshot covers. */
     public Position snapshot() {
         return snapshot;
     }
 
-    /** Returns the core's view after its last step; null before the first step and while the server is down. */
+    /** Returns the core's view after its last step, or null before the first step and while the server is down. */
     public @Nullable RaftView view() {
         return view;
     }
@@ -136,18 +137,21 @@ public final class ShadowServer {
         return lastApplied;
     }
 
-    /** Returns the index of the active configuration: the last in the log, or else the snapshot's. */
+    /**
+     * Returns the index of the active configuration, which is the last one in the log. If the log contains none, the
+     * snapshot's configuration is active.
+     */
     long configurationIndex() {
         IndexedConfiguration last = configurations.peekLast();
         return last == null ? 0 : last.index();
     }
 
-    /** Returns the index of the last configuration up to this index; 0 if there is none. */
+    /** Returns the index of the last configuration at or before this index, or 0 if there is none. */
     long configurationIndexUpTo(long index) {
         return lastConfigurationUpTo(index).index();
     }
 
-    /** Returns the last configuration up to this index; {@link Configuration#NONE} if there is none. */
+    /** Returns the last configuration at or before this index, or {@link Configuration#NONE} if there is none. */
     Configuration configurationUpTo(long index) {
         return lastConfigurationUpTo(index).configuration();
     }
@@ -168,7 +172,7 @@ public final class ShadowServer {
         return last == null ? Configuration.NONE : last.configuration();
     }
 
-    /** Returns the configuration before the last one; {@link Configuration#NONE} if none is known. */
+    /** Returns the configuration before the last one, or {@link Configuration#NONE} if none is known. */
     Configuration configurationBefore() {
         Iterator<IndexedConfiguration> newestFirst = configurations.descendingIterator();
         if (newestFirst.hasNext()) {
@@ -177,7 +181,7 @@ public final class ShadowServer {
         return newestFirst.hasNext() ? newestFirst.next().configuration() : Configuration.NONE;
     }
 
-    /** Returns the index of the configuration before the last one; 0 if there is none. */
+    /** Returns the index of the configuration before the last one, or 0 if there is none. */
     long configurationIndexBefore() {
         Iterator<IndexedConfiguration> newestFirst = configurations.descendingIterator();
         if (newestFirst.hasNext()) {
@@ -194,7 +198,7 @@ public final class ShadowServer {
         return replacingFrom;
     }
 
-    /** Returns whether a snapshot has replaced the log on the disk and the core does not know it yet. */
+    /** Returns whether a snapshot has replaced the log on disk but the core does not know this yet. */
     boolean isDiskAhead() {
         return diskAhead;
     }
@@ -207,7 +211,7 @@ public final class ShadowServer {
         replacingFrom = Long.MAX_VALUE;
     }
 
-    /** Resets the model to what the disk returned: the snapshot and these entries. */
+    /** Resets this model to the newest snapshot and the log entries that the server read from its disk at its start. */
     void onStart(RecoveredState recovered, List<Entry> entries, ShadowLog committedLog) {
         startCount++;
         view = null;
@@ -264,7 +268,10 @@ public final class ShadowServer {
         log.truncateAfter(last);
     }
 
-    /** Makes the log begin after this snapshot; the rest stays if the log agrees with it. */
+    /**
+     * Makes the log begin after this snapshot. Entries after the snapshot remain only if the log contains the
+     * snapshot's last entry.
+     */
     void onSnapshotInstalled(Position last, Configuration configuration, ShadowLog committedLog) {
         snapshot = last;
         if (!log.agreesAt(last.index(), committedLog)) {
@@ -294,7 +301,7 @@ public final class ShadowServer {
         snapshot = last;
     }
 
-    /** Returns whether the configuration in the server's log has changed since the core's last step. */
+    /** Returns whether the active configuration in the server's log has changed since the core's last step. */
     boolean isNewlyConfigured() {
         return newlyConfigured;
     }
