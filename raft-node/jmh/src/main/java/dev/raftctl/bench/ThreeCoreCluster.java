@@ -16,7 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Three cores with immediate message delivery, immediate disk writes and machines that do nothing. One thread. */
+/**
+ * A cluster of three Raft cores on one thread. Messages are delivered and writes become durable at once, and the state
+ * machines do nothing.
+ */
 final class ThreeCoreCluster {
     private final List<ServerId> ids = List.of(ServerId.of("n0"), ServerId.of("n1"), ServerId.of("n2"));
     private final List<Raft> cores = new ArrayList<>();
@@ -50,7 +53,7 @@ final class ThreeCoreCluster {
         }
     }
 
-    /** Makes the first core the leader. */
+    /** Makes the first server the leader. */
     void elect() {
         now += 10_000_000_000L;
         deliver(0, new Event.CampaignRequested(0));
@@ -60,7 +63,7 @@ final class ThreeCoreCluster {
         return responseCount;
     }
 
-    /** Handles an event and every event that follows from it. */
+    /** Delivers an event to a server, and then every event that results from it. */
     void deliver(int server, Event event) {
         now += 1_000;
         pendingEvents.add(new PendingEvent(server, event));
@@ -71,7 +74,7 @@ final class ThreeCoreCluster {
         }
     }
 
-    /** Executes the effects of one server. */
+    /** Executes the effects that the core of one server returns. */
     private final class EffectHandler implements Effect.Handler {
         private final int server;
 

@@ -27,7 +27,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Encodes and decodes frames: a client's request, and an append with entries of 256 bytes. */
+/**
+ * Measures encoding and decoding of two frames: a client's request, and an AppendEntries request with entries of 256
+ * bytes.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
