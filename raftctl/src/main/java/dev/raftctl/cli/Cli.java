@@ -49,12 +49,12 @@ public final class Cli implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Returns a new model of all commands, for help, completion and man pages. */
+    /** Returns a new picocli model of all commands, for help, completion and man pages. */
     public CommandLine commandTree() {
         return CommandTree.all();
     }
 
-    /** Restricts later commands to one server; null lifts the restriction. */
+    /** Restricts all later commands to one server, or lifts the restriction if the server is null. */
     public void restrictTo(@Nullable Target server) {
         restrictedTo = server;
     }
@@ -78,7 +78,9 @@ public final class Cli implements AutoCloseable {
         }
     }
 
-    /** Runs one command with other streams: for a command whose results are captured, paged or piped. */
+    /**
+     * Runs one command with the streams of the given environment, so that its results can be captured, paged or piped.
+     */
     public int run(List<String> arguments, CliEnvironment environment, CommandOrigin origin) {
         ResultPrinter printer = new ResultPrinter(environment, arguments, origin);
         try {
@@ -113,7 +115,7 @@ public final class Cli implements AutoCloseable {
         return reportFailure(failure, arguments, environment, CommandOrigin.COMMAND_LINE);
     }
 
-    /** Reports a failure of a command of the given origin; returns its exit code. */
+    /** Prints the failure of a command and returns the exit code of the failure. */
     public int reportFailure(
             Failure failure, List<String> arguments, CliEnvironment environment, CommandOrigin origin) {
         new ResultPrinter(environment, arguments, origin).printFailure(failure);

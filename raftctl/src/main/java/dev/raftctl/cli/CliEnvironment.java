@@ -23,13 +23,13 @@ public record CliEnvironment(
         int columns,
         LinkFactory linkFactory) {
 
-    /** Returns a copy with another input. */
+    /** Returns a copy of this environment that reads its standard input from the given stream. */
     public CliEnvironment withIn(InputStream newIn) {
         return new CliEnvironment(
                 env, newIn, out, err, inIsTerminal, outIsTerminal, errIsTerminal, columns, linkFactory);
     }
 
-    /** Returns a copy with another output. */
+    /** Returns a copy of this environment that writes its results to the given stream. */
     public CliEnvironment withOut(PrintStream newOut) {
         return new CliEnvironment(
                 env, in, newOut, err, inIsTerminal, outIsTerminal, errIsTerminal, columns, linkFactory);

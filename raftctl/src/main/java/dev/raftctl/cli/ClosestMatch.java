@@ -3,7 +3,7 @@ package dev.raftctl.cli;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the known word that is most similar to a mistyped one. Pure. */
+/** Finds the known word that is most similar to a mistyped word. Pure. */
 final class ClosestMatch {
     private ClosestMatch() {}
 
@@ -23,7 +23,7 @@ final class ClosestMatch {
         return closest;
     }
 
-    /** Returns the Levenshtein distance: insertions, deletions and replacements of a letter. */
+    /** Returns the Levenshtein distance: the number of letters to insert, delete or replace. */
     private static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

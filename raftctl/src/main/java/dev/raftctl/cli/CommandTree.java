@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** Builds the picocli model of one command for a single run, or of all commands for help and completion. */
+/** Builds the picocli model: of one command to run it, or of all commands for help and completion. */
 final class CommandTree {
     private static final List<String> OPTIONS_WITH_VALUE =
             List.of("-e", "--endpoints", "-C", "--context", "-o", "--output", "--timeout", "--color");
@@ -43,7 +43,7 @@ final class CommandTree {
         return addCommand(root, name) ? root : all();
     }
 
-    /** Returns the model of the command with this path; the root if the path is empty. */
+    /** Returns the model of the command with this path, or the root of the tree if the path is empty. */
     static CommandLine named(List<String> arguments) throws Failure {
         CommandLine command = forArguments(arguments);
         for (String argument : arguments) {
@@ -72,7 +72,7 @@ final class CommandTree {
         return new HelpView(root.options(), requested, groups);
     }
 
-    /** Returns the first argument that is neither an option nor an option's value; null if there is none. */
+    /** Returns the first argument that is neither an option nor an option's value, or null if there is none. */
     static @Nullable String commandName(List<String> arguments) {
         boolean skip = false;
         for (String argument : arguments) {

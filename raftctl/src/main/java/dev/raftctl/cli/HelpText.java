@@ -104,7 +104,10 @@ final class HelpText {
         }
     }
 
-    /** The summaries come from the annotations, which needs no command model. */
+    /**
+     * Writes the sections of the overview. Reads the summaries from the annotations, which is faster than a full
+     * command model.
+     */
     private void groups() {
         for (CommandRegistry.Group group : CommandRegistry.groups()) {
             heading(group.heading());
@@ -127,7 +130,7 @@ final class HelpText {
                 .append('\n');
     }
 
-    /** Shortens a summary to one line: up to a colon if there is one, or to a comma if it is still too long. */
+    /** Shortens a summary to one line by cutting it at its first colon, or at a comma if it is still too long. */
     private static String firstSentence(String description) {
         int colon = description.indexOf(':');
         String sentence = colon < 0 ? description : description.substring(0, colon) + ".";

@@ -64,7 +64,7 @@ public final class Main {
         return cli.run(decodedArguments);
     }
 
-    /** Exits at once if the protocol version that the property asks for does not exist. */
+    /** Exits at once if a system property requests a protocol version that does not exist. */
     private static void exitIfVersionUnknown(PrintStream err) {
         try {
             var unused = ProtocolVersions.enabled();

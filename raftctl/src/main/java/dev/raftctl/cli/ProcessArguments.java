@@ -21,7 +21,10 @@ import java.util.TreeMap;
  */
 final class ProcessArguments {
     private static final char REPLACEMENT = '\uFFFD';
-    /** Marks a variable whose bytes are lost: no file, context or address can contain it. */
+    /**
+     * Replaces an environment variable whose bytes are lost. No file name, context name or address can contain this
+     * character.
+     */
     private static final char UNKNOWN_BYTE = '\uDCFF';
 
     private static final Path PROC_SELF = Path.of("/proc/self");
@@ -38,13 +41,13 @@ final class ProcessArguments {
         return new ProcessArguments(Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.US_ASCII);
     }
 
-    /** @throws Failure if an argument may differ from what was typed and its bytes are unavailable */
+    /** @throws Failure if an argument may differ from what the user typed and its original bytes are unavailable */
     List<String> arguments(String... decoded) throws Failure {
         List<String> arguments = List.of(decoded);
         return isAnyAmbiguous(arguments) ? arguments(arguments, fields("cmdline")) : arguments;
     }
 
-    /** @param commandLine the whole command line, starting with the program name; empty if unknown */
+    /** @param commandLine the process's whole command line, starting with the program name; empty if it is unknown */
     List<String> arguments(List<String> decoded, List<byte[]> commandLine) throws Failure {
         // The JVM's own options come first, and their number is unknown.
         int first = commandLine.size() - decoded.size();
@@ -93,7 +96,7 @@ final class ProcessArguments {
         return false;
     }
 
-    /** Returns whether the argument may differ from what was typed. */
+    /** Returns whether Java's decoding may have changed the argument that the user typed. */
     private boolean isAmbiguous(String argument) {
         boolean utf8 = locale.equals(StandardCharsets.UTF_8);
         for (int i = 0; i < argument.length(); i++) {
@@ -105,14 +108,17 @@ final class ProcessArguments {
         return false;
     }
 
-    /** Returns whether Java could have decoded these bytes to that argument; with an argument file it could not. */
+    /**
+     * Returns whether Java could have decoded these bytes to this argument. It could not if the argument comes from an
+     * argument file.
+     */
     private boolean canDecodeTo(byte[] bytes, String argument) {
         return new String(bytes, locale).equals(argument)
                 || unambiguousPart(new String(bytes, StandardCharsets.ISO_8859_1))
                         .equals(unambiguousPart(argument));
     }
 
-    /** Returns the argument without characters that may have been replaced. */
+    /** Returns the argument without the characters that may stand for undecodable bytes. */
     private static String unambiguousPart(String argument) {
         StringBuilder unambiguous = new StringBuilder();
         for (int i = 0; i < argument.length(); i++) {
@@ -123,7 +129,7 @@ final class ProcessArguments {
         return unambiguous.toString();
     }
 
-    /** Returns the NUL-terminated fields of a file in /proc/self; empty where there is no such file. */
+    /** Returns the NUL-terminated fields of a file in /proc/self, or an empty list if the system has no such file. */
     private static List<byte[]> fields(String file) {
         List<byte[]> fields = new ArrayList<>();
         try {

@@ -27,7 +27,7 @@ final class ResultPrinter implements ProgressListener {
     private boolean isVerbose;
     private int progressLength;
 
-    /** @param arguments used to guess the output format until they are parsed, because a usage error needs one too */
+    /** @param arguments the unparsed arguments, from which the output format of a usage error is guessed */
     ResultPrinter(CliEnvironment environment, List<String> arguments, CommandOrigin origin) {
         this.environment = environment;
         this.origin = origin;
@@ -62,7 +62,7 @@ final class ResultPrinter implements ProgressListener {
         }
     }
 
-    /** Applies the settings of the parsed arguments. */
+    /** Applies the output format, the colors and the verbosity from the parsed arguments. */
     void configure(Settings settings, SharedOptions shared) throws Failure {
         AnsiColors paint = AnsiColors.of(shared.color(), environment.env(), environment.outIsTerminal());
         AnsiColors errPaint = AnsiColors.of(shared.color(), environment.env(), environment.errIsTerminal());

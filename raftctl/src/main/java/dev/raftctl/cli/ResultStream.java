@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Writes results as UTF-8, whatever the locale, and records whether they could be written. */
+/** Writes results as UTF-8, regardless of the locale, and records whether every write succeeded. */
 final class ResultStream extends PrintStream {
     private final FailureRecorder failures;
 
@@ -29,7 +29,7 @@ final class ResultStream extends PrintStream {
         return new ResultStream(new FailureRecorder(out, mayBeAbandoned));
     }
 
-    /** Returns the failure to write the results; null if everything was written or the reader stopped early. */
+    /** Returns the first failed write of the results, or null if everything was written or the reader stopped early. */
     @Nullable
     Failure writeFailure() {
         flush();
@@ -44,7 +44,7 @@ final class ResultStream extends PrintStream {
                         firstFailure);
     }
 
-    /** Keeps the first write failure, which a {@link PrintStream} swallows. */
+    /** Keeps the exception of the first failed write, because a {@link PrintStream} swallows exceptions. */
     private static final class FailureRecorder extends FilterOutputStream {
         private final BooleanSupplier mayBeAbandoned;
         private @Nullable IOException firstFailure;

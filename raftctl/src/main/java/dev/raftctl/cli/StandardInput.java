@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.BooleanSupplier;
 
-/** Standard input; reading fails if it was closed when the process started. Confined to one thread. */
+/** Standard input. Reading fails if standard input was closed when the process started. Confined to one thread. */
 final class StandardInput extends FilterInputStream {
     private final BooleanSupplier wasClosed;
     private boolean isKnownOpen;
 
-    /** @param wasClosed whether standard input was closed when the process started; evaluated at the first read */
+    /** @param wasClosed returns whether standard input was closed when the process started; called at the first read */
     StandardInput(InputStream in, BooleanSupplier wasClosed) {
         super(in);
         this.wasClosed = wasClosed;

@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which of this process's standard streams are terminals, and the terminal's width. */
+/** Knows which of this process's standard streams are terminals, and how wide the terminal is. */
 record Terminals(boolean in, boolean out, boolean err, int columns) {
     private static final int DEFAULT_COLUMNS = 80;
     private static final int MIN_COLUMNS = 20;
 
-    /** The access-mode bits of a file's open flags; both are 0 if it is read-only. */
+    /** The access-mode bits in the open flags of a file. Both bits are 0 if the file is open for reading only. */
     private static final int ACCESS_MODE_MASK = 3;
 
     static Terminals of(Map<String, String> env) {
@@ -39,7 +39,10 @@ record Terminals(boolean in, boolean out, boolean err, int columns) {
                 : target.startsWith(System.getProperty("java.home") + "/");
     }
 
-    /** The number of a closed descriptor is reused by a file that the JVM opened for reading. */
+    /**
+     * Returns whether the descriptor is open for writing. If the parent process closed it, the JVM has reused its
+     * number for a file that is open for reading only.
+     */
     private static boolean isOpenForWriting(int descriptor) {
         try {
             for (String line : Files.readAllLines(Path.of("/proc/self/fdinfo/" + descriptor))) {
@@ -58,7 +61,9 @@ record Terminals(boolean in, boolean out, boolean err, int columns) {
         return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
     }
 
-    /** Returns what the descriptor refers to: a path, or for example {@code pipe:[4711]}; empty if unknown. */
+    /**
+     * Returns the path of the open file, a name such as {@code pipe:[4711]}, or an empty string if neither is known.
+     */
     private static String descriptorTarget(int descriptor) {
         try {
             return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
@@ -69,7 +74,7 @@ record Terminals(boolean in, boolean out, boolean err, int columns) {
         }
     }
 
-    /** @param configured the width from the environment, or from the launcher, which asks the terminal */
+    /** @param configured the width from the environment, where the launcher puts the width that the terminal reports */
     private static int columns(@Nullable String configured) {
         if (configured == null) {
             return DEFAULT_COLUMNS;

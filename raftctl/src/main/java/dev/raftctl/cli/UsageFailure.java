@@ -8,9 +8,9 @@ import picocli.CommandLine.MutuallyExclusiveArgsException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Turns picocli's parse errors into a one-line message and a hint. */
+/** Converts a parse error from picocli to a failure with a one-line message and a hint. */
 final class UsageFailure {
-    /** The prefix of picocli's messages; raftctl prints its own. */
+    /** The prefix of picocli's messages, which is removed because raftctl prints its own. */
     private static final String PICOCLI_PREFIX = "Error: ";
 
     private static final String DASH_HINT = "; put -- before a value that starts with a dash";

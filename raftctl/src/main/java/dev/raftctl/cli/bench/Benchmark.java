@@ -22,7 +22,7 @@ public final class Benchmark {
     private final LoadSettings settings;
     private final boolean keepsKeys;
 
-    /** @param keepsKeys whether to leave the keys in the cluster */
+    /** @param keepsKeys whether to leave the benchmark's keys in the cluster */
     public Benchmark(ClusterClient cluster, LoadSettings settings, boolean keepsKeys) {
         this.cluster = cluster;
         this.settings = settings;
@@ -69,7 +69,10 @@ public final class Benchmark {
         return keepsKeys ? result : deleteKeys(result);
     }
 
-    /** Appends an entry, which shows that the cluster accepts writes and whose index is unique. */
+    /**
+     * Appends an entry, to show that the cluster accepts writes; the unique index of the entry identifies this
+     * benchmark.
+     */
     private long uniqueIndex() throws Failure {
         KvCommand probe = new KvCommand.Delete(PREFIX.getBytes(StandardCharsets.UTF_8), false);
         return cluster.writes()

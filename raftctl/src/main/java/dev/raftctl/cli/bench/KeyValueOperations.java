@@ -6,7 +6,7 @@ import dev.raftctl.protocol.kv.KvQuery;
 import dev.raftctl.protocol.message.ClientRequest;
 import java.util.concurrent.CompletableFuture;
 
-/** Puts without a session, each sent at most once, and linearizable gets. Any thread. */
+/** Sends linearizable gets, and puts without a session, each at most once. Thread-safe. */
 final class KeyValueOperations implements LoadOperations {
     private static final KvCommand.Condition ALWAYS = new KvCommand.Condition.Always();
 

@@ -56,7 +56,7 @@ final class LatencyRecorder {
         }
     }
 
-    /** Returns the latencies since the previous call, of puts and gets together. */
+    /** Returns the latencies of all puts and gets since the previous call. */
     Histogram recentLatencies() {
         Histogram interval = newPuts.getIntervalHistogram();
         puts.add(interval);

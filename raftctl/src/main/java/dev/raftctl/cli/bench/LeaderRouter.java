@@ -70,7 +70,7 @@ final class LeaderRouter implements AutoCloseable {
         return lastLeader;
     }
 
-    /** Returns how often the leader or its term changed. */
+    /** Returns how many times the leader or its term has changed. */
     int leaderChangeCount() {
         return leaderChangeCount.get();
     }
@@ -124,7 +124,7 @@ final class LeaderRouter implements AutoCloseable {
         }
     }
 
-    /** The first thread that notices starts the search for the next leader. */
+    /** Starts the search for the next leader, unless another thread that noticed the loss has already started it. */
     private void onLeaderLost(LeaderConnections lostLeader) {
         if (connections.compareAndSet(lostLeader, null) && !closed) {
             lostLeader.close();
@@ -202,7 +202,7 @@ final class LeaderRouter implements AutoCloseable {
         return cluster.deadline().clock().nanoTime();
     }
 
-    /** When this returns, no other thread uses the cluster's client. */
+    /** Closes the router. After the call no other thread uses the cluster's client. */
     @Override
     public void close() {
         closed = true;

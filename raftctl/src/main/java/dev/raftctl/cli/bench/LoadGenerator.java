@@ -17,7 +17,10 @@ public final class LoadGenerator {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long NANOS_PER_SECOND = 1_000 * NANOS_PER_MILLI;
     private static final long POLL_INTERVAL_NANOS = 10 * NANOS_PER_MILLI;
-    /** With more outstanding requests in an open loop, due requests wait here while their latency already counts. */
+    /**
+     * The limit of outstanding requests in an open loop. At the limit, requests that are due wait in the generator, and
+     * the wait counts towards their latency.
+     */
     private static final int MAX_OUTSTANDING = 1 << 16;
 
     private final LoadSettings settings;
@@ -47,7 +50,9 @@ public final class LoadGenerator {
      */
     public record Progress(double seconds, Histogram recentLatencies, long refusedCount, long unknownCount) {}
 
-    /** Runs the load until its end or an interrupt; calls {@code progress} about once a second on this thread. */
+    /**
+     * Runs the workload until its end or an interrupt, and calls {@code progress} about once a second on this thread.
+     */
     public LoadReport run(Consumer<Progress> progress) {
         long startNanos = clock.nanoTime();
         long measureFromNanos = startNanos + settings.warmupMillis() * NANOS_PER_MILLI;
@@ -104,7 +109,7 @@ public final class LoadGenerator {
         }
     }
 
-    /** Waits for outstanding replies, for at most the timeout of a request. */
+    /** Waits for outstanding replies, but no longer than the timeout of a request. */
     private void awaitOutstanding() {
         long deadlineNanos = clock.nanoTime() + settings.requestTimeoutMillis() * NANOS_PER_MILLI;
         try {
@@ -116,7 +121,7 @@ public final class LoadGenerator {
         }
     }
 
-    /** One slot of a closed loop, or the source of all requests in an open loop. */
+    /** One of the clients of a closed loop, or the single source of all requests in an open loop. */
     private final class Client {
         private final int number;
         private final SplittableRandom random;

@@ -2,7 +2,7 @@ package dev.raftctl.cli.bench;
 
 import java.nio.charset.StandardCharsets;
 
-/** The keys of a load: a prefix and a number of eight hexadecimal digits. Any thread. */
+/** The keys of a workload, each a prefix followed by a number of eight hexadecimal digits. Thread-safe. */
 final class LoadKeys {
     private static final int DIGITS = 8;
 

@@ -2,14 +2,14 @@ package dev.raftctl.cli.bench;
 
 import java.util.concurrent.CompletableFuture;
 
-/** The operations of a load, one request each. Any thread. */
+/** The operations of a workload, each of which sends one request. Thread-safe. */
 public interface LoadOperations {
-    /** The outcome of a request. */
+    /** A step-down request has ended, with this outcome. */
     enum RequestOutcome {
         DONE,
-        /** Certainly not applied. */
+        /** The request was certainly not applied. */
         REFUSED,
-        /** May have been applied. */
+        /** The request may have been applied. */
         UNKNOWN
     }
 
@@ -20,6 +20,6 @@ public interface LoadOperations {
      */
     CompletableFuture<RequestOutcome> put(int client, byte[] key, byte[] value);
 
-    /** Sends a linearizable read; never completes exceptionally. */
+    /** Sends a linearizable read. The returned future never completes exceptionally. */
     CompletableFuture<RequestOutcome> get(int client, byte[] key);
 }

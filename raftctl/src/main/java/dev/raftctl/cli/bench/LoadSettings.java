@@ -29,7 +29,7 @@ public record LoadSettings(
         return ratePerSecond > 0;
     }
 
-    /** Returns whether the keys must exist before the load starts. */
+    /** Returns whether the keys must exist before the workload starts. */
     boolean needsPreload() {
         return getShare > 0;
     }

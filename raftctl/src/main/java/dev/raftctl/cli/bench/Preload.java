@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Puts every key of a load once, so that later reads find them. */
+/** Writes every key of the workload once, so that later reads find a value. */
 final class Preload {
     private static final int MAX_OUTSTANDING = 64;
     private static final long POLL_INTERVAL_NANOS = 1_000_000;
@@ -52,7 +52,7 @@ final class Preload {
         }
     }
 
-    /** Puts one key after another until none is left, then counts itself as ended. */
+    /** Puts the remaining keys one after another; when no key is left, counts this chain of puts as ended. */
     private void putNext() {
         for (int number = nextKey.getAndIncrement();
                 number < settings.keyCount() && !failed;

@@ -2,7 +2,7 @@ package dev.raftctl.cli.cluster;
 
 import dev.raftctl.protocol.message.MembershipChangeStatus;
 
-/** Describes the progress of a membership change in one line. */
+/** Describes in one line how far a membership change has progressed. */
 final class CatchUpText {
     private static final long MIB = 1L << 20;
 
@@ -23,7 +23,10 @@ final class CatchUpText {
         return perSecond == 0 ? "" : ", " + megabytes(perSecond) + "/s";
     }
 
-    /** Extrapolates from the entries so far; the sizes of the remaining ones are unknown. */
+    /**
+     * Estimates the time left from the entries replicated so far, because the sizes of the remaining entries are
+     * unknown.
+     */
     private static String describeTimeLeft(MembershipChangeStatus change, long entriesLeft) {
         if (change.matchIndex() == 0 || change.elapsedMs() == 0) {
             return "";

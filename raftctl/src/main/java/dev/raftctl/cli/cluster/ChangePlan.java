@@ -28,7 +28,7 @@ public record ChangePlan(
         Configuration after,
         List<String> warnings) {
 
-    /** The size of a quorum and the failures it tolerates. */
+    /** The size of a quorum, and the number of server failures that the quorum tolerates. */
     public record QuorumSize(int voterCount, int neededCount) {
         static QuorumSize of(Collection<ServerId> voters) {
             return new QuorumSize(voters.size(), Quorum.sizeOf(voters));
@@ -69,7 +69,7 @@ public record ChangePlan(
         throw Failure.of(RefusalHints.forChange(refusal, configuration, changes));
     }
 
-    /** Returns whether the configuration already is as requested. */
+    /** Returns whether the current configuration is already the requested one. */
     public boolean isAlreadyDone() {
         return before.equals(after);
     }
@@ -85,14 +85,14 @@ public record ChangePlan(
         return QuorumSize.of(voters);
     }
 
-    /** Returns how many servers can fail during the change, whichever they are. */
+    /** Returns the number of arbitrary servers that can fail during the change without an outage. */
     public int failureToleranceDuring() {
         return Math.min(
                 quorum(before.voters()).failureTolerance(),
                 quorum(after.voters()).failureTolerance());
     }
 
-    /** Returns a description, for example {@code add voter n4=10.0.0.4:7001, remove n1}. */
+    /** Describes the changes, for example {@code add voter n4=10.0.0.4:7001, remove n1}. */
     public String describe() {
         List<String> parts = new ArrayList<>();
         for (MemberChange change : changes) {

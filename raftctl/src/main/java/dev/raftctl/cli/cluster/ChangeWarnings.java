@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Warns of the risks of a membership change, in sentences, the worst first. Pure. */
+/** Returns warnings about the risks of a membership change, one sentence each, the worst first. Pure. */
 final class ChangeWarnings {
     private ChangeWarnings() {}
 

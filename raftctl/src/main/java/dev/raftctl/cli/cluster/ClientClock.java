@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The clock and all waiting of a client, replaceable by tests. Any thread. */
+/** Reads the clock and does all waiting for a client. Tests replace it with a simulated clock. Thread-safe. */
 public interface ClientClock {
     ClientClock REAL = new ClientClock() {
         @Override
@@ -47,6 +47,6 @@ public interface ClientClock {
 
     void start(Thread thread);
 
-    /** Returns the next element of the queue; null if none arrives in time. */
+    /** Returns the next element of the queue, or null if no element arrives in time. */
     <T> @Nullable T poll(BlockingQueue<T> queue, long millis) throws InterruptedException;
 }

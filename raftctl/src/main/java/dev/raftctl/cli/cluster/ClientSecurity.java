@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param insecure whether plaintext may be sent to other machines
  */
 public record ClientSecurity(@Nullable TlsFiles tls, boolean insecure) {
-    /** Plaintext to this machine only. */
+    /** The default: plaintext, and connections only to servers on this machine. */
     public static final ClientSecurity DEFAULT = new ClientSecurity(null, false);
 
     // Written out, because the generated methods of a record are linked at run time, which would delay every command.

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterBootstrap {
     private static final long POLL_INTERVAL_MILLIS = 50;
     private static final long ROUND_MILLIS = 500;
-    /** The endpoint of commands without one; the operator did not name it. */
+    /** The endpoint that a command uses if the operator names none. */
     private static final HostPort DEFAULT_ENDPOINT = new HostPort("127.0.0.1", 7001);
 
     private static final long ANSWER_TIMEOUT_MILLIS = 1_000;
@@ -36,10 +36,13 @@ public final class ClusterBootstrap {
     private final String clusterId;
     private final String name;
     private final Configuration configuration;
-    /** The log is past the first configuration, so the leader replicates it to servers that have none. */
+    /**
+     * Whether the cluster has changed its configuration since the bootstrap. If so, the leader sends the configuration
+     * to the servers that have none.
+     */
     private final boolean isPastFirstConfiguration;
 
-    /** @param alreadyBootstrapped whether every server had been bootstrapped before */
+    /** @param alreadyBootstrapped whether every server had already been bootstrapped before this command */
     public record BootstrapResult(
             String clusterId,
             String name,
@@ -85,7 +88,7 @@ public final class ClusterBootstrap {
         }
     }
 
-    /** Fails if a server has lost its log, because it must not start a new one. */
+    /** Fails if a server has lost its log, because such a server must not start a new log. */
     private void checkNoneFenced() throws Failure {
         for (ServerStatus each : statuses.values()) {
             if (!each.nonVotingReason().isEmpty()) {
@@ -148,7 +151,7 @@ public final class ClusterBootstrap {
         return name;
     }
 
-    /** Returns whether no server is left to bootstrap. */
+    /** Returns whether every server has been bootstrapped. */
     public boolean isDone() {
         return pendingTargets().isEmpty();
     }

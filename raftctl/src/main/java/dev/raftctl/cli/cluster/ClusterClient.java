@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * interrupting it ends any wait with a {@link Failure}.
  */
 public final class ClusterClient {
-    /** The hint for a cluster without a leader. */
+    /** The hint to the operator if the cluster has no leader. */
     static final String VOTES_HINT = "raftctl votes explains why";
 
-    /** How much longer the client waits for a reply than the request's own timeout. */
+    /** How long the client waits for a reply after the timeout of the request itself. */
     static final long REPLY_MARGIN_MILLIS = 50;
     /**
      * The share of the remaining time in which servers must answer, in fifths; the rest is for reporting the result.
@@ -49,7 +49,7 @@ public final class ClusterClient {
     private final LinkFactory linkFactory;
     private final Deadline deadline;
     private final ProgressListener listener;
-    /** The last probe of each server, for polls that the deadline cuts short. */
+    /** The last probe of each server, used when the deadline cuts a poll short. */
     private final Map<HostPort, ServerProbe> lastProbes = new HashMap<>();
 
     public ClusterClient(
@@ -66,12 +66,12 @@ public final class ClusterClient {
                 knownCluster, linkFactory, Deadline.in(deadline.clock(), deadline.totalMillis()), listener);
     }
 
-    /** Opens a connection to the server for many concurrent requests. */
+    /** Opens a connection to the server that can carry many concurrent requests. */
     public PipelinedLink openPipelined(HostPort address, ServerId server) throws IOException {
         return linkFactory.openPipelined(address, server, Math.max(1, deadline.remainingMillis()));
     }
 
-    /** Returns the endpoints of the command and the known members. */
+    /** Returns all servers to query: the endpoints of the command and the known members. */
     List<Target> targets() {
         return knownCluster.targets();
     }
@@ -84,12 +84,12 @@ public final class ClusterClient {
         return listener;
     }
 
-    /** Returns the commands of the state machine. */
+    /** Returns the write operations of this client, which send commands to the state machine. */
     public WriteOperations writes() {
         return new WriteOperations(this, knownCluster);
     }
 
-    /** Returns queries of the state machine and of server logs. */
+    /** Returns the read operations of this client, which query the state machine and the logs of servers. */
     public ReadOperations reads() {
         return new ReadOperations(this, knownCluster);
     }
@@ -109,7 +109,10 @@ public final class ClusterClient {
         return new ClusterMonitor(knownCluster, linkFactory, deadline.clock(), listener);
     }
 
-    /** Queries all servers, but hardly waits for the rest once a working leader and a majority have answered. */
+    /**
+     * Queries all servers. Once a working leader and a majority have answered, it waits only briefly for the other
+     * servers.
+     */
     public ClusterStatus quickStatus() throws Failure {
         return status(MAJORITY);
     }
@@ -143,7 +146,9 @@ public final class ClusterClient {
         }
     }
 
-    /** Makes sure that the endpoints have reported their cluster, for requests that may go to any server. */
+    /**
+     * Queries the endpoints until they have reported their cluster. Called before requests that any server may receive.
+     */
     void resolveCluster() throws Failure {
         if (!knownCluster.isClusterResolved()
                 && knownCluster.restrictedTo() == null
@@ -175,7 +180,7 @@ public final class ClusterClient {
         return new ParallelRequests(linkFactory, deadline.clock(), listener, knownCluster);
     }
 
-    /** Returns how long a server has to answer, out of the remaining time. */
+    /** Returns the part of the remaining time in which a server must answer. */
     long answerMillis() {
         return Math.max(1, deadline.remainingMillis() * FIFTHS_FOR_ANSWERS / 5);
     }
@@ -185,7 +190,7 @@ public final class ClusterClient {
         return new LeaderRequest(this, knownCluster, request, isRepeatable);
     }
 
-    /** Returns the successful reply, or throws the failure for this outcome. */
+    /** Returns the reply if the outcome is a success, or throws the failure that describes the outcome. */
     ClientReply.Success requireSuccess(Outcome<ClientReply.Success> outcome, String operation) throws Failure {
         if (outcome instanceof Outcome.Done<ClientReply.Success> done) {
             return done.value();
@@ -203,7 +208,7 @@ public final class ClusterClient {
                 "check the state before repeating it");
     }
 
-    /** Sends a request to one server and returns its reply; null if there is none. */
+    /** Sends a request to one server and returns its reply, or null if no reply arrives. */
     @Nullable
     ServerReply call(Target target, ClientRequest request, long millis) throws Failure {
         try (ParallelRequests requests = newParallelRequests()) {

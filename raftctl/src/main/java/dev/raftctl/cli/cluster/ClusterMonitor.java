@@ -2,11 +2,11 @@ package dev.raftctl.cli.cluster;
 
 import java.util.HashMap;
 
-/** Polls the status of all servers repeatedly. A hung server does not delay a poll. Confined to one thread. */
+/** Polls the status of all servers repeatedly. A server that hangs does not delay a poll. Confined to one thread. */
 public final class ClusterMonitor implements AutoCloseable {
     private static final long UNLIMITED_MILLIS = 1_000L * 60 * 60 * 24 * 365;
 
-    /** A server that is too slow for one poll may be in time for the next. */
+    /** The shortest time that a server has to answer. If a poll ends earlier, a late answer counts for the next poll. */
     private static final long MIN_ANSWER_MILLIS = 3_000;
 
     private static final long MIN_ROUND_MILLIS = 500;
@@ -30,7 +30,7 @@ public final class ClusterMonitor implements AutoCloseable {
         return poll.next(Math.max(MIN_ANSWER_MILLIS, roundMillis), roundMillis, StatusPoll.StopCondition.ALL_ANSWERED);
     }
 
-    /** Sleeps for this long. */
+    /** Sleeps for this many milliseconds, or until the deadline of the command if that comes first. */
     public void sleep(long millis) throws Failure {
         deadline.sleep(millis);
     }

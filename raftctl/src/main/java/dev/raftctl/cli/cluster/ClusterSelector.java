@@ -39,7 +39,10 @@ final class ClusterSelector {
         return cluster == null || lineagesOf(cluster).size() < 2 ? cluster : null;
     }
 
-    /** Each lineage has its own history, so the highest term does not show which one the operator wants. */
+    /**
+     * Returns the lineages of the cluster. Each lineage has its own history, so the highest term does not show which
+     * lineage the operator means.
+     */
     private Set<Long> lineagesOf(String cluster) {
         Set<Long> lineages = new HashSet<>();
         for (ServerProbe each : probes) {
@@ -132,7 +135,7 @@ final class ClusterSelector {
         return marked;
     }
 
-    /** Returns a failure that names the cluster of each endpoint, or the lineage of each server. */
+    /** Returns a failure that lists the cluster of each endpoint, or the lineage of each server. */
     Failure ambiguityFailure() {
         SortedSet<String> clusters = new TreeSet<>();
         SortedSet<String> lineages = new TreeSet<>();

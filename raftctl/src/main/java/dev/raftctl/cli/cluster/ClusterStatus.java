@@ -22,7 +22,7 @@ public record ClusterStatus(List<ServerProbe> probes) {
         probes = List.copyOf(probes);
     }
 
-    /** Returns the server that claims to lead in the highest term; null if none of those that answer does. */
+    /** Returns the server that claims to lead in the highest term, or null if no answering server claims to lead. */
     public @Nullable ServerStatus leader() {
         ServerStatus leader = null;
         for (ServerProbe each : probes) {
@@ -71,7 +71,7 @@ public record ClusterStatus(List<ServerProbe> probes) {
         return leaderClaims;
     }
 
-    /** Returns whether a working leader and a majority of the voters answer. */
+    /** Returns whether a working leader and a majority of the voters have answered. */
     boolean hasWorkingMajority() {
         Configuration configuration = configuration();
         NavigableSet<ServerId> answering = configuration.allVoters();
@@ -79,7 +79,7 @@ public record ClusterStatus(List<ServerProbe> probes) {
         return workingLeader() != null && Quorum.hasMajority(configuration, answering);
     }
 
-    /** Returns whether the server answers and may vote. */
+    /** Returns whether the server has answered and may vote. */
     private boolean canVote(ServerId voter) {
         ServerStatus status = status(voter);
         return status != null && status.nonVotingReason().isEmpty();
@@ -129,7 +129,7 @@ public record ClusterStatus(List<ServerProbe> probes) {
         return authority == null ? Configuration.NONE : authority.configuration();
     }
 
-    /** Returns the highest term of any server; 0 if none answers. */
+    /** Returns the highest term that any server reports, or 0 if no server answers. */
     public long term() {
         long term = 0;
         for (ServerStatus each : statuses()) {
@@ -147,12 +147,12 @@ public record ClusterStatus(List<ServerProbe> probes) {
         return reachableServers;
     }
 
-    /** Returns how many more voters can fail, whichever they are, before the cluster stops serving; never negative. */
+    /** Returns the number of arbitrary voters that can still fail without an outage, at least 0. */
     public int failureTolerance() {
         return QuorumAnalysis.optimistic(this).failureTolerance();
     }
 
-    /** Returns the status of the server with this id; null if it did not answer. */
+    /** Returns the status of the server with this id, or null if the server did not answer. */
     public @Nullable ServerStatus status(ServerId id) {
         ServerProbe probe = probe(id);
         return probe == null ? null : probe.status();
@@ -178,14 +178,14 @@ public record ClusterStatus(List<ServerProbe> probes) {
         return hasExited ? null : reported;
     }
 
-    /** Returns the leader, as reported by itself or by servers that hear it; null if none is known. */
+    /** Returns the leader, reported by itself or by servers that hear from it, or null if no leader is known. */
     public @Nullable ServerId leaderId() {
         ReportedLeader reported = reportedLeader();
         ServerStatus leader = leader();
         return reported != null ? reported.id() : leader == null ? null : leader.id();
     }
 
-    /** Returns for example {@code leader n1, term 5} or {@code no leader, term 5}. */
+    /** Returns the leader and the term as text, for example {@code leader n1, term 5} or {@code no leader, term 5}. */
     public String describeLeadership() {
         ReportedLeader reported = reportedLeader();
         ServerStatus leader = leader();
@@ -208,7 +208,7 @@ public record ClusterStatus(List<ServerProbe> probes) {
         return status.role() == ServerRole.REMOVED && !status.nonVotingReason().isEmpty();
     }
 
-    /** Returns the role of a server in one word for a table, or why it is unknown. */
+    /** Returns the role of a server in one word for a table, or why the role is unknown. */
     public String roleLabel(ServerProbe probe) {
         ServerStatus status = probe.status();
         if (status == null) {
@@ -236,7 +236,7 @@ public record ClusterStatus(List<ServerProbe> probes) {
         return Math.max(0, newest - status.matchIndex());
     }
 
-    /** Returns the member with this id, from the configuration. */
+    /** Returns the member with this id from the cluster's configuration. */
     public @Nullable Member member(ServerId id) {
         return configuration().member(id);
     }

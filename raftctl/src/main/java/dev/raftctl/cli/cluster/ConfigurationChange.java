@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Confined to one thread.
  */
 public final class ConfigurationChange {
-    /** The share of the remaining time in which new servers must catch up, in tenths; the rest is for committing. */
+    /** The tenths of the remaining time in which new servers must catch up. The rest is for committing the change. */
     private static final int TENTHS_FOR_CATCH_UP = 8;
 
     private static final long POLL_INTERVAL_MILLIS = 50;
@@ -34,7 +34,7 @@ public final class ConfigurationChange {
     private final ClusterStatus statusBefore;
     private final boolean force;
     private final Map<ServerId, WaitCondition> catchUpConditions = new TreeMap<>();
-    /** Describes the change to an operator who interrupts it; empty before it was requested. */
+    /** Tells an operator who interrupts the command what may still happen; empty before the change is requested. */
     private String interruptNote = "";
 
     /** The outcome of a change, as observed in the cluster. */
@@ -87,7 +87,7 @@ public final class ConfigurationChange {
         return plan;
     }
 
-    /** Requests the change and waits until it is observed. */
+    /** Requests the change and waits until the servers report that it has happened. */
     public Changed execute() throws Failure {
         try (StatusPoll poll = cluster.newStatusPoll();
                 Progress progress = new Progress(cluster, plan)) {
@@ -171,7 +171,7 @@ public final class ConfigurationChange {
                 && now.learners().equals(plan.after().learners());
     }
 
-    /** Returns why the added servers are not ready yet; empty if they have caught up. */
+    /** Returns why the added servers are not ready yet, or an empty string if they have caught up. */
     private String notReadyReason(ClusterStatus clusterStatus, ServerStatus leader) throws Failure {
         List<String> reasons = new ArrayList<>();
         for (Map.Entry<ServerId, WaitCondition> each : catchUpConditions.entrySet()) {
@@ -193,7 +193,10 @@ public final class ConfigurationChange {
         return String.join("; ", reasons);
     }
 
-    /** Returns whether the running server differs from the one that the cluster knows by this id. */
+    /**
+     * Returns whether the server has lost its disk: it reports another incarnation than the configuration, or is not
+     * allowed to vote.
+     */
     private boolean hasLostDisk(ServerStatus status, Member member) {
         boolean isAnother =
                 member.incarnation() != 0 && status.incarnation() != 0 && member.incarnation() != status.incarnation();
@@ -202,7 +205,7 @@ public final class ConfigurationChange {
         return plan.isAlreadyDone() && (isAnother || isFenced);
     }
 
-    /** Returns whether every new server has the new configuration and every new voter is one. */
+    /** Returns whether every new server has received the new configuration and every new voter has become a voter. */
     private boolean haveCaughtUp(ClusterStatus clusterStatus, ServerStatus leader) {
         for (ServerId id : plan.after().members().keySet()) {
             boolean isNew = !plan.before().contains(id)
@@ -223,7 +226,7 @@ public final class ConfigurationChange {
                 && status.commitIndex() >= leader.configIndex();
     }
 
-    /** Reports progress while the leader works on the change. */
+    /** Reports progress to the operator while the leader works on the change. */
     private static final class Progress implements LeaderRequest.Watcher, AutoCloseable {
         private final ClusterClient cluster;
         private final ChangePlan plan;

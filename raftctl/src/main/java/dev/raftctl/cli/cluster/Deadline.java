@@ -1,6 +1,6 @@
 package dev.raftctl.cli.cluster;
 
-/** The deadline of a command. Immutable; any thread. */
+/** The deadline of a command. Immutable. */
 public final class Deadline {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -23,12 +23,12 @@ public final class Deadline {
         return clock;
     }
 
-    /** Returns a deadline this long from now, or this one if it is earlier. */
+    /** Returns a deadline after this many milliseconds, or this deadline if it is earlier. */
     Deadline within(long millis) {
         return in(clock, Math.min(millis, remainingMillis()));
     }
 
-    /** Returns the remaining time; never negative. */
+    /** Returns the time that remains until the deadline, at least 0. */
     public long remainingMillis() {
         return Math.max(0, (endNanos - clock.nanoTime()) / NANOS_PER_MILLI);
     }
@@ -45,7 +45,7 @@ public final class Deadline {
         return (clock.nanoTime() - startNanos) / NANOS_PER_MILLI;
     }
 
-    /** Sleeps for this long, or until the deadline if that is earlier. */
+    /** Sleeps for this many milliseconds, or until the deadline if the deadline is earlier. */
     void sleep(long millis) throws Failure {
         try {
             clock.sleep(Math.min(millis, remainingMillis()));

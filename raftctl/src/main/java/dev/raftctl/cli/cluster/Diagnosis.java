@@ -21,23 +21,23 @@ import org.jspecify.annotations.Nullable;
 public record Diagnosis(Kind kind, String verdict, String nextStep) {
     static final String QUERY_ALL_HINT = "run 'use cluster' to query all servers again";
 
-    /** The kind of verdict. */
+    /** What is known about the leader of the cluster. */
     public enum Kind {
-        /** There is a working leader. */
+        /** The cluster has a working leader. */
         HAS_LEADER,
-        /** Servers that answer hear a leader, but it does not answer this client. */
+        /** The servers that answer hear from a leader, but the leader does not answer this client. */
         LEADER_UNREACHABLE,
-        /** The observations are consistent both with and without a leader or cluster. */
+        /** The answers do not show whether there is a leader, or whether the servers belong to a cluster. */
         UNKNOWN,
         /** Only one server was queried. */
         SINGLE_SERVER,
-        /** There is no leader, or it cannot reach a majority. */
+        /** There is no leader, or the leader cannot reach a majority. */
         NO_LEADER,
-        /** All queried servers answer, and none belongs to a cluster. */
+        /** All queried servers answer, and none of them belongs to a cluster. */
         NOT_BOOTSTRAPPED
     }
 
-    /** Describes the view of the only queried server. */
+    /** Describes what the only queried server knows about the leader and the term. */
     public static String describeOnlyQueried(ServerStatus onlyQueried) {
         String roleText = onlyQueried.role() == ServerRole.LEADER
                 ? "it leads"
@@ -45,7 +45,7 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
         return "queried " + onlyQueried.id() + " only: " + roleText + ", term " + onlyQueried.term();
     }
 
-    /** Returns the diagnosis of one snapshot of the cluster. */
+    /** Returns the diagnosis of the cluster at one point in time. */
     public static Diagnosis of(ClusterStatus clusterStatus) {
         ServerStatus leader = clusterStatus.leader();
         if (clusterStatus.statuses().isEmpty()) {
@@ -85,7 +85,7 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
         return partitioned != null ? partitioned : noLeaderYet(clusterStatus, configuration);
     }
 
-    /** Returns the verdict, followed by the worst finding if there is a working leader. */
+    /** Returns the verdict. If there is a working leader, the most severe health finding follows. */
     public static String verdictWithWorstFinding(ClusterStatus clusterStatus) {
         Diagnosis diagnosis = of(clusterStatus);
         List<Health.Finding> findings = Health.of(clusterStatus).findings();
@@ -94,7 +94,10 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
                 : diagnosis.verdict();
     }
 
-    /** Returns what to do, including about findings of a cluster with a leader; empty if nothing. */
+    /**
+     * Returns the operator's next step, which for a cluster with a leader comes from its health findings; empty if
+     * there is nothing to do.
+     */
     public static String nextStep(ClusterStatus clusterStatus) {
         String next = of(clusterStatus).nextStep();
         if (!next.isEmpty()) {
@@ -143,7 +146,10 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
         return new Diagnosis(Kind.HAS_LEADER, leader.id() + " leads term " + leader.term(), "");
     }
 
-    /** No server that answers belongs to a cluster; one that does not answer may. */
+    /**
+     * Returns the diagnosis if no server that answers belongs to a cluster. A server that does not answer may belong to
+     * one.
+     */
     private static Diagnosis notBootstrapped(ClusterStatus clusterStatus) {
         for (ServerStatus each : clusterStatus.statuses()) {
             if (!each.nonVotingReason().isEmpty()) {
@@ -355,7 +361,7 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
                         : "start each server at its configured address: raftctl servers");
     }
 
-    /** Describes a server whose address differs from its configured one; empty if they are equal. */
+    /** Describes a server whose address differs from its configured address; empty if the addresses are equal. */
     static String addressMismatch(ClusterStatus clusterStatus, ServerId id) {
         ServerStatus status = clusterStatus.status(id);
         Member member = clusterStatus.member(id);

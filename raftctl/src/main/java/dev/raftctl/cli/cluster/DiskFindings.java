@@ -19,7 +19,9 @@ public final class DiskFindings {
 
     private DiskFindings() {}
 
-    /** Describes a shortage of disk space, in a sentence without its full stop; null if there is enough. */
+    /**
+     * Describes a shortage of disk space in a sentence without a full stop, or returns null if there is enough space.
+     */
     public static @Nullable String describeShortage(ServerStatus status) {
         DiskSpace disk = status.disk();
         if (disk.level() == DiskSpaceLevel.AMPLE) {
@@ -34,7 +36,10 @@ public final class DiskFindings {
         return bytes / MIB + "." + bytes % MIB * 10 / MIB + " MiB";
     }
 
-    /** Returns the findings, the worst first: whether writes are refused, then each disk. */
+    /**
+     * Returns the findings, the worst first: one if the cluster refuses writes, then one for each disk that is short of
+     * space.
+     */
     static List<Finding> findings(ClusterStatus clusterStatus, @Nullable ServerStatus leader) {
         List<Finding> findings = new ArrayList<>();
         SortedSet<ServerId> serversLowOnSpace = new TreeSet<>();

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 final class DuplicateServerFindings {
     private DuplicateServerFindings() {}
 
-    /** Returns whether the probes reached two processes; one process may answer at two addresses. */
+    /** Returns whether the two probes reached different processes, since one process may answer at two addresses. */
     static boolean areTwoProcesses(ServerProbe one, ServerProbe other) {
         return one.status() != null
                 && other.status() != null

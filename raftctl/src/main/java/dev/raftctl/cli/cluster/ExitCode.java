@@ -1,6 +1,9 @@
 package dev.raftctl.cli.cluster;
 
-/** The outcome of a run of raftctl: the process's exit code and the value of {@code error.kind}. Both are public. */
+/**
+ * The outcome of a run of raftctl: the exit code of the process and the value of {@code error.kind}. Scripts depend on
+ * both.
+ */
 public enum ExitCode {
     DONE(0, "done", "done, or the condition holds"),
     NO(
@@ -12,14 +15,14 @@ public enum ExitCode {
     UNREACHABLE(3, "unreachable", "no endpoint could be reached, or all rejected the connection"),
     LEADERLESS(4, "not-applied", "no leader or no quorum within the timeout; the operation was not applied"),
     REFUSED(5, "refused", "refused by the cluster; not applied"),
-    /** The request was sent and not answered. */
+    /** The request was sent, but no reply arrived. */
     UNKNOWN(6, "unknown", "outcome unknown: it may or may not have been applied"),
     DAMAGED(
             7,
             "damaged",
             "data damaged: a file of a data directory or a snapshot fails its checks, or is of a newer version"),
     FAULT(70, "fault", "internal error of raftctl"),
-    /** Only of a server process: its state does not fit its heap. */
+    /** The state of a server does not fit its heap. Only a server process exits with this code. */
     HEAP(71, "heap", "the state does not fit the heap of this server"),
     INTERRUPTED(130, "interrupted", "interrupted");
 
@@ -41,7 +44,7 @@ public enum ExitCode {
         return kind;
     }
 
-    /** Returns the description for help and man pages. */
+    /** Returns what the exit code means, for help and man pages. */
     public String meaning() {
         return meaning;
     }

@@ -38,7 +38,7 @@ public final class Failure extends Exception {
         this(cause.exitCode(), cause.name(), message, hint, null);
     }
 
-    /** Returns the failure for a refusal, with the cluster's own message. */
+    /** Returns the failure for a refused request, with the message of the server that refused it. */
     public static Failure of(Refusal refusal) {
         ExitCode exitCode =
                 refusal.reason().family() == Reason.Family.LEADERLESS ? ExitCode.LEADERLESS : ExitCode.REFUSED;
@@ -49,17 +49,17 @@ public final class Failure extends Exception {
         return new Failure(FailureReason.USAGE, message, hint);
     }
 
-    /** Returns this failure with another message and hint. */
+    /** Returns a copy of this failure with the given message and hint. */
     public Failure withMessage(String message, String newHint) {
         return new Failure(exitCode, reason, message, newHint, this);
     }
 
-    /** Returns this failure with the script line of its command; 0 leaves it unchanged. */
+    /** Returns a copy of this failure that states the script line of its command, or this failure if the line is 0. */
     public Failure atLine(int lineNumber) {
         return lineNumber == 0 ? this : new Failure(exitCode, reason, message(), hint, lineNumber, this);
     }
 
-    /** Returns the script line of the failed command, from 1; 0 outside a script. */
+    /** Returns the script line of the failed command, counted from 1, or 0 if the command is not in a script. */
     public int line() {
         return line;
     }

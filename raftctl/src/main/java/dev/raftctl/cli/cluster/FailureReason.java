@@ -9,15 +9,15 @@ public enum FailureReason {
     KEY_NOT_FOUND(ExitCode.NO),
     /** The key already exists. */
     EXISTS(ExitCode.NO),
-    /** The key that a comparison needs does not exist. */
+    /** The key whose value was to be compared does not exist. */
     MISSING(ExitCode.NO),
     OTHER_VERSION(ExitCode.NO),
     OTHER_VALUE(ExitCode.NO),
     NOT_A_NUMBER(ExitCode.NO),
     OVERFLOW(ExitCode.NO),
-    /** The condition was not met in time. */
+    /** The awaited condition did not hold in time. */
     NOT_MET(ExitCode.NO),
-    /** Another server than the requested one leads. */
+    /** A different server than the requested one leads the cluster. */
     LEADERSHIP_ELSEWHERE(ExitCode.NO),
     /** A file or stream could not be written. */
     CANNOT_WRITE(ExitCode.NO),
@@ -30,21 +30,23 @@ public enum FailureReason {
     TURNED_AWAY(ExitCode.UNREACHABLE),
     /** Authentication failed, or TLS is required and not configured. */
     TLS(ExitCode.UNREACHABLE),
-    /** The peer does not speak raftctl's protocol. */
+    /** The process at the address does not speak raftctl's protocol. */
     WRONG_PROTOCOL(ExitCode.UNREACHABLE),
     /** A server answers, but speaks no protocol version in which the request can be sent. */
     PROTOCOL_VERSION(ExitCode.UNREACHABLE),
-    /** Servers hear a leader that this client cannot reach. */
+    /** Servers hear from a leader that this client cannot reach. */
     CLIENT_CUT_OFF(ExitCode.LEADERLESS),
-    /** There was no leader or no majority until the timeout. */
+    /** The cluster had no leader, or its leader had no majority, until the timeout. */
     TIMED_OUT(ExitCode.LEADERLESS),
-    /** The request was sent and not answered: it may have been applied. */
+    /** The request was sent, but no reply arrived, so it may have been applied. */
     OUTCOME_UNKNOWN(ExitCode.UNKNOWN),
     DAMAGED(ExitCode.DAMAGED),
-    /** A file was written by a newer version of raftctl; only that version can tell whether it is intact. */
+    /**
+     * A file was written by a newer version of raftctl, and only a newer version can check whether the file is intact.
+     */
     NEWER_FORMAT(ExitCode.DAMAGED),
     FAULT(ExitCode.FAULT),
-    /** A server's state does not fit its heap. */
+    /** The state of a server does not fit its heap. */
     STATE_TOO_LARGE(ExitCode.HEAP),
     INTERRUPTED(ExitCode.INTERRUPTED);
 

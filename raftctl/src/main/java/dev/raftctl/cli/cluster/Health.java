@@ -21,17 +21,17 @@ import org.jspecify.annotations.Nullable;
  * @param findings the problems, the worst first; empty if the cluster is healthy
  */
 public record Health(List<Finding> findings) {
-    /** A follower this many entries behind is reported, if its leader reports no times. */
+    /** If the leader does not report how long its followers lag, a follower this many entries behind is reported. */
     private static final long MAX_LAG_ENTRIES = 10_000;
 
-    /** A certificate that expires sooner is reported. */
+    /** A certificate that expires within this time is reported. */
     private static final Duration EXPIRY_WARNING = Duration.ofDays(30);
 
-    /** The severity of a finding, the worst first. */
+    /** The severity of a finding; the most severe is first. */
     public enum Severity {
         /** The cluster does not serve requests. */
         DOWN,
-        /** The observations do not show whether the cluster serves requests. */
+        /** The servers' answers do not show whether the cluster serves requests. */
         UNKNOWN,
         /** The cluster serves requests, with less redundancy or performance than it should have. */
         DEGRADED
@@ -260,7 +260,7 @@ public record Health(List<Finding> findings) {
         }
     }
 
-    /** Reports if no other server would campaign after a failure of the leader. */
+    /** Adds a finding if no other server would campaign after a failure of the leader. */
     private static void addHoldoffFinding(ClusterStatus clusterStatus, ServerStatus leader, List<Finding> findings) {
         Set<ServerId> heldOff = new TreeSet<>();
         long millis = Long.MAX_VALUE;
@@ -284,7 +284,7 @@ public record Health(List<Finding> findings) {
         }
     }
 
-    /** Returns whether reads and writes are served, whatever else is wrong. */
+    /** Returns whether the cluster serves reads and writes, regardless of other findings. */
     public boolean serves() {
         for (Finding each : findings) {
             if (each.severity() != Severity.DEGRADED) {
@@ -294,7 +294,7 @@ public record Health(List<Finding> findings) {
         return true;
     }
 
-    /** Returns {@code healthy}, {@code degraded}, {@code unknown} or {@code down}. */
+    /** Returns the health as one word: {@code healthy}, {@code degraded}, {@code unknown} or {@code down}. */
     public String state() {
         return findings.isEmpty()
                 ? "healthy"

@@ -35,7 +35,7 @@ public final class KnownCluster {
         this.endpointSet = Set.copyOf(endpoints);
     }
 
-    /** Returns the only server that the client may contact; null if it may contact the whole cluster. */
+    /** Returns the only server that the client may contact, or null if the client may contact the whole cluster. */
     @Nullable
     Target restrictedTo() {
         Target restricted = restrictedTo;
@@ -52,17 +52,17 @@ public final class KnownCluster {
         return endpointSet;
     }
 
-    /** Returns the id of the cluster that the endpoints belong to; empty if not yet known. */
+    /** Returns the id of the cluster that the endpoints belong to, or an empty string if it is not known yet. */
     String clusterId() {
         return clusterId;
     }
 
-    /** Returns whether every endpoint has reported its cluster or had the time to. */
+    /** Returns whether every endpoint has reported its cluster or has had enough time to report it. */
     boolean isClusterResolved() {
         return isClusterResolved;
     }
 
-    /** Sets the cluster that the endpoints belong to; discards what is known about another one. */
+    /** Sets the cluster that the endpoints belong to, and discards what is known about any other cluster. */
     void selectCluster(String selectedId) {
         if (!clusterId.isEmpty() && !clusterId.equals(selectedId)) {
             members.clear();
@@ -122,18 +122,21 @@ public final class KnownCluster {
         }
     }
 
-    /** Returns the last known leader, or the only server that the client may contact; null if unknown. */
+    /** Returns the last known leader, or the only server that the client may contact, or null if no leader is known. */
     @Nullable
     Target leader() {
         return restrictedTo == null ? leader : restrictedTo();
     }
 
-    /** Discards the leader after it stepped down or stopped answering. */
+    /** Forgets the leader after it has stepped down or stopped answering. */
     void forgetLeader() {
         leader = null;
     }
 
-    /** Takes the leader that a refusal names and returns it; null if it names none with a usable address. */
+    /**
+     * Adopts the leader that a refusal names and returns it, or returns null if the refusal names no leader with a
+     * usable address.
+     */
     @Nullable
     Target followRedirect(Refusal refusal) {
         ServerId id = refusal.leader();
@@ -143,7 +146,7 @@ public final class KnownCluster {
         return named;
     }
 
-    /** Returns the session of this client's writes; 0 if none is open. */
+    /** Returns the id of the session that this client's writes use, or 0 if no session is open. */
     long session() {
         return session;
     }
@@ -157,7 +160,7 @@ public final class KnownCluster {
         session = 0;
     }
 
-    /** Returns the sequence number of the next command, starting at 1. */
+    /** Returns the sequence number of the session's next command, starting at 1. */
     long nextSequence() {
         return ++sequence;
     }

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * use.
  */
 final class LeaderRequest {
-    /** Bounds redirects between servers that each name the other as leader (hazard C08). */
+    /** Limits redirects, because two servers may each name the other as leader (hazard C08). */
     private static final int MAX_REDIRECTS = 4;
 
     private static final long FIRST_PAUSE_MILLIS = 25;
     private static final long MAX_PAUSE_MILLIS = 100;
     private static final long MIN_ATTEMPT_MILLIS = 1_000;
-    /** How long the servers have to report the leader before they are queried again. */
+    /** How long the servers have to report the leader before the next query. */
     private static final long ROUND_MILLIS = 500;
 
     /** How often the watcher is called. */
@@ -42,10 +42,10 @@ final class LeaderRequest {
     private boolean maybeSent;
     private String unansweredReason = "";
     private @Nullable Refusal lastRefusal;
-    /** The last poll to which no server replied. */
+    /** The result of the last poll that received no reply from any server. */
     private ClusterStatus lastSilentStatus = new ClusterStatus(List.of());
 
-    /** Set if the last poll found a leader that this client does not reach. */
+    /** The failure to report if the last poll found a leader that this client cannot reach; otherwise null. */
     private @Nullable Failure clientCutOff;
 
     private int redirectCount;
@@ -61,13 +61,13 @@ final class LeaderRequest {
         this.isRepeatable = isRepeatable;
     }
 
-    /** Called while waiting for a reply. */
+    /** Called repeatedly while the client waits for a reply. */
     interface Watcher {
-        /** Called from time to time on the waiting thread; may block briefly. */
+        /** Called on the waiting thread. May block briefly. */
         void poll() throws Failure;
     }
 
-    /** Lets one attempt use all the remaining time, for requests that the leader works on for long. */
+    /** Lets a single attempt use all the remaining time, for requests that take the leader a long time. */
     LeaderRequest withWholeTimeout() {
         usesWholeTimeout = true;
         return this;
@@ -136,13 +136,13 @@ final class LeaderRequest {
         return knownCluster.leader();
     }
 
-    /** Returns whether the only leader that answers has lost its majority and a server knows a later term. */
+    /** Returns whether the only leader that answers has lost its majority and another server reports a later term. */
     private static boolean isReplaced(ClusterStatus clusterStatus) {
         ServerStatus leader = clusterStatus.leader();
         return leader != null && clusterStatus.workingLeader() == null && clusterStatus.term() > leader.term();
     }
 
-    /** Returns the outcome, or null if the request is to be sent again. */
+    /** Returns the outcome of the request, or null if the request must be sent again. */
     private @Nullable Outcome<ClientReply.Success> attempt(ParallelRequests requests, Target leader) throws Failure {
         long millis = isRepeatable && !usesWholeTimeout
                 ? Math.min(deadline.remainingMillis(), Math.max(MIN_ATTEMPT_MILLIS, deadline.totalMillis() / 4))
@@ -170,7 +170,9 @@ final class LeaderRequest {
         return onUnansweredRequest(leader + ": " + description);
     }
 
-    /** Waits slightly longer than the request's own timeout. */
+    /**
+     * Returns the next reply, or null if none arrives. Waits slightly longer than the timeout of the request itself.
+     */
     private @Nullable ServerReply nextReply(ParallelRequests requests, long millis) throws Failure {
         Watcher activeWatcher = watcher;
         if (activeWatcher == null) {
@@ -230,7 +232,10 @@ final class LeaderRequest {
         return concluded(refusal);
     }
 
-    /** A refusal does not settle the outcome of an earlier attempt that got no reply. */
+    /**
+     * Returns the outcome after a refusal. It stays unknown if an earlier attempt got no reply, because that attempt
+     * may have been applied.
+     */
     private Outcome<ClientReply.Success> concluded(Refusal refusal) {
         return maybeSent
                 ? Outcome.unknown(unansweredReason + "; later: " + refusal.message())

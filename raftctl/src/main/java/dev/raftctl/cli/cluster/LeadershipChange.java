@@ -41,7 +41,7 @@ public final class LeadershipChange {
         oldLeader = statusBefore.leader();
     }
 
-    /** Finds the current leader. */
+    /** Finds the current leader, from which leadership will be moved. */
     public static LeadershipChange begin(ClusterClient cluster) throws Failure {
         return new LeadershipChange(cluster, cluster.statusOnceLeaderFound());
     }
@@ -50,7 +50,7 @@ public final class LeadershipChange {
         return statusBefore;
     }
 
-    /** Returns the current leader, by the highest term; the failure explains why there is none. */
+    /** Returns the leader with the highest term. */
     public ServerStatus leader() throws Failure {
         if (oldLeader == null) {
             throw NoLeaderFailure.of(statusBefore, "");

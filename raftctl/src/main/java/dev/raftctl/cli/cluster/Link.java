@@ -5,7 +5,9 @@ import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.wire.HelloReply;
 import java.io.IOException;
 
-/** A connection to one server. One thread sends requests; any thread may close it to end a wait. */
+/**
+ * A connection to one server. Only one thread sends requests, but any thread may close the connection to end a wait.
+ */
 public interface Link extends AutoCloseable {
     HelloReply.Welcome welcome();
 

@@ -5,7 +5,7 @@ import dev.raftctl.protocol.net.HostPort;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Opens connections; the only place where a client touches the network. Any thread. */
+/** Opens connections to servers. All network access of a client goes through this interface. Thread-safe. */
 public interface LinkFactory extends AutoCloseable {
     /**
      * Opens a connection, including the handshake, for one thread at a time.
@@ -28,7 +28,7 @@ public interface LinkFactory extends AutoCloseable {
      */
     LinkFactory withSecurity(ClientSecurity security);
 
-    /** Closes pooled connections; connections in use are closed by their users. */
+    /** Closes the pooled connections. A connection in use is closed by its user. */
     @Override
     void close();
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Pure.
  */
 final class LinkMatrix {
-    /** Links are answered every second. */
+    /** A link without a response for this long counts as broken. Working links have a response every second. */
     private static final long MAX_ANSWER_AGE_MILLIS = 2_500;
 
     private final ClusterStatus clusterStatus;
@@ -21,11 +21,11 @@ final class LinkMatrix {
         this.clusterStatus = clusterStatus;
     }
 
-    /** What is known about one direction between two servers. */
+    /** Whether messages from one server reach another. */
     enum Connectivity {
         YES,
         NO,
-        /** Neither server reports on this direction. */
+        /** Neither of the two servers reports whether messages arrive. */
         UNKNOWN
     }
 
@@ -39,7 +39,7 @@ final class LinkMatrix {
         return connectivity == Connectivity.UNKNOWN ? seenOnLink(senderStatus, receiver) : connectivity;
     }
 
-    /** Returns whether both directions work; unknown if one works and the other is unknown. */
+    /** Returns whether messages arrive in both directions, or unknown if that is known of one direction only. */
     Connectivity bothWays(ServerId one, ServerId other) {
         Connectivity forward = receives(one, other);
         Connectivity backward = receives(other, one);
@@ -49,7 +49,10 @@ final class LinkMatrix {
         return forward == Connectivity.YES && backward == Connectivity.YES ? Connectivity.YES : Connectivity.UNKNOWN;
     }
 
-    /** A leader receives a response to each heartbeat. */
+    /**
+     * Returns whether the follower hears from the leader, judged by the responses that the leader receives to its
+     * heartbeats.
+     */
     private static Connectivity seenByLeader(@Nullable ServerStatus leader, ServerId follower) {
         if (leader == null || !ClusterStatus.claimsLeadership(leader)) {
             return Connectivity.UNKNOWN;
@@ -106,7 +109,10 @@ final class LinkMatrix {
         return null;
     }
 
-    /** Returns why messages from one server do not reach another, as a suffix in parentheses; empty if unknown. */
+    /**
+     * Returns why messages from one server do not reach another, as a suffix in parentheses; empty if the reason is
+     * unknown.
+     */
     String errorSuffix(ServerId from, ServerId to) {
         LinkStatus link = link(clusterStatus.status(from), to);
         return link == null || link.problem().isEmpty() ? "" : " (" + link.problem() + ")";

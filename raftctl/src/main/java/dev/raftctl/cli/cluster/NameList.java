@@ -8,7 +8,7 @@ import java.util.List;
 final class NameList {
     private NameList() {}
 
-    /** Returns for example {@code n1}, {@code n1 and n2} or {@code n1, n2 and n3}. */
+    /** Returns the names as a list, for example {@code n1}, {@code n1 and n2} or {@code n1, n2 and n3}. */
     static String join(Collection<?> items) {
         List<String> names = new ArrayList<>();
         items.forEach(each -> names.add(String.valueOf(each)));

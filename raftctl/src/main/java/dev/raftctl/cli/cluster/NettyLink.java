@@ -14,20 +14,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A pipelined link over Netty. All of them share event loops, which the first one creates. */
+/** A pipelined connection over Netty. All such connections share the event loops that the first one creates. */
 public record NettyLink(ClientLink link) implements PipelinedLink {
-    /** Daemon threads that live as long as the process. */
+    /** The shared event loops, whose daemon threads run until the process ends. */
     private static final class Shared {
         static final EventLoops LOOPS = new EventLoops(1, "pipeline");
     }
 
-    /** Opens a link on the event loops that all links of this process share. */
+    /** Opens a connection on the event loops that all connections of this process share. */
     static PipelinedLink open(HostPort address, ConnectionSecurity protection, Hello hello, long timeoutMillis)
             throws IOException {
         return open(Shared.LOOPS, address, protection, hello, timeoutMillis);
     }
 
-    /** Opens a link; an interrupt ends the wait. */
+    /** Opens a connection. An interrupt ends the wait for it. */
     public static PipelinedLink open(
             EventLoops loops, HostPort address, ConnectionSecurity protection, Hello hello, long timeoutMillis)
             throws IOException {

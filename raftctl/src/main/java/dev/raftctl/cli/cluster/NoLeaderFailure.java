@@ -2,11 +2,11 @@ package dev.raftctl.cli.cluster;
 
 import dev.raftctl.protocol.message.Reason;
 
-/** Builds the failure that explains why there is no leader. */
+/** Builds the failure that explains why the cluster has no leader. */
 final class NoLeaderFailure {
     private NoLeaderFailure() {}
 
-    /** @param prefix starts the message, for example {@code not applied: } */
+    /** @param prefix the start of the message, for example {@code not applied: } */
     static Failure of(ClusterStatus clusterStatus, String prefix) {
         Diagnosis diagnosis = Diagnosis.of(clusterStatus);
         String hint = diagnosis.nextStep().isEmpty() ? "raftctl votes explains why" : diagnosis.nextStep();

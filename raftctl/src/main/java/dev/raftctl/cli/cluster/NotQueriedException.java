@@ -2,7 +2,7 @@ package dev.raftctl.cli.cluster;
 
 import java.io.IOException;
 
-/** States that a server was not queried, because the client is restricted to another one. */
+/** Thrown when a server is not queried because the client is restricted to another server. */
 final class NotQueriedException extends IOException {
     private static final long serialVersionUID = 1;
 

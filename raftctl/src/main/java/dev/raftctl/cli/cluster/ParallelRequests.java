@@ -22,7 +22,7 @@ final class ParallelRequests implements AutoCloseable {
     private final LinkedBlockingQueue<ServerReply> replies = new LinkedBlockingQueue<>();
     private final List<RequestThread> pending = new ArrayList<>();
 
-    /** @param knownCluster the selected cluster; other clusters only receive status requests */
+    /** @param knownCluster the selected cluster; servers of other clusters receive status requests only */
     ParallelRequests(LinkFactory linkFactory, ClientClock clock, ProgressListener listener, KnownCluster knownCluster) {
         this.knownCluster = knownCluster;
         this.linkFactory = linkFactory;
@@ -40,7 +40,7 @@ final class ParallelRequests implements AutoCloseable {
         clock.start(thread);
     }
 
-    /** Returns the next reply of any server; null if none arrives in time. */
+    /** Returns the next reply from any server, or null if none arrives in time. */
     @Nullable
     ServerReply nextReply(long millis) throws Failure {
         try {
@@ -51,7 +51,7 @@ final class ParallelRequests implements AutoCloseable {
         }
     }
 
-    /** Cancels the requests without a reply. */
+    /** Cancels the requests that have not received a reply. */
     @Override
     public void close() {
         for (RequestThread thread : pending) {
@@ -62,7 +62,7 @@ final class ParallelRequests implements AutoCloseable {
     private final class RequestThread extends Thread {
         private final Target target;
         private final ClientRequest request;
-        /** The id of the cluster that may receive the request; empty for any. */
+        /** The id of the only cluster that may receive the request; empty if any cluster may. */
         private final String requiredClusterId;
 
         private final long deadlineNanos;

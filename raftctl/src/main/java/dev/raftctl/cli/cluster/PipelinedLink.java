@@ -4,7 +4,7 @@ import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import java.util.concurrent.CompletableFuture;
 
-/** A connection to one server with any number of concurrent requests. Any thread. */
+/** A connection to one server that carries any number of concurrent requests. Thread-safe. */
 public interface PipelinedLink extends AutoCloseable {
     /**
      * Sends a request. Completes exceptionally with a {@code NoReply}, which states whether the request may have been

@@ -12,7 +12,7 @@ import dev.raftctl.protocol.wire.WireLimits;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Opens blocking sockets, one for each link, which start fastest. */
+/** Opens a blocking socket for each connection, which starts faster than Netty. */
 public final class PlainLinkFactory implements LinkFactory {
     private final ClientSecurity security;
     private @Nullable ConnectionSecurity protection;

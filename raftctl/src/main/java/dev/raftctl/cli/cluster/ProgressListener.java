@@ -1,6 +1,6 @@
 package dev.raftctl.cli.cluster;
 
-/** Receives details, warnings and progress of a client. Any thread. */
+/** Receives details, warnings and progress reports from a client. Thread-safe. */
 public interface ProgressListener {
     /** A listener that ignores everything. */
     ProgressListener NONE = new ProgressListener() {
@@ -14,12 +14,12 @@ public interface ProgressListener {
         public void progress(String text) {}
     };
 
-    /** Reports endpoints, redirects and timings. */
+    /** Reports a detail of the client's work: an endpoint, a redirect or a timing. */
     void detail(String text);
 
-    /** Reports what the user should know in any case. */
+    /** Reports something that the user should know even without {@code --verbose}. */
     void warning(String text);
 
-    /** Reports the progress of a long operation; replaces the previous progress. */
+    /** Reports the progress of a long operation. Replaces the previous report on the screen. */
     void progress(String text);
 }

@@ -1,6 +1,6 @@
 package dev.raftctl.cli.cluster;
 
-/** Reports the progress of a transfer of bytes a few times a second. Confined to one thread. */
+/** Reports a few times a second how many bytes have been transferred. Confined to one thread. */
 public final class ProgressReporter {
     private static final long REPORT_INTERVAL_NANOS = 200_000_000;
 

@@ -6,11 +6,14 @@ import dev.raftctl.protocol.wire.UnsupportedVersionException;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 
-/** Messages for servers whose protocol is too old for a request, as during a rolling upgrade. */
+/**
+ * Builds messages about servers whose protocol version is too old for a request, which happens during a rolling
+ * upgrade.
+ */
 final class ProtocolVersionFailure {
     private ProtocolVersionFailure() {}
 
-    /** Describes one server among others. */
+    /** Describes a server whose protocol version is too old, for a list of servers. */
     static String describe(UnsupportedVersionException unsupported, String command) {
         return isClientLowered(unsupported)
                 ? describeLoweredClient(unsupported, command)
@@ -18,7 +21,7 @@ final class ProtocolVersionFailure {
                         + unsupported.requiredVersion() + ": upgrade it";
     }
 
-    /** Returns the failure if all servers are too old. */
+    /** Returns the failure to report if the protocol versions of all servers are too old. */
     static Failure ofAll(SortedMap<ServerId, UnsupportedVersionException> servers, String command) {
         UnsupportedVersionException unsupported = servers.values().iterator().next();
         if (isClientLowered(unsupported)) {
@@ -34,7 +37,10 @@ final class ProtocolVersionFailure {
                 "upgrade the servers one after another, each when raftctl can-stop allows it, then try again");
     }
 
-    /** Returns the failure if the leader is too old for a request that only it can serve. */
+    /**
+     * Returns the failure to report if the leader's protocol version is too old for a request that only the leader can
+     * serve.
+     */
     static Failure ofLeader(Target leader, UnsupportedVersionException unsupported, String operation) {
         return isClientLowered(unsupported)
                 ? ofLoweredClient(unsupported, operation)

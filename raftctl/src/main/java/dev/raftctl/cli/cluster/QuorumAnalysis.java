@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a set of voters can continue on its own: keep the leader or elect a new one. Pure. */
+/** Decides whether a set of voters can continue on its own, by keeping its leader or electing a new one. Pure. */
 final class QuorumAnalysis {
-    /** With more voters, not every set of failures is enumerated. */
+    /** The largest number of voters for which every combination of failures is checked. */
     private static final int MAX_VOTERS_ENUMERATED = 13;
 
     private final ClusterStatus clusterStatus;
@@ -76,7 +76,9 @@ final class QuorumAnalysis {
         return all;
     }
 
-    /** Returns how many working voters can fail, whichever they are; 0 if none, or if there is no majority now. */
+    /**
+     * Returns the number of arbitrary working voters that can fail without an outage; 0 if there is no majority now.
+     */
     int failureTolerance() {
         List<ServerId> working = new ArrayList<>(workingVoters());
         int tolerance = 0;
@@ -108,7 +110,7 @@ final class QuorumAnalysis {
         return remaining;
     }
 
-    /** Returns whether these voters keep the leader or can elect one. */
+    /** Returns whether these voters can keep the current leader or elect a new one. */
     boolean canContinue(Set<ServerId> voters) {
         if (leader != null && voters.contains(leader.id())) {
             return hasQuorum(voters);
@@ -130,7 +132,7 @@ final class QuorumAnalysis {
         return hasQuorum(reached);
     }
 
-    /** Returns whether no known fact keeps the server from campaigning. */
+    /** Returns whether the server can campaign, as far as its reported status shows. */
     boolean canCampaign(ServerId voter) {
         ServerStatus status = clusterStatus.status(voter);
         if (status == null) {
@@ -146,7 +148,7 @@ final class QuorumAnalysis {
         return connectivity == Connectivity.YES || (!isPessimistic && connectivity == Connectivity.UNKNOWN);
     }
 
-    /** Returns whether these voters are a quorum; in a joint configuration, of both configurations. */
+    /** Returns whether these voters are a majority; in a joint configuration, a majority of both configurations. */
     boolean hasQuorum(Set<ServerId> voters) {
         return Quorum.hasMajority(configuration, voters);
     }

@@ -18,11 +18,11 @@ public enum Reachability {
     NOT_QUERIED("not queried"),
     /** No process listens at the server's address. */
     REFUSED("unreachable"),
-    /** A server of another cluster, or another server of this one, listens at the address. */
+    /** A server of another cluster, or a different server of this cluster, listens at the address. */
     FOREIGN("foreign"),
-    /** Authentication between the server and this client failed; the server may be running. */
+    /** Authentication between the server and this client failed. The server may be running. */
     UNTRUSTED("untrusted"),
-    /** The server did not answer, or answered without its status; it may be running. */
+    /** The server did not answer, or answered without its status. It may be running. */
     SILENT("unreachable");
 
     private final String label;
@@ -31,7 +31,7 @@ public enum Reachability {
         this.label = word;
     }
 
-    /** Returns the text for a column of roles. */
+    /** Returns the text that a table shows instead of the server's role. */
     public String label() {
         return label;
     }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Requests that change nothing. Confined to one thread. */
+/** Sends requests that only read. Confined to one thread. */
 public final class ReadOperations {
     private static final String STALE_HINT = ClusterClient.VOTES_HINT + "; --stale reads from any server";
 
@@ -43,7 +43,7 @@ public final class ReadOperations {
         return (ClientReply.QueryResult) cluster.requireSuccess(outcome, "the query");
     }
 
-    /** Queries the state machine of any server, which may lag; returns the first answer. */
+    /** Queries the state machines of all servers and returns the first answer, which may be stale. */
     public StaleAnswer stale(byte[] query) throws Failure {
         ClientRequest request = new ClientRequest.Query(query, false, 0);
         cluster.resolveCluster();
@@ -71,7 +71,7 @@ public final class ReadOperations {
                 : UnreachableFailure.of(new ClusterStatus(StatusMerge.merge(failedProbes)));
     }
 
-    /** Reads entries of one server's own log. */
+    /** Reads entries from the log of one server. */
     public ClientReply.LogSlice readLog(ServerProbe server, ClientRequest.ReadLog request) throws Failure {
         ServerReply reply = cluster.call(
                 new Target(server.id(), server.address()),

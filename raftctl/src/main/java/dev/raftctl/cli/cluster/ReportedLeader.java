@@ -15,10 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeatMs the leader's heartbeat interval
  */
 public record ReportedLeader(ServerId id, long term, List<ServerId> reporters, long contactMs, long heartbeatMs) {
-    /** This many heartbeats may be missed by chance. */
+    /** The number of heartbeats in a row that a healthy server may miss. */
     private static final int MAX_MISSED_HEARTBEATS = 3;
 
-    /** Returns the leader that the servers heard most recently; null if there is none, or if it has answered itself. */
+    /**
+     * Returns the leader that the servers heard from most recently, or null if there is none or the leader itself has
+     * answered.
+     */
     static @Nullable ReportedLeader of(List<ServerStatus> answers) {
         ReportedLeader reported = null;
         for (ServerStatus each : answers) {
@@ -46,17 +49,23 @@ public record ReportedLeader(ServerId id, long term, List<ServerId> reporters, l
                 id, term, List.copyOf(all), Math.min(contactMs, reporter.lastLeaderContactMs()), heartbeatMs);
     }
 
-    /** Returns whether heartbeats are missing: a refused connection then means that the server has stopped. */
+    /**
+     * Returns whether recent heartbeats of the leader are missing. If so, a refused connection means that the leader
+     * has stopped.
+     */
     boolean hasMissedHeartbeats() {
         return contactMs > MAX_MISSED_HEARTBEATS * heartbeatMs;
     }
 
-    /** Returns whether the leader has reported its own status, which then counts instead. */
+    /**
+     * Returns whether the leader has reported its own status, which is more reliable than what other servers report
+     * about it.
+     */
     private boolean hasAnswered(List<ServerStatus> answers) {
         return answers.stream().anyMatch(each -> each.id().equals(id));
     }
 
-    /** Returns for example {@code n1 leads term 5, as n2 and n3 report}. */
+    /** Describes the reported leader, for example {@code n1 leads term 5, as n2 and n3 report}. */
     public String describe() {
         return id + " leads term " + term + ", as " + NameList.join(reporters)
                 + (reporters.size() == 1 ? " reports" : " report");

@@ -23,7 +23,7 @@ public record ServerProbe(
         return status != null;
     }
 
-    /** Returns whether the server was queried; false if the client is restricted to another server. */
+    /** Returns whether the server was queried, which is false if the client is restricted to another server. */
     public boolean wasQueried() {
         return !(error instanceof NotQueriedException);
     }
@@ -37,12 +37,12 @@ public record ServerProbe(
         return status != null ? Reachability.REACHABLE : Reachability.of(error);
     }
 
-    /** Returns the id, or the address if the id is unknown. */
+    /** Returns the id of the server, or its address if the id is unknown. */
     public String name() {
         return id == null ? address.toString() : id.value();
     }
 
-    /** Returns why the server does not answer, without its address; empty if it answers. */
+    /** Returns why the server does not answer, without its address; empty if the server answers. */
     public String errorText() {
         if (error == null) {
             return "";
@@ -53,7 +53,7 @@ public record ServerProbe(
         return start < 0 ? text : text.substring(start + addressPrefix.length());
     }
 
-    /** Returns the message of an exception, or its type if it has none. */
+    /** Returns the message of an exception, or the type of the exception if it has no message. */
     static String messageOf(@Nullable Throwable error) {
         if (error == null) {
             return "no answer in time";

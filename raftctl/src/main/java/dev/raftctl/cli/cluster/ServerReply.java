@@ -28,7 +28,7 @@ record ServerReply(
                 : null;
     }
 
-    /** Returns whether the request may have left this process without a reply. */
+    /** Returns whether the request may have been sent although no reply arrived. */
     boolean maybeSent() {
         return error instanceof NoReplyException noReply && noReply.mayHaveBeenSent();
     }

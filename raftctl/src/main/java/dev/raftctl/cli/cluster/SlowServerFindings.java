@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
  * at least ten seconds, or on how long something has been pending. Pure.
  */
 final class SlowServerFindings {
-    /** A single slow write may be chance. */
+    /** The number of slow writes from which a disk counts as slow, because a single slow write may be chance. */
     private static final int MIN_SLOW_WRITES = 2;
 
-    /** The share of time in which the core was due to run and did not. */
+    /** A CPU counts as overloaded if the Raft core was due to run but did not run for this percentage of the time. */
     private static final int MIN_LATE_PERCENT = 20;
 
-    /** Within five minutes, not counting those that an operator requested. */
+    /** This many elections within five minutes are reported. Elections that an operator requested do not count. */
     private static final int MIN_FREQUENT_ELECTIONS = 3;
 
-    /** After this many election timeouts an uncommitted write counts as an outage. */
+    /** If a write stays uncommitted for this many election timeouts, it counts as an outage. */
     private static final int TIMEOUTS_UNTIL_DOWN = 2;
 
     private SlowServerFindings() {}
@@ -68,7 +68,7 @@ final class SlowServerFindings {
         }
     }
 
-    /** Describes a slow disk, in a sentence without its full stop; empty if it is not slow. */
+    /** Describes a slow disk in a sentence without a full stop, or returns an empty string if the disk is not slow. */
     static String describeSlowDisk(ServerStatus status) {
         Observations observed = status.observations();
         if (observed.currentWriteMs() > status.electionTimeoutMs()) {

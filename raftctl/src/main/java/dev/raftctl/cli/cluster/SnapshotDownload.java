@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * on the size of the snapshot. Confined to one thread.
  */
 public final class SnapshotDownload {
-    /** Longer than a server itself waits before it reports why it has no snapshot. */
+    /**
+     * How long the client waits after the request's timeout. A server may use that time to report why it has no
+     * snapshot.
+     */
     private static final long REPLY_MARGIN_MILLIS = 1_000;
 
     private final ClusterClient cluster;
@@ -50,11 +53,11 @@ public final class SnapshotDownload {
      * early.
      */
     public interface Receiver {
-        /** Starts the download of this snapshot. */
+        /** Called once with the snapshot's metadata, before the first part of the file. */
         Sink begin(SnapshotTaken taken) throws IOException, Failure;
     }
 
-    /** Takes a snapshot and passes its file to the receiver, part by part. */
+    /** Makes the server take a snapshot, and passes the parts of the snapshot file to the receiver. */
     public SnapshotTaken download(long minIndex, Receiver receiver) throws IOException, Failure {
         SnapshotTaken taken = takeSnapshot(minIndex);
         try (PipelinedLink link = open()) {

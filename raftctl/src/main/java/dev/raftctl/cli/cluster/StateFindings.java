@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Findings about the servers' state machines: their heap usage and their snapshots. */
+/** Finds problems of the servers' state machines: high heap usage and failed or missing snapshots. */
 final class StateFindings {
     private static final long MIB = 1 << 20;
 
-    /** From this share on, little can be added. */
+    /** A state machine that uses at least this percentage of its limit is reported. */
     private static final int WARNING_PERCENT = 85;
 
     private StateFindings() {}

@@ -59,7 +59,7 @@ final class StatusMerge {
         return merged;
     }
 
-    /** A probe that reached the server replaces one that did not. */
+    /** Adds a probe. If another probe of the same server exists, the probe that reached the server is kept. */
     private void put(ServerProbe each) {
         ServerId id = each.id();
         ServerProbe other = id == null ? null : byId.get(id);

@@ -22,37 +22,39 @@ import java.util.concurrent.TimeUnit;
  * Confined to one thread.
  */
 final class StatusPoll implements AutoCloseable {
-    /** The share of the command's time in which an endpoint that is not a known member must report its cluster. */
+    /**
+     * An endpoint that is not a known member must report its cluster within the command's time divided by this number.
+     */
     private static final int CLUSTER_WAIT_DIVISOR = 4;
 
     private static final long MAX_CLUSTER_WAIT_MILLIS = 1_000;
 
-    /** With less time left, servers without an answer are not reported as silent. */
+    /** If less time than this is left, servers that do not answer are not reported as silent. */
     private static final long MIN_FAIR_ROUND_MILLIS = 500;
 
-    /** With less time left, no further round starts. */
+    /** If less time than this is left, no further round starts. */
     private static final long MIN_ROUND_MILLIS = 40;
 
     private final KnownCluster knownCluster;
     private final ParallelRequests requests;
     private final Deadline deadline;
-    /** The last probe of each server by any poll of the command that the deadline did not cut short. */
+    /** The last probe of each server, from any of the command's polls that the deadline did not cut short. */
     private final Map<HostPort, ServerProbe> lastProbes;
 
     private final Map<HostPort, ServerProbe> allProbes = new HashMap<>();
     private final Map<HostPort, ServerProbe> roundProbes = new HashMap<>();
     /** The servers that have not answered yet. */
     private final Set<HostPort> pending = new HashSet<>();
-    /** When each silent server stopped answering; kept across several requests. */
+    /** The time at which each silent server stopped answering. A new request to the server does not reset the time. */
     private final Map<HostPort, Long> silentSinceNanos = new HashMap<>();
-    /** The pending servers that have had a whole round to answer. */
+    /** The servers that have not answered although they had a whole round to answer. */
     private final Set<HostPort> slow = new HashSet<>();
 
     private long answerTimeoutMillis;
     private long roundMillis;
     private boolean isCutShort;
 
-    /** @param lastProbes the probes of earlier polls of the command; this poll adds its own */
+    /** @param lastProbes the probes of the command's earlier polls, to which this poll adds its own probes */
     StatusPoll(
             KnownCluster knownCluster,
             LinkFactory linkFactory,
@@ -146,7 +148,7 @@ final class StatusPoll implements AutoCloseable {
                 StatusMerge.merge(clusterSelector(roundProbes.values()).markForeign(cluster)));
     }
 
-    /** Returns whether polls of this command have probed all servers that this round would query. */
+    /** Returns whether this command has already probed all servers that this round would query. */
     private boolean hasProbedAll() {
         List<Target> targets = knownCluster.targets();
         return !targets.isEmpty() && targets.stream().allMatch(target -> lastProbes.containsKey(target.address()));
@@ -177,7 +179,7 @@ final class StatusPoll implements AutoCloseable {
         return false;
     }
 
-    /** Takes replies that arrived after their round, without waiting. */
+    /** Processes the replies that arrived after the end of their round. Does not wait for further replies. */
     private void takeLateReplies() throws Failure {
         ServerReply lateReply = slow.isEmpty() ? null : requests.nextReply(0);
         while (lateReply != null) {
@@ -186,7 +188,7 @@ final class StatusPoll implements AutoCloseable {
         }
     }
 
-    /** Returns whether servers have yet to answer. */
+    /** Returns whether some servers have not answered yet. */
     boolean isWaiting() {
         return !pending.isEmpty();
     }
@@ -252,7 +254,7 @@ final class StatusPoll implements AutoCloseable {
         return false;
     }
 
-    /** Returns the merged status: each server once, including members that have not answered yet. */
+    /** Returns the merged status, which lists each server once, including members that have not answered yet. */
     private ClusterStatus buildStatus() throws Failure {
         Map<HostPort, ServerProbe> all = new HashMap<>(allProbes);
         if (isCutShort) {

@@ -16,7 +16,9 @@ import java.util.TreeSet;
  * electable. Unknown facts count as unfavourable. Pure.
  */
 public record StopCheck(ServerId server, List<String> reasons) {
-    /** Returns the check of a server against one snapshot of the cluster. */
+    /**
+     * Returns whether the server can be stopped without an outage, judged by the cluster's status at one point in time.
+     */
     public static StopCheck of(ClusterStatus clusterStatus, ServerId server) {
         ServerStatus leader = clusterStatus.workingLeader();
         if (leader == null) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param id null if only the address is known
  */
 public record Target(@Nullable ServerId id, HostPort address) {
-    /** Returns the target of a member; null if its address is not usable. */
+    /** Returns the id and address of a member, or null if the address is not usable. */
     static @Nullable Target of(Member member) {
         try {
             return new Target(member.id(), HostPort.parse(member.address()));
@@ -20,7 +20,10 @@ public record Target(@Nullable ServerId id, HostPort address) {
         }
     }
 
-    /** Returns for example {@code n1 (127.0.0.1:7001)}, or the address alone. */
+    /**
+     * Returns the id with the address, for example {@code n1 (127.0.0.1:7001)}, or the address alone if the id is
+     * unknown.
+     */
     @Override
     public String toString() {
         return id == null ? address.toString() : id + " (" + address + ")";

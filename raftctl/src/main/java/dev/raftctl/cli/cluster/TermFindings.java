@@ -20,14 +20,22 @@ final class TermFindings {
     static final String WAIT_HINT =
             "the servers approach each other's terms, by at most 4294967296 terms per election timeout: raftctl wait leader";
 
-    /** What to do when no term is left: a restored cluster starts again with low terms. */
+    /**
+     * The hint for a cluster whose terms are used up. A cluster restored from a snapshot starts again with low terms.
+     */
     static final String RESTORE_HINT =
             "save a snapshot and form a new cluster of it: raftctl snapshot save, then raftctl snapshot restore";
 
-    /** In terms. At an election timeout of one second, this number of consecutive elections takes twelve days. */
+    /**
+     * The number of terms by which two servers may differ. With an election timeout of one second, that many
+     * consecutive elections take twelve days.
+     */
     private static final long MAX_DISTANCE = 1 << 20;
 
-    /** From this term on, one message can raise a server's term only slightly; the rest is reserved for elections. */
+    /**
+     * From this term on, one message can raise a server's term only slightly, so that the terms that remain are used
+     * for elections.
+     */
     private static final long RESERVED_FROM = PeerMessage.MAX_TERM / 2;
 
     private TermFindings() {}
@@ -63,7 +71,10 @@ final class TermFindings {
         return findings;
     }
 
-    /** Describes how far the server's term is from the others'; empty if it is near. No full stop. */
+    /**
+     * Describes how far the term of a server is from the terms of the others, in a sentence without a full stop.
+     * Returns an empty string if the terms are close.
+     */
     static String describeDistance(ClusterStatus clusterStatus, ServerStatus status) {
         ServerStatus leader = clusterStatus.workingLeader();
         long referenceTerm = referenceTerm(clusterStatus);
@@ -77,7 +88,7 @@ final class TermFindings {
                 + (isAhead ? ": no election brings a server there" : "");
     }
 
-    /** Returns whether too few servers have nearby terms for an election to succeed. */
+    /** Returns whether no election can succeed because the terms of too many servers are far apart. */
     static boolean areTooFarApart(ClusterStatus clusterStatus) {
         long referenceTerm = referenceTerm(clusterStatus);
         Set<ServerId> near = new TreeSet<>();
@@ -92,7 +103,7 @@ final class TermFindings {
         return someAreFar && !QuorumAnalysis.optimistic(clusterStatus).hasQuorum(near);
     }
 
-    /** Returns whether the server cannot campaign because no term is left. */
+    /** Returns whether the server has reached the highest possible term, so that it cannot campaign. */
     static boolean isLastTerm(ServerStatus status) {
         return status.term() >= PeerMessage.MAX_TERM;
     }
@@ -101,7 +112,9 @@ final class TermFindings {
         return Math.abs(term - referenceTerm) <= MAX_DISTANCE;
     }
 
-    /** Returns the working leader's term, else the term that half of the answering members have reached. */
+    /**
+     * Returns the term of the working leader or, without one, the term that half of the answering members have reached.
+     */
     private static long referenceTerm(ClusterStatus clusterStatus) {
         ServerStatus leader = clusterStatus.workingLeader();
         if (leader != null) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Confined to one thread.
  */
 public final class Verification {
-    /** How long the servers have to reach the index. */
+    /** How long the servers have to apply the entries up to the index at which their states are compared. */
     private static final long REACH_INDEX_MILLIS = 2_000;
 
     /**
@@ -29,17 +29,17 @@ public final class Verification {
      */
     private static final int AHEAD_GROWTH = 8;
 
-    /** How often the progress of file checks is reported. */
+    /** The interval between progress reports while the servers check their files. */
     private static final long PROGRESS_INTERVAL_MILLIS = 500;
 
-    /** With less time left, no further comparison starts, and the last result counts. */
+    /** If less time than this is left, no further comparison starts, and the last result counts. */
     private static final long MIN_COMPARE_MILLIS = 100;
 
     private static final String COMMAND_NAME = "verify";
 
     private final ClusterClient cluster;
 
-    /** The servers of the last round whose protocol is too old. */
+    /** The servers whose protocol version was too old for the last request. */
     private final SortedMap<ServerId, UnsupportedVersionException> unsupportedServers = new TreeMap<>();
 
     public Verification(ClusterClient cluster) {
@@ -53,7 +53,7 @@ public final class Verification {
             return servers.stream().filter(each -> each.state() != null).count();
         }
 
-        /** Returns how many different states were reported; 0 if none was, so nothing was compared. */
+        /** Returns how many different states were reported, or 0 if no server reported its state. */
         public long distinctStateCount() {
             return servers.stream()
                     .map(ServerVerification::state)
@@ -71,7 +71,7 @@ public final class Verification {
             return servers.stream().anyMatch(ServerVerification::isDamaged);
         }
 
-        /** Returns whether every server was verified without any problem. */
+        /** Returns whether every server was verified and no problem was found. */
         public boolean isClean() {
             return isSame()
                     && !isDamaged()
@@ -79,13 +79,19 @@ public final class Verification {
         }
     }
 
-    /** @param checksFiles whether the servers also check their files, for which the command's time starts again */
+    /**
+     * @param checksFiles whether the servers also check their files; if so, the command's timeout restarts for that
+     * check
+     */
     public VerificationResult run(boolean checksFiles) throws Failure {
         VerificationResult compared = compare();
         return checksFiles ? checkFiles(compared) : compared;
     }
 
-    /** Returns the comparison in which most servers reported their states, or the first one that found a difference. */
+    /**
+     * Returns the comparison to which most servers reported their states, or the first comparison that found a
+     * difference.
+     */
     private VerificationResult compare() throws Failure {
         SortedMap<ServerId, ServerVerification> verifications = new TreeMap<>();
         VerificationResult best = null;
@@ -135,7 +141,7 @@ public final class Verification {
         }
     }
 
-    /** Returns whether a server that answers has not reached the index yet. */
+    /** Returns whether any server that answers has not reached the index yet. */
     private boolean hasServerBeforeIndex(
             ClusterStatus clusterStatus, SortedMap<ServerId, ServerVerification> verifications) {
         return verifications.values().stream()

@@ -11,11 +11,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** Extracts rejected votes and pre-votes from the decisions of servers. Pure. */
+/** Extracts the rejected votes and pre-votes from the decisions that servers have recorded. Pure. */
 public final class VoteRejections {
     private static final Set<String> REJECTION_KINDS = Set.of("vote-refused", "prevote-refused", "refused-by");
 
-    /** The most recent of these shows when a server without a leader last had one. */
+    /** The kinds of decisions that mention a leader. The most recent one shows when a server last had a leader. */
     private static final Set<String> LEADER_KINDS =
             Set.of("leader-heard", "election-won", "leader-lost", "stepped-down");
 
@@ -46,7 +46,7 @@ public final class VoteRejections {
         return rejections;
     }
 
-    /** Returns the rejections of candidates for one term. */
+    /** Returns the rejected requests for votes in one term. */
     public static SortedMap<ServerId, List<DecisionRecord>> inTerm(
             long term, Map<ServerId, List<DecisionRecord>> notes) {
         SortedMap<ServerId, List<DecisionRecord>> rejections = new TreeMap<>();

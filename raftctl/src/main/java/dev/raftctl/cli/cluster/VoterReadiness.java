@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * time. Pure.
  */
 final class VoterReadiness {
-    /** A follower with a larger lag has not caught up, if its leader reports no times. */
+    /**
+     * If the leader does not report how long its followers lag, a follower more entries behind than this has not caught
+     * up.
+     */
     private static final long MAX_LAG_ENTRIES = 1_000;
 
     private VoterReadiness() {}
@@ -69,7 +72,9 @@ final class VoterReadiness {
                         + links.errorSuffix(leader.id(), id);
     }
 
-    /** Describes the lag of a follower that is more than an election timeout behind; empty if it is not. */
+    /**
+     * Describes the lag of a follower if it is more than an election timeout behind; otherwise returns an empty string.
+     */
     static String describeLag(ServerStatus leader, ServerId id) {
         Long millis = lagMillis(leader, id);
         if (millis == null) {
@@ -83,7 +88,10 @@ final class VoterReadiness {
         return millis > leader.electionTimeoutMs() ? id + " is " + millis + " ms behind" : "";
     }
 
-    /** Returns the lag; null if the leader does not report it, -1 if the follower has acknowledged nothing yet. */
+    /**
+     * Returns the lag of the follower: null if the leader does not report it, -1 if the follower has acknowledged
+     * nothing yet.
+     */
     static @Nullable Long lagMillis(ServerStatus leader, ServerId id) {
         for (FollowerLag each : leader.observations().followerLags()) {
             if (each.id().equals(id)) {

@@ -14,10 +14,10 @@ public abstract class WaitCondition {
     private static final long ROUND_MILLIS = 500;
     private static final long ANSWER_TIMEOUT_MILLIS = 2_000;
 
-    /** Returns why the condition does not hold yet, for an error message; empty if it holds. */
+    /** Returns why the condition does not hold yet, for an error message, or an empty string if the condition holds. */
     abstract String unmetReason(ClusterStatus clusterStatus);
 
-    /** Returns a sentence that describes the condition once it holds. */
+    /** Returns a sentence that states that the condition holds. */
     abstract String description(ClusterStatus clusterStatus);
 
     /** The outcome of a successful wait. */
@@ -65,7 +65,7 @@ public abstract class WaitCondition {
         return next.isEmpty() ? "see raftctl status and raftctl votes, or use a longer --timeout" : next;
     }
 
-    /** A leader that this client reaches and that hears from a majority. */
+    /** Holds if this client reaches a leader that has recently heard from a majority. */
     public static WaitCondition leader() {
         return new WaitCondition() {
             @Override
@@ -81,7 +81,7 @@ public abstract class WaitCondition {
         };
     }
 
-    /** A cluster in which {@link Health} has no findings. */
+    /** Holds if {@link Health} finds no problem of the cluster. */
     public static WaitCondition healthy() {
         return new WaitCondition() {
             @Override
@@ -99,7 +99,7 @@ public abstract class WaitCondition {
         };
     }
 
-    /** A committed configuration with this many members. */
+    /** Holds if the committed configuration has this many members. */
     public static WaitCondition members(long count) {
         return new WaitCondition() {
             @Override
@@ -124,7 +124,7 @@ public abstract class WaitCondition {
         };
     }
 
-    /** A cluster in which every member has applied this index. */
+    /** Holds if every member has applied the entry at this index. */
     public static WaitCondition applied(long index) {
         return new WaitCondition() {
             @Override
@@ -149,7 +149,7 @@ public abstract class WaitCondition {
         };
     }
 
-    /** A server that has applied everything that was committed at the previous poll of the leader. */
+    /** Holds if the server has applied every entry that the leader had committed at the previous poll. */
     public static WaitCondition caughtUp(ServerId id) {
         return new WaitCondition() {
             private long targetIndex = -1;
@@ -201,7 +201,7 @@ public abstract class WaitCondition {
         };
     }
 
-    /** A cluster whose committed configuration does not contain the server. */
+    /** Holds if the committed configuration does not contain the server. */
     public static WaitCondition gone(ServerId id) {
         return new WaitCondition() {
             @Override

@@ -3,11 +3,13 @@ package dev.raftctl.cli.cluster;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Addresses that match every address of a host: a server can listen on one, but a client cannot connect to it. */
+/** Recognizes wildcard addresses. A server can listen on a wildcard address, but a client cannot connect to one. */
 public final class WildcardAddress {
     private WildcardAddress() {}
 
-    /** Returns whether the host is a wildcard. Only numeric addresses are checked; names are not resolved. */
+    /**
+     * Returns whether the host is a wildcard address. Only numeric addresses are checked; host names are not resolved.
+     */
     public static boolean isWildcard(String host) {
         if (host.equals("*")) {
             return true;

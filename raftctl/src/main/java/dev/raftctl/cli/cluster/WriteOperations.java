@@ -5,9 +5,12 @@ import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Outcome;
 import dev.raftctl.protocol.message.Reason;
 
-/** Commands of the state machine, each applied exactly once (dissertation section 6.3). Confined to one thread. */
+/** Sends commands that the state machine applies exactly once (dissertation section 6.3). Confined to one thread. */
 public final class WriteOperations {
-    /** How long an idle session lives, in log time: long enough for an operator who pauses between commands. */
+    /**
+     * How long an idle session lives, in log time. The value is long enough for an operator who pauses between
+     * commands.
+     */
     private static final long SESSION_TTL_MILLIS = 120_000;
 
     private final ClusterClient cluster;
@@ -49,7 +52,7 @@ public final class WriteOperations {
                 && refused.refusal().reason() == Reason.SESSION_EXPIRED;
     }
 
-    /** An unused session expires by itself: if opening it fails, no command was applied. */
+    /** Opens a session. If opening it fails, no command was applied, and the unused session expires by itself. */
     private void openSession() throws Failure {
         Outcome<ClientReply.Success> outcome = cluster.leaderRequest(
                         new ClientRequest.OpenSession(SESSION_TTL_MILLIS), true)
@@ -65,7 +68,7 @@ public final class WriteOperations {
                 ((ClientReply.SessionOpened) cluster.requireSuccess(outcome, "the session")).session());
     }
 
-    /** Closes the session if there is time; otherwise it expires by itself. */
+    /** Closes the session if there is time before the deadline. Otherwise the session expires by itself. */
     public void endSession() {
         long session = knownCluster.session();
         Target leader = knownCluster.leader();

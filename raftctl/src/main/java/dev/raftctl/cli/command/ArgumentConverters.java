@@ -19,7 +19,7 @@ public final class ArgumentConverters {
 
     private ArgumentConverters() {}
 
-    /** Registers these converters with a command and its subcommands. */
+    /** Registers the argument converters with a command and its subcommands. */
     public static void register(CommandLine command) {
         command.registerConverter(String.class, new StringConverter());
         command.registerConverter(ByteArgument.class, new ByteArgumentConverter());
@@ -75,7 +75,7 @@ public final class ArgumentConverters {
         }
     }
 
-    /** Returns whether Java resolves relative names against this process's working directory. */
+    /** Returns whether Java resolves relative file names against the working directory of this process. */
     private static boolean isWorkingDirectoryKnown() {
         String directory = System.getProperty("user.dir", "");
         if (directory.chars().allMatch(character -> character < 0x80 && character != '?')

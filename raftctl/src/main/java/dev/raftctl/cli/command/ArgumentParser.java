@@ -12,7 +12,7 @@ import dev.raftctl.protocol.net.HostPort;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Parses arguments into values; throws a {@link Failure} that names the invalid argument. */
+/** Parses arguments into values, and throws a {@link Failure} that names the argument if it is invalid. */
 final class ArgumentParser {
     private ArgumentParser() {}
 
@@ -53,7 +53,7 @@ final class ArgumentParser {
         }
     }
 
-    /** Returns the server with this id, whether it is a member or just responds. */
+    /** Returns the server with this id, which is a member or has at least answered a status request. */
     static ServerProbe requireKnownServer(ClusterStatus clusterStatus, ServerId id) throws Failure {
         ServerProbe probe = clusterStatus.probe(id);
         if (probe == null) {

@@ -133,7 +133,7 @@ final class BenchCommand implements RaftctlCommand {
         return (int) number;
     }
 
-    /** Returns the weights of puts and gets, in this order. */
+    /** Parses the mix of operations and returns the weights of puts and gets, in this order. */
     private static int[] parseMix(String mix) throws Failure {
         int[] parts = new int[2];
         for (String part : mix.split(",", -1)) {

@@ -2,7 +2,7 @@ package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.view.LosslessText;
 
-/** An argument that may be any bytes: a key, a value or a key prefix. */
+/** An argument that may consist of arbitrary bytes: a key, a value or a key prefix. */
 record ByteArgument(String text) {
     static final ByteArgument EMPTY = new ByteArgument("");
 

@@ -4,7 +4,7 @@ import dev.raftctl.cli.CliEnvironment;
 import dev.raftctl.cli.cluster.ClusterClient;
 import dev.raftctl.cli.cluster.Failure;
 
-/** Everything a command needs to run. */
+/** Everything that a command needs in order to run: the cluster, the settings and the streams. */
 public record CommandContext(
         CliEnvironment environment, SharedOptions sharedOptions, Settings settings, ClusterClient cluster) {
     /** Rejects {@code --dry-run} for a command that cannot show a plan in advance. */

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** All commands. A command's class is loaded only when that command is requested. */
+/** Creates all commands. The class of a command is loaded only when the command is requested. */
 public final class CommandRegistry {
-    /** A section of the help, with the names of its commands. */
+    /** A section of the help, with the names of the commands that it lists. */
     public record Group(String heading, List<String> names) {}
 
     private CommandRegistry() {}
 
-    /** Returns the commands by section, in the order of the help. */
+    /** Returns the sections of the help with their commands, in the order in which the help lists them. */
     public static List<Group> groups() {
         return List.of(
                 new Group("Running nodes", List.of("node", "dev")),
@@ -108,12 +108,12 @@ public final class CommandRegistry {
         return name == null || Set.of("node", "dev", "bench", "prove").contains(name);
     }
 
-    /** Returns the command that {@code --version} runs. */
+    /** Returns the command that runs for the option {@code --version}. */
     public static RaftctlCommand versionCommand() {
         return new VersionCommand();
     }
 
-    /** Returns the command that runs if none is given. */
+    /** Returns the command that runs if the user gives no command. */
     public static RaftctlCommand defaultCommand() {
         return new DefaultCommand();
     }

@@ -5,9 +5,9 @@ import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.view.Document;
 import org.jspecify.annotations.Nullable;
 
-/** The result of a command. */
+/** The result of a command: a document, a planned change, or output that has already been printed. */
 public sealed interface CommandResult {
-    /** @param exit not always 0: the answer may be no, or something may be damaged */
+    /** @param exit the exit code, which is not 0 if, for example, the answer is no or a file is damaged */
     record Completed(Document document, ExitCode exit) implements CommandResult {}
 
     /**
@@ -18,14 +18,17 @@ public sealed interface CommandResult {
      */
     record Planned(Document plan, @Nullable String question, Execution execution) implements CommandResult {}
 
-    /** The command has printed everything itself, for example a server that ran until now. */
+    /**
+     * The command has already printed its output. For example, {@code raftctl node} has run a server until the server
+     * stopped.
+     */
     record AlreadyPrinted(int exitCode) implements CommandResult {}
 
     static CommandResult of(Document document) {
         return new Completed(document, ExitCode.DONE);
     }
 
-    /** Makes the change after the plan is confirmed. */
+    /** Carries out the planned change after the user has confirmed it. */
     @FunctionalInterface
     interface Execution {
         Document execute() throws Failure;

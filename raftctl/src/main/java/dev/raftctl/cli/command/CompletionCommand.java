@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
             "  raftctl completion fish | source"
         })
 final class CompletionCommand implements RaftctlCommand {
-    /** The supported shells, in the order of the help text. */
+    /** The supported shells, in the order in which the help lists them. */
     static final class Shells implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {

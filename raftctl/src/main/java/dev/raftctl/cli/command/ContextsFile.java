@@ -119,7 +119,7 @@ final class ContextsFile {
         }
     }
 
-    /** Makes a file name absolute, since a context is used from any directory. */
+    /** Makes a file name absolute, because a context may be used from any directory. */
     private static @Nullable String toAbsolutePath(@Nullable String file) throws Failure {
         return file == null
                 ? null
@@ -141,7 +141,9 @@ final class ContextsFile {
         }
     }
 
-    /** Writes a temporary file and renames it, so that readers see either the old or the new contexts. */
+    /**
+     * Writes the contexts to a temporary file and renames it, so that a reader sees either all old or all new contexts.
+     */
     void save() throws Failure {
         Path directory = file == null ? null : file.getParent();
         if (file == null || directory == null) {

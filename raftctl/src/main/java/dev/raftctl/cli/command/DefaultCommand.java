@@ -7,7 +7,9 @@ import dev.raftctl.cli.repl.ConsoleSession;
 import java.io.IOException;
 import java.util.List;
 
-/** Runs if no command is given: opens the console on a terminal, otherwise runs the commands on standard input. */
+/**
+ * Runs if the user gives no command. Opens the console on a terminal; otherwise runs the commands on standard input.
+ */
 final class DefaultCommand implements RaftctlCommand {
     @Override
     public CommandResult run(CommandContext context) throws Failure {

@@ -3,7 +3,7 @@ package dev.raftctl.cli.command;
 import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.node.config.DurationText;
 
-/** Durations on the command line, in the syntax of the configuration file. */
+/** Parses durations on the command line, which have the same syntax as in the configuration file. */
 public final class Durations {
     private static final long NANOS_PER_MILLI = 1_000_000;
 

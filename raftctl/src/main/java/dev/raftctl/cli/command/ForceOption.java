@@ -2,7 +2,7 @@ package dev.raftctl.cli.command;
 
 import picocli.CommandLine.Option;
 
-/** The option {@code --force} of all membership commands. It does not skip confirmation; {@code --yes} does. */
+/** The option {@code --force} of all membership commands. Unlike {@code --yes}, it does not skip the confirmation. */
 final class ForceOption {
     @Option(
             names = "--force",

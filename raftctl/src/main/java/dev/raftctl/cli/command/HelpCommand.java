@@ -16,7 +16,7 @@ public final class HelpCommand implements RaftctlCommand {
         return List.copyOf(commandNames);
     }
 
-    /** Never called: help needs the model of all commands, which only {@code Cli} has. */
+    /** Never called, because {@code Cli} shows the help itself: only {@code Cli} has the model of all commands. */
     @Override
     public CommandResult run(CommandContext context) {
         throw new IllegalStateException("help is shown by Cli");

@@ -39,7 +39,7 @@ final class KeyValueClient {
         }
     }
 
-    /** Rejects an empty key before anything is sent. */
+    /** Rejects an empty key before any request is sent. */
     static void requireValidKey(byte[] key) throws Failure {
         if (key.length == 0) {
             throw Failure.usage("the key is empty", "a key has 1 byte to 4 KiB");

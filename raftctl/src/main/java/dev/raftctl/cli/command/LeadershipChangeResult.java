@@ -14,11 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Plans and carries out the commands that move leadership. */
+/** Plans and carries out a transfer of leadership for the commands that request one. */
 final class LeadershipChangeResult {
     private LeadershipChangeResult() {}
 
-    /** Finds the current leader, and warns if several servers claim to lead. */
+    /** Finds the current leader, and warns the user if several servers claim to lead. */
     static LeadershipChange begin(ClusterClient cluster) throws Failure {
         LeadershipChange move = LeadershipChange.begin(cluster);
         List<String> claims = new ArrayList<>();
@@ -48,7 +48,7 @@ final class LeadershipChangeResult {
                 () -> new LeadershipMovedView(move.execute(target, request, newLeader)));
     }
 
-    /** Returns the result for a server that is already the leader. */
+    /** Returns the result of a command that changes nothing because the server is already the leader. */
     static CommandResult alreadyLeader(ServerStatus leader) {
         return CommandResult.of(new MessageView(
                 leader.id() + " is already leader (term " + leader.term() + ")",

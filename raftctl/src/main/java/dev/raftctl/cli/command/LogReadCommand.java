@@ -20,7 +20,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that all log subcommands share, and reading the selected entries. */
+/** The options that all log subcommands share, and the code that reads the selected entries. */
 abstract class LogReadCommand {
     private static final int DEFAULT_TAIL_ENTRIES = 10;
     private static final int DEFAULT_ENTRIES = 1_000;
@@ -116,7 +116,7 @@ abstract class LogReadCommand {
                 more);
     }
 
-    /** Returns the leader, or any reachable server if there is none. */
+    /** Returns the leader, or any reachable server if there is no leader. */
     private static ServerProbe leaderOrAnyReachable(ClusterStatus clusterStatus) throws Failure {
         ServerProbe reachable = null;
         for (ServerProbe each : clusterStatus.probes()) {
@@ -152,7 +152,7 @@ abstract class LogReadCommand {
         }
     }
 
-    /** Warns about a truncated list in formats that do not show it, unless the user asked for a limit. */
+    /** Warns that a list is truncated if the output format does not show the truncation and the user set no limit. */
     private void warnIfTruncated(boolean more, CommandContext context) {
         if (more && limit == null && !context.settings().format().isHumanReadable()) {
             context.cluster()

@@ -9,7 +9,7 @@ import dev.raftctl.protocol.message.MemberChange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Plans a membership change, asks for confirmation, and makes the change. */
+/** Plans a membership change and returns it as a result, which asks for confirmation before it makes the change. */
 final class MembershipChangeResult {
     private MembershipChangeResult() {}
 

@@ -20,7 +20,7 @@ final class PartialRestore implements AutoCloseable {
     private final Thread hook = new Thread(this::remove, "restore-end");
     private boolean finished;
 
-    /** @param directories the servers' directories; each is missing or empty at this point */
+    /** @param directories the data directories of the servers, each of which is still missing or empty */
     PartialRestore(Collection<Path> directories) {
         this.directories = directories;
         for (Path directory : directories) {
@@ -33,7 +33,7 @@ final class PartialRestore implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** Keeps the directories, because all of them are complete. */
+    /** Marks the restore as complete, so that the directories are not deleted. */
     synchronized void keep() {
         finished = true;
     }

@@ -4,7 +4,7 @@ import dev.raftctl.cli.cluster.ProgressReporter;
 import dev.raftctl.node.storage.ReadObservingDisk;
 import dev.raftctl.node.storage.RealDisk;
 
-/** The local disk, which reports progress during long reads. One thread. */
+/** Reads from the local disk and reports progress during long reads. Confined to one thread. */
 final class ProgressReportingDisk extends ReadObservingDisk {
     private final ProgressReporter progress;
 

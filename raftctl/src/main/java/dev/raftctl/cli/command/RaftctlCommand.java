@@ -2,7 +2,7 @@ package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.Failure;
 
-/** A command. Picocli fills its fields; then it is run once, on the calling thread. */
+/** A command. Picocli sets the fields of the object, which then runs once, on the calling thread. */
 public interface RaftctlCommand {
     CommandResult run(CommandContext context) throws Failure;
 }

@@ -98,7 +98,7 @@ final class RecoverCommand implements RaftctlCommand {
                 () -> recover(disk, directory, survivor, selfMember, otherMembers, plan));
     }
 
-    /** Returns this server first, then the others ordered by id. */
+    /** Returns the voters of the new configuration: first this server, then the others ordered by id. */
     private List<Member> newVoters(Survivor survivor) throws Failure {
         ServerId self = survivor.identity().id();
         SortedMap<ServerId, Member> votersById = new TreeMap<>();
@@ -136,7 +136,7 @@ final class RecoverCommand implements RaftctlCommand {
         }
     }
 
-    /** Parses a voter; without an address, the server's known address is used. */
+    /** Parses a voter. If the argument has no address, the address from the old configuration is used. */
     private static Member parseVoter(String argument, Survivor survivor) throws Failure {
         boolean hasAddress = argument.indexOf('=') >= 0;
         ServerId id = hasAddress ? ArgumentParser.member(argument).id() : ArgumentParser.serverId(argument);
@@ -153,7 +153,7 @@ final class RecoverCommand implements RaftctlCommand {
         return new Member(id, address, isSelf ? survivor.identity().incarnation() : 0);
     }
 
-    /** Describes what will happen and what must never happen afterwards, one clause each. */
+    /** Describes what the recovery will do and what the operator must never do afterwards, one clause per element. */
     private static List<String> plan(Survivor survivor, Member selfMember, List<Member> otherMembers) {
         ServerId self = selfMember.id();
         List<String> plan = new ArrayList<>();

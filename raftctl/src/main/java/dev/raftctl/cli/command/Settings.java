@@ -120,7 +120,9 @@ public record Settings(
         return millis;
     }
 
-    /** Returns the option if it is given, else the variable if it is not empty; null if neither is. */
+    /**
+     * Returns the value of the option if it is given, otherwise of the environment variable; null if both are unset.
+     */
     private static @Nullable String first(@Nullable String option, @Nullable String variable) {
         if (option != null) {
             return option;

@@ -123,7 +123,7 @@ public final class SharedOptions {
     @Option(names = "--version", description = "Show the version.")
     boolean version;
 
-    /** Returns the options as arguments, for the commands of a script. */
+    /** Returns these options as arguments, which every command of a script then receives. */
     public List<String> toArguments() {
         List<String> arguments = new ArrayList<>();
         add(arguments, "--endpoints", endpoints);
@@ -171,7 +171,7 @@ public final class SharedOptions {
         }
     }
 
-    /** Returns the TLS options as settings of a node. */
+    /** Returns the TLS options as settings for the configuration of a node. */
     public List<String> toNodeSettings() {
         List<String> settings = new ArrayList<>();
         if (cacert != null) {

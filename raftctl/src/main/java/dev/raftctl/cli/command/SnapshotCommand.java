@@ -107,7 +107,9 @@ final class SnapshotCommand {
                     () -> save(cluster, target, destination));
         }
 
-        /** Saves a snapshot that holds at least what the leader has applied at the time of this read. */
+        /**
+         * Saves a snapshot that contains at least the entries that the leader had applied when this method was called.
+         */
         private static Document save(ClusterClient cluster, Target target, Path destination) throws Failure {
             long minIndex = cluster.reads()
                     .linearizable(KeyValueClient.encode(new KvQuery.Get(new ByteArgument("-").bytes())))
@@ -156,7 +158,7 @@ final class SnapshotCommand {
         return file;
     }
 
-    /** Returns the named server, or the leader if no name is given. */
+    /** Returns the named server, or the leader if the user names no server. */
     private static Target resolveTarget(ClusterClient cluster, @Nullable String name) throws Failure {
         if (name == null) {
             ServerStatus leader = LeadershipChange.begin(cluster).leader();

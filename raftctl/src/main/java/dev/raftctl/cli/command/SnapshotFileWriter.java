@@ -29,7 +29,9 @@ import java.util.Set;
  */
 final class SnapshotFileWriter implements SnapshotDownload.Sink {
 
-    /** Only the owner may read the file: it holds every value of the cluster. */
+    /**
+     * The permissions of the snapshot file. Only the owner may read it, because it contains every value of the cluster.
+     */
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final FileChannel channel;

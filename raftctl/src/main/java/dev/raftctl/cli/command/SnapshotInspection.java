@@ -14,11 +14,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 
-/** Reads a saved snapshot exactly as a server would: a snapshot that passes can be restored. */
+/**
+ * Checks a saved snapshot by reading it exactly as a server would, so that a snapshot without findings can be restored.
+ */
 final class SnapshotInspection {
     private SnapshotInspection() {}
 
-    /** The whole file is read twice: once for the checksum, once for its content. */
+    /** How often the whole file is read: once for its checksum and once for its content. */
     private static final int READ_PASSES = 2;
 
     static SnapshotView of(Path file, ProgressListener listener) throws Failure {

@@ -44,7 +44,7 @@ import picocli.CommandLine.Parameters;
             "    n1=10.0.0.1:7001,n2=10.0.0.2:7001,n3=10.0.0.3:7001"
         })
 final class SnapshotRestoreCommand implements RaftctlCommand {
-    /** Each directory's content is read twice: once to write it and once to verify it. */
+    /** How often the content of each directory is read: once while it is written and once to verify it. */
     private static final int READ_PASSES = 2;
 
     @Parameters(paramLabel = "FILE", description = "The saved snapshot.")
@@ -113,7 +113,7 @@ final class SnapshotRestoreCommand implements RaftctlCommand {
         }
     }
 
-    /** Returns the new cluster's name. Snapshots of older versions do not record a name. */
+    /** Returns the name of the new cluster. Snapshots written by older versions do not contain a name. */
     private String clusterName(SnapshotStore.Snapshot snapshot) {
         String origin = snapshot.origin().clusterName();
         if (clusterName != null) {
@@ -122,7 +122,7 @@ final class SnapshotRestoreCommand implements RaftctlCommand {
         return ClusterName.problemWith(origin) == null ? origin : ClusterConfig.DEFAULT_NAME;
     }
 
-    /** Parses the members and gives each a fresh random incarnation. */
+    /** Parses the members and gives each of them a new random incarnation. */
     private static List<Member> parseMembers(List<String> arguments, SecureRandom random) throws Failure {
         List<Member> members = new ArrayList<>();
         for (String argument : arguments) {

@@ -6,16 +6,19 @@ import dev.raftctl.cli.cluster.FailureReason;
 import dev.raftctl.node.storage.StorageFailure;
 import java.io.IOException;
 
-/** Turns storage failures into command failures. */
+/** Converts failures of the storage to failures of a command. */
 public final class StorageFailures {
     private StorageFailures() {}
 
-    /** Returns the operating system's error message. */
+    /** Returns the error message of the operating system. */
     static String describe(IOException error) {
         return StorageFailure.reasonOf(error);
     }
 
-    /** Converts a failure to read a saved snapshot, which no server depends on. */
+    /**
+     * Converts a failure to read a saved snapshot. No server depends on the file, so the hint is about the snapshot
+     * only.
+     */
     static Failure forSavedSnapshot(StorageFailure failure) {
         Failure converted = toFailure(failure);
         if (failure.kind() == StorageFailure.Kind.NEWER_FORMAT) {
@@ -29,7 +32,9 @@ public final class StorageFailures {
                         : "check the path; raftctl snapshot save FILE creates such a file");
     }
 
-    /** An unusable directory is a usage error; an untrustworthy one is damaged. */
+    /**
+     * Converts a failure: damage keeps its own exit code, and a directory that cannot be used counts as a usage error.
+     */
     public static Failure toFailure(StorageFailure failure) {
         return switch (failure.kind()) {
             case DAMAGED -> toFailure(FailureReason.DAMAGED, failure);

@@ -1,6 +1,6 @@
 package dev.raftctl.cli.command;
 
-/** This program's version. */
+/** The version of this program. */
 public final class Version {
     private Version() {}
 

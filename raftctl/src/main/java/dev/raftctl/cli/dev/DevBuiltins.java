@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Console builtins for the processes of a local cluster: kill, stop and start servers. */
+/** The console builtins that kill, stop and start the server processes of a local cluster. */
 final class DevBuiltins {
     private static final int EXIT_FAILED = 1;
     private static final int EXIT_USAGE = 2;
@@ -38,7 +38,7 @@ final class DevBuiltins {
         return runOn(arguments, out, id -> cluster.start(id));
     }
 
-    /** Applies an action to the named server and prints its result. */
+    /** Applies an action to the named server and prints the result of the action. */
     private static int runOn(List<String> arguments, PrintStream out, ServerAction action) {
         if (arguments.size() != 2) {
             out.println(arguments.get(0) + " ID");

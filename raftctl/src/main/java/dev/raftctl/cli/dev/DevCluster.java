@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** The processes of a local cluster. Any thread. */
+/** The server processes of a local cluster. Thread-safe. */
 final class DevCluster implements AutoCloseable {
     private static final String CLUSTER_NAME = "dev";
     private static final long STOP_TIMEOUT_MILLIS = 8_000;
@@ -93,7 +93,7 @@ final class DevCluster implements AutoCloseable {
         }
     }
 
-    /** Starts one server: one that has exited, or a new one on its own port that belongs to no cluster yet. */
+    /** Starts a server that has exited, or a new server on its own port that does not belong to a cluster yet. */
     synchronized String start(String id) throws DevFailure, IOException {
         NodeProcess node = nodes.get(id);
         if (node != null && node.isAlive()) {
@@ -152,7 +152,7 @@ final class DevCluster implements AutoCloseable {
         return initialServers.size();
     }
 
-    /** Returns the initial servers and their addresses, for people. */
+    /** Returns the initial servers and their addresses as readable text. */
     String describe() {
         return initialServers.entrySet().stream()
                 .map(server -> server.getKey() + " " + server.getValue())
@@ -163,7 +163,7 @@ final class DevCluster implements AutoCloseable {
         return List.copyOf(initialServers.values());
     }
 
-    /** Fails if a server has exited by itself. */
+    /** Fails if a server process has exited without being stopped. */
     synchronized void checkAlive() throws DevFailure, IOException {
         for (NodeProcess node : nodes.values()) {
             if (!node.isAlive()) {
@@ -174,13 +174,13 @@ final class DevCluster implements AutoCloseable {
         }
     }
 
-    /** Kills all servers, when their data is no longer needed. */
+    /** Kills all servers without a graceful stop. For callers that no longer need the servers' data. */
     synchronized void kill() {
         closed = true;
         nodes.values().forEach(node -> node.stopWithin(0));
     }
 
-    /** Stops every server, gracefully first. */
+    /** Stops every server gracefully, and kills a server that does not stop in time. */
     @Override
     public synchronized void close() {
         closed = true;

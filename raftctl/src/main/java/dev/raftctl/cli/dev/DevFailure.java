@@ -1,6 +1,6 @@
 package dev.raftctl.cli.dev;
 
-/** A failure of the local cluster, with a hint. */
+/** A failure to run the local cluster, with a hint. */
 public final class DevFailure extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -33,13 +33,13 @@ public record DevLayout(Path directory) {
         return directory.resolve(id).resolve("node.log");
     }
 
-    /** Records the address of a server that was started later. */
+    /** Records the address of a server that was started after the initial servers. */
     void recordAddedServer(ServerId id, HostPort address) throws IOException {
         Path serverDirectory = Files.createDirectories(directory.resolve(id.value()));
         Files.writeString(serverDirectory.resolve(ADDRESS), address + "\n");
     }
 
-    /** Returns the servers that were started later, in earlier runs. */
+    /** Returns the servers that earlier runs started in addition to the initial servers. */
     SortedMap<ServerId, HostPort> addedServers() throws IOException {
         SortedMap<ServerId, HostPort> found = new TreeMap<>();
         try (DirectoryStream<Path> servers = Files.newDirectoryStream(directory, Files::isDirectory)) {

@@ -40,7 +40,7 @@ final class DevSession {
         this.basePort = basePort;
     }
 
-    /** @param commands to run instead of the console; null for the console */
+    /** @param commands the commands to run instead of the console; null to open the console */
     int run(@Nullable String commands) throws DevFailure, IOException, InterruptedException, Failure {
         Path root = directory != null ? directory.toAbsolutePath() : Files.createTempDirectory("raftctl-dev-");
         TempCleanup cleanup = new TempCleanup(root, directory != null);
@@ -97,7 +97,7 @@ final class DevSession {
         }
     }
 
-    /** Makes the local cluster the default of all commands, whatever the environment contains. */
+    /** Makes the local cluster the default of all commands, even if environment variables name another cluster. */
     private static CliEnvironment forLocalCluster(CliEnvironment environment, List<HostPort> addresses) {
         Map<String, String> env = new TreeMap<>(environment.env());
         for (String variable :

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class LoopbackPorts {
     public static final String HOST = "127.0.0.1";
 
-    /** The range of ports that the system assigns to outgoing connections and to port 0. */
+    /**
+     * Describes the ephemeral ports, which the system picks for outgoing connections and for sockets bound to port 0.
+     */
     private static final Path EPHEMERAL_RANGE_FILE = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
 
     private static final int FIRST_PORT = 10_000;
@@ -53,7 +55,7 @@ public final class LoopbackPorts {
         }
     }
 
-    /** Binds a port below the ephemeral range; if there is none, any port. */
+    /** Binds a port below the ephemeral range, or any port if no lower port is free. */
     private static ServerSocket bindBelow(int firstEphemeral) throws DevFailure {
         for (int attempts = 0; attempts < MAX_TRIES && FIRST_PORT < firstEphemeral; attempts++) {
             ServerSocket socket = tryBind(ThreadLocalRandom.current().nextInt(FIRST_PORT, firstEphemeral));
@@ -64,7 +66,7 @@ public final class LoopbackPorts {
         return bind(0, "");
     }
 
-    /** Binds the port; returns null if it is in use. */
+    /** Binds the port, or returns null if the port is in use. */
     private static @Nullable ServerSocket tryBind(int port) {
         try {
             return bind(port, "");
@@ -73,7 +75,7 @@ public final class LoopbackPorts {
         }
     }
 
-    /** Returns the first ephemeral port; 0 if the range is unknown. */
+    /** Returns the first ephemeral port, or 0 if the range of ephemeral ports is unknown. */
     private static int firstEphemeral(Path file) {
         try {
             return Integer.parseInt(Files.readString(file).strip().split("\\s+")[0]);
@@ -82,7 +84,7 @@ public final class LoopbackPorts {
         }
     }
 
-    /** Returns the first free port after this one. */
+    /** Returns the first free port after the given port. */
     static int firstFreeAfter(int port) throws DevFailure {
         for (int next = port + 1; next <= 65_535; next++) {
             if (isFree(next)) {
@@ -101,7 +103,7 @@ public final class LoopbackPorts {
         }
     }
 
-    /** Fails with this hint if the port is in use. */
+    /** Throws a failure with the given hint if the port is in use. */
     static void requireFree(int port, String hint) throws DevFailure {
         release(bind(port, hint));
     }

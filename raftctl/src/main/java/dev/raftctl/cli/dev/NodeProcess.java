@@ -41,18 +41,18 @@ public final class NodeProcess {
         this.layout = layout;
     }
 
-    /** Returns an initial member of the cluster. */
+    /** Returns the process of a server that is an initial member of the cluster. */
     static NodeProcess initialServer(String id, HostPort address, DevLayout layout) {
         return new NodeProcess(
                 id, address, List.of("--config", layout.configuration().toString()), layout);
     }
 
-    /** Returns a server to be added to the cluster. */
+    /** Returns the process of a server that is not a member yet and can be added to the cluster. */
     static NodeProcess addedServer(String id, HostPort address, DevLayout layout) {
         return new NodeProcess(id, address, List.of("--listen", address.toString()), layout);
     }
 
-    /** Returns an initial member whose advertised address is that of a proxy. */
+    /** Returns the process of an initial member that advertises the address of a proxy. */
     public static NodeProcess proxied(String id, HostPort listenAddress, HostPort advertised, DevLayout layout) {
         List<String> options = List.of(
                 "--config",
@@ -102,7 +102,7 @@ public final class NodeProcess {
         return process != null && process.isAlive();
     }
 
-    /** Returns the id of the running process. */
+    /** Returns the process id of the running server. */
     public long pid() {
         return started().pid();
     }
@@ -118,18 +118,18 @@ public final class NodeProcess {
         return process;
     }
 
-    /** Returns the last lines of the log, for an error message. */
+    /** Returns the last lines that the server has logged, for an error message. */
     public String lastLogLines() throws IOException {
         List<String> lines = Files.readAllLines(layout.log(id));
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
     }
 
-    /** Requests a graceful stop; {@link #stopWithin} waits for it. */
+    /** Requests a graceful stop without waiting for it; {@link #stopWithin} waits. */
     public void requestStop() {
         started().destroy();
     }
 
-    /** Waits this long for the process to exit, then kills it. */
+    /** Waits for the process to exit, and kills it if it has not exited after this many milliseconds. */
     public void stopWithin(long millis) {
         Process running = started();
         boolean interrupted = false;

@@ -27,12 +27,12 @@ public final class TempCleanup implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** @param action stops the servers; called once, by the thread that runs the cleanup */
+    /** @param action the action that stops the servers, which the thread that runs the cleanup calls once */
     public synchronized void onCleanup(Runnable action) {
         stopServers = action;
     }
 
-    /** Keeps a temporary directory as evidence. */
+    /** Keeps the temporary directory, so that its files can be examined. */
     public synchronized void keepDirectory() {
         keepsDirectory = true;
     }

@@ -29,7 +29,7 @@ public record CommandModel(
         List<CommandModel> commands,
         List<String> examples) {
 
-    /** An option. Its names are sorted by length; {@code label} is empty for a flag. */
+    /** An option. Its names are sorted by length, and {@code label} is empty if the option takes no value. */
     public record Option(
             List<String> names, String label, ValueKind kind, List<String> candidates, String description) {
         public boolean takesValue() {
@@ -59,9 +59,9 @@ public record CommandModel(
         SERVER,
         KEY,
         CONTEXT,
-        /** A condition of {@code wait}; some are completed by a server's id. */
+        /** A condition of {@code wait}. Some conditions are followed by the id of a server. */
         CONDITION,
-        /** The words of a command. */
+        /** The words that name a command. */
         COMMAND
     }
 
@@ -73,7 +73,7 @@ public record CommandModel(
         return path.get(path.size() - 1);
     }
 
-    /** @param parents the words before its name */
+    /** @param parents the words before the name of the command */
     public static CommandModel of(CommandSpec spec, List<String> parents) {
         List<String> path = new ArrayList<>(parents);
         path.add(spec.name());
@@ -169,7 +169,7 @@ public record CommandModel(
         return plain(String.join(" ", lines));
     }
 
-    /** Removes picocli's markup and format escapes. */
+    /** Removes picocli's markup and format escapes from a text. */
     private static String plain(String marked) {
         return CommandLine.Help.Ansi.OFF.string(marked).replace("%n", "\n").replace("%%", "%");
     }

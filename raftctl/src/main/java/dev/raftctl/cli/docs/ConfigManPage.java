@@ -8,7 +8,7 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.util.Locale;
 
-/** Generates the page of section 5 with every key of a node's configuration file. */
+/** Generates the man page (section 5) that describes every key of a node's configuration file. */
 final class ConfigManPage {
     private static final RaftSettings RAFT = RaftSettings.defaults(ServerId.of("n1"));
     private static final WireLimits LIMITS = WireLimits.DEFAULT;
@@ -49,7 +49,7 @@ final class ConfigManPage {
         return roff.toString();
     }
 
-    /** Returns the purpose and default of a key; empty if it is not described. */
+    /** Returns the purpose and default of a configuration key, or an empty string if the key has no description. */
     static String meaning(String key) {
         return switch (key) {
             case "node.id" -> "The server's id, unique in its cluster forever. Required here or as --id.";

@@ -2,7 +2,7 @@ package dev.raftctl.cli.docs;
 
 import java.util.List;
 
-/** The environment variables and files that raftctl reads or writes. */
+/** Describes the environment variables and files that raftctl reads or writes. */
 final class EnvironmentReference {
     /**
      * @param name of a variable or file

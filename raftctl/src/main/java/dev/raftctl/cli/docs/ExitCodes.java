@@ -16,7 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** The exit codes of each command. */
+/** Lists the exit codes that each command can return. */
 final class ExitCodes {
     private ExitCodes() {}
 

@@ -4,7 +4,9 @@ import dev.raftctl.cli.docs.CommandModel.Argument;
 import dev.raftctl.cli.docs.CommandModel.Option;
 import dev.raftctl.cli.docs.CommandModel.ValueKind;
 
-/** Generates the completion script for fish: one {@code complete} line for each command, option and argument. */
+/**
+ * Generates the completion script for fish, which has one {@code complete} line for each command, option and argument.
+ */
 public final class FishCompletion {
     private final StringBuilder script = new StringBuilder();
 

@@ -3,7 +3,7 @@ package dev.raftctl.cli.docs;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** All generated files of the repository, by their path from its root. */
+/** Generates the contents of all generated files of the repository. */
 public final class GeneratedFiles {
     private GeneratedFiles() {}
 

@@ -7,7 +7,7 @@ import dev.raftctl.cli.repl.BuiltinSpec;
 import java.util.List;
 import java.util.Locale;
 
-/** Generates the page of section 1 for a command, in roff with the man macros. */
+/** Generates the man page (section 1) of a command, in roff with the man macros. */
 public final class ManPage {
     private final StringBuilder roff = new StringBuilder();
     private final CommandModel command;
@@ -18,7 +18,7 @@ public final class ManPage {
         this.version = version;
     }
 
-    /** Returns the name of the page without its section, for example {@code raftctl-log-show}. */
+    /** Returns the name of the man page without its section, for example {@code raftctl-log-show}. */
     public static String nameOf(CommandModel command) {
         return String.join("-", command.path());
     }

@@ -3,7 +3,7 @@ package dev.raftctl.cli.docs;
 import dev.raftctl.node.metrics.Metric;
 import java.util.Locale;
 
-/** Generates the page of section 7 on what a node serves at {@code metrics.listen}. */
+/** Generates the man page (section 7) about what a node serves at {@code metrics.listen}. */
 final class MetricsManPage {
     private final StringBuilder roff = new StringBuilder();
 

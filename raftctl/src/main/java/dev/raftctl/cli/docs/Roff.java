@@ -34,7 +34,7 @@ final class Roff {
         return line(escape(plainText));
     }
 
-    /** Adds a line of roff. */
+    /** Adds a line that is already in roff. */
     Roff line(String roff) {
         text.append(roff).append('\n');
         return this;

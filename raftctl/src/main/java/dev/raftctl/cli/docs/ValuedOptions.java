@@ -3,7 +3,7 @@ package dev.raftctl.cli.docs;
 import dev.raftctl.cli.docs.CommandModel.Option;
 import java.util.TreeSet;
 
-/** The names of all options whose value is the next word, which completions must skip. */
+/** Collects the names of all options whose value is the next word. A completion script must skip such a value. */
 final class ValuedOptions {
     private ValuedOptions() {}
 

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 
-/** Replaces a regular file by a rename, following symbolic links and keeping its permissions. */
+/**
+ * Replaces a regular file by renaming a new file to its name. Follows symbolic links and keeps the file's permissions.
+ */
 public final class FileReplacement {
     private static final int MAX_LINKS = 40;
 
@@ -39,7 +41,9 @@ public final class FileReplacement {
         return path;
     }
 
-    /** Gives the new file the permissions of the one that it replaces, and its owner where that is allowed. */
+    /**
+     * Gives the new file the permissions of the file that it replaces and, where the system allows it, the same owner.
+     */
     public static void copyAttributes(Path target, Path newFile) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(newFile, PosixFileAttributeView.class);
         if (view == null || !Files.exists(target)) {

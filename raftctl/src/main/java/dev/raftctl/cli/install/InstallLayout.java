@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
-/** The files of an installation, generated from the running program file alone. */
+/** Generates the files of an installation. The running program file is the only input. */
 public final class InstallLayout {
     private static final String LAUNCHER = "META-INF/raftctl/raftctl.sh";
     private static final String SYSTEMD_UNIT = "META-INF/raftctl/raftctl@.service";
@@ -56,7 +56,7 @@ public final class InstallLayout {
         return List.copyOf(files);
     }
 
-    /** Returns the path of a man page, whose name ends with its section. */
+    /** Returns the path of a man page. The section is the last part of the page's name. */
     private static String manPagePath(String page) {
         return "share/man/man" + page.substring(page.lastIndexOf('.') + 1) + "/" + page;
     }
@@ -76,7 +76,7 @@ public final class InstallLayout {
         return text.replace("@PREFIX@", prefix.toString()).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Deterministic: the header contains no time. */
+    /** Compresses the text with gzip. The result is reproducible, because the header contains no time. */
     private static byte[] compressed(byte[] text) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new BestCompression(bytes)) {
@@ -88,7 +88,7 @@ public final class InstallLayout {
         return compressed;
     }
 
-    /** Debian requires best compression for man pages. */
+    /** A gzip stream with the best compression, which Debian requires for man pages. */
     private static final class BestCompression extends GZIPOutputStream {
         BestCompression(OutputStream to) throws IOException {
             super(to);

@@ -19,7 +19,7 @@ public final class Installation {
         this.root = root;
     }
 
-    /** Returns whether the file is installed with the same content and mode. */
+    /** Returns whether the file is already installed with the same content and the same mode. */
     public boolean isInstalled(InstalledFile file) throws IOException {
         Path path = root.resolve(file.relativePath());
         return Files.isRegularFile(path)

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 public final class ProgramFile {
     private ProgramFile() {}
 
-    /** Returns the jar, with or without a launcher in front; a directory if the program runs from classes. */
+    /**
+     * Returns the path of the jar, which may start with a launcher script, or of a directory if the program runs from
+     * class files.
+     */
     public static Path path() throws IOException {
         try {
             return Path.of(ProgramFile.class

@@ -5,12 +5,15 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
-/** The destination, format and level of the process's log. Replaced as a whole, so that all loggers change at once. */
+/**
+ * The destination, format and level of the process's log. They are replaced together, so that all loggers change at
+ * once.
+ */
 public final class LogOutput {
-    /** Its messages below WARN are of no use to an operator. */
+    /** The library whose messages below WARN are suppressed, because they are of no use to an operator. */
     private static final String QUIET_LIBRARY = "io.netty";
 
-    /** The default, also for commands: warnings and errors only. */
+    /** The current output. The default, which commands also use, logs only warnings and errors. */
     private static volatile LogOutput current =
             new LogOutput(Level.WARN, new TextLogFormatter(), System.err, Clock.systemUTC());
 
@@ -26,7 +29,7 @@ public final class LogOutput {
         this.clock = clock;
     }
 
-    /** Makes this the log of the process. */
+    /** Makes all loggers of the process use the given output. */
     public static void setCurrent(LogOutput log) {
         current = log;
     }

@@ -6,7 +6,7 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-/** The logger of one class; delegates to the current {@link LogOutput}. */
+/** The logger of one class, which passes each event to the current {@link LogOutput}. */
 final class NamedLogger extends LegacyAbstractLogger {
     private static final long serialVersionUID = 1;
 

@@ -1,4 +1,4 @@
-/** The log of the process on standard error: an SLF4J provider that writes each event as text or JSON. Any thread. */
+/** The log of the process: an SLF4J provider that writes each event to standard error, as text or JSON. Thread-safe. */
 @NullMarked
 package dev.raftctl.cli.log;
 

@@ -24,7 +24,7 @@ final class LocalAddress {
 
     private LocalAddress() {}
 
-    /** Returns at once if the address is available, or if it is unusable for another reason. */
+    /** Waits until this machine has the address. Returns at once if the machine has it, or if waiting cannot help. */
     static void awaitAvailable(HostPort address) throws InterruptedException {
         String reason = unavailableReason(address.host());
         if (reason == null) {
@@ -40,7 +40,7 @@ final class LocalAddress {
         LOG.info("{} is now an address of this host", address.host());
     }
 
-    /** Returns why the host is not an address of this machine; null if it is. */
+    /** Returns why the host is not an address of this machine, or null if it is one. */
     static @Nullable String unavailableReason(String host) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.bind(new InetSocketAddress(InetAddress.getByName(host), 0));

@@ -92,7 +92,7 @@ public final class NodeCommand implements RaftctlCommand {
         return end.exitCode() == ExitCode.DAMAGED.code() ? FailureReason.DAMAGED : FailureReason.FAULT;
     }
 
-    /** TLS options that every command has count here as the corresponding {@code --set}. */
+    /** Loads the configuration. A TLS option of the command line counts as a {@code --set} of the corresponding key. */
     private NodeConfig load(CommandContext context) throws Failure {
         List<String> allSettings = new ArrayList<>(context.sharedOptions().toNodeSettings());
         allSettings.addAll(settings);

@@ -13,7 +13,9 @@ final class ShutdownHook {
 
     private ShutdownHook() {}
 
-    /** Installs the hook, which also covers the start of the server. */
+    /**
+     * Installs the hook. It is installed before the server starts, so that it also handles a shutdown during the start.
+     */
     static ShutdownHook install() {
         ShutdownHook hook = new ShutdownHook();
         Runtime.getRuntime().addShutdownHook(new Thread(hook::shutDown, "ending"));
@@ -24,7 +26,10 @@ final class ShutdownHook {
         node = runningNode;
     }
 
-    /** Disables the hook: the server could not start or has stopped by itself, so the exit code is another one. */
+    /**
+     * Disables the hook after the server failed to start or stopped by itself, because the hook would change the exit
+     * code.
+     */
     void cancel() {
         isCancelled = true;
     }

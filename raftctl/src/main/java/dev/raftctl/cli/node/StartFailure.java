@@ -7,7 +7,7 @@ import dev.raftctl.protocol.tls.TlsFailure;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 
-/** The server could not start. */
+/** Thrown when the server could not start. */
 public final class StartFailure extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -54,12 +54,12 @@ public final class StartFailure extends Exception {
                 failure);
     }
 
-    /** Returns what the operator can do; may be empty. */
+    /** Returns a hint about what the operator can do, which may be empty. */
     public String hint() {
         return hint;
     }
 
-    /** Returns the reason for scripts. */
+    /** Returns the reason of the failure as a fixed word for scripts. */
     public FailureReason reason() {
         return reason;
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jline.jansi.Ansi;
 import org.jspecify.annotations.Nullable;
 
-/** ANSI colors, or none. Immutable. */
+/** Colors text with ANSI escape sequences, or leaves it unchanged if colors are off. Immutable. */
 public final class AnsiColors {
     public static final AnsiColors NONE = new AnsiColors(false);
 

@@ -3,7 +3,7 @@ package dev.raftctl.cli.output;
 import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.view.Data;
 
-/** A failure as data, for scripts. */
+/** Converts a failure to data, for output that scripts read. */
 final class FailureData {
     private FailureData() {}
 

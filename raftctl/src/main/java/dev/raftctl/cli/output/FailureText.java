@@ -5,11 +5,11 @@ import dev.raftctl.cli.view.Cell.Tone;
 import dev.raftctl.protocol.message.Printable;
 import java.io.PrintStream;
 
-/** A failure as two lines of text: what happened, and what to do next. */
+/** Formats a failure as two lines of text: the first states what happened, the second what to do next. */
 final class FailureText {
     private FailureText() {}
 
-    /** Indents further lines, so that none of them can be mistaken for an error or a hint. */
+    /** Indents all lines after the first one, so that none of them can be mistaken for a new error or a hint. */
     private static String indentLines(String text) {
         return Printable.escapedLines(text).replace("\n", "\n  ");
     }

@@ -12,7 +12,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/** JSON without white space: the whole document on one line, or one object per line. */
+/** Writes JSON without white space, either the whole document on one line or one object per line. */
 final class JsonOutput implements Output {
     private final boolean oneObjectPerLine;
     private final JsonFactory factory = new JsonFactory();

@@ -4,13 +4,13 @@ import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.view.Document;
 import java.io.PrintStream;
 
-/** Writes a document or a failure in one format. One thread. */
+/** Writes documents and failures in one output format. Confined to one thread. */
 public interface Output {
     void print(Document document, PrintStream out);
 
     void print(Failure failure, PrintStream err);
 
-    /** Returns the output for one command among several. */
+    /** Returns the output for a command that is one of several, as in the console or a script. */
     static Output of(OutputFormat format, AnsiColors colors, AnsiColors errColors, int columns) {
         return of(format, colors, errColors, columns, false, false);
     }

@@ -9,7 +9,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Renders a table as lines: columns fit their content, and the last one is not padded. */
+/** Renders a table as lines. Each column is as wide as its content, and the last column is not padded. */
 final class TableRenderer {
     private static final int GAP = 2;
 
@@ -17,7 +17,7 @@ final class TableRenderer {
     private final int[] widths;
     private final int gap;
 
-    /** @param columns the terminal's width; 0 if unlimited */
+    /** @param columns the width of the terminal in characters; 0 if lines may have any length */
     TableRenderer(Table table, int columns) {
         this.table = escaped(table);
         widths = widths(this.table);

@@ -10,7 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Text for people: lines, fields and tables. */
+/** Writes readable text: lines, fields and tables. */
 final class TextOutput implements Output {
     private final boolean wide;
     private final AnsiColors colors;
@@ -18,7 +18,7 @@ final class TextOutput implements Output {
     private final int columns;
     private final boolean isTerminal;
 
-    /** @param isTerminal whether the output is a terminal, where even raw values are escaped */
+    /** @param isTerminal whether the output goes to a terminal, on which even raw values are escaped */
     TextOutput(boolean wide, AnsiColors colors, AnsiColors errColors, int columns, boolean isTerminal) {
         this.wide = wide;
         this.colors = colors;

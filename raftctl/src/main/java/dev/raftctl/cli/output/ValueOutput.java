@@ -6,7 +6,7 @@ import dev.raftctl.cli.view.Document;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Only the value or values, for {@code $(…)}. */
+/** Writes only the value or values, without labels, for command substitution in a shell. */
 final class ValueOutput implements Output {
     private final AnsiColors errColors;
     private final boolean isOnlyOutput;

@@ -20,7 +20,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.representer.StandardRepresenter;
 
-/** YAML 1.2, in block style. */
+/** Writes YAML 1.2 in block style. */
 final class YamlOutput implements Output {
     private static final DumpSettings SETTINGS = DumpSettings.builder()
             .setDefaultFlowStyle(FlowStyle.BLOCK)
@@ -43,7 +43,10 @@ final class YamlOutput implements Output {
             return representScalar(Tag.STR, text, isUnambiguous(text) ? ScalarStyle.PLAIN : ScalarStyle.DOUBLE_QUOTED);
         }
 
-        /** Numbers and times begin with a digit, a sign or a point. */
+        /**
+         * Returns whether every YAML parser reads the text as a string. Numbers and times begin with a digit, a sign or
+         * a point, so a text that starts with a letter can only be mistaken for a reserved word.
+         */
         private static boolean isUnambiguous(String text) {
             boolean startsWithLetter = !text.isEmpty() && text.charAt(0) < 0x80 && Character.isLetter(text.charAt(0));
             return startsWithLetter

@@ -1,4 +1,4 @@
-/** Writes documents and failures as text: tables, JSON, YAML or bare values. One thread. */
+/** Writes documents and failures as readable text, JSON, YAML or bare values. Confined to one thread. */
 @NullMarked
 package dev.raftctl.cli.output;
 

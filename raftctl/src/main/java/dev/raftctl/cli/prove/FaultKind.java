@@ -2,15 +2,15 @@ package dev.raftctl.cli.prove;
 
 import java.util.Locale;
 
-/** The kinds of faults. */
+/** The kinds of faults that a proof injects. */
 enum FaultKind {
-    /** Kills a process, occasionally all of them, and restarts it. */
+    /** Kills a server process, occasionally all server processes, and restarts it. */
     KILL,
-    /** Stops a process with SIGSTOP for a while. */
+    /** Suspends a server process with SIGSTOP for a while. */
     PAUSE,
-    /** Cuts or delays links, in one direction or both. */
+    /** Cuts or delays links between servers, in one direction or in both. */
     PARTITION,
-    /** Demotes and promotes voters, concurrently with the other faults. */
+    /** Demotes voters to learners and promotes them again while other faults are injected. */
     MEMBERSHIP;
 
     String label() {

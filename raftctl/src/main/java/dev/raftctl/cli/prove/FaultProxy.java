@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * handshake, so that faults apply to links between particular servers. Uses two threads for each connection.
  */
 final class FaultProxy implements AutoCloseable {
-    /** The id of callers that are not servers. */
+    /** The id that stands for a caller that is not a server. */
     static final String CLIENT = "client";
 
     private static final int BUFFER_BYTES = 16 << 10;
@@ -38,7 +38,7 @@ final class FaultProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final Set<Socket> openSockets = ConcurrentHashMap.newKeySet();
 
-    /** @param port the server's own port on loopback */
+    /** @param port the port at which the server itself listens on loopback */
     FaultProxy(String server, int port, LinkFaults faults) throws IOException {
         this.server = server;
         this.port = port;
@@ -93,7 +93,7 @@ final class FaultProxy implements AutoCloseable {
         }
     }
 
-    /** Reads the first frame, including its length prefix. */
+    /** Reads the first frame of a connection, including the length prefix. */
     private static byte[] readHello(InputStream in) throws IOException {
         DataInputStream data = new DataInputStream(in);
         byte[] prefix = new byte[FrameReader.LENGTH_BYTES];

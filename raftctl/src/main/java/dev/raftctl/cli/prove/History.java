@@ -23,7 +23,7 @@ final class History {
         operationCount.incrementAndGet();
     }
 
-    /** @param version the log index in the answer; 0 if it has none */
+    /** @param version the log index that the answer contains, or 0 if the answer contains none */
     void add(Operation operation, long version) {
         answered.add(new VersionCheck.Observation(operation, version));
         add(operation);
@@ -58,7 +58,7 @@ final class History {
         return refusedCount.get();
     }
 
-    /** Returns the longest time without an acknowledged change, in nanoseconds. */
+    /** Returns the longest time in nanoseconds during which no change was acknowledged. */
     static long longestGapNanos(List<Operation> operations) {
         long[] acknowledgedNanos = operations.stream()
                 .filter(each -> each.isCompleted() && each.action().isWrite())

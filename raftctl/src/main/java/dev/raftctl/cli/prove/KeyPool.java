@@ -13,7 +13,7 @@ final class KeyPool {
     private final int keyCount;
     private final AtomicLong drawnCount = new AtomicLong();
 
-    /** @param keyCount how many keys are in use at a time */
+    /** @param keyCount the number of keys in use at any time */
     KeyPool(int keyCount) {
         this.keyCount = keyCount;
     }

@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** The current faults of the links between servers. One thread changes them; any thread reads them. */
+/** The current faults of the links between servers. Only one thread may change them, but any thread may read them. */
 final class LinkFaults {
     private static final long POLL_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -17,7 +17,7 @@ final class LinkFaults {
     /** One direction of a link. */
     record Direction(String from, String to) {}
 
-    /** Holds all bytes in these directions until {@link #heal}. */
+    /** Holds back all bytes in these directions until {@link #heal} is called. */
     void cut(Set<Direction> directions) {
         cut = Set.copyOf(directions);
     }
@@ -40,7 +40,7 @@ final class LinkFaults {
         throttled = Set.of();
     }
 
-    /** Blocks until this many bytes may pass in this direction. */
+    /** Blocks until the current faults allow this many bytes to pass in this direction. */
     void awaitPassage(Direction direction, int bytes) {
         if (delayed.contains(direction)) {
             LockSupport.parkNanos(this, delayNanos);

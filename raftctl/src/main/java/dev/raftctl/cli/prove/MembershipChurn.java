@@ -70,7 +70,7 @@ final class MembershipChurn implements Runnable {
         }
     }
 
-    /** Promotes all learners; the servers must be healthy. */
+    /** Promotes all learners to voters. The servers must be healthy. */
     void promoteAll(long millis) throws Failure {
         ClusterClient client = servers.client(millis);
         while (true) {
@@ -82,7 +82,10 @@ final class MembershipChurn implements Runnable {
         }
     }
 
-    /** At most as many at once as there are voters, because a cluster refuses to be outvoted by new members. */
+    /**
+     * Returns the next promotions, at most as many as there are voters, because a cluster refuses a change by which new
+     * members could outvote the existing voters.
+     */
     static List<MemberChange> promotions(Configuration configuration) {
         return configuration.learners().stream()
                 .limit(configuration.voters().size())

@@ -35,7 +35,7 @@ record PartitionShape(String description, Set<Direction> directions) {
         return directions(ids, (from, to) -> (inbound && to.equals(server)) || (outbound && from.equals(server)));
     }
 
-    /** @param bridge reaches both halves; null if no server does */
+    /** @param bridge the server that reaches both halves, or null if no server does */
     private static PartitionShape splitInHalves(List<String> ids, SplittableRandom random, @Nullable String bridge) {
         Set<String> left = new TreeSet<>();
         List<String> rest = new ArrayList<>(ids);

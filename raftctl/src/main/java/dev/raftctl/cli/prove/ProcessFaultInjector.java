@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Injects one fault at a time, each for a while, and heals all of them at the end. Confined to one thread. */
+/** Injects one fault after another, each for a while, and heals all faults at the end. Confined to one thread. */
 final class ProcessFaultInjector {
     private static final int MAX_PAUSE_MILLIS = 1_500;
     private static final int MIN_FAULT_MILLIS = 300;
@@ -25,7 +25,10 @@ final class ProcessFaultInjector {
     private final ProgressListener listener;
     private final Map<FaultKind, Integer> faultCounts = new EnumMap<>(FaultKind.class);
 
-    /** @param kinds the faults to inject, possibly none; a {@link MembershipChurn} changes the membership */
+    /**
+     * @param kinds the kinds of faults to inject, possibly none; membership changes are made by {@link MembershipChurn}
+     * instead
+     */
     ProcessFaultInjector(
             ProofServers servers, List<FaultKind> kinds, SplittableRandom random, ProgressListener listener) {
         this.servers = servers;
@@ -94,7 +97,9 @@ final class ProcessFaultInjector {
         servers.faults().cut(shape.directions());
     }
 
-    /** Chooses the leader every other time, because a fault has the largest effect there. */
+    /**
+     * Chooses the server for the next fault: every other time the leader, because a fault there has the largest effect.
+     */
     private String chooseTarget() {
         String leader = random.nextBoolean() ? leader() : null;
         List<String> ids = servers.ids();

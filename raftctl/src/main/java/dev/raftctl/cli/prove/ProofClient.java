@@ -73,12 +73,12 @@ final class ProofClient implements Runnable {
         return choice < 9 ? new Action.Increment(1) : new Action.Delete();
     }
 
-    /** Returns a value that no other client writes. */
+    /** Returns a new value that no other client writes. */
     private long uniqueValue() {
         return (number + 1) * 1_000_000_000L + 1_000 * ++writtenCount;
     }
 
-    /** @return whether the operation was answered */
+    /** @return whether a reply to the operation arrived */
     boolean perform(String key, Action action, long millis) {
         long calledNanos = System.nanoTime();
         try {

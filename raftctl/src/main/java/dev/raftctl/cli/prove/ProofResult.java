@@ -26,7 +26,7 @@ record ProofResult(
         Map<FaultKind, Integer> faults,
         LinearizabilityResult finding,
         @Nullable String contradiction) {
-    /** Returns whether no operation was answered: such a run proves nothing. */
+    /** Returns whether no operation received a reply, in which case the run proves nothing. */
     boolean isEmpty() {
         return answeredCount == 0;
     }

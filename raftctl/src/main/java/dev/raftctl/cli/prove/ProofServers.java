@@ -32,7 +32,7 @@ final class ProofServers implements AutoCloseable {
     private final LinkFaults faults = new LinkFaults();
     private boolean closed;
 
-    /** Frequent snapshots, so that even a short run takes many. */
+    /** The settings for frequent snapshots, so that the servers take many snapshots even in a short run. */
     static final String FREQUENT_SNAPSHOTS = """
             [snapshot]
             after-entries = 500
@@ -80,7 +80,7 @@ final class ProofServers implements AutoCloseable {
         return nodes.values().stream().map(NodeProcess::address).toList();
     }
 
-    /** Returns a client with this timeout that knows nothing from earlier commands. */
+    /** Returns a new client with this timeout, which does not know the leader or the session of earlier commands. */
     ClusterClient client(long millis) {
         KnownCluster knownCluster = new KnownCluster(addresses());
         return new ClusterClient(
@@ -109,13 +109,13 @@ final class ProofServers implements AutoCloseable {
         }
     }
 
-    /** Kills the process without a clean shutdown, as a lost host would. */
+    /** Kills the process without a clean shutdown, as if its host had failed. */
     synchronized void kill(String id) {
         paused.remove(id);
         node(id).stopWithin(0);
     }
 
-    /** Stops the process with SIGSTOP; its connections stay open. */
+    /** Suspends the process with SIGSTOP. Its connections stay open. */
     synchronized void pause(String id) throws IOException {
         if (paused.add(id)) {
             signal("STOP", id);
@@ -145,7 +145,7 @@ final class ProofServers implements AutoCloseable {
         return node;
     }
 
-    /** Fails if a server has exited by itself. */
+    /** Fails if a server process has exited without being stopped. */
     synchronized void checkAlive() throws DevFailure, IOException {
         for (NodeProcess node : nodes.values()) {
             if (!node.isAlive()) {

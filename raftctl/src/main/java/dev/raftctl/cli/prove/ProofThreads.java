@@ -14,7 +14,7 @@ final class ProofThreads {
     private final Runnable end;
     private final AtomicReference<@Nullable Throwable> firstException = new AtomicReference<>();
 
-    /** @param end ends the proof early; called by the thread that failed */
+    /** @param end the action that ends the proof early, called by the thread that failed */
     ProofThreads(Runnable end) {
         this.end = end;
     }
@@ -30,7 +30,9 @@ final class ProofThreads {
         return thread;
     }
 
-    /** Throws the first exception of a thread; call it once all threads were joined. */
+    /**
+     * Throws the first exception that ended one of the threads. Call this method after all threads have been joined.
+     */
     void throwIfFailed() throws Failure {
         Throwable exception = firstException.get();
         if (exception != null) {

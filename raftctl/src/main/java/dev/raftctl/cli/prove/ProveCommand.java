@@ -148,7 +148,7 @@ public final class ProveCommand implements RaftctlCommand {
         }
     }
 
-    /** Keeps the evidence: the history, and the servers' logs and data. */
+    /** Keeps the evidence of a failed proof: the history, and the logs and data of the servers. */
     private static Failure keepEvidence(TempCleanup cleanup, Path root, Prover prover, Failure failed)
             throws IOException {
         prover.writeHistory();

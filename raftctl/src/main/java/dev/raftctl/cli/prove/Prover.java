@@ -88,7 +88,7 @@ final class Prover {
         return proof;
     }
 
-    /** Writes the history into the proof's directory, one operation a line. */
+    /** Writes the history to a file in the proof's directory, one operation per line. */
     void writeHistory() throws IOException {
         List<String> lines =
                 history.operations().stream().map(Operation::toString).toList();
@@ -105,7 +105,7 @@ final class Prover {
         return clients;
     }
 
-    /** Ends the proof after its duration and reports its progress. */
+    /** Reports the progress of the proof, and ends the proof when its time is up. */
     private void runTimer() {
         long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(plan.durationMillis());
         try {
@@ -150,7 +150,7 @@ final class Prover {
         return servers.client(READ_TIMEOUT_MILLIS).status();
     }
 
-    /** Checks that values acknowledged long ago can still be read. */
+    /** Checks that values whose writes were acknowledged long ago can still be read. */
     private int readAll() throws Failure {
         ProofClient reader = new ProofClient(
                 plan.clientCount(),

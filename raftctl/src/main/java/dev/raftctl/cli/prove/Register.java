@@ -10,7 +10,7 @@ import dev.raftctl.protocol.kv.KvResult;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Uses a key of the cluster as the integer register of the checker's model. */
+/** Performs the operations of the checker's integer register on a key of the cluster. */
 final class Register {
     private final byte[] key;
 

@@ -54,7 +54,10 @@ final class VersionCheck {
         return other != null ? other : check.findOlderVersion();
     }
 
-    /** Finds two writes with the same version, one of which is in no log. */
+    /**
+     * Finds two writes that were acknowledged with the same version. Since a version is a log index, one of the writes
+     * is lost.
+     */
     private @Nullable String findSharedVersion() {
         for (Observation observation : byCallTime) {
             if (observation.isWrite()) {
@@ -99,7 +102,10 @@ final class VersionCheck {
         return null;
     }
 
-    /** Finds an operation that returned an older version of a key than one acknowledged before it was called. */
+    /**
+     * Finds an operation that returned an older version of a key than a version acknowledged before the operation was
+     * called.
+     */
     private @Nullable String findOlderVersion() {
         List<Observation> byReturnTime = new ArrayList<>(byCallTime);
         byReturnTime.sort(

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * @param parameter the parameter's label in the help; empty if it takes none
  */
 public record Builtin(String name, String parameter, String description, BuiltinAction action) {
-    /** Runs the command. */
+    /** Runs the builtin. */
     @FunctionalInterface
     public interface BuiltinAction {
         /**
@@ -26,7 +26,7 @@ public record Builtin(String name, String parameter, String description, Builtin
         return action.run(words, out);
     }
 
-    /** Returns the model that completion and hints use. */
+    /** Returns the picocli model of the builtin, which completion and hints use. */
     CommandSpec toCommandSpec() {
         CommandSpec model = CommandSpec.create().name(name);
         model.usageMessage().description(description);

@@ -23,7 +23,7 @@ public enum BuiltinSpec {
         return keyword;
     }
 
-    /** Returns the parameter's label in the help; empty if there is none. */
+    /** Returns the label of the parameter in the help, or an empty string if the builtin has no parameter. */
     public String parameter() {
         return parameter;
     }

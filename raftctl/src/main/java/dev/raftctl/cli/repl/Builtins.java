@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The console's own commands. */
+/** The commands that the console itself provides, such as {@code help} and {@code exit}. */
 final class Builtins {
     private final Map<String, Builtin> byName = new LinkedHashMap<>();
 
@@ -39,7 +39,7 @@ final class Builtins {
         return byName.values();
     }
 
-    /** Returns whether these words end the console. */
+    /** Returns whether these words are a command that ends the console. */
     static boolean isExit(List<String> words) {
         boolean isExitWord = words.get(0).equals("exit") || words.get(0).equals("quit");
         return isExitWord && (words.size() < 2 || words.get(1).matches("[0-9]{1,3}"));

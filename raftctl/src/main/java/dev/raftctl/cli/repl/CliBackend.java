@@ -35,7 +35,7 @@ final class CliBackend implements ConsoleBackend, AutoCloseable {
     private final Cli cli;
     private final Cli completionCli;
     private final ClusterPoller poller;
-    /** Held while a command runs, so that the watch ends the session only between two commands. */
+    /** Held while a command runs, so that the watch thread ends an idle session only between two commands. */
     private final ReentrantLock commandLock = new ReentrantLock();
 
     private volatile long lastRunNanos = System.nanoTime();
@@ -78,7 +78,7 @@ final class CliBackend implements ConsoleBackend, AutoCloseable {
         }
     }
 
-    /** Ends an idle session, since an open one appends a log entry every second. */
+    /** Ends an idle session, because an open session appends a log entry every second. */
     private void endIdleSession() {
         if (System.nanoTime() - lastRunNanos < IDLE_NANOS || !commandLock.tryLock()) {
             return;

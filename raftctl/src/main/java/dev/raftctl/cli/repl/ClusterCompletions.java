@@ -21,10 +21,10 @@ import picocli.CommandLine.Model.OptionSpec;
 final class ClusterCompletions implements LiveValues, AutoCloseable {
     private static final long TIMEOUT_MILLIS = 300;
 
-    /** The conditions of {@code wait} that take a server's id. */
+    /** The conditions of {@code wait} that are followed by the id of a server. */
     private static final List<String> SERVER_CONDITIONS = List.of("caught-up=", "gone=");
 
-    /** Returns completions; see {@link ConsoleBackend#complete}. */
+    /** Returns completions, as specified by {@link ConsoleBackend#complete}. */
     @FunctionalInterface
     interface Source {
         List<String> complete(String kind, String prefix, List<String> options);
@@ -65,7 +65,7 @@ final class ClusterCompletions implements LiveValues, AutoCloseable {
         };
     }
 
-    /** Returns the options on the line that select the cluster and the way to connect to it. */
+    /** Returns those options on the line that select the cluster and how to connect to it. */
     static List<String> connectionOptions(List<String> precedingWords) {
         List<String> options = new ArrayList<>();
         for (int at = 0; at < precedingWords.size(); at++) {

@@ -23,7 +23,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** Requests the status of all known servers in parallel. Any thread, but only one at a time. */
+/**
+ * Requests the status of all known servers in parallel. May be used from any thread, but by only one thread at a time.
+ */
 final class ClusterPoller {
     private static final long TIMEOUT_MILLIS = 1_000;
 
@@ -38,7 +40,7 @@ final class ClusterPoller {
         this.connections = connections;
     }
 
-    /** Returns the server's address; null if no such member is known. */
+    /** Returns the address of the server, or null if no member with this id is known. */
     @Nullable
     Target target(ServerId server) {
         HostPort address = members.get(server);

@@ -16,7 +16,7 @@ record ClusterSummary(
         int reachableCount, String clusterName, @Nullable String leader, long term, List<String> servers) {
     static final ClusterSummary UNREACHABLE = new ClusterSummary(0, "", null, 0, List.of());
 
-    /** Before the first poll: neither connected nor disconnected. */
+    /** The summary before the first poll, when it is not known whether the cluster is reachable. */
     static final ClusterSummary UNKNOWN = new ClusterSummary(-1, "", null, 0, List.of());
 
     boolean isConnected() {

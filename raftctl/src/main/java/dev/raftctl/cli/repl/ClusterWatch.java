@@ -30,7 +30,7 @@ final class ClusterWatch implements AutoCloseable {
         thread.start();
     }
 
-    /** Returns the latest summary. Any thread. */
+    /** Returns the latest summary. May be called from any thread. */
     ClusterSummary latest() {
         return latest;
     }

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jline.reader.CompletingParsedLine;
 
-/** The words of the command around the cursor. If the cursor touches no word, there is an empty one at its position. */
+/**
+ * The words of the command around the cursor. If the cursor touches no word, the words include an empty one at its
+ * position.
+ */
 final class CommandAtCursor implements CompletingParsedLine {
     private final String line;
     private final int cursor;
@@ -39,7 +42,7 @@ final class CommandAtCursor implements CompletingParsedLine {
         }
     }
 
-    /** Returns whether the cursor is in a shell command, where nothing is completed. */
+    /** Returns whether the cursor is in a shell command, in which words are not completed. */
     boolean isAfterPipe() {
         return afterPipe;
     }

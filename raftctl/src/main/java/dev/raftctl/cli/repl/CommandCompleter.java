@@ -80,7 +80,7 @@ final class CommandCompleter implements Completer {
         }
     }
 
-    /** Completes command names after {@code help} and the names that already follow it. */
+    /** Adds completions for the next command name after {@code help} and the command names that already follow it. */
     private void helpTopics(List<String> precedingWords, List<Candidate> candidates) {
         CommandSpec command = root.get();
         for (String word : precedingWords.subList(precedingWords.indexOf("help") + 1, precedingWords.size())) {

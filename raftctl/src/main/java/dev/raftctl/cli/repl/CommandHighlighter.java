@@ -49,7 +49,7 @@ final class CommandHighlighter implements Highlighter {
         return styled.append(buffer.substring(done)).toAttributedString();
     }
 
-    /** Text that is pasted, or recalled from an older history, may hold control characters. */
+    /** Replaces control characters, which the text may contain if it is pasted or recalled from an older history. */
     private static String printable(String typed) {
         StringBuilder result = new StringBuilder(typed.length());
         typed.codePoints().forEach(codePoint -> {

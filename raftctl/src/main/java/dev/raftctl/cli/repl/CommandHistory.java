@@ -6,7 +6,10 @@ import java.time.Instant;
 import org.jline.reader.impl.history.DefaultHistory;
 import org.jspecify.annotations.Nullable;
 
-/** The typed lines. Recalls such as {@code !!} are not stored; the recalled lines are. One thread. */
+/**
+ * The lines that the user has typed. If the user types a recall such as {@code !!}, the recalled line is stored
+ * instead. Confined to one thread.
+ */
 final class CommandHistory extends DefaultHistory {
     private @Nullable String saveError;
     private boolean saveFailed;
@@ -19,7 +22,7 @@ final class CommandHistory extends DefaultHistory {
         }
     }
 
-    /** Catches write errors; otherwise the line editor would print a stack trace over the screen. */
+    /** Saves the history. Catches write errors, because the line editor would print a stack trace over the screen. */
     @Override
     public void save() throws IOException {
         if (saveFailed) {
@@ -33,7 +36,9 @@ final class CommandHistory extends DefaultHistory {
         }
     }
 
-    /** Returns once why the history is no longer saved; null if there was no error, or it has been returned already. */
+    /**
+     * Returns why the history is no longer saved, or null if there was no error or this method has already returned it.
+     */
     @Nullable
     String takeSaveError() {
         String taken = saveError;

@@ -9,7 +9,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** Walks words along the command model: determines what each word is and what may follow. */
+/**
+ * Follows the words of a line through the command model, and determines the role of each word and what may come next.
+ */
 final class CommandWalk {
     /** The role of a word. */
     enum Role {
@@ -72,7 +74,7 @@ final class CommandWalk {
         return Role.OPTION;
     }
 
-    /** Returns whether the word is a prefix of a command or an option that may follow here. */
+    /** Returns whether a command or an option that starts with this word may follow here. */
     boolean isPrefixOfKnownWord(String word) {
         if (expectsSubcommand() && command.subcommands().keySet().stream().anyMatch(name -> name.startsWith(word))) {
             return true;
@@ -80,17 +82,17 @@ final class CommandWalk {
         return allowsOption() && command.optionsMap().keySet().stream().anyMatch(name -> name.startsWith(word));
     }
 
-    /** Returns the role of each word so far, in order. */
+    /** Returns the roles of all words so far, in the order of the words. */
     List<Role> roles() {
         return roles;
     }
 
-    /** Returns the innermost command reached. */
+    /** Returns the innermost command or subcommand that the words so far have named. */
     CommandSpec command() {
         return command;
     }
 
-    /** Returns whether the next plain word names a command. */
+    /** Returns whether the next word, if it is not an option, names a command. */
     boolean expectsSubcommand() {
         return !unknownCommand
                 && valueCount == 0
@@ -99,17 +101,17 @@ final class CommandWalk {
                 && !onlyValues;
     }
 
-    /** Returns whether an option may follow. */
+    /** Returns whether an option may follow the words so far. */
     boolean allowsOption() {
         return !unknownCommand && !onlyValues && optionAwaitingValue == null;
     }
 
-    /** Returns whether the next word is a value even if it begins with a dash. */
+    /** Returns whether the next word is a value even if the word begins with a dash. */
     boolean acceptsDashes() {
         return onlyValues;
     }
 
-    /** Returns the option or parameter that the next plain word is a value of; null if there is none. */
+    /** Returns the option or parameter whose value the next word is, or null if no value may follow. */
     @Nullable
     ArgSpec nextParameter() {
         if (optionAwaitingValue != null) {

@@ -41,7 +41,7 @@ final class ConnectionPool implements LinkFactory {
     private final Map<PoolKey, CompletableFuture<ClientLink>> connections = new ConcurrentHashMap<>();
     private final Map<ClientSecurity, ConnectionSecurity> protections = new ConcurrentHashMap<>();
 
-    /** @param to null means any server at this address */
+    /** @param to the id of the expected server, or null to accept any server at this address */
     private record PoolKey(HostPort address, @Nullable ServerId to, ConnectionSecurity protection) {}
 
     @Override
@@ -73,7 +73,7 @@ final class ConnectionPool implements LinkFactory {
         return security.equals(ClientSecurity.DEFAULT) ? this : new SecuredPool(security);
     }
 
-    /** A view of this pool that opens connections with other TLS settings. */
+    /** Opens connections of this pool with different TLS settings. */
     private final class SecuredPool implements LinkFactory {
         private final ClientSecurity security;
 
@@ -101,7 +101,7 @@ final class ConnectionPool implements LinkFactory {
         public void close() {}
     }
 
-    /** Loads TLS files once; pooled connections use what was loaded. */
+    /** Returns the loaded TLS files. They are loaded only once, so a later change of the files has no effect. */
     private ConnectionSecurity protection(ClientSecurity security) throws UnusableCredentialsException {
         ConnectionSecurity loaded = protections.get(security);
         if (loaded != null) {
@@ -139,7 +139,10 @@ final class ConnectionPool implements LinkFactory {
                                 Math.max(timeoutMillis, MIN_CONNECT_MILLIS)));
     }
 
-    /** Returns the event loops, created on first use: loading their classes takes longer than a short script runs. */
+    /**
+     * Returns the event loops. They are created on first use, because loading their classes takes longer than a short
+     * script.
+     */
     private synchronized EventLoops loops() {
         EventLoops created = loops;
         if (created == null) {
@@ -168,7 +171,7 @@ final class ConnectionPool implements LinkFactory {
         }
     }
 
-    /** One caller's handle to a shared connection. */
+    /** The handle by which one caller uses a shared connection. */
     private record PooledConnection(ClientLink link) implements Link {
         @Override
         public HelloReply.Welcome welcome() {
@@ -187,7 +190,7 @@ final class ConnectionPool implements LinkFactory {
             }
         }
 
-        /** Does nothing: other callers may use the connection, and this one may use it again. */
+        /** Does nothing, because other callers may be using the connection and this caller may use it again. */
         @Override
         public void close() {}
     }

@@ -6,7 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What the console needs: the commands, and the state of the cluster. One thread, unless stated otherwise. */
+/**
+ * Runs the console's commands and provides the state of the cluster. Confined to one thread, except for the methods
+ * that state otherwise.
+ */
 interface ConsoleBackend {
     /**
      * Runs one command. An interrupt of the calling thread ends it soon.
@@ -17,7 +20,9 @@ interface ConsoleBackend {
      */
     int run(List<String> words, PrintStream out, boolean toTerminal);
 
-    /** Sets the script line that the next commands are on, from 1; 0 if they are not in a script. */
+    /**
+     * Sets the line of the script, counted from 1, that contains the next commands, or 0 if they are not in a script.
+     */
     void setScriptLine(int line);
 
     /**
@@ -34,14 +39,19 @@ interface ConsoleBackend {
      */
     void selectServer(@Nullable String server) throws Failure;
 
-    /** Returns the server that is used alone; null if it is the whole cluster. Any thread. */
+    /**
+     * Returns the only server that requests are sent to, or null if they go to the whole cluster. May be called from
+     * any thread.
+     */
     @Nullable
     String selectedServer();
 
-    /** Returns the model of all commands. Any thread. */
+    /** Returns the model of all commands. May be called from any thread. */
     CommandSpec tree();
 
-    /** Requests the status of all servers; may block. Any thread, but only one at a time. */
+    /**
+     * Requests the status of all servers. May block. May be called from any thread, but by only one thread at a time.
+     */
     ClusterSummary pollCluster();
 
     /**

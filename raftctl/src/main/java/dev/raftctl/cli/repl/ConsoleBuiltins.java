@@ -8,7 +8,7 @@ import org.jline.reader.History;
 import org.jline.terminal.Terminal;
 import org.jline.utils.InfoCmp.Capability;
 
-/** The builtins that need a user at a terminal. */
+/** The console builtins that need a user at a terminal. */
 final class ConsoleBuiltins {
     private static final int INTERRUPTED = 130;
     private static final long PAUSE_MILLIS = 1_000;

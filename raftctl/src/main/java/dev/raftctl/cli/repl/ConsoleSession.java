@@ -17,7 +17,7 @@ import java.util.List;
 import org.jline.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a series of commands on one cluster, either typed at a terminal or read from a script. One thread. */
+/** Runs a series of commands on one cluster, typed at a terminal or read from a script. Confined to one thread. */
 public final class ConsoleSession {
     private final CliEnvironment environment;
     private final List<String> sharedOptions;
@@ -46,7 +46,7 @@ public final class ConsoleSession {
         this.keepGoing = keepGoing;
     }
 
-    /** Runs the console on a terminal, otherwise the commands on standard input. */
+    /** Runs the console if there is a terminal; otherwise runs the commands on standard input. */
     public int run(boolean useColor) throws IOException, Failure {
         if (environment.inIsTerminal() && environment.outIsTerminal()) {
             return runConsole(useColor);
@@ -59,7 +59,7 @@ public final class ConsoleSession {
         });
     }
 
-    /** Runs these lines as a script. */
+    /** Runs the given lines as a script. */
     public int runScript(BufferedReader lines) throws IOException, Failure {
         return runScript(environment, lines::readLine);
     }
@@ -104,7 +104,10 @@ public final class ConsoleSession {
         }
     }
 
-    /** Returns the history file; null after a warning if there is none. The console works without a history. */
+    /**
+     * Returns the history file. If there is none, prints a warning and returns null; the console also works without a
+     * history.
+     */
     private @Nullable Path historyFile() {
         try {
             Path file = HistoryFile.locate(environment.env());
@@ -128,7 +131,7 @@ public final class ConsoleSession {
         err.flush();
     }
 
-    /** @param historyFile the file for the history; null if none is kept */
+    /** @param historyFile the file in which the history is kept, or null if no history is kept */
     int runConsole(Terminal terminal, @Nullable Path historyFile, boolean useColor) throws IOException {
         PrintStream out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
         CliEnvironment terminalEnvironment = new CliEnvironment(

@@ -22,7 +22,7 @@ public final class ConsoleTraining {
 
     private ConsoleTraining() {}
 
-    /** Runs the scripted console and deletes its history file. */
+    /** Runs the console with scripted input, and then deletes the history file that the run wrote. */
     public static void run(CliEnvironment environment, HostPort server) throws IOException {
         // In a process without a terminal this opens a dumb one, through the same code.
         ReplTerminal.open().close();

@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What may follow, shown dimmed after the cursor at the end of a line. */
+/** Computes the hint about what may come next, which is shown dimmed after the cursor at the end of a line. */
 final class Hints {
     private final Supplier<CommandSpec> root;
 
@@ -35,7 +35,7 @@ final class Hints {
         return walk.remainingSynopsis();
     }
 
-    /** Returns the rest of the only command with this prefix, and its parameters. */
+    /** Returns the rest of the command's name and its parameters, if exactly one command has the typed prefix. */
     private static String commandHint(CommandSpec parent, String typed) {
         CommandSpec match = null;
         for (CommandLine sub : parent.subcommands().values()) {

@@ -79,7 +79,7 @@ final class HistoryFile {
         return line.toString();
     }
 
-    /** Returns whether to keep a history: not if {@code RAFTCTL_HISTORY=off}. */
+    /** Returns whether to keep a history, which {@code RAFTCTL_HISTORY=off} prevents. */
     static boolean isEnabled(Map<String, String> environment) throws Failure {
         String value = environment.getOrDefault(VARIABLE, "");
         return switch (value) {
@@ -89,7 +89,7 @@ final class HistoryFile {
         };
     }
 
-    /** Returns the file; null if this user has no home directory. */
+    /** Returns the history file, or null if this user has no home directory. */
     static @Nullable Path locate(Map<String, String> environment) throws Failure {
         Path directory = UserDirectories.locate(environment, "XDG_STATE_HOME", ".local/state");
         return directory == null ? null : directory.resolve("history");
@@ -99,7 +99,9 @@ final class HistoryFile {
         return "warning: the history is not saved: " + Printable.escapedLine(why);
     }
 
-    /** Describes a failure of the file; the exception's message is often only the file's name. */
+    /**
+     * Describes a failure to access the file, because the message of the exception is often only the name of the file.
+     */
     static String describe(Exception failed) {
         String message = String.valueOf(failed.getMessage());
         if (failed instanceof AccessDeniedException) {

@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the commands of a line in order and stops at the first failure. One thread. */
+/** Runs the commands of a line in order and stops at the first failure. Confined to one thread. */
 final class Interpreter {
     private static final int INTERRUPTED = 130;
 
@@ -17,10 +17,10 @@ final class Interpreter {
     private final ShellPipe pipe;
     private final PrintStream err;
 
-    /** Provides the stream for a command's results. */
+    /** Provides the stream that receives the results of a command. */
     @FunctionalInterface
     interface OutputFactory {
-        /** Returns the stream; called once per command. */
+        /** Returns the stream for the results of this command. Called once per command. */
         PrintStream of(List<String> words);
     }
 
@@ -74,7 +74,7 @@ final class Interpreter {
         }
     }
 
-    /** Many users type the program's name out of habit. */
+    /** Removes the program's name from the start of a command, because many users type it out of habit. */
     private static List<String> withoutProgramName(List<String> words) {
         return words.get(0).equals("raftctl") ? words.subList(1, words.size()) : words;
     }

@@ -4,7 +4,7 @@ import dev.raftctl.cli.cluster.ClientSecurity;
 import dev.raftctl.protocol.net.HostPort;
 import java.util.List;
 
-/** Checks whether a cluster has a leader yet. One thread. */
+/** Checks whether a cluster already has a leader. Confined to one thread. */
 public final class LeaderProbe implements AutoCloseable {
     private final ConnectionPool connections = new ConnectionPool();
     private final ClusterPoller poller;

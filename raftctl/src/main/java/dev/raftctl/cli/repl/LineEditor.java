@@ -20,16 +20,19 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.NonBlockingReader;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** A configured JLine editor. One thread reads; any other thread may refresh the prompt or print a notice above it. */
+/**
+ * The JLine editor, configured for the console. One thread reads lines; any other thread may refresh the prompt or
+ * print a notice above it.
+ */
 final class LineEditor {
     private static final int HISTORY_LINES = 5_000;
     private static final String CONTINUATION = "... ";
     private static final long POLL_MILLIS = 100;
 
-    /** A pseudo key: Ctrl-C was pressed. */
+    /** The value that stands for a key when the user pressed Ctrl-C. */
     private static final int INTERRUPTED = -100;
 
-    /** The parts of JLine's completion lists, which are colored unless configured otherwise. */
+    /** The styles of JLine's completion lists. JLine colors the lists unless these styles are set. */
     private static final List<String> COMPLETION_STYLES = List.of(
             LineReader.COMPLETION_STYLE_STARTING,
             LineReader.COMPLETION_STYLE_DESCRIPTION,
@@ -47,14 +50,14 @@ final class LineEditor {
     private final CommandHistory history = new CommandHistory();
     private volatile String shownPrompt = "";
 
-    /** The result of reading. */
+    /** The result of reading a line. */
     sealed interface Input {
         record TypedLine(String text) implements Input {}
 
-        /** Ctrl-C: the user abandoned the line. */
+        /** The user abandoned the line with Ctrl-C. */
         record Cancelled() implements Input {}
 
-        /** Ctrl-D, or the end of the input. */
+        /** The user pressed Ctrl-D, or the input has ended. */
         record Eof() implements Input {}
     }
 
@@ -91,7 +94,7 @@ final class LineEditor {
         reader.variable(LineReader.HISTORY_FILE_SIZE, HISTORY_LINES);
     }
 
-    /** Loads the history from this file, and appends new lines to it. */
+    /** Loads the history from this file. From then on, new lines are appended to the file. */
     void useHistoryFile(Path file) throws IOException {
         reader.variable(LineReader.HISTORY_FILE, HistoryFile.prepare(file));
         try {
@@ -188,7 +191,7 @@ final class LineEditor {
         terminal.flush();
     }
 
-    /** Redraws the prompt if it has changed while a line is being typed. Any thread. */
+    /** Redraws the prompt if it has changed while a line is being typed. May be called from any thread. */
     void refreshPrompt() {
         String text = ansi(prompt.get());
         if (ReplTerminal.isDumb(terminal) || text.equals(shownPrompt) || !reader.isReading()) {
@@ -208,7 +211,7 @@ final class LineEditor {
         }
     }
 
-    /** Prints a line above the prompt while a line is being typed. Any thread. */
+    /** Prints a line above the prompt while the user is typing. May be called from any thread. */
     void printNotice(AttributedString notice) {
         if (reader.isReading()) {
             reader.printAbove(useColor ? notice : new AttributedString(notice.toString()));

@@ -22,7 +22,7 @@ final class LineParser implements Parser {
         return ch == '\\';
     }
 
-    /** Returns the words of the command at the cursor; none after a pipe. */
+    /** Returns the words of the command at the cursor, or no words if the cursor is after a pipe. */
     static CommandAtCursor commandAt(String line, int cursor, List<Token> tokens) {
         List<Token> words = new ArrayList<>();
         for (Token token : tokens) {

@@ -4,7 +4,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** The stream to the terminal; it tracks whether the last line was ended. One thread. */
+/** The stream to the terminal, which tracks whether its last line has been ended. Confined to one thread. */
 final class LineTrackingStream extends FilterOutputStream {
     private boolean midLine;
 
@@ -26,7 +26,7 @@ final class LineTrackingStream extends FilterOutputStream {
         }
     }
 
-    /** Ends the current line, so that the next output starts on a new one. */
+    /** Ends the current line if necessary, so that the next output starts on a new line. */
     void endLine() throws IOException {
         if (midLine) {
             write('\n');
@@ -34,7 +34,9 @@ final class LineTrackingStream extends FilterOutputStream {
         flush();
     }
 
-    /** Only flushes: a command that closes its output must not close the terminal. */
+    /**
+     * Flushes the stream but does not close it, because a command that closes its output must not close the terminal.
+     */
     @Override
     public void close() throws IOException {
         flush();

@@ -53,7 +53,7 @@ final class Pager extends OutputStream {
         out.flush();
     }
 
-    /** Returns whether the user quit. */
+    /** Returns whether the user has left the pager. */
     boolean hasQuit() {
         return quit;
     }

@@ -5,7 +5,10 @@ import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 import org.jspecify.annotations.Nullable;
 
-/** The prompt for the latest summary of the cluster: {@code orders n1@5> }, red if something is wrong. */
+/**
+ * The prompt, which shows the latest summary of the cluster, as in {@code orders n1@5> }, and is red if there is a
+ * problem.
+ */
 final class Prompt {
     private static final AttributedStyle GOOD = AttributedStyle.DEFAULT.foreground(AttributedStyle.GREEN);
     private static final AttributedStyle BAD =

@@ -6,7 +6,7 @@ final class Quoting {
 
     private Quoting() {}
 
-    /** @param closed false if more of the word follows, in which case the quote stays open */
+    /** @param closed whether to close the quote; false if more of the word will follow */
     static String quote(String word, boolean closed) {
         boolean isPlain = true;
         for (int i = 0; i < word.length() && isPlain; i++) {

@@ -20,10 +20,13 @@ import org.jline.utils.AttributedStyle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** The console on a terminal. The thread that calls {@link #run} reads and executes; the watch redraws the prompt. */
+/**
+ * The console on a terminal. The thread that calls {@link #run} reads and executes commands, and the thread of the
+ * {@link ClusterWatch} redraws the prompt.
+ */
 final class Repl {
     private static final int USAGE = 2;
-    /** Commands whose output appears over time and must not be paged. */
+    /** The commands whose output appears over time, so that it must not be paged. */
     private static final Set<String> STREAMING = Set.of("watch", "watch-status", "top", "bench", "lock", "wait");
 
     private final Terminal terminal;
@@ -36,7 +39,7 @@ final class Repl {
     private final LineEditor editor;
     private volatile boolean lastFailed;
 
-    /** @param extraBuiltins builtins of the caller */
+    /** @param extraBuiltins additional builtins that the caller provides */
     Repl(Terminal terminal, ConsoleBackend backend, List<Builtin> extraBuiltins, boolean useColor) throws IOException {
         this.terminal = terminal;
         this.backend = backend;
@@ -50,12 +53,12 @@ final class Repl {
         editor = new LineEditor(terminal, this::prompt, tree, new CommandCompleter(() -> tree, completions), useColor);
     }
 
-    /** Loads the history from this file, and appends new lines to it. */
+    /** Loads the history from this file. From then on, new lines are appended to the file. */
     void useHistoryFile(Path file) throws IOException {
         editor.useHistoryFile(file);
     }
 
-    /** @return the exit code given to {@code exit}, else 0 */
+    /** @return the exit code that the user gave to {@code exit}, otherwise 0 */
     int run() throws IOException {
         Interpreter interpreter = new Interpreter(backend, builtins, this::output, pipe(), out);
         watch.start();
@@ -142,7 +145,9 @@ final class Repl {
         return new PrintStream(new Pager(terminalOutput, terminal), true, StandardCharsets.UTF_8);
     }
 
-    /** On a real terminal a shell command inherits it, so that a pager or an editor works. */
+    /**
+     * Returns the pipe to a shell command. The command inherits a real terminal, so that a pager or an editor works.
+     */
     private ShellPipe pipe() {
         return new ShellPipe(ReplTerminal.isDumb(terminal) ? terminalOutput : null);
     }

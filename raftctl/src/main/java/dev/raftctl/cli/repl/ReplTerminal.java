@@ -18,13 +18,15 @@ public final class ReplTerminal {
 
     private ReplTerminal() {}
 
-    /** Uses the terminal while it is borrowed. */
+    /** An action that uses the terminal while it runs. */
     @FunctionalInterface
     public interface TerminalAction<T> {
         T run(Terminal terminal);
     }
 
-    /** Runs the action with the console's terminal, or opens a terminal for it and closes it afterwards. */
+    /**
+     * Runs the action with the console's terminal. If there is none, opens a terminal and closes it after the action.
+     */
     public static <T> T withTerminal(TerminalAction<T> action) throws IOException {
         Terminal shared = currentConsoleTerminal();
         if (shared != null) {
@@ -39,7 +41,7 @@ public final class ReplTerminal {
         return consoleTerminal;
     }
 
-    /** Sets the console's terminal; null when the console ends. */
+    /** Sets the terminal of the console, or null when the console ends. */
     static synchronized void setConsoleTerminal(@Nullable Terminal terminal) {
         consoleTerminal = terminal;
     }

@@ -78,7 +78,7 @@ record ScannedLine(List<Token> tokens, @Nullable String unterminated) {
             return tokens.isEmpty() || tokens.get(tokens.size() - 1).kind() == Token.Kind.SEPARATOR;
         }
 
-        /** Reads one word. Returns the construct that is left open, or null. */
+        /** Reads one word. If a quote or an escape in the word is not finished, returns its name, otherwise null. */
         private @Nullable String word() {
             int start = at;
             StringBuilder text = new StringBuilder();

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The console's builtins in a script: those that work without a terminal; the others fail with an explanation. */
+/**
+ * The console builtins as a script sees them. Builtins that need a terminal fail with an explanation; the others work.
+ */
 final class ScriptBuiltins {
     private ScriptBuiltins() {}
 

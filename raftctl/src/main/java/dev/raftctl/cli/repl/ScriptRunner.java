@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Runs commands without a terminal, one per line, from standard input or an option. One thread. */
+/** Runs commands without a terminal, one per line, from standard input or an option. Confined to one thread. */
 final class ScriptRunner {
     private final ConsoleBackend backend;
     private final Interpreter interpreter;
@@ -33,15 +33,15 @@ final class ScriptRunner {
         this.keepGoing = keepGoing;
     }
 
-    /** Provides the lines in order. */
+    /** Provides the lines of a script in order. */
     @FunctionalInterface
     interface LineSource {
-        /** Returns the next line without its newline; null at the end. */
+        /** Returns the next line without its newline, or null at the end of the script. */
         @Nullable
         String next() throws IOException;
     }
 
-    /** @return 0, or the exit code of the last command that failed */
+    /** @return the exit code of the last command that failed, or 0 if none failed */
     int run(LineSource lines) throws IOException {
         int result = 0;
         int number = 0;

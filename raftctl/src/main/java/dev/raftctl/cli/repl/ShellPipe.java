@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class ShellPipe {
     private final @Nullable OutputStream output;
 
-    /** @param output receives the shell command's output; null means it inherits this process's stdout */
+    /**
+     * @param output the stream that receives the shell command's output, or null if the shell command inherits stdout
+     */
     ShellPipe(@Nullable OutputStream output) {
         this.output = output;
     }
 
-    /** @return the command's exit code if it failed, else the shell's */
+    /** @return the exit code of the command if the command failed, otherwise the exit code of the shell command */
     int run(String shellCommand, ToIntFunction<PrintStream> command) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(shellInvocation(shellCommand))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -34,7 +34,7 @@ final class TerminalInput extends InputStream {
         return pending[next++] & 0xff;
     }
 
-    /** Returns one byte per call, so that a reader that wants a line does not block for more. */
+    /** Returns one byte per call, so that a caller that needs only one line does not block to read more. */
     @Override
     public int read(byte[] into, int from, int length) throws IOException {
         int first = length == 0 ? -1 : read();

@@ -10,9 +10,9 @@ package dev.raftctl.cli.repl;
 record Token(Kind kind, String text, int start, int end) {
     enum Kind {
         WORD,
-        /** A {@code ;} or a newline. */
+        /** A {@code ;} or a newline, which ends a command. */
         SEPARATOR,
-        /** A {@code |} and everything after it. */
+        /** A {@code |} and everything after it, which is a shell command. */
         PIPE
     }
 }

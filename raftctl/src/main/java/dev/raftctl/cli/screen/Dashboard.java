@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The state of the screen and the effect of keys on it. Independent of terminal and network. One thread. */
+/**
+ * The state of the full-screen view, and the effect of keys on it. Uses neither the terminal nor the network. Confined
+ * to one thread.
+ */
 final class Dashboard {
     /** The page on the screen. */
     enum Page {
@@ -16,7 +19,7 @@ final class Dashboard {
         HELP
     }
 
-    /** What a key requests beyond changing the dashboard. */
+    /** What the caller must do after a key press, apart from drawing the dashboard again. */
     enum KeyAction {
         NONE,
         QUIT,
@@ -30,7 +33,7 @@ final class Dashboard {
     private boolean paused;
     private Page page = Page.LIST;
     private @Nullable String selected;
-    /** The leader to step down once confirmed; null if no confirmation is pending. */
+    /** The leader that will step down if the user confirms it, or null if no confirmation is pending. */
     private @Nullable String leaderToStepDown;
 
     private Cell notice = Cell.of("");
@@ -46,7 +49,7 @@ final class Dashboard {
         }
     }
 
-    /** Shows a notice until the next key. */
+    /** Shows a notice until the next key press. */
     void setNotice(String text, boolean isError) {
         notice = new Cell(text, isError ? Tone.BAD : Tone.STRONG);
     }
@@ -118,13 +121,16 @@ final class Dashboard {
         }
     }
 
-    /** Returns the shown frame, which is not the latest one while paused; null before the first. */
+    /**
+     * Returns the frame on the screen, or null before the first frame. While the view is paused, newer frames may
+     * exist.
+     */
     @Nullable
     Frame frame() {
         return shownFrame;
     }
 
-    /** Returns the rows in their current order. */
+    /** Returns the rows of the servers in their current order. */
     List<ServerRow> rows() {
         List<ServerRow> rows = new ArrayList<>(shownFrame == null ? List.of() : shownFrame.rows());
         rows.sort(order.comparator(reverse));
@@ -135,7 +141,10 @@ final class Dashboard {
         return row.name().equals(selected);
     }
 
-    /** Returns the selected server's row; null if none is selected or it has left the cluster. */
+    /**
+     * Returns the row of the selected server, or null if no server is selected or the selected server has left the
+     * cluster.
+     */
     @Nullable
     ServerRow selectedRow() {
         for (ServerRow row : rows()) {
@@ -150,7 +159,7 @@ final class Dashboard {
         return page;
     }
 
-    /** Returns the last line: a pending confirmation, else a notice, else the keys. */
+    /** Returns the last line of the screen: a pending confirmation, a notice, or otherwise the available keys. */
     Cell footer() {
         if (leaderToStepDown != null) {
             return new Cell("Step down " + leaderToStepDown + "? [y/N]", Tone.STRONG);

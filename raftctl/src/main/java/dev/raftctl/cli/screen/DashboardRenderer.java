@@ -36,7 +36,7 @@ final class DashboardRenderer {
             "  CONTACT   time since the server last heard from its leader",
             "  WON       elections won since top started");
 
-    /** A header, one server, and the count of hidden rows: fewer lines cannot show a list. */
+    /** The fewest lines that can show a list: a header, one server, and the number of hidden rows. */
     private static final int MIN_WINDOW_ROWS = 3;
 
     private final int rows;

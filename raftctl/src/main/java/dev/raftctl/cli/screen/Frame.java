@@ -62,7 +62,7 @@ record Frame(
                 + " of " + configuration.voters().size() + (configuration.isJoint() ? " (joint)" : "");
     }
 
-    /** Returns {@code healthy}, {@code degraded}, {@code unknown} or {@code down}. */
+    /** Returns the health as one word: {@code healthy}, {@code degraded}, {@code unknown} or {@code down}. */
     Cell state() {
         Health health = Health.of(clusterStatus);
         String state = health.state();

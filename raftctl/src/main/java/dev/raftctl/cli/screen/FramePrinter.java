@@ -9,7 +9,7 @@ import dev.raftctl.cli.output.Output;
 import dev.raftctl.cli.output.OutputFormat;
 import java.io.PrintStream;
 
-/** Prints frames one below the other, without a full screen. One thread. */
+/** Prints frames one below the other instead of on a full screen. Confined to one thread. */
 final class FramePrinter {
     private static final long NANOS_PER_MILLI = 1_000_000;
 

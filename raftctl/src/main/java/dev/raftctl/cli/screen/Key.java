@@ -1,6 +1,6 @@
 package dev.raftctl.cli.screen;
 
-/** A key press, by its meaning. */
+/** A key press, identified by what the key does in the full-screen view. */
 enum Key {
     UP,
     DOWN,
@@ -14,9 +14,9 @@ enum Key {
     HELP,
     YES,
     NO,
-    /** Leaves the current page; quits at the list. */
+    /** Leaves the current page. On the list of servers it ends the program. */
     BACK,
-    /** Quits from any page. */
+    /** Ends the program from any page. */
     QUIT,
     OTHER
 }

@@ -6,9 +6,11 @@ import org.jline.terminal.Terminal;
 import org.jline.utils.InfoCmp.Capability;
 import org.jspecify.annotations.Nullable;
 
-/** Maps a terminal's key sequences to their meanings. One thread. */
+/**
+ * Reads key presses: maps the byte sequences that a terminal sends to the meanings of the keys. Confined to one thread.
+ */
 final class KeyReader {
-    /** How long to wait after Esc for the rest of another key's sequence. */
+    /** How long to wait after an Esc byte, because the sequences of other keys also start with Esc. */
     private static final long ESCAPE_MILLIS = 50;
 
     private final BindingReader reader;
@@ -47,7 +49,7 @@ final class KeyReader {
         bindings.bind(key, defaults);
     }
 
-    /** Waits for a key. Returns null on a timeout, and {@link Key#QUIT} at the end of the input. */
+    /** Waits for a key press. Returns null after a timeout, and {@link Key#QUIT} at the end of the input. */
     @Nullable
     Key readKey(long millis) {
         int first = reader.peekCharacter(millis);

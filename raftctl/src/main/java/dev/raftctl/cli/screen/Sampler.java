@@ -25,7 +25,7 @@ final class Sampler implements AutoCloseable {
     private final long intervalMillis;
     private final TrendTracker trends = new TrendTracker();
     private final Queue<SamplerEvent> events = new ConcurrentLinkedQueue<>();
-    /** One permit per pending step-down request. */
+    /** Has one permit for each pending step-down request. */
     private final Semaphore stepDownRequests = new Semaphore(0);
 
     private final Thread thread;
@@ -41,13 +41,13 @@ final class Sampler implements AutoCloseable {
         thread.start();
     }
 
-    /** Returns the next event; null if there is none. */
+    /** Returns the next event, or null if no event is pending. */
     @Nullable
     SamplerEvent next() {
         return events.poll();
     }
 
-    /** Makes the leader step down once the current poll is complete. */
+    /** Requests that the leader steps down after the current poll. */
     void stepDown() {
         stepDownRequests.release();
     }

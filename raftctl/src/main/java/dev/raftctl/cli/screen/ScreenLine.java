@@ -5,7 +5,7 @@ import dev.raftctl.protocol.message.Printable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A line of the screen: pieces of text, each with a tone. */
+/** A line of the screen, which consists of pieces of text with a tone each. */
 record ScreenLine(List<Cell> pieces, boolean selected) {
     ScreenLine {
         pieces = pieces.stream()
@@ -29,7 +29,7 @@ record ScreenLine(List<Cell> pieces, boolean selected) {
         return text.toString();
     }
 
-    /** Returns the line cut to at most this length. */
+    /** Returns the line, cut if it is longer than this length. */
     ScreenLine truncate(int columns) {
         List<Cell> kept = new ArrayList<>();
         int remaining = columns;

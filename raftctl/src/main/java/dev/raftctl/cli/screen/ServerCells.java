@@ -8,11 +8,11 @@ import dev.raftctl.protocol.message.ServerStatus;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The cells of a row: id, role, term, voted, commit, applied, lag, writes, contact, won. */
+/** The cells of a server's row: id, role, term, voted, commit, applied, lag, writes, contact, won. */
 final class ServerCells {
     static final List<String> HEADERS =
             List.of("ID", "ROLE", "TERM", "VOTED", "COMMIT", "APPLIED", "LAG", "WRITES/S", "CONTACT", "WON");
-    /** The position of the lag column. */
+    /** The index of the lag column. */
     static final int LAG_COLUMN = 6;
 
     private ServerCells() {}

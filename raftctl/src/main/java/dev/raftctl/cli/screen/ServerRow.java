@@ -26,7 +26,10 @@ record ServerRow(
         List<@Nullable Long> lags,
         @Nullable Long writesPerSecond,
         int winCount) {
-    /** Returns the milliseconds since it last heard from its leader; null if never, or if it does not respond. */
+    /**
+     * Returns the milliseconds since the server last heard from its leader, or null if it never has or does not
+     * respond.
+     */
     @Nullable
     Long contactMs() {
         return status == null || status.lastLeaderContactMs() < 0 ? null : status.lastLeaderContactMs();

@@ -5,7 +5,7 @@ import dev.raftctl.cli.view.Cell.Tone;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The list of servers: a mark at the selected one, right-aligned numbers, and a lag chart after the lag. */
+/** Renders the list of servers, with a mark at the selected server, right-aligned numbers, and a chart of the lag. */
 final class ServerTable {
     private static final int MAX_TREND_WIDTH = 30;
     private static final int MIN_TREND_WIDTH = 5;

@@ -4,7 +4,7 @@ import dev.raftctl.protocol.message.ServerRole;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
-/** The sort order of the rows; unknown values come last in both directions. */
+/** The sort order of the rows. Unknown values come last in both directions. */
 enum SortOrder {
     ID("id"),
     ROLE("role"),
@@ -36,7 +36,10 @@ enum SortOrder {
         };
     }
 
-    /** Returns a comparator. The leader comes first, numbers are in descending order, names in ascending order. */
+    /**
+     * Returns the comparator. The leader comes first, numbers are in descending order, and names are in ascending
+     * order.
+     */
     Comparator<ServerRow> comparator(boolean reverse) {
         Comparator<ServerRow> names = Comparator.comparing(ServerRow::name);
         if (this == ID) {

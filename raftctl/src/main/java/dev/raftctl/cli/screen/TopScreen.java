@@ -35,7 +35,9 @@ final class TopScreen {
     private volatile boolean interrupted;
     private boolean terminalLost;
 
-    /** @param out writes to the same terminal; used to restore the screen even after JLine has closed its own stream */
+    /**
+     * @param out a second stream to the terminal, which can restore the screen after JLine has closed its own stream
+     */
     TopScreen(Terminal terminal, PrintStream out, boolean useColor) {
         this.terminal = terminal;
         this.out = out;
@@ -74,7 +76,10 @@ final class TopScreen {
         }
     }
 
-    /** On shutdown JLine restores and closes the terminal, possibly before this thread notices. */
+    /**
+     * Returns whether the terminal is closed. On shutdown JLine closes it, possibly before this thread notices the
+     * shutdown.
+     */
     private boolean isClosed() {
         try {
             return terminal.getAttributes() == null;

@@ -27,7 +27,7 @@ final class TrendTracker {
     private int electionCount;
     private long highestTerm;
 
-    /** Adds a sample and returns the frame for it. Samples must be in chronological order. */
+    /** Adds a sample and returns the frame that shows it. Samples must be added in chronological order. */
     Frame add(Sample sample) {
         ClusterStatus clusterStatus = sample.clusterStatus();
         ServerStatus leader = clusterStatus.leader();

@@ -97,7 +97,7 @@ public final class SimulateCommand implements RaftctlCommand {
                 Printable.escapedLine(event));
     }
 
-    /** Shows a seed that does not fail as it is. */
+    /** Shrinks the run of a failing seed and shows the result. If the seed does not fail, shows its unchanged run. */
     private CommandResult runShrinker(long failing, PrintStream traceOut, ProgressListener listener) {
         listener.progress("looking for a smaller run that fails the same way");
         Shrinker.ShrunkRun shrunk = Shrinker.shrink(failing, steps, MAX_SHRINK_RUNS, sink(traceOut));

@@ -1,4 +1,4 @@
-/** Runs the simulator of the tests for {@code raftctl simulate}, on the command's thread. */
+/** Runs {@code raftctl simulate}: the simulator that the tests use, on the thread of the command. */
 @NullMarked
 package dev.raftctl.cli.simulate;
 

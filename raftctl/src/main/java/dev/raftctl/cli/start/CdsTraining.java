@@ -23,10 +23,12 @@ import java.util.jar.JarFile;
  * StubServer} in this process and loads the other classes that commands may need. It changes and prints nothing.
  */
 public final class CdsTraining {
-    /** The launcher's argument for this run; not a command, and not listed in the help. */
+    /**
+     * The argument with which the launcher requests a training run. It is not a command, and the help does not list it.
+     */
     private static final String ARGUMENT = "__train";
 
-    /** The launcher's second argument for the archive of a server. */
+    /** The second argument, with which the launcher requests the archive for a server. */
     private static final String NODE_ARGUMENT = "node";
 
     private static final List<String> ARCHIVED_PREFIXES =
@@ -84,7 +86,7 @@ public final class CdsTraining {
         }
     }
 
-    /** Runs on a daemon thread, so that it cannot delay the end of the process. */
+    /** Runs the training on a daemon thread, so that it cannot delay the end of the process. */
     private static void trainConsole(HostPort server) {
         Thread consoleThread = new Thread(
                 () -> {
@@ -134,7 +136,7 @@ public final class CdsTraining {
         }
     }
 
-    /** Loads the classes of single commands without initializing them. */
+    /** Loads the classes of the individual commands without initializing them. */
     private static void loadCommandClasses() throws IOException {
         try (JarFile jar = new JarFile(ProgramFile.path().toFile())) {
             for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {

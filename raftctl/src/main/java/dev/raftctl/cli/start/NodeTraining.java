@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 final class NodeTraining {
     private NodeTraining() {}
 
-    /** @return the exit code; a failure only leaves the archive smaller */
+    /** @return the exit code; if the training fails, the archive only becomes smaller */
     static int run() {
         try {
             Path directory = Files.createTempDirectory("raftctl-rehearsal");

@@ -4,7 +4,7 @@ import dev.raftctl.cli.bench.LoadGenerator;
 import dev.raftctl.cli.bench.LoadSettings;
 import java.util.Locale;
 
-/** One-line descriptions of a benchmark and its progress. */
+/** Builds one-line descriptions of a benchmark and its progress. */
 public final class BenchText {
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -17,7 +17,7 @@ public final class BenchText {
                 + " of warm-up; " + (keep ? "the keys are kept" : "the keys are deleted at the end");
     }
 
-    /** Describes the load, for example {@code 16 clients, values of 256 B, 10,000 keys, 90 % gets}. */
+    /** Describes the workload, for example {@code 16 clients, values of 256 B, 10,000 keys, 90 % gets}. */
     static String load(LoadSettings settings) {
         String how = settings.isOpenLoop()
                 ? count(settings.ratePerSecond()) + " requests per second from "
@@ -31,7 +31,7 @@ public final class BenchText {
                 + gets;
     }
 
-    /** Describes the progress so far. */
+    /** Describes the progress of the benchmark so far. */
     public static String progressLine(LoadGenerator.Progress progress) {
         String when = progress.seconds() < 0
                 ? "warm-up"

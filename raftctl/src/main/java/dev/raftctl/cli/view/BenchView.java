@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
-/** A benchmark's result: throughput, latency percentiles, a histogram, and the requests that failed. */
+/** Shows the result of a benchmark: throughput, latency percentiles, a histogram, and the requests that failed. */
 public record BenchView(BenchmarkResult ran) implements Document {
     private static final int MAX_BAR_WIDTH = 40;
     private static final List<Block.Column> COLUMNS = List.of(
@@ -140,7 +140,7 @@ public record BenchView(BenchmarkResult ran) implements Document {
                 .put("histogram", new Data.Items(buckets));
     }
 
-    /** Returns the requests per second. */
+    /** Returns the number of requests per second. */
     @Override
     public List<Block> valueBlocks() {
         return List.of(new Block.Line(Long.toString(Math.round(ran.report().operationsPerSecond()))));

@@ -3,7 +3,7 @@ package dev.raftctl.cli.view;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A part of a document in its form for people. */
+/** A part of the readable form of a document. */
 public sealed interface Block {
     /** One line of text, possibly empty. */
     record Line(Cell text) implements Block {
@@ -12,13 +12,13 @@ public sealed interface Block {
         }
     }
 
-    /** Bytes unchanged, followed by a newline. */
+    /** Bytes that are written unchanged, followed by a newline. */
     record Raw(byte[] bytes) implements Block {}
 
-    /** A value whose bytes are the whole answer. A newline follows only if something else is written too. */
+    /** A value whose bytes are the whole answer. A newline follows only if further output may follow. */
     record Value(byte[] bytes) implements Block {}
 
-    /** Names and values, one pair per line, with the values aligned. */
+    /** Pairs of a name and a value, one pair per line, with the values aligned. */
     record Fields(List<Field> fields) implements Block {
         public Fields() {
             this(new ArrayList<>());
@@ -36,7 +36,7 @@ public sealed interface Block {
 
     record Field(String name, Cell value) {}
 
-    /** A header and rows; each row has a cell for each column. */
+    /** A table with a header and rows. Each row has one cell for each column. */
     record Table(List<Column> columns, List<List<Cell>> rows) implements Block {}
 
     record Column(String header, boolean right) {

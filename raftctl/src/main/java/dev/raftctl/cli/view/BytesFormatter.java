@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class BytesFormatter {
     private BytesFormatter() {}
 
-    /** Returns the bytes as text; null if they are not UTF-8. */
+    /** Returns the bytes as text, or null if they are not valid UTF-8. */
     static @Nullable String decodeUtf8(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8
@@ -23,7 +23,9 @@ public final class BytesFormatter {
         }
     }
 
-    /** Formats any bytes on one line, with control characters escaped; bytes that are not UTF-8 become base64. */
+    /**
+     * Formats bytes on one line, with control characters escaped. Bytes that are not valid UTF-8 are encoded as base64.
+     */
     public static String toLine(byte[] bytes) {
         String text = decodeUtf8(bytes);
         if (text == null) {
@@ -32,13 +34,13 @@ public final class BytesFormatter {
         return Printable.escapedLine(text);
     }
 
-    /** Formats bytes like {@link #toLine}, but keeps line ends and tabs. */
+    /** Formats bytes like {@link #toLine}, but keeps line breaks and tabs. */
     public static String toLines(byte[] bytes) {
         String text = decodeUtf8(bytes);
         return text == null ? toLine(bytes) : Printable.escapedLines(text);
     }
 
-    /** Returns the bytes as data: their text unchanged, or {@code {"base64":"..."}} if they are not UTF-8. */
+    /** Returns the bytes as data: as unchanged text, or as {@code {"base64":"..."}} if they are not valid UTF-8. */
     public static Data toData(byte[] bytes) {
         String text = decodeUtf8(bytes);
         return text == null
@@ -46,7 +48,10 @@ public final class BytesFormatter {
                 : new Data.Text(text);
     }
 
-    /** Puts two fields: the bytes as {@link #toData}, and their encoding ({@code utf-8} or {@code base64}). */
+    /**
+     * Adds two fields to the object: the bytes, as text or base64, and their encoding ({@code utf-8} or
+     * {@code base64}).
+     */
     static Data.Fields put(Data.Fields fields, String name, String encodingName, byte[] bytes) {
         Data data = toData(bytes);
         return fields.put(name, data).put(encodingName, data instanceof Data.Text ? "utf-8" : "base64");

@@ -2,9 +2,9 @@ package dev.raftctl.cli.view;
 
 import org.jspecify.annotations.Nullable;
 
-/** A short text and its tone. */
+/** A short text with its tone, which determines the color. */
 public record Cell(String text, Tone tone) {
-    /** The meaning of a text, from which its color follows. */
+    /** The meaning of a text, which determines its color. */
     public enum Tone {
         PLAIN,
         STRONG,
@@ -14,7 +14,7 @@ public record Cell(String text, Tone tone) {
         BAD
     }
 
-    /** A missing value. */
+    /** The text that a table shows for a missing value. */
     public static final Cell NONE = new Cell("-", Tone.FAINT);
 
     public static Cell of(String text) {
@@ -25,7 +25,7 @@ public record Cell(String text, Tone tone) {
         return of(Long.toString(number));
     }
 
-    /** Returns the value's text, or {@link #NONE} if it is null. */
+    /** Returns a cell with the text of the value, or {@link #NONE} if the value is null. */
     public static Cell orNone(@Nullable Object value) {
         return value == null ? NONE : of(value.toString());
     }

@@ -6,7 +6,7 @@ import dev.raftctl.protocol.message.Configuration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A planned membership change: the quorums before, during and after it, and the warnings. */
+/** Shows a planned membership change: the quorums before, during and after the change, and the warnings. */
 public record ChangePlanView(ChangePlan plan) implements Document {
     private static final List<Block.Column> COLUMNS = List.of(
             Block.Column.left(""),

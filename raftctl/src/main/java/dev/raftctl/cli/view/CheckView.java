@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The findings of an offline check of a data directory. */
+/** Shows the findings of an offline check of a data directory. */
 public record CheckView(CheckReport report) implements Document {
     @Override
     public List<Block> blocks(boolean wide) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A tree of values that can be written as JSON or YAML. */
 public sealed interface Data {
-    /** The version of all documents' schema; it increases when a field changes its name or meaning. */
+    /** The version of the schema of all documents. It increases when a field changes its name or meaning. */
     long SCHEMA_VERSION = 1;
 
     record Text(String text) implements Data {}
@@ -21,7 +21,7 @@ public sealed interface Data {
 
     record Items(List<Data> items) implements Data {}
 
-    /** Named values, in the order in which they are put. One thread while it is built. */
+    /** An object: named values, in the order in which they were added. Confined to one thread while it is built. */
     record Fields(Map<String, Data> values) implements Data {
         public Fields() {
             this(new LinkedHashMap<>());
@@ -53,7 +53,7 @@ public sealed interface Data {
             return put(name, number == null ? new Null() : new LongNumber(number));
         }
 
-        /** Puts a list of strings, each value by its {@code toString}. */
+        /** Adds a list of strings, which contains the {@code toString} of each value. */
         public Fields putTexts(String name, Iterable<?> values) {
             List<Data> items = new ArrayList<>();
             for (Object value : values) {

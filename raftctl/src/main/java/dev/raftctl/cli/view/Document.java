@@ -4,15 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The output of a command, in a form for people and one for programs, both from the same facts. Immutable. */
+/** The output of a command. It has a readable form and a machine-readable form with the same content. Immutable. */
 public interface Document {
-    /** Returns the form for people, from top to bottom. */
+    /** Returns the readable form, from top to bottom. */
     List<Block> blocks(boolean wide);
 
-    /** Returns the form for programs: an object with {@code schemaVersion}. Names and order are public. */
+    /**
+     * Returns the machine-readable form, an object that contains {@code schemaVersion}. Programs depend on the names
+     * and the order of its fields.
+     */
     Data.Fields data();
 
-    /** Returns only the value or values, for {@code $(…)}. */
+    /** Returns only the value or values, for command substitution in a shell. */
     List<Block> valueBlocks();
 
     /**

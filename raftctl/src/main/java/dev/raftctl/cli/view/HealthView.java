@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The health findings, one per line, most severe first. */
+/** Shows the health findings, one per line, the most severe first. */
 public record HealthView(Health health) implements Document {
     @Override
     public List<Block> blocks(boolean wide) {

@@ -13,7 +13,10 @@ record HistogramBucket(long fromNanos, long toNanos, long count, double share) {
     private static final long SHORTEST_NANOS = 10_000;
     private static final long[] STEPS = {1, 2, 5};
 
-    /** Returns the buckets from the first to the last that is not empty, with bounds of 1, 2, 5, 10 and so on. */
+    /**
+     * Returns the buckets between the first and the last bucket that are not empty. Their bounds are 1, 2, 5, 10 and so
+     * on.
+     */
     static List<HistogramBucket> of(Histogram times) {
         List<HistogramBucket> buckets = new ArrayList<>();
         long total = times.getTotalCount();

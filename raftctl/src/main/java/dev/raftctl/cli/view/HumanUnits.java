@@ -1,6 +1,6 @@
 package dev.raftctl.cli.view;
 
-/** Formats durations and sizes, short enough for a column. */
+/** Formats durations and sizes as short texts that fit a table column. */
 public final class HumanUnits {
     private static final long SECOND = 1_000;
     private static final long MINUTE = 60 * SECOND;
@@ -12,7 +12,7 @@ public final class HumanUnits {
 
     private HumanUnits() {}
 
-    /** Formats a duration: {@code 84ms}, {@code 12s}, {@code 5m03s}, {@code 2h10m}, {@code 3d04h}. */
+    /** Formats a duration, for example as {@code 84ms}, {@code 12s}, {@code 5m03s}, {@code 2h10m} or {@code 3d04h}. */
     public static String millis(long millis) {
         if (millis < 10 * SECOND) {
             return millis < SECOND ? millis + "ms" : tenths(millis, SECOND) + "s";
@@ -29,7 +29,7 @@ public final class HumanUnits {
         return millis / DAY + "d" + twoDigits(millis % DAY / HOUR) + "h";
     }
 
-    /** Formats a size: {@code 512 B}, {@code 1.5 KiB}, {@code 20.0 MiB}. */
+    /** Formats a size, for example as {@code 512 B}, {@code 1.5 KiB} or {@code 20.0 MiB}. */
     public static String bytes(long bytes) {
         if (bytes < KIB) {
             return bytes + " B";

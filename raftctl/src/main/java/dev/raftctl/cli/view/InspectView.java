@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Everything one server knows about itself and, if it leads, about its followers. */
+/** Shows everything that one server knows about itself and, if it is the leader, about its followers. */
 public record InspectView(ServerStatus status) implements Document {
     private static final List<Block.Column> FOLLOWER_COLUMNS = List.of(
             Block.Column.left("FOLLOWER"),
@@ -152,7 +152,9 @@ public record InspectView(ServerStatus status) implements Document {
         return new Block.Table(LINK_COLUMNS, rows);
     }
 
-    /** Adds what the server observes of its disk and CPU; nothing if its version does not report that. */
+    /**
+     * Adds what the server has measured about its disk and CPU, or nothing if the server's version does not report it.
+     */
     private void addObservations(Block.Fields fields) {
         Observations observed = status.observations();
         if (!observed.isKnown()) {

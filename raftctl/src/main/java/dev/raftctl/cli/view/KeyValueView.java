@@ -34,7 +34,7 @@ public record KeyValueView(Item item, @Nullable String from, long appliedIndex) 
                 .put("appliedIndex", appliedIndex);
     }
 
-    /** Returns the value's bytes. */
+    /** Returns the bytes of the value. */
     @Override
     public List<Block> valueBlocks() {
         return List.of(new Block.Value(item.value()));

@@ -4,7 +4,7 @@ import dev.raftctl.cli.cluster.LeadershipChange.Moved;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The leader before and after: {@code n1 (term 12) → n2 (term 13), 84 ms without a leader}. */
+/** Shows the old and the new leader, as in {@code n1 (term 12) → n2 (term 13), 84 ms without a leader}. */
 public record LeadershipMovedView(Moved moved) implements Document {
     @Override
     public List<Block> blocks(boolean wide) {

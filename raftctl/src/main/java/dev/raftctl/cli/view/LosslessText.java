@@ -38,7 +38,7 @@ public final class LosslessText {
         return out.flip().toString();
     }
 
-    /** Returns the bytes that {@link #decode} was given. */
+    /** Converts the text back to the bytes from which {@link #decode} made it. */
     public static byte[] encode(String text) {
         if (!hasRawBytes(text)) {
             return text.getBytes(StandardCharsets.UTF_8);
@@ -59,7 +59,7 @@ public final class LosslessText {
         return exact;
     }
 
-    /** Returns whether the string holds bytes that are not UTF-8, in which case it cannot be a name. */
+    /** Returns whether the string contains bytes that are not valid UTF-8, so that it cannot be a name. */
     public static boolean hasRawBytes(String text) {
         for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
             if (isRawByte(text.codePointAt(at))) {

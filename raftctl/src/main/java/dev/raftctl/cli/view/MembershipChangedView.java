@@ -5,7 +5,7 @@ import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.Configuration;
 import java.util.List;
 
-/** A membership change that is made and committed. */
+/** Shows a membership change that has been made and committed. */
 public record MembershipChangedView(Changed changed) implements Document {
     @Override
     public List<Block> blocks(boolean wide) {

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Names for a server's membership in a configuration. */
+/** Describes the membership of servers in a configuration, and changes of it. */
 final class MembershipText {
     private MembershipText() {}
 
@@ -37,7 +37,7 @@ final class MembershipText {
         return (change instanceof MemberChange.Demote ? "demoted " : "removed ") + change.id();
     }
 
-    /** Describes changes that are not needed, for example {@code n4 is already a voter, n1 is not a member}. */
+    /** Describes why changes are not needed, for example {@code n4 is already a voter, n1 is not a member}. */
     static String alreadyDone(List<MemberChange> changes) {
         return changes.stream().map(MembershipText::alreadyDone).collect(Collectors.joining(", "));
     }

@@ -2,7 +2,7 @@ package dev.raftctl.cli.view;
 
 import java.util.List;
 
-/** A plan in one sentence. */
+/** Shows a plan that one sentence describes. */
 public record PlanView(String action, String sentence) implements Document {
     public static PlanView of(String action, String sentence) {
         return new PlanView(action, sentence);

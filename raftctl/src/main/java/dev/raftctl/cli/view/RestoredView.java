@@ -4,10 +4,10 @@ import dev.raftctl.protocol.message.Position;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The data directories restored from a snapshot, and how to start each server. */
+/** Shows the data directories that were restored from a snapshot, and how to start each server. */
 public record RestoredView(String clusterId, String name, Position last, List<RestoredServer> restoredServers)
         implements Document {
-    /** One server's directory. */
+    /** The restored data directory of one server. */
     public record RestoredServer(String id, String address, String directory) {
         String startCommand() {
             return "raftctl node --id " + id + " --listen " + address + " --data-dir " + directory;

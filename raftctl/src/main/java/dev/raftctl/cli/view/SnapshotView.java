@@ -7,7 +7,7 @@ import dev.raftctl.protocol.message.Member;
 import java.util.List;
 import java.util.Locale;
 
-/** The content of a saved snapshot whose every byte has been verified. */
+/** Shows the content of a saved snapshot, every byte of which has been verified. */
 public record SnapshotView(String file, Snapshot snapshot, long keys, int sessions) implements Document {
     @Override
     public List<Block> blocks(boolean wide) {
@@ -63,7 +63,7 @@ public record SnapshotView(String file, Snapshot snapshot, long keys, int sessio
         return List.of(new Block.Line("ok"));
     }
 
-    /** Returns the fields that every snapshot has. */
+    /** Returns the fields that the snapshots of all state machines have in common. */
     public static Data.Fields fields(String file, long index, long term, long bytes, int digest) {
         return Data.Fields.withSchemaVersion()
                 .put("file", file)

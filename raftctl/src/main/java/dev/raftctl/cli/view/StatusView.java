@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param shownIds the servers to show; empty means all
  */
 public record StatusView(ClusterStatus clusterStatus, Collection<ServerId> shownIds) implements Document {
-    /** Only the most severe findings are shown; {@code raftctl health} shows all. */
+    /** The number of findings shown, the most severe first. {@code raftctl health} shows all of them. */
     private static final int MAX_FINDINGS = 5;
 
     private static final List<Block.Column> COLUMNS = List.of(

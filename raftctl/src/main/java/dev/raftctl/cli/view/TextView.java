@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lines that are the whole answer: a script to source, or completion candidates. */
+/** Shows lines of text that are the whole answer, such as a script for a shell or completion candidates. */
 public record TextView(String name, List<String> lines) implements Document {
     public TextView {
         lines = List.copyOf(lines);

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The findings about certificates, keys and endpoints, one per line. */
+/** Shows the findings about certificates, keys and endpoints, one per line. */
 public record TlsCheckView(List<Finding> findings) implements Document {
     public TlsCheckView {
         findings = List.copyOf(findings);

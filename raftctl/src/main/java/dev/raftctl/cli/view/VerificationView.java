@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Whether all servers have the same state and undamaged files. */
+/** Shows whether all servers have the same state and undamaged files. */
 public record VerificationView(VerificationResult verdict) implements Document {
     private static final List<Block.Column> COLUMNS = List.of(
             Block.Column.left("ID"),

@@ -3,7 +3,7 @@ package dev.raftctl.cli.view;
 import dev.raftctl.protocol.wire.ProtocolVersions;
 import java.util.List;
 
-/** The versions of the program, of Java and of the protocol. */
+/** Shows the versions of the program, of Java and of the protocol. */
 public record VersionView(String version, String java, ProtocolVersions protocol) implements Document {
     /**
      * Returns the versions of the running process.

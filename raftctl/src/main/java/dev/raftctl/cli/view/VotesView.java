@@ -56,7 +56,7 @@ public record VotesView(
         return blocks;
     }
 
-    /** Returns the newest refusals of each server, ordered by the servers' clocks. */
+    /** Returns the newest rejections of votes by each server, ordered by the time on the servers' clocks. */
     private List<Block> refusals(boolean wide) {
         record TimedRefusal(ServerId by, DecisionRecord note) {}
 
