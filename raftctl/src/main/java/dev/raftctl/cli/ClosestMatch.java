@@ -8,7 +8,8 @@ final class ClosestMatch {
     private ClosestMatch() {}
 
     /**
-     * Returns the known word that starts with the typed one or differs from it by few letters; null if there is none.
+     * Returns the known word that starts with the typed word or differs from it by a few letters, or null if there is
+     * no such word.
      */
     static @Nullable String of(String typed, Collection<String> known) {
         String closest = null;

@@ -23,7 +23,8 @@ public final class ShutdownInterrupt implements AutoCloseable {
     }
 
     /**
-     * Returns whether the process is shutting down; from then on other shutdown hooks may close what this thread uses.
+     * Returns whether the process is shutting down. During a shutdown, other shutdown hooks may close resources that
+     * this thread uses.
      */
     public static boolean isProcessEnding() {
         Thread probe = new Thread(() -> {});

@@ -30,7 +30,8 @@ record Terminals(boolean in, boolean out, boolean err, int columns) {
     }
 
     /**
-     * Returns whether standard input was closed when the process started: the JVM's modules file then has descriptor 0.
+     * Returns whether standard input was closed when the process started. If it was, the JVM's modules file has taken
+     * descriptor 0, which this method detects.
      */
     static boolean wasInClosed() {
         String target = descriptorTarget(0);

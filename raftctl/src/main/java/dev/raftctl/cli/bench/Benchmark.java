@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * Runs a load against a cluster, from its first key to the deletion of the keys. Their prefix is unique to the run: it
- * contains the index of an entry that the run appends. Confined to one thread.
+ * Runs a workload against a cluster, from its first key to the deletion of the keys. Their prefix is unique to the run:
+ * it contains the index of an entry that the run appends. Confined to one thread.
  */
 public final class Benchmark {
     private static final String PREFIX = "raftctl-bench/";

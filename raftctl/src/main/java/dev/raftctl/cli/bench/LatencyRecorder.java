@@ -6,7 +6,7 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
 /**
- * Records outcomes and latencies of requests within a time window. Any thread records; one thread reads.
+ * Records outcomes and latencies of requests within a time window. Any thread may record; only one thread may read.
  *
  * @see LoadGenerator
  */
@@ -77,7 +77,7 @@ final class LatencyRecorder {
     /**
      * Returns the report of the whole window.
      *
-     * @param endNanos when the load ended
+     * @param endNanos when the workload ended
      * @param unanswered the number of requests without a reply
      */
     LoadReport report(long endNanos, long unanswered, boolean wasInterrupted) {

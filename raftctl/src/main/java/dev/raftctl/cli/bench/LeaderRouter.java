@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests to the leader over one connection for each client. While there is no leader, and after a refusal for
- * lack of one, a request waits here until its deadline. Any thread.
+ * lack of one, a request waits here until its deadline. Thread-safe.
  */
 final class LeaderRouter implements AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000;

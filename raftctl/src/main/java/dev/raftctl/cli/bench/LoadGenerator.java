@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
 /**
- * Generates one run of a load. The calling thread paces it; replies are counted on the threads that deliver them. In an
- * open loop, latency is measured from when a request was due rather than sent, so a stall of the cluster is not hidden
- * (no coordinated omission).
+ * Generates one run of a workload. The calling thread paces it; replies are counted on the threads that deliver them.
+ * In an open loop, latency is measured from when a request was due rather than sent, so a stall of the cluster is not
+ * hidden (no coordinated omission).
  */
 public final class LoadGenerator {
     private static final long NANOS_PER_MILLI = 1_000_000;

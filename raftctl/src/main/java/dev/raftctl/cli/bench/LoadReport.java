@@ -3,7 +3,7 @@ package dev.raftctl.cli.bench;
 import org.HdrHistogram.Histogram;
 
 /**
- * The measurements of a load.
+ * The measurements of a workload.
  *
  * @param seconds measured
  * @param puts latencies of successful puts, in nanoseconds
@@ -11,7 +11,7 @@ import org.HdrHistogram.Histogram;
  * @param refusedCount requests that were certainly not applied
  * @param unknownCount requests of unknown outcome
  * @param longestGapNanos the longest time without a successful request
- * @param wasInterrupted whether the load was ended early
+ * @param wasInterrupted whether the workload was ended early
  */
 public record LoadReport(
         double seconds,

@@ -1,7 +1,7 @@
 package dev.raftctl.cli.bench;
 
 /**
- * The settings of a load.
+ * The settings of a workload.
  *
  * @param clientCount number of connections
  * @param outstandingPerClient requests in flight per client in a closed loop
@@ -9,7 +9,7 @@ package dev.raftctl.cli.bench;
  * @param valueBytes size of each value
  * @param keyCount number of distinct keys, chosen uniformly
  * @param getShare share of gets, 0 to 1; the rest are puts
- * @param warmupMillis duration of the load before the measurement
+ * @param warmupMillis duration of the workload before the measurement
  * @param durationMillis duration of the measurement
  * @param requestTimeoutMillis timeout of a request
  * @param seed of the keys and the mix

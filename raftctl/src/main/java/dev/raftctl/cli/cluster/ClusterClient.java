@@ -26,9 +26,7 @@ public final class ClusterClient {
 
     /** How long the client waits for a reply after the timeout of the request itself. */
     static final long REPLY_MARGIN_MILLIS = 50;
-    /**
-     * The share of the remaining time in which servers must answer, in fifths; the rest is for reporting the result.
-     */
+    /** The fifths of the remaining time in which servers must answer. The rest is for reporting the result. */
     private static final int FIFTHS_FOR_ANSWERS = 4;
 
     private static final long QUICK_LOOKUP_MILLIS = 300;

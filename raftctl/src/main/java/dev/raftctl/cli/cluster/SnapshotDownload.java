@@ -36,7 +36,8 @@ public final class SnapshotDownload {
     }
 
     /**
-     * Makes the server write a snapshot of at least this index, unless its newest one is; returns when it is durable.
+     * Makes the server write a snapshot of at least this index, unless its newest snapshot already reaches the index.
+     * Returns when the snapshot is durable.
      */
     public SnapshotTaken takeSnapshot(long minIndex) throws Failure {
         long millis = cluster.deadline().totalMillis();

@@ -75,7 +75,8 @@ final class StatusPoll implements AutoCloseable {
     record StopCondition(Condition condition, long graceMillis) {
         static final StopCondition ALL_ANSWERED = new StopCondition(soFar -> false, 0);
         /**
-         * A working leader in the highest term: the leader of an earlier term may not know yet that it was replaced.
+         * Stops at a working leader in the highest term, because the leader of an earlier term may not know yet that it
+         * was replaced.
          */
         static final StopCondition LEADER_FOUND = new StopCondition(
                 soFar -> {

@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A condition of the cluster that can be waited for. Confined to one thread; some conditions keep state between polls.
+ * A condition of the cluster that a command can wait for. Confined to one thread, because some conditions keep state
+ * between polls.
  */
 public abstract class WaitCondition {
     private static final long POLL_INTERVAL_MILLIS = 50;

@@ -57,7 +57,8 @@ public final class ArgumentConverters {
     }
 
     /**
-     * Returns the file with this name, whether the name comes from an option, the environment or a configuration file.
+     * Returns the path of the file with this name, which comes from an option, an environment variable or a
+     * configuration file.
      */
     public static Path path(String text) throws Failure {
         try {

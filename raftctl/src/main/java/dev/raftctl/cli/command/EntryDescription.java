@@ -82,7 +82,8 @@ final class EntryDescription {
     }
 
     /**
-     * Returns the description as data, with keys and values unchanged; empty if this version cannot decode the entry.
+     * Returns the description as data, with keys and values unchanged. The data is empty if this version cannot decode
+     * the entry.
      */
     static Data.Fields data(Entry entry) {
         Data.Fields fields = new Data.Fields();

@@ -157,9 +157,7 @@ public final class SharedOptions {
         return version;
     }
 
-    /**
-     * Returns when to use color: {@code auto}, {@code always} or {@code never}, not yet validated; null if not given.
-     */
+    /** Returns the value of {@code --color}, which has not been validated yet, or null if the option is not given. */
     public @Nullable String color() {
         return color;
     }

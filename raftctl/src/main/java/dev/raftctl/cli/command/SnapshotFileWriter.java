@@ -25,7 +25,7 @@ import java.util.Set;
 
 /**
  * Writes a snapshot to a file: to a temporary name first; then it forces, verifies and renames the file and forces the
- * directory. One thread.
+ * directory. Confined to one thread.
  */
 final class SnapshotFileWriter implements SnapshotDownload.Sink {
 

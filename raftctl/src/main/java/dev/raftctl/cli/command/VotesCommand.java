@@ -60,7 +60,7 @@ final class VotesCommand implements RaftctlCommand {
     }
 
     /**
-     * Returns the last term in which the server led, unless it has heard from another leader since; 0 if there is none.
+     * Returns the last term in which the server led, or 0 if it never led or has heard from another leader since then.
      */
     private static long lastLedTerm(ClientReply.Decisions decisions) {
         long term = 0;

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NodeProcess {
     /**
-     * Small, so that several processes fit beside a build; {@code RAFTCTL_JAVA_OPTS} comes later and overrides them.
+     * The JVM options of a server. They limit its memory, so that several servers can run next to a build.
+     * {@code RAFTCTL_JAVA_OPTS} comes later on the command line and overrides them.
      */
     private static final List<String> JVM_FLAGS = List.of(
             "-XX:+IgnoreUnrecognizedVMOptions",

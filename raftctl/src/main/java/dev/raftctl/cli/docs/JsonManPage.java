@@ -6,7 +6,8 @@ import dev.raftctl.protocol.message.Reason;
 import java.util.Locale;
 
 /**
- * Generates the page of section 7 on {@code -o json}: what all documents have in common, and the reasons of failures.
+ * Generates the man page (section 7) about {@code -o json}: what all documents have in common, and the reasons for
+ * failures.
  */
 final class JsonManPage {
     private JsonManPage() {}

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
- * Formats events for people: {@code 2026-01-31T23:59:59.123Z INFO  RaftNode: message}, followed by the stack trace of
- * an exception.
+ * Formats events as readable text: {@code 2026-01-31T23:59:59.123Z INFO  RaftNode: message}, followed by the stack
+ * trace of an exception.
  */
 public final class TextLogFormatter implements LogFormatter {
     static final DateTimeFormatter TIMESTAMP =

@@ -63,7 +63,8 @@ public final class ForegroundNode {
     }
 
     /**
-     * Ignores SIGHUP, which would end the JVM: certificates are reloaded without it, and other settings need a restart.
+     * Ignores SIGHUP, which would otherwise end the JVM. Certificates are reloaded without a signal, and other settings
+     * need a restart.
      */
     private static void ignoreHangUp() {
         Signals.register(

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The operations of all clients, timed by one monotonic clock. Refused operations are left out because they had no
- * effect; if one did take effect, a read returns a value that no operation wrote. Any thread.
+ * effect; if one did take effect, a read returns a value that no operation wrote. Thread-safe.
  */
 final class History {
     private final ConcurrentLinkedQueue<Operation> operations = new ConcurrentLinkedQueue<>();

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Chooses the keys that the clients share. The keys change after a number of operations, because the time of a check
- * grows with the operations on one key. Any thread.
+ * grows with the operations on one key. Thread-safe.
  */
 final class KeyPool {
     private static final int OPERATIONS_PER_KEY = 80;

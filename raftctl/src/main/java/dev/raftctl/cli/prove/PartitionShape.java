@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A set of links to cut: those of one server, in one direction or both; those between two halves; or those between two
  * halves except for a bridge server that reaches both (Cloudflare 2020).
  *
- * @param description for people
+ * @param description readable text
  */
 record PartitionShape(String description, Set<Direction> directions) {
     static PartitionShape draw(List<String> ids, String target, SplittableRandom random) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Connections that stay open between commands and are shared by all callers. A lost connection is reopened on its next
- * use. An interrupt ends a wait. Any thread.
+ * use. An interrupt ends a wait. Thread-safe.
  */
 final class ConnectionPool implements LinkFactory {
     /**

@@ -55,7 +55,8 @@ interface ConsoleBackend {
     ClusterSummary pollCluster();
 
     /**
-     * Returns a few words that complete the prefix; may block. Any thread, but only one at a time.
+     * Returns a few words that complete the prefix. May block. May be called from any thread, but by only one thread at
+     * a time.
      *
      * @param kind {@code servers}, {@code keys} or {@code contexts}
      * @param options the options on the line that select a cluster; empty means this console's cluster

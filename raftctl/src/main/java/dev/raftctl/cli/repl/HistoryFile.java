@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file that keeps typed lines between runs: {@code $XDG_STATE_HOME/raftctl/history}, readable by this user only.
+ * The file {@code $XDG_STATE_HOME/raftctl/history}, which keeps typed lines between runs and is readable by this user
+ * only.
  */
 final class HistoryFile {
     private static final Pattern TIMESTAMP_PREFIX = Pattern.compile("^[0-9]{1,18}:");

@@ -4,7 +4,8 @@ import java.util.List;
 import picocli.CommandLine.Model.ArgSpec;
 
 /**
- * Completions that only the cluster can provide: server ids and keys. Returns quickly, with nothing rather than late.
+ * Provides completions that only the cluster knows: server ids and keys. Returns no completions if the cluster does not
+ * answer quickly.
  */
 interface LiveValues {
     /**

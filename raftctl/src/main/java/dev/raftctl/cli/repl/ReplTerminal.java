@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * This process's terminal. Only one instance exists at a time: the console opens it, and a full-screen command borrows
- * it, or opens it if there is no console. Any thread.
+ * it, or opens it if there is no console. Thread-safe.
  */
 public final class ReplTerminal {
     private static final int COLUMNS = 80;

@@ -8,7 +8,7 @@ import org.jline.utils.NonBlockingReader;
 
 /**
  * Standard input of a command that runs in the console, for example for the answer to its question. An interrupt ends a
- * read. One thread.
+ * read. Confined to one thread.
  */
 final class TerminalInput extends InputStream {
     private static final long POLL_MILLIS = 100;

@@ -114,7 +114,7 @@ final class DashboardRenderer {
     }
 
     /**
-     * Cuts a table to the available lines: the header, the rows around the selected one, and the count of hidden rows.
+     * Cuts a table to the available lines: the header, the rows around the selected row, and the number of hidden rows.
      */
     private static List<ScreenLine> window(List<ScreenLine> table, int available) {
         if (table.size() <= available || available < MIN_WINDOW_ROWS) {

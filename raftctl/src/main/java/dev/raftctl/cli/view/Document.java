@@ -37,7 +37,8 @@ public interface Document {
     }
 
     /**
-     * Returns the name of the field of {@link #data} that holds the listed items; null if the document is not a list.
+     * Returns the name of the field of {@link #data} that contains the listed items, or null if the document is not a
+     * list.
      */
     default @Nullable String listField() {
         return null;

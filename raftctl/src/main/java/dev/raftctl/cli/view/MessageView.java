@@ -3,7 +3,7 @@ package dev.raftctl.cli.view;
 import java.util.List;
 
 /**
- * A message for people, fields for programs, and one value for scripts.
+ * Shows a message as readable text, as fields for programs, and as one value for scripts.
  *
  * @param data begins with {@code schemaVersion}
  */

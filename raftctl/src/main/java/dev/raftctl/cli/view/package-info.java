@@ -1,6 +1,6 @@
 /**
- * Turns results into {@link dev.raftctl.cli.view.Document documents}, which have one form for people and one for
- * programs, both from the same facts. Pure; any thread.
+ * Turns results into {@link dev.raftctl.cli.view.Document documents}, which have a readable form and a machine-readable
+ * form, both from the same facts. Pure and thread-safe.
  */
 @NullMarked
 package dev.raftctl.cli.view;
