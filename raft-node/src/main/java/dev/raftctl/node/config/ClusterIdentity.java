@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.UUID;
 
-/** The id of a cluster. Every handshake carries it, so that servers of different clusters never communicate. */
+/** The id of a cluster. Every handshake contains this id, so that servers of different clusters never communicate. */
 public final class ClusterIdentity {
     private ClusterIdentity() {}
 
@@ -42,7 +42,7 @@ public final class ClusterIdentity {
         return uuid(sha256(text.toString()), 8);
     }
 
-    /** Returns a new unique id, for {@code raftctl bootstrap}. */
+    /** Returns a new, unique cluster id for {@code raftctl bootstrap}. */
     public static String random(SecureRandom source) {
         byte[] bytes = new byte[16];
         source.nextBytes(bytes);

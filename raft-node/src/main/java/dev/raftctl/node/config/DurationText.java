@@ -1,6 +1,6 @@
 package dev.raftctl.node.config;
 
-/** Durations as text: {@code 500ms}, {@code 5s}, {@code 2m}, {@code 1h}, also {@code 1.5s} and {@code 1m30s}. */
+/** Parses durations such as {@code 500ms}, {@code 5s}, {@code 2m}, {@code 1h}, {@code 1.5s} and {@code 1m30s}. */
 public final class DurationText {
     private static final int MAX_DIGITS = 9;
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -29,7 +29,7 @@ public final class DurationText {
         }
     }
 
-    /** Parses a number and its unit. */
+    /** Parses one number with its unit. */
     private long parseComponent() {
         String integer = parseDigits();
         String fraction = "";

@@ -1,6 +1,6 @@
 package dev.raftctl.node.config;
 
-/** The number of characters to insert, delete, replace, or swap with their neighbour to turn one word into another. */
+/** Counts the insertions, deletions, replacements and swaps of neighbours that turn one word into another. */
 final class EditDistance {
     private EditDistance() {}
 

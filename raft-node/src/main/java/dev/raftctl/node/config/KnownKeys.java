@@ -3,9 +3,9 @@ package dev.raftctl.node.config;
 import java.util.List;
 import java.util.TreeSet;
 
-/** All known keys, and suggestions for unknown ones. */
+/** The keys that a configuration file may have, with suggestions for misspelled keys. */
 final class KnownKeys {
-    /** The table in which every key is a server's id. */
+    /** The table of the cluster's servers, in which every key is a server id. */
     static final String SERVERS = "cluster.servers";
 
     static final List<String> ALL = List.of(
@@ -61,7 +61,7 @@ final class KnownKeys {
         return ALL.stream().anyMatch(known -> known.startsWith(key + ".")) || key.equals(SERVERS);
     }
 
-    /** Returns a suggestion for an unknown key. */
+    /** Returns a hint that suggests the known key most similar to an unknown one. */
     static String hintFor(String key) {
         String section = sectionOf(key);
         String nearest = "";

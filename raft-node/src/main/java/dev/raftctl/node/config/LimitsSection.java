@@ -3,7 +3,7 @@ package dev.raftctl.node.config;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.util.concurrent.TimeUnit;
 
-/** Reads the configuration section {@code [limits]}: how many of this server's resources its callers may use. */
+/** Reads the configuration section {@code [limits]}, which limits the resources that callers may use on this server. */
 final class LimitsSection {
     /**
      * The part of the heap, as a divisor, that requests in flight may use by default; unsent replies may use as much

@@ -1,16 +1,16 @@
 package dev.raftctl.node.config;
 
-/** What the node logs on standard error. */
+/** The format and the level of the node's log on standard error. */
 public record LoggingSettings(LogFormat format, LogLevel level) {
     public static final LoggingSettings DEFAULT = new LoggingSettings(LogFormat.TEXT, LogLevel.INFO);
 
-    /** The format of a log line. */
+    /** The format of the lines in the node's log. */
     public enum LogFormat {
         TEXT,
         JSON
     }
 
-    /** The least severe level that is logged. */
+    /** The lowest severity of messages that the node logs. */
     public enum LogLevel {
         ERROR,
         WARN,

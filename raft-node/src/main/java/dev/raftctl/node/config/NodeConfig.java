@@ -31,7 +31,7 @@ public record NodeConfig(
         LoggingSettings logging,
         SecuritySettings security) {
 
-    /** Creates the configuration of a node with default settings, in no cluster yet. */
+    /** Creates the configuration of a node that has default settings and belongs to no cluster yet. */
     public static NodeConfig of(ServerId id, HostPort listen, Path dataDir) {
         return new NodeConfig(
                 id,

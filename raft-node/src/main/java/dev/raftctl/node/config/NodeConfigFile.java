@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Creates a {@link NodeConfig} from a file, from options, or from both, with the same checks. */
+/** Creates a {@link NodeConfig} from a file, from command line options, or from both, with the same checks. */
 public final class NodeConfigFile {
     private NodeConfigFile() {}
 
@@ -58,12 +58,15 @@ public final class NodeConfigFile {
                 settings.readEnum("log.level", LoggingSettings.DEFAULT.level(), LoggingSettings.LogLevel.class));
     }
 
-    /** Returns every key that a configuration file may have, in the order of its sections. */
+    /** Returns every key that a configuration file may contain, in the order of its sections. */
     public static List<String> keys() {
         return KnownKeys.ALL;
     }
 
-    /** Loads only the cluster that a file lists, for {@code raftctl bootstrap --config}; at least one server. */
+    /**
+     * Loads only the list of a cluster's servers from a file, for {@code raftctl bootstrap --config}. The list is not
+     * empty.
+     */
     public static ClusterConfig loadCluster(Path file) throws ConfigFailure {
         RawSettings settings = new RawSettings(file.toString());
         TomlSettings.read(file, settings);
@@ -87,7 +90,7 @@ public final class NodeConfigFile {
             SecuritySettings security,
             @Nullable String host) {}
 
-    /** Loads only the certificates of one server, wherever its data is. */
+    /** Loads only one server's TLS settings from a file. The server's data directory need not exist here. */
     public static NodeSecurity loadSecurity(Path file, @Nullable String id) throws ConfigFailure {
         RawSettings settings = new RawSettings(file.toString());
         TomlSettings.read(file, settings);

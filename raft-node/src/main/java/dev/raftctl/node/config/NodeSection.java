@@ -30,7 +30,7 @@ record NodeSection(ServerId id, HostPort listen, HostPort advertise, Path dataDi
         return new NodeSection(id, listen, advertise(id, listen, cluster, settings), dataDir(id, settings));
     }
 
-    /** Returns the host name or address that other servers use for this one; null if the settings do not say. */
+    /** Returns the host at which other servers reach this one, or null if the settings contain no such host. */
     static @Nullable String reachableHost(ServerId id, ClusterConfig cluster, RawSettings settings)
             throws ConfigFailure {
         HostPort address = settings.readAddress("node.advertise");
@@ -84,7 +84,9 @@ record NodeSection(ServerId id, HostPort listen, HostPort advertise, Path dataDi
         return advertise;
     }
 
-    /** Throws if the address is a wildcard: a server can listen on one, but no client can connect to one. */
+    /**
+     * Throws if the address is a wildcard. A server can listen on a wildcard address, but no client can connect to it.
+     */
     static void requireReachable(String key, HostPort address, String location) throws ConfigFailure {
         if (WILDCARDS.contains(address.host())) {
             throw new ConfigFailure(

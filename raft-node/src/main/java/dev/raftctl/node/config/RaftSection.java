@@ -48,7 +48,7 @@ final class RaftSection {
         return leaseReads;
     }
 
-    /** Reads the heartbeat interval, whose default shortens with the election timeout. */
+    /** Reads the heartbeat interval. The default is shorter if the election timeout is short. */
     private static long readHeartbeat(long timeout, RaftSettings defaults, RawSettings settings) throws ConfigFailure {
         long heartbeat =
                 settings.readNanos("raft.heartbeat", Math.min(defaults.heartbeatNanos(), timeout / 10), "1ms", "30s");

@@ -8,9 +8,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** All settings as text, by dotted key, each with the location where it was given; and methods to parse them. */
+/** All settings as unparsed text, by dotted key, each with the place where it was set. */
 final class RawSettings {
-    /** The location to report for a setting that was not given. */
+    /** The place to name in messages about a setting that was not set anywhere. */
     private final String defaultLocation;
 
     private final SortedMap<String, RawSetting> byKey = new TreeMap<>();
@@ -44,7 +44,7 @@ final class RawSettings {
         return setting == null ? defaultLocation : setting.location();
     }
 
-    /** Returns the settings of this table, by the rest of their keys. */
+    /** Returns the settings in this table. Their keys are relative to the table. */
     SortedMap<String, RawSetting> under(String table) {
         SortedMap<String, RawSetting> matching = new TreeMap<>();
         String prefix = table + ".";
@@ -56,7 +56,10 @@ final class RawSettings {
         return matching;
     }
 
-    /** Parses a text; throws {@link IllegalArgumentException} with what it expected. */
+    /**
+     * Parses the text of a setting. If the text is invalid, throws an {@link IllegalArgumentException} that says what
+     * was expected.
+     */
     @FunctionalInterface
     interface Parser<T> {
         T parse(String text);

@@ -10,6 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param insecure whether plaintext to other hosts is allowed
  */
 public record SecuritySettings(@Nullable TlsFiles tls, boolean insecure) {
-    /** The default: plaintext, on this host only. */
+    /** The default settings: plaintext connections, on this host only. */
     public static final SecuritySettings DEFAULT = new SecuritySettings(null, false);
 }

@@ -3,13 +3,16 @@ package dev.raftctl.node.config;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sizes as text: {@code 65536}, {@code 512KiB}, {@code 64MiB}, {@code 1GiB}. */
+/** Parses sizes such as {@code 65536}, {@code 512KiB}, {@code 64MiB} and {@code 1GiB}. */
 final class SizeText {
     private static final Pattern PATTERN = Pattern.compile("([0-9]{1,9})(B|KiB|MiB|GiB)?");
 
     private SizeText() {}
 
-    /** Returns the size in bytes, without overflow; throws {@link IllegalArgumentException} with what it expected. */
+    /**
+     * Returns the size in bytes. If the text is invalid, throws an {@link IllegalArgumentException} that says what was
+     * expected.
+     */
     static long parseBytes(String text) {
         Matcher parts = PATTERN.matcher(text);
         if (!parts.matches()) {

@@ -6,7 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the configuration section {@code [tls]}: all three files, or none. */
+/** Reads the configuration section {@code [tls]}, which must name all three files or none. */
 final class TlsSection {
     private TlsSection() {}
 

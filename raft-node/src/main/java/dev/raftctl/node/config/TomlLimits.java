@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
  * the count of key parts and values. Strings and comments do not count. Stateless.
  */
 final class TomlLimits {
-    /** The maximum number of parts in a key such as {@code cluster.servers.n1}; no known key has more than three. */
+    /**
+     * The maximum number of parts in a key such as {@code cluster.servers.n1}. No known key has more than three parts.
+     */
     private static final int MAX_KEY_PARTS = 16;
 
-    /** The maximum number of settings: a cluster has at most 256 servers, and there are a few dozen keys. */
+    /** The maximum number of settings. A cluster has at most 256 servers, and there are a few dozen other keys. */
     private static final int MAX_ITEMS = 2_000;
 
     private final String text;
@@ -23,7 +25,7 @@ final class TomlLimits {
         this.text = text;
     }
 
-    /** Returns which limit the text exceeds, and where; null if none. */
+    /** Returns which limit the text exceeds and in which line, or null if the text stays within all limits. */
     static @Nullable String findExcess(String text) {
         return new TomlLimits(text).findExcess();
     }
@@ -55,7 +57,7 @@ final class TomlLimits {
         return null;
     }
 
-    /** Skips to the closing quote, or to where the string cannot continue; the parser then reports the error. */
+    /** Skips to the end of a string. If the string does not end properly, the parser reports the error later. */
     private void skipText(char quote) {
         String tripleQuote = String.valueOf(quote).repeat(3);
         boolean isMultiline = text.startsWith(tripleQuote, at);

@@ -21,7 +21,7 @@ import org.tomlj.TomlTable;
  */
 final class TomlSettings {
     private static final long MAX_FILE_BYTES = 256 << 10;
-    /** The maximum nesting of brackets. No key needs more than two; the limit tolerates stray ones in comments. */
+    /** The maximum nesting of brackets. No key needs more than two levels, but comments may contain stray brackets. */
     private static final int MAX_OPEN_BRACKETS = 32;
 
     private TomlSettings() {}

@@ -7,14 +7,14 @@ package dev.raftctl.node.core;
  * successor's entries (E26).
  */
 final class AppendWindow {
-    /** The initial window in bytes: half a second at 1 Mbit/s. */
+    /** The initial window in bytes, which takes half a second at 1 Mbit/s. */
     static final long INITIAL_BYTES = 64 << 10;
 
     private final RaftSettings settings;
     private long bytes;
     private boolean wasFull;
 
-    /** The last index of the request whose round trip is being timed; 0 if none is. */
+    /** The last index of the request whose round trip is being timed; 0 if no request is being timed. */
     private long timedLastIndex;
 
     private long sentAt;
@@ -43,7 +43,7 @@ final class AppendWindow {
         wasFull |= inFlightBytes >= bytes;
     }
 
-    /** Records that the follower durably holds everything up to this index. */
+    /** Records that the follower's log is durable up to this index. */
     void onAccepted(long index, long now) {
         if (timedLastIndex == 0 || index < timedLastIndex) {
             return;
@@ -57,7 +57,9 @@ final class AppendWindow {
         resetTiming();
     }
 
-    /** Stops timing the round trip, because the requests in flight are lost or no longer matter. */
+    /**
+     * Stops timing the round trip, because the requests in flight are lost or their timing is no longer of interest.
+     */
     void resetTiming() {
         timedLastIndex = 0;
         sentAt = 0;

@@ -19,7 +19,7 @@ final class ApplyQueue {
     private long pendingBytes;
     private boolean paused;
 
-    /** A batch of entries submitted to the state machine together. */
+    /** A batch of consecutive entries that were submitted to the state machine together. */
     private record Batch(long lastIndex, long bytes) {}
 
     ApplyQueue(RaftLog log, long maxPendingBytes, EffectBuilder effects) {
@@ -38,7 +38,7 @@ final class ApplyQueue {
         submitCommitted();
     }
 
-    /** Submits committed entries as far as the limit allows. */
+    /** Submits committed entries to the state machine until the limit is reached. */
     void submitCommitted() {
         while (!paused && submittedIndex < log.commitIndex() && pendingBytes < maxPendingBytes) {
             List<Entry> entries = log.entries(submittedIndex + 1, log.commitIndex() + 1, MAX_BATCH_BYTES);

@@ -60,7 +60,10 @@ final class CandidateRules {
         }
     }
 
-    /** Starts an election, unless a lease promise forbids it: that also covers the server's own vote (hazard L09). */
+    /**
+     * Starts an election, unless a lease promise forbids it. The promise also covers the server's own vote (hazard
+     * L09).
+     */
     private void startElectionUnlessPromised() {
         if (server.isBoundByLeasePromise()) {
             server.recordDecision(

@@ -88,7 +88,7 @@ final class CatchUpPhase {
         return newVoter.hasCaughtUp() && silentNanos <= server.settings.electionTimeoutNanos();
     }
 
-    /** Returns why the membership change must be aborted, or null if it can continue. */
+    /** Returns the reason for aborting the membership change, or null if the change can continue. */
     @Nullable
     Refusal abortReason() {
         long elapsedNanos = server.now() - catchUpStartedAt;
@@ -146,7 +146,7 @@ final class CatchUpPhase {
         nonMembers.forEach(replication::untrack);
     }
 
-    /** Returns the status of the new voter that is furthest behind, or null if there is none. */
+    /** Returns the status of the new voter that is furthest behind, or null if there are no new voters. */
     @Nullable
     MembershipChangeStatus status(long elapsedMs) {
         CatchUpProgress slowest = null;

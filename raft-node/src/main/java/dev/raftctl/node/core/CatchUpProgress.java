@@ -35,12 +35,12 @@ final class CatchUpProgress {
         return roundTarget;
     }
 
-    /** Returns whether a catch-up round was short enough for the new voter to be ready. */
+    /** Returns whether one of the catch-up rounds was short enough to consider the new voter ready. */
     boolean hasCaughtUp() {
         return caughtUp;
     }
 
-    /** Returns whether the new voter has reached the target of the current catch-up round. */
+    /** Returns whether the new voter has reached the target index of the current catch-up round. */
     boolean hasReachedTarget() {
         return !caughtUp && progress.matchIndex() >= roundTarget;
     }

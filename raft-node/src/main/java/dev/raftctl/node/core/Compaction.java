@@ -2,7 +2,7 @@ package dev.raftctl.node.core;
 
 /** Decides how much of the log to keep after a snapshot (dissertation section 5.1.3). */
 final class Compaction {
-    /** A follower that never finishes receiving a snapshot must not block compaction for ever (hazard S10). */
+    /** A limit on the entries kept for a follower that never finishes receiving a snapshot (hazard S10). */
     static final long MAX_PINNED_ENTRIES = 1_000_000;
 
     private Compaction() {}

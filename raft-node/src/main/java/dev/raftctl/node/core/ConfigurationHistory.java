@@ -47,14 +47,14 @@ final class ConfigurationHistory {
         return latest().configuration();
     }
 
-    /** Returns the configuration before the one in force. It comes into force again if the latter is truncated. */
+    /** Returns the previous configuration, which comes into force again if the current one is truncated. */
     Configuration previous() {
         return configurations.size() < 2
                 ? Configuration.NONE
                 : configurations.get(configurations.size() - 2).configuration();
     }
 
-    /** Returns the position of the configuration in force; {@link Position#ZERO} if there is none. */
+    /** Returns the position of the configuration in force, or {@link Position#ZERO} if there is none. */
     Position position() {
         return inForce().isEmpty() ? Position.ZERO : latest().position();
     }
@@ -72,12 +72,12 @@ final class ConfigurationHistory {
         return configurations.get(0);
     }
 
-    /** Returns the index of the configuration in force; 0 if there is none. */
+    /** Returns the index of the configuration in force, or 0 if there is none. */
     long index() {
         return inForce().isEmpty() ? 0 : latest().position().index();
     }
 
-    /** Adds the entry's configuration. Returns true if it has one, which is now in force. */
+    /** Adds the configuration of a configuration entry, which is then in force. Returns false for any other entry. */
     boolean onAppended(Entry entry) {
         if (entry.kind() != EntryKind.CONFIGURATION) {
             return false;
@@ -99,7 +99,7 @@ final class ConfigurationHistory {
         return reverted;
     }
 
-    /** Forgets configurations that this server's own snapshot up to here makes obsolete. */
+    /** Forgets the configurations that are obsolete because this server's own snapshot reaches this position. */
     void onSnapshotPersisted(Position last) {
         while (configurations.size() > 1 && configurations.get(1).position().index() <= last.index()) {
             configurations.remove(0);

@@ -2,7 +2,7 @@ package dev.raftctl.node.core;
 
 import dev.raftctl.protocol.message.ServerId;
 
-/** What must hold for one server after every step. Cheap checks always run; the others run only in tests. */
+/** The invariants of one server, checked after every step. Expensive checks run only in tests. */
 final class CoreInvariants {
     private final Server server;
 
@@ -22,7 +22,7 @@ final class CoreInvariants {
         }
     }
 
-    /** Runs all invariant checks; takes time proportional to the length of the log. For tests. */
+    /** Runs all invariant checks, which takes time proportional to the length of the log. For tests. */
     static void checkAll(Server server) {
         check(server);
         CoreInvariants invariants = new CoreInvariants(server);

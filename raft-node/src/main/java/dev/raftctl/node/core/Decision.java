@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param text a sentence with the numbers
  */
 public record Decision(Kind kind, long term, @Nullable ServerId subject, String cause, String text) {
-    /** The kind of a decision. The label is public and stable. */
+    /** The kind of a decision. Its label is public and never changes. */
     public enum Kind {
         TERM_ADOPTED("term-adopted"),
         TERM_IGNORED("term-ignored"),
@@ -24,7 +24,7 @@ public record Decision(Kind kind, long term, @Nullable ServerId subject, String 
         ELECTION_STARTED("election-started"),
         VOTE_GRANTED("vote-granted"),
         VOTE_REFUSED("vote-refused"),
-        /** The subject rejected this server's request for a vote or a pre-vote. */
+        /** The other server rejected this server's request for a vote or a pre-vote. */
         REFUSED_BY("refused-by"),
         ELECTION_WON("election-won"),
         ELECTION_LOST("election-lost"),
@@ -45,16 +45,16 @@ public record Decision(Kind kind, long term, @Nullable ServerId subject, String 
         CONFIGURATION_REVERTED("configuration-reverted"),
         TRANSFER_STARTED("transfer-started"),
         TRANSFER_ENDED("transfer-ended"),
-        /** The space level of this server's own disk changed; the cause is the new level. */
+        /** The space level of this server's own disk changed. The decision's cause is the new level. */
         DISK_SPACE_CHANGED("space-changed"),
         /** This server could campaign but defers to servers with more disk space, or is bound by a lease promise. */
         ELECTION_DEFERRED("election-passed"),
         FENCED("barred"),
         /** A voter reported that this server was removed from the cluster. */
         REMOVED("removed"),
-        /** The log was damaged and has been truncated; this server is recovering. */
+        /** This server's log was damaged and has been truncated. The server is now recovering. */
         RECOVERY_STARTED("mending"),
-        /** The recovery is complete: nothing that this server ever acknowledged is missing from its log. */
+        /** This server has recovered: no entry that it ever acknowledged is missing from its log. */
         RECOVERY_COMPLETED("whole");
 
         private final String label;
@@ -63,7 +63,7 @@ public record Decision(Kind kind, long term, @Nullable ServerId subject, String 
             this.label = label;
         }
 
-        /** Returns the public, stable label. */
+        /** Returns the public label, which never changes. */
         public String label() {
             return label;
         }

@@ -19,7 +19,7 @@ final class DepartingServers {
         this.replication = replication;
     }
 
-    /** Keeps replicating to servers that the next configuration removes. */
+    /** Keeps replicating to the servers that are in the old configuration but not in the next one. */
     void trackRemoved(Configuration old, Configuration next) {
         for (ServerId member : old.members().keySet()) {
             if (!next.contains(member) && !member.equals(server.self())) {

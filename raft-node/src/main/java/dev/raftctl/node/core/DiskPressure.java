@@ -33,7 +33,7 @@ final class DiskPressure {
         this.transfer = transfer;
     }
 
-    /** Returns why proposals of clients are refused now, or null if they are accepted. */
+    /** Returns why clients' proposals are refused now, or null if they are accepted. */
     @Nullable
     Refusal refusal() {
         if (server.diskSpaceLevel() != DiskSpaceLevel.AMPLE) {
@@ -54,12 +54,12 @@ final class DiskPressure {
         return null;
     }
 
-    /** Returns whether, as far as is known, another voter has more space. */
+    /** Returns whether another voter is known to have more disk space than this server. */
     boolean hasSuccessorWithMoreSpace() {
         return transfer.successorWithMoreSpace(server.diskSpaceLevel()) != null;
     }
 
-    /** Re-evaluates which voters are low on space, after a heartbeat or a changed disk space level. */
+    /** Determines again which voters are low on disk space, after a heartbeat or a change of the disk space level. */
     void update() {
         TreeSet<ServerId> lowOnSpace = new TreeSet<>();
         for (ServerId voter : server.configuration().allVoters()) {

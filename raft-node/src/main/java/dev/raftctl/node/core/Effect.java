@@ -23,7 +23,7 @@ public sealed interface Effect {
      */
     sealed interface Outbound extends Effect permits Send, Reply {}
 
-    /** Sends a message to a peer; it may be lost. */
+    /** Sends a message to a peer. The message may be lost. */
     record Send(ServerId to, PeerMessage message) implements Outbound {
         @Override
         public void dispatchTo(Handler handler) {
@@ -31,7 +31,7 @@ public sealed interface Effect {
         }
     }
 
-    /** Responds to the request with this ticket; happens exactly once per ticket. */
+    /** Sends the response to the request with this ticket. Every ticket gets exactly one response. */
     record Reply(long ticket, Response response) implements Outbound {
         @Override
         public void dispatchTo(Handler handler) {
@@ -82,7 +82,7 @@ public sealed interface Effect {
         }
     }
 
-    /** Reports that these proposals were appended at consecutive indexes, the first at {@code first}. */
+    /** Reports that these proposals were appended at consecutive indexes, starting at the position {@code first}. */
     record ProposalsAppended(List<Event.Proposal> proposals, Position first) implements Effect {
         @Override
         public void dispatchTo(Handler handler) {
@@ -125,7 +125,7 @@ public sealed interface Effect {
         }
     }
 
-    /** Allows the log before this index to be deleted. */
+    /** Allows the deletion of the log before this index. */
     record Compact(long firstIndexToKeep) implements Effect {
         @Override
         public void dispatchTo(Handler handler) {
@@ -133,7 +133,7 @@ public sealed interface Effect {
         }
     }
 
-    /** Reports a decision and its reason. Nothing depends on it. */
+    /** Reports a decision and its reason. Has no influence on the protocol. */
     record Decided(Decision decision) implements Effect {
         @Override
         public void dispatchTo(Handler handler) {

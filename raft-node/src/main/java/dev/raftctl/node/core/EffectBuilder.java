@@ -25,7 +25,7 @@ final class EffectBuilder {
     private boolean hardStatePending;
     private boolean waitForPendingWrites;
 
-    /** Sends the message once everything written so far is durable. */
+    /** Sends the message once everything that has been written so far is durable. */
     <M extends PeerMessage & PeerMessage.DurabilityPromise> void sendWhenDurable(ServerId to, M message) {
         onceDurable.add(new Send(to, message));
     }
@@ -72,7 +72,7 @@ final class EffectBuilder {
         hardStatePending = true;
     }
 
-    /** Records that entries may be missing, ahead of this step's hard state. */
+    /** Records that entries may be missing from the log. The record is written before this step's hard state. */
     void markRecovering(long term) {
         markRecovering = new Effect.MarkRecovering(term);
     }
@@ -81,7 +81,7 @@ final class EffectBuilder {
         entries.add(entry);
     }
 
-    /** Discards entries written in this step from this index on, because they were truncated. */
+    /** Discards the entries written in this step from this index on, because they have been truncated. */
     void discardEntriesFrom(long index) {
         while (!entries.isEmpty() && entries.get(entries.size() - 1).index() >= index) {
             entries.remove(entries.size() - 1);
@@ -92,7 +92,7 @@ final class EffectBuilder {
         return hardStatePending;
     }
 
-    /** Records that the hard state of the current term is durable. */
+    /** Records that the hard state with the current term is now durable. */
     void onHardStateDurable() {
         if (hardState == null) {
             hardStatePending = false;

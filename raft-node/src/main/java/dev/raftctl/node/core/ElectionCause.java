@@ -1,6 +1,6 @@
 package dev.raftctl.node.core;
 
-/** Why a server starts an election. */
+/** The reason why a server starts an election. */
 public enum ElectionCause {
     TIMEOUT("timeout", ""),
     TRANSFER("transfer", " because the leader transfers leadership to it"),
@@ -14,7 +14,7 @@ public enum ElectionCause {
         this.explanation = explanation;
     }
 
-    /** Returns the public, stable label for metrics. */
+    /** Returns the public label for metrics, which never changes. */
     public String label() {
         return label;
     }

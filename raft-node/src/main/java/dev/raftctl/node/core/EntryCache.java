@@ -15,7 +15,7 @@ final class EntryCache {
     private long firstIndex;
     private long weight;
 
-    /** @param firstIndex the index of the next entry to be added */
+    /** @param firstIndex the index of the first entry that will be added */
     EntryCache(long firstIndex) {
         this.firstIndex = firstIndex;
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Event {
     void dispatchTo(Handler handler);
 
-    /** A message arrived from a peer that the handshake has authenticated. */
+    /** A message arrived from a peer that was authenticated by the handshake. */
     record Received(ServerId from, PeerMessage message) implements Event {
         @Override
         public void dispatchTo(Handler handler) {
@@ -24,7 +24,7 @@ public sealed interface Event {
         }
     }
 
-    /** Time has passed, and nothing else has happened. */
+    /** Time has passed and nothing else has happened. */
     record Tick() implements Event {
         @Override
         public void dispatchTo(Handler handler) {
@@ -40,10 +40,10 @@ public sealed interface Event {
         }
     }
 
-    /** One proposed command; its payload becomes the payload of the entry. */
+    /** A proposed command, encoded as the payload of a log entry. */
     record Proposal(long ticket, byte[] payload) {}
 
-    /** Linearizable reads need an index. Each gets a {@link Response.ReadAt} or is refused. */
+    /** Linearizable reads need a read index. Each read gets a {@link Response.ReadAt} or is refused. */
     record ReadsRequested(long[] tickets) implements Event {
         @Override
         public void dispatchTo(Handler handler) {
@@ -66,7 +66,7 @@ public sealed interface Event {
         }
     }
 
-    /** The state machine has applied everything up to this index. */
+    /** The state machine has applied all entries up to this index. */
     record Applied(long index) implements Event {
         @Override
         public void dispatchTo(Handler handler) {
@@ -74,7 +74,7 @@ public sealed interface Event {
         }
     }
 
-    /** A snapshot of the state machine is durable, so restarts no longer need the log before it. */
+    /** A snapshot of the state machine is durable, so a restart no longer needs the log before the snapshot. */
     record SnapshotPersisted(Position last, Configuration configuration) implements Event {
         @Override
         public void dispatchTo(Handler handler) {
@@ -146,7 +146,7 @@ public sealed interface Event {
         }
     }
 
-    /** The peer could not be reached or the connection to it broke; only a hint. */
+    /** The peer could not be reached, or the connection to the peer broke. Only a hint. */
     record PeerUnreachable(ServerId peer) implements Event {
         @Override
         public void dispatchTo(Handler handler) {

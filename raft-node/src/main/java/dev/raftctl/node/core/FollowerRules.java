@@ -9,7 +9,9 @@ import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 
-/** How a follower handles its leader's log (paper figure 2, AppendEntries; figure 13, InstallSnapshot). */
+/**
+ * How a follower handles messages about its leader's log (paper figure 2, AppendEntries; figure 13, InstallSnapshot).
+ */
 final class FollowerRules {
     private final Server server;
 
@@ -159,7 +161,7 @@ final class FollowerRules {
                         + " directory");
     }
 
-    /** Returns whether the log already holds every entry of the request. */
+    /** Returns whether the log already holds every entry in the request. */
     private boolean alreadyHolds(AppendEntries.Request request) {
         List<Entry> entries = request.entries();
         return entries.isEmpty()
@@ -220,7 +222,7 @@ final class FollowerRules {
         }
     }
 
-    /** Acknowledges no more than the request covers (hazard R04), once that is durable. */
+    /** Acknowledges the entries that the request covers, and no others, once they are durable (hazard R04). */
     private void sendAccepted(ServerId from, long matchIndex) {
         server.effects.sendWhenDurable(from, new AppendEntries.Accepted(server.term(), matchIndex));
     }

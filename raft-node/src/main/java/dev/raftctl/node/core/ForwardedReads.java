@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
  */
 final class ForwardedReads {
     private final Server server;
-    /** By request number; the oldest batch, whose deadline is the earliest, comes first. */
+    /** Batches of forwarded reads by request number. The oldest batch, which has the earliest deadline, comes first. */
     private final LinkedHashMap<Long, Batch> pendingBatches = new LinkedHashMap<>();
 
     private long lastRequestNumber;

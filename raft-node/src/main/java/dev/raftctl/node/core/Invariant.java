@@ -1,10 +1,10 @@
 package dev.raftctl.node.core;
 
-/** Checks that are always enabled: each states one fact with its numbers. */
+/** Checks that are always enabled. Each failed check reports a fact with its numbers. */
 public final class Invariant {
     private Invariant() {}
 
-    /** Throws an {@link InvariantViolation} with the fact if the condition does not hold. */
+    /** Throws an {@link InvariantViolation} that states the fact if the condition is false. */
     public static void holds(boolean condition, String fact) {
         if (!condition) {
             throw new InvariantViolation(fact);

@@ -1,6 +1,6 @@
 package dev.raftctl.node.core;
 
-/** An invariant does not hold. The node stops rather than continue from an invalid state. */
+/** Thrown when an invariant does not hold. The node stops rather than continue from an invalid state. */
 public final class InvariantViolation extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -10,7 +10,7 @@ public final class InvariantViolation extends RuntimeException {
         this(fact, "this is a bug in raftctl; keep the log and the data directory for a bug report");
     }
 
-    /** @param hint what the operator can do about it */
+    /** @param hint what the operator can do about the violation */
     public InvariantViolation(String fact, String hint) {
         super(fact);
         this.hint = hint;

@@ -126,7 +126,7 @@ final class LeaderState {
         return null;
     }
 
-    /** Appends an entry of the leader itself: a no-op or a configuration. */
+    /** Appends an entry that the leader itself creates: a no-op or a configuration. */
     void append(Entry entry) {
         uncommittedBytes += entry.weight();
         server.append(entry);
@@ -141,13 +141,13 @@ final class LeaderState {
         replication.replicateAll();
     }
 
-    /** Counts the leader's own copy, which is only now durable (hazard R10). */
+    /** Counts the leader's own copy of the entries, which has just become durable (hazard R10). */
     void onPersisted() {
         diskProgressAt = server.now();
         maybeCommit();
     }
 
-    /** Returns whether entries would be committed if the leader's own copy of them were durable. */
+    /** Returns whether entries could be committed if the leader's own copy of them were durable. */
     boolean isWaitingForDisk() {
         RaftLog log = server.log;
         return log.durableIndex() < log.lastIndex()
@@ -179,7 +179,9 @@ final class LeaderState {
         membershipChange.onCommitAdvanced();
     }
 
-    /** Checks that the counted bytes are those of the uncommitted entries in the log (hazard R16). For tests. */
+    /**
+     * Checks that the number of uncommitted bytes matches the uncommitted entries in the log (hazard R16). For tests.
+     */
     void checkUncommittedBytes() {
         long bytes = 0;
         for (long index = Math.max(server.log.commitIndex(), lastInheritedIndex) + 1;
@@ -194,7 +196,7 @@ final class LeaderState {
         return id.equals(server.self()) ? server.log.durableIndex() : replication.matchIndexOf(id);
     }
 
-    /** Returns whether the server is a member, or is catching up to become one. */
+    /** Returns whether the server is a member or is catching up in order to become a member. */
     boolean isMemberOrJoining(ServerId id) {
         return server.configuration().contains(id) || membershipChange.isCatchingUp(id);
     }
@@ -269,7 +271,10 @@ final class LeaderState {
         }
     }
 
-    /** Returns when the leader last heard from a majority of the voters, counting itself (hazards E17, E19). */
+    /**
+     * Returns the latest time by which a majority of the voters, including the leader, was in contact (hazards E17,
+     * E19).
+     */
     long quorumContactAt() {
         return Quorum.majorityValue(
                 server.configuration(),
@@ -324,7 +329,7 @@ final class LeaderState {
                 : next;
     }
 
-    /** Ends leadership. Pending requests must not be answered as if it continued (hazard L07). */
+    /** Ends leadership. Pending requests must not be answered as if this server still led (hazard L07). */
     void onLeadershipLost(String reason) {
         reads.onLeadershipLost();
         transfer.onLeadershipLost();

@@ -33,7 +33,9 @@ final class LeadershipTransfer {
         return target != null;
     }
 
-    /** Returns whether another server was told to campaign in this term: it may still do so, however late. */
+    /**
+     * Returns whether TimeoutNow was sent to any server in this term. Its receiver may still campaign, however late.
+     */
     boolean everSentTimeoutNow() {
         return everSentTimeoutNow;
     }
@@ -42,7 +44,7 @@ final class LeadershipTransfer {
         return deadline;
     }
 
-    /** Returns why proposals are refused now, or null if they are accepted. */
+    /** Returns why proposals are refused during the transfer, or null if they are accepted. */
     @Nullable
     Refusal refusal() {
         return target == null
@@ -108,7 +110,7 @@ final class LeadershipTransfer {
         server.effects.reply(requestTicket, new Response.Refused(refusal));
     }
 
-    /** Steps down because this server is no longer a member, and tells the best voter to campaign (hazard M10). */
+    /** Steps down because this server is no longer a member, and makes the best voter campaign (hazard M10). */
     void transferOnRemoval() {
         ServerId successor = bestSuccessor();
         if (successor != null) {
@@ -134,7 +136,7 @@ final class LeadershipTransfer {
         }
     }
 
-    /** Sends TimeoutNow once the target holds the whole log. */
+    /** Sends TimeoutNow to the target once the target holds the whole log. */
     void onMatchAdvanced(Progress follower) {
         if (!timeoutNowSent && follower.id().equals(target) && follower.matchIndex() >= server.log.lastIndex()) {
             if (refusalForTarget(follower.id()) != null) {
@@ -218,7 +220,7 @@ final class LeadershipTransfer {
                 "see: raftctl status; --force steps down without a successor");
     }
 
-    /** Returns the best successor if its disk has more space than this level. */
+    /** Returns the best successor whose disk has more space than this level, or null if there is none. */
     @Nullable
     ServerId successorWithMoreSpace(DiskSpaceLevel level) {
         ServerId successor = bestSuccessor();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * L03). With leases enabled, a read is served at once while no other server can have been elected (section 6.4.1).
  */
 final class LinearizableReads {
-    /** How many rounds' send times are kept; responses to older rounds do not renew a lease. */
+    /** The number of rounds whose send times are kept. Responses to older rounds do not renew a lease. */
     private static final int REMEMBERED_ROUNDS = 64;
 
     private final Server server;
@@ -31,7 +31,7 @@ final class LinearizableReads {
         this.leaderState = leaderState;
     }
 
-    /** A read from this server's client, or from a follower on behalf of its client. */
+    /** A read from a client of this server, or from a follower on behalf of its own client. */
     private record PendingRead(@Nullable ServerId follower, long ticket) {}
 
     void request(long[] tickets) {
@@ -53,7 +53,7 @@ final class LinearizableReads {
         confirmQueuedReads();
     }
 
-    /** Handles the first commit in this term: commitIndex is now known to be current (hazard L02). */
+    /** Handles the first commit in this term, after which commitIndex is known to be current (hazard L02). */
     void onFirstCommitInTerm() {
         confirmQueuedReads();
     }
@@ -68,7 +68,7 @@ final class LinearizableReads {
         return latestRound;
     }
 
-    /** Returns when a round was sent; {@link Server#NEVER} if that is no longer known. */
+    /** Returns when a round was sent, or {@link Server#NEVER} if the round is so old that this is no longer known. */
     long sentAt(long round) {
         boolean remembered = round > 0 && round <= latestRound && round > latestRound - REMEMBERED_ROUNDS;
         return remembered ? sentAt[(int) (round % REMEMBERED_ROUNDS)] : Server.NEVER;
@@ -151,7 +151,7 @@ final class LinearizableReads {
         }
     }
 
-    /** Returns the latest round to which this server has responded. */
+    /** Returns the latest heartbeat round to which the server with this id has responded. */
     long lastAnsweredRoundOf(ServerId id) {
         if (id.equals(server.self())) {
             return latestRound;

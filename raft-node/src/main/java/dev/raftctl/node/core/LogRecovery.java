@@ -11,13 +11,13 @@ final class LogRecovery {
     private long recoveringTerm;
     private boolean reported;
 
-    /** @param recoveringTerm 0 if the log was complete when the server started */
+    /** @param recoveringTerm the stored term of an unfinished recovery; 0 if the log was complete at the start */
     LogRecovery(RaftLog log, long recoveringTerm) {
         this.log = log;
         this.recoveringTerm = recoveringTerm;
     }
 
-    /** Records that entries acknowledged up to this term may be missing. */
+    /** Records that entries which this server acknowledged in terms up to this one may be missing. */
     void markRecovering(long term) {
         recoveringTerm = Math.max(recoveringTerm, term);
         reported = false;
@@ -27,7 +27,7 @@ final class LogRecovery {
         return recoveringTerm > 0 && log.last().term() <= recoveringTerm;
     }
 
-    /** Returns a description with the numbers; empty if the log is complete. */
+    /** Returns a description of the recovery for operators; empty if the log is complete. */
     String description() {
         return isRecovering()
                 ? "recovering its damaged log, which ends at " + log.last()
@@ -35,7 +35,7 @@ final class LogRecovery {
                 : "";
     }
 
-    /** Records a decision each time the server starts or completes its recovery. Called after every step. */
+    /** Records a decision when the server has started or completed its recovery. Called after every step. */
     void reportChange(Server server) {
         if (isRecovering() && !reported) {
             server.recordDecision(

@@ -52,7 +52,7 @@ final class MembershipChange {
         this.departingServers = new DepartingServers(server, replication);
     }
 
-    /** Continues a membership change that a new leader finds half done in its log (hazard M12). */
+    /** Continues a membership change that an earlier leader left unfinished in the log (hazard M12). */
     void resumeInherited() {
         changeStartedAt = server.now();
         if (server.configuration().isJoint()) {
@@ -137,7 +137,7 @@ final class MembershipChange {
         return catchUp.contains(id);
     }
 
-    /** Handles a higher matchIndex of a follower. */
+    /** Continues the membership change after a follower's matchIndex has advanced. */
     void onMatchAdvanced(Progress follower) {
         if (phase == Phase.CATCHING_UP) {
             catchUp.onMatchAdvanced(follower);
@@ -175,7 +175,7 @@ final class MembershipChange {
         onHeartbeatResponse();
     }
 
-    /** Handles a heartbeat response. */
+    /** Continues the membership change after a heartbeat response. */
     void onHeartbeatResponse() {
         if (phase == Phase.CONFIRMING
                 && Quorum.majorityValue(

@@ -63,7 +63,7 @@ final class MessageDispatcher implements PeerMessage.Handler {
         };
     }
 
-    /** Returns the leader's state if this server leads the term; a response of another term is late. */
+    /** Returns the leader's state if this server leads this term, or null, so that late responses are ignored. */
     private @Nullable LeaderState leaderStateIn(long term) {
         return term == server.term() && server.role() instanceof Role.Leader leader ? leader.state() : null;
     }

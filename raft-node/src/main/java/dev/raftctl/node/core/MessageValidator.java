@@ -13,7 +13,7 @@ import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.TimeoutNow;
 import java.util.List;
 
-/** Rejects messages that no correct server sends, before they can affect the state (hazard E21). Pure. */
+/** Rejects messages that no correct server sends, before they can affect the state (hazard E21). */
 final class MessageValidator {
     private static final PeerMessage.Visitor<Boolean> CONTENT = new Content();
 
@@ -58,7 +58,7 @@ final class MessageValidator {
         }
     }
 
-    /** Checks what a message carries besides its term. */
+    /** Checks all fields of a message except its term. */
     private static final class Content implements PeerMessage.Visitor<Boolean> {
         @Override
         public Boolean preVoteRequest(PreVote.Request message) {

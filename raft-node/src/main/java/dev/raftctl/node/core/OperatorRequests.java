@@ -9,7 +9,7 @@ import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
 
-/** Requests of clients and operators. They are handled here, passed to the leader's state, or refused with a reason. */
+/** Handles the requests of clients and operators: executes them, passes them to the leader's state, or refuses them. */
 final class OperatorRequests {
     private final Server server;
     private final CandidateRules candidateRules;

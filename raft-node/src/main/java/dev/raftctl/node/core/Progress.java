@@ -10,13 +10,13 @@ import dev.raftctl.protocol.message.ServerId;
  * flight. Always {@code nextIndex > matchIndex >= 0}; matchIndex never decreases (hazard R05).
  */
 final class Progress {
-    /** How the leader sends entries to the follower. */
+    /** The way in which the leader currently sends entries to the follower. */
     enum Mode {
-        /** One request at a time until one is accepted, because the follower's log is unknown. */
+        /** The follower's log is unknown, so one request is sent at a time until the follower accepts one. */
         PROBE,
-        /** Pipelined requests, as many as the window allows. */
+        /** Requests are pipelined, as many as the window allows. */
         REPLICATE,
-        /** No entries: the follower has to install a snapshot first. */
+        /** No entries are sent, because the follower first has to install a snapshot. */
         SNAPSHOT
     }
 
@@ -86,24 +86,24 @@ final class Progress {
         return snapshot;
     }
 
-    /** Returns the follower's disk space level as it last reported it. */
+    /** Returns the disk space level that the follower reported last. */
     DiskSpaceLevel diskSpaceLevel() {
         return diskSpaceLevel;
     }
 
-    /** Sets the follower's disk space level; returns whether it changed. */
+    /** Sets the follower's disk space level. Returns whether the level has changed. */
     boolean updateDiskSpaceLevel(DiskSpaceLevel now) {
         boolean isNew = diskSpaceLevel != now;
         diskSpaceLevel = now;
         return isNew;
     }
 
-    /** Returns the latest heartbeat round that the follower responded to. */
+    /** Returns the latest heartbeat round to which the follower has responded. */
     long lastAnsweredRound() {
         return lastAnsweredRound;
     }
 
-    /** Returns when that round was sent; {@link Long#MIN_VALUE} if the follower has responded to none. */
+    /** Returns when the round {@link #lastAnsweredRound} was sent, or {@link Long#MIN_VALUE} if there is none. */
     long lastAnsweredRoundSentAt() {
         return lastAnsweredRoundSentAt;
     }
@@ -116,7 +116,7 @@ final class Progress {
         return leasePromiseNanos;
     }
 
-    /** Records a message from the follower; returns whether it had been reported silent. */
+    /** Records that the follower sent a message. Returns whether the follower had been reported as silent. */
     boolean recordContact(long now) {
         lastContact = now;
         boolean wasSilent = silenceReported;
@@ -124,7 +124,7 @@ final class Progress {
         return wasSilent;
     }
 
-    /** Returns true, once, when nothing has been heard from the follower for {@code timeoutNanos}. */
+    /** Returns whether the follower has become silent for {@code timeoutNanos}. True only once per silence. */
     boolean becameSilent(long now, long timeoutNanos) {
         if (silenceReported || now - Math.max(trackedSince, lastContact) <= timeoutNanos) {
             return false;
@@ -141,7 +141,7 @@ final class Progress {
         }
     }
 
-    /** Returns the maximum weight, in bytes, of entries in flight to the follower. */
+    /** Returns the maximum number of bytes, counted as entry weight, that may be in flight to the follower. */
     long windowBytes() {
         return window.bytes();
     }
@@ -157,7 +157,7 @@ final class Progress {
         };
     }
 
-    /** Records that a request up to {@code endIndex} was sent. */
+    /** Records that a request was sent whose last entry has the index {@code endIndex}. */
     void onSent(long endIndex, long bytes, long now) {
         bytesSent += bytes;
         if (mode == Mode.PROBE) {
@@ -175,7 +175,7 @@ final class Progress {
         }
     }
 
-    /** Records that the follower durably holds everything up to this index; returns whether matchIndex increased. */
+    /** Records that the follower's log is durable up to this index. Returns whether matchIndex has increased. */
     boolean onAccepted(long index, long now) {
         lastProgressAt = now;
         while (inFlightCount > 0 && inFlightLastIndexes[inFlightHead] <= index) {
@@ -193,7 +193,7 @@ final class Progress {
         return isNew;
     }
 
-    /** Probes from this index, or from the one after matchIndex if that is higher. */
+    /** Starts to probe from this index, but never from an index that is known to match. */
     void becomeProbe(long from) {
         mode = Mode.PROBE;
         probeSent = false;
@@ -213,14 +213,14 @@ final class Progress {
         }
     }
 
-    /** Allows another probe if the last one, or its response, has been in flight for {@code timeoutNanos}. */
+    /** Allows another probe if the response to the last one has been missing for {@code timeoutNanos}. */
     void allowProbeRetry(long now, long timeoutNanos) {
         if (now - probeSentAt >= timeoutNanos) {
             probeSent = false;
         }
     }
 
-    /** Records that part of what was sent has arrived: the rest is late, not lost. */
+    /** Records that a part of what was sent has arrived, so that the rest counts as late rather than lost. */
     void onBytesDelivered(long now) {
         lastProgressAt = now;
         probeSentAt = now;
@@ -279,7 +279,7 @@ final class Progress {
                 hasBeenHeard() ? (now - lastContact) / 1_000_000 : -1);
     }
 
-    /** Checks the count of bytes in flight. For tests. */
+    /** Checks that the number of bytes in flight is consistent. For tests. */
     void checkInFlight() {
         long bytes = 0;
         for (int i = 0; i < inFlightCount; i++) {

@@ -54,7 +54,7 @@ public final class Raft {
         return effects;
     }
 
-    /** Returns the latest time, on the same clock, at which {@link Event.Tick} is due. */
+    /** Returns the time by which an {@link Event.Tick} is due, on the same clock as the steps. */
     public long nextDeadline() {
         long next = forwardedReads.deadline();
         if (server.role() instanceof Role.Leader leader) {
@@ -63,18 +63,18 @@ public final class Raft {
         return Math.min(next, server.electionDeadline());
     }
 
-    /** Returns whether everything requested is done: the log is durable and everything committed is applied. */
+    /** Returns whether no work is pending: the log is durable and all committed entries are applied. */
     public boolean isQuiescent() {
         return server.log.durableIndex() == server.log.lastIndex()
                 && server.log.lastApplied() == server.log.commitIndex();
     }
 
-    /** Returns whether, as far as is known, only the leader's own write keeps entries from being committed. */
+    /** Returns whether entries could be committed now if this leader's own pending write were durable. */
     public boolean isWaitingForDisk() {
         return server.role() instanceof Role.Leader leader && leader.state().isWaitingForDisk();
     }
 
-    /** Returns the state as of now, immutable. */
+    /** Returns an immutable view of the server's state at this time. */
     public RaftView view(long now) {
         return RaftView.of(server, now);
     }
@@ -125,12 +125,12 @@ public final class Raft {
         }
     }
 
-    /** Runs all invariant checks. For tests, after a step. */
+    /** Runs all invariant checks after a step. For tests. */
     void checkAll() {
         CoreInvariants.checkAll(server);
     }
 
-    /** Takes each event to the class whose rules apply. */
+    /** Dispatches each event to the class whose rules apply. */
     private final class EventHandler implements Event.Handler {
         @Override
         public void received(Event.Received event) {

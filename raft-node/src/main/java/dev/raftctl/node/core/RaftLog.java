@@ -26,7 +26,9 @@ final class RaftLog {
     private long durableIndex;
     private long commitIndex;
     private long lastApplied;
-    /** Writes from before this term may still be truncated on disk, from {@link #truncatedFrom} on. */
+    /**
+     * The log was last truncated on disk in this term, so earlier writes from {@link #truncatedFrom} on do not count.
+     */
     private long truncatedInTerm;
 
     private long truncatedFrom = Long.MAX_VALUE;
@@ -112,7 +114,7 @@ final class RaftLog {
         return isTermKnown(position.index()) && termAt(position.index()) == position.term();
     }
 
-    /** Returns the first index of the run of equal terms that contains this index, as far back as the log goes. */
+    /** Returns the first index of the run of equal terms that contains this index, or of the part still in the log. */
     long firstIndexOfRun(long index) {
         return termIndex.firstIndexOfRun(index);
     }
@@ -124,7 +126,7 @@ final class RaftLog {
         lastIndex = entry.index();
     }
 
-    /** @param currentTerm the server's term */
+    /** @param currentTerm the server's current term */
     void truncateFrom(long index, long currentTerm) {
         Invariant.holds(index > commitIndex, "entry %d is committed: commitIndex is %d", index, commitIndex);
         termIndex.truncateFrom(index);
@@ -178,7 +180,7 @@ final class RaftLog {
         return storedLog.read(from, Math.min(to, cache.firstIndex()), maxBytes);
     }
 
-    /** Returns the weight, in bytes, of an entry that is not yet applied. */
+    /** Returns the weight, in bytes, of an entry that has not been applied yet. */
     int weightAt(long index) {
         return cache.get(index).weight();
     }

@@ -55,12 +55,12 @@ public record RaftSettings(
         return leaseReads && checkQuorum ? electionTimeoutNanos : 0;
     }
 
-    /** Returns the defaults of the configuration file: T = 1 s, a heartbeat every 100 ms. */
+    /** Returns the defaults of the configuration file, with an election timeout of 1 s and a heartbeat every 100 ms. */
     public static RaftSettings defaults(ServerId self) {
         return builder(self).build();
     }
 
-    /** Returns the defaults with other timeouts, in nanoseconds. */
+    /** Returns the default settings with these timeouts, in nanoseconds. */
     public static RaftSettings withTimeouts(ServerId self, long electionTimeoutNanos, long heartbeatNanos) {
         return builder(self)
                 .electionTimeoutNanos(electionTimeoutNanos)
@@ -94,7 +94,7 @@ public record RaftSettings(
         return new Builder(self);
     }
 
-    /** Collects settings by name. Not thread-safe. */
+    /** Builds {@link RaftSettings} from single settings. Not thread-safe. */
     public static final class Builder {
         private ServerId self;
         private long electionTimeoutNanos = 1000 * NANOS_PER_MILLI;
@@ -197,7 +197,7 @@ public record RaftSettings(
             return this;
         }
 
-        /** @throws IllegalArgumentException if the election timeout is less than twice the heartbeat */
+        /** @throws IllegalArgumentException if the election timeout is less than twice the heartbeat interval */
         public RaftSettings build() {
             return new RaftSettings(
                     self,

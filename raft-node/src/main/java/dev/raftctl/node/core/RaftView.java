@@ -47,7 +47,7 @@ public record RaftView(
         String recoveryDescription,
         List<FollowerStatus> followers,
         @Nullable MembershipChangeStatus change) {
-    /** Returns the state of the server as of now. */
+    /** Returns a view of the server's current state. */
     static RaftView of(Server server, long now) {
         RaftLog log = server.log;
         List<FollowerStatus> followers = List.of();

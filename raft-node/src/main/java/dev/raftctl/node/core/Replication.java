@@ -16,9 +16,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Replicates the leader's log: decides what to send to each follower next and what its responses mean. */
+/** Replicates the leader's log: decides what to send to each follower next, and handles the followers' responses. */
 final class Replication {
-    /** Limits the entries in a probe, because it may have to be sent again and again. */
+    /** The maximum size of a probe's entries, which is small because a probe may have to be sent many times. */
     private static final long MAX_PROBE_BYTES = 4 << 10;
 
     private final Server server;
@@ -29,7 +29,7 @@ final class Replication {
         this.server = server;
     }
 
-    /** Returns every server that the log is replicated to, in order of ids. */
+    /** Returns the progress of every server that the log is replicated to, in order of server ids. */
     Collection<Progress> followers() {
         return followers.values();
     }
@@ -44,7 +44,7 @@ final class Replication {
         followers.keySet().removeIf(id -> !configuration.contains(id) && !nonMembers.contains(id));
     }
 
-    /** Also replicates to a non-member: one that is catching up or one that was just removed. */
+    /** Starts replicating to a non-member, which is either catching up or was just removed. */
     Progress track(ServerId id) {
         nonMembers.add(id);
         return followers.computeIfAbsent(id, this::newProgress);
@@ -115,7 +115,7 @@ final class Replication {
         }
     }
 
-    /** Returns the next entries to send; a probe carries none if the first alone is too large for one. */
+    /** Returns the next entries to send. A probe gets no entries if the first one alone exceeds the size of a probe. */
     private List<Entry> nextEntriesFor(Progress follower) {
         RaftSettings settings = server.settings;
         RaftLog log = server.log;
@@ -144,7 +144,7 @@ final class Replication {
         replicateTo(follower);
     }
 
-    /** Returns the last index, at most the hint's, whose term in the leader's log is at most the hint's. */
+    /** Returns the last index up to the hint's where the term in the leader's log does not exceed the hint's term. */
     private long lastPossibleMatch(Position hint) {
         RaftLog log = server.log;
         long index = Math.min(hint.index(), log.lastIndex());
@@ -154,7 +154,7 @@ final class Replication {
         return index;
     }
 
-    /** Handles a heartbeat response: the follower is alive, so lost requests are sent again. */
+    /** Handles a heartbeat response, which shows that the follower is alive and lost requests should be sent again. */
     void onHeartbeatResponse(Progress follower, Heartbeat.Response response) {
         RaftSettings settings = server.settings;
         long now = server.now();
@@ -180,7 +180,7 @@ final class Replication {
         replicateTo(follower);
     }
 
-    /** Handles the hint that everything in flight to this server is lost. */
+    /** Handles the hint that everything in flight to a server is lost. */
     void onPeerUnreachable(ServerId id) {
         Progress follower = followers.get(id);
         if (follower != null) {
@@ -188,7 +188,7 @@ final class Replication {
         }
     }
 
-    /** Handles the hint that part of what was sent to this server has arrived. */
+    /** Handles the hint that a part of what was sent to a server has arrived. */
     void onBytesDelivered(ServerId id) {
         Progress follower = followers.get(id);
         if (follower != null) {

@@ -3,12 +3,12 @@ package dev.raftctl.node.core;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.TreeSet;
 
-/** What a server does in its term, with the data that belongs to that role and ends with it. */
+/** The role of a server in its term, with the data that exists only while the server has this role. */
 sealed interface Role {
     /** A server that follows a leader or waits for one. */
     record Follower() implements Role {}
 
-    /** A server that asks whether it would be elected before it increments its term (dissertation section 9.6). */
+    /** A server that asks whether it could be elected before it increments its term (dissertation section 9.6). */
     record PreCandidate(long campaignTerm, TreeSet<ServerId> granted) implements Role {}
 
     /**
@@ -18,6 +18,6 @@ sealed interface Role {
      */
     record Candidate(TreeSet<ServerId> granted, TreeSet<ServerId> rejected) implements Role {}
 
-    /** The leader of its term. */
+    /** A server that leads its term. */
     record Leader(LeaderState state) implements Role {}
 }

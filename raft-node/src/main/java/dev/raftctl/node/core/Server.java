@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Server {
     static final long NEVER = Long.MIN_VALUE;
 
-    /** How often in a row a server that is short of disk space lets others campaign first. */
+    /** How many times in a row a server that is short of disk space lets others campaign first. */
     private static final int MAX_DEFERRALS = 3;
 
     final RaftSettings settings;
@@ -244,7 +244,9 @@ final class Server {
         }
     }
 
-    /** Returns whether a voter reported that this server was removed and it has no newer configuration. */
+    /**
+     * Returns whether a voter has reported that this server was removed, and no newer configuration contradicts that.
+     */
     boolean isReportedRemoved() {
         return removedAt.isNewerThan(configurations.position());
     }
@@ -279,7 +281,7 @@ final class Server {
         return leasePromiseRemainingNanos() > 0;
     }
 
-    /** Returns how much longer the lease promise lasts; 0 if there is none. */
+    /** Returns for how much longer the lease promise binds this server; 0 if it is not bound. */
     long leasePromiseRemainingNanos() {
         long currentPromiseNanos = settings.leasePromiseNanos();
         // An earlier run made its promise before this start; in the worst case, just before.
@@ -299,7 +301,7 @@ final class Server {
         }
     }
 
-    /** Returns whether this server is leader and has heard from a majority of the voters within an election timeout. */
+    /** Returns whether this server leads and has heard from a majority of the voters within an election timeout. */
     boolean hasQuorumContact() {
         return role instanceof Role.Leader leaderRole
                 && now - leaderRole.state().quorumContactAt() <= settings.electionTimeoutNanos();
@@ -350,12 +352,12 @@ final class Server {
         }
     }
 
-    /** Returns a number that an earlier run of this server has most likely not used. */
+    /** Returns a random number that earlier runs of this server have most likely not used. */
     long randomRequestNumber() {
         return random.nextLong(1L << 60);
     }
 
-    /** Adopts a higher term, without a vote in it, and becomes a follower (paper figure 2, rules for all servers). */
+    /** Adopts a higher term without voting in it, and becomes a follower (paper figure 2, rules for all servers). */
     void adoptTerm(long term, @Nullable ServerId from, String reason) {
         Invariant.holds(term > hardState.term(), "term would go back from %d to %d", hardState.term(), term);
         recordDecision(
@@ -367,13 +369,13 @@ final class Server {
         becomeFollower(null, "term " + term + " was adopted");
     }
 
-    /** Votes in the current term. The vote must be durable before it is sent. */
+    /** Votes for a candidate in the current term. The vote must be durable before the response is sent. */
     void voteFor(ServerId candidate) {
         hardState = new HardState(hardState.term(), candidate);
         effects.persist(hardState);
     }
 
-    /** Appends the first entry of a new cluster, which is the same on each of its servers. */
+    /** Appends the first entry of a new cluster. All servers of the cluster start with the same entry. */
     void bootstrap(HardState initialState, Entry configuration) {
         hardState = initialState;
         effects.persist(initialState);
@@ -381,7 +383,7 @@ final class Server {
         resetElectionTimer();
     }
 
-    /** Campaigns in the next term and votes for itself. */
+    /** Starts a campaign in the next term, in which this server votes for itself. */
     void becomeCandidate(Role.Candidate candidate) {
         hardState = new HardState(hardState.term() + 1, self());
         effects.persist(hardState);
@@ -395,7 +397,7 @@ final class Server {
         resetElectionTimer();
     }
 
-    /** Becomes a follower in the current term. The vote is kept (hazards E03, E04, E05). */
+    /** Becomes a follower in the current term. The server's vote stays unchanged (hazards E03, E04, E05). */
     void becomeFollower(@Nullable ServerId newLeader, String reason) {
         if (role instanceof Role.Leader previousRole) {
             recordDecision(
@@ -416,7 +418,7 @@ final class Server {
         leader = self();
     }
 
-    /** Handles a message of the current leader. Only this counts as leader contact for stickiness. */
+    /** Handles contact with the current leader. Only such contact prevents votes for others (leader stickiness). */
     void onLeaderContact(ServerId from) {
         if (!from.equals(leader) || !(role instanceof Role.Follower)) {
             Invariant.holds(!isLeading(), "term %d has two leaders, %s and this server", term(), from);
@@ -486,7 +488,7 @@ final class Server {
         effects.addDecision(kind, requestTerm, subject, cause, text);
     }
 
-    /** Returns why a request that needs the leader is refused here. */
+    /** Returns the refusal of a request that only a leader can handle. */
     Refusal notLeaderRefusal() {
         ServerId knownLeader = isLeading() ? null : leader;
         if (configuration().isEmpty()) {

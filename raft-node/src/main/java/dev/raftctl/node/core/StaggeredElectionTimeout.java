@@ -11,12 +11,14 @@ import java.util.random.RandomGenerator;
  * timeouts, each voter waits at least T and less than 2T.
  */
 final class StaggeredElectionTimeout {
-    /** Slots that T is divided into in clusters of usual size, each long enough for an election on a slow disk. */
+    /** The number of slots in an election timeout. In clusters of usual size, a slot is enough for an election. */
     private static final int SLOTS = 16;
 
     private StaggeredElectionTimeout() {}
 
-    /** Returns how long after the last contact with {@code leader} the voter {@code self} campaigns. */
+    /**
+     * Returns how long after the last contact with {@code leader} the voter {@code self} must wait before it campaigns.
+     */
     static long timeoutNanos(
             Configuration configuration,
             ServerId leader,

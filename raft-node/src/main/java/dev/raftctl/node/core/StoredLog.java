@@ -3,7 +3,7 @@ package dev.raftctl.node.core;
 import dev.raftctl.protocol.message.Entry;
 import java.util.List;
 
-/** Reads back entries that are no longer in memory. Called on the core's thread; the result depends only on the log. */
+/** Reads entries that are no longer in memory back from storage. Called on the core's thread. */
 @FunctionalInterface
 public interface StoredLog {
     /**

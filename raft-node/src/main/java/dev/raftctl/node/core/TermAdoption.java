@@ -9,15 +9,15 @@ import dev.raftctl.protocol.message.ReadIndex;
 import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.TimeoutNow;
 
-/** Which senders' higher terms a server adopts before it handles a message of a kind. */
+/** Whether a server adopts a higher term from the sender of a message before it handles the message. */
 enum TermAdoption {
-    /** Pre-vote messages, vote requests and rejected votes: the rules that handle them decide about the term. */
+    /** Messages of elections are passed on first. The rules that handle them decide whether to adopt the term. */
     NOT_HERE,
 
-    /** A response to a leader: the leader adopts the term only from members and joining servers. */
+    /** A leader that gets a response adopts the term only if the sender is a member or is catching up. */
     FROM_MEMBERS,
 
-    /** Every other message carries its sender's term (paper figure 2). */
+    /** The term of any other message is always adopted if it is higher (paper figure 2). */
     FROM_ALL;
 
     static final PeerMessage.Visitor<TermAdoption> OF_MESSAGE = new OfMessage();

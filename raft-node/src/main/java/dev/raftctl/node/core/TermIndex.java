@@ -4,7 +4,7 @@ import dev.raftctl.protocol.message.RecoveredState.TermRun;
 import java.util.Arrays;
 import java.util.List;
 
-/** The term of every log entry, stored as runs of equal terms: even a long log has few. */
+/** The term of every log entry, stored as runs of equal terms. Even a long log has only a few such runs. */
 final class TermIndex {
     private long[] firstIndexes = new long[8];
     private long[] terms = new long[8];
@@ -23,7 +23,7 @@ final class TermIndex {
         }
     }
 
-    /** Returns the term at an index that the log holds. */
+    /** Returns the term of the entry at this index, which must be in the log. */
     long termAt(long index) {
         int run = findRun(index);
         Invariant.holds(run >= 0, "no term is known at index %d", index);
@@ -37,14 +37,14 @@ final class TermIndex {
         return firstIndexes[run];
     }
 
-    /** Forgets the terms from this index on. */
+    /** Forgets the terms of the entries from this index on. */
     void truncateFrom(long index) {
         while (count > 0 && firstIndexes[count - 1] >= index) {
             count--;
         }
     }
 
-    /** Forgets the terms before this index. */
+    /** Forgets the terms of the entries before this index. */
     void compactTo(long index) {
         int run = findRun(index);
         if (run > 0) {

@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * disturbed.
  */
 final class TermJumpLimit {
-    /** How much one message may add to a server's term. */
+    /** The maximum number by which a single message may increase a server's term. */
     static final long MAX_JUMP = 1L << 32;
 
     static final long RESERVE_START = PeerMessage.MAX_TERM / 2;
@@ -36,7 +36,7 @@ final class TermJumpLimit {
         this.lastJumpAt = server.now();
     }
 
-    /** Returns the highest term to which one message may bring a server that is in this one. */
+    /** Returns the highest term that a server in {@code term} may adopt from a single message. */
     static long maxReachableTerm(long term) {
         long maxTermInReserve = Math.min(PeerMessage.MAX_TERM, term + MAX_JUMP_IN_RESERVE);
         return Math.max(maxTermInReserve, Math.min(RESERVE_START, term + MAX_JUMP));
@@ -62,7 +62,7 @@ final class TermJumpLimit {
         return true;
     }
 
-    /** A server without any log adopts the term of the cluster it is added to, however high. */
+    /** Returns whether this server has no log at all. Such a server adopts the term of its cluster, however high. */
     private boolean isNewServer() {
         return server.configuration().isEmpty() && server.log.lastIndex() == 0;
     }

@@ -8,7 +8,7 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.VoteResult;
 import org.jspecify.annotations.Nullable;
 
-/** How a server handles vote requests: {@link VoterState} decides, and this class acts on it. */
+/** Handles vote requests and pre-vote requests: acts on what {@link VoterState} decides. */
 final class VoteRules {
     private final Server server;
 
@@ -16,7 +16,7 @@ final class VoteRules {
         this.server = server;
     }
 
-    /** Responds to a pre-vote request without changing the term, the vote or the election timer (hazard E13). */
+    /** Responds to a pre-vote request. The term, the vote and the election timer stay unchanged (hazard E13). */
     void handle(ServerId from, PreVote.Request request) {
         VoteResult result = voterState(server.isLeaderAlive()).evaluatePreVote(request.term(), request.last());
         if (result.isGranted()) {
