@@ -26,9 +26,7 @@ final class RaftLog {
     private long durableIndex;
     private long commitIndex;
     private long lastApplied;
-    /**
-     * The log was last truncated on disk in this term, so earlier writes from {@link #truncatedFrom} on do not count.
-     */
+    /** Entries from {@link #truncatedFrom} on that were written before this term may have been truncated. */
     private long truncatedInTerm;
 
     private long truncatedFrom = Long.MAX_VALUE;

@@ -3,7 +3,7 @@ package dev.raftctl.node.core;
 import dev.raftctl.protocol.message.Entry;
 import java.util.List;
 
-/** Reads entries that are no longer in memory back from storage. Called on the core's thread. */
+/** Reads entries that are no longer in memory back from the stored log. Called by the thread that owns the core. */
 @FunctionalInterface
 public interface StoredLog {
     /**

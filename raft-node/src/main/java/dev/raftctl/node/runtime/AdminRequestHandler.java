@@ -62,7 +62,9 @@ final class AdminRequestHandler {
         }
     }
 
-    /** Bootstraps this server. Stores the cluster id first, so a server with a bootstrapped log knows its cluster. */
+    /**
+     * Bootstraps this server. Stores the cluster id before the log, so that a bootstrapped server knows its cluster.
+     */
     private void bootstrap(ClientRequest.Bootstrap request, Responder responder) throws StorageFailure {
         Refusal problem = problemWith(request);
         if (problem != null) {
@@ -132,7 +134,7 @@ final class AdminRequestHandler {
         return null;
     }
 
-    /** Requests a membership change. A leader verifies new servers before they are in any configuration. */
+    /** Requests a membership change. A leader verifies new servers before adding them to any configuration. */
     private void change(ClientRequest.ChangeServers request, Responder responder) {
         if (!publishedStatus.isLeader()) {
             offerChange(request, responder);

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Compares the address of this server in the cluster configuration with its own address. Logs a mismatch once, and once
  * when it is resolved. Host names are not resolved: only different ports or different numeric addresses count as a
- * mismatch. Any thread.
+ * mismatch. Thread-safe.
  */
 final class AdvertisedAddressCheck {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
@@ -21,7 +21,7 @@ final class AdvertisedAddressCheck {
     private final Supplier<HostPort> advertised;
     private String mismatch = "";
 
-    /** @param advertised this server's address; port 0 while it is unknown */
+    /** @param advertised this server's own address; its port is 0 while the port is unknown */
     AdvertisedAddressCheck(ServerId self, HostPort listen, Supplier<HostPort> advertised) {
         this.self = self;
         this.listen = listen;
@@ -51,7 +51,7 @@ final class AdvertisedAddressCheck {
         }
     }
 
-    /** Returns false only if the addresses certainly differ. */
+    /** Returns whether the two addresses may be the same. False only if they certainly differ. */
     static boolean isSame(HostPort configured, HostPort ownAddress) {
         if (configured.port() != ownAddress.port()) {
             return false;

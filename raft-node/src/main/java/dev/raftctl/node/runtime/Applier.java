@@ -20,19 +20,19 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Applier {
     private static final long MAX_QUEUED_READ_BYTES = 16L << 20;
 
-    /** Poll interval of the applier thread: waiters are added without a wakeup. */
+    /** How often the applier thread polls, because adding a waiter does not wake the thread. */
     private static final long POLL_NANOS = 500 * Ticker.NANOS_PER_MILLI;
 
-    /** How long the applier thread sleeps while another thread owns the machine, unless it is woken. */
+    /** How long the applier thread sleeps at most while another thread owns the state machine. */
     private static final long OWNED_POLL_NANOS = 1 * Ticker.NANOS_PER_MILLI;
 
-    /** Maximum weight of work that a Netty thread does itself: a cheap entry takes a few microseconds. */
+    /** The maximum weight of work that a Netty thread does itself. A cheap entry takes a few microseconds. */
     private static final int MAX_CHEAP_WEIGHT = 512;
 
     private static final long EXPENSIVE_WEIGHT = 1 << 20;
 
     private final MpscQueue<ApplierWork> work = MpscQueue.unbounded();
-    /** Requests that need no leader: stale reads, snapshots, state hashes. */
+    /** Requests that do not need a leader: stale reads, snapshots and state hashes. */
     private final MpscQueue<ApplierWork> localRequests = new MpscQueue<>(MAX_QUEUED_READ_BYTES);
 
     private final Wakeup wakeup = new Wakeup();
@@ -78,7 +78,10 @@ final class Applier {
                 ticker);
     }
 
-    /** Queues work, to be done in call order. Call {@link #wakeIfNeeded} or {@link #tryRun} after the last item. */
+    /**
+     * Queues work to be done in the order of the calls. Call {@link #wakeIfNeeded} or {@link #tryRun} after the last
+     * item.
+     */
     void submit(ApplierWork next) {
         long weight = weight(next);
         if (weight > 0) {
@@ -87,7 +90,7 @@ final class Applier {
         work.put(next);
     }
 
-    /** Queues a read that needs no leader. Returns false if the queue is full. */
+    /** Queues a read that does not need a leader. Returns false if the queue is full. */
     boolean submitRead(ApplierWork.Read read) {
         return submitLocal(read, CoreRequest.OVERHEAD_BYTES + read.query().length);
     }
@@ -103,7 +106,7 @@ final class Applier {
         return submitLocal(request, CoreRequest.OVERHEAD_BYTES);
     }
 
-    /** Replaces the newest snapshot, which is damaged. */
+    /** Replaces the newest snapshot because its file is damaged. */
     void replaceDamagedSnapshot() {
         submit(new ApplierWork.ReplaceDamagedSnapshot());
         wakeIfNeeded();
@@ -157,7 +160,7 @@ final class Applier {
         }
     }
 
-    /** Stops the thread after the work submitted so far. */
+    /** Stops the thread when all work submitted so far is done. */
     void stop() {
         stopping = true;
         wakeup.signal();

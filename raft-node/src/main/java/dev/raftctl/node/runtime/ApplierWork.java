@@ -6,31 +6,31 @@ import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.net.ServerHandler.Responder;
 import java.util.List;
 
-/** Work for the applier, done in order. */
+/** Work for the thread that applies entries to the state machine. Work is done in order. */
 sealed interface ApplierWork {
-    /** Waiters for consecutive entries; {@code first} is the position of the first one. */
+    /** Waiters for the results of consecutive entries. {@code first} is the position of the first entry. */
     record AwaitEntries(Position first, List<Responder> responders) implements ApplierWork {}
 
     record Apply(List<Entry> entries) implements ApplierWork {}
 
-    /** A query to run once at least {@code minIndex} is applied. */
+    /** A query that may run once the entry at {@code minIndex} has been applied. */
     record Read(byte[] query, long minIndex, Responder responder) implements ApplierWork {}
 
-    /** Linearizable reads whose index was confirmed by the same round. */
+    /** Linearizable reads whose read index was confirmed in the same heartbeat round. */
     record ReadBatch(List<Read> reads) implements ApplierWork {}
 
-    /** A request for a snapshot once at least {@code minIndex} is applied. */
+    /** A request for a snapshot that covers at least {@code minIndex}. */
     record TakeSnapshot(long minIndex, Responder responder) implements ApplierWork {}
 
-    /** A request for the hash of the state at exactly this index, or of the current state if it is already newer. */
+    /** A request for the hash of the state at this index, or of the current state if the index has already passed. */
     record HashState(long index, Responder responder) implements ApplierWork {}
 
-    /** A snapshot of the leader is stored: load it, unless the state already includes it. */
+    /** Restores the state from a snapshot that the leader sent, unless the state already includes the snapshot. */
     record RestoreSnapshot(Snapshot snapshot) implements ApplierWork {}
 
-    /** The newest snapshot is damaged: write another as soon as possible. */
+    /** Replaces the newest snapshot, which is damaged, as soon as possible. */
     record ReplaceDamagedSnapshot() implements ApplierWork {}
 
-    /** The snapshot in progress was written or has failed; the next one may start. */
+    /** The snapshot in progress has been written or has failed, so that the next snapshot may start. */
     record SnapshotEnded(boolean written) implements ApplierWork {}
 }

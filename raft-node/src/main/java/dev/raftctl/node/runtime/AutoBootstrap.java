@@ -73,18 +73,22 @@ final class AutoBootstrap {
         checkNow();
     }
 
-    /** Makes the thread request the statuses again without delay. Any thread. */
+    /** Makes the bootstrap thread request the statuses again without delay. May be called from any thread. */
     void checkNow() {
         LockSupport.unpark(thread);
     }
 
-    /** Returns what this server waits for, as a sentence without its subject, or an empty string. Any thread. */
+    /**
+     * Returns what this server is waiting for, such as "is waiting for the leader", or an empty string. May be called
+     * from any thread.
+     */
     String waitingReason() {
         return publishedStatus.configuration().isEmpty() ? waitingReason : "";
     }
 
     /**
-     * Returns the name and server list of the cluster that this server is to bootstrap, or an empty string. Any thread.
+     * Returns the name and server list of the cluster that this server is to bootstrap, or an empty string. May be
+     * called from any thread.
      */
     String intendedCluster() {
         return cluster.bootstrap() && publishedStatus.configuration().isEmpty()
@@ -134,7 +138,7 @@ final class AutoBootstrap {
         return results;
     }
 
-    /** Logs the reason when it changes, and once a minute. */
+    /** Logs the reason for waiting when the reason changes, and otherwise once a minute. */
     private void reportWaiting(String reason) {
         String text = reason.length() > MAX_REASON_CHARS ? reason.substring(0, MAX_REASON_CHARS) + " ..." : reason;
         waitingReason = text;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Decides whether a server may bootstrap the cluster of its configuration file, from the status of the other listed
  * servers. The first listed server decides once it has reached all others and they are empty; the others adopt the
  * configuration they find at a bootstrapped server. So a server that lost its disk never bootstraps a second cluster
- * while another server still has its data (hazards M17, M18). Pure.
+ * while another server still has its data (hazards M17, M18). Has no side effects.
  */
 final class AutoBootstrapRules {
     private final ClusterConfig cluster;
@@ -33,15 +33,15 @@ final class AutoBootstrapRules {
      */
     record StatusResult(@Nullable ServerStatus status, String failure) {}
 
-    /** What the server does next. */
+    /** What the server does next to bootstrap or join its cluster. */
     sealed interface Decision {
-        /** The server begins its log with this configuration. */
+        /** The server starts its log with this configuration. */
         record Bootstrap(String clusterId, Configuration configuration, boolean asFirst) implements Decision {}
 
-        /** Try again later; {@code reason} goes to the log and to {@code raftctl status}. */
+        /** The server waits and tries again later. The log and {@code raftctl status} report the reason. */
         record Wait(String reason) implements Decision {}
 
-        /** The cluster knows this server with another incarnation, so it must not take part. */
+        /** The cluster knows this server with another incarnation, so the server must not take part. */
         record DiskLost(String reason) implements Decision {}
     }
 
@@ -51,7 +51,7 @@ final class AutoBootstrapRules {
         this.ownAddress = ownAddress;
     }
 
-    /** Decides from the status of every listed server except this one. */
+    /** Decides what this server does next, given the statuses of all other listed servers. */
     Decision decide(SortedMap<ServerId, StatusResult> statuses) {
         for (StatusResult each : statuses.values()) {
             ServerStatus status = each.status();
@@ -78,7 +78,7 @@ final class AutoBootstrapRules {
         return decideByEmptyServers(statuses);
     }
 
-    /** Decides after a server was found to be bootstrapped, with this server as a member or not. */
+    /** Decides what this server does next, after another server was found that is already bootstrapped. */
     private Decision decideByMember(ServerStatus bootstrapped) {
         String clusterText = "cluster " + bootstrapped.clusterName() + " (" + bootstrapped.clusterId() + "), which "
                 + bootstrapped.id() + " belongs to";
@@ -102,7 +102,7 @@ final class AutoBootstrapRules {
         return new Decision.Wait("is waiting for the leader of " + clusterText);
     }
 
-    /** Returns why an unconfigured server is not empty or not compatible, or null. */
+    /** Returns why a server without a configuration cannot take part in the bootstrap, or null if it can. */
     private @Nullable String conflictWith(ServerStatus status) {
         if (!status.nonVotingReason().isEmpty()) {
             return "cannot form the cluster with " + status.id() + ": " + status.nonVotingReason();

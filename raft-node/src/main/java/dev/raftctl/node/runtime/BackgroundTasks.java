@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs rare tasks that use the disk for a client, so that neither Netty threads nor the core wait for it. Any thread.
+ * Runs rare tasks that use the disk for a client, so that neither Netty threads nor the core wait for it. Thread-safe.
  */
 final class BackgroundTasks {
     private static final long IDLE_SECONDS = 5;
@@ -30,7 +30,7 @@ final class BackgroundTasks {
         executor.allowCoreThreadTimeOut(true);
     }
 
-    /** Returns false if too many tasks are queued or the node is stopping. */
+    /** Queues a task for the background thread. Returns false if the queue is full or the node is stopping. */
     boolean run(NodeThread.Task task) {
         try {
             executor.execute(() -> runGuarded(task));

@@ -15,7 +15,7 @@ import java.util.List;
  * together. Events that arrive during a batch form the next one. One thread at a time, see {@link CoreLoop}.
  */
 final class CoreDriver implements CoreLoop.BatchRunner {
-    /** The maximum age of the published status, and the maximum delay of completions that wake no thread. */
+    /** The maximum age of the published status, and the maximum delay of completions that do not wake a thread. */
     private static final long MAX_STATUS_AGE_NANOS = 2 * Ticker.NANOS_PER_MILLI;
 
     private static final long CLOSE_UNUSED_NANOS = 10_000 * Ticker.NANOS_PER_MILLI;

@@ -36,15 +36,15 @@ final class CoreLoop {
     private volatile boolean awaitsDisk;
     private volatile boolean stopping;
 
-    /** Runs the batches of the core; called by one thread at a time. */
+    /** Runs batches of events through the core. Called by one thread at a time. */
     interface BatchRunner {
         /** Processes everything that is queued. Returns false if the queues were empty. */
         boolean runBatch();
 
-        /** Returns when the next batch must run even if no event arrives, on the clock of {@link Ticker#nanos}. */
+        /** Returns when the next batch must run even if no event has arrived, in the time of {@link Ticker#nanos}. */
         long nextDeadline();
 
-        /** Returns whether the pending write will let the core decide something as soon as it is durable. */
+        /** Returns whether the core could commit entries as soon as the pending write is durable. */
         boolean awaitsDisk();
 
         /**
@@ -55,10 +55,10 @@ final class CoreLoop {
          */
         void onReleased(boolean byProducer);
 
-        /** Called after the last batch: answers all pending requests. */
+        /** Sends replies to all pending requests. Called after the last batch. */
         void failPendingRequests();
 
-        /** Logs the latest events after an invariant violation. */
+        /** Logs the latest events of the core. Called after an invariant violation. */
         void logRecentEvents();
     }
 
@@ -70,13 +70,13 @@ final class CoreLoop {
         nextDeadline = ticker.nanos();
     }
 
-    /** Stops after the current batch. */
+    /** Stops the loop after the current batch. */
     void stop() {
         stopping = true;
         inbox.wake();
     }
 
-    /** Runs batches and keeps deadlines until the server stops. The body of the core thread. */
+    /** Runs batches and meets deadlines until the server stops. This is what the core thread does. */
     void run() {
         try {
             while (!isOver()) {
@@ -124,7 +124,7 @@ final class CoreLoop {
         }
     }
 
-    /** Returns false if the queues were empty or another thread owns the core. */
+    /** Runs a batch. Returns false if the queues were empty or another thread owns the core. */
     private boolean runBatch(boolean byProducer) {
         if (!owned.compareAndSet(false, true)) {
             return false;

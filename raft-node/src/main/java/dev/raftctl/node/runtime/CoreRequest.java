@@ -7,12 +7,12 @@ import dev.raftctl.protocol.net.ServerHandler.Responder;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 
-/** A request of a client or operator that only the core can decide. */
+/** A request of a client or an operator on which only the core can decide. */
 sealed interface CoreRequest {
-    /** Weight of a request in its queue, in addition to its bytes. */
+    /** The weight of a queued request in addition to its bytes. */
     long OVERHEAD_BYTES = 256;
 
-    /** Returns the responder that receives the reply. Any thread. */
+    /** Returns the responder that receives the reply. Thread-safe. */
     Responder responder();
 
     long weight();
@@ -25,7 +25,7 @@ sealed interface CoreRequest {
         }
     }
 
-    /** A query that the state machine answers once the core has confirmed a read index. */
+    /** A query that the state machine answers after the core has confirmed a read index. */
     record Read(byte[] query, Responder responder) implements CoreRequest {
         @Override
         public long weight() {

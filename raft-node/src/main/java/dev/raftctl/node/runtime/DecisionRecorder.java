@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Records decisions in the journal and the metrics, and a few kinds in the log. Any thread, unless a method states
- * otherwise.
+ * Records decisions in the journal and the metrics, and a few kinds in the log. Thread-safe, unless a method
+ * states otherwise.
  */
 final class DecisionRecorder {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
@@ -39,13 +39,16 @@ final class DecisionRecorder {
                 .log("term {}: {}: {}", decision.term(), decision.kind().label(), decision.text());
     }
 
-    /** Records an observation about a peer that the runtime made, not the core. */
+    /** Records an observation about a peer that was made by the runtime rather than the core. */
     void record(long term, String kind, ServerId subject, String text) {
         journal.add(new DecisionRecord(ticker.wallMillis(), term, kind, subject.value(), text));
         LOG.warn("{}: {}", kind, text);
     }
 
-    /** Returns INFO or WARN for what an operator looks for in a quiet log. The journal has everything. */
+    /**
+     * Returns the log level of a decision: INFO or WARN for what operators look for. The journal contains all
+     * decisions.
+     */
     private static Level levelOf(Decision.Kind kind) {
         return switch (kind) {
             case FENCED, FOLLOWER_LOST, LEADER_LOST, RECOVERY_STARTED, DISK_SPACE_CHANGED -> Level.WARN;

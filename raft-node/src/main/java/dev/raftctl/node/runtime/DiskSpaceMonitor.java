@@ -44,7 +44,7 @@ final class DiskSpaceMonitor {
         return latest;
     }
 
-    /** Called after a write found the disk full. */
+    /** Called after a write failed because the disk was full. */
     void onDiskFull() {
         writeFailed = true;
         wakeup.signal();

@@ -12,7 +12,7 @@ final class DiskSpacePolicy {
     private static final long MAX_FULL_NANOS = 30_000 * Ticker.NANOS_PER_MILLI;
     private static final long RECURRENCE_NANOS = 60_000 * Ticker.NANOS_PER_MILLI;
 
-    /** Minimum free space for another attempt after a write found the disk full. */
+    /** The free disk space at which writing is tried again after the disk was full. */
     private static final long MIN_RETRY_BYTES = 1 << 20;
 
     private final long minFreeBytes;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Detects two processes with the identity of one server, one of which runs on a copy of the other's data directory.
  * Each process sends a random number in its hello. When the number changes, the configured address is asked for its
- * status: after a restart it has the new number, otherwise the caller is a duplicate. Any thread.
+ * status: after a restart it has the new number, otherwise the caller is a duplicate. Thread-safe.
  */
 final class DuplicateServers {
     private static final long CHECK_AGAIN_NANOS = 2_000 * Ticker.NANOS_PER_MILLI;
@@ -28,7 +28,7 @@ final class DuplicateServers {
     private final Supplier<Configuration> configuration;
     private final PeerAlerts peerAlerts;
     private final Ticker ticker;
-    /** For each server, the process at its configured address, if that was the last one to connect. */
+    /** Maps each server to the process found at its configured address, unless another process has connected since. */
     private final Map<ServerId, Long> legitimateProcesses = new TreeMap<>();
 
     private final Map<ServerId, KnownDuplicate> knownDuplicates = new TreeMap<>();
@@ -48,7 +48,7 @@ final class DuplicateServers {
         this.ticker = ticker;
     }
 
-    /** Checks a peer that connects, after its incarnation was verified. */
+    /** Checks for a duplicate when a peer connects. The peer's incarnation has already been verified. */
     void onHandshake(ServerId from, Hello hello) {
         Member member = configuration.get().member(from);
         HostPort address = member == null ? null : parse(member.address());
@@ -90,7 +90,7 @@ final class DuplicateServers {
                         + " with a copy of its data directory");
     }
 
-    /** Returns the known duplicates. A duplicate is forgotten once it no longer responds. */
+    /** Returns the known duplicate processes. A process is forgotten once it no longer responds to status requests. */
     List<DuplicateServer> duplicates() {
         List<KnownDuplicate> due = new ArrayList<>();
         List<DuplicateServer> all = new ArrayList<>();

@@ -9,7 +9,7 @@ import dev.raftctl.protocol.net.ServerHandler.Responder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Executes the core's effects: submits each to the class that does the work. Used by the thread that owns the core. */
+/** Passes each of the core's effects to the class that executes the effect. Used by the thread that owns the core. */
 final class EffectExecutor implements Effect.Handler {
     /**
      * How long committed entries may wait while no client waits for them, so that they are applied in larger batches.
@@ -79,12 +79,12 @@ final class EffectExecutor implements Effect.Handler {
         return true;
     }
 
-    /** Returns whether entries wait for a later {@link #dispatch}. */
+    /** Returns whether some committed entries have not been dispatched to the state machine yet. */
     boolean hasUndispatchedEntries() {
         return undispatchedEntries > 0;
     }
 
-    /** Returns whether the core has made a decision since the last call. */
+    /** Returns whether the core has made a decision since this method was last called. */
     boolean getAndClearNewDecision() {
         boolean wasDecided = decided;
         decided = false;

@@ -20,10 +20,10 @@ import java.util.List;
  * applied at that index or after it: those commands are certainly lost.
  */
 final class EntryWaiters {
-    /** Maximum number of held replies. Replies sent together cost the client's connection one wakeup and one packet. */
+    /** The maximum number of held replies. Replies sent together cost the connection only one wakeup and one packet. */
     private static final int MAX_HELD = 128;
 
-    /** Maximum size of held replies, which do not count towards any limit yet. */
+    /** The maximum total size of held replies, which do not count towards any other limit yet. */
     private static final int MAX_HELD_BYTES = 256 << 10;
 
     private final Deque<EntryRun> runs = new ArrayDeque<>();
@@ -31,7 +31,7 @@ final class EntryWaiters {
     private final List<ClientReply> heldReplies = new ArrayList<>();
     private int heldBytes;
 
-    /** Waiters for consecutive entries that one step of the core appended. */
+    /** The waiters for consecutive entries that the core appended in one step. */
     private static final class EntryRun {
         final long term;
         final long addedNanos;
@@ -69,12 +69,12 @@ final class EntryWaiters {
         }
     }
 
-    /** Adds waiters for consecutive entries. Terms of later calls never decrease, nor do indexes within a term. */
+    /** Adds waiters for consecutive entries. From call to call, terms never decrease, nor do indexes within a term. */
     void add(Position first, List<Responder> responders, long nowNanos) {
         runs.addLast(new EntryRun(first, responders, nowNanos));
     }
 
-    /** Holds the reply for an applied entry until {@link #sendReplies}, which must follow the last entry of a batch. */
+    /** Holds back the reply for an applied entry until {@link #sendReplies}, which must be called after each batch. */
     void onApplied(Entry entry, ClientReply reply) {
         for (EntryRun run = runs.peekFirst(); run != null && run.term < entry.term(); run = runs.peekFirst()) {
             runs.removeFirst().respondToRest(overwritten(run, entry.position()));
@@ -93,7 +93,7 @@ final class EntryWaiters {
         }
     }
 
-    /** Sends all held replies. */
+    /** Sends all replies that were held back. */
     void sendReplies() {
         for (int i = 0; i < heldResponders.size(); i++) {
             heldResponders.get(i).reply(heldReplies.get(i));
@@ -103,7 +103,7 @@ final class EntryWaiters {
         heldBytes = 0;
     }
 
-    /** Handles a snapshot that replaced entries: it does not show what happened to the entries before it. */
+    /** Handles a snapshot that replaced log entries. It does not show whether the replaced entries were applied. */
     void onSnapshotRestored(Position snapshot) {
         ClientReply unknown = new ClientReply.Unknown("this server loaded a snapshot up to " + snapshot
                 + " in place of the entry, so the outcome is unknown");
@@ -121,7 +121,7 @@ final class EntryWaiters {
         }
     }
 
-    /** Answers waiters that have waited too long. The entry may still be applied, and the client will ask again. */
+    /** Answers waiters that have waited too long. Their entries may still be applied, and the clients retry. */
     void expire(long addedBeforeNanos) {
         while (!runs.isEmpty() && runs.getFirst().addedNanos - addedBeforeNanos < 0) {
             EntryRun run = runs.removeFirst();
@@ -130,7 +130,7 @@ final class EntryWaiters {
         }
     }
 
-    /** Answers all waiters when the server stops. */
+    /** Tells all waiters that the outcome is unknown, because the server stops. */
     void answerAllWithUnknown() {
         for (EntryRun run : runs) {
             run.respondToRest(new ClientReply.Unknown("the server is stopping; the entry t" + run.term + "/"

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Latches the first fatal error of this server; nothing is sent after it (hazard D03). Any thread. */
+/** Remembers the first fatal error of this server, after which nothing is sent (hazard D03). Thread-safe. */
 final class FatalErrorLatch {
     static final int EXIT_DAMAGED = 7;
     static final int EXIT_FAULT = 70;
-    /** Exit code if the heap of this process is too small for its state. */
+    /** The exit code of a process whose heap is too small for the replicated state. */
     static final int EXIT_HEAP = 71;
 
-    /** Hint for damage found at run time. If the next start cannot recover from it, that start prints another hint. */
+    /** The hint for damage found at run time. A restart that cannot recover from the damage prints its own hint. */
     private static final String RESTART_HINT = "restart it: it recovers from the other servers";
 
     private static final String FAULT_HINT =
@@ -29,12 +29,12 @@ final class FatalErrorLatch {
     private final AtomicReference<@Nullable NodeFailure> failure = new AtomicReference<>();
     private final Consumer<NodeFailure> listener;
 
-    /** @param listener called once, on the thread that met the error; must not block */
+    /** @param listener called once, on the thread where the fatal error occurred; must not block */
     FatalErrorLatch(Consumer<NodeFailure> listener) {
         this.listener = listener;
     }
 
-    /** Returns the fatal error, or null if there is none. */
+    /** Returns the first fatal error, or null if there was none. */
     @Nullable
     NodeFailure failure() {
         return failure.get();
@@ -44,7 +44,7 @@ final class FatalErrorLatch {
         return failure.get() != null;
     }
 
-    /** Latches a disk failure: this server no longer trusts its disk. */
+    /** Records a disk failure as a fatal error, because this server can no longer trust its disk. */
     void set(StorageFailure failure) {
         String hint = failure.kind() == StorageFailure.Kind.DAMAGED ? RESTART_HINT : failure.hint();
         if (trySet(new NodeFailure(String.valueOf(failure.getMessage()), hint, EXIT_DAMAGED))) {
@@ -53,7 +53,9 @@ final class FatalErrorLatch {
         }
     }
 
-    /** Handles a failed write outside the log. On a full disk it is only logged, and the server continues. */
+    /**
+     * Handles a failed write to a file other than the Raft log. A full disk is only reported; other failures are fatal.
+     */
     void setUnlessDiskFull(StorageFailure failure) {
         if (failure.kind() == StorageFailure.Kind.FULL) {
             LOG.warn("{}; {}", failure.getMessage(), failure.hint());
@@ -62,7 +64,7 @@ final class FatalErrorLatch {
         }
     }
 
-    /** Latches an error of this program. */
+    /** Records an error of this program as a fatal error. */
     void set(Throwable fault) {
         if (fault instanceof StateTooLarge || fault instanceof OutOfMemoryError) {
             setHeapExhausted(fault);

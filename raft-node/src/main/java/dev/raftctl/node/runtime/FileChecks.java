@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * reported.
  */
 final class FileChecks {
-    /** Maximum number of damages in a reply. */
+    /** The maximum number of damaged places in one reply. */
     private static final int MAX_DAMAGES = 100;
 
     private static final int MAX_DESCRIPTION_CHARS = 500;
 
-    /** A gigabyte takes 8 seconds, and writes keep most of the disk's bandwidth. */
+    /** The rate limit of reads. A gigabyte takes 8 seconds, and most of the disk's bandwidth is left for writes. */
     private static final long BYTES_PER_SECOND = 128L << 20;
 
     private final Disk disk;
@@ -36,10 +36,10 @@ final class FileChecks {
     private final Ticker ticker;
     private volatile @Nullable Progress running;
 
-    /** A running check: the disk that counts its reads, and the total to read. */
+    /** The progress of a running check. The disk counts the bytes read so far. */
     private record Progress(RateLimitedDisk disk, long totalBytes) {}
 
-    /** @param checkThread used by these checks alone */
+    /** @param checkThread a background thread that does nothing but these checks */
     FileChecks(Disk disk, Path directory, BackgroundTasks checkThread, Ticker ticker) {
         this.disk = disk;
         this.directory = directory;
@@ -54,7 +54,7 @@ final class FileChecks {
         }
     }
 
-    /** Returns the progress of the running check. Any thread. */
+    /** Returns the progress of the running check. May be called from any thread. */
     ClientReply progress() {
         Progress now = running;
         return now == null

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Accepts or rejects the hello of a caller. Runs on Netty threads. */
+/** Decides whether to accept or reject the hello of a caller. Runs on Netty threads. */
 final class HandshakePolicy {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
 
-    /** The kind of alerts about a server of another lineage, no matter which of the two servers connected. */
+    /** The kind of alert for a server of another lineage, whichever of the two servers opened the connection. */
     static final String OTHER_LINEAGE = "other-lineage";
 
-    /** The first protocol version in which callers know {@link RejectReason#OTHER_LINEAGE}. */
+    /** The first protocol version with {@link RejectReason#OTHER_LINEAGE}. */
     private static final int LINEAGE_VERSION = 3;
 
     private final PeerIdentities identities;
@@ -121,7 +121,10 @@ final class HandshakePolicy {
         return null;
     }
 
-    /** Joins the cluster of the first of several concurrent callers; the others are checked as peers. */
+    /**
+     * Joins the caller's cluster. If several callers compete, the first one decides; the others are then checked as
+     * peers.
+     */
     private @Nullable String joinCluster(Hello hello, Lineage lineage, ServerId by) throws StorageFailure {
         try {
             String refusal = identities.joinClusterOf(hello);

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Liveness and readiness checks of this server, with reasons. Any thread. */
+/** Checks whether this server is alive and whether it is ready, and explains each result. Thread-safe. */
 final class HealthChecks {
-    /** Maximum number of committed entries that a ready server may not have applied yet. */
+    /** The maximum number of committed entries that have not been applied on a server that is ready. */
     private static final long MAX_APPLY_LAG = 10_000;
 
-    /** Maximum time without contact with the leader or, on the leader, with a majority, in election timeouts. */
+    /** The maximum time, in election timeouts, without contact with the leader or, on the leader, with a majority. */
     private static final long MAX_SILENT_TIMEOUTS = 2;
 
     private final Supplier<List<NodeThread>> threads;
@@ -26,7 +26,7 @@ final class HealthChecks {
      */
     record Check(String name, boolean ok, String message) {}
 
-    /** @param accepting whether the listener accepts requests */
+    /** @param accepting whether the listener currently accepts requests */
     HealthChecks(
             Supplier<List<NodeThread>> threads,
             FatalErrorLatch fatalError,
@@ -38,7 +38,10 @@ final class HealthChecks {
         this.accepting = accepting;
     }
 
-    /** Returns the checks whose failure a restart could fix: a dead thread or a disk that is no longer trusted. */
+    /**
+     * Returns the liveness checks, which fail if a thread has died or the disk is no longer trusted. A restart may
+     * help.
+     */
     List<Check> liveness() {
         NodeFailure failure = fatalError.failure();
         return List.of(
@@ -56,7 +59,7 @@ final class HealthChecks {
         return new Check("threads", !all.isEmpty(), all.size() + " threads are running");
     }
 
-    /** Returns the checks of whether requests to this server are likely to succeed. */
+    /** Returns the readiness checks, which show whether requests to this server are likely to succeed. */
     List<Check> readiness() {
         ServerStatus status = publishedStatus.status();
         return List.of(accepting(), member(status), leader(status), applied(status));

@@ -2,13 +2,13 @@ package dev.raftctl.node.runtime;
 
 import java.util.List;
 
-/** The results of checks, in the output formats of the health pages. */
+/** The results of health checks, in the output formats of the health pages. */
 record HealthReport(List<HealthChecks.Check> checks) {
     boolean ok() {
         return checks.stream().allMatch(HealthChecks.Check::ok);
     }
 
-    /** Returns one line: all messages, or only the first failed check. */
+    /** Returns one line with the message of the first failed check or, if none failed, all messages. */
     String line() {
         StringBuilder line = new StringBuilder("ok");
         String separator = ": ";

@@ -37,7 +37,7 @@ final class HttpServer implements AutoCloseable {
     private static final int MAX_HEAD_BYTES = 8 << 10;
     private static final long REQUEST_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long RESPONSE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
-    /** How long a caller may take to close. Closing a socket with unread bytes would reset it and lose the response. */
+    /** How long to wait for a caller to close first. If this server did, unread bytes could lose the response. */
     private static final long CLOSE_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final long SELECT_MILLIS = 250;
@@ -86,7 +86,7 @@ final class HttpServer implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Returns a server that already accepts connections. */
+    /** Opens a server, which accepts connections from now on. */
     static HttpServer open(InetSocketAddress listen, String name, Handler handler, Ticker ticker) throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open();
         try {
@@ -135,7 +135,7 @@ final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** Serves pending requests before it accepts new connections, which may replace old ones. */
+    /** Serves pending requests first and accepts new connections last, because new ones may replace old ones. */
     private void serveReadyKeys() {
         boolean accepts = false;
         for (Iterator<SelectionKey> ready = selector.selectedKeys().iterator(); ready.hasNext(); ) {
@@ -187,7 +187,7 @@ final class HttpServer implements AutoCloseable {
         expired.forEach(Exchange::close);
     }
 
-    /** One connection: reads a request, writes its response and closes. */
+    /** A connection on which one request is read and one response is written before it is closed. */
     private final class Exchange {
         private final SocketChannel channel;
         private final SelectionKey key;

@@ -34,7 +34,7 @@ final class Inbox {
      */
     record Batch<T>(List<T> items, long nanos) {}
 
-    /** Adds the completion of work that this server did for the core. */
+    /** Adds the event that reports the completion of work for the core. */
     void addCompletion(Event event) {
         completions.put(event);
         wakeup.signal();
@@ -48,18 +48,18 @@ final class Inbox {
         completions.put(event);
     }
 
-    /** Adds a reply whose write is durable now; the owner of the core sends it. */
+    /** Adds a reply whose write has become durable. The thread that owns the core sends the reply. */
     void addReply(Effect.Reply reply) {
         replies.put(reply);
         wakeup.signal();
     }
 
-    /** Returns false if the message was dropped. Call {@link #wakeIfNeeded} after the last message. */
+    /** Queues a message. Returns false if it was dropped. Call {@link #wakeIfNeeded} after the last message. */
     boolean offerPeerMessage(Event.Received message) {
         return peerMessages.offer(message, 1);
     }
 
-    /** Returns false if the request was refused. Call {@link #wakeIfNeeded} after the last request. */
+    /** Queues a request. Returns false if it was refused. Call {@link #wakeIfNeeded} after the last request. */
     boolean offerRequest(CoreRequest request) {
         return requests.offer(request, request.weight());
     }
@@ -100,7 +100,9 @@ final class Inbox {
         return completions.isEmpty() && replies.isEmpty() && peerMessages.isEmpty() && requests.isEmpty();
     }
 
-    /** Puts the core thread to sleep while {@code idle} returns true, until it is woken or the timeout ends. */
+    /**
+     * Puts the core thread to sleep while {@code idle} returns true, but only until it is woken or the time is over.
+     */
     void await(BooleanSupplier idle, long nanos) {
         wakeup.await(idle, nanos);
     }

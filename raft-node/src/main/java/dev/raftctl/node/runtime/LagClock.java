@@ -5,7 +5,7 @@ package dev.raftctl.node.runtime;
  * now. It waits for one mark of the leading index at a time, so the result is at most twice the true lag. One thread.
  */
 final class LagClock {
-    /** The lag while the lagging index has never reached a mark. */
+    /** The lag before the lagging index has reached a mark for the first time. */
     static final long UNKNOWN = -1;
 
     private boolean everCaughtUp;
@@ -14,7 +14,7 @@ final class LagClock {
     private long markIndex;
     private long markNanos;
 
-    /** Updates the clock with the current lagging and leading index. */
+    /** Updates the clock with the current lagging index ({@code index}) and leading index ({@code end}). */
     void update(long nowNanos, long index, long end) {
         if (index >= end) {
             everCaughtUp = true;
@@ -31,7 +31,7 @@ final class LagClock {
         }
     }
 
-    /** Returns the lag in nanoseconds, 0 if there is none, or {@link #UNKNOWN}. */
+    /** Returns the lag in nanoseconds. It is 0 if there is no lag and {@link #UNKNOWN} at first. */
     long lagNanos(long nowNanos) {
         if (!everCaughtUp) {
             return UNKNOWN;

@@ -28,7 +28,7 @@ final class LagTimes {
      * @param followers lags in milliseconds
      */
     record Lags(long leadingNanos, long uncommittedNanos, long unappliedNanos, List<FollowerLag> followers) {
-        /** The lags before the first view of the core. */
+        /** The lags that are reported before the core has published its first state. */
         static final Lags NONE = new Lags(LagClock.UNKNOWN, LagClock.UNKNOWN, 0, List.of());
     }
 

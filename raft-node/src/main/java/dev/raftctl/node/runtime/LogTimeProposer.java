@@ -17,7 +17,7 @@ final class LogTimeProposer {
     private boolean wasLeader;
     private long measuredToNanos;
 
-    /** A proposal of elapsed time. Any thread delivers the reply. */
+    /** A proposal that increases the log's time by the time that has passed. Any thread may deliver the reply. */
     private static final class Advance implements Responder {
         final long upToNanos;
         private volatile @Nullable ClientReply reply;
@@ -32,7 +32,7 @@ final class LogTimeProposer {
         }
     }
 
-    /** Returns the next proposal, or null if none is due. */
+    /** Returns the next proposal, or null if it is not yet time for one. */
     CoreRequest.@Nullable Command nextProposal(boolean isLeader, boolean isNeeded, long now) {
         if (!isLeader || !isNeeded) {
             wasLeader = false;
@@ -52,7 +52,9 @@ final class LogTimeProposer {
         return new CoreRequest.Command(new SessionEnvelope.AdvanceLogTime(elapsedMillis).encode(), pendingAdvance);
     }
 
-    /** Counts the time of a proposal again only if it was certainly not applied. */
+    /**
+     * Handles the reply to the last proposal. The time in a proposal that was certainly not applied is proposed again.
+     */
     private void acceptReply() {
         ClientReply reply = pendingAdvance == null ? null : pendingAdvance.reply;
         if (pendingAdvance != null && reply != null) {

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LogWriter {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
-    /** After this long without a write, the end of the log is marked (hazard D15). */
+    /** If nothing has been written for this long, the writer marks the end of the log (hazard D15). */
     private static final long IDLE_NANOS = 500 * Ticker.NANOS_PER_MILLI;
 
     private static final long RETRY_NANOS = 500 * Ticker.NANOS_PER_MILLI;
@@ -44,7 +44,7 @@ final class LogWriter {
     private long lastWriteNanos;
     private volatile boolean stopping;
 
-    /** @param onEntriesDurable called after entries are durable and reported, see {@link CoreLoop#onEntriesDurable} */
+    /** @param onEntriesDurable called after entries have become durable, see {@link CoreLoop#onEntriesDurable} */
     LogWriter(
             ServerStorage storage,
             RemotePeers peers,
@@ -66,7 +66,7 @@ final class LogWriter {
         this.onEntriesDurable = onEntriesDurable;
     }
 
-    /** Queues work for the disk, to be done in call order. Call {@link #wakeIfNeeded} after the last item. */
+    /** Queues disk work in the order of the calls. Call {@link #wakeIfNeeded} after the last item. */
     void submit(Effect next) {
         work.put(next);
     }
@@ -78,7 +78,7 @@ final class LogWriter {
         }
     }
 
-    /** Stops the thread once all submitted work is durable or the disk is full. */
+    /** Stops the thread once all submitted work is durable, or at once if the disk is full. */
     void stop() {
         stopping = true;
         wakeup.signal();
@@ -108,7 +108,7 @@ final class LogWriter {
         }
     }
 
-    /** Returns how long to sleep if no work is submitted. */
+    /** Returns how long the thread may sleep while no work is submitted. */
     private long pauseNanos() {
         if (waitingForSpace) {
             return retryNanos - ticker.nanos();
@@ -141,7 +141,9 @@ final class LogWriter {
         }
     }
 
-    /** Stores a lease promise. On a full disk the longer old promise stays: it only delays votes after a restart. */
+    /**
+     * Stores a lease promise. On a full disk the old, longer promise stays, which only delays votes after a restart.
+     */
     private void storeLeasePromise(Effect.StoreLeasePromise effect) throws StorageFailure {
         try {
             storage.storeLeasePromise(effect.nanos());
@@ -152,7 +154,7 @@ final class LogWriter {
         }
     }
 
-    /** Makes all gathered writes durable, then sends what depended on them. */
+    /** Makes all writes of the batch durable, then sends the messages that depend on these writes. */
     private void flush() throws StorageFailure {
         if (batch.isEmpty()) {
             return;
@@ -197,7 +199,9 @@ final class LogWriter {
         }
     }
 
-    /** Handles a full disk: keeps the entries in the batch and sends nothing for them. A vote is stored separately. */
+    /**
+     * Handles a full disk. The entries stay in the batch and are not acknowledged, but votes are still stored and sent.
+     */
     private void waitForSpace(StorageFailure full) throws StorageFailure {
         if (!waitingForSpace) {
             waitingForSpace = true;

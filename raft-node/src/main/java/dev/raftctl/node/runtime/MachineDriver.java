@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * the resulting state. One thread at a time, see {@link Applier}.
  */
 final class MachineDriver {
-    /** How long a request may wait: longer than any client waits before it retries. */
+    /** How long a request may wait, which is longer than any client waits before retrying. */
     private static final long REQUEST_TIMEOUT_NANOS = 10_000 * Ticker.NANOS_PER_MILLI;
 
     /**
@@ -34,7 +34,7 @@ final class MachineDriver {
      */
     private static final long MAX_UNREPORTED_BYTES = 512 << 10;
 
-    /** The largest share of the first snapshot interval that a start skips. */
+    /** The largest share of a snapshot interval by which the first snapshot after a start may come early. */
     private static final double MAX_INITIAL_SHARE = 0.5;
 
     private final EntryWaiters waiters = new EntryWaiters();
@@ -87,7 +87,7 @@ final class MachineDriver {
         this.metrics = metrics;
     }
 
-    /** Does the work that the core and the log writer submitted, in order. */
+    /** Does the work submitted by the core and the log writer, in order. */
     void execute(List<ApplierWork> batch) throws StorageFailure {
         if (batch.isEmpty()) {
             return;
@@ -105,7 +105,7 @@ final class MachineDriver {
         }
     }
 
-    /** Starts a due snapshot, runs {@code requests}, and expires pending requests. */
+    /** Starts a snapshot if one is due, handles these requests, and expires pending requests. */
     void runLocalRequests(List<ApplierWork> requests) {
         if (isSnapshotDue()) {
             startSnapshot(List.of());
@@ -127,7 +127,7 @@ final class MachineDriver {
         return snapshotPolicy.isDue(ticker.nanos());
     }
 
-    /** Called after the last batch: answers all pending requests. */
+    /** Sends replies to all pending requests. Called after the last batch. */
     void failPendingRequests(Refusal refusal) {
         waiters.answerAllWithUnknown();
         reads.refuseAll(refusal);
@@ -224,7 +224,7 @@ final class MachineDriver {
         hashRequests.onApplied(state);
     }
 
-    /** Loads a snapshot of the leader unless it is older than the state (hazard S02). */
+    /** Loads a snapshot that the leader sent, unless the state is newer than the snapshot (hazard S02). */
     private void restore(Snapshot snapshot) throws StorageFailure {
         if (snapshot.last().index() > state.lastApplied().index()) {
             load(snapshot, snapshots, state);
@@ -235,7 +235,7 @@ final class MachineDriver {
         inbox.addCompletion(new Event.InstallCompleted(snapshot.last(), snapshot.configuration(), true));
     }
 
-    /** Replaces the state with the content of a snapshot. */
+    /** Replaces the whole state with the content of a snapshot. */
     static void load(Snapshot snapshot, SnapshotStore snapshots, ReplicatedState state) throws StorageFailure {
         try (InputStream body = snapshots.openBody(snapshot)) {
             state.restore(snapshot.last(), snapshot.configuration(), body);

@@ -85,17 +85,17 @@ final class Metrics {
         writeStartedNanos = ticker.nanos();
     }
 
-    /** Records the end of a write, whether it succeeded or failed. Called by the log writer thread. */
+    /** Records the end of a write, successful or not. Called by the log writer thread. */
     void onWriteEnded() {
         writeStartedNanos = NO_WRITE;
     }
 
-    /** Records how late a deadline of the core was processed. Called by the thread that owns the core. */
+    /** Records how late the core met a deadline. Called by the thread that owns the core. */
     void recordCoreDelay(long nowNanos, long nanos) {
         recentDelays.add(nowNanos, nanos);
     }
 
-    /** Returns the write delays, late deadlines and elections of this server, with its connections. */
+    /** Returns the server's recent write delays, late deadlines and elections, together with its connections. */
     Observations observations(List<LinkStatus> links) {
         long now = ticker.nanos();
         long startedNanos = writeStartedNanos;
@@ -203,7 +203,7 @@ final class Metrics {
         return snapshotsSaved.get();
     }
 
-    /** Returns the time of the last saved snapshot, in milliseconds since the epoch, or 0. */
+    /** Returns when a snapshot was last saved, in milliseconds since the epoch, or 0 if none was saved. */
     long snapshotSavedWallMillis() {
         return snapshotSavedWallMillis;
     }

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** All metrics of this server as one page of text, from the values that each thread last published. Any thread. */
+/** Builds a text page with all metrics of this server, from the values that other threads publish. Thread-safe. */
 final class MetricsPage {
     private static final double MILLIS_PER_SECOND = 1_000;
 
@@ -215,7 +215,7 @@ final class MetricsPage {
         return millis < 0 ? sinceBeginning : millis;
     }
 
-    /** Returns -1 for a negative argument: there is nothing to measure. */
+    /** Converts milliseconds to seconds. Returns -1 if the argument is negative, which means that there is no value. */
     private static double seconds(long millis) {
         return millis < 0 ? -1 : millis / MILLIS_PER_SECOND;
     }

@@ -25,7 +25,7 @@ final class MetricsServer implements AutoCloseable {
         this.http = http;
     }
 
-    /** Returns a server that already accepts connections. An {@link IOException} names the address and the problem. */
+    /** Opens the metrics server. If that fails, the {@link IOException} names the address and the problem. */
     static MetricsServer open(HostPort listen, MetricsPage page, HealthChecks healthChecks, Ticker ticker)
             throws IOException {
         try {

@@ -22,7 +22,7 @@ final class MpscQueue<T> {
         this.maxWeight = maxWeight;
     }
 
-    /** Creates a queue whose content is bounded elsewhere. */
+    /** Creates a queue without a limit, for items whose number is limited in another way. */
     static <T> MpscQueue<T> unbounded() {
         return new MpscQueue<>(Long.MAX_VALUE);
     }
@@ -31,7 +31,7 @@ final class MpscQueue<T> {
         put(item, 0);
     }
 
-    /** Adds an item, or returns false if the queue is full. */
+    /** Adds an item. Returns false if the queue is full. */
     boolean offer(T item, long itemWeight) {
         if (weight.get() + itemWeight > maxWeight) {
             return false;
@@ -52,7 +52,7 @@ final class MpscQueue<T> {
         return newest.get() == null;
     }
 
-    /** Takes all items, oldest first. Consumer thread only. */
+    /** Takes all items, oldest first. May be called only by the consumer thread. */
     List<T> takeAll() {
         Node<T> node = newest.get() == null ? null : newest.getAndSet(null);
         if (node == null) {

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 final class NodeAssembly {
     private static final int MAX_QUEUED_TASKS = 256;
-    /** Maximum number of queued file checks. Each reads all files, so a few are enough. */
+    /** The maximum number of queued file checks. Each check reads all files, so a few are enough. */
     private static final int MAX_QUEUED_CHECKS = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
@@ -188,7 +188,7 @@ final class NodeAssembly {
                 duplicateServers.duplicates()));
     }
 
-    /** Returns a recovered server that runs no threads yet. */
+    /** Assembles a server with recovered state. No thread runs until {@link #start}. */
     static NodeAssembly assemble(NodeConfig config, ConnectionSecurity security, Disk disk, FatalErrorLatch fatalError)
             throws StorageFailure {
         ServerStorage storage =
@@ -261,7 +261,7 @@ final class NodeAssembly {
         return open == null ? null : open.stats();
     }
 
-    /** Returns the port of the metrics server, or 0 if metrics are not served. */
+    /** Returns the port of the metrics server, or 0 if the node does not serve metrics. */
     int metricsPort() {
         MetricsServer open = metricsServer;
         return open == null ? 0 : open.port();
@@ -276,7 +276,7 @@ final class NodeAssembly {
         return open == null ? 0 : open.port();
     }
 
-    /** Transfers leadership to a caught-up server and waits a moment for the new leader. */
+    /** Transfers leadership to a server that has caught up, and waits a moment until the new leader is known. */
     void transferLeadership() {
         requestRouter.close();
         if (!publishedStatus.isLeader() || fatalError.isSet()) {
@@ -303,7 +303,7 @@ final class NodeAssembly {
         }
     }
 
-    /** Stops threads and closes sockets and files. Pending writes are synced unless the disk has failed. */
+    /** Stops all threads and closes sockets and files. Syncs pending writes unless the disk has failed. */
     void stop() {
         requestRouter.close();
         autoBootstrap.stop();
@@ -420,7 +420,7 @@ final class NodeAssembly {
         return Math.max(1, Math.min(MAX_LOOPS, Runtime.getRuntime().availableProcessors() / 2));
     }
 
-    /** The incarnation is not a secret, only different for each directory. */
+    /** Returns a new random incarnation, which distinguishes data directories and need not be secret. */
     private static long newIncarnation() {
         return new SplittableRandom().nextLong(1, Long.MAX_VALUE);
     }

@@ -2,13 +2,13 @@ package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.storage.StorageFailure;
 
-/** A thread of the node. Any exception that its task does not handle stops the node. */
+/** A thread of the node. An exception that the thread's task does not handle stops the node. */
 final class NodeThread extends Thread {
     private final Task task;
     private final FatalErrorLatch fatalError;
     private volatile boolean done;
 
-    /** The work of a thread until it is asked to stop. */
+    /** The work that a thread does until it is asked to stop. */
     @FunctionalInterface
     interface Task {
         void run() throws StorageFailure;
@@ -41,7 +41,7 @@ final class NodeThread extends Thread {
         }
     }
 
-    /** Returns whether the thread ended with an exception. */
+    /** Returns whether the thread has ended with an exception. */
     boolean hasFailed() {
         return !done && !isAlive();
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ObjLongConsumer;
 
-/** Counts of the outcomes of one kind of request, updated when the reply is sent. Any thread. */
+/** Counts the outcomes of one kind of request. A reply is counted when it is sent. Thread-safe. */
 final class OutcomeCounts {
     private final LongAdder doneCount = new LongAdder();
     private final LongAdder unknownCount = new LongAdder();
@@ -44,7 +44,7 @@ final class OutcomeCounts {
         return refusedCount.values().stream().mapToLong(LongAdder::sum).sum();
     }
 
-    /** Passes every reason, in declaration order, with its count. */
+    /** Calls the consumer with every refusal reason and its count, in the order of declaration. */
     void forEachRefusal(ObjLongConsumer<Reason> consumer) {
         refusedCount.forEach((reason, count) -> consumer.accept(reason, count.sum()));
     }

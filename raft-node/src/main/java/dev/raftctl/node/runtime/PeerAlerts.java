@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logs problems with other servers: one line when a problem starts or changes, and a reminder each minute, no matter
- * how often connections are retried. Any thread.
+ * how often connections are retried. Thread-safe.
  */
 final class PeerAlerts {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
@@ -19,7 +19,7 @@ final class PeerAlerts {
 
     static final long REMIND_NANOS = 60_000 * Ticker.NANOS_PER_MILLI;
 
-    /** A resolved problem that recurs within this time is not logged again. */
+    /** If a resolved problem recurs within this time, the problem is not logged again. */
     static final long RECURRENCE_NANOS = 5_000 * Ticker.NANOS_PER_MILLI;
 
     private final Map<ServerId, Map<String, Alert>> alerts = new HashMap<>();
@@ -27,12 +27,12 @@ final class PeerAlerts {
     private final LongSupplier term;
     private final LongSupplier nanos;
 
-    /** Receives the log lines of alerts. */
+    /** Receives the lines to log about problems with other servers. */
     interface Sink {
         void log(long term, String kind, ServerId subject, String text);
     }
 
-    /** One problem with one server. */
+    /** One problem with one other server. */
     private static final class Alert {
         private long quietUntil;
         private long occurrences;
@@ -55,7 +55,7 @@ final class PeerAlerts {
             return count;
         }
 
-        /** Returns true if the problem was not resolved before. */
+        /** Marks the problem as resolved. Returns false if it was already resolved. */
         boolean resolve(long now) {
             if (resolved) {
                 return false;
@@ -66,7 +66,7 @@ final class PeerAlerts {
         }
     }
 
-    /** @param nanos a monotonic clock */
+    /** @param nanos a monotonic clock, in nanoseconds */
     PeerAlerts(Sink sink, LongSupplier term, LongSupplier nanos) {
         this.sink = sink;
         this.term = term;
@@ -109,7 +109,7 @@ final class PeerAlerts {
         return alert;
     }
 
-    /** Resolves all problems of a server: the connection to it works. */
+    /** Marks all problems with a server as resolved, because the connection to the server works. */
     void onConnected(ServerId server) {
         if (resolveAll(server)) {
             LOG.info("connected to server {}; earlier problems with it are resolved", server);

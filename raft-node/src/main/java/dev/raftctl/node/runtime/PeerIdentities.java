@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * This server's identity and cluster, and the check that peers are still the servers they were (hazards M17, M18, M20).
- * Any thread; touches the disk once for each new peer, and once when this server joins a cluster.
+ * Thread-safe. Accesses the disk once for each new peer, and once when this server joins a cluster.
  */
 final class PeerIdentities {
     private final ServerStorage storage;
     private final NodeConfig config;
     private final Supplier<Configuration> configuration;
     private final Supplier<HostPort> advertised;
-    /** Random number that distinguishes two processes with the same server identity. */
+    /** A random number that distinguishes this process from any other process with the same server identity. */
     private final long processNumber = newProcessNumber();
 
     private volatile Runnable onJoined = () -> {};
@@ -66,7 +66,7 @@ final class PeerIdentities {
         return otherLineage.equals(lineage()) ? "" : lineage().mismatchMessage(self(), otherLineage, other);
     }
 
-    /** Returns the number of this process, never 0. */
+    /** Returns the random number of this process, which is never 0. */
     long processNumber() {
         return processNumber;
     }
@@ -83,7 +83,7 @@ final class PeerIdentities {
         return storage.identity();
     }
 
-    /** Returns the id of this server's cluster, or an empty string if it belongs to none. */
+    /** Returns the id of this server's cluster, or an empty string if the server belongs to no cluster. */
     String clusterId() {
         return storage.identity().clusterId();
     }
@@ -92,7 +92,7 @@ final class PeerIdentities {
         return storage.identity().clusterName();
     }
 
-    /** Sets the listener that runs, on any thread, when this server has joined the cluster of a peer. */
+    /** Sets a listener that is called, on any thread, after this server has joined a peer's cluster. */
     void onJoined(Runnable listener) {
         onJoined = listener;
     }
@@ -118,7 +118,9 @@ final class PeerIdentities {
         return null;
     }
 
-    /** Returns a known server that the configuration omits or lists with another incarnation, or null. */
+    /**
+     * Returns a known server that the configuration omits or lists with another incarnation, or null if there is none.
+     */
     @Nullable
     ServerId knownServerMissingFrom(Configuration first) {
         for (Map.Entry<ServerId, Long> known : storage.peers().allIncarnations().entrySet()) {
@@ -131,7 +133,7 @@ final class PeerIdentities {
         return null;
     }
 
-    /** Returns the servers that the configuration file lists and that are neither members nor in {@code without}. */
+    /** Returns the servers in the configuration file that are neither members nor in {@code without}. */
     SortedSet<ServerId> listedButMissingFrom(Configuration first, Set<ServerId> without) {
         SortedSet<ServerId> missing = new TreeSet<>(config.cluster().servers().keySet());
         missing.removeAll(first.members().keySet());
@@ -139,12 +141,12 @@ final class PeerIdentities {
         return missing;
     }
 
-    /** Joins this cluster, which was never recovered, durably. */
+    /** Durably joins a cluster that was never recovered. */
     void joinCluster(String clusterId, String clusterName) throws StorageFailure {
         storage.joinCluster(clusterId, clusterName);
     }
 
-    /** Joins this cluster in its current lineage, durably. */
+    /** Durably joins a cluster in its current lineage. */
     void joinCluster(String clusterId, String clusterName, Lineage lineage) throws StorageFailure {
         storage.joinCluster(clusterId, clusterName, lineage);
     }
@@ -175,7 +177,7 @@ final class PeerIdentities {
         return true;
     }
 
-    /** Stores the incarnation of a server that an operator adds. */
+    /** Durably stores the incarnation of a server that an operator adds. */
     void remember(ServerId id, long incarnation) throws StorageFailure {
         storage.peers().rememberIncarnation(id, incarnation);
     }

@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class PendingHashRequests {
     private static final long NONE = Long.MAX_VALUE;
-    /** Maximum number of pending requests, which bounds the work after each applied entry. */
+    /** The maximum number of pending requests, which limits the work after each applied entry. */
     private static final int MAX_PENDING = 64;
 
     private final List<Waiting> pending = new ArrayList<>();
@@ -35,7 +35,7 @@ final class PendingHashRequests {
         }
     }
 
-    /** Responds to the requests for this index. Called after each entry. */
+    /** Responds to the requests for the state at the last applied index. Called after each applied entry. */
     void onApplied(ReplicatedState state) {
         if (state.lastApplied().index() >= lowestPendingIndex) {
             respondToReady(state);

@@ -10,16 +10,19 @@ import java.util.Deque;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 
-/** Reads that wait until their index is applied (hazards L06, L08). Used by the thread that owns the machine. */
+/** Reads that wait until the entry at their index has been applied (hazards L06, L08). One thread at a time. */
 final class PendingReads {
     private final PriorityQueue<PendingRead> byIndex =
             new PriorityQueue<>(Comparator.comparingLong(PendingRead::minIndex));
-    /** All reads in arrival order. Answered reads stay until they are first. */
+    /** All reads in the order of arrival. A read that was answered is removed when no older one is left. */
     private final Deque<PendingRead> byAge = new ArrayDeque<>();
 
     private final Consumer<ApplierWork.Read> retry;
 
-    /** @param retry receives reads whose client must first receive its earlier replies, once it has; any thread */
+    /**
+     * @param retry receives reads again that were postponed because of earlier replies to the same client; on any
+     * thread
+     */
     PendingReads(Consumer<ApplierWork.Read> retry) {
         this.retry = retry;
     }
@@ -39,7 +42,7 @@ final class PendingReads {
         }
     }
 
-    /** Answers the read if its index is applied, otherwise keeps it. */
+    /** Answers the read if the entry at its index has been applied; otherwise keeps the read. */
     void add(ApplierWork.Read read, ReplicatedState state, long nowNanos) {
         if (read.minIndex() <= state.lastApplied().index()) {
             respond(read, state);
@@ -50,7 +53,7 @@ final class PendingReads {
         byAge.add(waiting);
     }
 
-    /** Answers all reads whose index is applied. */
+    /** Answers all reads for which the entry at their index has been applied. */
     void respondToReady(ReplicatedState state) {
         long applied = state.lastApplied().index();
         while (!byIndex.isEmpty() && byIndex.element().minIndex() <= applied) {
@@ -91,7 +94,7 @@ final class PendingReads {
         return byIndex.isEmpty();
     }
 
-    /** Answers a read from the current state, which may be newer: a read takes effect when it is answered. */
+    /** Answers a read from the current state, which may be newer than the read's index. That is still linearizable. */
     private void respond(ApplierWork.Read read, ReplicatedState state) {
         if (!read.responder().isReady(() -> state.estimateResultBytes(read.query()), () -> retry.accept(read))) {
             return;

@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** Requests that the core has not decided yet, by ticket. Used by the thread that owns the core. */
+/** Requests on which the core has not decided yet, by ticket. Used by the thread that owns the core. */
 final class PendingRequests {
-    /** Maximum number of pending requests. Reads can wait for a majority for long; further requests are refused. */
+    /** The maximum number of pending requests. Reads may wait long for a majority; further requests are refused. */
     private static final int MAX_PENDING = 100_000;
 
     private final Map<Long, CoreRequest> pending = new HashMap<>();
@@ -22,7 +22,9 @@ final class PendingRequests {
         return lastTicket;
     }
 
-    /** Removes and returns a request. The core responds to each ticket once; an unknown ticket is a bug. */
+    /**
+     * Removes and returns the request with this ticket. Throws if there is none, because the core responds only once.
+     */
     CoreRequest remove(long ticket) {
         return Objects.requireNonNull(pending.remove(ticket), () -> "no pending request has the ticket " + ticket);
     }

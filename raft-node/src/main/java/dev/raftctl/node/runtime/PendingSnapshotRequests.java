@@ -29,7 +29,7 @@ final class PendingSnapshotRequests {
         return pending.isEmpty();
     }
 
-    /** Removes and returns the requests that a snapshot of this index satisfies. */
+    /** Removes and returns the requests that a snapshot of the state at this index satisfies. */
     List<Responder> removeReady(long applied) {
         List<Responder> taken = new ArrayList<>();
         pending.removeIf(each -> {

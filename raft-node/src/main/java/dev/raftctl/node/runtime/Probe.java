@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** Connects to a server, to learn its identity or status, and disconnects. */
+/** Connects to a server to learn its identity or its status, then disconnects. */
 final class Probe {
     private static final long TIMEOUT_MILLIS = 2_000;
 
@@ -28,7 +28,7 @@ final class Probe {
         this.security = security;
     }
 
-    /** The result of a handshake. */
+    /** The result of a probe's handshake. */
     sealed interface Result {
         record Accepted(HelloReply.Welcome welcome) implements Result {}
 
@@ -37,18 +37,18 @@ final class Probe {
         record Unreachable(String reason) implements Result {}
     }
 
-    /** Connects as a client, which does not affect the server. Never completes exceptionally. */
+    /** Connects as a client, which has no effect on the server. The future never completes exceptionally. */
     CompletableFuture<Result> probeAsClient(ServerId server, HostPort address) {
         return probe(address, Hello.client("", server));
     }
 
-    /** Connects with the given hello and returns the result of the handshake. */
+    /** Connects with this hello and returns the result of the handshake. */
     CompletableFuture<Result> probe(HostPort address, Hello hello) {
         return ClientLink.open(loops, address, WireLimits.DEFAULT, security, hello, TIMEOUT_MILLIS)
                 .handle(Probe::resultOf);
     }
 
-    /** Requests the status of a server. Never completes exceptionally. */
+    /** Requests the status of a server. The future never completes exceptionally. */
     CompletableFuture<StatusResult> requestStatus(ServerId server, HostPort address) {
         Hello hello = Hello.client("", server);
         return ClientLink.open(loops, address, WireLimits.DEFAULT, security, hello, TIMEOUT_MILLIS)

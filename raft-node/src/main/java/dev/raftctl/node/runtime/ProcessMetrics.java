@@ -69,7 +69,7 @@ final class ProcessMetrics {
         page.sample(Metric.JVM_MEMORY_MAX_BYTES, nonHeap.getMax(), "nonheap");
     }
 
-    /** Returns 0 if the system does not report it. */
+    /** Returns the resident memory of this process in KiB, or 0 if the system does not report it. */
     private static long residentKib() {
         try {
             for (String line : Files.readAllLines(OWN_STATUS)) {

@@ -34,7 +34,7 @@ final class PublishedStatus {
     private final Supplier<String> snapshotDamage;
     private final Ticker ticker;
     private final long startedNanos;
-    /** Only the thread that owns the core uses the lags. */
+    /** The lag of each follower and of the state machine. Used only by the thread that owns the core. */
     private final LagTimes lags = new LagTimes();
 
     private volatile CoreStatus coreStatus;
@@ -42,7 +42,7 @@ final class PublishedStatus {
 
     private volatile Supplier<ProcessStatus> processStatus = () -> ProcessStatus.NONE;
 
-    /** A view of the core with its lags. */
+    /** A view of the core's state, with the lags at the same time. */
     private record CoreStatus(RaftView view, LagTimes.Lags lags, long atNanos) {}
 
     /**
@@ -83,17 +83,17 @@ final class PublishedStatus {
         this.coreStatus = new CoreStatus(first, LagTimes.Lags.NONE, startedNanos);
     }
 
-    /** Sets the source of the process status, before the server accepts requests. */
+    /** Sets the source of the process status. Must be called before the server accepts requests. */
     void setProcessStatus(Supplier<ProcessStatus> from) {
         processStatus = from;
     }
 
-    /** Publishes a view of the core. Called by the thread that owns the core. */
+    /** Publishes a view of the core's state. Called by the thread that owns the core. */
     void publish(RaftView view, long nowNanos) {
         coreStatus = new CoreStatus(view, lags.update(view, nowNanos), nowNanos);
     }
 
-    /** Publishes the state machine. Called by the thread that owns the machine. */
+    /** Publishes the status of the state machine. Called by the thread that owns the state machine. */
     void publish(MachineStatus now) {
         machineStatus = now;
     }
@@ -102,7 +102,7 @@ final class PublishedStatus {
         return coreStatus.view();
     }
 
-    /** Returns the size above which clients may not add to the state. */
+    /** Returns the maximum size of the state. Beyond this size, clients may only delete. */
     long maxStateBytes() {
         return maxStateBytes;
     }
@@ -123,7 +123,7 @@ final class PublishedStatus {
         return coreStatus.view().role() == ServerRole.LEADER;
     }
 
-    /** Adds the address of the leader to a refusal that names the leader, so that the client can go there. */
+    /** Adds the leader's address to a refusal that names the leader, so that the client can retry there. */
     Refusal withLeaderAddress(Refusal refusal) {
         ServerId leader = refusal.leader();
         Member member = leader == null ? null : configuration().member(leader);
@@ -201,7 +201,7 @@ final class PublishedStatus {
                 observed.links());
     }
 
-    /** A fenced server is out of the cluster, whatever the configuration lists. */
+    /** Returns the role to report. A fenced server counts as removed, whatever the configuration lists. */
     private static ServerRole roleOf(RaftView view) {
         return view.fencedReason().isEmpty() ? view.role() : ServerRole.REMOVED;
     }
@@ -210,7 +210,7 @@ final class PublishedStatus {
         return nanos < 0 ? -1 : (nanos + age) / Ticker.NANOS_PER_MILLI;
     }
 
-    /** The version of raftctl, from the manifest of its jar. */
+    /** The version of raftctl, read from the manifest of its jar. */
     private static final class Version {
         static final String TEXT = of(RaftNode.class.getPackage().getImplementationVersion());
 

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A running server. Any thread. */
+/** A running Raft server. Thread-safe. */
 public final class RaftNode implements AutoCloseable {
     private final NodeConfig config;
     private final NodeAssembly assembly;
@@ -35,7 +35,7 @@ public final class RaftNode implements AutoCloseable {
         return start(config, new RealDisk());
     }
 
-    /** Starts a server on the given disk. */
+    /** Starts a server whose data is on this disk. */
     static RaftNode start(NodeConfig config, Disk disk) throws StorageFailure, IOException {
         CompletableFuture<NodeFailure> nodeFailure = new CompletableFuture<>();
         CompletableFuture<NodeFailure> fatalError = new CompletableFuture<>();
@@ -57,12 +57,12 @@ public final class RaftNode implements AutoCloseable {
         return config.id();
     }
 
-    /** Returns the listen address, with the actual port. */
+    /** Returns the address on which the server listens, with the actual port. */
     public HostPort listenAddress() {
         return new HostPort(config.listen().host(), assembly.port());
     }
 
-    /** Returns the actual port of the metrics server, or 0 if metrics are not served. */
+    /** Returns the actual port of the metrics server, or 0 if the node does not serve metrics. */
     public int metricsPort() {
         return assembly.metricsPort();
     }
@@ -75,7 +75,7 @@ public final class RaftNode implements AutoCloseable {
         return failure;
     }
 
-    /** Transfers leadership, stops responding, and flushes and closes the files. Takes a few seconds at most. */
+    /** Transfers leadership, stops responding, and closes all files durably. Takes a few seconds at most. */
     @Override
     public void close() {
         if (closing.compareAndSet(false, true)) {
@@ -86,7 +86,7 @@ public final class RaftNode implements AutoCloseable {
         }
     }
 
-    /** Stops like {@link #close} but does not transfer leadership, so other servers observe a crash. */
+    /** Stops without a leadership transfer, so that other servers observe what looks like a crash. */
     void crash() {
         if (closing.compareAndSet(false, true)) {
             stop();
@@ -101,7 +101,7 @@ public final class RaftNode implements AutoCloseable {
         }
     }
 
-    /** Stops without a leadership transfer: a server with a fatal error does not trust its own state. */
+    /** Stops after a fatal error. Leadership is not transferred, because the server cannot trust its own state. */
     private void stopAfter(NodeFailure cause) {
         try {
             if (closing.compareAndSet(false, true)) {

@@ -9,7 +9,7 @@ import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.net.ServerHandler.Responder;
 
-/** Returns a snapshot file in bounded chunks (hazard S12). Called on any thread; reads on the background thread. */
+/** Serves a snapshot file in chunks of limited size (hazard S12), read by the background thread. Thread-safe. */
 final class ReadSnapshotHandler {
     private static final int PART_BYTES = 512 << 10;
 

@@ -12,7 +12,7 @@ final class RecentDurations {
     private final long slowNanos;
     private volatile Windows windows;
 
-    /** The current and the previous window. */
+    /** The statistics of the current window of time and of the previous one. */
     private record Windows(Summary previous, Summary current) {}
 
     /**
@@ -43,13 +43,13 @@ final class RecentDurations {
                     Math.max(longestNanos, later.longestNanos));
         }
 
-        /** Returns the share of the elapsed time in percent, relative to at least one window. */
+        /** Returns how much of the time the durations took, in percent. The time counts as at least one window. */
         int percentAt(long nowNanos) {
             return (int) Math.min(PERCENT, PERCENT * sumNanos / Math.max(WINDOW_NANOS, nowNanos - sinceNanos));
         }
     }
 
-    /** @param slowNanos the slow threshold */
+    /** @param slowNanos the duration from which on a duration counts as slow */
     RecentDurations(long slowNanos, long nowNanos) {
         this.slowNanos = slowNanos;
         windows = new Windows(Summary.emptyAt(nowNanos), Summary.emptyAt(nowNanos));

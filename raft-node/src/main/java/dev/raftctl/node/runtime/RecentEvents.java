@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The latest events of the core, logged after an invariant violation. Used by the thread that owns the core. */
+/** Keeps the latest events of the core, to be logged after an invariant violation. One thread at a time. */
 final class RecentEvents {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
     private static final int CAPACITY = 16;

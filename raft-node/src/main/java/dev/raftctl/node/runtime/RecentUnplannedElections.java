@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 
 /**
  * Counts the elections that this server won in the last five minutes after an election timeout. Elections that an
- * operator or a former leader requested do not count. Any thread.
+ * operator or a former leader requested do not count. Thread-safe.
  */
 final class RecentUnplannedElections {
     private static final long WINDOW_NANOS = 300_000 * Ticker.NANOS_PER_MILLI;

@@ -9,18 +9,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logs rejected connections: the first one of each host and reason, then once a minute with their number, and never
- * more lines than a person can read. Any thread.
+ * more lines than a person can read. Thread-safe.
  */
 final class RejectedConnections {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
 
-    /** Minimum time between any two log lines about rejected connections. */
+    /** The minimum time between two log lines about rejected connections. */
     static final long MIN_LINE_INTERVAL_NANOS = 1_000 * Ticker.NANOS_PER_MILLI;
 
-    /** Minimum time between two log lines about the same host and reason. */
+    /** The minimum time between two log lines about the same host and the same reason. */
     static final long REMIND_NANOS = 60_000 * Ticker.NANOS_PER_MILLI;
 
-    /** Maximum number of reasons logged per host in that time. Random bytes lead to a different reason each time. */
+    /** The maximum number of reasons logged per host and minute. Random bytes lead to a new reason each time. */
     private static final int MAX_REASONS_PER_HOST = 3;
 
     private static final int MAX_HOSTS = 256;
@@ -30,7 +30,7 @@ final class RejectedConnections {
     private long quietUntilNanos;
     private long suppressedCount;
 
-    /** Reasons that were logged about one host in the minute since its first line. */
+    /** The reasons that were logged about a host within a minute after its first rejected connection. */
     private static final class HostHistory {
         private final Set<String> reasons = new HashSet<>();
         private long untilNanos;

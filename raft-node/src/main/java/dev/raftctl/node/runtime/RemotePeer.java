@@ -36,10 +36,12 @@ final class RemotePeer implements PeerLink.EventHandler {
     private volatile boolean unflushed;
     private volatile boolean used = true;
 
-    /** Why there is no connection. Written on the connection's Netty thread. */
+    /** The reason why there is no connection. Written on the connection's Netty thread. */
     private volatile String downReason = "not connected yet";
 
-    /** The protocol version of the latest connection, or 0. Written on the connection's Netty thread. */
+    /**
+     * The protocol version of the latest connection, or 0 if there was none. Written on the connection's Netty thread.
+     */
     private volatile int protocolVersion;
 
     RemotePeer(
@@ -70,7 +72,7 @@ final class RemotePeer implements PeerLink.EventHandler {
         used = true;
     }
 
-    /** Flushes queued messages. Any sender may flush for the others. */
+    /** Flushes all queued messages, including those that other threads have queued. */
     void flush() {
         if (unflushed) {
             unflushed = false;
@@ -78,14 +80,14 @@ final class RemotePeer implements PeerLink.EventHandler {
         }
     }
 
-    /** Reconnects at once: that server has just connected to this one, so it is reachable. */
+    /** Reconnects at once, because the peer has just connected to this server and is therefore reachable. */
     void retryNow() {
         if (!link.isConnected()) {
             link.retryNow();
         }
     }
 
-    /** Returns the protocol version, or 0 while there is no connection. */
+    /** Returns the protocol version of the connection, or 0 while there is no connection. */
     int protocolVersion() {
         return link.isConnected() ? protocolVersion : 0;
     }
@@ -95,7 +97,7 @@ final class RemotePeer implements PeerLink.EventHandler {
         return new LinkStatus(to, link.millisSinceLastPong(), link.isConnected() ? "" : downReason);
     }
 
-    /** Returns whether a message was sent since the last call. */
+    /** Returns whether a message was sent since this method was last called. */
     boolean getAndClearUsed() {
         boolean wasUsed = used;
         used = false;

@@ -62,7 +62,7 @@ final class RemotePeers {
         return links;
     }
 
-    /** Queues or drops a message. Call {@link #flush} after the last one. */
+    /** Queues a message, or drops it if it cannot be queued. Call {@link #flush} after the last message. */
     void send(ServerId to, PeerMessage message) {
         RemotePeer peer = peers.get(to);
         if (peer == null) {
@@ -95,7 +95,7 @@ final class RemotePeers {
         }
     }
 
-    /** Connects to the members of a new configuration. Called by the thread that owns the core. */
+    /** Connects to the members of a configuration that is now in force. Called by the thread that owns the core. */
     void onConfiguration(Configuration next) {
         Configuration before = configuration;
         if (next.equals(before)) {
@@ -117,7 +117,7 @@ final class RemotePeers {
         }
     }
 
-    /** Closes connections to servers outside the configuration that were not used since the last call. */
+    /** Closes connections to non-members if they were not used since this method was last called. */
     void closeUnused() {
         for (Map.Entry<ServerId, RemotePeer> each : Map.copyOf(peers).entrySet()) {
             ServerId server = each.getKey();
@@ -137,7 +137,7 @@ final class RemotePeers {
         return peers.computeIfAbsent(to, server -> connector.apply(server, address));
     }
 
-    /** Closes a connection whose address is no longer the server's. */
+    /** Closes the connection to a server if the server now has another address. */
     private void closeIfMoved(ServerId server) {
         RemotePeer peer = peers.get(server);
         if (peer != null && !peer.address().equals(addressOf(server)) && peers.remove(server, peer)) {

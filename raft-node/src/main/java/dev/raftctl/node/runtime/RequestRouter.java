@@ -14,11 +14,11 @@ import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
 import java.util.function.Predicate;
 
-/** Dispatches what arrives from the network to the class that handles it. Runs on Netty threads and never blocks. */
+/** Dispatches each request and message to the class that handles it. Runs on Netty threads and never blocks. */
 final class RequestRouter implements ServerHandler {
     private static final int MAX_DECISIONS = 1_000;
 
-    /** Approximate size of one decision. */
+    /** The approximate size of one decision record, in bytes. */
     private static final long DECISION_BYTES = 256;
 
     private static final long STATUS_BYTES = 2_048;
@@ -77,7 +77,7 @@ final class RequestRouter implements ServerHandler {
         this.mayGrowState = mayGrowState;
     }
 
-    /** Rejects new requests from now on. */
+    /** Makes the router reject all further requests. */
     void close() {
         closing = true;
         handshakePolicy.close();
@@ -191,7 +191,10 @@ final class RequestRouter implements ServerHandler {
         }
     }
 
-    /** Appends a command if the state budget allows it. Only a leader checks: a follower refuses the command anyway. */
+    /**
+     * Appends a command if the state budget allows it. Called only on a leader, because a follower refuses commands
+     * anyway.
+     */
     private void appendWithinBudget(byte[] payload, Responder responder) {
         long stateBytes = publishedStatus.machineStatus().bytes();
         Responder counted = budget.admit(payload.length, stateBytes, responder);

@@ -16,7 +16,7 @@ final class SnapshotPolicy {
      */
     static final long RETRY_NANOS = 5_000 * Ticker.NANOS_PER_MILLI;
 
-    /** Only snapshots of at least this size are limited by their size. */
+    /** The minimum size of a snapshot for which the size determines how often snapshots are taken. */
     static final long LARGE_BYTES = 64L << 20;
 
     private final SnapshotSettings settings;
@@ -85,13 +85,13 @@ final class SnapshotPolicy {
         retryNanos = nowNanos + RETRY_NANOS;
     }
 
-    /** Makes a snapshot due because the newest one is damaged: now, or after the one in progress. */
+    /** Makes a snapshot due now, or right after the one in progress, because the newest snapshot is damaged. */
     void retryNow(long nowNanos) {
         retryNeeded = true;
         retryNanos = nowNanos;
     }
 
-    /** Restarts the count after the state was loaded from a snapshot of the leader. */
+    /** Restarts counting after the state was loaded from a snapshot that the leader sent. */
     void onRestored() {
         retryNeeded = false;
         startCounting();

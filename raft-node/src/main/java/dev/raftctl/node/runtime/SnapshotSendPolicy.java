@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * the way. One thread.
  */
 final class SnapshotSendPolicy {
-    /** How long a check remains valid: reading a large file delays followers. */
+    /**
+     * How long a file check stays valid. Checking more often would delay followers, because large files take long to
+     * read.
+     */
     static final long CHECK_VALID_NANOS = 60_000 * Ticker.NANOS_PER_MILLI;
 
     private static final long MIN_PAUSE_NANOS = 1_000 * Ticker.NANOS_PER_MILLI;
@@ -22,7 +25,7 @@ final class SnapshotSendPolicy {
     private @Nullable Snapshot checked;
     private long checkedNanos;
 
-    /** The state of one follower. */
+    /** What is known about sending snapshots to one follower. */
     private static final class FollowerState {
         private @Nullable Snapshot sentCompletely;
         private long pauseNanos;
@@ -62,7 +65,7 @@ final class SnapshotSendPolicy {
         return again;
     }
 
-    /** Pauses sending to this follower, longer than the last time. */
+    /** Pauses sending to this follower. Each pause is longer than the one before. */
     void pause(ServerId to, long nowNanos) {
         FollowerState sending = followers.computeIfAbsent(to, id -> new FollowerState());
         sending.paused = true;

@@ -21,7 +21,9 @@ import org.slf4j.LoggerFactory;
 final class Snapshotter {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
     private static final int CHUNK_BYTES = 512 << 10;
-    /** How long damage is reported. A disk that corrupted one file needs attention even if the file was replaced. */
+    /**
+     * How long damage is reported. A disk that has corrupted a file needs attention even after the file is replaced.
+     */
     private static final long DAMAGE_REPORT_NANOS = 600_000 * Ticker.NANOS_PER_MILLI;
 
     private static final long POLL_NANOS = 10 * Ticker.NANOS_PER_MILLI;
@@ -41,7 +43,7 @@ final class Snapshotter {
     private volatile long damageNanos;
     private volatile boolean stopping;
 
-    /** Notified when a snapshot was written or the disk was full. */
+    /** Called when a snapshot has been written, or could not be written because the disk was full. */
     @FunctionalInterface
     interface SaveListener {
         void onEnded(boolean written);
@@ -74,7 +76,7 @@ final class Snapshotter {
         this.replaceDamagedSnapshot = replaceDamagedSnapshot;
     }
 
-    /** Returns recent damage of a snapshot that was to be sent, or an empty string. Any thread. */
+    /** Returns a description of recent damage to a snapshot that was to be sent; may be empty. Thread-safe. */
     String damage() {
         String found = damage;
         return found.isEmpty() || ticker.nanos() - damageNanos > DAMAGE_REPORT_NANOS ? "" : found;
@@ -90,7 +92,7 @@ final class Snapshotter {
         wakeup.signal();
     }
 
-    /** Queues a chunk to read and send. Call {@link #wakeIfNeeded} after the last one. */
+    /** Queues a chunk that must be read and sent. Call {@link #wakeIfNeeded} after the last chunk. */
     void sendChunk(Effect.SendSnapshotChunk chunk) {
         work.put(new Work.Send(chunk));
     }
@@ -102,7 +104,7 @@ final class Snapshotter {
         }
     }
 
-    /** Stops after the current item; a capture that has not started is not written. */
+    /** Stops the thread after its current work. A captured state that is still waiting is not written. */
     void stop() {
         stopping = true;
         wakeup.signal();
@@ -115,7 +117,7 @@ final class Snapshotter {
         }
     }
 
-    /** Sends the queued chunks, and writes the queued snapshot if its entries are durable. */
+    /** Sends the queued chunks, then writes the queued snapshot if the entries it covers are durable. */
     void runPending() throws StorageFailure {
         for (Work next : work.takeAll()) {
             if (next instanceof Work.Save save) {
@@ -218,7 +220,9 @@ final class Snapshotter {
         return sendPolicy.canSend(chunk.to(), now);
     }
 
-    /** Handles damage. A read error may be temporary, so sending pauses; wrong content is never used again. */
+    /**
+     * Handles a damaged snapshot. After a read error, sending pauses; a file with wrong content is never used again.
+     */
     private void onDamaged(ServerId to, Snapshot snapshot, StorageFailure found) throws StorageFailure {
         damageNanos = ticker.nanos();
         damage = "its snapshot of " + snapshot.last() + " could not be sent: " + found.getMessage();

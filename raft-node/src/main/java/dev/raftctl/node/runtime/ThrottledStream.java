@@ -12,7 +12,7 @@ import java.util.function.LongConsumer;
 final class ThrottledStream extends OutputStream {
     private static final int CHUNK_BYTES = 256 << 10;
 
-    /** A single stall of the disk must not cause an equally long pause. */
+    /** The maximum length of a pause, so that a single stall of the disk does not cause an equally long pause. */
     private static final long MAX_PAUSE_NANOS = 50 * Ticker.NANOS_PER_MILLI;
 
     private final OutputStream target;

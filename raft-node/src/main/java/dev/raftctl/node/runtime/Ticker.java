@@ -1,15 +1,15 @@
 package dev.raftctl.node.runtime;
 
-/** The only class that reads a clock. Any thread. */
+/** The only class that reads a clock. Thread-safe. */
 class Ticker {
     static final long NANOS_PER_MILLI = 1_000_000;
 
-    /** Returns the time of a monotonic clock in nanoseconds; only differences are meaningful. */
+    /** Returns the time of a monotonic clock, in nanoseconds. Only differences between two times are meaningful. */
     long nanos() {
         return System.nanoTime();
     }
 
-    /** Returns the milliseconds since the epoch, for people to read. No decision depends on it. */
+    /** Returns the milliseconds since the epoch, for display only. No decision depends on the result. */
     long wallMillis() {
         return System.currentTimeMillis();
     }

@@ -15,7 +15,7 @@ import java.net.InetSocketAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Creates the connection security of the settings, and checks it before any port is opened. */
+/** Creates the connection security from the settings, and checks the TLS files before any port is opened. */
 final class TransportSecurity {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
 
@@ -33,7 +33,7 @@ final class TransportSecurity {
         return new ConnectionSecurity.Tls(keys);
     }
 
-    /** Returns when this server's certificate expires, in milliseconds since the epoch, or 0 without TLS. */
+    /** Returns when this server's certificate expires, in milliseconds since the epoch; 0 if TLS is not used. */
     static long expiresMs(ConnectionSecurity security) {
         return security instanceof ConnectionSecurity.Tls tls
                 ? tls.credentials().current().expiry().toEpochMilli()
@@ -83,7 +83,7 @@ final class TransportSecurity {
         }
     }
 
-    /** Logs changes of the TLS files. */
+    /** Logs each reload of the TLS files. */
     private record ReloadLog(String host) implements ReloadingCredentials.ReloadListener {
         @Override
         public void onReload(TlsCredentials credentials) {

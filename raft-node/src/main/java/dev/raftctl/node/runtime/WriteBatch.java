@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes that are made durable together; consecutive entries are written at once. Used by the log writer thread. */
+/** Writes that become durable together. Consecutive entries are written at once. Used by the log writer thread. */
 final class WriteBatch {
     private final List<Effect.Persist> writes = new ArrayList<>();
     private final List<Entry> contiguousEntries = new ArrayList<>();
@@ -80,7 +80,7 @@ final class WriteBatch {
         return null;
     }
 
-    /** Makes the newest hard state durable by itself. */
+    /** Makes only the newest hard state durable. */
     void storeHardState(ServerStorage storage) throws StorageFailure {
         HardState newest = newestHardState();
         if (newest != null) {
@@ -121,7 +121,9 @@ final class WriteBatch {
         }
     }
 
-    /** Returns the event for the newest write with entries: all writes up to it are durable. */
+    /**
+     * Returns the event that reports all entries as durable up to the last entry of the batch; null without entries.
+     */
     Event.@Nullable Persisted persistedEntries() {
         for (int i = writes.size() - 1; i >= 0; i--) {
             Effect.Persist write = writes.get(i);
@@ -134,7 +136,7 @@ final class WriteBatch {
         return null;
     }
 
-    /** Returns the event for the newest write with a hard state. */
+    /** Returns the event that reports the newest hard state as durable; null if the batch contains no hard state. */
     Event.@Nullable Persisted persistedHardState() {
         for (int i = writes.size() - 1; i >= 0; i--) {
             if (writes.get(i).hardState() != null) {
