@@ -100,7 +100,7 @@ final class DamagedFiles {
         return generations;
     }
 
-    /** Returns the generation of damage in a file's name, or 0 if the file was not named by this class. */
+    /** Returns the damage generation that a file's name contains, or 0 if this class did not name the file. */
     private static int time(String name) {
         Matcher parts = NAME.matcher(name);
         if (!parts.matches()) {

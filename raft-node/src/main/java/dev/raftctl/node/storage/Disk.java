@@ -58,7 +58,7 @@ public interface Disk {
         READ,
         /** Opens an existing file for reading and writing. */
         WRITE,
-        /** Creates the file, or empties the file if it exists, for reading and writing. */
+        /** Opens a file for reading and writing. Creates the file if it does not exist, and empties it otherwise. */
         CREATE
     }
 
@@ -85,7 +85,7 @@ public interface Disk {
         void close() throws IOException;
     }
 
-    /** A lock on a file, which is held until it is closed. */
+    /** A held lock on a file. Closing this object releases the lock. */
     interface Lock extends AutoCloseable {
         @Override
         void close() throws IOException;

@@ -84,7 +84,7 @@ final class EndMarkFile implements Closeable {
     /**
      * Reads both copies.
      *
-     * @param incarnation of the directory's owner; 0: unknown and not compared
+     * @param incarnation of the directory's owner; 0 if unknown and therefore not compared
      */
     static Contents read(Disk disk, Path path, long incarnation) throws StorageFailure {
         List<StorageFailure> failures = new ArrayList<>();

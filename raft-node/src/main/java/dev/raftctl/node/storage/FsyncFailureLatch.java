@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Latches the first failed fsync, or write that was not undone; every later operation fails, and only reopening the
  * directory resets it. After a failed fsync the kernel may have dropped the dirty pages while the next fsync reports
- * success (hazard D03). Any thread.
+ * success (hazard D03). Thread-safe.
  */
 final class FsyncFailureLatch {
     private volatile @Nullable StorageFailure firstFailure;

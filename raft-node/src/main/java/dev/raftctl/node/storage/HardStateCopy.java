@@ -37,7 +37,7 @@ record HardStateCopy(long generation, HardState hardState, long owner) {
     /**
      * Decodes a copy; throws if it is damaged, or if another server wrote it.
      *
-     * @param incarnation of the server that owns the file; 0: unknown and not compared
+     * @param incarnation of the server that owns the file; 0 if unknown and therefore not compared
      */
     static HardStateCopy decode(ByteBuffer bytes, Path file, long offset, long incarnation) throws StorageFailure {
         FileFormat.HARD_STATE.check(bytes, file, offset);

@@ -80,7 +80,7 @@ final class HardStateFile implements Closeable {
     /**
      * Reads both copies without changing anything.
      *
-     * @param incarnation of the server that owns the file; 0: unknown
+     * @param incarnation of the server that owns the file; 0 if unknown
      */
     static Copies read(Disk disk, Path path, long incarnation) throws StorageFailure {
         try (Disk.OpenFile file = disk.open(path, Disk.Mode.READ)) {

@@ -32,7 +32,7 @@ final class LogScan implements ScannedSegment.RecordVisitor {
     /**
      * What other files state about the log.
      *
-     * @param incarnation of the server that owns the log; 0: unknown
+     * @param incarnation of the server that owns the log; 0 if unknown
      * @param endMark the durable end according to the end mark file
      * @param snapshotIndex last index of the newest intact snapshot; log entries up to it may be deleted
      */

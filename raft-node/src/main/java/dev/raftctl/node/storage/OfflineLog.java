@@ -23,7 +23,7 @@ public final class OfflineLog implements ScannedSegment.RecordVisitor {
     /** The first and the last index of a log. If the log is empty, {@code lastIndex} is {@code firstIndex - 1}. */
     public record Range(long firstIndex, long lastIndex) {}
 
-    /** Returns the indexes of the entries in the log. Throws if the log is damaged. */
+    /** Returns the first and the last index of the log. Throws if the log is damaged. */
     public static Range range(Disk disk, Path directory) throws StorageFailure {
         DirectoryCheck.requireDataDirectory(disk, new DataDirectory(directory));
         LogScan log = LogScan.scan(disk, new DataDirectory(directory).log());

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files of snapshots being sent, held open so that a follower can finish reading a file that was replaced. At most
- * {@link #MAX_OPEN_FILES}; the least recently used is closed first. Any thread.
+ * {@link #MAX_OPEN_FILES}; the least recently used is closed first. Thread-safe.
  */
 final class OpenSnapshots {
     static final int MAX_OPEN_FILES = 8;

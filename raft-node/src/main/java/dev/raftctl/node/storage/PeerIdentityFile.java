@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * The file of the incarnations of all servers that this one has ever met. A server that returns under a known id with
- * another incarnation has lost its disk, and is rejected (hazards M17, M18). Any thread.
+ * another incarnation has lost its disk, and is rejected (hazards M17, M18). Thread-safe.
  */
 public final class PeerIdentityFile {
     private static final int MAX_PEERS = 1_000;

@@ -34,7 +34,7 @@ record ScannedSegment(
         @Nullable String tornTail,
         @Nullable StorageFailure damage) {
 
-    /** Receives the records of a segment in order. If it throws DAMAGED, the scan ends before the current record. */
+    /** Receives the records of a segment in order. If the visitor throws DAMAGED, the scan ends before that record. */
     interface RecordVisitor {
         void record(Position position, EntryKind kind, RecordScanner scan) throws StorageFailure;
     }

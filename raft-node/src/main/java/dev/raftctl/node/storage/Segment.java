@@ -167,7 +167,7 @@ final class Segment {
         return LogRecord.decode(bytes.flip(), 0);
     }
 
-    /** Fills the buffer with the bytes at this offset. It is filled only partly if the file ends first. */
+    /** Reads into the buffer from this offset on, until the buffer is full or the file ends. */
     void read(ByteBuffer into, long at) throws IOException {
         file.read(into, at);
     }

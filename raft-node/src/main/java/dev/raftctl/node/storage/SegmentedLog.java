@@ -151,7 +151,7 @@ final class SegmentedLog implements Closeable {
 
     /**
      * Returns synced entries from {@code from} up to, but not including, {@code to}: at least one, limited by weight.
-     * Any thread.
+     * May be called from any thread.
      */
     List<Entry> read(long from, long to, long maxBytes) throws StorageFailure {
         long end = Math.min(to, syncedIndex + 1);

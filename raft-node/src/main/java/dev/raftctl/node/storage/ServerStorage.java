@@ -34,7 +34,7 @@ public final class ServerStorage implements AutoCloseable {
     private final CurrentIdentity identity;
     private @Nullable HardState unstoredHardState;
 
-    /** Holds the identity of the directory's owner, which changes when the server joins a cluster. */
+    /** Holds the identity of the directory's owner. Joining a cluster changes this identity. */
     private static final class CurrentIdentity implements Supplier<Identity> {
         private volatile Identity current;
 

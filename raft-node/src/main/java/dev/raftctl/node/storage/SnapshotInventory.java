@@ -30,7 +30,7 @@ final class SnapshotInventory {
     /**
      * Finds the snapshots without changing anything.
      *
-     * @param identity of the server that owns them; null: unknown and not compared
+     * @param identity of the server that owns them; null if the owner is unknown and not compared
      */
     static SnapshotInventory scan(Disk disk, Path directory, @Nullable Identity identity) throws StorageFailure {
         SnapshotInventory inventory = new SnapshotInventory(disk, directory, identity);

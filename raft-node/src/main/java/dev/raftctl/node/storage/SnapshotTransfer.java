@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The snapshot that a leader is sending, in a temporary file. Another position, length or digest identifies another
- * snapshot, and the transfer starts again (hazard S03). One thread.
+ * snapshot, and the transfer starts again (hazard S03). Not thread-safe.
  */
 final class SnapshotTransfer {
     /** Identifies a snapshot file that a leader sends. */

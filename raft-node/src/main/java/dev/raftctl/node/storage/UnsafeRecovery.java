@@ -32,8 +32,8 @@ public final class UnsafeRecovery {
      *
      * @param last the last entry of its log
      * @param configuration in force there, committed or not
-     * @param recoveringTerm entries acknowledged up to this term may be missing from the log, which was damaged; 0: it
-     *     is complete
+     * @param recoveringTerm entries acknowledged up to this term may be missing from the log, which was damaged; 0 if
+     *     the log is complete
      * @param damagedFiles the files that were set aside, ordered by name
      */
     public record Survivor(
