@@ -158,8 +158,8 @@ public final class ReplicatedState {
     }
 
     /**
-     * Returns whether the entry may enlarge the state. Any thread. Sessions are limited in number and size, so their
-     * entries do not count.
+     * Returns whether the entry may enlarge the state. May be called from any thread. Sessions are limited in number
+     * and size, so their entries do not count.
      */
     public boolean mayGrow(byte[] payload) {
         return SessionEnvelope.holdsCommand(payload) && machine.mayGrow(payload, SessionEnvelope.OVERHEAD_BYTES);

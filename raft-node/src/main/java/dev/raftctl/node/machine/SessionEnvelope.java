@@ -26,7 +26,7 @@ public sealed interface SessionEnvelope {
     /**
      * A client's command.
      *
-     * @param session 0: no session; the command is applied as often as it appears in the log
+     * @param session the session, or 0 if the command belongs to none and is applied as often as it appears in the log
      * @param sequence at least 1 in a session
      * @param resultsNeededFrom at least 1 and at most {@code sequence} in a session
      * @param command opaque to all but the machine; extends from the buffer's position to its limit, and a reader may

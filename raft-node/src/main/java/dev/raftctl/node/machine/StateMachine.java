@@ -21,7 +21,8 @@ public interface StateMachine {
     byte[] apply(long index, ByteBuffer command);
 
     /**
-     * Returns whether this command takes no longer than a put. Any thread; must not depend on the state.
+     * Returns whether this command takes no longer than a put. May be called from any thread; the answer must not
+     * depend on the state.
      *
      * @param from where the command begins in {@code bytes}; it extends to their end
      */
@@ -30,7 +31,8 @@ public interface StateMachine {
     }
 
     /**
-     * Returns whether this command may enlarge the state. Any thread; must not depend on the state.
+     * Returns whether this command may enlarge the state. May be called from any thread; the answer must not depend on
+     * the state.
      *
      * @param from like that of {@link #isCheap}
      */
