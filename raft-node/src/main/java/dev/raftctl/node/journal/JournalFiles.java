@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The journal's directory: files {@code 00000001.notes} and so on, of which the newest two are kept. Writes are not
  * forced: after a power failure the last lines may be missing or torn, and a torn one is truncated before the next
- * write. One thread.
+ * write. Not thread-safe.
  */
 final class JournalFiles {
     static final int MAX_FILES = 2;

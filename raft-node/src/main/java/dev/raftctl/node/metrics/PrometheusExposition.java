@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /**
  * Writes Prometheus' text format, version 0.0.4: help and type of each metric once, then its samples, which must be
- * written consecutively. One thread.
+ * written consecutively. Not thread-safe.
  */
 public final class PrometheusExposition {
     public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
