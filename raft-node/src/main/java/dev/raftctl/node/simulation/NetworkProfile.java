@@ -8,7 +8,7 @@ package dev.raftctl.node.simulation;
  *     overtake it
  * @param bytesPerSecond the bandwidth of each connection to {@code slowServerNumber}, on which messages queue; 0:
  *     unlimited
- * @param slowServerNumber the server with slow links; 0: all servers
+ * @param slowServerNumber the number of the server whose links are slow; 0 if all links are slow
  */
 record NetworkProfile(
         long minLatencyNanos,
@@ -34,7 +34,7 @@ record NetworkProfile(
     /**
      * Returns the same network with this bandwidth.
      *
-     * @param slowServerNumber the server with slow links; 0: all servers
+     * @param slowServerNumber the number of the server whose links are slow; 0 if all links are slow
      */
     NetworkProfile withBandwidth(long bytesPerSecond, int slowServerNumber) {
         return toBuilder()

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An in-memory disk that keeps exactly what POSIX guarantees and loses the rest when the power fails. The same calls,
- * faults and random numbers give the same bytes. Any thread.
+ * faults and random numbers give the same bytes. Thread-safe.
  */
 public final class SimulatedDisk implements Disk {
     private final DiskFaults faults = new DiskFaults();

@@ -20,7 +20,7 @@ record Workload(
         return new Builder();
     }
 
-    /** Collects settings by name. By default, one operation is in flight at a time, without batching. Not thread-safe. */
+    /** Collects settings by name. By default, one operation is in flight at once, without batching. Not thread-safe. */
     static final class Builder {
         private int clientCount;
         private int keyCount;

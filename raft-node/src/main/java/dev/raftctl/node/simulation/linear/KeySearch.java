@@ -189,7 +189,7 @@ final class KeySearch {
             }
         }
 
-        /** Puts this call and its response back into the list. Must be called in the reverse order of {@link #lift}. */
+        /** Puts this call and its response back into the list, in the reverse order of {@link #lift}. */
         void unlift() {
             if (response != null) {
                 response.relink();

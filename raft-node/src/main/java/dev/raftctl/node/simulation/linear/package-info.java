@@ -1,6 +1,6 @@
 /**
  * Checks linearizability: whether one register per key, which performs each operation at one moment between its call
- * and its response, explains what the clients observed. Independent of Raft. One thread.
+ * and its response, explains what the clients observed. Independent of Raft. Not thread-safe.
  */
 @NullMarked
 package dev.raftctl.node.simulation.linear;
