@@ -5,16 +5,43 @@ import java.util.List;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
-/** A request that a client or an operator sends to one server. The server sends exactly one {@link ClientReply}. */
+/**
+ * A request that a client or an operator sends to one server. The server sends exactly one {@link ClientReply}. A new
+ * kind of request does not compile until every {@link Handler} and {@link Visitor} handles it.
+ */
 public sealed interface ClientRequest {
+    <C> void dispatchTo(Handler<C> handler, C context);
+
+    <R> R accept(Visitor<R> visitor);
+
     /** Requests the status of the receiving server. No leader is needed. The reply is {@link ServerStatus}. */
-    record ReadStatus() implements ClientRequest {}
+    record ReadStatus() implements ClientRequest {
+        @Override
+        public <C> void dispatchTo(Handler<C> handler, C context) {
+            handler.readStatus(this, context);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.readStatus(this);
+        }
+    }
 
     /**
      * Requests the server's newest decisions, oldest first; needs no leader. The reply is
      * {@link ClientReply.Decisions}.
      */
-    record ReadDecisions(int maxRecords) implements ClientRequest {}
+    record ReadDecisions(int maxRecords) implements ClientRequest {
+        @Override
+        public <C> void dispatchTo(Handler<C> handler, C context) {
+            handler.readDecisions(this, context);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.readDecisions(this);
+        }
+    }
 
     /**
      * Requests entries of the server's own log, committed or not; needs no leader. The reply is
@@ -22,7 +49,17 @@ public sealed interface ClientRequest {
      *
      * @param lastIndex inclusive
      */
-    record ReadLog(long firstIndex, long lastIndex, int maxEntries) implements ClientRequest {}
+    record ReadLog(long firstIndex, long lastIndex, int maxEntries) implements ClientRequest {
+        @Override
+        public <C> void dispatchTo(Handler<C> handler, C context) {
+            handler.readLog(this, context);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.readLog(this);
+        }
+    }
 
     /**
      * Bootstraps a cluster; sent to every server of it. The reply is {@link ClientReply.Bootstrapped}.
@@ -36,6 +73,16 @@ public sealed interface ClientRequest {
         /** Creates a request that leaves out none of the servers in the configuration file. */
         public Bootstrap(String clusterId, String clusterName, Configuration configuration) {
             this(clusterId, clusterName, configuration, Collections.emptySortedSet());
+        }
+
+        @Override
+        public <C> void dispatchTo(Handler<C> handler, C context) {
+            handler.bootstrap(this, context);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.bootstrap(this);
         }
     }
 
@@ -53,6 +100,16 @@ public sealed interface ClientRequest {
         public ChangeServers(List<MemberChange> changes, long expectedConfigIndex, long catchUpMillis) {
             this(changes, expectedConfigIndex, catchUpMillis, false);
         }
+
+        @Override
+        public <C> void dispatchTo(Handler<C> handler, C context) {
+            handler.changeServers(this, context);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.changeServers(this);
+        }
     }
 
     /**
@@ -64,23 +121,63 @@ public sealed interface ClientRequest {
      * @param force step down even without a caught-up successor
      */
     record StepDown(@Nullable ServerId expectedServer, long electionHoldoffMillis, boolean force)
-            implements ClientRequest {}
+            implements ClientRequest {
+        @Override
+        public <C> void dispatchTo(Handler<C> handler, C context) {
+            handler.stepDown(this, context);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.stepDown(this);
+        }
+    }
 
     /**
      * Transfers leadership. The reply is {@link ClientReply.LeadershipMoving}.
      *
      * @param target null selects the most up-to-date other voter
      */
-    record TransferLeadership(@Nullable ServerId target) implements ClientRequest {}
+    record TransferLeadership(@Nullable ServerId target) implements ClientRequest {
+        @Override
+        public <C> void dispatchTo(Handler<C> handler, C context) {
+            handler.transferLeadership(this, context);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.transferLeadership(this);
+        }
+    }
 
     /** Makes the receiving server start an election now. The reply is {@link ClientReply.LeadershipMoving}. */
-    record Campaign() implements ClientRequest {}
+    record Campaign() implements ClientRequest {
+        @Override
+        public <C> void dispatchTo(Handler<C> handler, C context) {
+            handler.campaign(this, context);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.campaign(this);
+        }
+    }
 
     /**
      * Takes a snapshot of everything the server has applied, once it has applied at least {@code minIndex}; needs no
      * leader. The reply is {@link ClientReply.SnapshotTaken}, sent once the snapshot is durable.
      */
-    record TakeSnapshot(long minIndex) implements ClientRequest {}
+    record TakeSnapshot(long minIndex) implements ClientRequest {
+        @Override
+        public <C> void dispatchTo(Handler<C> handler, C context) {
+            handler.takeSnapshot(this, context);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.takeSnapshot(this);
+        }
+    }
 
     /**
      * Requests bytes of a snapshot file. The reply is {@link ClientReply.SnapshotChunk}, or a refusal with
@@ -89,34 +186,94 @@ public sealed interface ClientRequest {
      * @param last identifies the snapshot
      * @param offset the offset of the first requested byte
      */
-    record ReadSnapshot(Position last, long offset) implements ClientRequest {}
+    record ReadSnapshot(Position last, long offset) implements ClientRequest {
+        @Override
+        public <C> void dispatchTo(Handler<C> handler, C context) {
+            handler.readSnapshot(this, context);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.readSnapshot(this);
+        }
+    }
 
     /**
      * Requests the hash of the state at exactly this index, as soon as the server has applied it; needs no leader. The
      * reply is {@link ClientReply.StateHashed}; it is for a later index if the server has already applied more.
      */
-    record HashState(long index) implements ClientRequest {}
+    record HashState(long index) implements ClientRequest {
+        @Override
+        public <C> void dispatchTo(Handler<C> handler, C context) {
+            handler.hashState(this, context);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.hashState(this);
+        }
+    }
 
     /**
      * Reads all files in the data directory and reports damage. The reply is {@link ClientReply.FilesChecked}; it may
      * take long.
      */
-    record CheckFiles() implements ClientRequest {}
+    record CheckFiles() implements ClientRequest {
+        @Override
+        public <C> void dispatchTo(Handler<C> handler, C context) {
+            handler.checkFiles(this, context);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.checkFiles(this);
+        }
+    }
 
     /**
      * Requests the progress of the running file check. The reply, sent at once, is {@link ClientReply.CheckProgress}.
      */
-    record ReadCheckProgress() implements ClientRequest {}
+    record ReadCheckProgress() implements ClientRequest {
+        @Override
+        public <C> void dispatchTo(Handler<C> handler, C context) {
+            handler.readCheckProgress(this, context);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.readCheckProgress(this);
+        }
+    }
 
     /**
      * Opens a session. The reply is {@link ClientReply.SessionOpened}.
      *
      * @param ttlMillis how long, in log time, the session outlives its last command
      */
-    record OpenSession(long ttlMillis) implements ClientRequest {}
+    record OpenSession(long ttlMillis) implements ClientRequest {
+        @Override
+        public <C> void dispatchTo(Handler<C> handler, C context) {
+            handler.openSession(this, context);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.openSession(this);
+        }
+    }
 
     /** Closes a session. The reply is {@link ClientReply.Executed} with an empty result. */
-    record CloseSession(long session) implements ClientRequest {}
+    record CloseSession(long session) implements ClientRequest {
+        @Override
+        public <C> void dispatchTo(Handler<C> handler, C context) {
+            handler.closeSession(this, context);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.closeSession(this);
+        }
+    }
 
     /**
      * Applies a command. The reply is {@link ClientReply.Executed}.
@@ -128,7 +285,17 @@ public sealed interface ClientRequest {
      * @param command opaque to everything but the state machine
      */
     record Execute(long session, long sequence, long lowestUnacknowledgedSequence, byte[] command)
-            implements ClientRequest {}
+            implements ClientRequest {
+        @Override
+        public <C> void dispatchTo(Handler<C> handler, C context) {
+            handler.execute(this, context);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.execute(this);
+        }
+    }
 
     /**
      * Queries the state machine. The reply is {@link ClientReply.QueryResult}.
@@ -136,5 +303,93 @@ public sealed interface ClientRequest {
      * @param query opaque to everything but the state machine
      * @param minIndex a stale read waits until the server has applied at least this index; 0 accepts any
      */
-    record Query(byte[] query, boolean linearizable, long minIndex) implements ClientRequest {}
+    record Query(byte[] query, boolean linearizable, long minIndex) implements ClientRequest {
+        @Override
+        public <C> void dispatchTo(Handler<C> handler, C context) {
+            handler.query(this, context);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.query(this);
+        }
+    }
+
+    /**
+     * Handles requests.
+     *
+     * @param <C> what belongs to a request, such as the way to reply to it
+     */
+    interface Handler<C> {
+        void readStatus(ReadStatus request, C context);
+
+        void readDecisions(ReadDecisions request, C context);
+
+        void readLog(ReadLog request, C context);
+
+        void bootstrap(Bootstrap request, C context);
+
+        void changeServers(ChangeServers request, C context);
+
+        void stepDown(StepDown request, C context);
+
+        void transferLeadership(TransferLeadership request, C context);
+
+        void campaign(Campaign request, C context);
+
+        void takeSnapshot(TakeSnapshot request, C context);
+
+        void readSnapshot(ReadSnapshot request, C context);
+
+        void hashState(HashState request, C context);
+
+        void checkFiles(CheckFiles request, C context);
+
+        void readCheckProgress(ReadCheckProgress request, C context);
+
+        void openSession(OpenSession request, C context);
+
+        void closeSession(CloseSession request, C context);
+
+        void execute(Execute request, C context);
+
+        void query(Query request, C context);
+    }
+
+    /** Derives a value from a request. */
+    interface Visitor<R> {
+        R readStatus(ReadStatus request);
+
+        R readDecisions(ReadDecisions request);
+
+        R readLog(ReadLog request);
+
+        R bootstrap(Bootstrap request);
+
+        R changeServers(ChangeServers request);
+
+        R stepDown(StepDown request);
+
+        R transferLeadership(TransferLeadership request);
+
+        R campaign(Campaign request);
+
+        R takeSnapshot(TakeSnapshot request);
+
+        R readSnapshot(ReadSnapshot request);
+
+        R hashState(HashState request);
+
+        R checkFiles(CheckFiles request);
+
+        R readCheckProgress(ReadCheckProgress request);
+
+        R openSession(OpenSession request);
+
+        R closeSession(CloseSession request);
+
+        R execute(Execute request);
+
+        R query(Query request);
+    }
 }

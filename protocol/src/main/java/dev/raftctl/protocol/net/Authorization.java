@@ -8,8 +8,10 @@ import dev.raftctl.protocol.tls.CertificateRole;
 import dev.raftctl.protocol.wire.Hello;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what the holder of a certificate may do. Only operators may send the requests that are not listed here. */
+/** Decides what the holder of a certificate may do. */
 final class Authorization {
+    private static final AllowedForClients ALLOWED_FOR_CLIENTS = new AllowedForClients();
+
     private Authorization() {}
 
     /** Returns why the certificate does not match the identity in the hello, or null if it does. */
@@ -28,7 +30,7 @@ final class Authorization {
 
     /** Returns why the caller may not send this request, or null if it may. */
     static @Nullable Refusal refusal(CertificateIdentity caller, ClientRequest request) {
-        if (caller.role().canOperate() || isAllowedForClients(request)) {
+        if (caller.role().canOperate() || request.accept(ALLOWED_FOR_CLIENTS)) {
             return null;
         }
         return new Refusal(
@@ -38,13 +40,91 @@ final class Authorization {
                 "use an operator certificate with --cert and --key");
     }
 
-    private static boolean isAllowedForClients(ClientRequest request) {
-        return request instanceof ClientRequest.ReadStatus
-                || request instanceof ClientRequest.ReadDecisions
-                || request instanceof ClientRequest.ReadLog
-                || request instanceof ClientRequest.OpenSession
-                || request instanceof ClientRequest.CloseSession
-                || request instanceof ClientRequest.Execute
-                || request instanceof ClientRequest.Query;
+    /** Whether a client that is not an operator may send the request. */
+    private static final class AllowedForClients implements ClientRequest.Visitor<Boolean> {
+        @Override
+        public Boolean readStatus(ClientRequest.ReadStatus request) {
+            return true;
+        }
+
+        @Override
+        public Boolean readDecisions(ClientRequest.ReadDecisions request) {
+            return true;
+        }
+
+        @Override
+        public Boolean readLog(ClientRequest.ReadLog request) {
+            return true;
+        }
+
+        @Override
+        public Boolean bootstrap(ClientRequest.Bootstrap request) {
+            return false;
+        }
+
+        @Override
+        public Boolean changeServers(ClientRequest.ChangeServers request) {
+            return false;
+        }
+
+        @Override
+        public Boolean stepDown(ClientRequest.StepDown request) {
+            return false;
+        }
+
+        @Override
+        public Boolean transferLeadership(ClientRequest.TransferLeadership request) {
+            return false;
+        }
+
+        @Override
+        public Boolean campaign(ClientRequest.Campaign request) {
+            return false;
+        }
+
+        @Override
+        public Boolean takeSnapshot(ClientRequest.TakeSnapshot request) {
+            return false;
+        }
+
+        @Override
+        public Boolean readSnapshot(ClientRequest.ReadSnapshot request) {
+            return false;
+        }
+
+        @Override
+        public Boolean hashState(ClientRequest.HashState request) {
+            return false;
+        }
+
+        @Override
+        public Boolean checkFiles(ClientRequest.CheckFiles request) {
+            return false;
+        }
+
+        @Override
+        public Boolean readCheckProgress(ClientRequest.ReadCheckProgress request) {
+            return false;
+        }
+
+        @Override
+        public Boolean openSession(ClientRequest.OpenSession request) {
+            return true;
+        }
+
+        @Override
+        public Boolean closeSession(ClientRequest.CloseSession request) {
+            return true;
+        }
+
+        @Override
+        public Boolean execute(ClientRequest.Execute request) {
+            return true;
+        }
+
+        @Override
+        public Boolean query(ClientRequest.Query request) {
+            return true;
+        }
     }
 }

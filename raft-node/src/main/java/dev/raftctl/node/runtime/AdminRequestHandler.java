@@ -43,29 +43,27 @@ final class AdminRequestHandler {
         this.newServerVerifier = newServerVerifier;
     }
 
-    void handle(ClientRequest request, Responder responder) {
-        if (request instanceof ClientRequest.Bootstrap bootstrap) {
-            runInBackground(responder, () -> bootstrap(bootstrap, responder));
-        } else if (request instanceof ClientRequest.ChangeServers change) {
-            change(change, responder);
-        } else if (request instanceof ClientRequest.StepDown stepDown) {
-            stepDown(stepDown, responder);
-        } else if (request instanceof ClientRequest.TransferLeadership transfer) {
-            offer(
-                    ticket -> new Event.TransferRequested(ticket, transfer.target()),
-                    AdminRequestHandler::leadershipMoving,
-                    responder);
-        } else if (request instanceof ClientRequest.Campaign) {
-            offer(Event.CampaignRequested::new, AdminRequestHandler::leadershipMoving, responder);
-        } else {
-            refuse(responder, Reason.BAD_REQUEST, "this server does not support this request", "");
+    void bootstrap(ClientRequest.Bootstrap request, Responder responder) {
+        if (!backgroundTasks.run(() -> storeAndBootstrap(request, responder))) {
+            refuse(responder, Reason.BUSY, "too many requests are queued at this server", "try again in a moment");
         }
+    }
+
+    void transferLeadership(ClientRequest.TransferLeadership request, Responder responder) {
+        offer(
+                ticket -> new Event.TransferRequested(ticket, request.target()),
+                AdminRequestHandler::leadershipMoving,
+                responder);
+    }
+
+    void campaign(Responder responder) {
+        offer(Event.CampaignRequested::new, AdminRequestHandler::leadershipMoving, responder);
     }
 
     /**
      * Bootstraps this server. Stores the cluster id before the log, so that a bootstrapped server knows its cluster.
      */
-    private void bootstrap(ClientRequest.Bootstrap request, Responder responder) throws StorageFailure {
+    private void storeAndBootstrap(ClientRequest.Bootstrap request, Responder responder) throws StorageFailure {
         Refusal problem = problemWith(request);
         if (problem != null) {
             responder.reply(new ClientReply.Refused(problem));
@@ -135,7 +133,7 @@ final class AdminRequestHandler {
     }
 
     /** Requests a membership change. A leader verifies new servers before adding them to any configuration. */
-    private void change(ClientRequest.ChangeServers request, Responder responder) {
+    void changeServers(ClientRequest.ChangeServers request, Responder responder) {
         if (!publishedStatus.isLeader()) {
             offerChange(request, responder);
             return;
@@ -162,7 +160,7 @@ final class AdminRequestHandler {
                 responder);
     }
 
-    private void stepDown(ClientRequest.StepDown request, Responder responder) {
+    void stepDown(ClientRequest.StepDown request, Responder responder) {
         ServerId onlyIf = request.expectedServer();
         if (onlyIf != null && !onlyIf.equals(identities.self())) {
             refuse(
@@ -190,12 +188,6 @@ final class AdminRequestHandler {
             refuse(responder, Reason.BUSY, "too many requests are queued at this server", "try again in a moment");
         }
         inbox.wakeIfNeeded();
-    }
-
-    private void runInBackground(Responder responder, NodeThread.Task task) {
-        if (!backgroundTasks.run(task)) {
-            refuse(responder, Reason.BUSY, "too many requests are queued at this server", "try again in a moment");
-        }
     }
 
     private static void refuse(Responder responder, Reason reason, String message, String hint) {

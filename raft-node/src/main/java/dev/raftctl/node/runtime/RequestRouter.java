@@ -15,7 +15,7 @@ import dev.raftctl.protocol.wire.HelloReply;
 import java.util.function.Predicate;
 
 /** Dispatches each request and message to the class that handles it. Runs on Netty threads and never blocks. */
-final class RequestRouter implements ServerHandler {
+final class RequestRouter implements ServerHandler, ClientRequest.Handler<ServerHandler.Responder> {
     private static final int MAX_DECISIONS = 1_000;
 
     /** The approximate size of one decision record, in bytes. */
@@ -128,48 +128,116 @@ final class RequestRouter implements ServerHandler {
 
     @Override
     public void onRequest(ClientRequest request, Responder responder) {
-        if (request instanceof ClientRequest.ReadStatus) {
-            if (responder.isReady(() -> STATUS_BYTES, () -> onRequest(request, responder))) {
-                responder.reply(publishedStatus.status());
-            }
-        } else if (request instanceof ClientRequest.ReadDecisions read) {
-            if (responder.isReady(() -> DECISION_BYTES * read.maxRecords(), () -> onRequest(request, responder))) {
-                responder.reply(new ClientReply.Decisions(journal.newest(Math.min(read.maxRecords(), MAX_DECISIONS))));
-            }
-        } else if (closing) {
+        // While it stops, a server still reports its status and why it decided what it did.
+        boolean isAnsweredWhileStopping =
+                request instanceof ClientRequest.ReadStatus || request instanceof ClientRequest.ReadDecisions;
+        if (closing && !isAnsweredWhileStopping) {
             refuse(responder, CoreLoop.STOPPING);
-        } else if (request instanceof ClientRequest.ReadLog read) {
-            readLogHandler.handle(read, responder);
-        } else if (request instanceof ClientRequest.TakeSnapshot take) {
-            if (!applier.submitTakeSnapshot(new ApplierWork.TakeSnapshot(take.minIndex(), responder))) {
-                refuseBusy(responder);
-            }
-        } else if (request instanceof ClientRequest.ReadSnapshot read) {
-            readSnapshotHandler.handle(read, responder);
-        } else if (request instanceof ClientRequest.HashState hash) {
-            if (!applier.submitHashState(new ApplierWork.HashState(hash.index(), responder))) {
-                refuseBusy(responder);
-            }
-        } else if (request instanceof ClientRequest.CheckFiles) {
-            fileChecks.check(responder);
-        } else if (request instanceof ClientRequest.ReadCheckProgress) {
-            responder.reply(fileChecks.progress());
-        } else if (request instanceof ClientRequest.Query query) {
-            query(query, responder);
-        } else if (request instanceof ClientRequest.Execute execute) {
-            append(
-                    new SessionEnvelope.Command(
-                            execute.session(),
-                            execute.sequence(),
-                            execute.lowestUnacknowledgedSequence(),
-                            execute.command()),
-                    responder);
-        } else if (request instanceof ClientRequest.OpenSession open) {
-            append(new SessionEnvelope.Open(open.ttlMillis()), responder);
-        } else if (request instanceof ClientRequest.CloseSession close) {
-            append(new SessionEnvelope.Close(close.session()), responder);
         } else {
-            adminRequestHandler.handle(request, responder);
+            request.dispatchTo(this, responder);
+        }
+    }
+
+    @Override
+    public void readStatus(ClientRequest.ReadStatus request, Responder responder) {
+        if (responder.isReady(() -> STATUS_BYTES, () -> onRequest(request, responder))) {
+            responder.reply(publishedStatus.status());
+        }
+    }
+
+    @Override
+    public void readDecisions(ClientRequest.ReadDecisions request, Responder responder) {
+        if (responder.isReady(() -> DECISION_BYTES * request.maxRecords(), () -> onRequest(request, responder))) {
+            responder.reply(new ClientReply.Decisions(journal.newest(Math.min(request.maxRecords(), MAX_DECISIONS))));
+        }
+    }
+
+    @Override
+    public void readLog(ClientRequest.ReadLog request, Responder responder) {
+        readLogHandler.handle(request, responder);
+    }
+
+    @Override
+    public void bootstrap(ClientRequest.Bootstrap request, Responder responder) {
+        adminRequestHandler.bootstrap(request, responder);
+    }
+
+    @Override
+    public void changeServers(ClientRequest.ChangeServers request, Responder responder) {
+        adminRequestHandler.changeServers(request, responder);
+    }
+
+    @Override
+    public void stepDown(ClientRequest.StepDown request, Responder responder) {
+        adminRequestHandler.stepDown(request, responder);
+    }
+
+    @Override
+    public void transferLeadership(ClientRequest.TransferLeadership request, Responder responder) {
+        adminRequestHandler.transferLeadership(request, responder);
+    }
+
+    @Override
+    public void campaign(ClientRequest.Campaign request, Responder responder) {
+        adminRequestHandler.campaign(responder);
+    }
+
+    @Override
+    public void takeSnapshot(ClientRequest.TakeSnapshot request, Responder responder) {
+        if (!applier.submitTakeSnapshot(new ApplierWork.TakeSnapshot(request.minIndex(), responder))) {
+            refuseBusy(responder);
+        }
+    }
+
+    @Override
+    public void readSnapshot(ClientRequest.ReadSnapshot request, Responder responder) {
+        readSnapshotHandler.handle(request, responder);
+    }
+
+    @Override
+    public void hashState(ClientRequest.HashState request, Responder responder) {
+        if (!applier.submitHashState(new ApplierWork.HashState(request.index(), responder))) {
+            refuseBusy(responder);
+        }
+    }
+
+    @Override
+    public void checkFiles(ClientRequest.CheckFiles request, Responder responder) {
+        fileChecks.check(responder);
+    }
+
+    @Override
+    public void readCheckProgress(ClientRequest.ReadCheckProgress request, Responder responder) {
+        responder.reply(fileChecks.progress());
+    }
+
+    @Override
+    public void openSession(ClientRequest.OpenSession request, Responder responder) {
+        append(new SessionEnvelope.Open(request.ttlMillis()), responder);
+    }
+
+    @Override
+    public void closeSession(ClientRequest.CloseSession request, Responder responder) {
+        append(new SessionEnvelope.Close(request.session()), responder);
+    }
+
+    @Override
+    public void execute(ClientRequest.Execute execute, Responder responder) {
+        append(
+                new SessionEnvelope.Command(
+                        execute.session(),
+                        execute.sequence(),
+                        execute.lowestUnacknowledgedSequence(),
+                        execute.command()),
+                responder);
+    }
+
+    @Override
+    public void query(ClientRequest.Query request, Responder responder) {
+        if (request.linearizable()) {
+            offer(new CoreRequest.Read(request.query(), responder));
+        } else if (!applier.submitRead(new ApplierWork.Read(request.query(), request.minIndex(), responder))) {
+            refuseBusy(responder);
         }
     }
 
@@ -211,14 +279,6 @@ final class RequestRouter implements ServerHandler {
             return;
         }
         offer(new CoreRequest.Command(payload, counted));
-    }
-
-    private void query(ClientRequest.Query query, Responder responder) {
-        if (query.linearizable()) {
-            offer(new CoreRequest.Read(query.query(), responder));
-        } else if (!applier.submitRead(new ApplierWork.Read(query.query(), query.minIndex(), responder))) {
-            refuseBusy(responder);
-        }
     }
 
     private void offer(CoreRequest request) {

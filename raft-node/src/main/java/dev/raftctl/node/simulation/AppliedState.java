@@ -2,12 +2,10 @@ package dev.raftctl.node.simulation;
 
 import dev.raftctl.node.machine.CapturedState;
 import dev.raftctl.node.machine.ReplicatedState;
-import dev.raftctl.node.machine.SessionEnvelope;
 import dev.raftctl.node.machine.kv.KeyValueMachine;
 import dev.raftctl.node.storage.SnapshotStore.Snapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Entry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,24 +62,5 @@ final class AppliedState {
     CapturedState capture() {
         capturedIndex = appliedIndex();
         return state.capture();
-    }
-
-    /** Encodes a client's request as the payload of a log entry. */
-    static byte[] encodeCommand(ClientRequest request) {
-        if (request instanceof ClientRequest.Execute execute) {
-            return new SessionEnvelope.Command(
-                            execute.session(),
-                            execute.sequence(),
-                            execute.lowestUnacknowledgedSequence(),
-                            execute.command())
-                    .encode();
-        }
-        if (request instanceof ClientRequest.OpenSession open) {
-            return new SessionEnvelope.Open(open.ttlMillis()).encode();
-        }
-        if (request instanceof ClientRequest.CloseSession close) {
-            return new SessionEnvelope.Close(close.session()).encode();
-        }
-        throw new IllegalArgumentException("not a command: " + request);
     }
 }

@@ -41,6 +41,7 @@ final class SimulatedRequestRouter {
 
     private final List<Long> batchedReads = new ArrayList<>();
     private boolean flushScheduled;
+    private final SimulatedRequests simulatedRequests = new SimulatedRequests();
 
     SimulatedRequestRouter(ServerProcess process) {
         this.process = process;
@@ -49,29 +50,7 @@ final class SimulatedRequestRouter {
     void handle(ClientRequest request, Consumer<ClientReply> replyHandler) {
         long ticket = ++lastTicket;
         replyHandlers.put(ticket, replyHandler);
-        if (request instanceof ClientRequest.Query query) {
-            queries.put(ticket, query);
-            committedAtRequest.put(
-                    ticket, process.safetyChecker().committedLog().last());
-            batchedReads.add(ticket);
-            scheduleFlush();
-        } else if (request instanceof ClientRequest.ChangeServers change) {
-            process.step(new Event.ChangeRequested(
-                    ticket,
-                    change.changes(),
-                    change.expectedConfigIndex(),
-                    change.catchUpMillis() * 1_000_000,
-                    change.force()));
-        } else if (request instanceof ClientRequest.TransferLeadership transfer) {
-            process.step(new Event.TransferRequested(ticket, transfer.target()));
-        } else if (request instanceof ClientRequest.StepDown stepDown) {
-            process.step(new Event.StepDownRequested(
-                    ticket, stepDown.electionHoldoffMillis() * 1_000_000, stepDown.force()));
-        } else if (request instanceof ClientRequest.Campaign) {
-            process.step(new Event.CampaignRequested(ticket));
-        } else {
-            propose(ticket, request);
-        }
+        request.dispatchTo(simulatedRequests, ticket);
     }
 
     void bootstrap(Configuration configuration) {
@@ -84,8 +63,8 @@ final class SimulatedRequestRouter {
         process.step(new Event.Proposed(List.of(new Event.Proposal(++lastTicket, payload))));
     }
 
-    private void propose(long ticket, ClientRequest request) {
-        batchedCommands.add(new Event.Proposal(ticket, AppliedState.encodeCommand(request)));
+    private void propose(long ticket, SessionEnvelope envelope) {
+        batchedCommands.add(new Event.Proposal(ticket, envelope.encode()));
         scheduleFlush();
     }
 
@@ -250,5 +229,64 @@ final class SimulatedRequestRouter {
         committedAtRequest.clear();
         waitingCommands.clear();
         waitingReads.clear();
+    }
+
+    /** Gives each request to the core, with its ticket. */
+    private final class SimulatedRequests extends UnsimulatedRequests {
+        @Override
+        public void changeServers(ClientRequest.ChangeServers request, Long ticket) {
+            process.step(new Event.ChangeRequested(
+                    ticket,
+                    request.changes(),
+                    request.expectedConfigIndex(),
+                    request.catchUpMillis() * 1_000_000,
+                    request.force()));
+        }
+
+        @Override
+        public void stepDown(ClientRequest.StepDown request, Long ticket) {
+            process.step(
+                    new Event.StepDownRequested(ticket, request.electionHoldoffMillis() * 1_000_000, request.force()));
+        }
+
+        @Override
+        public void transferLeadership(ClientRequest.TransferLeadership request, Long ticket) {
+            process.step(new Event.TransferRequested(ticket, request.target()));
+        }
+
+        @Override
+        public void campaign(ClientRequest.Campaign request, Long ticket) {
+            process.step(new Event.CampaignRequested(ticket));
+        }
+
+        @Override
+        public void openSession(ClientRequest.OpenSession request, Long ticket) {
+            propose(ticket, new SessionEnvelope.Open(request.ttlMillis()));
+        }
+
+        @Override
+        public void closeSession(ClientRequest.CloseSession request, Long ticket) {
+            propose(ticket, new SessionEnvelope.Close(request.session()));
+        }
+
+        @Override
+        public void execute(ClientRequest.Execute request, Long ticket) {
+            propose(
+                    ticket,
+                    new SessionEnvelope.Command(
+                            request.session(),
+                            request.sequence(),
+                            request.lowestUnacknowledgedSequence(),
+                            request.command()));
+        }
+
+        @Override
+        public void query(ClientRequest.Query request, Long ticket) {
+            queries.put(ticket, request);
+            committedAtRequest.put(
+                    ticket, process.safetyChecker().committedLog().last());
+            batchedReads.add(ticket);
+            scheduleFlush();
+        }
     }
 }
