@@ -18,7 +18,7 @@ import java.nio.ByteBuffer;
  * key: length:2 bytes                          value: length:4 bytes
  * </pre>
  */
-final class KvCommandFormat {
+final class KvCommandFormat implements KvCommand.Visitor<byte[]>, Condition.Visitor<byte[]> {
     private static final byte PUT = 1;
     private static final byte DELETE = 2;
     private static final byte COMPARE_AND_SET = 3;
@@ -30,36 +30,45 @@ final class KvCommandFormat {
 
     private static final Condition UNCONDITIONAL = new Condition.Always();
 
+    private static final KvCommandFormat ENCODER = new KvCommandFormat();
+
     private KvCommandFormat() {}
 
     static byte[] encode(KvCommand command) {
-        if (command instanceof Put put) {
-            return encode(put);
-        }
-        if (command instanceof Delete delete) {
-            return encode(delete);
-        }
-        if (command instanceof CompareAndSet set) {
-            return encode(set);
-        }
-        return encode((Increment) command);
+        return command.accept(ENCODER);
     }
 
-    private static byte[] encode(Put put) {
-        boolean versioned = put.condition() instanceof Condition.IfVersion;
-        long length = KvWriter.keyLength(put.key())
-                + (long) KvWriter.valueLength(put.value())
-                + Byte.BYTES
-                + (versioned ? Long.BYTES : 0);
-        KvWriter writer = newMessage(PUT, length).writeKey(put.key()).writeValue(put.value());
-        if (put.condition() instanceof Condition.IfVersion conditional) {
-            return writer.writeByte(IF_VERSION).writeLong(conditional.version()).toByteArray();
-        }
-        return writer.writeByte(put.condition() instanceof Condition.IfAbsent ? IF_ABSENT : ALWAYS)
+    @Override
+    public byte[] put(Put put) {
+        byte[] condition = put.condition().accept(this);
+        long length = KvWriter.keyLength(put.key()) + (long) KvWriter.valueLength(put.value()) + condition.length;
+        return newMessage(PUT, length)
+                .writeKey(put.key())
+                .writeValue(put.value())
+                .writeBytes(condition)
                 .toByteArray();
     }
 
-    private static byte[] encode(Delete delete) {
+    @Override
+    public byte[] always(Condition.Always condition) {
+        return new byte[] {ALWAYS};
+    }
+
+    @Override
+    public byte[] ifAbsent(Condition.IfAbsent condition) {
+        return new byte[] {IF_ABSENT};
+    }
+
+    @Override
+    public byte[] ifVersion(Condition.IfVersion condition) {
+        return ByteBuffer.allocate(Byte.BYTES + Long.BYTES)
+                .put(IF_VERSION)
+                .putLong(condition.version())
+                .array();
+    }
+
+    @Override
+    public byte[] delete(Delete delete) {
         KvWriter writer = newMessage(DELETE, KvWriter.keyLength(delete.key()) + Byte.BYTES);
         if (delete.isPrefix()) {
             writer.writePrefix(delete.key());
@@ -69,7 +78,8 @@ final class KvCommandFormat {
         return writer.writeFlag(delete.isPrefix()).toByteArray();
     }
 
-    private static byte[] encode(CompareAndSet set) {
+    @Override
+    public byte[] compareAndSet(CompareAndSet set) {
         byte[] expected = set.expected();
         long length = KvWriter.keyLength(set.key())
                 + (long) KvWriter.valueLength(set.value())
@@ -84,7 +94,8 @@ final class KvCommandFormat {
                 : writer.writeValue(expected).toByteArray();
     }
 
-    private static byte[] encode(Increment increment) {
+    @Override
+    public byte[] increment(Increment increment) {
         return newMessage(INCREMENT, KvWriter.keyLength(increment.key()) + Long.BYTES)
                 .writeKey(increment.key())
                 .writeLong(increment.delta())

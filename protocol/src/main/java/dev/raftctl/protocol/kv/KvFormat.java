@@ -13,6 +13,8 @@ public final class KvFormat {
     private static final byte GET = 1;
     private static final byte RANGE = 2;
 
+    private static final KvQuery.Visitor<byte[]> QUERY_ENCODER = new QueryEncoder();
+
     private KvFormat() {}
 
     public static byte[] encodeCommand(KvCommand command) {
@@ -40,21 +42,7 @@ public final class KvFormat {
 
     /** Encodes a query as {@code 01 01 key} or {@code 01 02 prefix after limit:4}. */
     public static byte[] encodeQuery(KvQuery query) {
-        if (query instanceof Get get) {
-            return newMessage(GET, KvWriter.keyLength(get.key()))
-                    .writeKey(get.key())
-                    .toByteArray();
-        }
-        Range range = (Range) query;
-        if (range.limit() < 1) {
-            throw new KvFormatException("invalid limit: " + range.limit());
-        }
-        long length = (long) KvWriter.keyLength(range.prefix()) + KvWriter.keyLength(range.after()) + Integer.BYTES;
-        return newMessage(RANGE, length)
-                .writePrefix(range.prefix())
-                .writePrefix(range.after())
-                .writeInt(range.limit())
-                .toByteArray();
+        return query.accept(QUERY_ENCODER);
     }
 
     private static KvWriter newMessage(byte kind, long bodyBytes) {
@@ -95,5 +83,27 @@ public final class KvFormat {
     /** Returns the maximum total size, in bytes, of the key-value items in one listing. */
     public static int maxListingBytes() {
         return KvResultFormat.maxListingBytes();
+    }
+
+    private static final class QueryEncoder implements KvQuery.Visitor<byte[]> {
+        @Override
+        public byte[] get(Get get) {
+            return newMessage(GET, KvWriter.keyLength(get.key()))
+                    .writeKey(get.key())
+                    .toByteArray();
+        }
+
+        @Override
+        public byte[] range(Range range) {
+            if (range.limit() < 1) {
+                throw new KvFormatException("invalid limit: " + range.limit());
+            }
+            long length = (long) KvWriter.keyLength(range.prefix()) + KvWriter.keyLength(range.after()) + Integer.BYTES;
+            return newMessage(RANGE, length)
+                    .writePrefix(range.prefix())
+                    .writePrefix(range.after())
+                    .writeInt(range.limit())
+                    .toByteArray();
+        }
     }
 }

@@ -8,25 +8,67 @@ import org.jspecify.annotations.Nullable;
  * same one.
  */
 public sealed interface KvResult {
+    <R> R accept(Visitor<R> visitor);
+
     /** @param version the log index of the entry that wrote the key */
-    record Written(long version) implements KvResult {}
+    record Written(long version) implements KvResult {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.written(this);
+        }
+    }
 
-    record Deleted(long count) implements KvResult {}
+    record Deleted(long count) implements KvResult {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.deleted(this);
+        }
+    }
 
-    record Incremented(long value, long version) implements KvResult {}
+    record Incremented(long value, long version) implements KvResult {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.incremented(this);
+        }
+    }
 
     /** The command changed nothing, because a condition did not hold or the value was not a number. */
-    record Failed(Cause cause, @Nullable Item actual) implements KvResult {}
+    record Failed(Cause cause, @Nullable Item actual) implements KvResult {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.failed(this);
+        }
+    }
 
-    record Found(Item item) implements KvResult {}
+    record Found(Item item) implements KvResult {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.found(this);
+        }
+    }
 
-    record Missing() implements KvResult {}
+    record Missing() implements KvResult {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.missing(this);
+        }
+    }
 
     /** @param hasMore whether there are more keys than the limit allowed the listing to contain */
-    record Listing(List<Item> items, boolean hasMore) implements KvResult {}
+    record Listing(List<Item> items, boolean hasMore) implements KvResult {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.listing(this);
+        }
+    }
 
     /** The command or query could not be decoded. */
-    record Malformed(String message) implements KvResult {}
+    record Malformed(String message) implements KvResult {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.malformed(this);
+        }
+    }
 
     /** The current value and version of one key. */
     record Item(byte[] key, byte[] value, long version) {}
@@ -39,5 +81,24 @@ public sealed interface KvResult {
         OTHER_VALUE,
         NOT_A_NUMBER,
         OVERFLOW
+    }
+
+    /** Derives a value from a result. */
+    interface Visitor<R> {
+        R written(Written result);
+
+        R deleted(Deleted result);
+
+        R incremented(Incremented result);
+
+        R failed(Failed result);
+
+        R found(Found result);
+
+        R missing(Missing result);
+
+        R listing(Listing result);
+
+        R malformed(Malformed result);
     }
 }

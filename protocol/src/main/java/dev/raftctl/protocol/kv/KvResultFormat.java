@@ -29,7 +29,7 @@ import java.util.List;
  * item: key value version:8
  * </pre>
  */
-final class KvResultFormat {
+final class KvResultFormat implements KvResult.Visitor<byte[]> {
     private static final byte WRITTEN = 1;
     private static final byte DELETED = 2;
     private static final byte INCREMENTED = 3;
@@ -43,38 +43,45 @@ final class KvResultFormat {
     private static final int MIN_ITEM_BYTES = Short.BYTES + Integer.BYTES + Long.BYTES;
     private static final int MAX_TEXT_CHARS = 1000;
 
+    private static final KvResultFormat ENCODER = new KvResultFormat();
+
     private KvResultFormat() {}
 
     static byte[] encode(KvResult result) {
-        if (result instanceof Written written) {
-            return newMessage(WRITTEN, Long.BYTES).writeLong(written.version()).toByteArray();
-        }
-        if (result instanceof Deleted deleted) {
-            return newMessage(DELETED, Long.BYTES).writeLong(deleted.count()).toByteArray();
-        }
-        if (result instanceof Incremented incremented) {
-            return newMessage(INCREMENTED, 2 * Long.BYTES)
-                    .writeLong(incremented.value())
-                    .writeLong(incremented.version())
-                    .toByteArray();
-        }
-        if (result instanceof Failed failed) {
-            return encode(failed);
-        }
-        if (result instanceof Found found) {
-            return writeItem(newMessage(FOUND, itemBytes(found.item())), found.item())
-                    .toByteArray();
-        }
-        if (result instanceof Missing) {
-            return newMessage(MISSING, 0).toByteArray();
-        }
-        if (result instanceof Listing listing) {
-            return encode(listing);
-        }
-        return encode((Malformed) result);
+        return result.accept(ENCODER);
     }
 
-    private static byte[] encode(Failed failed) {
+    @Override
+    public byte[] written(Written written) {
+        return newMessage(WRITTEN, Long.BYTES).writeLong(written.version()).toByteArray();
+    }
+
+    @Override
+    public byte[] deleted(Deleted deleted) {
+        return newMessage(DELETED, Long.BYTES).writeLong(deleted.count()).toByteArray();
+    }
+
+    @Override
+    public byte[] incremented(Incremented incremented) {
+        return newMessage(INCREMENTED, 2 * Long.BYTES)
+                .writeLong(incremented.value())
+                .writeLong(incremented.version())
+                .toByteArray();
+    }
+
+    @Override
+    public byte[] found(Found found) {
+        return writeItem(newMessage(FOUND, itemBytes(found.item())), found.item())
+                .toByteArray();
+    }
+
+    @Override
+    public byte[] missing(Missing missing) {
+        return newMessage(MISSING, 0).toByteArray();
+    }
+
+    @Override
+    public byte[] failed(Failed failed) {
         Item actual = failed.actual();
         KvWriter writer = newMessage(FAILED, 2 + (actual == null ? 0 : itemBytes(actual)))
                 .writeByte(codeOf(failed.cause()))
@@ -82,7 +89,8 @@ final class KvResultFormat {
         return actual == null ? writer.toByteArray() : writeItem(writer, actual).toByteArray();
     }
 
-    private static byte[] encode(Listing listing) {
+    @Override
+    public byte[] listing(Listing listing) {
         long length = Byte.BYTES + Integer.BYTES;
         for (Item item : listing.items()) {
             length += itemBytes(item);
@@ -96,7 +104,8 @@ final class KvResultFormat {
         return writer.toByteArray();
     }
 
-    private static byte[] encode(Malformed malformed) {
+    @Override
+    public byte[] malformed(Malformed malformed) {
         String message = malformed.message();
         byte[] text =
                 message.substring(0, Math.min(message.length(), MAX_TEXT_CHARS)).getBytes(StandardCharsets.UTF_8);

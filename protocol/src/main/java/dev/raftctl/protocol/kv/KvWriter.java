@@ -41,6 +41,11 @@ final class KvWriter {
         return this;
     }
 
+    KvWriter writeBytes(byte[] bytes) {
+        out.put(bytes);
+        return this;
+    }
+
     KvWriter writeFlag(boolean flag) {
         return writeByte((byte) (flag ? 1 : 0));
     }

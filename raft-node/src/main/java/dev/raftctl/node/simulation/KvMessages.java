@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 
 /** Encodes commands and queries of simulated clients, and decodes their results. Every value is a number. */
 final class KvMessages {
+    private static final Responses RESPONSES = new Responses();
+
     private KvMessages() {}
 
     static byte[] encodeCommand(String key, Action action) {
@@ -35,27 +37,7 @@ final class KvMessages {
 
     /** Decodes a result of the state machine into the number that {@link Action#response} would return. */
     static long decodeResponse(byte[] encodedResult) {
-        KvResult result = KvFormat.decodeResult(encodedResult);
-        if (result instanceof KvResult.Written) {
-            return Action.DONE;
-        }
-        if (result instanceof KvResult.Incremented incremented) {
-            return incremented.value();
-        }
-        if (result instanceof KvResult.Deleted deleted) {
-            return deleted.count();
-        }
-        if (result instanceof KvResult.Found found) {
-            return number(found.item().value());
-        }
-        if (result instanceof KvResult.Missing) {
-            return Action.ABSENT;
-        }
-        if (result instanceof KvResult.Failed failed) {
-            KvResult.Item actual = failed.actual();
-            return actual == null ? Action.ABSENT : number(actual.value());
-        }
-        throw new IllegalArgumentException("not a result of any simulated request: " + result);
+        return KvFormat.decodeResult(encodedResult).accept(RESPONSES);
     }
 
     private static byte[] bytes(String text) {
@@ -68,5 +50,52 @@ final class KvMessages {
 
     private static long number(byte[] value) {
         return Long.parseLong(new String(value, StandardCharsets.US_ASCII));
+    }
+
+    private static final class Responses implements KvResult.Visitor<Long> {
+        @Override
+        public Long written(KvResult.Written result) {
+            return Action.DONE;
+        }
+
+        @Override
+        public Long deleted(KvResult.Deleted result) {
+            return result.count();
+        }
+
+        @Override
+        public Long incremented(KvResult.Incremented result) {
+            return result.value();
+        }
+
+        @Override
+        public Long failed(KvResult.Failed result) {
+            KvResult.Item actual = result.actual();
+            return actual == null ? Action.ABSENT : number(actual.value());
+        }
+
+        @Override
+        public Long found(KvResult.Found result) {
+            return number(result.item().value());
+        }
+
+        @Override
+        public Long missing(KvResult.Missing result) {
+            return Action.ABSENT;
+        }
+
+        @Override
+        public Long listing(KvResult.Listing result) {
+            throw unexpected(result);
+        }
+
+        @Override
+        public Long malformed(KvResult.Malformed result) {
+            throw unexpected(result);
+        }
+
+        private static IllegalArgumentException unexpected(KvResult result) {
+            return new IllegalArgumentException("not a result of any simulated request: " + result);
+        }
     }
 }

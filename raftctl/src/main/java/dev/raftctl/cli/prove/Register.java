@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Performs the operations of the checker's integer register on a key of the cluster. */
 final class Register {
+    private static final Results RESULTS = new Results();
+
     private final byte[] key;
 
     Register(String key) {
@@ -40,8 +42,9 @@ final class Register {
                     : new Result(Action.ABSENT, 0);
         }
         byte[] command = KvFormat.encodeCommand(command(action));
-        return result(KvFormat.decodeResult(
-                cluster.writes().execute(command, action.toString()).result()));
+        return KvFormat.decodeResult(
+                        cluster.writes().execute(command, action.toString()).result())
+                .accept(RESULTS);
     }
 
     private KvCommand command(Action action) {
@@ -58,28 +61,59 @@ final class Register {
         return new KvCommand.Delete(key, false);
     }
 
-    private static Result result(KvResult result) {
-        if (result instanceof KvResult.Written written) {
-            return new Result(Action.DONE, written.version());
-        }
-        if (result instanceof KvResult.Incremented sum) {
-            return new Result(sum.value(), sum.version());
-        }
-        if (result instanceof KvResult.Deleted deleted) {
-            return new Result(deleted.count(), 0);
-        }
-        if (result instanceof KvResult.Failed failed) {
-            KvResult.Item actual = failed.actual();
-            return actual == null ? new Result(Action.ABSENT, 0) : new Result(number(actual), actual.version());
-        }
-        throw new IllegalStateException("no answer to a change of a register: " + result);
-    }
-
     private static byte[] text(long number) {
         return bytes(Long.toString(number));
     }
 
     private static long number(KvResult.Item item) {
         return Long.parseLong(new String(item.value(), StandardCharsets.UTF_8));
+    }
+
+    /** The results of changes. */
+    private static final class Results implements KvResult.Visitor<Result> {
+        @Override
+        public Result written(KvResult.Written result) {
+            return new Result(Action.DONE, result.version());
+        }
+
+        @Override
+        public Result deleted(KvResult.Deleted result) {
+            return new Result(result.count(), 0);
+        }
+
+        @Override
+        public Result incremented(KvResult.Incremented result) {
+            return new Result(result.value(), result.version());
+        }
+
+        @Override
+        public Result failed(KvResult.Failed result) {
+            KvResult.Item actual = result.actual();
+            return actual == null ? new Result(Action.ABSENT, 0) : new Result(number(actual), actual.version());
+        }
+
+        @Override
+        public Result found(KvResult.Found result) {
+            throw unexpected(result);
+        }
+
+        @Override
+        public Result missing(KvResult.Missing result) {
+            throw unexpected(result);
+        }
+
+        @Override
+        public Result listing(KvResult.Listing result) {
+            throw unexpected(result);
+        }
+
+        @Override
+        public Result malformed(KvResult.Malformed result) {
+            throw unexpected(result);
+        }
+
+        private static IllegalStateException unexpected(KvResult result) {
+            return new IllegalStateException("no answer to a change of a register: " + result);
+        }
     }
 }

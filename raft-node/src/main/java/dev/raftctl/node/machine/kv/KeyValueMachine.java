@@ -18,14 +18,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keys in unsigned order, each with a value and a version: the index of the entry that last wrote it. A command that
  * cannot be decoded or executed has a result like any other, the same on every replica.
  */
 public final class KeyValueMachine implements StateMachine {
+    private static final Put NO_PUT = new Put(new byte[0], new byte[0], new Condition.Always());
+
     private final long maxHeapBytes;
+    private final Execution execution = new Execution();
+    private final Answers answers = new Answers();
+    private final ResultEstimates resultEstimates = new ResultEstimates();
     private ItemTree items = new ItemTree();
 
     /** Creates a state machine without a limit on the size of its state. */
@@ -66,65 +70,8 @@ public final class KeyValueMachine implements StateMachine {
         } catch (KvFormatException malformed) {
             return new KvResult.Malformed(messageOf(malformed));
         }
-        if (command instanceof Put put) {
-            return put(index, put);
-        }
-        if (command instanceof Delete delete) {
-            KeyRange range = delete.isPrefix() ? KeyRange.startingWith(delete.key()) : KeyRange.of(delete.key());
-            return new KvResult.Deleted(items.remove(range));
-        }
-        if (command instanceof CompareAndSet set) {
-            return compareAndSet(index, set);
-        }
-        return increment(index, (Increment) command);
-    }
-
-    private KvResult put(long index, Put put) {
-        if (put.condition() instanceof Condition.Always) {
-            return writeItem(index, put.key(), put.value());
-        }
-        Item actual = items.get(put.key());
-        if (put.condition() instanceof Condition.IfVersion required) {
-            if (actual == null) {
-                return new KvResult.Failed(Cause.MISSING, null);
-            }
-            if (actual.version() != required.version()) {
-                return new KvResult.Failed(Cause.OTHER_VERSION, actual);
-            }
-        } else if (actual != null) {
-            return new KvResult.Failed(Cause.EXISTS, actual);
-        }
-        return writeItem(index, put.key(), put.value());
-    }
-
-    private KvResult compareAndSet(long index, CompareAndSet set) {
-        Item actual = items.get(set.key());
-        byte[] expected = set.expected();
-        if (expected == null && actual != null) {
-            return new KvResult.Failed(Cause.EXISTS, actual);
-        }
-        if (expected != null && actual == null) {
-            return new KvResult.Failed(Cause.MISSING, null);
-        }
-        if (expected != null && actual != null && !Arrays.equals(expected, actual.value())) {
-            return new KvResult.Failed(Cause.OTHER_VALUE, actual);
-        }
-        return writeItem(index, set.key(), set.value());
-    }
-
-    private KvResult increment(long index, Increment increment) {
-        Item actual = items.get(increment.key());
-        Long number = actual == null ? Long.valueOf(0) : DecimalText.parse(actual.value());
-        if (number == null) {
-            return new KvResult.Failed(Cause.NOT_A_NUMBER, actual);
-        }
-        long sum = number + increment.delta();
-        // The sum overflowed if its sign differs from both operands'.
-        if (((number ^ sum) & (increment.delta() ^ sum)) < 0) {
-            return new KvResult.Failed(Cause.OVERFLOW, actual);
-        }
-        writeItem(index, increment.key(), DecimalText.of(sum));
-        return new KvResult.Incremented(sum, index);
+        execution.index = index;
+        return command.accept(execution);
     }
 
     private KvResult writeItem(long index, byte[] key, byte[] value) {
@@ -140,31 +87,16 @@ public final class KeyValueMachine implements StateMachine {
         } catch (KvFormatException malformed) {
             return KvFormat.encodeResult(new KvResult.Malformed(messageOf(malformed)));
         }
-        return KvFormat.encodeResult(
-                query instanceof KvQuery.Get get ? getResult(items.get(get.key())) : list((KvQuery.Range) query));
+        return KvFormat.encodeResult(query.accept(answers));
     }
 
     @Override
     public long estimateResultBytes(byte[] queryBytes) {
         try {
-            if (KvFormat.decodeQuery(queryBytes) instanceof KvQuery.Get get) {
-                Item item = items.get(get.key());
-                return item == null ? 0 : KvFormat.itemBytes(item);
-            }
-            return KvFormat.maxListingBytes();
+            return KvFormat.decodeQuery(queryBytes).accept(resultEstimates);
         } catch (KvFormatException malformed) {
             return 0;
         }
-    }
-
-    private static KvResult getResult(@Nullable Item item) {
-        return item == null ? new KvResult.Missing() : new KvResult.Found(item);
-    }
-
-    private KvResult list(KvQuery.Range range) {
-        ListingPage page = new ListingPage(range.limit());
-        items.visit(KeyRange.startingWith(range.prefix()).after(range.after()), page);
-        return page.toListing();
     }
 
     private static String messageOf(KvFormatException malformed) {
@@ -198,5 +130,107 @@ public final class KeyValueMachine implements StateMachine {
     @Override
     public long size() {
         return items.size();
+    }
+
+    /** Executes the command of the entry at {@link #index}. One object for all commands, so that none is allocated. */
+    private final class Execution implements KvCommand.Visitor<KvResult>, Condition.Visitor<KvResult> {
+        private long index;
+        private Put put = NO_PUT;
+
+        @Override
+        public KvResult put(Put put) {
+            this.put = put;
+            return put.condition().accept(this);
+        }
+
+        @Override
+        public KvResult always(Condition.Always condition) {
+            return writeItem(index, put.key(), put.value());
+        }
+
+        @Override
+        public KvResult ifAbsent(Condition.IfAbsent condition) {
+            Item actual = items.get(put.key());
+            return actual == null
+                    ? writeItem(index, put.key(), put.value())
+                    : new KvResult.Failed(Cause.EXISTS, actual);
+        }
+
+        @Override
+        public KvResult ifVersion(Condition.IfVersion condition) {
+            Item actual = items.get(put.key());
+            if (actual == null) {
+                return new KvResult.Failed(Cause.MISSING, null);
+            }
+            return actual.version() == condition.version()
+                    ? writeItem(index, put.key(), put.value())
+                    : new KvResult.Failed(Cause.OTHER_VERSION, actual);
+        }
+
+        @Override
+        public KvResult delete(Delete delete) {
+            KeyRange range = delete.isPrefix() ? KeyRange.startingWith(delete.key()) : KeyRange.of(delete.key());
+            return new KvResult.Deleted(items.remove(range));
+        }
+
+        @Override
+        public KvResult compareAndSet(CompareAndSet set) {
+            Item actual = items.get(set.key());
+            byte[] expected = set.expected();
+            if (expected == null && actual != null) {
+                return new KvResult.Failed(Cause.EXISTS, actual);
+            }
+            if (expected != null && actual == null) {
+                return new KvResult.Failed(Cause.MISSING, null);
+            }
+            if (expected != null && actual != null && !Arrays.equals(expected, actual.value())) {
+                return new KvResult.Failed(Cause.OTHER_VALUE, actual);
+            }
+            return writeItem(index, set.key(), set.value());
+        }
+
+        @Override
+        public KvResult increment(Increment increment) {
+            Item actual = items.get(increment.key());
+            Long number = actual == null ? Long.valueOf(0) : DecimalText.parse(actual.value());
+            if (number == null) {
+                return new KvResult.Failed(Cause.NOT_A_NUMBER, actual);
+            }
+            long sum = number + increment.delta();
+            // The sum overflowed if its sign differs from both operands'.
+            if (((number ^ sum) & (increment.delta() ^ sum)) < 0) {
+                return new KvResult.Failed(Cause.OVERFLOW, actual);
+            }
+            writeItem(index, increment.key(), DecimalText.of(sum));
+            return new KvResult.Incremented(sum, index);
+        }
+    }
+
+    private final class Answers implements KvQuery.Visitor<KvResult> {
+        @Override
+        public KvResult get(KvQuery.Get get) {
+            Item item = items.get(get.key());
+            return item == null ? new KvResult.Missing() : new KvResult.Found(item);
+        }
+
+        @Override
+        public KvResult range(KvQuery.Range range) {
+            ListingPage page = new ListingPage(range.limit());
+            items.visit(KeyRange.startingWith(range.prefix()).after(range.after()), page);
+            return page.toListing();
+        }
+    }
+
+    private final class ResultEstimates implements KvQuery.Visitor<Integer> {
+        @Override
+        public Integer get(KvQuery.Get get) {
+            Item item = items.get(get.key());
+            return item == null ? 0 : KvFormat.itemBytes(item);
+        }
+
+        @Override
+        public Integer range(KvQuery.Range range) {
+            return KvFormat.maxListingBytes();
+        }
     }
 }
