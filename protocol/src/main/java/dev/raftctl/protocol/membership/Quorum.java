@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
-/** Computes majorities. A joint configuration needs one of the voters and one of the outgoing voters (hazard M11). */
+/** Computes majorities. A joint configuration also needs a majority of its outgoing voters (hazard M11). */
 public final class Quorum {
     private Quorum() {}
 

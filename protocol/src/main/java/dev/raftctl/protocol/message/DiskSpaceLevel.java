@@ -2,7 +2,7 @@ package dev.raftctl.protocol.message;
 
 import java.util.Locale;
 
-/** How much space a server's disk has for the log; later constants mean less space. */
+/** How much space a server's disk has for the log. Each constant means less space than the one before. */
 public enum DiskSpaceLevel {
     /** At least the configured minimum of disk space is free. */
     AMPLE,

@@ -25,7 +25,7 @@ public sealed interface PeerMessage
     sealed interface DurabilityPromise
             permits RequestVote.Request, RequestVote.Granted, AppendEntries.Accepted, InstallSnapshot.Installed {}
 
-    /** Marks a message that promises nothing beyond its term, so it may leave as soon as the term is durable. */
+    /** Marks a message that makes no promise beyond its term and may be sent as soon as the term is durable. */
     sealed interface NoPromise
             permits PreVote,
                     RequestVote.Rejected,

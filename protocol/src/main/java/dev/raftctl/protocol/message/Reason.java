@@ -6,13 +6,13 @@ package dev.raftctl.protocol.message;
 public enum Reason {
     /** The server does not know of a leader. */
     NO_LEADER(Family.LEADERLESS),
-    /** Another server is the leader; the refusal may name it. */
+    /** Another server is the leader. The refusal may name the leader. */
     NOT_LEADER(Family.LEADERLESS),
     /** The leader cannot reach a majority. */
     NO_QUORUM(Family.LEADERLESS),
-    /** Another leader overwrote the entry: it was not applied and never will be. */
+    /** Another leader overwrote the entry, which was not applied and never will be. */
     OVERWRITTEN(Family.LEADERLESS),
-    /** Leadership is being transferred; try again in a moment. */
+    /** Leadership is being transferred. The request may succeed in a moment. */
     TRANSFER_IN_PROGRESS(Family.LEADERLESS),
     /** The server has never received a configuration. */
     UNCONFIGURED(Family.REFUSED),
@@ -69,9 +69,9 @@ public enum Reason {
 
     /** Groups reasons by exit code. */
     public enum Family {
-        /** No leader or no quorum: exit code 4. */
+        /** There is no leader or no quorum. The exit code is 4. */
         LEADERLESS,
-        /** Refused by the cluster: exit code 5. */
+        /** The cluster refused the request. The exit code is 5. */
         REFUSED
     }
 

@@ -117,7 +117,7 @@ public final class BlockingClientLink implements AutoCloseable {
         }
     }
 
-    /** Returns whether a failure says more than the previous one: a server's response says more than no response. */
+    /** Returns whether only {@code failure}, and not {@code previous}, contains a response from a server. */
     private static boolean isMoreInformative(IOException failure, IOException previous) {
         return isServerResponse(failure) && !isServerResponse(previous);
     }

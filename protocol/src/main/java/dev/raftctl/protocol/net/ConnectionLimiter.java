@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * and the failed handshakes of each source address. Thread-safe.
  */
 final class ConnectionLimiter implements ListenerStats {
-    /** How long one failed handshake counts against the address it came from. */
+    /** How long a failed handshake counts against its source address. */
     private static final long PENALTY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** The number of connections that operators may open when clients have reached their limit. */

@@ -27,7 +27,7 @@ final class InboundConnection extends Connection {
     /** How long a peer, which sends a PING every second, may be silent before its connection is closed. */
     private static final long MAX_PEER_SILENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
 
-    /** The number of bytes by which the accounted size of a request exceeds its length. */
+    /** The number of bytes that are added to a request's length when request sizes are limited. */
     private static final long REQUEST_OVERHEAD_BYTES = 256;
 
     /** The length at which a partly received request starts to count towards the upload limit. */

@@ -17,7 +17,7 @@ public final class UnsupportedVersionException extends WireFailure {
         this.negotiatedVersion = negotiatedVersion;
     }
 
-    /** Creates the exception. As a factory method, it keeps this class from being loaded where it is never needed. */
+    /** Creates the exception. Callers use this factory method so that the class is loaded only when needed. */
     static WireFailure of(Object message, int requiredVersion, int negotiatedVersion) {
         return new UnsupportedVersionException(message.getClass().getSimpleName(), requiredVersion, negotiatedVersion);
     }

@@ -220,7 +220,7 @@ final class Progress {
         }
     }
 
-    /** Records that a part of what was sent has arrived, so that the rest counts as late rather than lost. */
+    /** Records that a part of the data in flight has arrived, so that the missing data counts as late, not as lost. */
     void onBytesDelivered(long now) {
         lastProgressAt = now;
         probeSentAt = now;

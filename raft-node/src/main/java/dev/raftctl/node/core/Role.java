@@ -5,7 +5,7 @@ import java.util.TreeSet;
 
 /** The role of a server in its term, with the data that exists only while the server has this role. */
 sealed interface Role {
-    /** A server that follows a leader or waits for one. */
+    /** A server that follows a leader or waits for a leader. */
     record Follower() implements Role {}
 
     /** A server that asks whether it could be elected before it increments its term (dissertation section 9.6). */

@@ -11,13 +11,13 @@ import dev.raftctl.protocol.message.TimeoutNow;
 
 /** Whether a server adopts a higher term from the sender of a message before it handles the message. */
 enum TermAdoption {
-    /** Messages of elections are passed on first. The rules that handle them decide whether to adopt the term. */
+    /** The election rules decide whether to adopt the term of a pre-vote, a vote request or a rejected vote. */
     NOT_HERE,
 
     /** A leader that gets a response adopts the term only if the sender is a member or is catching up. */
     FROM_MEMBERS,
 
-    /** The term of any other message is always adopted if it is higher (paper figure 2). */
+    /** A higher term is adopted whoever sent the message (paper figure 2). */
     FROM_ALL;
 
     static final PeerMessage.Visitor<TermAdoption> OF_MESSAGE = new OfMessage();

@@ -8,7 +8,7 @@ record HealthReport(List<HealthChecks.Check> checks) {
         return checks.stream().allMatch(HealthChecks.Check::ok);
     }
 
-    /** Returns one line with the message of the first failed check or, if none failed, all messages. */
+    /** Returns the message of the first failed check or, if no check failed, all messages on one line. */
     String line() {
         StringBuilder line = new StringBuilder("ok");
         String separator = ": ";

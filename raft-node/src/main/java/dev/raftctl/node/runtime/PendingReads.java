@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 final class PendingReads {
     private final PriorityQueue<PendingRead> byIndex =
             new PriorityQueue<>(Comparator.comparingLong(PendingRead::minIndex));
-    /** All reads in the order of arrival. A read that was answered is removed when no older one is left. */
+    /** All reads in the order of arrival. An answered read stays until all older reads have been removed. */
     private final Deque<PendingRead> byAge = new ArrayDeque<>();
 
     private final Consumer<ApplierWork.Read> retry;

@@ -43,7 +43,7 @@ final class RecentDurations {
                     Math.max(longestNanos, later.longestNanos));
         }
 
-        /** Returns how much of the time the durations took, in percent. The time counts as at least one window. */
+        /** Returns the sum of the durations in percent of the time since this window started. */
         int percentAt(long nowNanos) {
             return (int) Math.min(PERCENT, PERCENT * sumNanos / Math.max(WINDOW_NANOS, nowNanos - sinceNanos));
         }

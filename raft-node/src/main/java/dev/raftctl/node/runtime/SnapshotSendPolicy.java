@@ -25,7 +25,7 @@ final class SnapshotSendPolicy {
     private @Nullable Snapshot checked;
     private long checkedNanos;
 
-    /** What is known about sending snapshots to one follower. */
+    /** The state of sending snapshots to one follower. */
     private static final class FollowerState {
         private @Nullable Snapshot sentCompletely;
         private long pauseNanos;
