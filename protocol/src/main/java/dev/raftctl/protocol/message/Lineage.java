@@ -62,10 +62,10 @@ public record Lineage(long value) {
                 + newerLineage + ": ";
         return prefix
                 + (newerLineage.isLaterThan(olderLineage)
-                        ? "raftctl recover was run without the data of " + older
+                        ? "the cluster was recovered without the data of " + older
                                 + ", so the two must not run together; stop " + older
                                 + " and, if it should rejoin, start it with an empty data directory"
-                        : "each was recovered separately with raftctl recover, so they now belong to two clusters;"
+                        : "each was recovered separately, so they now belong to two clusters;"
                                 + " stop the one to discard and, if it should rejoin, start it with an empty data directory");
     }
 }

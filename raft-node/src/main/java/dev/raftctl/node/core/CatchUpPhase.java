@@ -114,10 +114,7 @@ final class CatchUpPhase {
     }
 
     private static Refusal abortRefusal(Reason reason, CatchUpProgress newVoter, String problem) {
-        return new Refusal(
-                reason,
-                newVoter.id() + " " + problem + "; the configuration is unchanged",
-                "check that it runs and is reachable, then retry; allow a slow server more time with --timeout");
+        return new Refusal(reason, newVoter.id() + " " + problem + "; the configuration is unchanged");
     }
 
     private long silentTimeoutNanos() {

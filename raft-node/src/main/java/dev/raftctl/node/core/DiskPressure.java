@@ -41,15 +41,13 @@ final class DiskPressure {
                     Reason.DISK_FULL,
                     "leader " + server.self() + " of term " + server.term()
                             + " accepts no more entries: its disk space is "
-                            + server.diskSpaceLevel().label(),
-                    "free space on the disk of " + server.self() + "; raftctl health shows its data directory");
+                            + server.diskSpaceLevel().label());
         }
         if (isMajorityLowOnSpace) {
             return new Refusal(
                     Reason.DISK_FULL,
                     "the disks of " + votersLowOnSpace
-                            + " lack space for more entries, and without them there is no majority",
-                    "free space on them; raftctl health shows their data directories");
+                            + " lack space for more entries, and without them there is no majority");
         }
         return null;
     }

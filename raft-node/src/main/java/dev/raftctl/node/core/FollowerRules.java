@@ -95,7 +95,7 @@ final class FollowerRules {
         String loss = "leader " + leader + " relies on entry " + commitIndex + ", which this server acknowledged,"
                 + " and its log ends at " + server.log.lastIndex() + ": its disk lost data that was synced";
         if (server.configuration().isEmpty() && !server.hasLostLog()) {
-            server.fence(loss + "; replace this server: raftctl replace-server");
+            server.fence(loss + "; this server must be replaced");
             return;
         }
         server.recoverLostEntries(leader, loss);
@@ -150,15 +150,11 @@ final class FollowerRules {
             return;
         }
         Position own = new Position(log.termAt(sent.index()), sent.index());
-        throw new InvariantViolation(
+        throw InvariantViolation.divergedHistory(
                 "leader " + leader + " of term " + server.term() + " holds entry " + sent
                         + ", but this server committed "
                         + own + " at that index (its commitIndex is " + log.commitIndex() + ", its log ends at "
-                        + log.last() + "): the cluster has two histories",
-                "keep both data directories; compare them with raftctl log show on " + leader
-                        + " and raftctl check on this directory;"
-                        + " remove the server whose history you discard, and add it again with an empty"
-                        + " directory");
+                        + log.last() + "): the cluster has two histories");
     }
 
     /** Returns whether the log already holds every entry in the request. */

@@ -4,20 +4,27 @@ package dev.raftctl.node.core;
 public final class InvariantViolation extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    private final String hint;
+    private final boolean isDivergedHistory;
 
     public InvariantViolation(String fact) {
-        this(fact, "this is a bug in raftctl; keep the log and the data directory for a bug report");
+        this(fact, false);
     }
 
-    /** @param hint what the operator can do about the violation */
-    public InvariantViolation(String fact, String hint) {
+    private InvariantViolation(String fact, boolean isDivergedHistory) {
         super(fact);
-        this.hint = hint;
+        this.isDivergedHistory = isDivergedHistory;
     }
 
-    /** Returns what the operator can do about the violation. */
-    public String hint() {
-        return hint;
+    /** Returns the violation that this server and its leader committed different entries at the same index. */
+    static InvariantViolation divergedHistory(String fact) {
+        return new InvariantViolation(fact, true);
+    }
+
+    /**
+     * Returns whether two servers committed different entries at the same index, for example after a disk was restored
+     * from an old copy. Otherwise, the violation is a bug of this program.
+     */
+    public boolean isDivergedHistory() {
+        return isDivergedHistory;
     }
 }

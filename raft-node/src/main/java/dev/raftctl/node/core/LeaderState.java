@@ -303,8 +303,7 @@ final class LeaderState {
         return new Refusal(
                 Reason.UNSAFE_CHANGE,
                 "of the voters " + requested.voters() + " after the change, " + unresponsive
-                        + " do not respond: there would be no quorum",
-                "bring them back, or first remove those that are gone; --force makes the change anyway");
+                        + " do not respond: there would be no quorum");
     }
 
     void onTick() {

@@ -202,13 +202,10 @@ final class LeadershipTransfer {
     private @Nullable Refusal refusalForTarget(ServerId requestedTarget) {
         Configuration configuration = server.configuration();
         if (!configuration.contains(requestedTarget)) {
-            return new Refusal(Reason.UNKNOWN_SERVER, requestedTarget + " is not a member", "see: raftctl servers");
+            return new Refusal(Reason.UNKNOWN_SERVER, requestedTarget + " is not a member");
         }
         if (!configuration.voters().contains(requestedTarget)) {
-            return new Refusal(
-                    Reason.NOT_A_VOTER,
-                    requestedTarget + " is not a voter, so it cannot lead",
-                    "make it a voter: raftctl promote " + requestedTarget);
+            return new Refusal(Reason.NOT_A_VOTER, requestedTarget + " is not a voter, so it cannot lead");
         }
         return null;
     }
@@ -216,8 +213,7 @@ final class LeadershipTransfer {
     private Refusal noSuccessorRefusal() {
         return new Refusal(
                 Reason.NO_SUCCESSOR,
-                "leader " + server.self() + " has heard from no other voter within an election timeout",
-                "see: raftctl status; --force steps down without a successor");
+                "leader " + server.self() + " has heard from no other voter within an election timeout");
     }
 
     /** Returns the best successor whose disk has more space than this level, or null if there is none. */

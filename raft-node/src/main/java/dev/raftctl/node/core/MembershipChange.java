@@ -100,8 +100,7 @@ final class MembershipChange {
         if (phase != Phase.NONE || !server.isConfigurationCommitted()) {
             return new Refusal(
                     Reason.CHANGE_IN_PROGRESS,
-                    "leader " + server.self() + " of term " + server.term() + " has not finished an earlier change",
-                    "retry when it is complete: raftctl servers");
+                    "leader " + server.self() + " of term " + server.term() + " has not finished an earlier change");
         }
         if (!leaderState.hasCommittedInTerm()) {
             return new Refusal(
@@ -116,8 +115,7 @@ final class MembershipChange {
         return new Refusal(
                 Reason.CONFIGURATION_CHANGED,
                 "the configuration in force is that of index " + server.configurations.index()
-                        + ", but the change was planned for index " + expectedIndex,
-                "check it again: raftctl servers");
+                        + ", but the change was planned for index " + expectedIndex);
     }
 
     private void startCatchUp(Event.ChangeRequested requested, Configuration newConfiguration) {
@@ -192,8 +190,7 @@ final class MembershipChange {
         return new Refusal(
                 Reason.UNSAFE_CHANGE,
                 "of the voters " + unconfirmed + (isOld ? "" : " after the change") + ", " + unresponsiveOf(unconfirmed)
-                        + " did not respond to a heartbeat: there would be no quorum; the configuration is unchanged",
-                "bring them back, or first remove those that are gone; --force makes the change anyway");
+                        + " did not respond to a heartbeat: there would be no quorum; the configuration is unchanged");
     }
 
     private SortedSet<ServerId> unresponsiveOf(SortedSet<ServerId> voters) {

@@ -61,12 +61,7 @@ final class OperatorRequests {
         } else if (server.configuration().isEmpty()) {
             refuse(ticket, server.notLeaderRefusal());
         } else if (!server.canCampaign()) {
-            refuse(
-                    ticket,
-                    new Refusal(
-                            Reason.NOT_A_VOTER,
-                            self + " cannot campaign: " + whyCannotCampaign(),
-                            "see: raftctl servers"));
+            refuse(ticket, new Refusal(Reason.NOT_A_VOTER, self + " cannot campaign: " + whyCannotCampaign()));
         } else {
             respond(ticket, new Response.LeadershipMoving(server.term(), null));
             candidateRules.campaignByOperator();
@@ -95,7 +90,10 @@ final class OperatorRequests {
         if (server.isInstalling()) {
             refuse(
                     request.ticket(),
-                    new Refusal(Reason.ALREADY_BOOTSTRAPPED, server.self() + " is being added to a cluster", ""));
+                    new Refusal(
+                            Reason.ALREADY_BOOTSTRAPPED,
+                            server.self() + " is being added to a cluster",
+                            "wait until it is a member"));
             return;
         }
         if (server.logRecovery.isRecovering()) {
@@ -114,10 +112,7 @@ final class OperatorRequests {
             } else {
                 refuse(
                         request.ticket(),
-                        new Refusal(
-                                Reason.ALREADY_BOOTSTRAPPED,
-                                server.self() + " is in a cluster with " + current,
-                                "change its membership with add-server and remove-server"));
+                        new Refusal(Reason.ALREADY_BOOTSTRAPPED, server.self() + " is in a cluster with " + current));
             }
             return;
         }

@@ -492,14 +492,10 @@ final class Server {
     Refusal notLeaderRefusal() {
         ServerId knownLeader = isLeading() ? null : leader;
         if (configuration().isEmpty()) {
-            return new Refusal(
-                    Reason.UNCONFIGURED,
-                    self() + " does not belong to a cluster yet",
-                    "form one with: raftctl bootstrap");
+            return new Refusal(Reason.UNCONFIGURED, self() + " does not belong to a cluster yet");
         }
         if (knownLeader == null) {
-            return new Refusal(
-                    Reason.NO_LEADER, self() + " knows no leader in term " + term(), "see why with: raftctl votes");
+            return new Refusal(Reason.NO_LEADER, self() + " knows no leader in term " + term());
         }
         Member member = configuration().member(knownLeader);
         return new Refusal(

@@ -22,6 +22,10 @@ final class FatalErrorLatch {
     private static final String FAULT_HINT =
             "this is a bug in raftctl; keep the log and the data directory for a report";
 
+    private static final String DIVERGED_HISTORY_HINT =
+            "keep both data directories; compare them with raftctl log show on the leader and raftctl check on this"
+                    + " directory; remove the server whose history you discard, and add it again with an empty directory";
+
     private static final String HEAP_HINT = StateTooLarge.HINT;
 
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
@@ -71,7 +75,8 @@ final class FatalErrorLatch {
             return;
         }
         String nodeFailure = fault instanceof InvariantViolation ? "an invariant is violated: " : "";
-        String hint = fault instanceof InvariantViolation violation ? violation.hint() : FAULT_HINT;
+        boolean isDivergedHistory = fault instanceof InvariantViolation violation && violation.isDivergedHistory();
+        String hint = isDivergedHistory ? DIVERGED_HISTORY_HINT : FAULT_HINT;
         if (trySet(new NodeFailure(
                 nodeFailure + (fault.getMessage() == null ? fault : fault.getMessage()), hint, EXIT_FAULT))) {
             LOG.error("this server stops", fault);

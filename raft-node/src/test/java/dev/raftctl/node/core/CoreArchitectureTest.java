@@ -7,8 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -64,5 +72,28 @@ class CoreArchitectureTest {
                 .check(CLASSES);
         noClasses().should().callMethod(java.util.Set.class, "of").check(CLASSES);
         noClasses().should().callMethod(java.util.Map.class, "of").check(CLASSES);
+    }
+
+    @Test
+    @DisplayName("No message names a command or an option: what to do is for the program that shows the message")
+    void namesNoCommand() throws IOException {
+        Pattern command = Pattern.compile("\"[^\"\n]*(raftctl |--[a-z]|-server\\b)[^\"\n]*\"");
+        List<String> found = new ArrayList<>();
+        int fileCount = 0;
+        for (String folder : List.of(
+                "src/main/java/dev/raftctl/node/core",
+                "../protocol/src/main/java/dev/raftctl/protocol/membership",
+                "../protocol/src/main/java/dev/raftctl/protocol/message")) {
+            try (Stream<Path> files = Files.list(Path.of(folder))) {
+                for (Path file : files.toList()) {
+                    fileCount++;
+                    for (Matcher match = command.matcher(Files.readString(file)); match.find(); ) {
+                        found.add(file.getFileName() + ": " + match.group());
+                    }
+                }
+            }
+        }
+        assertThat(found).isEmpty();
+        assertThat(fileCount).as("files read").isGreaterThan(80);
     }
 }

@@ -120,7 +120,8 @@ class FollowerRulesTest {
                     .isInstanceOf(InvariantViolation.class)
                     .hasMessageContaining("leader 2 of term 3")
                     .hasMessageContaining("two histories")
-                    .hasMessageContaining("its commitIndex is 5, its log ends at t2/7");
+                    .hasMessageContaining("its commitIndex is 5, its log ends at t2/7")
+                    .matches(violation -> ((InvariantViolation) violation).isDivergedHistory());
         }
         Position position = new Position(3, 5);
         assertThatThrownBy(() -> raft.step(

@@ -38,11 +38,19 @@ public final class Failure extends Exception {
         this(cause.exitCode(), cause.name(), message, hint, null);
     }
 
-    /** Returns the failure for a refused request, with the message of the server that refused it. */
+    /**
+     * Returns the failure for a refused request, with the message of the server that refused it and, unless the server
+     * sent one, a hint by the reason.
+     */
     public static Failure of(Refusal refusal) {
         ExitCode exitCode =
                 refusal.reason().family() == Reason.Family.LEADERLESS ? ExitCode.LEADERLESS : ExitCode.REFUSED;
-        return new Failure(exitCode, refusal.reason().name(), refusal.message(), refusal.hint(), null);
+        return new Failure(
+                exitCode,
+                refusal.reason().name(),
+                refusal.message(),
+                RefusalHints.forAny(refusal).hint(),
+                null);
     }
 
     public static Failure usage(String message, String hint) {

@@ -83,7 +83,9 @@ public final class LeadershipChange {
             ServerReply reply = cluster.call(target, request, cluster.deadline().remainingMillis());
             ClientReply answer = reply == null ? null : reply.reply();
             if (answer instanceof ClientReply.Refused refused) {
-                throw Failure.of(refused.refusal());
+                boolean isTransfer = wantedLeader != null && !(request instanceof ClientRequest.Campaign);
+                throw Failure.of(
+                        isTransfer ? RefusalHints.forTransfer(refused.refusal(), wantedLeader) : refused.refusal());
             }
             if (reply != null && reply.error() != null && !reply.maybeSent()) {
                 throw new Failure(

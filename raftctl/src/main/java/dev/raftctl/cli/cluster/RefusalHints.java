@@ -5,6 +5,7 @@ import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 
 /**
@@ -13,6 +14,34 @@ import java.util.List;
  */
 final class RefusalHints {
     private RefusalHints() {}
+
+    /** Returns the refusal with what its reason alone suggests. */
+    static Refusal forAny(Refusal refusal) {
+        return withHint(
+                refusal,
+                switch (refusal.reason()) {
+                    case UNCONFIGURED -> "form a cluster: raftctl bootstrap";
+                    case ALREADY_BOOTSTRAPPED -> "change its membership: raftctl add-server, raftctl remove-server";
+                    case NO_LEADER -> ClusterClient.VOTES_HINT;
+                    case UNKNOWN_SERVER, NOT_A_VOTER -> "raftctl servers shows the members and their roles";
+                    case CHANGE_IN_PROGRESS -> "retry when it is complete: raftctl servers";
+                    case CONFIGURATION_CHANGED -> "check the configuration: raftctl servers";
+                    case SERVER_UNREACHABLE, NOT_CAUGHT_UP ->
+                        "check that it runs and is reachable, then retry; --timeout allows a slow server more time";
+                    case UNSAFE_CHANGE ->
+                        "bring them back, or first remove those that are gone; --force makes the change anyway";
+                    case NO_SUCCESSOR -> "raftctl status shows the voters; --force steps down without a successor";
+                    case DISK_FULL -> "free up space there; raftctl health shows the data directories";
+                    default -> "";
+                });
+    }
+
+    /** Returns the refusal of a transfer of leadership with a suggestion. */
+    static Refusal forTransfer(Refusal refusal, ServerId target) {
+        return refusal.reason() == Reason.NOT_A_VOTER
+                ? withHint(refusal, "make it a voter: raftctl promote " + target)
+                : refusal;
+    }
 
     /**
      * Returns the refusal of a membership change with a suggestion.

@@ -180,7 +180,7 @@ class DisasterRecoveryIT {
         startAt(addresses.get(0), "n1", data("n1"));
         startAt(addresses.get(1), "n2", data("n2"));
         for (RunningNode givenUp : nodes.subList(4, 6)) {
-            givenUp.awaitLog("raftctl recover was run without the data of ");
+            givenUp.awaitLog("the cluster was recovered without the data of ");
         }
         raftctlAt(addresses.get(2), "put", "later", "acknowledged").requireExit(0);
         assertThat(raftctlAt(addresses.get(2), "get", "after", "-o", "value")
