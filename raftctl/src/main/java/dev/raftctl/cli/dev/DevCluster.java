@@ -12,12 +12,15 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /** The server processes of a local cluster. Thread-safe. */
 final class DevCluster implements AutoCloseable {
     private static final String CLUSTER_NAME = "dev";
     private static final long STOP_TIMEOUT_MILLIS = 8_000;
+    private static final long START_TIMEOUT_MILLIS = 15_000;
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final DevLayout layout;
     private final SortedMap<ServerId, HostPort> initialServers;
@@ -101,6 +104,7 @@ final class DevCluster implements AutoCloseable {
         }
         if (node != null) {
             launch(node);
+            awaitListening(node);
             return "restarted " + id + " at " + node.address();
         }
         ServerId server;
@@ -111,8 +115,26 @@ final class DevCluster implements AutoCloseable {
         }
         HostPort address = new HostPort(LoopbackPorts.HOST, LoopbackPorts.firstFreeAfter(highestPort()));
         layout.recordAddedServer(server, address);
-        launch(NodeProcess.addedServer(id, address, layout));
+        NodeProcess added = NodeProcess.addedServer(id, address, layout);
+        launch(added);
+        awaitListening(added);
         return "started " + id + " at " + address + ", not yet in a cluster: add-server " + id + "=" + address;
+    }
+
+    /** Waits until the server accepts connections, so that the next command reaches it. */
+    private static void awaitListening(NodeProcess node) throws DevFailure, IOException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_TIMEOUT_MILLIS);
+        while (!node.isListening()) {
+            if (!node.isAlive()) {
+                throw new DevFailure(
+                        node.id() + " exited with code " + node.exitCode() + ": " + node.lastLogLines(), "");
+            }
+            if (System.nanoTime() > end) {
+                throw new DevFailure(
+                        node.id() + " does not listen on " + node.address() + " yet", "try again: raftctl status");
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
     }
 
     private int highestPort() {

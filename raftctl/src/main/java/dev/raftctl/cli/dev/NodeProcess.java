@@ -3,6 +3,7 @@ package dev.raftctl.cli.dev;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.File;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,6 +102,15 @@ public final class NodeProcess {
 
     public boolean isAlive() {
         return process != null && process.isAlive();
+    }
+
+    /** Returns whether a process accepts connections at the server's address. */
+    boolean isListening() {
+        try (Socket socket = new Socket(address.host(), address.port())) {
+            return socket.isConnected();
+        } catch (IOException refused) {
+            return false;
+        }
     }
 
     /** Returns the process id of the running server. */

@@ -89,6 +89,8 @@ final class LineEditor {
         reader.option(Option.HISTORY_INCREMENTAL, true);
         reader.option(Option.CASE_INSENSITIVE_SEARCH, true);
         reader.option(Option.INSERT_TAB, false);
+        // A change of the prompt between its first drawing and the first key would otherwise be missed.
+        reader.getWidgets().put(LineReader.CALLBACK_INIT, this::updatePrompt);
         reader.variable(LineReader.SECONDARY_PROMPT_PATTERN, CONTINUATION);
         reader.variable(LineReader.HISTORY_SIZE, HISTORY_LINES);
         reader.variable(LineReader.HISTORY_FILE_SIZE, HISTORY_LINES);
@@ -193,13 +195,20 @@ final class LineEditor {
 
     /** Redraws the prompt if it has changed while a line is being typed. May be called from any thread. */
     void refreshPrompt() {
+        if (!ReplTerminal.isDumb(terminal) && reader.isReading() && updatePrompt()) {
+            redisplay();
+        }
+    }
+
+    /** Sets the current prompt without redrawing it; returns whether it has changed. */
+    private boolean updatePrompt() {
         String text = ansi(prompt.get());
-        if (ReplTerminal.isDumb(terminal) || text.equals(shownPrompt) || !reader.isReading()) {
-            return;
+        if (text.equals(shownPrompt)) {
+            return false;
         }
         shownPrompt = text;
         reader.setPrompt(text);
-        redisplay();
+        return true;
     }
 
     private void redisplay() {
