@@ -12,7 +12,8 @@ import java.util.Locale;
  * once released.
  */
 public enum Metric {
-    RAFT_BUILD_INFO(GAUGE, "1, labelled with the version, the server and its cluster", "version", "server", "cluster"),
+    RAFT_BUILD_INFO(
+            GAUGE, "always 1; its labels give the version, the server and its cluster", "version", "server", "cluster"),
     RAFT_TERM(GAUGE, "the current term"),
     RAFT_IS_LEADER(GAUGE, "1 while this server is the leader"),
     RAFT_ROLE(GAUGE, "1 for the server's role, 0 for the other roles", "role"),
@@ -83,7 +84,7 @@ public enum Metric {
     PROCESS_OPEN_FDS(GAUGE, "open file descriptors"),
     PROCESS_MAX_FDS(GAUGE, "maximum number of open file descriptors"),
     PROCESS_RESIDENT_MEMORY_BYTES(GAUGE, "resident memory of the process"),
-    JVM_INFO(GAUGE, "1, labelled with the version and vendor of Java", "version", "vendor"),
+    JVM_INFO(GAUGE, "always 1; its labels give the version and vendor of Java", "version", "vendor"),
     JVM_MEMORY_USED_BYTES(GAUGE, "memory in use", "area"),
     JVM_MEMORY_COMMITTED_BYTES(GAUGE, "memory the JVM has committed", "area"),
     JVM_MEMORY_MAX_BYTES(GAUGE, "maximum memory of the area; -1 if unlimited", "area"),

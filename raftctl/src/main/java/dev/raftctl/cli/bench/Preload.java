@@ -42,12 +42,12 @@ final class Preload {
             }
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
-            throw new Failure(FailureReason.INTERRUPTED, "interrupted before the load began", "");
+            throw new Failure(FailureReason.INTERRUPTED, "interrupted before the workload began", "");
         }
         if (failed) {
             throw new Failure(
                     FailureReason.OUTCOME_UNKNOWN,
-                    "not all keys could be put before the load",
+                    "not all keys could be written before the workload began",
                     "check the cluster first: raftctl health");
         }
     }

@@ -157,12 +157,12 @@ final class ClusterSelector {
                         FailureReason.TURNED_AWAY,
                         "no request was sent: the endpoints belong to different clusters: "
                                 + String.join(", ", clusters),
-                        "name servers of one cluster with -e H:P,... or in the context")
+                        "list servers of a single cluster, with -e H:P,... or in the context")
                 : new Failure(
                         FailureReason.TURNED_AWAY,
                         "no request was sent: the endpoints belong to different lineages, each with its own history"
                                 + " since raftctl recover: " + String.join(", ", lineages),
-                        "stop the servers of the abandoned lineage, and name only the others with -e H:P,...");
+                        "stop the servers of the abandoned lineage, and list only the other servers, with -e H:P,...");
     }
 
     private static String clusterOf(ServerProbe probe) {

@@ -353,7 +353,7 @@ public record Diagnosis(Kind kind, String verdict, String nextStep) {
         }
         return new Diagnosis(
                 Kind.NO_LEADER,
-                "no leader, and none can be elected: no voter reaches a majority of the others at their configured"
+                "no leader, and none can be elected: no voter can reach enough other voters for a majority at their configured"
                         + " addresses: " + String.join("; ", obstacles)
                         + (mismatches.isEmpty() ? "" : "; " + String.join("; ", mismatches)),
                 mismatches.isEmpty()

@@ -165,7 +165,8 @@ public record Health(List<Finding> findings) {
         String address = probe == null ? id.value() : probe.address().toString();
         Reachability reachability = probe == null ? Reachability.SILENT : probe.reachability();
         if (leader != null && new LinkMatrix(clusterStatus).receives(leader.id(), id) == Connectivity.YES) {
-            String text = id + " does not answer this client: " + error + "; the leader " + leader.id() + " hears it";
+            String text =
+                    id + " does not answer this client: " + error + "; the leader " + leader.id() + " hears from it";
             return new Finding(
                     Severity.DEGRADED,
                     text,
@@ -279,7 +280,8 @@ public record Health(List<Finding> findings) {
             findings.add(new Finding(
                     Severity.DEGRADED,
                     NameList.join(heldOff) + (heldOff.size() == 1 ? " does" : " do") + " not campaign for another "
-                            + millis + " ms: if " + leader.id() + " fails, there is no leader until then",
+                            + millis + " ms: if " + leader.id()
+                            + " fails, there is no leader until that time has passed",
                     "wait, and do not stop " + leader.id()));
         }
     }

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class TermFindings {
     static final String WAIT_HINT =
-            "the servers approach each other's terms, by at most 4294967296 terms per election timeout: raftctl wait leader";
+            "the servers' terms converge by at most 4294967296 terms per election timeout; wait with: raftctl wait leader";
 
     /**
      * The hint for a cluster whose terms are used up. A cluster restored from a snapshot starts again with low terms.
      */
     static final String RESTORE_HINT =
-            "save a snapshot and form a new cluster of it: raftctl snapshot save, then raftctl snapshot restore";
+            "save a snapshot and form a new cluster from it: raftctl snapshot save, then raftctl snapshot restore";
 
     /**
      * The number of terms by which two servers may differ. With an election timeout of one second, that many
@@ -65,7 +65,7 @@ final class TermFindings {
                     Severity.DEGRADED,
                     "the terms are nearly used up: the highest term of " + NameList.join(there) + " is "
                             + clusterStatus.term() + ", and " + PeerMessage.MAX_TERM
-                            + " is the last one; no election brings a server there",
+                            + " is the last one; no election raises a term that far",
                     RESTORE_HINT));
         }
         return findings;
@@ -85,7 +85,7 @@ final class TermFindings {
         String others = leader == null ? "the others" : "the leader " + leader.id();
         return status.id() + " is in term " + status.term() + ", " + Math.abs(status.term() - referenceTerm) + " terms "
                 + (isAhead ? "ahead of " : "behind ") + others + " (term " + referenceTerm + ")"
-                + (isAhead ? ": no election brings a server there" : "");
+                + (isAhead ? ": no election raises a term that far" : "");
     }
 
     /** Returns whether no election can succeed because the terms of too many servers are far apart. */

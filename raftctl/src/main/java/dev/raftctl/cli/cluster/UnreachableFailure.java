@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds the failure that explains why no server answers. */
 final class UnreachableFailure {
-    private static final String CREDENTIALS_HINT = "use --cacert, --cert and --key, or a context with them";
+    private static final String CREDENTIALS_HINT = "use --cacert, --cert and --key, or a context that contains them";
 
     private UnreachableFailure() {}
 

@@ -62,13 +62,13 @@ final class VoterReadiness {
         String duration = millis < 0 ? " since it became leader" : " for " + millis + " ms";
         if (leaderMissesFollower && followerMissesLeader) {
             String linkError = links.errorSuffix(leader.id(), id);
-            return id + " and the leader " + leader.id() + " have not heard each other" + duration
+            return id + " and the leader " + leader.id() + " have not heard from each other" + duration
                     + (linkError.isEmpty() ? links.errorSuffix(id, leader.id()) : linkError);
         }
         return leaderMissesFollower
-                ? id + " hears the leader " + leader.id() + ", which has not heard " + id + duration
+                ? id + " hears from the leader " + leader.id() + ", which has not heard from " + id + duration
                         + links.errorSuffix(id, leader.id())
-                : id + " does not hear the leader " + leader.id() + ", which hears " + id
+                : id + " does not hear from the leader " + leader.id() + ", which hears from " + id
                         + links.errorSuffix(leader.id(), id);
     }
 

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
                     + " so that stalls of the cluster are not hidden.",
             "Values are random bytes. Keys begin with raftctl-bench/ and a number unique to the run, and are deleted"
                     + " at the end. Puts are not retried: a put without a response counts as unknown. Requests wait"
-                    + " up to --timeout for a leader. Ctrl-C stops the load and prints the report.",
+                    + " up to --timeout for a leader. Ctrl-C stops the workload and prints the report.",
             "Exits 0 if anything was measured; the report counts refused and unknown requests."
         },
         footer = {
@@ -62,11 +62,17 @@ final class BenchCommand implements RaftctlCommand {
             description = "Ratio of puts to linearizable gets. Default: put=1,get=0.")
     String mix = "put=1,get=0";
 
-    @Option(names = "--rate", paramLabel = "R", description = "Total requests per second, instead of a closed loop.")
+    @Option(
+            names = "--rate",
+            paramLabel = "R",
+            description = "Send this many requests per second in total, in an open loop.")
     @Nullable
     String rate;
 
-    @Option(names = "--keys", paramLabel = "N", description = "Number of distinct keys (uniform). Default: 10000.")
+    @Option(
+            names = "--keys",
+            paramLabel = "N",
+            description = "Number of distinct keys, chosen uniformly. Default: 10000.")
     String keys = "10000";
 
     @Option(names = "--keep", description = "Keep the keys at the end.")

@@ -55,7 +55,7 @@ final class BootstrapCommand implements RaftctlCommand {
             names = "--name",
             paramLabel = "NAME",
             description =
-                    "The cluster's name: 1 to 64 printable characters. Default: the file's name for it, or cluster.")
+                    "The cluster's name: 1 to 64 printable characters. Default: the name in the configuration file, or cluster.")
     @Nullable
     String name;
 

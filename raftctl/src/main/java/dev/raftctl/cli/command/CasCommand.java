@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
         name = "cas",
         description = {
             "Set a key to a new value if it has the expected value.",
-            "Exits 1 if the key has another value or does not exist. Applied exactly once."
+            "Exits 1 if the key has another value or does not exist. The change is applied exactly once."
         },
         footer = {"Examples:", "  raftctl cas owner alice bob"})
 final class CasCommand implements RaftctlCommand {

@@ -14,7 +14,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "completion",
-        description = {"Print a shell's completion script.", "Completes server ids and keys from the live cluster."},
+        description = {
+            "Print the completion script for a shell.",
+            "The script completes server ids and keys from the live cluster."
+        },
         footer = {
             "Examples:",
             "  source <(raftctl completion bash)",

@@ -19,10 +19,10 @@ import picocli.CommandLine.Parameters;
         name = "get",
         description = {
             "Print the value of a key.",
-            "Linearizable: includes every write acknowledged before. Exits 1 if the key does not exist.",
+            "The read is linearizable: it includes every write acknowledged before it. Exits 1 if the key does not exist.",
             "Prints a newline after the value. With -o value, prints exactly the value's bytes; only in a script of"
                     + " several commands does a newline follow each value.",
-            "On a terminal, control characters except line ends and tabs are escaped, and a value that is not text is"
+            "On a terminal, control characters except line breaks and tabs are escaped, and a value that is not text is"
                     + " shown in base64."
         },
         footer = {

@@ -12,7 +12,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "incr",
-        description = {"Add to an integer and print the sum.", "A missing key counts as 0. Applied exactly once."},
+        description = {
+            "Add to an integer and print the sum.",
+            "A missing key counts as 0. The addition is applied exactly once."
+        },
         footer = {"Examples:", "  raftctl incr visits", "  raftctl incr stock -5"})
 final class IncrCommand implements RaftctlCommand {
     @Parameters(index = "0", paramLabel = "KEY", description = "The key.")

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "install",
         description = {
-            "Install this program: itself, completions, man pages, systemd unit, license.",
+            "Install this program: the program file, completions, man pages, systemd unit, license.",
             "Everything is extracted from the program's own file. Up-to-date files are left alone; other files are"
                     + " replaced by renaming, so running processes are not disturbed."
         },
@@ -40,7 +40,7 @@ final class InstallCommand implements RaftctlCommand {
     @Option(
             names = "--destdir",
             paramLabel = "DIR",
-            description = "Install below this directory, for packaging; files inside refer to --prefix only.")
+            description = "Install below this directory, for packaging; the installed files refer to --prefix only.")
     @Nullable
     Path destdir;
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"Examples:", "  raftctl ls", "  raftctl ls orders/ --limit 20", "  raftctl ls -o value | wc -l"})
 final class LsCommand implements RaftctlCommand {
-    @Parameters(paramLabel = "PREFIX", arity = "0..1", description = "Only keys with this prefix.")
+    @Parameters(paramLabel = "PREFIX", arity = "0..1", description = "List only keys with this prefix.")
     ByteArgument prefix = ByteArgument.EMPTY;
 
     @Option(names = "--limit", paramLabel = "N", description = "Maximum number of keys. Default: all.")

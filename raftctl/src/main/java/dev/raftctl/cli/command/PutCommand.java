@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
         name = "put",
         description = {
             "Set a key.",
-            "Applied exactly once, even across leader changes. Maximum size: keys 4 KiB, values 1016 KiB."
+            "The write is applied exactly once, even across leader changes. Maximum size: keys 4 KiB, values 1016 KiB."
         },
         footer = {
             "Examples:",
@@ -53,11 +53,11 @@ final class PutCommand implements RaftctlCommand {
         @Option(
                 names = "--if-version",
                 paramLabel = "V",
-                description = "Only if the key has this version (the index of the entry that wrote it).")
+                description = "Write only if the key has this version (the index of the entry that wrote it).")
         @Nullable
         String version;
 
-        @Option(names = "--if-absent", description = "Only if the key does not exist.")
+        @Option(names = "--if-absent", description = "Write only if the key does not exist.")
         boolean absent;
     }
 

@@ -21,7 +21,7 @@ public final class SharedOptions {
             paramLabel = "H:P[,H:P...]",
             scope = ScopeType.INHERIT,
             description = "Any servers of the cluster; the other servers and the leader are discovered. Default: the"
-                    + " context's, else 127.0.0.1:7001. [RAFTCTL_ENDPOINTS]")
+                    + " endpoints of the context, otherwise 127.0.0.1:7001. [RAFTCTL_ENDPOINTS]")
     @Nullable
     String endpoints;
 

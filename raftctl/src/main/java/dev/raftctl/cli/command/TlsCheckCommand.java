@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         name = "check",
         description = {
             "Diagnose certificate and key problems, per file: expired, signed by another authority, issued for"
-                    + " another host, not matching the key, readable by others, weak.",
+                    + " another host, with a key that does not match, readable by others, or weak.",
             "Checks the files of --cacert, --cert and --key, or of the context; if they are good, the servers are"
                     + " contacted unless --offline is given. With --config, checks the files of a node.",
             "Exits 0 if there are no problems, 1 otherwise."

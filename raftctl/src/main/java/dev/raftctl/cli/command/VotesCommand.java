@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         name = "votes",
         description = {
             "Explain why there is (or isn't) a leader: every server's vote, and what to do.",
-            "Needs no leader. Shows whom each server has refused since the last leader, and why; --term shows the"
+            "Needs no leader. Shows which candidates each server has refused since there was last a leader, and why; --term shows the"
                     + " refusals of an earlier campaign."
         },
         footer = {"Examples:", "  raftctl votes", "  raftctl votes --term 12 -o wide"})
@@ -31,7 +31,7 @@ final class VotesCommand implements RaftctlCommand {
     @Option(
             names = "--term",
             paramLabel = "T",
-            description = "Show the refusals of campaigns in this term, at any time.")
+            description = "Show all campaigns refused in this term, however long ago.")
     @Nullable
     String term;
 

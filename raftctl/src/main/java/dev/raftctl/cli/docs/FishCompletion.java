@@ -16,7 +16,8 @@ public final class FishCompletion {
         FishCompletion fish = new FishCompletion();
         fish.line("# fish completion for raftctl, generated from its command model");
         fish.line("function __raftctl_at");
-        fish.line("    # Whether the words before the cursor, without options and their values, are exactly these.");
+        fish.line(
+                "    # Whether the words before the cursor, without options and their values, are exactly the given words.");
         fish.line("    set -l words");
         fish.line("    set -l skip 0");
         fish.line("    for word in (commandline -opc)[2..-1]");
@@ -67,7 +68,7 @@ public final class FishCompletion {
         fish.line("    end");
         fish.line("end");
         fish.line("function __raftctl_beyond");
-        fish.line("    # Whether a word follows these already.");
+        fish.line("    # Whether another word already follows the given words.");
         fish.line("    set -l words (string match -v -- '-*' (commandline -opc)[2..-1])");
         fish.line("    test (count $words) -gt (count $argv)");
         fish.line("end");

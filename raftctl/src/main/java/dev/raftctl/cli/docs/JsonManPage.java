@@ -17,7 +17,7 @@ final class JsonManPage {
         roff.section("NAME").line("raftctl\\-json \\- machine\\-readable output of raftctl");
         roff.section("DESCRIPTION");
         roff.addText(
-                "With -o json a command writes one object on one line, with -o jsonl an object for each item of a list, with"
+                "With -o json a command writes one object on one line, with -o jsonl one object per list item, and with"
                         + " -o yaml the same fields in YAML. Names and meanings of fields change only with schemaVersion; new fields may"
                         + " be added.");
         roff.term("schemaVersion", "a number, the first field of every object");
@@ -26,24 +26,24 @@ final class JsonManPage {
         roff.term("numbers", "that can exceed 2^53, such as counters, are strings");
         roff.term(
                 "keys and values",
-                "are strings where the bytes are UTF-8, else {\"base64\":\"...\"}; keyEncoding and valueEncoding show which");
-        roff.term("null", "an unknown value, for example of a server that does not answer");
+                "are strings if the bytes are UTF-8, otherwise {\"base64\":\"...\"}; keyEncoding and valueEncoding show which form is used");
+        roff.term("null", "stands for an unknown value, for example because a server does not answer");
         roff.section("ERRORS");
-        roff.addText("A failure is one object on standard error:");
+        roff.addText("A failure is written as one object to standard error:");
         roff.example(
                 "{\"schemaVersion\":1,\"error\":{\"code\":5,\"kind\":\"refused\",\"reason\":\"CHANGE_IN_PROGRESS\","
                         + "\"message\":\"...\",\"hint\":\"...\"}}");
         roff.term("code", "the exit code");
-        roff.term("kind", "the exit code in words: " + kinds());
-        roff.term("reason", "one of those below");
+        roff.term("kind", "the name of the exit code, one of: " + kinds());
+        roff.term("reason", "one of the reasons listed below");
         roff.term("message, hint", "what happened, and what to do next; the wording may change at any time");
-        roff.term("line", "the line of the command in a script, from 1; absent outside scripts");
+        roff.term("line", "the line of the command in a script, counted from 1; absent outside scripts");
         roff.section("REASONS");
         roff.addText("Failures detected by raftctl itself, with their exit codes:");
         for (FailureReason cause : FailureReason.values()) {
             roff.term(cause.name(), "exit code " + cause.exitCode().code());
         }
-        roff.paragraph("Refusals of servers; nothing was applied:");
+        roff.paragraph("Refusals by servers, which mean that nothing was applied:");
         for (Reason reason : Reason.values()) {
             ExitCode exit = reason.family() == Reason.Family.LEADERLESS ? ExitCode.LEADERLESS : ExitCode.REFUSED;
             roff.term(reason.name(), "exit code " + exit.code());

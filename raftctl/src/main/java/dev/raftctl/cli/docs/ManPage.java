@@ -118,8 +118,8 @@ public final class ManPage {
         }
         term(
                 "RAFTCTL_ENDPOINTS, RAFTCTL_CONTEXT, RAFTCTL_OUTPUT, RAFTCTL_TIMEOUT",
-                "default values for the options of the same name");
-        term("NO_COLOR, CLICOLOR_FORCE", "disable colour, or force colour even without a terminal");
+                "default values for the options of the same names");
+        term("NO_COLOR, CLICOLOR_FORCE", "disable color, or force color even without a terminal");
     }
 
     private void examples() {

@@ -30,7 +30,7 @@ final class MetricsManPage {
                 "200 if requests to this node are likely to be served: it is a member, knows a live leader, and "
                         + "has applied nearly all committed entries; otherwise 503");
         line(".PP");
-        line("The last two return one line with the reason; with \\fB?verbose\\fR, a line for each check;");
+        line("The last two return one line that states the reason; with \\fB?verbose\\fR, a line for each check;");
         line("with \\fBAccept: application/json\\fR, an object.");
         line(".SH METRICS");
         for (Metric metric : Metric.values()) {

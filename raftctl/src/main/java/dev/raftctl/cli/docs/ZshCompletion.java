@@ -22,7 +22,7 @@ public final class ZshCompletion {
         zsh.line("    local -a found");
         zsh.line("    local -a conn");
         zsh.line("    local at");
-        zsh.line("    # The whole line, also where only the words of a command are completed.");
+        zsh.line("    # The words of the whole line, because zsh may pass only the words of one command.");
         zsh.line("    local -a typed=(${(Q)${(z)BUFFER[1,CURSOR]}})");
         zsh.line("    for ((at = 2; at < ${#typed}; at++)); do");
         zsh.line("        case $typed[at] in");

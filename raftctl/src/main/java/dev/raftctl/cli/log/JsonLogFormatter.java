@@ -35,7 +35,7 @@ public final class JsonLogFormatter implements LogFormatter {
             }
             object.writeEndObject();
         } catch (IOException impossible) {
-            throw new UncheckedIOException("a string takes all that is written", impossible);
+            throw new UncheckedIOException("writing to a string cannot fail", impossible);
         }
         return Printable.escapedJson(text.toString()) + '\n';
     }

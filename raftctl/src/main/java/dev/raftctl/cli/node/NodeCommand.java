@@ -54,14 +54,17 @@ public final class NodeCommand implements RaftctlCommand {
     @Nullable
     String advertise;
 
-    @Option(names = "--data-dir", paramLabel = "DIR", description = "Directory of its log, vote and snapshots.")
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Directory of the server's log, vote and snapshots.")
     @Nullable
     String dataDir;
 
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Override a setting of the file, e.g. raft.heartbeat=50ms. Repeatable.")
+            description = "Override a setting from the configuration file, e.g. raft.heartbeat=50ms. May be repeated.")
     List<String> settings = List.of();
 
     @Option(names = "--end-with-stdin", hidden = true, description = "Exit at the end of standard input.")

@@ -81,7 +81,7 @@ final class ProcessFaultInjector {
                 servers.pause(target);
             }
             case PARTITION -> partition(target);
-            case MEMBERSHIP -> throw new IllegalStateException("the members change alongside, not in turn");
+            case MEMBERSHIP -> throw new IllegalStateException("membership changes run alongside the injected faults");
         }
     }
 

@@ -68,7 +68,7 @@ record ProofView(ProofResult proof, @Nullable Path keptDirectory) implements Doc
             return "NOT linearizable: " + proof.contradiction();
         }
         if (proof.finding() instanceof LinearizabilityResult.Violation violation) {
-            return "NOT linearizable: no order explains the operations on " + violation.key();
+            return "NOT linearizable: no sequential order explains the results of the operations on " + violation.key();
         }
         if (proof.finding() instanceof LinearizabilityResult.Undecided undecided) {
             return "UNDECIDED: the check of " + undecided.key() + " reached its limit";

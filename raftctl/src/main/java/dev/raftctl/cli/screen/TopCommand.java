@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "top",
         description = {
-            "Show every server live on the full screen.",
+            "Show a live, full-screen view of all servers.",
             "Shows the leader, each server's progress and lag history, writes per second, and elections. Keys: up and"
                     + " down select a server, enter shows its details, s sorts, r reverses, d makes the leader step"
                     + " down, p pauses, h shows help, q quits.",

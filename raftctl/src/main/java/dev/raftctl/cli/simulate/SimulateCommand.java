@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         description = {
             "Run a simulated cluster and check safety at every step.",
             "Checks every safety property after every step and, at the end, what the clients observed. The core, storage and"
-                    + " state machine are those of a node; time, network, disks and clients are simulated and determined by the seed:"
+                    + " state machine are the ones that a node runs; time, network, disks and clients are simulated and determined by the seed:"
                     + " the same seed repeats the run. Exits 1 if a property does not hold."
         },
         footer = {
@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
 public final class SimulateCommand implements RaftctlCommand {
     private static final int MAX_SHRINK_RUNS = 3_000;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed, or the first of several. Default: random.")
+    @Option(names = "--seed", paramLabel = "N", description = "Seed, or the first of several seeds. Default: random.")
     @Nullable
     Long seed;
 

@@ -185,7 +185,7 @@ class DiagnosisTest {
         cluster.server("n3").behaviour = FakeServer.Behaviour.DOWN;
         assertThat(StopCheck.of(status(), cluster.server("n2").id).reasons())
                 .containsExactly("without n2 only 1 of 3 voters is caught up and connected to the leader, 2 are needed:"
-                        + " n1 (n3 and the leader n1 have not heard each other for 13000 ms (no answer for 3 s))");
+                        + " n1 (n3 and the leader n1 have not heard from each other for 13000 ms (no answer for 3 s))");
         assertThat(StopCheck.of(status(), cluster.server("n3").id).isSafe()).isTrue();
     }
 

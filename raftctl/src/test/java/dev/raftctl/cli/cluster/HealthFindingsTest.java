@@ -68,7 +68,7 @@ class HealthFindingsTest {
                         "n2",
                         0,
                         "degraded",
-                        "n2 and the leader n1 have not heard each other for 13000 ms (no answer for 3 s)",
+                        "n2 and the leader n1 have not heard from each other for 13000 ms (no answer for 3 s)",
                         "check the network between 10.0.0.1:7001 and 10.0.0.2:7001"),
                 new Row(
                         "the leader does not hear a follower that hears it",
@@ -76,7 +76,7 @@ class HealthFindingsTest {
                         "n2",
                         0,
                         "degraded",
-                        "n2 hears the leader n1, which has not heard n2 for 13000 ms",
+                        "n2 hears from the leader n1, which has not heard from n2 for 13000 ms",
                         "check the network"),
                 new Row(
                         "a follower does not hear a leader that hears it",
@@ -84,7 +84,7 @@ class HealthFindingsTest {
                         "n2",
                         0,
                         "degraded",
-                        "n2 does not hear the leader n1, which hears n2",
+                        "n2 does not hear from the leader n1, which hears from n2",
                         "check the network"),
                 new Row(
                         "the followers do not reach each other",
@@ -103,7 +103,7 @@ class HealthFindingsTest {
                         "n2 n3",
                         0,
                         "degraded",
-                        "n2 and n3 do not campaign for another 80000 ms: if n1 fails, there is no leader until then",
+                        "n2 and n3 do not campaign for another 80000 ms: if n1 fails, there is no leader until that time has passed",
                         "do not stop n1"),
                 new Row(
                         "one follower has an election holdoff",
@@ -119,7 +119,7 @@ class HealthFindingsTest {
                         "n2 n3",
                         1,
                         "degraded",
-                        "the leader n1 hears it",
+                        "the leader n1 hears from it",
                         "restore the network between this host and 10.0.0.3:7001"),
                 new Row(
                         "a follower listens elsewhere than its configured address",
@@ -257,7 +257,7 @@ class HealthFindingsTest {
                         0,
                         "degraded",
                         "n3 is in term 281474976710656, 281474976710651 terms ahead of the leader n1 (term 5): no election"
-                                + " brings a server there",
+                                + " raises a term that far",
                         "replace it: raftctl replace-server n3 NEW=H:P"),
                 new Row(
                         "a follower in a term far below the leader's",
@@ -352,7 +352,7 @@ class HealthFindingsTest {
                         "",
                         0,
                         "down",
-                        "no voter reaches a majority of the others at their configured addresses: n1 does not"
+                        "no voter can reach enough other voters for a majority at their configured addresses: n1 does not"
                                 + " reach n2 at 10.0.0.2:7001 (no answer for 3 s)",
                         "start each server at its configured address"));
     }
@@ -440,7 +440,7 @@ class HealthFindingsTest {
         cluster.cut("n2", "n1");
         assertThat(WaitCondition.caughtUp(ServerId.of("n2"))
                         .unmetReason(client(cluster).status()))
-                .contains("which has not heard n2");
+                .contains("which has not heard from n2");
         assertThat(WaitCondition.caughtUp(ServerId.of("n3"))
                         .unmetReason(client(cluster).status()))
                 .isEmpty();
