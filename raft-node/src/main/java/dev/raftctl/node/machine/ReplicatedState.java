@@ -31,6 +31,7 @@ public final class ReplicatedState {
 
     private final StateMachine machine;
     private final SessionTable sessions;
+    private final EnvelopeApplier envelopeApplier = new EnvelopeApplier();
     private Position lastApplied = Position.ZERO;
     private Configuration configuration = Configuration.NONE;
 
@@ -80,24 +81,8 @@ public final class ReplicatedState {
         } catch (IllegalArgumentException malformed) {
             return refused(Reason.BAD_REQUEST, "the entry " + entry + " holds no request: " + malformed.getMessage());
         }
-        if (envelope instanceof SessionEnvelope.Command command) {
-            return command.session() == 0
-                    ? executed(machine.apply(entry.index(), command.command()), entry)
-                    : applyOnce(command, entry);
-        }
-        if (envelope instanceof SessionEnvelope.Open open) {
-            return openSession(open, entry);
-        }
-        if (envelope instanceof SessionEnvelope.Close close) {
-            sessions.close(close.session());
-            return executed(EMPTY_RESULT, entry);
-        }
-        long elapsedMillis = ((SessionEnvelope.AdvanceLogTime) envelope).elapsedMillis();
-        if (elapsedMillis < 0) {
-            return refused(Reason.BAD_REQUEST, "log time cannot advance by " + elapsedMillis + " ms");
-        }
-        sessions.advanceLogTime(Math.min(elapsedMillis, sessions.limits().maxTtlMillis()));
-        return executed(EMPTY_RESULT, entry);
+        envelopeApplier.entry = entry;
+        return envelope.accept(envelopeApplier);
     }
 
     private ClientReply openSession(SessionEnvelope.Open open, Entry entry) {
@@ -269,5 +254,38 @@ public final class ReplicatedState {
             case BUSY -> "acknowledge received results with a higher resultsNeededFrom, then retry";
             default -> "";
         };
+    }
+
+    /** Applies the envelope that an entry holds. One object for all entries, so that none is allocated for each. */
+    private final class EnvelopeApplier implements SessionEnvelope.Visitor<ClientReply> {
+        private Entry entry = Entry.noop(0, 0);
+
+        @Override
+        public ClientReply command(SessionEnvelope.Command command) {
+            return command.session() == 0
+                    ? executed(machine.apply(entry.index(), command.command()), entry)
+                    : applyOnce(command, entry);
+        }
+
+        @Override
+        public ClientReply open(SessionEnvelope.Open open) {
+            return openSession(open, entry);
+        }
+
+        @Override
+        public ClientReply close(SessionEnvelope.Close close) {
+            sessions.close(close.session());
+            return executed(EMPTY_RESULT, entry);
+        }
+
+        @Override
+        public ClientReply advanceLogTime(SessionEnvelope.AdvanceLogTime advance) {
+            long elapsedMillis = advance.elapsedMillis();
+            if (elapsedMillis < 0) {
+                return refused(Reason.BAD_REQUEST, "log time cannot advance by " + elapsedMillis + " ms");
+            }
+            sessions.advanceLogTime(Math.min(elapsedMillis, sessions.limits().maxTtlMillis()));
+            return executed(EMPTY_RESULT, entry);
+        }
     }
 }

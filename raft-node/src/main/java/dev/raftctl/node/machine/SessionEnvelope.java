@@ -46,6 +46,11 @@ public sealed interface SessionEnvelope {
                     .put(command.duplicate())
                     .array();
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.command(this);
+        }
     }
 
     /** Opens a session. The session's id is the log index of this entry. */
@@ -54,6 +59,11 @@ public sealed interface SessionEnvelope {
         public byte[] encode() {
             return allocate((byte) 2, Long.BYTES).putLong(ttlMillis).array();
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.open(this);
+        }
     }
 
     /** Closes a session. */
@@ -61,6 +71,11 @@ public sealed interface SessionEnvelope {
         @Override
         public byte[] encode() {
             return allocate((byte) 3, Long.BYTES).putLong(session).array();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.close(this);
         }
     }
 
@@ -75,9 +90,16 @@ public sealed interface SessionEnvelope {
         public byte[] encode() {
             return allocate((byte) 4, Long.BYTES).putLong(elapsedMillis).array();
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.advanceLogTime(this);
+        }
     }
 
     byte[] encode();
+
+    <R> R accept(Visitor<R> visitor);
 
     /**
      * Decodes a payload; a command still refers to it.
@@ -119,5 +141,16 @@ public sealed interface SessionEnvelope {
 
     private static ByteBuffer allocate(byte kind, int bodyBytes) {
         return ByteBuffer.allocate(2 + bodyBytes).put(VERSION).put(kind);
+    }
+
+    /** Derives a value from an envelope. */
+    interface Visitor<R> {
+        R command(Command envelope);
+
+        R open(Open envelope);
+
+        R close(Close envelope);
+
+        R advanceLogTime(AdvanceLogTime envelope);
     }
 }

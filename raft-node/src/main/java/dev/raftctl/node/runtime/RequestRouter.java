@@ -213,23 +213,27 @@ final class RequestRouter implements ServerHandler, ClientRequest.Handler<Server
 
     @Override
     public void openSession(ClientRequest.OpenSession request, Responder responder) {
-        append(new SessionEnvelope.Open(request.ttlMillis()), responder);
+        append(new SessionEnvelope.Open(request.ttlMillis()).encode(), responder);
     }
 
     @Override
     public void closeSession(ClientRequest.CloseSession request, Responder responder) {
-        append(new SessionEnvelope.Close(request.session()), responder);
+        append(new SessionEnvelope.Close(request.session()).encode(), responder);
     }
 
     @Override
     public void execute(ClientRequest.Execute execute, Responder responder) {
-        append(
-                new SessionEnvelope.Command(
+        byte[] payload = new SessionEnvelope.Command(
                         execute.session(),
                         execute.sequence(),
                         execute.lowestUnacknowledgedSequence(),
-                        execute.command()),
-                responder);
+                        execute.command())
+                .encode();
+        if (publishedStatus.isLeader() && payload.length <= maxEntryBytes && mayGrowState.test(payload)) {
+            appendWithinBudget(payload, responder);
+        } else {
+            append(payload, responder);
+        }
     }
 
     @Override
@@ -241,22 +245,16 @@ final class RequestRouter implements ServerHandler, ClientRequest.Handler<Server
         }
     }
 
-    private void append(SessionEnvelope envelope, Responder responder) {
-        byte[] payload = envelope.encode();
-        if (payload.length > maxEntryBytes) {
-            refuse(
-                    responder,
-                    new Refusal(
-                            Reason.TOO_LARGE,
-                            "the command takes " + payload.length + " bytes in the log; the limit is "
-                                    + maxEntryBytes));
+    private void append(byte[] payload, Responder responder) {
+        if (payload.length <= maxEntryBytes) {
+            offer(new CoreRequest.Command(payload, responder));
             return;
         }
-        if (envelope instanceof SessionEnvelope.Command && publishedStatus.isLeader() && mayGrowState.test(payload)) {
-            appendWithinBudget(payload, responder);
-        } else {
-            offer(new CoreRequest.Command(payload, responder));
-        }
+        refuse(
+                responder,
+                new Refusal(
+                        Reason.TOO_LARGE,
+                        "the command takes " + payload.length + " bytes in the log; the limit is " + maxEntryBytes));
     }
 
     /**
