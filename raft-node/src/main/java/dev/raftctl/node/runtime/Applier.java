@@ -6,7 +6,6 @@ import dev.raftctl.node.machine.ReplicatedState;
 import dev.raftctl.node.storage.SnapshotStore;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.net.ServerHandler.Responder;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,16 +28,14 @@ final class Applier {
     /** The maximum weight of work that a Netty thread does itself. A cheap entry takes a few microseconds. */
     private static final int MAX_CHEAP_WEIGHT = 512;
 
-    private static final long EXPENSIVE_WEIGHT = 1 << 20;
-
     private final MpscQueue<ApplierWork> work = MpscQueue.unbounded();
     /** Requests that do not need a leader: stale reads, snapshots and state hashes. */
-    private final MpscQueue<ApplierWork> localRequests = new MpscQueue<>(MAX_QUEUED_READ_BYTES);
+    private final MpscQueue<ApplierWork.LocalRequest> localRequests = new MpscQueue<>(MAX_QUEUED_READ_BYTES);
 
     private final Wakeup wakeup = new Wakeup();
     private final AtomicBoolean owned = new AtomicBoolean();
     /**
-     * The weight of {@link #work}: 1 for each cheap entry and each read, {@link #EXPENSIVE_WEIGHT} for anything that
+     * The weight of {@link #work}: 1 for each cheap entry and each read, {@link ApplierWork#EXPENSIVE_WEIGHT} for anything that
      * may take long.
      */
     private final AtomicLong queuedWeight = new AtomicLong();
@@ -83,7 +80,7 @@ final class Applier {
      * item.
      */
     void submit(ApplierWork next) {
-        long weight = weight(next);
+        long weight = next.weight(state::isCheap);
         if (weight > 0) {
             queuedWeight.addAndGet(weight);
         }
@@ -117,7 +114,7 @@ final class Applier {
         return submitLocal(request, CoreRequest.OVERHEAD_BYTES);
     }
 
-    private boolean submitLocal(ApplierWork request, long weight) {
+    private boolean submitLocal(ApplierWork.LocalRequest request, long weight) {
         boolean accepted = localRequests.offer(request, weight);
         wakeup.signal();
         return accepted;
@@ -201,7 +198,7 @@ final class Applier {
         driver.execute(batch);
         long weight = 0;
         for (ApplierWork next : batch) {
-            weight += weight(next);
+            weight += next.weight(state::isCheap);
         }
         queuedWeight.addAndGet(-weight);
         return true;
@@ -213,20 +210,6 @@ final class Applier {
             submit(new ApplierWork.SnapshotEnded(written));
             wakeIfNeeded();
         });
-    }
-
-    private long weight(ApplierWork next) {
-        if (next instanceof ApplierWork.Apply apply) {
-            long weight = 0;
-            for (Entry entry : apply.entries()) {
-                weight += state.isCheap(entry) ? 1 : EXPENSIVE_WEIGHT;
-            }
-            return weight;
-        }
-        if (next instanceof ApplierWork.ReadBatch reads) {
-            return reads.reads().size();
-        }
-        return next instanceof ApplierWork.RestoreSnapshot ? EXPENSIVE_WEIGHT : 0;
     }
 
     private boolean isIdle() {

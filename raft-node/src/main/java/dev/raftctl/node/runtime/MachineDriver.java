@@ -63,6 +63,9 @@ final class MachineDriver {
         void save(CapturedState captured, List<Responder> responders);
     }
 
+    private final Work work = new Work();
+    private final LocalRequests localRequests = new LocalRequests();
+
     MachineDriver(
             ReplicatedState state,
             SnapshotStore snapshots,
@@ -95,7 +98,7 @@ final class MachineDriver {
         long startNanos = ticker.nanos();
         long before = state.lastApplied().index();
         for (ApplierWork next : batch) {
-            execute(next);
+            next.dispatchTo(work);
         }
         if (state.lastApplied().index() > before) {
             metrics.recordApplied(state.lastApplied().index() - before, ticker.nanos() - startNanos);
@@ -106,18 +109,12 @@ final class MachineDriver {
     }
 
     /** Starts a snapshot if one is due, handles these requests, and expires pending requests. */
-    void runLocalRequests(List<ApplierWork> requests) {
+    void runLocalRequests(List<ApplierWork.LocalRequest> requests) {
         if (isSnapshotDue()) {
             startSnapshot(List.of());
         }
-        for (ApplierWork next : requests) {
-            if (next instanceof ApplierWork.TakeSnapshot request) {
-                snapshotRequests.add(request, ticker.nanos());
-            } else if (next instanceof ApplierWork.HashState request) {
-                hashRequests.add(request, state, ticker.nanos());
-            } else {
-                reads.add((ApplierWork.Read) next, state, ticker.nanos());
-            }
+        for (ApplierWork.LocalRequest next : requests) {
+            next.dispatchTo(localRequests);
         }
         startRequestedSnapshot();
         expire();
@@ -177,30 +174,7 @@ final class MachineDriver {
         }
     }
 
-    private void execute(ApplierWork next) throws StorageFailure {
-        if (next instanceof ApplierWork.Apply apply) {
-            try {
-                apply(apply.entries());
-            } finally {
-                waiters.sendReplies();
-            }
-        } else if (next instanceof ApplierWork.AwaitEntries await) {
-            waiters.add(await.first(), await.responders(), ticker.nanos());
-        } else if (next instanceof ApplierWork.ReadBatch confirmed) {
-            long now = ticker.nanos();
-            for (ApplierWork.Read read : confirmed.reads()) {
-                reads.add(read, state, now);
-            }
-        } else if (next instanceof ApplierWork.RestoreSnapshot restore) {
-            restore(restore.snapshot());
-        } else if (next instanceof ApplierWork.ReplaceDamagedSnapshot) {
-            snapshotPolicy.retryNow(ticker.nanos());
-        } else {
-            snapshotPolicy.onEnded(((ApplierWork.SnapshotEnded) next).written(), ticker.nanos());
-        }
-    }
-
-    private void apply(List<Entry> entries) {
+    private void applyEntries(List<Entry> entries) {
         for (Entry entry : entries) {
             // The state may already include the entry, from a snapshot.
             if (entry.index() > state.lastApplied().index()) {
@@ -257,5 +231,63 @@ final class MachineDriver {
 
     private boolean hasPendingRequests() {
         return !waiters.isEmpty() || !reads.isEmpty() || !snapshotRequests.isEmpty() || !hashRequests.isEmpty();
+    }
+
+    /** Does what the core and the log writer submitted. */
+    private final class Work implements ApplierWork.Handler {
+        @Override
+        public void awaitEntries(ApplierWork.AwaitEntries await) {
+            waiters.add(await.first(), await.responders(), ticker.nanos());
+        }
+
+        @Override
+        public void apply(ApplierWork.Apply apply) throws StorageFailure {
+            try {
+                applyEntries(apply.entries());
+            } finally {
+                waiters.sendReplies();
+            }
+        }
+
+        @Override
+        public void readBatch(ApplierWork.ReadBatch confirmed) {
+            long now = ticker.nanos();
+            for (ApplierWork.Read read : confirmed.reads()) {
+                reads.add(read, state, now);
+            }
+        }
+
+        @Override
+        public void restoreSnapshot(ApplierWork.RestoreSnapshot restore) throws StorageFailure {
+            restore(restore.snapshot());
+        }
+
+        @Override
+        public void replaceDamagedSnapshot(ApplierWork.ReplaceDamagedSnapshot replace) {
+            snapshotPolicy.retryNow(ticker.nanos());
+        }
+
+        @Override
+        public void snapshotEnded(ApplierWork.SnapshotEnded ended) {
+            snapshotPolicy.onEnded(ended.written(), ticker.nanos());
+        }
+    }
+
+    /** Keeps requests of clients until they can be answered. */
+    private final class LocalRequests implements ApplierWork.LocalHandler {
+        @Override
+        public void read(ApplierWork.Read read) {
+            reads.add(read, state, ticker.nanos());
+        }
+
+        @Override
+        public void takeSnapshot(ApplierWork.TakeSnapshot request) {
+            snapshotRequests.add(request, ticker.nanos());
+        }
+
+        @Override
+        public void hashState(ApplierWork.HashState request) {
+            hashRequests.add(request, state, ticker.nanos());
+        }
     }
 }
