@@ -21,12 +21,29 @@ public sealed interface Effect {
      * A message to another server or a client. It is a separate effect, or part of a {@link Persist} if it depends on
      * that write.
      */
-    sealed interface Outbound extends Effect permits Send, Reply {}
+    sealed interface Outbound extends Effect permits Send, Reply {
+        void dispatchTo(OutboundHandler handler);
+
+        @Override
+        default void dispatchTo(Handler handler) {
+            dispatchTo((OutboundHandler) handler);
+        }
+    }
+
+    /** Work for this server's disk, which the log writer does in order. */
+    sealed interface DiskWork extends Effect permits Persist, MarkRecovering, StoreLeasePromise, InstallChunk, Compact {
+        <E extends Exception> void dispatchTo(DiskHandler<E> handler) throws E;
+
+        @Override
+        default void dispatchTo(Handler handler) {
+            dispatchTo((DiskHandler<RuntimeException>) handler);
+        }
+    }
 
     /** Sends a message to a peer. The message may be lost. */
     record Send(ServerId to, PeerMessage message) implements Outbound {
         @Override
-        public void dispatchTo(Handler handler) {
+        public void dispatchTo(OutboundHandler handler) {
             handler.send(this);
         }
     }
@@ -34,7 +51,7 @@ public sealed interface Effect {
     /** Sends the response to the request with this ticket. Every ticket gets exactly one response. */
     record Reply(long ticket, Response response) implements Outbound {
         @Override
-        public void dispatchTo(Handler handler) {
+        public void dispatchTo(OutboundHandler handler) {
             handler.reply(this);
         }
     }
@@ -49,9 +66,9 @@ public sealed interface Effect {
      * @param writtenInTerm the server's term, for {@link Event.Persisted}
      */
     record Persist(@Nullable HardState hardState, List<Entry> entries, long writtenInTerm, List<Outbound> onceDurable)
-            implements Effect {
+            implements DiskWork {
         @Override
-        public void dispatchTo(Handler handler) {
+        public <E extends Exception> void dispatchTo(DiskHandler<E> handler) throws E {
             handler.persist(this);
         }
     }
@@ -61,9 +78,9 @@ public sealed interface Effect {
      * missing from its log. It becomes {@link RecoveredState#recoveringTerm} of every later start until the log ends in
      * a later term (hazard D14).
      */
-    record MarkRecovering(long term) implements Effect {
+    record MarkRecovering(long term) implements DiskWork {
         @Override
-        public void dispatchTo(Handler handler) {
+        public <E extends Exception> void dispatchTo(DiskHandler<E> handler) throws E {
             handler.markRecovering(this);
         }
     }
@@ -75,9 +92,9 @@ public sealed interface Effect {
      *
      * @param nanos 0 if the server makes no lease promises
      */
-    record StoreLeasePromise(long nanos) implements Effect {
+    record StoreLeasePromise(long nanos) implements DiskWork {
         @Override
-        public void dispatchTo(Handler handler) {
+        public <E extends Exception> void dispatchTo(DiskHandler<E> handler) throws E {
             handler.storeLeasePromise(this);
         }
     }
@@ -118,17 +135,17 @@ public sealed interface Effect {
      * matches the snapshot's end (hazard S01). Until then it responds to {@code from} with an
      * {@link InstallSnapshot.ChunkRequest}. It reports {@link Event.InstallCompleted} for each last chunk.
      */
-    record InstallChunk(ServerId from, InstallSnapshot.Chunk chunk) implements Effect {
+    record InstallChunk(ServerId from, InstallSnapshot.Chunk chunk) implements DiskWork {
         @Override
-        public void dispatchTo(Handler handler) {
+        public <E extends Exception> void dispatchTo(DiskHandler<E> handler) throws E {
             handler.installChunk(this);
         }
     }
 
     /** Allows the deletion of the log before this index. */
-    record Compact(long firstIndexToKeep) implements Effect {
+    record Compact(long firstIndexToKeep) implements DiskWork {
         @Override
-        public void dispatchTo(Handler handler) {
+        public <E extends Exception> void dispatchTo(DiskHandler<E> handler) throws E {
             handler.compact(this);
         }
     }
@@ -141,27 +158,37 @@ public sealed interface Effect {
         }
     }
 
-    /** Executes the effects that the core returns. */
-    interface Handler {
+    /** Executes the effects that are messages. */
+    interface OutboundHandler {
         void send(Send effect);
 
         void reply(Reply reply);
+    }
 
-        void persist(Persist effect);
+    /**
+     * Executes the effects that are work for the disk.
+     *
+     * @param <E> what the work throws if it fails
+     */
+    interface DiskHandler<E extends Exception> {
+        void persist(Persist effect) throws E;
 
-        void markRecovering(MarkRecovering effect);
+        void markRecovering(MarkRecovering effect) throws E;
 
-        void storeLeasePromise(StoreLeasePromise effect);
+        void storeLeasePromise(StoreLeasePromise effect) throws E;
 
+        void installChunk(InstallChunk effect) throws E;
+
+        void compact(Compact effect) throws E;
+    }
+
+    /** Executes effects. */
+    interface Handler extends OutboundHandler, DiskHandler<RuntimeException> {
         void proposalsAppended(ProposalsAppended admitted);
 
         void apply(Apply effect);
 
         void sendSnapshotChunk(SendSnapshotChunk effect);
-
-        void installChunk(InstallChunk effect);
-
-        void compact(Compact effect);
 
         void decided(Decided effect);
     }

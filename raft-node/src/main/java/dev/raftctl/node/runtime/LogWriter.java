@@ -19,14 +19,14 @@ import org.slf4j.LoggerFactory;
  * ends and sends nothing. On a full disk, entries are retried until there is space; votes do not wait, because their
  * file never grows (hazard D04).
  */
-final class LogWriter {
+final class LogWriter implements Effect.DiskHandler<StorageFailure> {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
     /** If nothing has been written for this long, the writer marks the end of the log (hazard D15). */
     private static final long IDLE_NANOS = 500 * Ticker.NANOS_PER_MILLI;
 
     private static final long RETRY_NANOS = 500 * Ticker.NANOS_PER_MILLI;
 
-    private final MpscQueue<Effect> work = MpscQueue.unbounded();
+    private final MpscQueue<Effect.DiskWork> work = MpscQueue.unbounded();
     private final Wakeup wakeup = new Wakeup();
     private final ServerStorage storage;
     private final RemotePeers peers;
@@ -38,6 +38,7 @@ final class LogWriter {
     private final Ticker ticker;
     private final Runnable onEntriesDurable;
     private final WriteBatch batch = new WriteBatch();
+    private final Outlet outlet = new Outlet();
     private boolean waitingForSpace;
     private long retryNanos;
     private boolean endIsUnmarked = true;
@@ -67,7 +68,7 @@ final class LogWriter {
     }
 
     /** Queues disk work in the order of the calls. Call {@link #wakeIfNeeded} after the last item. */
-    void submit(Effect next) {
+    void submit(Effect.DiskWork next) {
         work.put(next);
     }
 
@@ -88,9 +89,9 @@ final class LogWriter {
         lastWriteNanos = ticker.nanos();
         while (true) {
             boolean last = stopping;
-            List<Effect> waiting = work.takeAll();
-            for (Effect next : waiting) {
-                handle(next);
+            List<Effect.DiskWork> waiting = work.takeAll();
+            for (Effect.DiskWork next : waiting) {
+                next.dispatchTo(this);
             }
             flush();
             if (last) {
@@ -121,32 +122,41 @@ final class LogWriter {
         storage.markEnd();
     }
 
-    private void handle(Effect next) throws StorageFailure {
-        if (next instanceof Effect.Persist write) {
-            batch.add(write);
-        } else if (next instanceof Effect.InstallChunk install) {
-            flush();
-            install(install);
-        } else if (next instanceof Effect.MarkRecovering effect) {
-            flush();
-            storage.beginRecovering(effect.term());
-        } else if (next instanceof Effect.StoreLeasePromise effect) {
-            flush();
-            storeLeasePromise(effect);
-        } else if (next instanceof Effect.Compact compact) {
-            flush();
-            storage.compact(compact.firstIndexToKeep());
-        } else {
-            throw new IllegalArgumentException("not an effect for the log writer: " + next);
-        }
+    @Override
+    public void persist(Effect.Persist write) {
+        batch.add(write);
+    }
+
+    @Override
+    public void installChunk(Effect.InstallChunk install) throws StorageFailure {
+        flush();
+        install(install);
+    }
+
+    @Override
+    public void markRecovering(Effect.MarkRecovering effect) throws StorageFailure {
+        flush();
+        storage.beginRecovering(effect.term());
+    }
+
+    @Override
+    public void storeLeasePromise(Effect.StoreLeasePromise effect) throws StorageFailure {
+        flush();
+        storeLeasePromise(effect.nanos());
+    }
+
+    @Override
+    public void compact(Effect.Compact compact) throws StorageFailure {
+        flush();
+        storage.compact(compact.firstIndexToKeep());
     }
 
     /**
      * Stores a lease promise. On a full disk the old, longer promise stays, which only delays votes after a restart.
      */
-    private void storeLeasePromise(Effect.StoreLeasePromise effect) throws StorageFailure {
+    private void storeLeasePromise(long nanos) throws StorageFailure {
         try {
-            storage.storeLeasePromise(effect.nanos());
+            storage.storeLeasePromise(nanos);
         } catch (StorageFailure failure) {
             if (failure.kind() != StorageFailure.Kind.FULL) {
                 throw failure;
@@ -232,11 +242,7 @@ final class LogWriter {
         if (fatalError.isSet()) {
             return;
         }
-        if (effect instanceof Effect.Send send) {
-            peers.send(send.to(), send.message());
-        } else {
-            inbox.addReply((Effect.Reply) effect);
-        }
+        effect.dispatchTo(outlet);
     }
 
     /**
@@ -295,6 +301,18 @@ final class LogWriter {
             InstallSnapshot.Chunk chunk = install.chunk();
             peers.send(install.from(), new InstallSnapshot.ChunkRequest(chunk.term(), chunk.last(), offset));
             peers.flush();
+        }
+    }
+
+    private final class Outlet implements Effect.OutboundHandler {
+        @Override
+        public void send(Effect.Send send) {
+            peers.send(send.to(), send.message());
+        }
+
+        @Override
+        public void reply(Effect.Reply reply) {
+            inbox.addReply(reply);
         }
     }
 }

@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedLogWriter {
     private final ServerProcess process;
     private final SimulatedStorage storage;
-    private final Deque<Effect> queue = new ArrayDeque<>();
+    private final Deque<Effect.DiskWork> queue = new ArrayDeque<>();
     private final List<Effect.Persist> blockedWrites = new ArrayList<>();
+    private final Starter starter = new Starter();
+    private final WhileBlocked whileBlocked = new WhileBlocked();
     private boolean busy;
     private long startedCount;
 
@@ -33,7 +35,7 @@ final class SimulatedLogWriter {
         this.storage = storage;
     }
 
-    void enqueue(Effect work) {
+    void enqueue(Effect.DiskWork work) {
         if (!blockedWrites.isEmpty()) {
             addWhileBlocked(work);
             return;
@@ -44,39 +46,18 @@ final class SimulatedLogWriter {
         }
     }
 
-    private void addWhileBlocked(Effect work) {
-        if (work instanceof Effect.Persist persist) {
-            blockedWrites.add(persist);
-            process.runDiskWork(this::persistAndSendVotes);
-        } else if (work instanceof Effect.InstallChunk install) {
-            // The core may be in the middle of a step.
-            process.scheduleAfter(1, () -> reportNotInstalled(install.chunk()));
-        } else if (work instanceof Effect.MarkRecovering mark) {
-            process.runDiskWork(() -> storage.beginRecovering(mark.term()));
-        } else if (work instanceof Effect.StoreLeasePromise promise) {
-            process.runDiskWork(() -> storage.storeLeasePromise(promise.nanos()));
-        } else if (work instanceof Effect.Compact compact) {
-            process.runDiskWork(() -> storage.compact(compact.firstIndexToKeep()));
-        }
+    private void addWhileBlocked(Effect.DiskWork work) {
+        work.dispatchTo(whileBlocked);
     }
 
     private void runNext() {
-        Effect first = queue.poll();
+        Effect.DiskWork first = queue.poll();
         busy = first != null;
         startedCount++;
-        if (!busy) {
+        if (first == null) {
             markEndWhenIdle();
-        }
-        if (first instanceof Effect.Persist persist) {
-            startBatch(takeBatch(persist));
-        } else if (first instanceof Effect.InstallChunk install) {
-            scheduleDiskWork(() -> receive(install));
-        } else if (first instanceof Effect.MarkRecovering mark) {
-            scheduleDiskWork(() -> storage.beginRecovering(mark.term()));
-        } else if (first instanceof Effect.StoreLeasePromise promise) {
-            scheduleDiskWork(() -> storage.storeLeasePromise(promise.nanos()));
-        } else if (first instanceof Effect.Compact compact) {
-            scheduleDiskWork(() -> storage.compact(compact.firstIndexToKeep()));
+        } else {
+            first.dispatchTo(starter);
         }
     }
 
@@ -102,7 +83,7 @@ final class SimulatedLogWriter {
     private void startBatch(List<Effect.Persist> batch) {
         process.runDiskWork(() -> write(batch));
         if (!blockedWrites.isEmpty()) {
-            List<Effect> queued = List.copyOf(queue);
+            List<Effect.DiskWork> queued = List.copyOf(queue);
             queue.clear();
             queued.forEach(this::addWhileBlocked);
             process.scheduleAfter(retryNanos(), this::retryBlockedWrites);
@@ -253,5 +234,63 @@ final class SimulatedLogWriter {
             process.runDiskWork(work);
             runNext();
         });
+    }
+
+    /** Starts the work that is next in the queue. */
+    private final class Starter implements Effect.DiskHandler<RuntimeException> {
+        @Override
+        public void persist(Effect.Persist effect) {
+            startBatch(takeBatch(effect));
+        }
+
+        @Override
+        public void installChunk(Effect.InstallChunk effect) {
+            scheduleDiskWork(() -> receive(effect));
+        }
+
+        @Override
+        public void markRecovering(Effect.MarkRecovering effect) {
+            scheduleDiskWork(() -> storage.beginRecovering(effect.term()));
+        }
+
+        @Override
+        public void storeLeasePromise(Effect.StoreLeasePromise effect) {
+            scheduleDiskWork(() -> storage.storeLeasePromise(effect.nanos()));
+        }
+
+        @Override
+        public void compact(Effect.Compact effect) {
+            scheduleDiskWork(() -> storage.compact(effect.firstIndexToKeep()));
+        }
+    }
+
+    /** Does work, at once if possible, while earlier writes wait for disk space. */
+    private final class WhileBlocked implements Effect.DiskHandler<RuntimeException> {
+        @Override
+        public void persist(Effect.Persist effect) {
+            blockedWrites.add(effect);
+            process.runDiskWork(SimulatedLogWriter.this::persistAndSendVotes);
+        }
+
+        @Override
+        public void installChunk(Effect.InstallChunk effect) {
+            // The core may be in the middle of a step.
+            process.scheduleAfter(1, () -> reportNotInstalled(effect.chunk()));
+        }
+
+        @Override
+        public void markRecovering(Effect.MarkRecovering effect) {
+            process.runDiskWork(() -> storage.beginRecovering(effect.term()));
+        }
+
+        @Override
+        public void storeLeasePromise(Effect.StoreLeasePromise effect) {
+            process.runDiskWork(() -> storage.storeLeasePromise(effect.nanos()));
+        }
+
+        @Override
+        public void compact(Effect.Compact effect) {
+            process.runDiskWork(() -> storage.compact(effect.firstIndexToKeep()));
+        }
     }
 }

@@ -38,8 +38,8 @@ class LogWriterTest {
         return parts;
     }
 
-    private static void run(ServerParts parts, Effect... effects) throws StorageFailure {
-        for (Effect effect : effects) {
+    private static void run(ServerParts parts, Effect.DiskWork... effects) throws StorageFailure {
+        for (Effect.DiskWork effect : effects) {
             parts.logWriter.submit(effect);
         }
         parts.logWriter.stop();
@@ -61,7 +61,7 @@ class LogWriterTest {
      * Fails the power after each change of the disk in turn: if a restart finds the effect, it also finds the write.
      */
     private static void assertWriteSurvives(
-            Predicate<RecoveredState> isWritten, Effect effect, Predicate<RecoveredState> isDone)
+            Predicate<RecoveredState> isWritten, Effect.DiskWork effect, Predicate<RecoveredState> isDone)
             throws StorageFailure {
         boolean done = false;
         boolean power = false;
