@@ -9,6 +9,7 @@ import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Which configuration a list of member changes leads to, or why the leader refuses them, as far as the configuration
  * shows it. Has no side effects.
  */
-public final class MembershipRules {
+public final class MembershipRules implements MemberChange.Visitor<Optional<Refusal>> {
     private final Configuration current;
     private final TreeMap<ServerId, Member> members;
     private final TreeSet<ServerId> voters;
@@ -42,9 +43,9 @@ public final class MembershipRules {
     public static Outcome<Configuration> plan(Configuration current, List<MemberChange> changes) {
         MembershipRules rules = new MembershipRules(current);
         for (MemberChange change : changes) {
-            Refusal refusal = rules.applyOrRefuse(change);
-            if (refusal != null) {
-                return Outcome.refused(refusal);
+            Optional<Refusal> refusal = change.accept(rules);
+            if (refusal.isPresent()) {
+                return Outcome.refused(refusal.get());
             }
         }
         Configuration planned =
@@ -80,31 +81,45 @@ public final class MembershipRules {
         return new Refusal(Reason.UNKNOWN_SERVER, id + " is not a member");
     }
 
-    private @Nullable Refusal applyOrRefuse(MemberChange change) {
+    @Override
+    public Optional<Refusal> addVoter(MemberChange.AddVoter change) {
+        return Optional.ofNullable(add(change.member(), members.get(change.id()), voters));
+    }
+
+    @Override
+    public Optional<Refusal> addLearner(MemberChange.AddLearner change) {
+        return Optional.ofNullable(add(change.member(), members.get(change.id()), learners));
+    }
+
+    @Override
+    public Optional<Refusal> promote(MemberChange.Promote change) {
+        return move(change.id(), learners, voters);
+    }
+
+    @Override
+    public Optional<Refusal> demote(MemberChange.Demote change) {
+        return move(change.id(), voters, learners);
+    }
+
+    @Override
+    public Optional<Refusal> remove(MemberChange.Remove change) {
         ServerId id = change.id();
-        Member existing = members.get(id);
-        if (change instanceof MemberChange.AddVoter add) {
-            return add(add.member(), existing, voters);
+        if (!members.containsKey(id) && !current.contains(id)) {
+            removedNonMember = id;
         }
-        if (change instanceof MemberChange.AddLearner add) {
-            return add(add.member(), existing, learners);
+        members.remove(id);
+        voters.remove(id);
+        learners.remove(id);
+        return Optional.empty();
+    }
+
+    private Optional<Refusal> move(ServerId id, SortedSet<ServerId> from, SortedSet<ServerId> to) {
+        if (!members.containsKey(id)) {
+            return Optional.of(notAMember(id));
         }
-        if (change instanceof MemberChange.Remove) {
-            if (existing == null && !current.contains(id)) {
-                removedNonMember = id;
-            }
-            members.remove(id);
-            voters.remove(id);
-            learners.remove(id);
-            return null;
-        }
-        if (existing == null) {
-            return notAMember(id);
-        }
-        boolean promote = change instanceof MemberChange.Promote;
-        (promote ? learners : voters).remove(id);
-        (promote ? voters : learners).add(id);
-        return null;
+        from.remove(id);
+        to.add(id);
+        return Optional.empty();
     }
 
     /**

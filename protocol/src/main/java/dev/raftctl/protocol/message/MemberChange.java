@@ -1,8 +1,19 @@
 package dev.raftctl.protocol.message;
 
+import org.jspecify.annotations.Nullable;
+
 /** A requested change to one member. Several changes are applied as a single joint configuration change. */
 public sealed interface MemberChange {
     ServerId id();
+
+    /** Returns the server that is added, or null if the change is of a current member. */
+    @Nullable
+    Member added();
+
+    /** Returns the change with this server in place of {@link #added}; the same change if it adds none. */
+    MemberChange withAdded(Member member);
+
+    <R> R accept(Visitor<R> visitor);
 
     /**
      * Adds a server that becomes a voter once it has caught up. {@code member.incarnation()} is 0; the leader fills it
@@ -13,6 +24,21 @@ public sealed interface MemberChange {
         public ServerId id() {
             return member.id();
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.addVoter(this);
+        }
+
+        @Override
+        public Member added() {
+            return member;
+        }
+
+        @Override
+        public MemberChange withAdded(Member added) {
+            return new AddVoter(added);
+        }
     }
 
     /** Adds a server that does not vote. */
@@ -21,13 +47,86 @@ public sealed interface MemberChange {
         public ServerId id() {
             return member.id();
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.addLearner(this);
+        }
+
+        @Override
+        public Member added() {
+            return member;
+        }
+
+        @Override
+        public MemberChange withAdded(Member added) {
+            return new AddLearner(added);
+        }
     }
 
     /** Makes a learner a voter once it has caught up. */
-    record Promote(ServerId id) implements MemberChange {}
+    record Promote(ServerId id) implements MemberChange {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.promote(this);
+        }
+
+        @Override
+        public @Nullable Member added() {
+            return null;
+        }
+
+        @Override
+        public MemberChange withAdded(Member added) {
+            return this;
+        }
+    }
 
     /** Makes a voter a learner. */
-    record Demote(ServerId id) implements MemberChange {}
+    record Demote(ServerId id) implements MemberChange {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.demote(this);
+        }
 
-    record Remove(ServerId id) implements MemberChange {}
+        @Override
+        public @Nullable Member added() {
+            return null;
+        }
+
+        @Override
+        public MemberChange withAdded(Member added) {
+            return this;
+        }
+    }
+
+    record Remove(ServerId id) implements MemberChange {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.remove(this);
+        }
+
+        @Override
+        public @Nullable Member added() {
+            return null;
+        }
+
+        @Override
+        public MemberChange withAdded(Member added) {
+            return this;
+        }
+    }
+
+    /** Derives a value from a change. */
+    interface Visitor<R> {
+        R addVoter(AddVoter change);
+
+        R addLearner(AddLearner change);
+
+        R promote(Promote change);
+
+        R demote(Demote change);
+
+        R remove(Remove change);
+    }
 }

@@ -3,6 +3,7 @@ package dev.raftctl.protocol.wire;
 import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.MemberChange;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,8 @@ final class MemberChangeFields {
 
     /** The length of the shortest encoded membership change, with an id of one character. */
     private static final int MIN_CHANGE_BYTES = 3;
+
+    private static final Kinds KINDS = new Kinds();
 
     private MemberChangeFields() {}
 
@@ -37,18 +40,12 @@ final class MemberChangeFields {
     }
 
     private static void write(Output out, MemberChange change, WireLimits limits) {
-        if (change instanceof MemberChange.AddVoter add) {
-            out.writeByte(ADD_VOTER);
-            ConfigurationFields.writeMember(out, add.member(), limits);
-        } else if (change instanceof MemberChange.AddLearner add) {
-            out.writeByte(ADD_LEARNER);
-            ConfigurationFields.writeMember(out, add.member(), limits);
-        } else {
-            out.writeByte(
-                    change instanceof MemberChange.Promote
-                            ? PROMOTE
-                            : change instanceof MemberChange.Demote ? DEMOTE : REMOVE);
+        out.writeByte(change.accept(KINDS));
+        Member added = change.added();
+        if (added == null) {
             Fields.writeServerId(out, change.id());
+        } else {
+            ConfigurationFields.writeMember(out, added, limits);
         }
     }
 
@@ -62,5 +59,32 @@ final class MemberChangeFields {
             case REMOVE -> new MemberChange.Remove(Fields.readServerId(in));
             default -> throw new KryoException("unknown kind of change: " + kind);
         };
+    }
+
+    private static final class Kinds implements MemberChange.Visitor<Integer> {
+        @Override
+        public Integer addVoter(MemberChange.AddVoter change) {
+            return ADD_VOTER;
+        }
+
+        @Override
+        public Integer addLearner(MemberChange.AddLearner change) {
+            return ADD_LEARNER;
+        }
+
+        @Override
+        public Integer promote(MemberChange.Promote change) {
+            return PROMOTE;
+        }
+
+        @Override
+        public Integer demote(MemberChange.Demote change) {
+            return DEMOTE;
+        }
+
+        @Override
+        public Integer remove(MemberChange.Remove change) {
+            return REMOVE;
+        }
     }
 }

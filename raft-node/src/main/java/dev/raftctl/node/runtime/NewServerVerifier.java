@@ -103,9 +103,7 @@ final class NewServerVerifier {
      * Returns the server that a change adds, or null for other changes and for a current member, which the core checks.
      */
     private @Nullable Member newMember(MemberChange change) {
-        Member member = change instanceof MemberChange.AddVoter voter
-                ? voter.member()
-                : change instanceof MemberChange.AddLearner learner ? learner.member() : null;
+        Member member = change.added();
         return member == null || publishedStatus.configuration().contains(member.id()) ? null : member;
     }
 
@@ -114,9 +112,7 @@ final class NewServerVerifier {
         identities.remember(member.id(), welcome.incarnation());
         peers.learnAddress(member.id(), HostPort.parse(member.address()));
         Member known = new Member(member.id(), member.address(), welcome.incarnation());
-        return change instanceof MemberChange.AddVoter
-                ? new MemberChange.AddVoter(known)
-                : new MemberChange.AddLearner(known);
+        return change.withAdded(known);
     }
 
     private @Nullable Refusal problemWith(Member member, Result result) {

@@ -27,6 +27,7 @@ public record ChangePlan(
         Configuration before,
         Configuration after,
         List<String> warnings) {
+    private static final Descriptions DESCRIPTIONS = new Descriptions();
 
     /** The size of a quorum, and the number of server failures that the quorum tolerates. */
     public record QuorumSize(int voterCount, int neededCount) {
@@ -96,21 +97,35 @@ public record ChangePlan(
     public String describe() {
         List<String> parts = new ArrayList<>();
         for (MemberChange change : changes) {
-            parts.add(describe(change));
+            parts.add(change.accept(DESCRIPTIONS));
         }
         return String.join(", ", parts);
     }
 
-    private static String describe(MemberChange change) {
-        if (change instanceof MemberChange.AddVoter add) {
-            return "add voter " + add.member();
+    private static final class Descriptions implements MemberChange.Visitor<String> {
+        @Override
+        public String addVoter(MemberChange.AddVoter change) {
+            return "add voter " + change.member();
         }
-        if (change instanceof MemberChange.AddLearner add) {
-            return "add learner " + add.member();
+
+        @Override
+        public String addLearner(MemberChange.AddLearner change) {
+            return "add learner " + change.member();
         }
-        if (change instanceof MemberChange.Promote) {
+
+        @Override
+        public String promote(MemberChange.Promote change) {
             return "promote " + change.id();
         }
-        return (change instanceof MemberChange.Demote ? "demote " : "remove ") + change.id();
+
+        @Override
+        public String demote(MemberChange.Demote change) {
+            return "demote " + change.id();
+        }
+
+        @Override
+        public String remove(MemberChange.Remove change) {
+            return "remove " + change.id();
+        }
     }
 }

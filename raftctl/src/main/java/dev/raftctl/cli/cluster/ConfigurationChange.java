@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Confined to one thread.
  */
 public final class ConfigurationChange {
+    private static final NeedsCatchUp NEEDS_CATCH_UP = new NeedsCatchUp();
+
     /** The tenths of the remaining time in which new servers must catch up. The rest is for committing the change. */
     private static final int TENTHS_FOR_CATCH_UP = 8;
 
@@ -51,10 +53,7 @@ public final class ConfigurationChange {
         this.plan = plan;
         this.force = force;
         for (MemberChange change : plan.changes()) {
-            boolean needsCatchUp = change instanceof MemberChange.AddVoter
-                    || change instanceof MemberChange.AddLearner
-                    || change instanceof MemberChange.Promote;
-            if (needsCatchUp) {
+            if (change.accept(NEEDS_CATCH_UP)) {
                 catchUpConditions.put(change.id(), WaitCondition.caughtUp(change.id()));
             }
         }
@@ -250,6 +249,34 @@ public final class ConfigurationChange {
         @Override
         public void close() {
             statusPoll.close();
+        }
+    }
+
+    /** Whether a change takes effect only once the server has caught up. */
+    private static final class NeedsCatchUp implements MemberChange.Visitor<Boolean> {
+        @Override
+        public Boolean addVoter(MemberChange.AddVoter change) {
+            return true;
+        }
+
+        @Override
+        public Boolean addLearner(MemberChange.AddLearner change) {
+            return true;
+        }
+
+        @Override
+        public Boolean promote(MemberChange.Promote change) {
+            return true;
+        }
+
+        @Override
+        public Boolean demote(MemberChange.Demote change) {
+            return false;
+        }
+
+        @Override
+        public Boolean remove(MemberChange.Remove change) {
+            return false;
         }
     }
 }

@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 
 /** Describes the membership of servers in a configuration, and changes of it. */
 final class MembershipText {
+    private static final Done DONE = new Done();
+    private static final AlreadyDone ALREADY_DONE = new AlreadyDone();
+
     private MembershipText() {}
 
     /** Returns {@code voter}, {@code learner} or {@code none}. */
@@ -21,33 +24,12 @@ final class MembershipText {
 
     /** Describes completed changes, for example {@code added voter n4=10.0.0.4:7001, removed n1}. */
     static String done(List<MemberChange> changes) {
-        return changes.stream().map(MembershipText::done).collect(Collectors.joining(", "));
-    }
-
-    private static String done(MemberChange change) {
-        if (change instanceof MemberChange.AddVoter add) {
-            return "added voter " + add.member();
-        }
-        if (change instanceof MemberChange.AddLearner add) {
-            return "added learner " + add.member();
-        }
-        if (change instanceof MemberChange.Promote) {
-            return "promoted " + change.id();
-        }
-        return (change instanceof MemberChange.Demote ? "demoted " : "removed ") + change.id();
+        return changes.stream().map(change -> change.accept(DONE)).collect(Collectors.joining(", "));
     }
 
     /** Describes why changes are not needed, for example {@code n4 is already a voter, n1 is not a member}. */
     static String alreadyDone(List<MemberChange> changes) {
-        return changes.stream().map(MembershipText::alreadyDone).collect(Collectors.joining(", "));
-    }
-
-    private static String alreadyDone(MemberChange change) {
-        if (change instanceof MemberChange.Remove) {
-            return change.id() + " is not a member";
-        }
-        boolean votes = change instanceof MemberChange.AddVoter || change instanceof MemberChange.Promote;
-        return change.id() + (votes ? " is already a voter" : " is already a learner");
+        return changes.stream().map(change -> change.accept(ALREADY_DONE)).collect(Collectors.joining(", "));
     }
 
     static String names(Collection<ServerId> ids) {
@@ -56,5 +38,59 @@ final class MembershipText {
             names.append(names.length() == 0 ? "" : " ").append(id);
         }
         return names.toString();
+    }
+
+    private static final class Done implements MemberChange.Visitor<String> {
+        @Override
+        public String addVoter(MemberChange.AddVoter change) {
+            return "added voter " + change.member();
+        }
+
+        @Override
+        public String addLearner(MemberChange.AddLearner change) {
+            return "added learner " + change.member();
+        }
+
+        @Override
+        public String promote(MemberChange.Promote change) {
+            return "promoted " + change.id();
+        }
+
+        @Override
+        public String demote(MemberChange.Demote change) {
+            return "demoted " + change.id();
+        }
+
+        @Override
+        public String remove(MemberChange.Remove change) {
+            return "removed " + change.id();
+        }
+    }
+
+    private static final class AlreadyDone implements MemberChange.Visitor<String> {
+        @Override
+        public String addVoter(MemberChange.AddVoter change) {
+            return change.id() + " is already a voter";
+        }
+
+        @Override
+        public String addLearner(MemberChange.AddLearner change) {
+            return change.id() + " is already a learner";
+        }
+
+        @Override
+        public String promote(MemberChange.Promote change) {
+            return change.id() + " is already a voter";
+        }
+
+        @Override
+        public String demote(MemberChange.Demote change) {
+            return change.id() + " is already a learner";
+        }
+
+        @Override
+        public String remove(MemberChange.Remove change) {
+            return change.id() + " is not a member";
+        }
     }
 }
