@@ -9,17 +9,41 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.net.BlockingClientLink;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Checks the dependencies between packages. */
 class ArchitectureTest {
+    private static final long MAX_INSTANCEOF_LINES = 48;
+
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.raftctl.protocol");
+
+    /**
+     * Sealed families are dispatched on through their handlers and visitors, so that a new case does not compile until
+     * every receiver handles it. The number of lines with {@code instanceof} may only fall.
+     */
+    @Test
+    void instanceofDoesNotComeBack() throws IOException {
+        long lineCount = 0;
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                lineCount += Files.readAllLines(file).stream()
+                        .filter(line -> line.contains("instanceof"))
+                        .count();
+            }
+        }
+        assertThat(lineCount).as("lines were found").isPositive().isLessThanOrEqualTo(MAX_INSTANCEOF_LINES);
+    }
 
     @Test
     void messagesDependOnlyOnTheJdk() {

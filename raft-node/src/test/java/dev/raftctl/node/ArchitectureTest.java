@@ -9,6 +9,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -16,12 +19,32 @@ import org.junit.jupiter.api.Test;
 
 /** Which packages of the node may use which others, and which may use threads and clocks. */
 class ArchitectureTest {
+    private static final long MAX_INSTANCEOF_LINES = 133;
+
     private static final String NODE = "dev.raftctl.node.";
     private static final String MESSAGES = "dev.raftctl.protocol.message.";
     private static final String MEMBERSHIP = "dev.raftctl.protocol.membership.";
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.raftctl.node");
+
+    /**
+     * Sealed families are dispatched on through their handlers and visitors, so that a new case does not compile until
+     * every receiver handles it. The number of lines with {@code instanceof} may only fall.
+     */
+    @Test
+    void instanceofDoesNotComeBack() throws IOException {
+        long lineCount = 0;
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                lineCount += Files.readAllLines(file).stream()
+                        .filter(line -> line.contains("instanceof"))
+                        .count();
+            }
+        }
+        assertThat(lineCount).as("lines were found").isPositive().isLessThanOrEqualTo(MAX_INSTANCEOF_LINES);
+    }
 
     @Test
     void theCoreUsesOnlyMessagesAndPartsOfTheJdk() {

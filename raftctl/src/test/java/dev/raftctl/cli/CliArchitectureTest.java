@@ -17,10 +17,30 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CliArchitectureTest {
+    private static final long MAX_INSTANCEOF_LINES = 125;
+
     private static final String CLI = "dev.raftctl.cli";
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(CLI);
+
+    /**
+     * Sealed families are dispatched on through their handlers and visitors, so that a new case does not compile until
+     * every receiver handles it. The number of lines with {@code instanceof} may only fall.
+     */
+    @Test
+    void instanceofDoesNotComeBack() throws IOException {
+        long lineCount = 0;
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                lineCount += Files.readAllLines(file).stream()
+                        .filter(line -> line.contains("instanceof"))
+                        .count();
+            }
+        }
+        assertThat(lineCount).as("lines were found").isPositive().isLessThanOrEqualTo(MAX_INSTANCEOF_LINES);
+    }
 
     @Test
     void classesWereFound() {
