@@ -1,17 +1,17 @@
 package bench.raftctl;
 
 import bench.Kv;
-import dev.raftctl.protocol.kv.KvCommand;
-import dev.raftctl.protocol.kv.KvFormat;
-import dev.raftctl.protocol.kv.KvQuery;
-import dev.raftctl.protocol.kv.KvResult;
+import dev.raftctl.protocol.kv.KeyValueCommand;
+import dev.raftctl.protocol.kv.KeyValueMessageFormat;
+import dev.raftctl.protocol.kv.KeyValueQuery;
+import dev.raftctl.protocol.kv.KeyValueResult;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.net.ClientLink;
 import dev.raftctl.protocol.net.HostPort;
-import dev.raftctl.protocol.net.EventLoops;
+import dev.raftctl.protocol.net.NettyEventLoops;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.net.InetSocketAddress;
@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 public final class RaftctlKv implements Kv {
     private static final int REQUEST_MILLIS = 5_000;
 
-    private final EventLoops loops = new EventLoops(1, "bench");
+    private final NettyEventLoops loops = new NettyEventLoops(1, "bench");
     private List<InetSocketAddress> nodes = List.of();
     private volatile ClientLink[] links = {};
 
@@ -60,9 +60,9 @@ public final class RaftctlKv implements Kv {
 
     @Override
     public CompletableFuture<?> put(int node, byte[] key, byte[] value) {
-        byte[] put = KvFormat.encodeCommand(new KvCommand.Put(key, value, new KvCommand.Condition.Always()));
-        return ask(node, new ClientRequest.Execute(0, 0, 0, put)).thenApply(reply -> {
-            if (reply instanceof ClientReply.Executed) {
+        byte[] put = KeyValueMessageFormat.encodeCommand(new KeyValueCommand.PutKey(key, value, new KeyValueCommand.KeyPutCondition.PutAlways()));
+        return ask(node, new ClientRequest.ExecuteCommandRequest(0, 0, 0, put)).thenApply(reply -> {
+            if (reply instanceof ClientReply.CommandExecutedReply) {
                 return reply;
             }
             throw new IllegalStateException(reply.toString());
@@ -71,11 +71,11 @@ public final class RaftctlKv implements Kv {
 
     @Override
     public CompletableFuture<byte[]> get(int node, byte[] key, boolean linearizable) {
-        byte[] get = KvFormat.encodeQuery(new KvQuery.Get(key));
-        return ask(node, new ClientRequest.Query(get, linearizable, 0)).thenApply(reply -> {
-            if (reply instanceof ClientReply.QueryResult answered) {
-                KvResult result = KvFormat.decodeResult(answered.result());
-                return result instanceof KvResult.Found found ? found.item().value() : null;
+        byte[] get = KeyValueMessageFormat.encodeQuery(new KeyValueQuery.GetKey(key));
+        return ask(node, new ClientRequest.QueryRequest(get, linearizable, 0)).thenApply(reply -> {
+            if (reply instanceof ClientReply.QueryResultReply answered) {
+                KeyValueResult result = KeyValueMessageFormat.decodeResult(answered.result());
+                return result instanceof KeyValueResult.KeyFound found ? found.item().value() : null;
             }
             throw new IllegalStateException(reply.toString());
         });
@@ -85,7 +85,7 @@ public final class RaftctlKv implements Kv {
     public int leader() {
         for (int i = 0; i < nodes.size(); i++) {
             try {
-                ClientReply reply = ask(i, new ClientRequest.ReadStatus()).get(500, TimeUnit.MILLISECONDS);
+                ClientReply reply = ask(i, new ClientRequest.ServerStatusRequest()).get(500, TimeUnit.MILLISECONDS);
                 if (reply instanceof ServerStatus status && status.role() == ServerRole.LEADER) {
                     return i;
                 }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * raftctl as it is shipped: the self-executing file RAFTCTL, with the launcher's own JVM flags unless {@code jvm=} says others. Keys
- * of its own: {@code election} in milliseconds, {@code snapshot} in entries.
+ * raftctl as it is shipped: the self-executing file RAFTCTL, with the launcher's own JVM flags unless {@code jvm=} says
+ * others. Keys of its own: {@code election} in milliseconds, {@code snapshot} in entries.
  */
 public final class RaftctlTarget extends Target {
     @Override

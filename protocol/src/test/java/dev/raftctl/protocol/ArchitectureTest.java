@@ -146,7 +146,7 @@ class ArchitectureTest {
             messages++;
             assertThat(PeerMessage.DurabilityPromise.class.isAssignableFrom(type))
                     .as(type.getName())
-                    .isNotEqualTo(PeerMessage.NoPromise.class.isAssignableFrom(type));
+                    .isNotEqualTo(PeerMessage.NoDurabilityPromise.class.isAssignableFrom(type));
         }
         assertThat(messages).isGreaterThan(12);
     }

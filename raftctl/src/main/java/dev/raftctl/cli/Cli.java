@@ -1,22 +1,22 @@
 package dev.raftctl.cli;
 
+import dev.raftctl.cli.cluster.CachedClusterInfo;
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.cluster.CliFailureReason;
 import dev.raftctl.cli.cluster.ClientClock;
 import dev.raftctl.cli.cluster.ClusterClient;
-import dev.raftctl.cli.cluster.Deadline;
+import dev.raftctl.cli.cluster.CommandDeadline;
 import dev.raftctl.cli.cluster.ExitCode;
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.FailureReason;
-import dev.raftctl.cli.cluster.KnownCluster;
 import dev.raftctl.cli.cluster.LinkFactory;
 import dev.raftctl.cli.cluster.ProgressListener;
-import dev.raftctl.cli.cluster.Target;
+import dev.raftctl.cli.cluster.RequestTarget;
 import dev.raftctl.cli.command.CommandContext;
 import dev.raftctl.cli.command.CommandRegistry;
 import dev.raftctl.cli.command.CommandResult;
+import dev.raftctl.cli.command.CommandSettings;
 import dev.raftctl.cli.command.HelpCommand;
 import dev.raftctl.cli.command.RaftctlCommand;
-import dev.raftctl.cli.command.Settings;
-import dev.raftctl.cli.command.SharedOptions;
+import dev.raftctl.cli.command.SharedCommandOptions;
 import dev.raftctl.protocol.net.HostPort;
 import java.util.HashMap;
 import java.util.List;
@@ -36,9 +36,9 @@ public final class Cli implements AutoCloseable {
 
     private final CliEnvironment environment;
     private final ClientClock clock;
-    private final Map<List<HostPort>, KnownCluster> knownClusters = new HashMap<>();
-    private final Map<KnownCluster, LinkFactory> linksByCluster = new HashMap<>();
-    private @Nullable Target restrictedTo;
+    private final Map<List<HostPort>, CachedClusterInfo> knownClusters = new HashMap<>();
+    private final Map<CachedClusterInfo, LinkFactory> linksByCluster = new HashMap<>();
+    private @Nullable RequestTarget restrictedTo;
 
     public Cli(CliEnvironment environment) {
         this(environment, ClientClock.REAL);
@@ -55,7 +55,7 @@ public final class Cli implements AutoCloseable {
     }
 
     /** Restricts all later commands to one server, or lifts the restriction if the server is null. */
-    public void restrictTo(@Nullable Target server) {
+    public void restrictTo(@Nullable RequestTarget server) {
         restrictedTo = server;
     }
 
@@ -70,7 +70,7 @@ public final class Cli implements AutoCloseable {
         if (CommandRegistry.handlesShutdown(CommandTree.commandName(arguments))) {
             return run(arguments, environment, CommandOrigin.COMMAND_LINE);
         }
-        ShutdownInterrupt interrupt = new ShutdownInterrupt(EXIT_GRACE_MILLIS);
+        InterruptOnShutdown interrupt = new InterruptOnShutdown(EXIT_GRACE_MILLIS);
         try {
             return run(arguments, environment, CommandOrigin.COMMAND_LINE);
         } finally {
@@ -85,18 +85,19 @@ public final class Cli implements AutoCloseable {
         ResultPrinter printer = new ResultPrinter(environment, arguments, origin);
         try {
             int exit = run(arguments, environment, printer);
-            Failure outputFailure = environment.out() instanceof ResultStream results ? results.writeFailure() : null;
+            CliFailure outputFailure =
+                    environment.out() instanceof ResultPrintStream results ? results.writeFailure() : null;
             if (outputFailure != null) {
                 throw outputFailure;
             }
             return exit;
-        } catch (Failure failure) {
+        } catch (CliFailure failure) {
             printer.printFailure(failure);
             return failure.exitCode().code();
         } catch (RuntimeException | Error fault) {
-            printer.printFailure(new Failure(
+            printer.printFailure(new CliFailure(
                     ExitCode.FAULT,
-                    FailureReason.FAULT.name(),
+                    CliFailureReason.FAULT.name(),
                     "internal error: " + fault,
                     "run it again with -v and report the output",
                     fault));
@@ -111,22 +112,22 @@ public final class Cli implements AutoCloseable {
      * Reports a failure that no command raised, in the output format that these arguments ask for; returns its exit
      * code.
      */
-    public int reportFailure(Failure failure, List<String> arguments, CliEnvironment environment) {
+    public int reportFailure(CliFailure failure, List<String> arguments, CliEnvironment environment) {
         return reportFailure(failure, arguments, environment, CommandOrigin.COMMAND_LINE);
     }
 
     /** Prints the failure of a command and returns the exit code of the failure. */
     public int reportFailure(
-            Failure failure, List<String> arguments, CliEnvironment environment, CommandOrigin origin) {
+            CliFailure failure, List<String> arguments, CliEnvironment environment, CommandOrigin origin) {
         new ResultPrinter(environment, arguments, origin).printFailure(failure);
         environment.err().flush();
         return failure.exitCode().code();
     }
 
-    private int run(List<String> arguments, CliEnvironment environment, ResultPrinter printer) throws Failure {
+    private int run(List<String> arguments, CliEnvironment environment, ResultPrinter printer) throws CliFailure {
         if (arguments.size() == 1 && arguments.get(0).equals("--version")) {
             // Nothing to parse: --version does not need the command model.
-            return run(CommandRegistry.versionCommand(), new SharedOptions(), environment, printer);
+            return run(CommandRegistry.versionCommand(), new SharedCommandOptions(), environment, printer);
         }
         if (arguments.size() == 1 && arguments.get(0).equals("--help") && HelpText.printPrepared(environment.out())) {
             return 0;
@@ -134,7 +135,8 @@ public final class Cli implements AutoCloseable {
         CommandLine root = CommandTree.forArguments(arguments);
         ParseResult parsed = parse(root, arguments);
         CommandLine parsedCommand = lastCommand(parsed);
-        SharedOptions sharedOptions = (SharedOptions) root.getCommandSpec().userObject();
+        SharedCommandOptions sharedOptions =
+                (SharedCommandOptions) root.getCommandSpec().userObject();
         if (parsedCommand.isUsageHelpRequested()) {
             HelpText.print(parsedCommand, environment.out());
             return 0;
@@ -147,28 +149,32 @@ public final class Cli implements AutoCloseable {
     }
 
     private static int help(
-            List<String> arguments, SharedOptions sharedOptions, CliEnvironment environment, ResultPrinter printer)
-            throws Failure {
-        if (Settings.format(sharedOptions, environment.env()).isHumanReadable()) {
+            List<String> arguments,
+            SharedCommandOptions sharedOptions,
+            CliEnvironment environment,
+            ResultPrinter printer)
+            throws CliFailure {
+        if (CommandSettings.format(sharedOptions, environment.env()).isHumanReadable()) {
             HelpText.print(CommandTree.named(arguments), environment.out());
             return 0;
         }
         return printer.print(CommandResult.of(CommandTree.help(arguments)));
     }
 
-    private int run(RaftctlCommand verb, SharedOptions sharedOptions, CliEnvironment environment, ResultPrinter printer)
-            throws Failure {
-        Settings settings = Settings.of(sharedOptions, environment.env());
+    private int run(
+            RaftctlCommand verb, SharedCommandOptions sharedOptions, CliEnvironment environment, ResultPrinter printer)
+            throws CliFailure {
+        CommandSettings settings = CommandSettings.of(sharedOptions, environment.env());
         printer.configure(settings, sharedOptions);
         ClusterClient cluster = client(settings, printer);
         return printer.print(verb.run(new CommandContext(environment, sharedOptions, settings, cluster)));
     }
 
-    private static ParseResult parse(CommandLine root, List<String> arguments) throws Failure {
+    private static ParseResult parse(CommandLine root, List<String> arguments) throws CliFailure {
         try {
             return root.parseArgs(arguments.toArray(new String[0]));
         } catch (ParameterException invalid) {
-            throw UsageFailure.of(invalid, arguments);
+            throw UsageErrorTranslator.of(invalid, arguments);
         }
     }
 
@@ -180,8 +186,8 @@ public final class Cli implements AutoCloseable {
         return parsedCommand.commandSpec().commandLine();
     }
 
-    private static RaftctlCommand commandOf(Object command, CommandLine line) throws Failure {
-        if (command instanceof SharedOptions sharedOptions) {
+    private static RaftctlCommand commandOf(Object command, CommandLine line) throws CliFailure {
+        if (command instanceof SharedCommandOptions sharedOptions) {
             return sharedOptions.isVersionRequested()
                     ? CommandRegistry.versionCommand()
                     : CommandRegistry.defaultCommand();
@@ -190,16 +196,16 @@ public final class Cli implements AutoCloseable {
             return verb;
         }
         String name = line.getCommandSpec().qualifiedName();
-        throw Failure.usage(
+        throw CliFailure.usage(
                 name + " requires a subcommand: "
                         + String.join(", ", line.getSubcommands().keySet()),
                 name + " --help");
     }
 
-    private ClusterClient client(Settings settings, ResultPrinter printer) {
-        KnownCluster cluster = knownClusters.computeIfAbsent(settings.endpoints(), KnownCluster::new);
+    private ClusterClient client(CommandSettings settings, ResultPrinter printer) {
+        CachedClusterInfo cluster = knownClusters.computeIfAbsent(settings.endpoints(), CachedClusterInfo::new);
         cluster.restrictTo(restrictedTo);
-        Deadline deadline = Deadline.in(clock, settings.timeoutMillis());
+        CommandDeadline deadline = CommandDeadline.in(clock, settings.timeoutMillis());
         LinkFactory linkFactory = environment.linkFactory().withSecurity(settings.security());
         linksByCluster.put(cluster, linkFactory);
         return new ClusterClient(cluster, linkFactory, deadline, printer);
@@ -210,11 +216,11 @@ public final class Cli implements AutoCloseable {
      * opens a new one.
      */
     public void endSessions() {
-        for (Map.Entry<KnownCluster, LinkFactory> each : linksByCluster.entrySet()) {
+        for (Map.Entry<CachedClusterInfo, LinkFactory> each : linksByCluster.entrySet()) {
             new ClusterClient(
                             each.getKey(),
                             each.getValue(),
-                            Deadline.in(clock, CLOSE_SESSION_MILLIS),
+                            CommandDeadline.in(clock, CLOSE_SESSION_MILLIS),
                             ProgressListener.NONE)
                     .writes()
                     .endSession();

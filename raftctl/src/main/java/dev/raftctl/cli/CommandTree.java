@@ -1,11 +1,11 @@
 package dev.raftctl.cli;
 
-import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.command.ArgumentConverters;
 import dev.raftctl.cli.command.CommandRegistry;
-import dev.raftctl.cli.command.SharedOptions;
-import dev.raftctl.cli.docs.CommandModel;
-import dev.raftctl.cli.docs.HelpView;
+import dev.raftctl.cli.command.SharedCommandOptions;
+import dev.raftctl.cli.docs.CommandDocumentation;
+import dev.raftctl.cli.docs.CommandHelpView;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +22,7 @@ final class CommandTree {
 
     static CommandLine all() {
         CommandLine root = root();
-        for (CommandRegistry.Group group : CommandRegistry.groups()) {
+        for (CommandRegistry.CommandHelpSection group : CommandRegistry.groups()) {
             for (String name : group.names()) {
                 addCommand(root, name);
             }
@@ -44,12 +44,12 @@ final class CommandTree {
     }
 
     /** Returns the model of the command with this path, or the root of the tree if the path is empty. */
-    static CommandLine named(List<String> arguments) throws Failure {
+    static CommandLine named(List<String> arguments) throws CliFailure {
         CommandLine command = forArguments(arguments);
         for (String argument : arguments) {
             CommandLine next = command.getSubcommands().get(argument);
             if (next == null) {
-                throw Failure.usage("unknown command '" + String.join(" ", arguments) + "'", "see: raftctl help");
+                throw CliFailure.usage("unknown command '" + String.join(" ", arguments) + "'", "see: raftctl help");
             }
             command = next;
         }
@@ -57,19 +57,19 @@ final class CommandTree {
     }
 
     /** Returns the help of the command with this path, or of all commands if the path is empty. */
-    static HelpView help(List<String> arguments) throws Failure {
-        CommandModel root = CommandModel.of((arguments.isEmpty() ? all() : root()).getCommandSpec());
+    static CommandHelpView help(List<String> arguments) throws CliFailure {
+        CommandDocumentation root = CommandDocumentation.of((arguments.isEmpty() ? all() : root()).getCommandSpec());
         Map<String, String> groups = new HashMap<>();
-        for (CommandRegistry.Group group : CommandRegistry.groups()) {
+        for (CommandRegistry.CommandHelpSection group : CommandRegistry.groups()) {
             group.names().forEach(name -> groups.put(name, group.heading()));
         }
-        List<CommandModel> requested = root.commands();
+        List<CommandDocumentation> requested = root.commands();
         if (!arguments.isEmpty()) {
             List<String> parentPath = new ArrayList<>(root.path());
             parentPath.addAll(arguments.subList(0, arguments.size() - 1));
-            requested = List.of(CommandModel.of(named(arguments).getCommandSpec(), parentPath));
+            requested = List.of(CommandDocumentation.of(named(arguments).getCommandSpec(), parentPath));
         }
-        return new HelpView(root.options(), requested, groups);
+        return new CommandHelpView(root.options(), requested, groups);
     }
 
     /** Returns the first argument that is neither an option nor an option's value, or null if there is none. */
@@ -88,7 +88,7 @@ final class CommandTree {
     }
 
     private static CommandLine root() {
-        CommandLine root = new CommandLine(new SharedOptions());
+        CommandLine root = new CommandLine(new SharedCommandOptions());
         // A value that starts with an at sign is a value, not the name of an argument file.
         root.setExpandAtFiles(false);
         // A single command can override the options of its script or console session.

@@ -109,7 +109,7 @@ final class HelpText {
      * command model.
      */
     private void groups() {
-        for (CommandRegistry.Group group : CommandRegistry.groups()) {
+        for (CommandRegistry.CommandHelpSection group : CommandRegistry.groups()) {
             heading(group.heading());
             for (String name : group.names()) {
                 Object verb = CommandRegistry.create(name);

@@ -1,10 +1,10 @@
 package dev.raftctl.cli;
 
+import dev.raftctl.cli.cluster.BlockingLinkFactory;
+import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.ExitCode;
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.PlainLinkFactory;
 import dev.raftctl.cli.start.CdsTraining;
-import dev.raftctl.protocol.wire.ProtocolVersions;
+import dev.raftctl.protocol.wire.ProtocolVersionRange;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -27,11 +27,12 @@ public final class Main {
         if (CdsTraining.isRequestedBy(arguments)) {
             Runtime.getRuntime().halt(CdsTraining.run(arguments));
         }
-        Terminals terminals = Terminals.of(System.getenv());
-        PrintStream out = ResultStream.to(new FileOutputStream(FileDescriptor.out), Terminals::mayOutBeAbandoned);
+        TerminalDetection terminals = TerminalDetection.of(System.getenv());
+        PrintStream out =
+                ResultPrintStream.to(new FileOutputStream(FileDescriptor.out), TerminalDetection::mayOutBeAbandoned);
         PrintStream err = new PrintStream(
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.err)), true, StandardCharsets.UTF_8);
-        if (System.getProperty(ProtocolVersions.NEWEST_PROPERTY) != null) {
+        if (System.getProperty(ProtocolVersionRange.NEWEST_PROPERTY) != null) {
             exitIfVersionUnknown(err);
         }
         ProcessArguments processArguments = ProcessArguments.ofThisProcess();
@@ -39,14 +40,14 @@ public final class Main {
                 processArguments.environment(System.getenv()),
                 // Buffered, because a raw FileInputStream cannot be read to its end when it is a pipe.
                 new BufferedInputStream(
-                        new StandardInput(new FileInputStream(FileDescriptor.in), Terminals::wasInClosed)),
+                        new StandardInput(new FileInputStream(FileDescriptor.in), TerminalDetection::wasInClosed)),
                 out,
                 err,
                 terminals.in(),
                 terminals.out(),
                 terminals.err(),
                 terminals.columns(),
-                new PlainLinkFactory());
+                new BlockingLinkFactory());
         Cli cli = new Cli(environment);
         int exit = run(cli, processArguments, environment, arguments);
         cli.close();
@@ -58,7 +59,7 @@ public final class Main {
         List<String> decodedArguments;
         try {
             decodedArguments = processArguments.arguments(arguments);
-        } catch (Failure changed) {
+        } catch (CliFailure changed) {
             return cli.reportFailure(changed, List.of(arguments), environment);
         }
         return cli.run(decodedArguments);
@@ -67,7 +68,7 @@ public final class Main {
     /** Exits at once if a system property requests a protocol version that does not exist. */
     private static void exitIfVersionUnknown(PrintStream err) {
         try {
-            var unused = ProtocolVersions.enabled();
+            var unused = ProtocolVersionRange.enabled();
         } catch (IllegalArgumentException unknown) {
             err.println("raftctl: " + unknown.getMessage());
             Runtime.getRuntime().halt(ExitCode.USAGE.code());

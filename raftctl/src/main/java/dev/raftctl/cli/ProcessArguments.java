@@ -1,7 +1,7 @@
 package dev.raftctl.cli;
 
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.view.LosslessText;
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.view.SurrogateEscapedText;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -41,14 +41,14 @@ final class ProcessArguments {
         return new ProcessArguments(Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.US_ASCII);
     }
 
-    /** @throws Failure if an argument may differ from what the user typed and its original bytes are unavailable */
-    List<String> arguments(String... decoded) throws Failure {
+    /** @throws CliFailure if an argument may differ from what the user typed and its original bytes are unavailable */
+    List<String> arguments(String... decoded) throws CliFailure {
         List<String> arguments = List.of(decoded);
         return isAnyAmbiguous(arguments) ? arguments(arguments, fields("cmdline")) : arguments;
     }
 
     /** @param commandLine the process's whole command line, starting with the program name; empty if it is unknown */
-    List<String> arguments(List<String> decoded, List<byte[]> commandLine) throws Failure {
+    List<String> arguments(List<String> decoded, List<byte[]> commandLine) throws CliFailure {
         // The JVM's own options come first, and their number is unknown.
         int first = commandLine.size() - decoded.size();
         List<String> arguments = new ArrayList<>();
@@ -56,9 +56,9 @@ final class ProcessArguments {
             String argument = decoded.get(i);
             byte[] bytes = first < 1 ? new byte[0] : commandLine.get(first + i);
             if (first >= 1 && canDecodeTo(bytes, argument)) {
-                arguments.add(LosslessText.decode(bytes));
+                arguments.add(SurrogateEscapedText.decode(bytes));
             } else if (isAmbiguous(argument)) {
-                throw Failure.usage(
+                throw CliFailure.usage(
                         "argument " + (i + 1) + ", '" + argument + "', cannot be decoded: the locale's"
                                 + " character set is " + locale + ", and the original bytes are unavailable",
                         "use a UTF-8 locale, for example LC_ALL=C.UTF-8, or pass the command on standard input");
@@ -77,7 +77,7 @@ final class ProcessArguments {
         Map<String, String> environment = new TreeMap<>();
         decoded.forEach((name, value) -> environment.put(name, value.replace(REPLACEMENT, UNKNOWN_BYTE)));
         for (byte[] each : rawEntries) {
-            String text = LosslessText.decode(each);
+            String text = SurrogateEscapedText.decode(each);
             int equals = text.indexOf('=');
             // Only variables that Java reports: of two with the same name it keeps one.
             if (equals > 0 && decoded.containsKey(text.substring(0, equals))) {

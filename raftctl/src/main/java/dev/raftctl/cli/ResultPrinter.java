@@ -1,16 +1,16 @@
 package dev.raftctl.cli;
 
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.FailureReason;
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.cluster.CliFailureReason;
 import dev.raftctl.cli.cluster.ProgressListener;
 import dev.raftctl.cli.command.CommandResult;
-import dev.raftctl.cli.command.Settings;
-import dev.raftctl.cli.command.SharedOptions;
+import dev.raftctl.cli.command.CommandSettings;
+import dev.raftctl.cli.command.SharedCommandOptions;
 import dev.raftctl.cli.output.AnsiColors;
-import dev.raftctl.cli.output.Output;
 import dev.raftctl.cli.output.OutputFormat;
-import dev.raftctl.cli.view.Document;
-import dev.raftctl.protocol.message.Printable;
+import dev.raftctl.cli.output.OutputWriter;
+import dev.raftctl.cli.view.OutputDocument;
+import dev.raftctl.protocol.message.PrintableText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,7 +21,7 @@ final class ResultPrinter implements ProgressListener {
     private final CliEnvironment environment;
     private final CommandOrigin origin;
     private OutputFormat format;
-    private Output output;
+    private OutputWriter output;
     private boolean skipsConfirmation;
     private boolean isDryRun;
     private boolean isVerbose;
@@ -32,7 +32,7 @@ final class ResultPrinter implements ProgressListener {
         this.environment = environment;
         this.origin = origin;
         format = guessFormat(arguments);
-        output = Output.of(
+        output = OutputWriter.of(
                 format,
                 AnsiColors.NONE,
                 AnsiColors.NONE,
@@ -56,36 +56,36 @@ final class ResultPrinter implements ProgressListener {
         }
         try {
             return OutputFormat.parse(name);
-        } catch (Failure noFormat) {
+        } catch (CliFailure noFormat) {
             // An unknown format is reported when the arguments are parsed.
             return OutputFormat.TABLE;
         }
     }
 
     /** Applies the output format, the colors and the verbosity from the parsed arguments. */
-    void configure(Settings settings, SharedOptions shared) throws Failure {
+    void configure(CommandSettings settings, SharedCommandOptions shared) throws CliFailure {
         AnsiColors paint = AnsiColors.of(shared.color(), environment.env(), environment.outIsTerminal());
         AnsiColors errPaint = AnsiColors.of(shared.color(), environment.env(), environment.errIsTerminal());
         format = settings.format();
-        output = Output.of(
+        output = OutputWriter.of(
                 format, paint, errPaint, environment.columns(), origin.isOnlyCommand(), environment.outIsTerminal());
         skipsConfirmation = settings.yes();
         isDryRun = settings.dryRun();
         isVerbose = settings.verbose();
     }
 
-    int print(CommandResult result) throws Failure {
-        if (result instanceof CommandResult.AlreadyPrinted ended) {
+    int print(CommandResult result) throws CliFailure {
+        if (result instanceof CommandResult.AlreadyPrintedResult ended) {
             return ended.exitCode();
         }
-        if (result instanceof CommandResult.Completed shown) {
+        if (result instanceof CommandResult.CompletedCommandResult shown) {
             printDocument(shown.document());
             return shown.exit().code();
         }
-        return execute((CommandResult.Planned) result);
+        return execute((CommandResult.PlannedChange) result);
     }
 
-    private int execute(CommandResult.Planned planned) throws Failure {
+    private int execute(CommandResult.PlannedChange planned) throws CliFailure {
         if (isDryRun) {
             printDocument(planned.plan());
             return 0;
@@ -97,25 +97,25 @@ final class ResultPrinter implements ProgressListener {
         if (planned.question() != null && !skipsConfirmation) {
             confirm(planned.question());
         }
-        Document done = planned.execution().execute();
+        OutputDocument done = planned.execution().execute();
         printDocument(done);
         return 0;
     }
 
-    private void confirm(String question) throws Failure {
+    private void confirm(String question) throws CliFailure {
         if (!environment.inIsTerminal() || !environment.errIsTerminal()) {
-            throw new Failure(
-                    FailureReason.NOT_CONFIRMED, question + " This requires confirmation.", "pass --yes to confirm");
+            throw new CliFailure(
+                    CliFailureReason.NOT_CONFIRMED, question + " This requires confirmation.", "pass --yes to confirm");
         }
-        environment.err().print(Printable.escapedLine(question) + " [y/N] ");
+        environment.err().print(PrintableText.escapedLine(question) + " [y/N] ");
         environment.err().flush();
         String answer = readLine();
         if (!answer.equalsIgnoreCase("y") && !answer.equalsIgnoreCase("yes")) {
-            throw new Failure(FailureReason.NOT_CONFIRMED, "not confirmed; nothing was changed", "");
+            throw new CliFailure(CliFailureReason.NOT_CONFIRMED, "not confirmed; nothing was changed", "");
         }
     }
 
-    private String readLine() throws Failure {
+    private String readLine() throws CliFailure {
         StringBuilder line = new StringBuilder();
         try {
             int next = environment.in().read();
@@ -124,24 +124,24 @@ final class ResultPrinter implements ProgressListener {
                 next = environment.in().read();
             }
         } catch (IOException failure) {
-            throw new Failure(FailureReason.NOT_CONFIRMED, "no answer: " + failure.getMessage(), "pass --yes");
+            throw new CliFailure(CliFailureReason.NOT_CONFIRMED, "no answer: " + failure.getMessage(), "pass --yes");
         }
         return line.toString().strip();
     }
 
-    private void printDocument(Document document) {
+    private void printDocument(OutputDocument document) {
         endProgress();
         output.print(document, environment.out());
     }
 
-    void printFailure(Failure failure) {
+    void printFailure(CliFailure failure) {
         endProgress();
         environment.out().flush();
         output.print(failure.atLine(origin.line()), environment.err());
         if (isVerbose) {
             StringWriter trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace, true));
-            environment.err().print(Printable.escapedLines(trace.toString()));
+            environment.err().print(PrintableText.escapedLines(trace.toString()));
         }
     }
 
@@ -149,14 +149,14 @@ final class ResultPrinter implements ProgressListener {
     public synchronized void detail(String text) {
         if (isVerbose) {
             endProgress();
-            environment.err().println(Printable.escapedLine(text));
+            environment.err().println(PrintableText.escapedLine(text));
         }
     }
 
     @Override
     public synchronized void warning(String text) {
         endProgress();
-        environment.err().println("warning: " + Printable.escapedLine(text));
+        environment.err().println("warning: " + PrintableText.escapedLine(text));
     }
 
     @Override
@@ -164,7 +164,7 @@ final class ResultPrinter implements ProgressListener {
         if (!environment.errIsTerminal() || "dumb".equals(environment.env().get("TERM"))) {
             return;
         }
-        String text = Printable.escapedLine(raw);
+        String text = PrintableText.escapedLine(raw);
         String shown = text.length() < environment.columns() || environment.columns() == 0
                 ? text
                 : text.substring(0, environment.columns() - 1);

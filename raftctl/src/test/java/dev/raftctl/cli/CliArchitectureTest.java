@@ -75,7 +75,7 @@ class CliArchitectureTest {
                 .check(CLASSES);
     }
 
-    /** Jansi writes the colours, JLine the screen; {@code KeyReader} only reads what keys send. */
+    /** Jansi writes the colours, JLine the screen; {@code KeyPressReader} only reads what keys send. */
     @Test
     void noEscapeSequenceIsWrittenByHand() throws IOException {
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
@@ -85,7 +85,7 @@ class CliArchitectureTest {
     }
 
     private static boolean containsEscapeCharacter(Path source) {
-        if (!Files.isRegularFile(source) || source.endsWith("KeyReader.java")) {
+        if (!Files.isRegularFile(source) || source.endsWith("KeyPressReader.java")) {
             return false;
         }
         try {
@@ -100,7 +100,7 @@ class CliArchitectureTest {
     void onlyOutputsDependOnJsonAndYaml() {
         noClasses()
                 .that()
-                .haveNameNotMatching(".*\\.(JsonOutput|YamlOutput)([$].*)?")
+                .haveNameNotMatching(".*\\.(JsonOutputWriter|YamlOutputWriter)([$].*)?")
                 .and()
                 .resideInAnyPackage(CLI, CLI + ".cluster", CLI + ".view", CLI + ".output", CLI + ".command")
                 .should()

@@ -1,7 +1,7 @@
 package dev.raftctl.cli;
 
+import dev.raftctl.cli.cluster.BlockingLinkFactory;
 import dev.raftctl.cli.cluster.FakeCluster;
-import dev.raftctl.cli.cluster.PlainLinkFactory;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -74,7 +74,7 @@ record CliRun(int exit, String out, String err) {
                 false,
                 false,
                 0,
-                new PlainLinkFactory());
+                new BlockingLinkFactory());
     }
 
     static CliRun on(FakeCluster cluster, String... arguments) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.raftctl.cli.cluster.FakeServer;
-import dev.raftctl.cli.view.LosslessText;
+import dev.raftctl.cli.view.SurrogateEscapedText;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.DecisionRecord;
@@ -27,7 +27,8 @@ class CliTest {
     private final CliRun.CliFixture fixture = new CliRun.CliFixture(ClusterScenario.WELL.create());
 
     private boolean hasChangedServers() {
-        return fixture.cluster.server("n1").requests.stream().anyMatch(ClientRequest.ChangeServers.class::isInstance);
+        return fixture.cluster.server("n1").requests.stream()
+                .anyMatch(ClientRequest.ChangeMembershipRequest.class::isInstance);
     }
 
     @ParameterizedTest
@@ -171,8 +172,8 @@ class CliTest {
 
     @Test
     void differentBytesAreDifferentKeys() {
-        String first = LosslessText.decode(new byte[] {'u', '-', (byte) 0xff});
-        String second = LosslessText.decode(new byte[] {'u', '-', (byte) 0xfe});
+        String first = SurrogateEscapedText.decode(new byte[] {'u', '-', (byte) 0xff});
+        String second = SurrogateEscapedText.decode(new byte[] {'u', '-', (byte) 0xfe});
         assertThat(fixture.run("put", first, "5").exit()).isZero();
         assertThat(fixture.run("put", second, "6").exit()).isZero();
         assertThat(fixture.run("get", first).out()).isEqualTo("5\n");
@@ -192,7 +193,7 @@ class CliTest {
 
     @Test
     void refusesNonTextBytesInNamesAndPaths() {
-        String bytes = LosslessText.decode(new byte[] {'n', (byte) 0xff});
+        String bytes = SurrogateEscapedText.decode(new byte[] {'n', (byte) 0xff});
         for (List<String> arguments : List.of(
                 List.of("inspect", bytes),
                 List.of("remove-server", bytes, "-y"),
@@ -343,7 +344,7 @@ class CliTest {
             CliEnvironment environment = new CliEnvironment(
                     fixture.env,
                     new ByteArrayInputStream(new byte[0]),
-                    ResultStream.to(this, () -> mayBeAbandoned),
+                    ResultPrintStream.to(this, () -> mayBeAbandoned),
                     new PrintStream(errors, true, StandardCharsets.UTF_8),
                     false,
                     false,
@@ -454,8 +455,8 @@ class CliTest {
     private void setDecisions(String id, DecisionRecord... notes) {
         fixture.cluster
                 .server(id)
-                .handleAll(request -> request instanceof ClientRequest.ReadDecisions
-                        ? new ClientReply.Decisions(List.of(notes))
+                .handleAll(request -> request instanceof ClientRequest.ReadDecisionsRequest
+                        ? new ClientReply.DecisionsReply(List.of(notes))
                         : null);
     }
 

@@ -2,12 +2,12 @@ package dev.raftctl.cli;
 
 import dev.raftctl.cli.cluster.FakeCluster;
 import dev.raftctl.cli.cluster.FakeServer;
-import dev.raftctl.protocol.kv.KvCommand;
-import dev.raftctl.protocol.kv.KvFormat;
+import dev.raftctl.protocol.kv.KeyValueCommand;
+import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
-import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.RefusalReason;
 import java.nio.charset.StandardCharsets;
 
 /** A state of the cluster in which every command is run. */
@@ -98,8 +98,10 @@ enum ClusterScenario {
     }
 
     private static void put(FakeCluster cluster, FakeServer leader, String key, String value) {
-        KvCommand put = new KvCommand.Put(bytes(key), bytes(value), new KvCommand.Condition.Always());
-        ClientReply unused = cluster.execute(leader, new ClientRequest.Execute(0, 0, 0, KvFormat.encodeCommand(put)));
+        KeyValueCommand put =
+                new KeyValueCommand.PutKey(bytes(key), bytes(value), new KeyValueCommand.KeyPutCondition.PutAlways());
+        ClientReply unused = cluster.execute(
+                leader, new ClientRequest.ExecuteCommandRequest(0, 0, 0, KeyValueMessageFormat.encodeCommand(put)));
     }
 
     private static byte[] bytes(String text) {
@@ -107,14 +109,16 @@ enum ClusterScenario {
     }
 
     private static boolean isRead(ClientRequest request) {
-        return request instanceof ClientRequest.Query
-                || request instanceof ClientRequest.OpenSession
-                || request instanceof ClientRequest.ReadLog
-                || request instanceof ClientRequest.ReadDecisions;
+        return request instanceof ClientRequest.QueryRequest
+                || request instanceof ClientRequest.OpenSessionRequest
+                || request instanceof ClientRequest.ReadLogEntriesRequest
+                || request instanceof ClientRequest.ReadDecisionsRequest;
     }
 
     private static ClientReply refusal() {
-        return new ClientReply.Refused(new Refusal(
-                Reason.STORAGE_FAILED, "n1 at 10.0.0.1:7001 (term 5) cannot write: No space left", "free some space"));
+        return new ClientReply.RefusedReply(new Refusal(
+                RefusalReason.STORAGE_FAILED,
+                "n1 at 10.0.0.1:7001 (term 5) cannot write: No space left",
+                "free some space"));
     }
 }

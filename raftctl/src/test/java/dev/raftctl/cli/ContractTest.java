@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.raftctl.cli.cluster.FakeServer;
-import dev.raftctl.cli.view.LosslessText;
+import dev.raftctl.cli.view.SurrogateEscapedText;
 import dev.raftctl.protocol.message.ClientRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +58,7 @@ class ContractTest {
 
     @Test
     void encodesNonTextBytesAsBase64() {
-        String bytes = LosslessText.decode(new byte[] {'u', (byte) 0xff});
+        String bytes = SurrogateEscapedText.decode(new byte[] {'u', (byte) 0xff});
         String expected = "\"key\":{\"base64\":\"df8=\"}";
         assertThat(fixture.run("put", bytes, bytes, "-o", "json").out()).contains(expected);
         assertThat(fixture.run("cas", bytes, bytes, "1", "-o", "json").out()).contains(expected);
@@ -265,7 +265,8 @@ class ContractTest {
             assertThat(run.exit()).as(target).isEqualTo(2);
         }
         assertThat(Files.isSymbolicLink(link)).isTrue();
-        assertThat(fixture.cluster.server("n1").requests).noneMatch(ClientRequest.TakeSnapshot.class::isInstance);
+        assertThat(fixture.cluster.server("n1").requests)
+                .noneMatch(ClientRequest.TakeSnapshotRequest.class::isInstance);
     }
 
     @Test

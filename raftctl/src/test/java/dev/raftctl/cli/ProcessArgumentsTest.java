@@ -6,9 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.ExitCode;
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.view.LosslessText;
+import dev.raftctl.cli.view.SurrogateEscapedText;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ class ProcessArgumentsTest {
     private static final List<String> JAVA = List.of("/usr/bin/java", "-Xmx1g", "-jar", "/opt/raftctl.jar");
 
     /** Reads arguments given as bytes, one character each. */
-    private static List<String> read(Charset locale, String... typed) throws Failure {
+    private static List<String> read(Charset locale, String... typed) throws CliFailure {
         List<byte[]> commandLine = new ArrayList<>();
         JAVA.forEach(argument -> commandLine.add(argument.getBytes(UTF_8)));
         List<String> decoded = new ArrayList<>();
@@ -33,13 +33,13 @@ class ProcessArgumentsTest {
     }
 
     @Test
-    void recoversTheTypedBytesInAnyLocale() throws Failure {
+    void recoversTheTypedBytesInAnyLocale() throws CliFailure {
         List<String> keys = List.of(
                 "k-\u00c3\u00a9", "k-\u00c3\u00bc", "u-\u00ff", "u-\u00fe", "?", "\u00ef\u00bf\u00bd", "a?b", "");
         for (Charset locale : List.of(US_ASCII, UTF_8, ISO_8859_1)) {
             for (String key : keys) {
                 List<String> arguments = read(locale, "put", key, "1");
-                assertThat(LosslessText.encode(arguments.get(1)))
+                assertThat(SurrogateEscapedText.encode(arguments.get(1)))
                         .as(locale + " " + key)
                         .isEqualTo(key.getBytes(ISO_8859_1));
             }
@@ -48,7 +48,7 @@ class ProcessArgumentsTest {
 
     /** Java 17 decodes non-ASCII bytes in the C locale as question marks, later versions as U+FFFD. */
     @Test
-    void keepsATypedQuestionMark() throws Failure {
+    void keepsATypedQuestionMark() throws CliFailure {
         List<byte[]> commandLine = List.of("java".getBytes(UTF_8), "put".getBytes(UTF_8), "?".getBytes(UTF_8));
         assertThat(new ProcessArguments(US_ASCII).arguments(List.of("put", "?"), commandLine))
                 .containsExactly("put", "?");
@@ -58,7 +58,7 @@ class ProcessArgumentsTest {
     }
 
     @Test
-    void refusesAmbiguousArgumentsWithoutTheirBytes() throws Failure {
+    void refusesAmbiguousArgumentsWithoutTheirBytes() throws CliFailure {
         for (String argument : List.of("k-?", "k-\uFFFD")) {
             assertRefused(US_ASCII, argument, List.of());
         }
@@ -79,7 +79,8 @@ class ProcessArgumentsTest {
     private static void assertRefused(Charset locale, String argument, List<byte[]> commandLine) {
         assertThatThrownBy(() -> new ProcessArguments(locale).arguments(List.of("get", argument), commandLine))
                 .isInstanceOfSatisfying(
-                        Failure.class, failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE));
+                        CliFailure.class,
+                        failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.USAGE));
     }
 
     @Test
@@ -91,6 +92,6 @@ class ProcessArgumentsTest {
                 .containsEntry("HOME", "/h");
         String lost =
                 new ProcessArguments(US_ASCII).environment(decoded, List.of()).getOrDefault("RAFTCTL_CONTEXT", "");
-        assertThat(LosslessText.hasRawBytes(lost)).isTrue();
+        assertThat(SurrogateEscapedText.hasRawBytes(lost)).isTrue();
     }
 }

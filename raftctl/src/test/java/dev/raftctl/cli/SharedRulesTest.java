@@ -29,8 +29,8 @@ class SharedRulesTest {
     private static final Map<String, String> OTHER_HALVES = Map.of(
             "Quorum.java", "the one place",
             "Shrinker.java", "half of the remaining faults",
-            "PartitionShape.java", "where to cut a network in two",
-            "TermFindings.java", "the median of the terms");
+            "NetworkPartitionShape.java", "where to cut a network in two",
+            "SuspiciousTermFindings.java", "the median of the terms");
 
     private static Map<String, Integer> occurrences(Pattern pattern) throws IOException {
         Map<String, Integer> occurrences = new TreeMap<>();

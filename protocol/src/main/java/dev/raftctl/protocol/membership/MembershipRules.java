@@ -1,11 +1,11 @@
 package dev.raftctl.protocol.membership;
 
+import dev.raftctl.protocol.message.ClientOutcome;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.MemberChange;
-import dev.raftctl.protocol.message.Outcome;
-import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.Collections;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MembershipRules implements MemberChange.Visitor<Optional<Refusal>> {
     private final Configuration current;
-    private final TreeMap<ServerId, Member> members;
+    private final TreeMap<ServerId, ClusterMember> members;
     private final TreeSet<ServerId> voters;
     private final TreeSet<ServerId> learners;
     private @Nullable ServerId removedNonMember;
@@ -40,18 +40,18 @@ public final class MembershipRules implements MemberChange.Visitor<Optional<Refu
      *
      * @param current not joint
      */
-    public static Outcome<Configuration> plan(Configuration current, List<MemberChange> changes) {
+    public static ClientOutcome<Configuration> plan(Configuration current, List<MemberChange> changes) {
         MembershipRules rules = new MembershipRules(current);
         for (MemberChange change : changes) {
             Optional<Refusal> refusal = change.accept(rules);
             if (refusal.isPresent()) {
-                return Outcome.refused(refusal.get());
+                return ClientOutcome.refused(refusal.get());
             }
         }
         Configuration planned =
                 new Configuration(rules.members, rules.voters, Collections.emptySortedSet(), rules.learners);
         Refusal refusal = rules.refusal(planned);
-        return refusal == null ? Outcome.done(planned) : Outcome.refused(refusal);
+        return refusal == null ? ClientOutcome.done(planned) : ClientOutcome.refused(refusal);
     }
 
     private @Nullable Refusal refusal(Configuration planned) {
@@ -60,7 +60,7 @@ public final class MembershipRules implements MemberChange.Visitor<Optional<Refu
         }
         if (planned.voters().isEmpty()) {
             return new Refusal(
-                    Reason.UNSAFE_CHANGE,
+                    RefusalReason.UNSAFE_CHANGE,
                     "the change would leave no voter",
                     "add a voter first; to shut a cluster down, stop its servers");
         }
@@ -69,7 +69,7 @@ public final class MembershipRules implements MemberChange.Visitor<Optional<Refu
         if (added.size() > current.voters().size()) {
             // They would outvote the servers that hold the data (hazard M16).
             return new Refusal(
-                    Reason.UNSAFE_CHANGE,
+                    RefusalReason.UNSAFE_CHANGE,
                     added.size() + " new voters at once exceed the "
                             + current.voters().size() + " existing voters",
                     "add them in smaller steps");
@@ -78,7 +78,7 @@ public final class MembershipRules implements MemberChange.Visitor<Optional<Refu
     }
 
     private static Refusal notAMember(ServerId id) {
-        return new Refusal(Reason.UNKNOWN_SERVER, id + " is not a member");
+        return new Refusal(RefusalReason.UNKNOWN_SERVER, id + " is not a member");
     }
 
     @Override
@@ -92,17 +92,17 @@ public final class MembershipRules implements MemberChange.Visitor<Optional<Refu
     }
 
     @Override
-    public Optional<Refusal> promote(MemberChange.Promote change) {
+    public Optional<Refusal> promote(MemberChange.PromoteLearner change) {
         return move(change.id(), learners, voters);
     }
 
     @Override
-    public Optional<Refusal> demote(MemberChange.Demote change) {
+    public Optional<Refusal> demote(MemberChange.DemoteVoter change) {
         return move(change.id(), voters, learners);
     }
 
     @Override
-    public Optional<Refusal> remove(MemberChange.Remove change) {
+    public Optional<Refusal> remove(MemberChange.RemoveMember change) {
         ServerId id = change.id();
         if (!members.containsKey(id) && !current.contains(id)) {
             removedNonMember = id;
@@ -126,23 +126,24 @@ public final class MembershipRules implements MemberChange.Visitor<Optional<Refu
      * A server whose id is known but whose disk is new and empty has lost the entries that it acknowledged (hazards
      * M17, M18).
      */
-    private static boolean hasDifferentDisk(Member original, Member added) {
+    private static boolean hasDifferentDisk(ClusterMember original, ClusterMember added) {
         return original.incarnation() != 0 && added.incarnation() != 0 && original.incarnation() != added.incarnation();
     }
 
-    private @Nullable Refusal add(Member member, @Nullable Member existing, SortedSet<ServerId> role) {
+    private @Nullable Refusal add(ClusterMember member, @Nullable ClusterMember existing, SortedSet<ServerId> role) {
         ServerId id = member.id();
-        Member original = current.member(id);
+        ClusterMember original = current.member(id);
         if (original != null && hasDifferentDisk(original, member)) {
             return new Refusal(
-                    Reason.DISK_LOST,
+                    RefusalReason.DISK_LOST,
                     id + " is a member, but the server at that address does not have the member's disk");
         }
         if (existing == null) {
-            for (Member other : members.values()) {
+            for (ClusterMember other : members.values()) {
                 if (other.address().equals(member.address())) {
                     return new Refusal(
-                            Reason.SERVER_EXISTS, member.address() + " is the address of " + other.id() + " already");
+                            RefusalReason.SERVER_EXISTS,
+                            member.address() + " is the address of " + other.id() + " already");
                 }
             }
             members.put(id, member);
@@ -153,7 +154,7 @@ public final class MembershipRules implements MemberChange.Visitor<Optional<Refu
             return null;
         }
         return new Refusal(
-                Reason.SERVER_EXISTS,
+                RefusalReason.SERVER_EXISTS,
                 id + " is already a member, as a " + (voters.contains(id) ? "voter" : "learner") + " at "
                         + existing.address());
     }

@@ -11,8 +11,8 @@ public sealed interface AppendEntries extends PeerMessage {
      * @param entries consecutive, the first at {@code previous.index() + 1}; may be empty
      * @param leaderCommit the leader's commitIndex
      */
-    record Request(long term, Position previous, List<Entry> entries, long leaderCommit)
-            implements AppendEntries, PeerMessage.NoPromise {
+    record AppendRequest(long term, Position previous, List<Entry> entries, long leaderCommit)
+            implements AppendEntries, PeerMessage.NoDurabilityPromise {
         /** Returns the index of the last entry that this request covers. */
         public long lastIndex() {
             return previous.index() + entries.size();
@@ -50,7 +50,7 @@ public sealed interface AppendEntries extends PeerMessage {
     }
 
     /** @param matchIndex the index up to which the follower's durable log is known to match the leader's log */
-    record Accepted(long term, long matchIndex) implements AppendEntries, PeerMessage.DurabilityPromise {
+    record AppendAccepted(long term, long matchIndex) implements AppendEntries, PeerMessage.DurabilityPromise {
         @Override
         public void dispatchTo(Handler handler, ServerId from) {
             handler.appendAccepted(from, this);
@@ -71,8 +71,8 @@ public sealed interface AppendEntries extends PeerMessage {
      *     5.3)
      * @param lastIndex the last index of the follower's log
      */
-    record Rejected(long term, long rejectedIndex, Position hint, long lastIndex)
-            implements AppendEntries, PeerMessage.NoPromise {
+    record AppendRejected(long term, long rejectedIndex, Position hint, long lastIndex)
+            implements AppendEntries, PeerMessage.NoDurabilityPromise {
         @Override
         public void dispatchTo(Handler handler, ServerId from) {
             handler.appendRejected(from, this);

@@ -15,7 +15,7 @@ public sealed interface ClientRequest {
     <R> R accept(Visitor<R> visitor);
 
     /** Requests the status of the receiving server. No leader is needed. The reply is {@link ServerStatus}. */
-    record ReadStatus() implements ClientRequest {
+    record ServerStatusRequest() implements ClientRequest {
         @Override
         public <C> void dispatchTo(Handler<C> handler, C context) {
             handler.readStatus(this, context);
@@ -29,9 +29,9 @@ public sealed interface ClientRequest {
 
     /**
      * Requests the server's newest decisions, oldest first; needs no leader. The reply is
-     * {@link ClientReply.Decisions}.
+     * {@link ClientReply.DecisionsReply}.
      */
-    record ReadDecisions(int maxRecords) implements ClientRequest {
+    record ReadDecisionsRequest(int maxRecords) implements ClientRequest {
         @Override
         public <C> void dispatchTo(Handler<C> handler, C context) {
             handler.readDecisions(this, context);
@@ -45,11 +45,11 @@ public sealed interface ClientRequest {
 
     /**
      * Requests entries of the server's own log, committed or not; needs no leader. The reply is
-     * {@link ClientReply.LogSlice}.
+     * {@link ClientReply.LogEntriesReply}.
      *
      * @param lastIndex inclusive
      */
-    record ReadLog(long firstIndex, long lastIndex, int maxEntries) implements ClientRequest {
+    record ReadLogEntriesRequest(long firstIndex, long lastIndex, int maxEntries) implements ClientRequest {
         @Override
         public <C> void dispatchTo(Handler<C> handler, C context) {
             handler.readLog(this, context);
@@ -62,16 +62,17 @@ public sealed interface ClientRequest {
     }
 
     /**
-     * Bootstraps a cluster; sent to every server of it. The reply is {@link ClientReply.Bootstrapped}.
+     * Bootstraps a cluster; sent to every server of it. The reply is {@link ClientReply.BootstrappedReply}.
      *
      * @param clusterId the same for all servers
      * @param configuration not joint, with the incarnation of each server
      * @param excluded servers that the operator leaves out although a configuration file lists them
      */
-    record Bootstrap(String clusterId, String clusterName, Configuration configuration, SortedSet<ServerId> excluded)
+    record BootstrapRequest(
+            String clusterId, String clusterName, Configuration configuration, SortedSet<ServerId> excluded)
             implements ClientRequest {
         /** Creates a request that leaves out none of the servers in the configuration file. */
-        public Bootstrap(String clusterId, String clusterName, Configuration configuration) {
+        public BootstrapRequest(String clusterId, String clusterName, Configuration configuration) {
             this(clusterId, clusterName, configuration, Collections.emptySortedSet());
         }
 
@@ -87,17 +88,18 @@ public sealed interface ClientRequest {
     }
 
     /**
-     * Changes the membership in a single joint configuration change. The reply is {@link ClientReply.Changed}, sent
-     * once the change is committed.
+     * Changes the membership in a single joint configuration change. The reply is {@link
+     * ClientReply.MembershipChangedReply}, sent once the change is committed.
      *
      * @param expectedConfigIndex the index of the configuration that the change was planned for; 0 accepts any
      * @param catchUpMillis how long new voters may take to catch up
      * @param force make the change even if the leader does not currently hear from a majority of the new voters; not
      *     sent to servers of protocol versions before 3
      */
-    record ChangeServers(List<MemberChange> changes, long expectedConfigIndex, long catchUpMillis, boolean force)
+    record ChangeMembershipRequest(
+            List<MemberChange> changes, long expectedConfigIndex, long catchUpMillis, boolean force)
             implements ClientRequest {
-        public ChangeServers(List<MemberChange> changes, long expectedConfigIndex, long catchUpMillis) {
+        public ChangeMembershipRequest(List<MemberChange> changes, long expectedConfigIndex, long catchUpMillis) {
             this(changes, expectedConfigIndex, catchUpMillis, false);
         }
 
@@ -113,14 +115,14 @@ public sealed interface ClientRequest {
     }
 
     /**
-     * Makes the leader give up leadership. The leader replies at once with {@link ClientReply.LeadershipMoving}; the
-     * caller then watches who takes over.
+     * Makes the leader give up leadership. The leader replies at once with {@link ClientReply.LeadershipMovingReply};
+     * the caller then watches who takes over.
      *
      * @param expectedServer the request is refused by any other server; null accepts any
      * @param electionHoldoffMillis how long the server does not campaign afterwards; 0 for no holdoff
      * @param force step down even without a caught-up successor
      */
-    record StepDown(@Nullable ServerId expectedServer, long electionHoldoffMillis, boolean force)
+    record StepDownRequest(@Nullable ServerId expectedServer, long electionHoldoffMillis, boolean force)
             implements ClientRequest {
         @Override
         public <C> void dispatchTo(Handler<C> handler, C context) {
@@ -134,11 +136,11 @@ public sealed interface ClientRequest {
     }
 
     /**
-     * Transfers leadership. The reply is {@link ClientReply.LeadershipMoving}.
+     * Transfers leadership. The reply is {@link ClientReply.LeadershipMovingReply}.
      *
      * @param target null selects the most up-to-date other voter
      */
-    record TransferLeadership(@Nullable ServerId target) implements ClientRequest {
+    record TransferLeadershipRequest(@Nullable ServerId target) implements ClientRequest {
         @Override
         public <C> void dispatchTo(Handler<C> handler, C context) {
             handler.transferLeadership(this, context);
@@ -150,8 +152,8 @@ public sealed interface ClientRequest {
         }
     }
 
-    /** Makes the receiving server start an election now. The reply is {@link ClientReply.LeadershipMoving}. */
-    record Campaign() implements ClientRequest {
+    /** Makes the receiving server start an election now. The reply is {@link ClientReply.LeadershipMovingReply}. */
+    record CampaignRequest() implements ClientRequest {
         @Override
         public <C> void dispatchTo(Handler<C> handler, C context) {
             handler.campaign(this, context);
@@ -165,9 +167,9 @@ public sealed interface ClientRequest {
 
     /**
      * Takes a snapshot of everything the server has applied, once it has applied at least {@code minIndex}; needs no
-     * leader. The reply is {@link ClientReply.SnapshotTaken}, sent once the snapshot is durable.
+     * leader. The reply is {@link ClientReply.SnapshotTakenReply}, sent once the snapshot is durable.
      */
-    record TakeSnapshot(long minIndex) implements ClientRequest {
+    record TakeSnapshotRequest(long minIndex) implements ClientRequest {
         @Override
         public <C> void dispatchTo(Handler<C> handler, C context) {
             handler.takeSnapshot(this, context);
@@ -180,13 +182,13 @@ public sealed interface ClientRequest {
     }
 
     /**
-     * Requests bytes of a snapshot file. The reply is {@link ClientReply.SnapshotChunk}, or a refusal with
-     * {@link Reason#SNAPSHOT_REPLACED}.
+     * Requests bytes of a snapshot file. The reply is {@link ClientReply.SnapshotFileChunkReply}, or a refusal with
+     * {@link RefusalReason#SNAPSHOT_REPLACED}.
      *
      * @param last identifies the snapshot
      * @param offset the offset of the first requested byte
      */
-    record ReadSnapshot(Position last, long offset) implements ClientRequest {
+    record ReadSnapshotFileRequest(Position last, long offset) implements ClientRequest {
         @Override
         public <C> void dispatchTo(Handler<C> handler, C context) {
             handler.readSnapshot(this, context);
@@ -200,9 +202,9 @@ public sealed interface ClientRequest {
 
     /**
      * Requests the hash of the state at exactly this index, as soon as the server has applied it; needs no leader. The
-     * reply is {@link ClientReply.StateHashed}; it is for a later index if the server has already applied more.
+     * reply is {@link ClientReply.StateHashReply}; it is for a later index if the server has already applied more.
      */
-    record HashState(long index) implements ClientRequest {
+    record StateHashRequest(long index) implements ClientRequest {
         @Override
         public <C> void dispatchTo(Handler<C> handler, C context) {
             handler.hashState(this, context);
@@ -215,10 +217,10 @@ public sealed interface ClientRequest {
     }
 
     /**
-     * Reads all files in the data directory and reports damage. The reply is {@link ClientReply.FilesChecked}; it may
-     * take long.
+     * Reads all files in the data directory and reports damage. The reply is {@link ClientReply.FilesCheckedReply}; it
+     * may take long.
      */
-    record CheckFiles() implements ClientRequest {
+    record CheckFilesRequest() implements ClientRequest {
         @Override
         public <C> void dispatchTo(Handler<C> handler, C context) {
             handler.checkFiles(this, context);
@@ -231,9 +233,10 @@ public sealed interface ClientRequest {
     }
 
     /**
-     * Requests the progress of the running file check. The reply, sent at once, is {@link ClientReply.CheckProgress}.
+     * Requests the progress of the running file check. The reply, sent at once, is {@link
+     * ClientReply.FileCheckProgressReply}.
      */
-    record ReadCheckProgress() implements ClientRequest {
+    record FileCheckProgressRequest() implements ClientRequest {
         @Override
         public <C> void dispatchTo(Handler<C> handler, C context) {
             handler.readCheckProgress(this, context);
@@ -246,11 +249,11 @@ public sealed interface ClientRequest {
     }
 
     /**
-     * Opens a session. The reply is {@link ClientReply.SessionOpened}.
+     * Opens a session. The reply is {@link ClientReply.SessionOpenedReply}.
      *
      * @param ttlMillis how long, in log time, the session outlives its last command
      */
-    record OpenSession(long ttlMillis) implements ClientRequest {
+    record OpenSessionRequest(long ttlMillis) implements ClientRequest {
         @Override
         public <C> void dispatchTo(Handler<C> handler, C context) {
             handler.openSession(this, context);
@@ -262,8 +265,8 @@ public sealed interface ClientRequest {
         }
     }
 
-    /** Closes a session. The reply is {@link ClientReply.Executed} with an empty result. */
-    record CloseSession(long session) implements ClientRequest {
+    /** Closes a session. The reply is {@link ClientReply.CommandExecutedReply} with an empty result. */
+    record CloseSessionRequest(long session) implements ClientRequest {
         @Override
         public <C> void dispatchTo(Handler<C> handler, C context) {
             handler.closeSession(this, context);
@@ -276,15 +279,16 @@ public sealed interface ClientRequest {
     }
 
     /**
-     * Applies a command. The reply is {@link ClientReply.Executed}.
+     * Applies a command. The reply is {@link ClientReply.CommandExecutedReply}.
      *
-     * @param session 0 for none, in which case the command must not be sent twice; otherwise from {@link OpenSession}
+     * @param session 0 for none, in which case the command must not be sent twice; otherwise from {@link
+     *     OpenSessionRequest}
      * @param sequence increases by one with each command of the session, from 1; a repeated command gets the first
      *     result
      * @param lowestUnacknowledgedSequence the client has received the results of all lower sequence numbers
      * @param command opaque to everything but the state machine
      */
-    record Execute(long session, long sequence, long lowestUnacknowledgedSequence, byte[] command)
+    record ExecuteCommandRequest(long session, long sequence, long lowestUnacknowledgedSequence, byte[] command)
             implements ClientRequest {
         @Override
         public <C> void dispatchTo(Handler<C> handler, C context) {
@@ -298,12 +302,12 @@ public sealed interface ClientRequest {
     }
 
     /**
-     * Queries the state machine. The reply is {@link ClientReply.QueryResult}.
+     * Queries the state machine. The reply is {@link ClientReply.QueryResultReply}.
      *
      * @param query opaque to everything but the state machine
      * @param minIndex a stale read waits until the server has applied at least this index; 0 accepts any
      */
-    record Query(byte[] query, boolean linearizable, long minIndex) implements ClientRequest {
+    record QueryRequest(byte[] query, boolean linearizable, long minIndex) implements ClientRequest {
         @Override
         public <C> void dispatchTo(Handler<C> handler, C context) {
             handler.query(this, context);
@@ -321,75 +325,75 @@ public sealed interface ClientRequest {
      * @param <C> what belongs to a request, such as the way to reply to it
      */
     interface Handler<C> {
-        void readStatus(ReadStatus request, C context);
+        void readStatus(ServerStatusRequest request, C context);
 
-        void readDecisions(ReadDecisions request, C context);
+        void readDecisions(ReadDecisionsRequest request, C context);
 
-        void readLog(ReadLog request, C context);
+        void readLog(ReadLogEntriesRequest request, C context);
 
-        void bootstrap(Bootstrap request, C context);
+        void bootstrap(BootstrapRequest request, C context);
 
-        void changeServers(ChangeServers request, C context);
+        void changeServers(ChangeMembershipRequest request, C context);
 
-        void stepDown(StepDown request, C context);
+        void stepDown(StepDownRequest request, C context);
 
-        void transferLeadership(TransferLeadership request, C context);
+        void transferLeadership(TransferLeadershipRequest request, C context);
 
-        void campaign(Campaign request, C context);
+        void campaign(CampaignRequest request, C context);
 
-        void takeSnapshot(TakeSnapshot request, C context);
+        void takeSnapshot(TakeSnapshotRequest request, C context);
 
-        void readSnapshot(ReadSnapshot request, C context);
+        void readSnapshot(ReadSnapshotFileRequest request, C context);
 
-        void hashState(HashState request, C context);
+        void hashState(StateHashRequest request, C context);
 
-        void checkFiles(CheckFiles request, C context);
+        void checkFiles(CheckFilesRequest request, C context);
 
-        void readCheckProgress(ReadCheckProgress request, C context);
+        void readCheckProgress(FileCheckProgressRequest request, C context);
 
-        void openSession(OpenSession request, C context);
+        void openSession(OpenSessionRequest request, C context);
 
-        void closeSession(CloseSession request, C context);
+        void closeSession(CloseSessionRequest request, C context);
 
-        void execute(Execute request, C context);
+        void execute(ExecuteCommandRequest request, C context);
 
-        void query(Query request, C context);
+        void query(QueryRequest request, C context);
     }
 
     /** Derives a value from a request. */
     interface Visitor<R> {
-        R readStatus(ReadStatus request);
+        R readStatus(ServerStatusRequest request);
 
-        R readDecisions(ReadDecisions request);
+        R readDecisions(ReadDecisionsRequest request);
 
-        R readLog(ReadLog request);
+        R readLog(ReadLogEntriesRequest request);
 
-        R bootstrap(Bootstrap request);
+        R bootstrap(BootstrapRequest request);
 
-        R changeServers(ChangeServers request);
+        R changeServers(ChangeMembershipRequest request);
 
-        R stepDown(StepDown request);
+        R stepDown(StepDownRequest request);
 
-        R transferLeadership(TransferLeadership request);
+        R transferLeadership(TransferLeadershipRequest request);
 
-        R campaign(Campaign request);
+        R campaign(CampaignRequest request);
 
-        R takeSnapshot(TakeSnapshot request);
+        R takeSnapshot(TakeSnapshotRequest request);
 
-        R readSnapshot(ReadSnapshot request);
+        R readSnapshot(ReadSnapshotFileRequest request);
 
-        R hashState(HashState request);
+        R hashState(StateHashRequest request);
 
-        R checkFiles(CheckFiles request);
+        R checkFiles(CheckFilesRequest request);
 
-        R readCheckProgress(ReadCheckProgress request);
+        R readCheckProgress(FileCheckProgressRequest request);
 
-        R openSession(OpenSession request);
+        R openSession(OpenSessionRequest request);
 
-        R closeSession(CloseSession request);
+        R closeSession(CloseSessionRequest request);
 
-        R execute(Execute request);
+        R execute(ExecuteCommandRequest request);
 
-        R query(Query request);
+        R query(QueryRequest request);
     }
 }

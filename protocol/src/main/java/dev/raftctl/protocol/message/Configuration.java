@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code outgoing}
  */
 public record Configuration(
-        SortedMap<ServerId, Member> members,
+        SortedMap<ServerId, ClusterMember> members,
         SortedSet<ServerId> voters,
         SortedSet<ServerId> outgoing,
         SortedSet<ServerId> learners) {
@@ -56,9 +56,9 @@ public record Configuration(
     }
 
     /** Returns a configuration that has only voters. */
-    public static Configuration ofVoters(Collection<Member> servers) {
-        SortedMap<ServerId, Member> members = new TreeMap<>();
-        for (Member server : servers) {
+    public static Configuration ofVoters(Collection<ClusterMember> servers) {
+        SortedMap<ServerId, ClusterMember> members = new TreeMap<>();
+        for (ClusterMember server : servers) {
             members.put(server.id(), server);
         }
         return new Configuration(
@@ -96,7 +96,7 @@ public record Configuration(
     }
 
     /** Returns the member with this id, in any role, or null if the server is not a member. */
-    public @Nullable Member member(ServerId id) {
+    public @Nullable ClusterMember member(ServerId id) {
         return members.get(id);
     }
 
@@ -106,9 +106,9 @@ public record Configuration(
             throw new IllegalArgumentException(
                     "a joint configuration needs two configurations that are not joint: " + this + " " + target);
         }
-        SortedMap<ServerId, Member> all = new TreeMap<>(target.members);
+        SortedMap<ServerId, ClusterMember> all = new TreeMap<>(target.members);
         for (ServerId voter : voters) {
-            Member member = members.get(voter);
+            ClusterMember member = members.get(voter);
             if (member != null) {
                 all.putIfAbsent(voter, member);
             }
@@ -118,7 +118,7 @@ public record Configuration(
 
     /** Returns the new configuration (C-new) that follows this joint configuration. */
     public Configuration withoutOutgoing() {
-        SortedMap<ServerId, Member> remaining = new TreeMap<>(members);
+        SortedMap<ServerId, ClusterMember> remaining = new TreeMap<>(members);
         remaining.keySet().removeIf(id -> !voters.contains(id) && !learners.contains(id));
         return new Configuration(remaining, voters, Collections.emptySortedSet(), learners);
     }

@@ -10,19 +10,19 @@ import java.util.Arrays;
  * @param index at least 1
  * @param payload empty for a no-op
  */
-public record Entry(long term, long index, EntryKind kind, byte[] payload) {
+public record Entry(long term, long index, LogEntryKind kind, byte[] payload) {
     private static final byte[] EMPTY_PAYLOAD = new byte[0];
 
     public static Entry noop(long term, long index) {
-        return new Entry(term, index, EntryKind.NOOP, EMPTY_PAYLOAD);
+        return new Entry(term, index, LogEntryKind.NOOP, EMPTY_PAYLOAD);
     }
 
     public static Entry command(long term, long index, byte[] payload) {
-        return new Entry(term, index, EntryKind.COMMAND, payload);
+        return new Entry(term, index, LogEntryKind.COMMAND, payload);
     }
 
     public static Entry configuration(long term, long index, Configuration configuration) {
-        return new Entry(term, index, EntryKind.CONFIGURATION, ConfigurationFormat.encode(configuration));
+        return new Entry(term, index, LogEntryKind.CONFIGURATION, ClusterConfigurationFormat.encode(configuration));
     }
 
     public Position position() {

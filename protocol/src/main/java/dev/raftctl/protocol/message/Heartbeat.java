@@ -4,13 +4,13 @@ package dev.raftctl.protocol.message;
  * Announces the leader and confirms that it still is the leader. A heartbeat carries no log entries, so the response
  * does not wait for the disk.
  */
-public sealed interface Heartbeat extends PeerMessage, PeerMessage.NoPromise {
+public sealed interface Heartbeat extends PeerMessage, PeerMessage.NoDurabilityPromise {
     /**
      * @param commitIndex the smaller of the leader's commitIndex and the follower's matchIndex
      * @param round increases with each round of a leader and is never reused: a response confirms only reads that
      *     arrived before this round (hazard L03)
      */
-    record Request(long term, long commitIndex, long round) implements Heartbeat {
+    record HeartbeatRequest(long term, long commitIndex, long round) implements Heartbeat {
         @Override
         public void dispatchTo(Handler handler, ServerId from) {
             handler.heartbeatRequest(from, this);
@@ -31,15 +31,16 @@ public sealed interface Heartbeat extends PeerMessage, PeerMessage.NoPromise {
      *     itself, unless the leader releases it with a TimeoutNow (dissertation section 6.4.1); 0 if it does not honor
      *     leases
      */
-    record Response(long term, long round, long lastIndex, DiskSpaceLevel diskSpaceLevel, long leasePromiseNanos)
+    record HeartbeatResponse(
+            long term, long round, long lastIndex, DiskSpaceLevel diskSpaceLevel, long leasePromiseNanos)
             implements Heartbeat {
         /** Creates a response without a lease promise. */
-        public Response(long term, long round, long lastIndex, DiskSpaceLevel diskSpaceLevel) {
+        public HeartbeatResponse(long term, long round, long lastIndex, DiskSpaceLevel diskSpaceLevel) {
             this(term, round, lastIndex, diskSpaceLevel, 0);
         }
 
         /** Creates a response without a lease promise, from a follower with enough disk space. */
-        public Response(long term, long round, long lastIndex) {
+        public HeartbeatResponse(long term, long round, long lastIndex) {
             this(term, round, lastIndex, DiskSpaceLevel.AMPLE);
         }
 

@@ -10,8 +10,8 @@ public sealed interface InstallSnapshot extends PeerMessage {
      * @param total the size of the file in bytes
      * @param digest CRC-32C of the whole file
      */
-    record Chunk(long term, Position last, long offset, byte[] data, long total, int digest)
-            implements InstallSnapshot, PeerMessage.NoPromise {
+    record InstallSnapshotChunk(long term, Position last, long offset, byte[] data, long total, int digest)
+            implements InstallSnapshot, PeerMessage.NoDurabilityPromise {
         public boolean isLast() {
             return offset + data.length == total;
         }
@@ -48,7 +48,8 @@ public sealed interface InstallSnapshot extends PeerMessage {
      *
      * @param nextOffset the offset at which the chunk should begin
      */
-    record ChunkRequest(long term, Position last, long nextOffset) implements InstallSnapshot, PeerMessage.NoPromise {
+    record InstallSnapshotChunkRequest(long term, Position last, long nextOffset)
+            implements InstallSnapshot, PeerMessage.NoDurabilityPromise {
         @Override
         public void dispatchTo(Handler handler, ServerId from) {
             handler.snapshotChunkRequest(from, this);
@@ -61,7 +62,7 @@ public sealed interface InstallSnapshot extends PeerMessage {
     }
 
     /** @param matchIndex the index of the last entry that the follower's log and state include */
-    record Installed(long term, Position last, long matchIndex)
+    record SnapshotInstalledResponse(long term, Position last, long matchIndex)
             implements InstallSnapshot, PeerMessage.DurabilityPromise {
         @Override
         public void dispatchTo(Handler handler, ServerId from) {

@@ -8,10 +8,10 @@ public sealed interface MemberChange {
 
     /** Returns the server that is added, or null if the change is of a current member. */
     @Nullable
-    Member added();
+    ClusterMember added();
 
     /** Returns the change with this server in place of {@link #added}; the same change if it adds none. */
-    MemberChange withAdded(Member member);
+    MemberChange withAdded(ClusterMember member);
 
     <R> R accept(Visitor<R> visitor);
 
@@ -19,7 +19,7 @@ public sealed interface MemberChange {
      * Adds a server that becomes a voter once it has caught up. {@code member.incarnation()} is 0; the leader fills it
      * in.
      */
-    record AddVoter(Member member) implements MemberChange {
+    record AddVoter(ClusterMember member) implements MemberChange {
         @Override
         public ServerId id() {
             return member.id();
@@ -31,18 +31,18 @@ public sealed interface MemberChange {
         }
 
         @Override
-        public Member added() {
+        public ClusterMember added() {
             return member;
         }
 
         @Override
-        public MemberChange withAdded(Member added) {
+        public MemberChange withAdded(ClusterMember added) {
             return new AddVoter(added);
         }
     }
 
     /** Adds a server that does not vote. */
-    record AddLearner(Member member) implements MemberChange {
+    record AddLearner(ClusterMember member) implements MemberChange {
         @Override
         public ServerId id() {
             return member.id();
@@ -54,65 +54,65 @@ public sealed interface MemberChange {
         }
 
         @Override
-        public Member added() {
+        public ClusterMember added() {
             return member;
         }
 
         @Override
-        public MemberChange withAdded(Member added) {
+        public MemberChange withAdded(ClusterMember added) {
             return new AddLearner(added);
         }
     }
 
     /** Makes a learner a voter once it has caught up. */
-    record Promote(ServerId id) implements MemberChange {
+    record PromoteLearner(ServerId id) implements MemberChange {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.promote(this);
         }
 
         @Override
-        public @Nullable Member added() {
+        public @Nullable ClusterMember added() {
             return null;
         }
 
         @Override
-        public MemberChange withAdded(Member added) {
+        public MemberChange withAdded(ClusterMember added) {
             return this;
         }
     }
 
     /** Makes a voter a learner. */
-    record Demote(ServerId id) implements MemberChange {
+    record DemoteVoter(ServerId id) implements MemberChange {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.demote(this);
         }
 
         @Override
-        public @Nullable Member added() {
+        public @Nullable ClusterMember added() {
             return null;
         }
 
         @Override
-        public MemberChange withAdded(Member added) {
+        public MemberChange withAdded(ClusterMember added) {
             return this;
         }
     }
 
-    record Remove(ServerId id) implements MemberChange {
+    record RemoveMember(ServerId id) implements MemberChange {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.remove(this);
         }
 
         @Override
-        public @Nullable Member added() {
+        public @Nullable ClusterMember added() {
             return null;
         }
 
         @Override
-        public MemberChange withAdded(Member added) {
+        public MemberChange withAdded(ClusterMember added) {
             return this;
         }
     }
@@ -123,10 +123,10 @@ public sealed interface MemberChange {
 
         R addLearner(AddLearner change);
 
-        R promote(Promote change);
+        R promote(PromoteLearner change);
 
-        R demote(Demote change);
+        R demote(DemoteVoter change);
 
-        R remove(Remove change);
+        R remove(RemoveMember change);
     }
 }

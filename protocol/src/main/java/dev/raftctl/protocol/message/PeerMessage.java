@@ -13,8 +13,8 @@ public sealed interface PeerMessage
     long MAX_TERM = 1L << 60;
 
     /**
-     * Returns the sender's term; in {@link PreVote.Request} and {@link PreVote.Granted}, the term of the proposed
-     * election.
+     * Returns the sender's term; in {@link PreVote.PreVoteRequest} and {@link PreVote.PreVoteGranted}, the term of the
+     * proposed election.
      */
     long term();
 
@@ -23,17 +23,20 @@ public sealed interface PeerMessage
      * before they are (paper figure 2: "updated on stable storage before responding to RPCs").
      */
     sealed interface DurabilityPromise
-            permits RequestVote.Request, RequestVote.Granted, AppendEntries.Accepted, InstallSnapshot.Installed {}
+            permits RequestVote.VoteRequest,
+                    RequestVote.VoteGranted,
+                    AppendEntries.AppendAccepted,
+                    InstallSnapshot.SnapshotInstalledResponse {}
 
     /** Marks a message that makes no promise beyond its term and may be sent as soon as the term is durable. */
-    sealed interface NoPromise
+    sealed interface NoDurabilityPromise
             permits PreVote,
-                    RequestVote.Rejected,
-                    AppendEntries.Request,
-                    AppendEntries.Rejected,
+                    RequestVote.VoteRejected,
+                    AppendEntries.AppendRequest,
+                    AppendEntries.AppendRejected,
                     Heartbeat,
-                    InstallSnapshot.Chunk,
-                    InstallSnapshot.ChunkRequest,
+                    InstallSnapshot.InstallSnapshotChunk,
+                    InstallSnapshot.InstallSnapshotChunkRequest,
                     TimeoutNow,
                     ReadIndex {}
 
@@ -56,79 +59,79 @@ public sealed interface PeerMessage
 
     /** Handles messages with their sender. */
     interface Handler {
-        void preVoteRequest(ServerId from, PreVote.Request message);
+        void preVoteRequest(ServerId from, PreVote.PreVoteRequest message);
 
-        void preVoteGranted(ServerId from, PreVote.Granted message);
+        void preVoteGranted(ServerId from, PreVote.PreVoteGranted message);
 
-        void preVoteRejected(ServerId from, PreVote.Rejected message);
+        void preVoteRejected(ServerId from, PreVote.PreVoteRejected message);
 
-        void voteRequest(ServerId from, RequestVote.Request message);
+        void voteRequest(ServerId from, RequestVote.VoteRequest message);
 
-        void voteGranted(ServerId from, RequestVote.Granted message);
+        void voteGranted(ServerId from, RequestVote.VoteGranted message);
 
-        void voteRejected(ServerId from, RequestVote.Rejected message);
+        void voteRejected(ServerId from, RequestVote.VoteRejected message);
 
-        void appendRequest(ServerId from, AppendEntries.Request message);
+        void appendRequest(ServerId from, AppendEntries.AppendRequest message);
 
-        void appendAccepted(ServerId from, AppendEntries.Accepted message);
+        void appendAccepted(ServerId from, AppendEntries.AppendAccepted message);
 
-        void appendRejected(ServerId from, AppendEntries.Rejected message);
+        void appendRejected(ServerId from, AppendEntries.AppendRejected message);
 
-        void heartbeatRequest(ServerId from, Heartbeat.Request message);
+        void heartbeatRequest(ServerId from, Heartbeat.HeartbeatRequest message);
 
-        void heartbeatResponse(ServerId from, Heartbeat.Response message);
+        void heartbeatResponse(ServerId from, Heartbeat.HeartbeatResponse message);
 
-        void snapshotChunk(ServerId from, InstallSnapshot.Chunk message);
+        void snapshotChunk(ServerId from, InstallSnapshot.InstallSnapshotChunk message);
 
-        void snapshotChunkRequest(ServerId from, InstallSnapshot.ChunkRequest message);
+        void snapshotChunkRequest(ServerId from, InstallSnapshot.InstallSnapshotChunkRequest message);
 
-        void snapshotInstalled(ServerId from, InstallSnapshot.Installed message);
+        void snapshotInstalled(ServerId from, InstallSnapshot.SnapshotInstalledResponse message);
 
         void timeoutNow(ServerId from, TimeoutNow message);
 
-        void readIndexRequest(ServerId from, ReadIndex.Request message);
+        void readIndexRequest(ServerId from, ReadIndex.ReadIndexRequest message);
 
-        void readIndexConfirmed(ServerId from, ReadIndex.Confirmed message);
+        void readIndexConfirmed(ServerId from, ReadIndex.ReadIndexConfirmed message);
 
-        void readIndexRejected(ServerId from, ReadIndex.Rejected message);
+        void readIndexRejected(ServerId from, ReadIndex.ReadIndexRejected message);
     }
 
     /** Derives a value from a message. */
     interface Visitor<R> {
-        R preVoteRequest(PreVote.Request message);
+        R preVoteRequest(PreVote.PreVoteRequest message);
 
-        R preVoteGranted(PreVote.Granted message);
+        R preVoteGranted(PreVote.PreVoteGranted message);
 
-        R preVoteRejected(PreVote.Rejected message);
+        R preVoteRejected(PreVote.PreVoteRejected message);
 
-        R voteRequest(RequestVote.Request message);
+        R voteRequest(RequestVote.VoteRequest message);
 
-        R voteGranted(RequestVote.Granted message);
+        R voteGranted(RequestVote.VoteGranted message);
 
-        R voteRejected(RequestVote.Rejected message);
+        R voteRejected(RequestVote.VoteRejected message);
 
-        R appendRequest(AppendEntries.Request message);
+        R appendRequest(AppendEntries.AppendRequest message);
 
-        R appendAccepted(AppendEntries.Accepted message);
+        R appendAccepted(AppendEntries.AppendAccepted message);
 
-        R appendRejected(AppendEntries.Rejected message);
+        R appendRejected(AppendEntries.AppendRejected message);
 
-        R heartbeatRequest(Heartbeat.Request message);
+        R heartbeatRequest(Heartbeat.HeartbeatRequest message);
 
-        R heartbeatResponse(Heartbeat.Response message);
+        R heartbeatResponse(Heartbeat.HeartbeatResponse message);
 
-        R snapshotChunk(InstallSnapshot.Chunk message);
+        R snapshotChunk(InstallSnapshot.InstallSnapshotChunk message);
 
-        R snapshotChunkRequest(InstallSnapshot.ChunkRequest message);
+        R snapshotChunkRequest(InstallSnapshot.InstallSnapshotChunkRequest message);
 
-        R snapshotInstalled(InstallSnapshot.Installed message);
+        R snapshotInstalled(InstallSnapshot.SnapshotInstalledResponse message);
 
         R timeoutNow(TimeoutNow message);
 
-        R readIndexRequest(ReadIndex.Request message);
+        R readIndexRequest(ReadIndex.ReadIndexRequest message);
 
-        R readIndexConfirmed(ReadIndex.Confirmed message);
+        R readIndexConfirmed(ReadIndex.ReadIndexConfirmed message);
 
-        R readIndexRejected(ReadIndex.Rejected message);
+        R readIndexRejected(ReadIndex.ReadIndexRejected message);
     }
 }

@@ -4,12 +4,12 @@ package dev.raftctl.protocol.message;
  * Asks "Would you vote for me?" before the sender increments its term. It changes no server's term or vote
  * (dissertation section 9.6).
  */
-public sealed interface PreVote extends PeerMessage, PeerMessage.NoPromise {
+public sealed interface PreVote extends PeerMessage, PeerMessage.NoDurabilityPromise {
     /**
      * @param term the term in which the sender would campaign: its own plus one
      * @param last the last position of the sender's log
      */
-    record Request(long term, Position last) implements PreVote {
+    record PreVoteRequest(long term, Position last) implements PreVote {
         @Override
         public void dispatchTo(Handler handler, ServerId from) {
             handler.preVoteRequest(from, this);
@@ -22,7 +22,7 @@ public sealed interface PreVote extends PeerMessage, PeerMessage.NoPromise {
     }
 
     /** @param term the term of the request (hazard E14) */
-    record Granted(long term) implements PreVote {
+    record PreVoteGranted(long term) implements PreVote {
         @Override
         public void dispatchTo(Handler handler, ServerId from) {
             handler.preVoteGranted(from, this);
@@ -41,10 +41,10 @@ public sealed interface PreVote extends PeerMessage, PeerMessage.NoPromise {
      * @param removedAt the position of the committed configuration that does not contain the requesting server;
      *     {@link Position#ZERO} if the voter knows of none
      */
-    record Rejected(long term, long requestTerm, VoteResult reason, Position last, Position removedAt)
+    record PreVoteRejected(long term, long requestTerm, VoteResult reason, Position last, Position removedAt)
             implements PreVote {
         /** Creates a rejection by a voter that knows of no configuration without the requesting server. */
-        public Rejected(long term, long requestTerm, VoteResult reason, Position last) {
+        public PreVoteRejected(long term, long requestTerm, VoteResult reason, Position last) {
             this(term, requestTerm, reason, last, Position.ZERO);
         }
 

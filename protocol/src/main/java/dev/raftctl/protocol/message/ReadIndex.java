@@ -1,9 +1,9 @@
 package dev.raftctl.protocol.message;
 
 /** Asks the leader for an index at which the follower may serve a linearizable read (dissertation section 6.4). */
-public sealed interface ReadIndex extends PeerMessage, PeerMessage.NoPromise {
+public sealed interface ReadIndex extends PeerMessage, PeerMessage.NoDurabilityPromise {
     /** @param ticket a number that the follower chooses and the leader echoes in the response */
-    record Request(long term, long ticket) implements ReadIndex {
+    record ReadIndexRequest(long term, long ticket) implements ReadIndex {
         @Override
         public void dispatchTo(Handler handler, ServerId from) {
             handler.readIndexRequest(from, this);
@@ -15,7 +15,7 @@ public sealed interface ReadIndex extends PeerMessage, PeerMessage.NoPromise {
         }
     }
 
-    record Confirmed(long term, long ticket, long readIndex) implements ReadIndex {
+    record ReadIndexConfirmed(long term, long ticket, long readIndex) implements ReadIndex {
         @Override
         public void dispatchTo(Handler handler, ServerId from) {
             handler.readIndexConfirmed(from, this);
@@ -28,7 +28,7 @@ public sealed interface ReadIndex extends PeerMessage, PeerMessage.NoPromise {
     }
 
     /** The receiver cannot confirm the read as leader, so the follower must retry it in another way. */
-    record Rejected(long term, long ticket) implements ReadIndex {
+    record ReadIndexRejected(long term, long ticket) implements ReadIndex {
         @Override
         public void dispatchTo(Handler handler, ServerId from) {
             handler.readIndexRejected(from, this);

@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param leaderAddress the leader's address
  */
 public record Refusal(
-        Reason reason,
+        RefusalReason reason,
         String message,
         String hint,
         @Nullable ServerId leader,
         @Nullable String leaderAddress) {
-    public Refusal(Reason reason, String message, String hint) {
+    public Refusal(RefusalReason reason, String message, String hint) {
         this(reason, message, hint, null, null);
     }
 
-    public Refusal(Reason reason, String message) {
+    public Refusal(RefusalReason reason, String message) {
         this(reason, message, "", null, null);
     }
 }

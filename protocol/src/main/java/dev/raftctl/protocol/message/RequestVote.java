@@ -9,10 +9,10 @@ public sealed interface RequestVote extends PeerMessage {
      * @param requestedByLeader it was the leader. Only the leader to which a voter gave a lease promise (dissertation
      *     section 6.4.1) can release the voter from it
      */
-    record Request(long term, Position last, boolean bypassesStickiness, boolean requestedByLeader)
+    record VoteRequest(long term, Position last, boolean bypassesStickiness, boolean requestedByLeader)
             implements RequestVote, PeerMessage.DurabilityPromise {
         /** Creates a request of a candidate whose campaign was not requested by a leader. */
-        public Request(long term, Position last, boolean bypassesStickiness) {
+        public VoteRequest(long term, Position last, boolean bypassesStickiness) {
             this(term, last, bypassesStickiness, false);
         }
 
@@ -27,7 +27,7 @@ public sealed interface RequestVote extends PeerMessage {
         }
     }
 
-    record Granted(long term) implements RequestVote, PeerMessage.DurabilityPromise {
+    record VoteGranted(long term) implements RequestVote, PeerMessage.DurabilityPromise {
         @Override
         public void dispatchTo(Handler handler, ServerId from) {
             handler.voteGranted(from, this);
@@ -46,10 +46,10 @@ public sealed interface RequestVote extends PeerMessage {
      * @param removedAt the position of the committed configuration that does not contain the candidate;
      *     {@link Position#ZERO} if the voter knows of none
      */
-    record Rejected(long term, long requestTerm, VoteResult reason, Position last, Position removedAt)
-            implements RequestVote, PeerMessage.NoPromise {
+    record VoteRejected(long term, long requestTerm, VoteResult reason, Position last, Position removedAt)
+            implements RequestVote, PeerMessage.NoDurabilityPromise {
         /** Creates a rejection by a voter that knows of no configuration without the requesting server. */
-        public Rejected(long term, long requestTerm, VoteResult reason, Position last) {
+        public VoteRejected(long term, long requestTerm, VoteResult reason, Position last) {
             this(term, requestTerm, reason, last, Position.ZERO);
         }
 

@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  * @param certificateExpiresMs when its certificate expires, in milliseconds since 1970; 0 if it has none
  * @param disk the disk that holds its data
  * @param process its process, and what it is waiting for before it bootstraps a cluster
- * @param observations what it observes about itself and its connections; {@link Observations#NONE} from an older
+ * @param observations what it observes about itself and its connections; {@link HealthObservations#NONE} from an older
  *     version
  * @param state its copy of the replicated state
- * @param lineage the {@link Lineage} of its cluster; 0 from versions without lineages
+ * @param lineage the {@link ClusterLineage} of its cluster; 0 from versions without lineages
  */
 public record ServerStatus(
         ServerId id,
@@ -65,12 +65,12 @@ public record ServerStatus(
         long uptimeMs,
         String version,
         long certificateExpiresMs,
-        DiskSpace disk,
-        ProcessStatus process,
-        Observations observations,
-        StateStatus state,
+        DiskSpaceStatus disk,
+        ServerProcessStatus process,
+        HealthObservations observations,
+        ReplicatedStateStatus state,
         long lineage)
-        implements ClientReply.Success {
+        implements ClientReply.SuccessReply {
     /** Creates the status of a server of protocol version 2 or older, without the fields that later versions added. */
     public ServerStatus(
             ServerId id,
@@ -104,7 +104,7 @@ public record ServerStatus(
             long uptimeMs,
             String version,
             long certificateExpiresMs,
-            DiskSpace disk) {
+            DiskSpaceStatus disk) {
         this(
                 id,
                 clusterId,
@@ -138,9 +138,9 @@ public record ServerStatus(
                 version,
                 certificateExpiresMs,
                 disk,
-                ProcessStatus.NONE,
-                Observations.NONE,
-                StateStatus.NONE,
+                ServerProcessStatus.NONE,
+                HealthObservations.NONE,
+                ReplicatedStateStatus.NONE,
                 0);
     }
 }

@@ -1,8 +1,8 @@
 package dev.raftctl.protocol.net;
 
 import dev.raftctl.protocol.message.ClientRequest;
-import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.tls.CertificateIdentity;
 import dev.raftctl.protocol.tls.CertificateRole;
 import dev.raftctl.protocol.wire.Hello;
@@ -16,7 +16,7 @@ final class Authorization {
 
     /** Returns why the certificate does not match the identity in the hello, or null if it does. */
     static @Nullable String identityMismatch(CertificateIdentity caller, Hello hello) {
-        if (hello.caller() == Hello.Caller.CLIENT || hello.from() == null) {
+        if (hello.caller() == Hello.CallerKind.CLIENT || hello.from() == null) {
             return null;
         }
         if (caller.role() != CertificateRole.SERVER) {
@@ -34,7 +34,7 @@ final class Authorization {
             return null;
         }
         return new Refusal(
-                Reason.UNAUTHORISED,
+                RefusalReason.UNAUTHORISED,
                 "the certificate of " + caller + " does not allow "
                         + request.getClass().getSimpleName() + "; an operator certificate is required",
                 "use an operator certificate with --cert and --key");
@@ -43,87 +43,87 @@ final class Authorization {
     /** Whether a client that is not an operator may send the request. */
     private static final class AllowedForClients implements ClientRequest.Visitor<Boolean> {
         @Override
-        public Boolean readStatus(ClientRequest.ReadStatus request) {
+        public Boolean readStatus(ClientRequest.ServerStatusRequest request) {
             return true;
         }
 
         @Override
-        public Boolean readDecisions(ClientRequest.ReadDecisions request) {
+        public Boolean readDecisions(ClientRequest.ReadDecisionsRequest request) {
             return true;
         }
 
         @Override
-        public Boolean readLog(ClientRequest.ReadLog request) {
+        public Boolean readLog(ClientRequest.ReadLogEntriesRequest request) {
             return true;
         }
 
         @Override
-        public Boolean bootstrap(ClientRequest.Bootstrap request) {
+        public Boolean bootstrap(ClientRequest.BootstrapRequest request) {
             return false;
         }
 
         @Override
-        public Boolean changeServers(ClientRequest.ChangeServers request) {
+        public Boolean changeServers(ClientRequest.ChangeMembershipRequest request) {
             return false;
         }
 
         @Override
-        public Boolean stepDown(ClientRequest.StepDown request) {
+        public Boolean stepDown(ClientRequest.StepDownRequest request) {
             return false;
         }
 
         @Override
-        public Boolean transferLeadership(ClientRequest.TransferLeadership request) {
+        public Boolean transferLeadership(ClientRequest.TransferLeadershipRequest request) {
             return false;
         }
 
         @Override
-        public Boolean campaign(ClientRequest.Campaign request) {
+        public Boolean campaign(ClientRequest.CampaignRequest request) {
             return false;
         }
 
         @Override
-        public Boolean takeSnapshot(ClientRequest.TakeSnapshot request) {
+        public Boolean takeSnapshot(ClientRequest.TakeSnapshotRequest request) {
             return false;
         }
 
         @Override
-        public Boolean readSnapshot(ClientRequest.ReadSnapshot request) {
+        public Boolean readSnapshot(ClientRequest.ReadSnapshotFileRequest request) {
             return false;
         }
 
         @Override
-        public Boolean hashState(ClientRequest.HashState request) {
+        public Boolean hashState(ClientRequest.StateHashRequest request) {
             return false;
         }
 
         @Override
-        public Boolean checkFiles(ClientRequest.CheckFiles request) {
+        public Boolean checkFiles(ClientRequest.CheckFilesRequest request) {
             return false;
         }
 
         @Override
-        public Boolean readCheckProgress(ClientRequest.ReadCheckProgress request) {
+        public Boolean readCheckProgress(ClientRequest.FileCheckProgressRequest request) {
             return false;
         }
 
         @Override
-        public Boolean openSession(ClientRequest.OpenSession request) {
+        public Boolean openSession(ClientRequest.OpenSessionRequest request) {
             return true;
         }
 
         @Override
-        public Boolean closeSession(ClientRequest.CloseSession request) {
+        public Boolean closeSession(ClientRequest.CloseSessionRequest request) {
             return true;
         }
 
         @Override
-        public Boolean execute(ClientRequest.Execute request) {
+        public Boolean execute(ClientRequest.ExecuteCommandRequest request) {
             return true;
         }
 
         @Override
-        public Boolean query(ClientRequest.Query request) {
+        public Boolean query(ClientRequest.QueryRequest request) {
             return true;
         }
     }

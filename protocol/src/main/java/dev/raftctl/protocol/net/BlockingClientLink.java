@@ -7,16 +7,16 @@ import dev.raftctl.protocol.tls.CertificateRole;
 import dev.raftctl.protocol.tls.ConnectionSecurity;
 import dev.raftctl.protocol.tls.TlsCredentials;
 import dev.raftctl.protocol.tls.TlsFailure;
-import dev.raftctl.protocol.tls.TlsFailures;
-import dev.raftctl.protocol.wire.DirectCodec;
+import dev.raftctl.protocol.tls.TlsHandshakeEvaluator;
 import dev.raftctl.protocol.wire.FrameKind;
 import dev.raftctl.protocol.wire.FrameReader;
 import dev.raftctl.protocol.wire.FrameWriter;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
+import dev.raftctl.protocol.wire.KryoFreeCodec;
 import dev.raftctl.protocol.wire.NegotiatedVersion;
-import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
+import dev.raftctl.protocol.wire.WireProtocolFailure;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,14 +36,14 @@ import javax.net.ssl.SSLSocket;
 public final class BlockingClientLink implements AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private static final AddressOrder ADDRESS_ORDER = new AddressOrder();
+    private static final ConnectAddressOrder ADDRESS_ORDER = new ConnectAddressOrder();
 
     private final HostPort address;
     private final WireLimits limits;
     private final Socket socket;
     private final FrameWriter writer;
     private final FrameReader reader;
-    private HelloReply.Welcome welcome;
+    private HelloReply.WelcomeReply welcome;
     private NegotiatedVersion negotiated = NegotiatedVersion.CURRENT;
     private long lastCorrelationId;
 
@@ -52,7 +52,7 @@ public final class BlockingClientLink implements AutoCloseable {
         this.address = address;
         this.limits = limits;
         this.socket = socket;
-        DirectCodec codec = new DirectCodec(limits);
+        KryoFreeCodec codec = new KryoFreeCodec(limits);
         writer = new FrameWriter(codec);
         reader = new FrameReader(codec);
         welcome = handshake(hello, deadlineNanos);
@@ -70,12 +70,12 @@ public final class BlockingClientLink implements AutoCloseable {
      * @throws TlsFailure if one side does not trust the other
      * @throws HandshakeRejectedException if the server rejects this client
      * @throws IOException if the server cannot be reached, does not respond in time, or uses another protocol
-     *     ({@link WireFailure})
+     *     ({@link WireProtocolFailure})
      */
     public static BlockingClientLink open(
             HostPort address, WireLimits limits, ConnectionSecurity security, Hello hello, long timeoutMillis)
             throws IOException {
-        return open(address, limits, security, hello, timeoutMillis, AddressLookup.SYSTEM);
+        return open(address, limits, security, hello, timeoutMillis, HostAddressLookup.SYSTEM);
     }
 
     /**
@@ -88,7 +88,7 @@ public final class BlockingClientLink implements AutoCloseable {
             ConnectionSecurity security,
             Hello hello,
             long timeoutMillis,
-            AddressLookup lookup)
+            HostAddressLookup lookup)
             throws IOException {
         long overallDeadlineNanos = System.nanoTime() + timeoutMillis * NANOS_PER_MILLI;
         List<InetAddress> addresses = addresses(address, lookup);
@@ -109,7 +109,7 @@ public final class BlockingClientLink implements AutoCloseable {
         throw failure == null ? new IOException("cannot reach " + address + ": the host name has no address") : failure;
     }
 
-    private static List<InetAddress> addresses(HostPort address, AddressLookup lookup) throws IOException {
+    private static List<InetAddress> addresses(HostPort address, HostAddressLookup lookup) throws IOException {
         try {
             return ADDRESS_ORDER.sorted(address, lookup.lookUp(address.host()));
         } catch (UnknownHostException unknownHost) {
@@ -125,7 +125,7 @@ public final class BlockingClientLink implements AutoCloseable {
     private static boolean isServerResponse(IOException failure) {
         return failure instanceof HandshakeRejectedException
                 || failure instanceof TlsFailure
-                || failure instanceof WireFailure;
+                || failure instanceof WireProtocolFailure;
     }
 
     private static BlockingClientLink open(
@@ -139,7 +139,7 @@ public final class BlockingClientLink implements AutoCloseable {
         Socket socket = new Socket();
         try {
             connect(socket, address, inetAddress, security, Math.max(1, remainingMillis(deadlineNanos)));
-            return security instanceof ConnectionSecurity.Tls tls
+            return security instanceof ConnectionSecurity.TlsSecurity tls
                     ? openTls(socket, tls.credentials().current(), address, limits, hello, deadlineNanos)
                     : new BlockingClientLink(address, limits, socket, hello, deadlineNanos);
         } catch (IOException failed) {
@@ -161,22 +161,22 @@ public final class BlockingClientLink implements AutoCloseable {
             SSLSocket tlsSocket = credentials.forClient(socket, address.host(), address.port());
             tlsSocket.setSoTimeout((int) Math.min(Integer.MAX_VALUE, Math.max(1, remainingMillis(deadlineNanos))));
             tlsSocket.startHandshake();
-            CertificateIdentity server = TlsFailures.peerIdentity(tlsSocket.getSession());
+            CertificateIdentity server = TlsHandshakeEvaluator.peerIdentity(tlsSocket.getSession());
             if (server.role() != CertificateRole.SERVER) {
-                throw TlsFailures.notAServerCertificate(target, server);
+                throw TlsHandshakeEvaluator.notAServerCertificate(target, server);
             }
             BlockingClientLink link = new BlockingClientLink(address, limits, tlsSocket, hello, deadlineNanos);
             if (!server.name().equals(link.welcome.id().value())) {
-                throw TlsFailures.serverIdMismatch(target, server, link.welcome.id());
+                throw TlsHandshakeEvaluator.serverIdMismatch(target, server, link.welcome.id());
             }
             return link;
         } catch (SSLException sslFailure) {
-            throw TlsFailures.onClientSide(target, credentials, sslFailure);
+            throw TlsHandshakeEvaluator.onClientSide(target, credentials, sslFailure);
         }
     }
 
     /** Returns the server's reply to the client's hello. */
-    public HelloReply.Welcome welcome() {
+    public HelloReply.WelcomeReply welcome() {
         return welcome;
     }
 
@@ -195,7 +195,7 @@ public final class BlockingClientLink implements AutoCloseable {
             writeFrame();
             FrameKind kind = readFrame(limits.maxFrameBytes(), deadlineNanos);
             if (kind != FrameKind.REPLY || reader.readCorrelationId() != correlationId) {
-                throw new WireFailure("received a frame that is not the reply to the request");
+                throw new WireProtocolFailure("received a frame that is not the reply to the request");
             }
             return reader.readReply(negotiated);
         } catch (IOException failed) {
@@ -220,7 +220,7 @@ public final class BlockingClientLink implements AutoCloseable {
             int millis = (int) Math.max(1, Math.min(timeoutMillis, Integer.MAX_VALUE));
             InetSocketAddress resolved = new InetSocketAddress(inetAddress, address.port());
             if (ConnectionSecurity.forbidsPlaintext(security, resolved)) {
-                throw TlsFailures.plaintextForbidden(address.toString());
+                throw TlsHandshakeEvaluator.plaintextForbidden(address.toString());
             }
             socket.connect(resolved, millis);
         } catch (TlsFailure plaintextForbidden) {
@@ -230,20 +230,20 @@ public final class BlockingClientLink implements AutoCloseable {
         }
     }
 
-    private HelloReply.Welcome handshake(Hello hello, long deadlineNanos) throws IOException {
+    private HelloReply.WelcomeReply handshake(Hello hello, long deadlineNanos) throws IOException {
         writer.writeHello(hello);
         writeFrame();
         if (readFrame(limits.maxHelloBytes(), deadlineNanos) != FrameKind.HELLO_REPLY) {
-            throw new WireFailure(address + " did not reply to the hello");
+            throw new WireProtocolFailure(address + " did not reply to the hello");
         }
         int peerNewest = reader.readNewestVersion();
         HelloReply reply = reader.readHelloReply();
-        if (reply instanceof HelloReply.Rejected rejection) {
+        if (reply instanceof HelloReply.HelloRejected rejection) {
             throw new HandshakeRejectedException(rejection);
         }
-        HelloReply.Welcome welcomed = (HelloReply.Welcome) reply;
+        HelloReply.WelcomeReply welcomed = (HelloReply.WelcomeReply) reply;
         if (welcomed.version() < hello.minVersion() || welcomed.version() > hello.maxVersion()) {
-            throw new WireFailure(
+            throw new WireProtocolFailure(
                     address + " chose protocol version " + welcomed.version() + ", which was not offered");
         }
         negotiated = new NegotiatedVersion(welcomed.version(), peerNewest);

@@ -6,8 +6,8 @@ import dev.raftctl.protocol.wire.FrameKind;
 import dev.raftctl.protocol.wire.FrameReader;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
-import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
+import dev.raftctl.protocol.wire.WireProtocolFailure;
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
 import java.io.IOException;
@@ -24,7 +24,7 @@ final class ClientConnection extends OutboundConnection {
     private static final String LOOPS_CLOSED = "the event loops of this process are closed";
 
     private final CompletableFuture<ClientLink> opened;
-    private final WriteQueue<InFlightRequest> queue = new WriteQueue<>();
+    private final ConnectionWriteQueue<InFlightRequest> queue = new ConnectionWriteQueue<>();
     private final LongObjectMap<InFlightRequest> awaitingReply = new LongObjectHashMap<>();
     private final DeadlineTimer timeoutTimer = new DeadlineTimer(this::expire);
     private volatile boolean open = true;
@@ -32,7 +32,7 @@ final class ClientConnection extends OutboundConnection {
     private long lastCorrelationId;
 
     /** A request that waits for its reply or for its timeout. */
-    private static final class InFlightRequest extends WriteQueue.Item<InFlightRequest> {
+    private static final class InFlightRequest extends ConnectionWriteQueue.WriteQueueItem<InFlightRequest> {
         final ClientRequest request;
         final long deadline;
         final CompletableFuture<ClientReply> reply = new CompletableFuture<>();
@@ -44,7 +44,11 @@ final class ClientConnection extends OutboundConnection {
     }
 
     ClientConnection(
-            EventLoops loops, WireLimits limits, Hello hello, HostPort address, CompletableFuture<ClientLink> opened) {
+            NettyEventLoops loops,
+            WireLimits limits,
+            Hello hello,
+            HostPort address,
+            CompletableFuture<ClientLink> opened) {
         super(loops, limits, address, () -> hello);
         this.opened = opened;
     }
@@ -79,21 +83,21 @@ final class ClientConnection extends OutboundConnection {
     }
 
     @Override
-    void onWelcome(HelloReply.Welcome welcome) {
+    void onWelcome(HelloReply.WelcomeReply welcome) {
         if (!opened.complete(new ClientLink(this, welcome))) {
             close("the caller has stopped waiting");
         }
     }
 
     @Override
-    void onRejected(HelloReply.Rejected rejection) {
+    void onRejected(HelloReply.HelloRejected rejection) {
         opened.completeExceptionally(new HandshakeRejectedException(rejection));
     }
 
     @Override
-    void onFrameAfterHandshake(FrameKind kind, FrameReader frame) throws WireFailure {
+    void onFrameAfterHandshake(FrameKind kind, FrameReader frame) throws WireProtocolFailure {
         if (kind != FrameKind.REPLY) {
-            throw new WireFailure("expected a reply, received a frame of kind " + kind);
+            throw new WireProtocolFailure("expected a reply, received a frame of kind " + kind);
         }
         long correlationId = frame.readCorrelationId();
         ClientReply reply = frame.readReply(negotiated());
@@ -140,7 +144,7 @@ final class ClientConnection extends OutboundConnection {
         long correlationId = ++lastCorrelationId;
         try {
             frames().writeRequest(correlationId, inFlight.request, negotiated());
-        } catch (WireFailure unencodable) {
+        } catch (WireProtocolFailure unencodable) {
             NoReplyException notSent = new NoReplyException(String.valueOf(unencodable.getMessage()), false);
             notSent.initCause(unencodable);
             inFlight.reply.completeExceptionally(notSent);

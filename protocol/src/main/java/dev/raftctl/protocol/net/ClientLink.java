@@ -6,8 +6,8 @@ import dev.raftctl.protocol.tls.ConnectionSecurity;
 import dev.raftctl.protocol.tls.TlsFailure;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
-import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
+import dev.raftctl.protocol.wire.WireProtocolFailure;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -17,25 +17,25 @@ import java.util.concurrent.TimeUnit;
 /** A client's long-lived Netty connection to one server, with any number of requests in flight. Thread-safe. */
 public final class ClientLink implements AutoCloseable {
     private final ClientConnection connection;
-    private final HelloReply.Welcome welcome;
+    private final HelloReply.WelcomeReply welcome;
 
-    ClientLink(ClientConnection connection, HelloReply.Welcome welcome) {
+    ClientLink(ClientConnection connection, HelloReply.WelcomeReply welcome) {
         this.connection = connection;
         this.welcome = welcome;
     }
 
     /** Opens a plaintext connection to a server on the local machine. */
     public static CompletableFuture<ClientLink> open(
-            EventLoops loops, HostPort address, WireLimits limits, Hello hello, long timeoutMillis) {
+            NettyEventLoops loops, HostPort address, WireLimits limits, Hello hello, long timeoutMillis) {
         return open(loops, address, limits, ConnectionSecurity.PLAINTEXT_ON_LOOPBACK, hello, timeoutMillis);
     }
 
     /**
      * Connects and completes the handshake. The future fails with an {@link IOException}, which may be a
-     * {@link TlsFailure}, a {@link WireFailure} or a {@link HandshakeRejectedException}.
+     * {@link TlsFailure}, a {@link WireProtocolFailure} or a {@link HandshakeRejectedException}.
      */
     public static CompletableFuture<ClientLink> open(
-            EventLoops loops,
+            NettyEventLoops loops,
             HostPort address,
             WireLimits limits,
             ConnectionSecurity security,
@@ -48,8 +48,8 @@ public final class ClientLink implements AutoCloseable {
             return CompletableFuture.failedFuture(new IOException("the event loops of this process are closed"));
         }
         int connectMillis = (int) Math.max(1, Math.min(timeoutMillis, Integer.MAX_VALUE));
-        loop.execute(() ->
-                Connector.connect(loops, loop, security, connectMillis, connection, opening::completeExceptionally));
+        loop.execute(() -> ConnectionAttempt.connect(
+                loops, loop, security, connectMillis, connection, opening::completeExceptionally));
         Future<?> timeout = loop.schedule(
                 () -> connection.cancelOpen("no response from " + address + " within " + timeoutMillis + " ms"),
                 timeoutMillis,
@@ -59,7 +59,7 @@ public final class ClientLink implements AutoCloseable {
     }
 
     /** Returns the server's reply to the client's hello. */
-    public HelloReply.Welcome welcome() {
+    public HelloReply.WelcomeReply welcome() {
         return welcome;
     }
 

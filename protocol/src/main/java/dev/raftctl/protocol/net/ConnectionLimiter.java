@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * Enforces and counts the limits of a listener: handshakes in progress, connections, the bytes of requests and replies,
  * and the failed handshakes of each source address. Thread-safe.
  */
-final class ConnectionLimiter implements ListenerStats {
+final class ConnectionLimiter implements ListeningSocketStats {
     /** How long a failed handshake counts against its source address. */
     private static final long PENALTY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -31,9 +31,9 @@ final class ConnectionLimiter implements ListenerStats {
     private final WireLimits limits;
     private final LongSupplier nanoClock;
     private final Map<InetAddress, Long> penaltyEnds = new ConcurrentHashMap<>();
-    private final ByteBudget requestBudget;
-    private final ByteBudget uploadBudget;
-    private final ByteBudget replyBudget;
+    private final SharedByteBudget requestBudget;
+    private final SharedByteBudget uploadBudget;
+    private final SharedByteBudget replyBudget;
     private final PendingHandshakes pendingHandshakes;
     private final LongAdder rejectedConnectionCount = new LongAdder();
     private final LongAdder evictedHandshakeCount = new LongAdder();
@@ -47,9 +47,9 @@ final class ConnectionLimiter implements ListenerStats {
     ConnectionLimiter(WireLimits limits, LongSupplier nanoClock) {
         this.limits = limits;
         this.nanoClock = nanoClock;
-        requestBudget = new ByteBudget(limits.maxInFlightRequestBytes());
-        uploadBudget = new ByteBudget(limits.maxInFlightRequestBytes() / 2);
-        replyBudget = new ByteBudget(limits.maxInFlightRequestBytes());
+        requestBudget = new SharedByteBudget(limits.maxInFlightRequestBytes());
+        uploadBudget = new SharedByteBudget(limits.maxInFlightRequestBytes() / 2);
+        replyBudget = new SharedByteBudget(limits.maxInFlightRequestBytes());
         pendingHandshakes = new PendingHandshakes(Math.max(
                 MIN_PENDING_HANDSHAKES,
                 Math.min(MAX_PENDING_HANDSHAKES, limits.maxConnections() / CONNECTIONS_PER_PENDING_HANDSHAKE)));
@@ -74,17 +74,17 @@ final class ConnectionLimiter implements ListenerStats {
     }
 
     /** Returns the budget for the bytes of requests that have not been answered yet. */
-    ByteBudget requestBudget() {
+    SharedByteBudget requestBudget() {
         return requestBudget;
     }
 
     /** Returns the budget for the bytes of long requests of which only a part has been received. */
-    ByteBudget uploadBudget() {
+    SharedByteBudget uploadBudget() {
         return uploadBudget;
     }
 
     /** Returns the budget for the bytes of replies that are built but not sent yet. */
-    ByteBudget replyBudget() {
+    SharedByteBudget replyBudget() {
         return replyBudget;
     }
 

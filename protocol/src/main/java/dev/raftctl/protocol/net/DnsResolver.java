@@ -21,10 +21,10 @@ final class DnsResolver implements AutoCloseable {
 
     private final ExecutorService executor;
 
-    private final AddressLookup lookup;
-    private final AddressOrder addressOrder = new AddressOrder();
+    private final HostAddressLookup lookup;
+    private final ConnectAddressOrder addressOrder = new ConnectAddressOrder();
 
-    DnsResolver(String threadName, AddressLookup lookup) {
+    DnsResolver(String threadName, HostAddressLookup lookup) {
         this.lookup = lookup;
         ThreadPoolExecutor threadPool = new ThreadPoolExecutor(
                 1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MAX_QUEUED_LOOKUPS), task -> {

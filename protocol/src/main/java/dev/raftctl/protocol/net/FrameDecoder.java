@@ -2,7 +2,7 @@ package dev.raftctl.protocol.net;
 
 import dev.raftctl.protocol.wire.FrameKind;
 import dev.raftctl.protocol.wire.FrameReader;
-import dev.raftctl.protocol.wire.WireFailure;
+import dev.raftctl.protocol.wire.WireProtocolFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -19,7 +19,7 @@ final class FrameDecoder {
 
     /** Receives the decoded frames. */
     interface FrameHandler {
-        void onFrame(FrameKind kind, FrameReader frame) throws WireFailure;
+        void onFrame(FrameKind kind, FrameReader frame) throws WireProtocolFailure;
 
         /** Returns whether to continue decoding. If false, the remaining bytes are discarded. */
         boolean acceptsFrames();
@@ -36,7 +36,7 @@ final class FrameDecoder {
 
     /** Decodes all complete frames in the bytes. The decoder takes ownership of the buffer. */
     void decode(ByteBuf bytes, ByteBufAllocator allocator, FrameReader reader, FrameHandler handler)
-            throws WireFailure {
+            throws WireProtocolFailure {
         ByteBuf available =
                 buffered == null ? bytes : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(allocator, buffered, bytes);
         buffered = available;

@@ -7,15 +7,15 @@ import java.io.IOException;
 public final class HandshakeRejectedException extends IOException {
     private static final long serialVersionUID = 1;
 
-    private final transient HelloReply.Rejected reply;
+    private final transient HelloReply.HelloRejected reply;
 
-    public HandshakeRejectedException(HelloReply.Rejected reply) {
+    public HandshakeRejectedException(HelloReply.HelloRejected reply) {
         super(reply.message());
         this.reply = reply;
     }
 
     /** Returns the server's reply, which contains the reason. */
-    public HelloReply.Rejected reply() {
+    public HelloReply.HelloRejected reply() {
         return reply;
     }
 }

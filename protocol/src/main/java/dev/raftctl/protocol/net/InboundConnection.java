@@ -2,18 +2,18 @@ package dev.raftctl.protocol.net;
 
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
-import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.tls.CertificateIdentity;
-import dev.raftctl.protocol.tls.TlsFailures;
+import dev.raftctl.protocol.tls.TlsHandshakeEvaluator;
 import dev.raftctl.protocol.wire.FrameKind;
 import dev.raftctl.protocol.wire.FrameReader;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.NegotiatedVersion;
-import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
+import dev.raftctl.protocol.wire.WireProtocolFailure;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import java.io.ByteArrayOutputStream;
@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The accepting side of a connection: handles the handshake, then a peer's messages or a client's requests. */
-final class InboundConnection extends Connection {
+final class InboundConnection extends FramedConnection {
     /** How long a peer, which sends a PING every second, may be silent before its connection is closed. */
     private static final long MAX_PEER_SILENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
 
@@ -51,11 +51,11 @@ final class InboundConnection extends Connection {
     private static final String SLOW_READER = "the client does not read its replies";
 
     private static final Refusal TOO_MANY_REQUEST_BYTES =
-            new Refusal(Reason.BUSY, "too many request bytes are in flight", "try again in a moment");
+            new Refusal(RefusalReason.BUSY, "too many request bytes are in flight", "try again in a moment");
 
-    private final ServerHandler handler;
+    private final ServerTrafficHandler handler;
     private final ConnectionLimiter limiter;
-    private final WriteQueue<PendingReply> replies = new WriteQueue<>();
+    private final ConnectionWriteQueue<PendingReply> replies = new ConnectionWriteQueue<>();
     private final ReplyBacklog backlog;
     private String remote = "";
     private @Nullable InetAddress remoteAddress;
@@ -79,7 +79,8 @@ final class InboundConnection extends Connection {
 
     private volatile boolean isClosed;
 
-    InboundConnection(EventLoops loops, WireLimits limits, ServerHandler handler, ConnectionLimiter limiter) {
+    InboundConnection(
+            NettyEventLoops loops, WireLimits limits, ServerTrafficHandler handler, ConnectionLimiter limiter) {
         super(loops, limits);
         this.handler = handler;
         this.limiter = limiter;
@@ -107,11 +108,12 @@ final class InboundConnection extends Connection {
      * Returns the reply, or a replacement without the result if clients have left too many bytes unread. Thread-safe.
      */
     ClientReply boundedReply(ClientReply reply) {
-        return reply instanceof ClientReply.Executed executed
+        return reply instanceof ClientReply.CommandExecutedReply executed
                         && executed.result().length > ReplyBacklog.SHORT_REPLY_BYTES
                         && backlog.isOverflowing()
-                ? new ClientReply.Unknown("the command was applied at " + executed.position() + ", but its result of "
-                        + executed.result().length + " bytes was discarded because too many replies are unread")
+                ? new ClientReply.UnknownOutcomeReply(
+                        "the command was applied at " + executed.position() + ", but its result of "
+                                + executed.result().length + " bytes was discarded because too many replies are unread")
                 : reply;
     }
 
@@ -137,7 +139,7 @@ final class InboundConnection extends Connection {
     }
 
     @Override
-    public void onFrame(FrameKind kind, FrameReader frame) throws WireFailure {
+    public void onFrame(FrameKind kind, FrameReader frame) throws WireProtocolFailure {
         Hello caller = hello;
         if (caller == null) {
             onHello(kind, frame);
@@ -149,10 +151,10 @@ final class InboundConnection extends Connection {
             handler.onPeerMessage(caller.from(), frame.readPeerMessage(negotiated));
         } else if (isPart(kind) && caller.from() != null && negotiated.version() >= FrameKind.PARTS_VERSION) {
             onMessagePart(caller.from(), kind, frame);
-        } else if (kind == FrameKind.REQUEST && caller.caller() == Hello.Caller.CLIENT) {
+        } else if (kind == FrameKind.REQUEST && caller.caller() == Hello.CallerKind.CLIENT) {
             onRequest(frame);
         } else {
-            throw new WireFailure("a " + caller.caller() + " sent an unexpected frame of kind " + kind);
+            throw new WireProtocolFailure("a " + caller.caller() + " sent an unexpected frame of kind " + kind);
         }
     }
 
@@ -160,10 +162,10 @@ final class InboundConnection extends Connection {
         return kind == FrameKind.PEER_MESSAGE_PART || kind == FrameKind.PEER_MESSAGE_LAST_PART;
     }
 
-    private void onMessagePart(ServerId from, FrameKind kind, FrameReader frame) throws WireFailure {
+    private void onMessagePart(ServerId from, FrameKind kind, FrameReader frame) throws WireProtocolFailure {
         byte[] part = frame.readPart();
         if (parts.size() + part.length > limits.maxFrameBytes()) {
-            throw new WireFailure("a message in parts is longer than " + limits.maxFrameBytes() + " bytes");
+            throw new WireProtocolFailure("a message in parts is longer than " + limits.maxFrameBytes() + " bytes");
         }
         parts.write(part, 0, part.length);
         if (kind == FrameKind.PEER_MESSAGE_LAST_PART) {
@@ -171,13 +173,13 @@ final class InboundConnection extends Connection {
             parts = new ByteArrayOutputStream(0);
             if (messageBytes.length == 0
                     || frame.open(messageBytes, 0, messageBytes.length) != FrameKind.PEER_MESSAGE) {
-                throw new WireFailure("the parts are not a peer message");
+                throw new WireProtocolFailure("the parts are not a peer message");
             }
             handler.onPeerMessage(from, frame.readPeerMessage(negotiated));
         }
     }
 
-    private void onRequest(FrameReader frame) throws WireFailure {
+    private void onRequest(FrameReader frame) throws WireProtocolFailure {
         long correlationId = frame.readCorrelationId();
         ClientRequest request = frame.readRequest(negotiated);
         long weightBytes = REQUEST_OVERHEAD_BYTES + frame.frameLength();
@@ -203,7 +205,7 @@ final class InboundConnection extends Connection {
 
     /** Refuses a request without counting it as in flight. */
     private void refuse(ClientRequest request, long correlationId, Refusal why) {
-        new PendingReply(this, correlationId, request.getClass(), 0).reply(new ClientReply.Refused(why));
+        new PendingReply(this, correlationId, request.getClass(), 0).reply(new ClientReply.RefusedReply(why));
     }
 
     /**
@@ -216,7 +218,7 @@ final class InboundConnection extends Connection {
                 || uploadBytes > 0
                 || waitsForUploadBudget
                 || hello == null
-                || hello.caller() != Hello.Caller.CLIENT) {
+                || hello.caller() != Hello.CallerKind.CLIENT) {
             return;
         }
         if (limiter.uploadBudget().tryAcquire(frameBytes)) {
@@ -258,7 +260,7 @@ final class InboundConnection extends Connection {
         if (hello == null && remoteAddress != null) {
             limiter.onHandshakeFailed(remoteAddress);
         }
-        handler.onCertificateRejected(remote, TlsFailures.onServerSide(why));
+        handler.onCertificateRejected(remote, TlsHandshakeEvaluator.onServerSide(why));
         setCloseReason("TLS failed");
     }
 
@@ -278,7 +280,7 @@ final class InboundConnection extends Connection {
             // Counts from the start of the connection, so a trickle of bytes does not extend the deadline.
             return openedNanos + TimeUnit.MILLISECONDS.toNanos(limits.handshakeTimeoutMillis());
         }
-        if (caller.caller() == Hello.Caller.PEER) {
+        if (caller.caller() == Hello.CallerKind.PEER) {
             return lastReadNanos + MAX_PEER_SILENCE_NANOS;
         }
         long from = unansweredCount > 0 ? System.nanoTime() : lastReadNanos;
@@ -294,7 +296,7 @@ final class InboundConnection extends Connection {
         endUpload();
         backlog.close();
         if (hello != null) {
-            limiter.onConnectionClosed(hello.caller() == Hello.Caller.PEER);
+            limiter.onConnectionClosed(hello.caller() == Hello.CallerKind.PEER);
         } else if (isViolation && remoteAddress != null) {
             limiter.onHandshakeFailed(remoteAddress);
         }
@@ -351,9 +353,9 @@ final class InboundConnection extends Connection {
         return isUnwritable || waitsForUploadBudget;
     }
 
-    private void onHello(FrameKind kind, FrameReader frame) throws WireFailure {
+    private void onHello(FrameKind kind, FrameReader frame) throws WireProtocolFailure {
         if (kind != FrameKind.HELLO) {
-            throw new WireFailure("the caller did not start with a hello");
+            throw new WireProtocolFailure("the caller did not start with a hello");
         }
         int peerNewest = frame.readNewestVersion();
         Hello caller = VersionNegotiator.readHello(frame, peerNewest);
@@ -370,19 +372,19 @@ final class InboundConnection extends Connection {
             reply = VersionNegotiator.respond(caller, handler);
         }
         frames().writeReply(reply);
-        if (reply instanceof HelloReply.Rejected rejection) {
-            if (rejection.reason() == HelloReply.RejectReason.VERSION) {
+        if (reply instanceof HelloReply.HelloRejected rejection) {
+            if (rejection.reason() == HelloReply.HelloRejectionReason.VERSION) {
                 handler.onVersionMismatch(
                         caller.from() == null ? remote : caller.from() + " at " + remote, rejection.message());
             }
             closeAfter(writeFramesAsync(), "rejected: " + rejection.message());
-        } else if (reply instanceof HelloReply.Welcome welcome) {
+        } else if (reply instanceof HelloReply.WelcomeReply welcome) {
             negotiated = new NegotiatedVersion(welcome.version(), peerNewest);
             writeFrames();
             hello = caller;
-            limiter.onHandshakeCompleted(caller.caller() == Hello.Caller.PEER);
+            limiter.onHandshakeCompleted(caller.caller() == Hello.CallerKind.PEER);
             limiter.pendingHandshakes().remove(this);
-            if (caller.caller() == Hello.Caller.PEER) {
+            if (caller.caller() == Hello.CallerKind.PEER) {
                 onHandshakeCompleted(limits.maxFrameBytes());
             } else {
                 onHandshakeCompleted(
@@ -396,7 +398,7 @@ final class InboundConnection extends Connection {
     private boolean isConnectionLimitReached(Hello caller) {
         boolean isOperator =
                 certificateIdentity != null && certificateIdentity.role().canOperate();
-        return limiter.isConnectionLimitReached(caller.caller() == Hello.Caller.PEER, isOperator);
+        return limiter.isConnectionLimitReached(caller.caller() == Hello.CallerKind.PEER, isOperator);
     }
 
     @Override
@@ -440,7 +442,7 @@ final class InboundConnection extends Connection {
         handler.onReplySent(reply.requestType(), reply.reply());
         try {
             frames().writeReply(reply.correlationId(), reply.reply(), negotiated);
-        } catch (WireFailure unencodable) {
+        } catch (WireProtocolFailure unencodable) {
             writeUnknown(reply.correlationId(), unencodable);
         }
     }
@@ -448,13 +450,13 @@ final class InboundConnection extends Connection {
     /**
      * Replies that the outcome is unknown, because the reply to a request that may have been applied cannot be encoded.
      */
-    private void writeUnknown(long correlationId, WireFailure unencodable) {
+    private void writeUnknown(long correlationId, WireProtocolFailure unencodable) {
         try {
             frames().writeReply(
                             correlationId,
-                            new ClientReply.Unknown(String.valueOf(unencodable.getMessage())),
+                            new ClientReply.UnknownOutcomeReply(String.valueOf(unencodable.getMessage())),
                             negotiated);
-        } catch (WireFailure impossible) {
+        } catch (WireProtocolFailure impossible) {
             throw new IllegalStateException(impossible);
         }
     }

@@ -4,14 +4,14 @@ import dev.raftctl.protocol.tls.CertificateIdentity;
 import dev.raftctl.protocol.tls.CertificateRole;
 import dev.raftctl.protocol.tls.TlsCredentials;
 import dev.raftctl.protocol.tls.TlsFailure;
-import dev.raftctl.protocol.tls.TlsFailures;
+import dev.raftctl.protocol.tls.TlsHandshakeEvaluator;
 import dev.raftctl.protocol.wire.FrameKind;
 import dev.raftctl.protocol.wire.FrameReader;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.NegotiatedVersion;
-import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
+import dev.raftctl.protocol.wire.WireProtocolFailure;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The connecting side of a connection: sends a hello, then uses the connection once the server has welcomed it. */
-abstract class OutboundConnection extends Connection {
+abstract class OutboundConnection extends FramedConnection {
     private static final long NO_DEADLINE_NANOS = TimeUnit.DAYS.toNanos(1);
 
     private final HostPort address;
@@ -31,18 +31,18 @@ abstract class OutboundConnection extends Connection {
     private boolean isWelcomed;
     private NegotiatedVersion negotiated = NegotiatedVersion.CURRENT;
 
-    OutboundConnection(EventLoops loops, WireLimits limits, HostPort address, Supplier<Hello> helloSupplier) {
+    OutboundConnection(NettyEventLoops loops, WireLimits limits, HostPort address, Supplier<Hello> helloSupplier) {
         super(loops, limits);
         this.address = address;
         this.helloSupplier = helloSupplier;
     }
 
-    abstract void onWelcome(HelloReply.Welcome welcome);
+    abstract void onWelcome(HelloReply.WelcomeReply welcome);
 
-    abstract void onRejected(HelloReply.Rejected rejection);
+    abstract void onRejected(HelloReply.HelloRejected rejection);
 
     /** Called for each frame that arrives after the handshake. */
-    abstract void onFrameAfterHandshake(FrameKind kind, FrameReader frame) throws WireFailure;
+    abstract void onFrameAfterHandshake(FrameKind kind, FrameReader frame) throws WireProtocolFailure;
 
     /** Sets the credentials for the TLS handshake. Must be called before the connection is added to the pipeline. */
     final void useCredentials(TlsCredentials credentials) {
@@ -65,16 +65,16 @@ abstract class OutboundConnection extends Connection {
     final void onTlsAuthenticated(CertificateIdentity server) {
         serverIdentity = server;
         if (server.role() != CertificateRole.SERVER) {
-            failTls(TlsFailures.notAServerCertificate(address.toString(), server));
+            failTls(TlsHandshakeEvaluator.notAServerCertificate(address.toString(), server));
         }
     }
 
     @Override
     final void onTlsFailure(Throwable why) {
         if (isWelcomed || ownCredentials == null) {
-            setCloseReason("TLS failed: " + TlsFailures.describe(why));
+            setCloseReason("TLS failed: " + TlsHandshakeEvaluator.describe(why));
         } else {
-            tlsFailure = TlsFailures.onClientSide(address.toString(), ownCredentials, why);
+            tlsFailure = TlsHandshakeEvaluator.onClientSide(address.toString(), ownCredentials, why);
             setCloseReason(String.valueOf(tlsFailure.getMessage()));
         }
     }
@@ -97,32 +97,33 @@ abstract class OutboundConnection extends Connection {
             frames().writeHello(newHello);
             writeFrames();
             channel().flush();
-        } catch (WireFailure unencodable) {
+        } catch (WireProtocolFailure unencodable) {
             close(String.valueOf(unencodable.getMessage()));
         }
     }
 
     @Override
-    public final void onFrame(FrameKind kind, FrameReader frame) throws WireFailure {
+    public final void onFrame(FrameKind kind, FrameReader frame) throws WireProtocolFailure {
         if (isWelcomed) {
             onFrameAfterHandshake(kind, frame);
             return;
         }
         if (kind != FrameKind.HELLO_REPLY) {
-            throw new WireFailure("the other side did not reply to the hello");
+            throw new WireProtocolFailure("the other side did not reply to the hello");
         }
         int peerNewest = frame.readNewestVersion();
         HelloReply reply = frame.readHelloReply();
-        if (reply instanceof HelloReply.Rejected rejection) {
+        if (reply instanceof HelloReply.HelloRejected rejection) {
             onRejected(rejection);
             close("rejected: " + rejection.message());
-        } else if (reply instanceof HelloReply.Welcome welcome) {
+        } else if (reply instanceof HelloReply.WelcomeReply welcome) {
             if (hello == null || welcome.version() < hello.minVersion() || welcome.version() > hello.maxVersion()) {
-                throw new WireFailure("the other side chose version " + welcome.version() + ", which was not offered");
+                throw new WireProtocolFailure(
+                        "the other side chose version " + welcome.version() + ", which was not offered");
             }
             if (serverIdentity != null
                     && !serverIdentity.name().equals(welcome.id().value())) {
-                failTls(TlsFailures.serverIdMismatch(address.toString(), serverIdentity, welcome.id()));
+                failTls(TlsHandshakeEvaluator.serverIdMismatch(address.toString(), serverIdentity, welcome.id()));
                 return;
             }
             if (channel().remoteAddress() instanceof InetSocketAddress remoteAddress) {

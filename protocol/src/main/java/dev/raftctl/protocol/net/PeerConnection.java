@@ -5,8 +5,8 @@ import dev.raftctl.protocol.wire.FrameKind;
 import dev.raftctl.protocol.wire.FrameReader;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
-import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
+import dev.raftctl.protocol.wire.WireProtocolFailure;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +35,7 @@ final class PeerConnection extends OutboundConnection {
     private static final long PROGRESS_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final PeerLink link;
-    private final WriteQueue<QueuedMessage> queue = new WriteQueue<>();
+    private final ConnectionWriteQueue<QueuedMessage> queue = new ConnectionWriteQueue<>();
     private final AtomicBoolean wakeupPending = new AtomicBoolean();
     private final AtomicLong waitingBytes = new AtomicLong();
     private @Nullable Future<?> pingTimer;
@@ -53,7 +53,7 @@ final class PeerConnection extends OutboundConnection {
     private boolean closedByLink;
 
     /** A message that waits in the queue. */
-    private static final class QueuedMessage extends WriteQueue.Item<QueuedMessage> {
+    private static final class QueuedMessage extends ConnectionWriteQueue.WriteQueueItem<QueuedMessage> {
         final PeerMessage message;
         final long weightBytes;
 
@@ -64,7 +64,7 @@ final class PeerConnection extends OutboundConnection {
     }
 
     PeerConnection(
-            PeerLink link, EventLoops loops, WireLimits limits, HostPort address, Supplier<Hello> helloSupplier) {
+            PeerLink link, NettyEventLoops loops, WireLimits limits, HostPort address, Supplier<Hello> helloSupplier) {
         super(loops, limits, address, helloSupplier);
         this.link = link;
     }
@@ -99,7 +99,7 @@ final class PeerConnection extends OutboundConnection {
     }
 
     @Override
-    void onWelcome(HelloReply.Welcome welcome) {
+    void onWelcome(HelloReply.WelcomeReply welcome) {
         if (closedByLink || !link.onWelcome(welcome)) {
             closeReported = true;
             close("rejected locally");
@@ -115,15 +115,15 @@ final class PeerConnection extends OutboundConnection {
     }
 
     @Override
-    void onRejected(HelloReply.Rejected rejection) {
+    void onRejected(HelloReply.HelloRejected rejection) {
         closeReported = true;
         link.onRejected(rejection);
     }
 
     @Override
-    void onFrameAfterHandshake(FrameKind kind, FrameReader frame) throws WireFailure {
+    void onFrameAfterHandshake(FrameKind kind, FrameReader frame) throws WireProtocolFailure {
         if (kind != FrameKind.PONG) {
-            throw new WireFailure("unexpected frame on an outgoing peer connection: " + kind);
+            throw new WireProtocolFailure("unexpected frame on an outgoing peer connection: " + kind);
         }
         link.onPong();
         long now = System.nanoTime();
@@ -203,7 +203,7 @@ final class PeerConnection extends OutboundConnection {
             writeFrames(bufferedBytes);
             try {
                 frames().writePeerMessage(queued.message, negotiated());
-            } catch (WireFailure unencodable) {
+            } catch (WireProtocolFailure unencodable) {
                 link.onUnencodableMessage(queued.message, unencodable);
                 return queued.weightBytes;
             }
@@ -237,7 +237,7 @@ final class PeerConnection extends OutboundConnection {
     private long writeMessage(PeerMessage message, long weightBytes) {
         try {
             frames().writePeerMessage(message, negotiated());
-        } catch (WireFailure unencodable) {
+        } catch (WireProtocolFailure unencodable) {
             link.onUnencodableMessage(message, unencodable);
         }
         return writeFramesIfFull(weightBytes);

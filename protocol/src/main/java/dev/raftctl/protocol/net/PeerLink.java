@@ -5,8 +5,8 @@ import dev.raftctl.protocol.tls.ConnectionSecurity;
 import dev.raftctl.protocol.tls.TlsFailure;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
-import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
+import dev.raftctl.protocol.wire.WireProtocolFailure;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -39,13 +39,13 @@ public final class PeerLink implements AutoCloseable {
     /** The pause before the next attempt after a TLS failure. Listeners tolerate failed handshakes at this rate. */
     private static final int TLS_FAILURE_PAUSE_MILLIS = 4_000;
 
-    private final EventLoops loops;
+    private final NettyEventLoops loops;
     private final EventLoop loop;
     private final HostPort address;
     private final WireLimits limits;
     private final ConnectionSecurity security;
     private final Supplier<Hello> helloSupplier;
-    private final EventHandler eventHandler;
+    private final PeerLinkEventHandler eventHandler;
     private volatile @Nullable PeerConnection current;
     private volatile boolean connected;
     private volatile boolean closed;
@@ -58,15 +58,15 @@ public final class PeerLink implements AutoCloseable {
     private String lastReportedFailure = "";
 
     /** Receives the events of the link. Called on Netty's event loops. */
-    public interface EventHandler {
+    public interface PeerLinkEventHandler {
         /**
          * Returns whether to use the connection. Returns false, which closes it, for instance if the server has an
          * unexpected incarnation.
          */
-        boolean onConnected(HelloReply.Welcome welcome);
+        boolean onConnected(HelloReply.WelcomeReply welcome);
 
         /** Called each time the server rejects the handshake. */
-        void onRejected(HelloReply.Rejected reply);
+        void onRejected(HelloReply.HelloRejected reply);
 
         /**
          * Called when the server cannot be reached or the connection is lost. Not called again for the same reason
@@ -88,16 +88,16 @@ public final class PeerLink implements AutoCloseable {
         default void onProgress() {}
 
         /** Called when a message was dropped because its sender exceeded a limit, so that it cannot be encoded. */
-        default void onUnencodableMessage(PeerMessage message, WireFailure why) {}
+        default void onUnencodableMessage(PeerMessage message, WireProtocolFailure why) {}
     }
 
     /** Opens a plaintext link to a server on the local machine. */
     public PeerLink(
-            EventLoops loops,
+            NettyEventLoops loops,
             HostPort address,
             WireLimits limits,
             Supplier<Hello> helloSupplier,
-            EventHandler eventHandler) {
+            PeerLinkEventHandler eventHandler) {
         this(loops, address, limits, ConnectionSecurity.PLAINTEXT_ON_LOOPBACK, helloSupplier, eventHandler);
     }
 
@@ -107,12 +107,12 @@ public final class PeerLink implements AutoCloseable {
      * @param helloSupplier called on an event loop for each connection
      */
     public PeerLink(
-            EventLoops loops,
+            NettyEventLoops loops,
             HostPort address,
             WireLimits limits,
             ConnectionSecurity security,
             Supplier<Hello> helloSupplier,
-            EventHandler eventHandler) {
+            PeerLinkEventHandler eventHandler) {
         this.loops = loops;
         this.address = address;
         this.security = security;
@@ -211,12 +211,12 @@ public final class PeerLink implements AutoCloseable {
         if (closed) {
             return;
         }
-        Connector.connect(
+        ConnectionAttempt.connect(
                 loops, loop, security, CONNECT_TIMEOUT_MILLIS, attempt, why -> onConnectionClosed(why, false));
     }
 
     /** Returns whether to keep a connection on which the server sent this welcome. */
-    boolean onWelcome(HelloReply.Welcome welcome) {
+    boolean onWelcome(HelloReply.WelcomeReply welcome) {
         if (closed || !eventHandler.onConnected(welcome)) {
             pauseMillis = REJECTED_PAUSE_MILLIS;
             return false;
@@ -228,7 +228,7 @@ public final class PeerLink implements AutoCloseable {
         return true;
     }
 
-    void onRejected(HelloReply.Rejected reply) {
+    void onRejected(HelloReply.HelloRejected reply) {
         pauseMillis = REJECTED_PAUSE_MILLIS;
         if (!closed) {
             eventHandler.onRejected(reply);
@@ -239,7 +239,7 @@ public final class PeerLink implements AutoCloseable {
         eventHandler.onProgress();
     }
 
-    void onUnencodableMessage(PeerMessage message, WireFailure why) {
+    void onUnencodableMessage(PeerMessage message, WireProtocolFailure why) {
         eventHandler.onUnencodableMessage(message, why);
     }
 

@@ -7,7 +7,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The reply to one request. Only the first reply is sent; later ones are ignored. Thread-safe. */
-final class PendingReply extends WriteQueue.Item<PendingReply> implements ServerHandler.Responder {
+final class PendingReply extends ConnectionWriteQueue.WriteQueueItem<PendingReply>
+        implements ServerTrafficHandler.RequestResponder {
     private static final AtomicReferenceFieldUpdater<PendingReply, ClientReply> REPLY =
             AtomicReferenceFieldUpdater.newUpdater(PendingReply.class, ClientReply.class, "reply");
 
@@ -45,7 +46,7 @@ final class PendingReply extends WriteQueue.Item<PendingReply> implements Server
 
     /** Returns the number of bytes that the reply counts for until it is sent. The reply must have been set. */
     long replyBytes() {
-        return ReplySize.of(reply());
+        return ReplySizeEstimator.of(reply());
     }
 
     long correlationId() {

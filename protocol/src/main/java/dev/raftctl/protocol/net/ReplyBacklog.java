@@ -28,7 +28,7 @@ final class ReplyBacklog {
     /** Replies up to this length are built, or kept, even if too many bytes of replies are pending. */
     static final int SHORT_REPLY_BYTES = 4 << 10;
 
-    private final ByteBudget sharedBudget;
+    private final SharedByteBudget sharedBudget;
     private final long maxBytes;
     private final Predicate<Runnable> runOnLoop;
     private final AtomicLong bytes = new AtomicLong();
@@ -41,7 +41,7 @@ final class ReplyBacklog {
      * @param maxBytes no further reply is built beyond this number of bytes
      * @param runOnLoop runs a task on the connection's event loop; returns false if the loops are closed
      */
-    ReplyBacklog(ByteBudget sharedBudget, long maxBytes, Predicate<Runnable> runOnLoop) {
+    ReplyBacklog(SharedByteBudget sharedBudget, long maxBytes, Predicate<Runnable> runOnLoop) {
         this.sharedBudget = sharedBudget;
         this.maxBytes = maxBytes;
         this.runOnLoop = runOnLoop;

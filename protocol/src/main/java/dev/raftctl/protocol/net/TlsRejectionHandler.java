@@ -2,8 +2,8 @@ package dev.raftctl.protocol.net;
 
 import dev.raftctl.protocol.wire.FrameWriter;
 import dev.raftctl.protocol.wire.HelloReply;
-import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
+import dev.raftctl.protocol.wire.WireProtocolFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
@@ -23,18 +23,18 @@ final class TlsRejectionHandler extends ChannelDuplexHandler {
     private static final int TLS_HANDSHAKE_RECORD = 0x16;
     private static final long LINGER_MILLIS = 500;
 
-    private final EventLoops loops;
+    private final NettyEventLoops loops;
     private final WireLimits limits;
     private boolean tlsStarted;
     private boolean closing;
 
-    TlsRejectionHandler(EventLoops loops, WireLimits limits) {
+    TlsRejectionHandler(NettyEventLoops loops, WireLimits limits) {
         this.loops = loops;
         this.limits = limits;
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object message) throws WireFailure {
+    public void channelRead(ChannelHandlerContext context, Object message) throws WireProtocolFailure {
         ByteBuf bytes = (ByteBuf) message;
         if (closing) {
             bytes.release();
@@ -48,10 +48,10 @@ final class TlsRejectionHandler extends ChannelDuplexHandler {
         }
     }
 
-    private void rejectPlaintext(ChannelHandlerContext context) throws WireFailure {
+    private void rejectPlaintext(ChannelHandlerContext context) throws WireProtocolFailure {
         FrameWriter frames = loops.codec(limits).writer();
-        frames.writeReply(new HelloReply.Rejected(
-                HelloReply.RejectReason.UNAUTHORISED,
+        frames.writeReply(new HelloReply.HelloRejected(
+                HelloReply.HelloRejectionReason.UNAUTHORISED,
                 "this server requires TLS: use --cacert, --cert and --key",
                 null,
                 0));

@@ -30,7 +30,7 @@ import java.util.Locale;
  */
 public record CertificateAuthority(X509Certificate certificate, PrivateKey key) {
     private static final String CURVE = "secp256r1";
-    private static final byte[] ECDSA_SHA256 = Der.sequence(Der.oid("1.2.840.10045.4.3.2"));
+    private static final byte[] ECDSA_SHA256 = DerEncoder.sequence(DerEncoder.oid("1.2.840.10045.4.3.2"));
     private static final String COMMON_NAME = "2.5.4.3";
     private static final String ORGANISATIONAL_UNIT = "2.5.4.11";
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -46,8 +46,8 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
      *
      * @param hosts host names and addresses; empty except for servers
      */
-    public record Subject(CertificateIdentity identity, List<String> hosts) {
-        public Subject {
+    public record CertificateSubject(CertificateIdentity identity, List<String> hosts) {
+        public CertificateSubject {
             hosts = List.copyOf(hosts);
         }
     }
@@ -56,10 +56,13 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
     public static CertificateAuthority create(String name, Instant now, Duration validity)
             throws GeneralSecurityException {
         KeyPair keyPair = newKeyPair();
-        byte[] subject = Der.sequence(attribute(COMMON_NAME, name));
-        byte[] extensions = Der.sequence(
-                extension("2.5.29.19", true, Der.sequence(Der.bool(true), Der.integer(BigInteger.ZERO))),
-                extension("2.5.29.15", true, Der.bitString(new byte[] {0x06}, 1)),
+        byte[] subject = DerEncoder.sequence(attribute(COMMON_NAME, name));
+        byte[] extensions = DerEncoder.sequence(
+                extension(
+                        "2.5.29.19",
+                        true,
+                        DerEncoder.sequence(DerEncoder.bool(true), DerEncoder.integer(BigInteger.ZERO))),
+                extension("2.5.29.15", true, DerEncoder.bitString(new byte[] {0x06}, 1)),
                 keyIdentifier(keyPair.getPublic()));
         X509Certificate certificate = sign(
                 toBeSigned(subject, subject, now, validity, keyPair.getPublic(), extensions), keyPair.getPrivate());
@@ -67,10 +70,11 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
     }
 
     /** Issues a certificate for a newly generated key. */
-    public IssuedCertificate issue(Subject subject, Instant now, Duration validity) throws GeneralSecurityException {
+    public IssuedCertificate issue(CertificateSubject subject, Instant now, Duration validity)
+            throws GeneralSecurityException {
         KeyPair keyPair = newKeyPair();
         CertificateIdentity identity = subject.identity();
-        byte[] name = Der.sequence(
+        byte[] name = DerEncoder.sequence(
                 attribute(ORGANISATIONAL_UNIT, identity.role().label()), attribute(COMMON_NAME, identity.name()));
         byte[] toBeSigned = toBeSigned(
                 certificate.getSubjectX500Principal().getEncoded(),
@@ -82,32 +86,34 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
         return new IssuedCertificate(sign(toBeSigned, key), keyPair.getPrivate());
     }
 
-    private static byte[] extensions(Subject subject, PublicKey key) throws GeneralSecurityException {
+    private static byte[] extensions(CertificateSubject subject, PublicKey key) throws GeneralSecurityException {
         boolean isServer = subject.identity().role() == CertificateRole.SERVER;
-        byte[] clientAuth = Der.oid("1.3.6.1.5.5.7.3.2");
+        byte[] clientAuth = DerEncoder.oid("1.3.6.1.5.5.7.3.2");
         List<byte[]> extensions = new ArrayList<>(List.of(
-                extension("2.5.29.19", true, Der.sequence()),
-                extension("2.5.29.15", true, Der.bitString(new byte[] {(byte) 0x80}, 7)),
+                extension("2.5.29.19", true, DerEncoder.sequence()),
+                extension("2.5.29.15", true, DerEncoder.bitString(new byte[] {(byte) 0x80}, 7)),
                 extension(
                         "2.5.29.37",
                         false,
-                        isServer ? Der.sequence(Der.oid("1.3.6.1.5.5.7.3.1"), clientAuth) : Der.sequence(clientAuth)),
+                        isServer
+                                ? DerEncoder.sequence(DerEncoder.oid("1.3.6.1.5.5.7.3.1"), clientAuth)
+                                : DerEncoder.sequence(clientAuth)),
                 keyIdentifier(key)));
         if (!subject.hosts().isEmpty()) {
             List<byte[]> names = new ArrayList<>();
             for (String host : subject.hosts()) {
                 names.add(alternativeName(host));
             }
-            extensions.add(extension("2.5.29.17", false, Der.sequence(names.toArray(byte[][]::new))));
+            extensions.add(extension("2.5.29.17", false, DerEncoder.sequence(names.toArray(byte[][]::new))));
         }
-        return Der.sequence(extensions.toArray(byte[][]::new));
+        return DerEncoder.sequence(extensions.toArray(byte[][]::new));
     }
 
     private static byte[] alternativeName(String host) throws GeneralSecurityException {
         try {
             return isIpAddress(host)
-                    ? Der.implicit(7, InetAddress.getByName(host).getAddress())
-                    : Der.implicit(2, host.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII));
+                    ? DerEncoder.implicit(7, InetAddress.getByName(host).getAddress())
+                    : DerEncoder.implicit(2, host.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII));
         } catch (UnknownHostException unresolvable) {
             throw new GeneralSecurityException("'" + host + "' is neither a host name nor an IP address", unresolvable);
         }
@@ -120,39 +126,39 @@ public record CertificateAuthority(X509Certificate certificate, PrivateKey key) 
 
     private static byte[] toBeSigned(
             byte[] issuer, byte[] subject, Instant now, Duration validity, PublicKey key, byte[] extensions) {
-        return Der.sequence(
-                Der.explicit(0, Der.integer(BigInteger.TWO)),
-                Der.integer(new BigInteger(127, RANDOM).setBit(126)),
+        return DerEncoder.sequence(
+                DerEncoder.explicit(0, DerEncoder.integer(BigInteger.TWO)),
+                DerEncoder.integer(new BigInteger(127, RANDOM).setBit(126)),
                 ECDSA_SHA256,
                 issuer,
-                Der.sequence(Der.time(now.minus(CLOCK_SKEW)), Der.time(now.plus(validity))),
+                DerEncoder.sequence(DerEncoder.time(now.minus(CLOCK_SKEW)), DerEncoder.time(now.plus(validity))),
                 subject,
                 key.getEncoded(),
-                Der.explicit(3, extensions));
+                DerEncoder.explicit(3, extensions));
     }
 
     private static X509Certificate sign(byte[] toBeSigned, PrivateKey signingKey) throws GeneralSecurityException {
         Signature signature = Signature.getInstance("SHA256withECDSA");
         signature.initSign(signingKey);
         signature.update(toBeSigned);
-        byte[] encoded = Der.sequence(toBeSigned, ECDSA_SHA256, Der.bitString(signature.sign(), 0));
+        byte[] encoded = DerEncoder.sequence(toBeSigned, ECDSA_SHA256, DerEncoder.bitString(signature.sign(), 0));
         return (X509Certificate)
                 CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded));
     }
 
     private static byte[] attribute(String type, String value) {
-        return Der.set(Der.sequence(Der.oid(type), Der.utf8(value)));
+        return DerEncoder.set(DerEncoder.sequence(DerEncoder.oid(type), DerEncoder.utf8(value)));
     }
 
     private static byte[] extension(String oid, boolean critical, byte[] value) {
         return critical
-                ? Der.sequence(Der.oid(oid), Der.bool(true), Der.octetString(value))
-                : Der.sequence(Der.oid(oid), Der.octetString(value));
+                ? DerEncoder.sequence(DerEncoder.oid(oid), DerEncoder.bool(true), DerEncoder.octetString(value))
+                : DerEncoder.sequence(DerEncoder.oid(oid), DerEncoder.octetString(value));
     }
 
     private static byte[] keyIdentifier(PublicKey key) throws GeneralSecurityException {
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getEncoded());
-        return extension("2.5.29.14", false, Der.octetString(java.util.Arrays.copyOf(digest, 20)));
+        return extension("2.5.29.14", false, DerEncoder.octetString(java.util.Arrays.copyOf(digest, 20)));
     }
 
     private static KeyPair newKeyPair() throws GeneralSecurityException {

@@ -1,6 +1,6 @@
 package dev.raftctl.protocol.tls;
 
-import dev.raftctl.protocol.message.Printable;
+import dev.raftctl.protocol.message.PrintableText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -53,9 +53,9 @@ public final class CertificateDirectory {
             createPrivateDirectory(directory);
             if (Files.exists(certificate) && Files.exists(key)) {
                 X509Certificate authorityCertificate =
-                        Pem.readCertificates(certificate).get(0);
+                        PemFileFormat.readCertificates(certificate).get(0);
                 return new CertificateDirectory(
-                        directory, new CertificateAuthority(authorityCertificate, Pem.readKey(key)), false);
+                        directory, new CertificateAuthority(authorityCertificate, PemFileFormat.readKey(key)), false);
             }
             if (Files.exists(certificate) || Files.exists(key)) {
                 throw new TlsFailure(
@@ -63,8 +63,8 @@ public final class CertificateDirectory {
                         "restore the other, or use an empty directory for a new authority");
             }
             CertificateAuthority authority = CertificateAuthority.create(name, now, validity);
-            write(key, Pem.encode(authority.key()), true);
-            write(certificate, Pem.encode(authority.certificate()), false);
+            write(key, PemFileFormat.encode(authority.key()), true);
+            write(certificate, PemFileFormat.encode(authority.certificate()), false);
             return new CertificateDirectory(directory, authority, true);
         } catch (TlsFailure failure) {
             throw failure;
@@ -98,23 +98,24 @@ public final class CertificateDirectory {
             throws TlsFailure {
         if (identity.name().equals(AUTHORITY_NAME) || identity.name().endsWith(KEY_SUFFIX)) {
             throw new TlsFailure(
-                    "a certificate for " + Printable.of(identity.name())
+                    "a certificate for " + PrintableText.of(identity.name())
                             + " would overwrite the file of another key or certificate",
                     "choose another id: not " + AUTHORITY_NAME + ", and none that ends with " + KEY_SUFFIX);
         }
         TlsFiles files = new TlsFiles(
                 certificateFile(directory, identity.name()), keyFile(directory, identity.name()), authorityFile());
         if (!renew && Files.exists(files.certificate()) && Files.exists(files.key())) {
-            X509Certificate existing = Pem.readCertificates(files.certificate()).get(0);
+            X509Certificate existing =
+                    PemFileFormat.readCertificates(files.certificate()).get(0);
             return new CertificateFiles(
-                    CertificateIdentity.of(existing), files, CertificateErrors.expiry(existing), false);
+                    CertificateIdentity.of(existing), files, CertificateErrorExplainer.expiry(existing), false);
         }
         try {
             CertificateAuthority.IssuedCertificate issued =
-                    authority.issue(new CertificateAuthority.Subject(identity, hosts), now, validity);
-            write(files.key(), Pem.encode(issued.key()), true);
-            write(files.certificate(), Pem.encode(issued.certificate()), false);
-            return new CertificateFiles(identity, files, CertificateErrors.expiry(issued.certificate()), true);
+                    authority.issue(new CertificateAuthority.CertificateSubject(identity, hosts), now, validity);
+            write(files.key(), PemFileFormat.encode(issued.key()), true);
+            write(files.certificate(), PemFileFormat.encode(issued.certificate()), false);
+            return new CertificateFiles(identity, files, CertificateErrorExplainer.expiry(issued.certificate()), true);
         } catch (IOException | GeneralSecurityException failed) {
             throw cannotIssue(directory, failed);
         }

@@ -1,6 +1,6 @@
 package dev.raftctl.protocol.tls;
 
-import dev.raftctl.protocol.message.Printable;
+import dev.raftctl.protocol.message.PrintableText;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -74,6 +74,6 @@ public record CertificateIdentity(String name, CertificateRole role) {
 
     @Override
     public String toString() {
-        return role + " " + Printable.of(name);
+        return role + " " + PrintableText.of(name);
     }
 }

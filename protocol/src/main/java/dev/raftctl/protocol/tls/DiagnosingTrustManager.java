@@ -1,6 +1,6 @@
 package dev.raftctl.protocol.tls;
 
-import dev.raftctl.protocol.message.Printable;
+import dev.raftctl.protocol.message.PrintableText;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -26,7 +26,7 @@ final class DiagnosingTrustManager extends X509ExtendedTrustManager {
         private static final long serialVersionUID = 1;
 
         UntrustedCertificateException(String message, CertificateException cause) {
-            super(Printable.of(message), cause);
+            super(PrintableText.of(message), cause);
         }
     }
 
@@ -95,7 +95,7 @@ final class DiagnosingTrustManager extends X509ExtendedTrustManager {
     /** Rejects certificates that {@code tls check} calls weak, even if this JDK still accepts them. */
     private static void rejectWeak(X509Certificate[] chain) throws CertificateException {
         for (X509Certificate certificate : chain) {
-            if (!CertificateErrors.ofStrength(certificate).isEmpty()) {
+            if (!CertificateErrorExplainer.ofStrength(certificate).isEmpty()) {
                 throw new CertificateException("too weak");
             }
         }
@@ -104,8 +104,9 @@ final class DiagnosingTrustManager extends X509ExtendedTrustManager {
     private UntrustedCertificateException explain(
             X509Certificate[] chain, @Nullable String host, CertificateException rejection) {
         List<X509Certificate> certificates = List.of(chain);
-        String why = CertificateErrors.explainDistrust(
+        String why = CertificateErrorExplainer.explainDistrust(
                 certificates, authorities, host, Instant.now(), String.valueOf(rejection.getMessage()));
-        return new UntrustedCertificateException(CertificateErrors.quotedSubject(chain[0]) + " " + why, rejection);
+        return new UntrustedCertificateException(
+                CertificateErrorExplainer.quotedSubject(chain[0]) + " " + why, rejection);
     }
 }

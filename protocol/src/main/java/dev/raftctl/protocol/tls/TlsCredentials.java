@@ -1,6 +1,6 @@
 package dev.raftctl.protocol.tls;
 
-import dev.raftctl.protocol.tls.TlsDiagnosis.ExpectedIdentity;
+import dev.raftctl.protocol.tls.TlsFilesDiagnosis.ExpectedCertificateIdentity;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -52,11 +52,11 @@ public final class TlsCredentials {
      * @throws TlsFailure if a file cannot be used, or the key does not match the certificate
      */
     public static TlsCredentials load(TlsFiles files) throws TlsFailure {
-        List<X509Certificate> chain = Pem.readCertificates(files.certificate());
-        List<X509Certificate> authorities = Pem.readCertificates(files.authorities());
-        PrivateKey key = Pem.readKey(files.key());
-        for (TlsDiagnosis.Problem problem :
-                TlsDiagnosis.of(files, chain, authorities, key, Instant.now(), ExpectedIdentity.ANY)) {
+        List<X509Certificate> chain = PemFileFormat.readCertificates(files.certificate());
+        List<X509Certificate> authorities = PemFileFormat.readCertificates(files.authorities());
+        PrivateKey key = PemFileFormat.readKey(files.key());
+        for (TlsFilesDiagnosis.TlsFileProblem problem :
+                TlsFilesDiagnosis.of(files, chain, authorities, key, Instant.now(), ExpectedCertificateIdentity.ANY)) {
             if (problem.fatal()) {
                 throw unusable(files, problem);
             }
@@ -64,9 +64,9 @@ public final class TlsCredentials {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(
-                    new KeyManager[] {new SingleKeyManager(chain, key)},
+                    new KeyManager[] {new SingleCertificateKeyManager(chain, key)},
                     new TrustManager[] {
-                        new DiagnosingTrustManager(TlsDiagnosis.newTrustManager(authorities), authorities)
+                        new DiagnosingTrustManager(TlsFilesDiagnosis.newTrustManager(authorities), authorities)
                     },
                     null);
             context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
@@ -77,14 +77,15 @@ public final class TlsCredentials {
         }
     }
 
-    private static TlsFailure unusable(TlsFiles files, TlsDiagnosis.Problem problem) {
+    private static TlsFailure unusable(TlsFiles files, TlsFilesDiagnosis.TlsFileProblem problem) {
         X509Certificate certificate = problem.certificate();
         return certificate == null
                 ? new TlsFailure(
                         "the key " + files.key() + " " + problem.text(),
                         "use a certificate and key that belong together")
                 : new TlsFailure(
-                        "the certificate " + CertificateErrors.quotedSubject(certificate) + " " + problem.text(),
+                        "the certificate " + CertificateErrorExplainer.quotedSubject(certificate) + " "
+                                + problem.text(),
                         "issue a new certificate: raftctl tls init --renew");
     }
 
@@ -93,12 +94,14 @@ public final class TlsCredentials {
      *
      * @param expected the identity that the certificate must have
      */
-    public List<String> trustWarnings(ExpectedIdentity expected) {
+    public List<String> trustWarnings(ExpectedCertificateIdentity expected) {
         List<String> warnings = new ArrayList<>();
-        for (TlsDiagnosis.Problem problem : TlsDiagnosis.of(files, chain, authorities, null, Instant.now(), expected)) {
+        for (TlsFilesDiagnosis.TlsFileProblem problem :
+                TlsFilesDiagnosis.of(files, chain, authorities, null, Instant.now(), expected)) {
             X509Certificate certificate = problem.certificate();
             if (certificate != null) {
-                warnings.add("the certificate " + CertificateErrors.quotedSubject(certificate) + " " + problem.text());
+                warnings.add("the certificate " + CertificateErrorExplainer.quotedSubject(certificate) + " "
+                        + problem.text());
             }
         }
         return warnings;
@@ -133,7 +136,7 @@ public final class TlsCredentials {
 
     /** Returns when the certificate of this end expires. */
     public Instant expiry() {
-        return CertificateErrors.expiry(certificate());
+        return CertificateErrorExplainer.expiry(certificate());
     }
 
     /** Returns a TLS engine for the accepting side, which requires a certificate from the caller. */
@@ -181,6 +184,6 @@ public final class TlsCredentials {
     @Override
     public String toString() {
         return String.format(
-                Locale.ROOT, "%s (%s)", CertificateErrors.quotedSubject(certificate()), files.certificate());
+                Locale.ROOT, "%s (%s)", CertificateErrorExplainer.quotedSubject(certificate()), files.certificate());
     }
 }

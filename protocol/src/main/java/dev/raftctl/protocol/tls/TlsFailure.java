@@ -1,6 +1,6 @@
 package dev.raftctl.protocol.tls;
 
-import dev.raftctl.protocol.message.Printable;
+import dev.raftctl.protocol.message.PrintableText;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ public final class TlsFailure extends IOException {
     }
 
     public TlsFailure(String message, String hint, @Nullable Throwable cause) {
-        super(Printable.of(message), cause);
+        super(PrintableText.of(message), cause);
         this.hint = hint;
     }
 

@@ -34,9 +34,9 @@ public enum FrameKind {
         return code;
     }
 
-    static FrameKind of(int code) throws WireFailure {
+    static FrameKind of(int code) throws WireProtocolFailure {
         if (code < 1 || code > KINDS.length) {
-            throw new WireFailure("unknown frame kind " + code);
+            throw new WireProtocolFailure("unknown frame kind " + code);
         }
         return KINDS[code - 1];
     }

@@ -8,25 +8,25 @@ import dev.raftctl.protocol.message.PeerMessage;
 
 /**
  * Reads one frame after another: call {@link #open} for each frame, then the method for its kind. Invalid bytes cause a
- * {@link WireFailure} and nothing else. One thread.
+ * {@link WireProtocolFailure} and nothing else. One thread.
  */
 public final class FrameReader {
     /** The number of bytes in a frame's length field, which the length itself does not include. */
     public static final int LENGTH_BYTES = 4;
 
-    private final Codec codec;
+    private final MessageCodec codec;
     private final Input in = new Input();
     private byte[] scratch = new byte[0];
     private int frameLength;
 
-    public FrameReader(Codec codec) {
+    public FrameReader(MessageCodec codec) {
         this.codec = codec;
     }
 
     /** Returns the length of a frame after checking that it does not exceed the limit (hazard X04). */
-    public static int checkedLength(int length, int max) throws WireFailure {
+    public static int checkedLength(int length, int max) throws WireProtocolFailure {
         if (length < 1 || length > max) {
-            throw new WireFailure("a frame of " + (length & 0xffffffffL) + " bytes; allowed are 1 to " + max);
+            throw new WireProtocolFailure("a frame of " + (length & 0xffffffffL) + " bytes; allowed are 1 to " + max);
         }
         return length;
     }
@@ -51,7 +51,7 @@ public final class FrameReader {
      * Starts reading the frame in these bytes, which exclude its length. They must not change until the frame has been
      * read.
      */
-    public FrameKind open(byte[] bytes, int offset, int length) throws WireFailure {
+    public FrameKind open(byte[] bytes, int offset, int length) throws WireProtocolFailure {
         frameLength = length;
         in.setBuffer(bytes, offset, length);
         return FrameKind.of(in.readByte());
@@ -68,54 +68,54 @@ public final class FrameReader {
     }
 
     /** Reads from a HELLO or HELLO_REPLY the newest protocol version that its sender knows. */
-    public int readNewestVersion() throws WireFailure {
+    public int readNewestVersion() throws WireProtocolFailure {
         try {
-            if (in.readInt() != Protocol.MAGIC) {
-                throw new WireFailure("the other side uses another protocol");
+            if (in.readInt() != ProtocolConstants.MAGIC) {
+                throw new WireProtocolFailure("the other side uses another protocol");
             }
             return in.readShortUnsigned();
         } catch (KryoException tooShort) {
-            throw new WireFailure("malformed handshake", tooShort);
+            throw new WireProtocolFailure("malformed handshake", tooShort);
         }
     }
 
     /** Reads the rest of a HELLO after {@link #readNewestVersion}. Ignores fields of later versions. */
-    public Hello readHello() throws WireFailure {
+    public Hello readHello() throws WireProtocolFailure {
         return expect(Hello.class, codec.readHandshakeMessage(in));
     }
 
     /** Reads the rest of a HELLO_REPLY after {@link #readNewestVersion}. Ignores fields of later versions. */
-    public HelloReply readHelloReply() throws WireFailure {
+    public HelloReply readHelloReply() throws WireProtocolFailure {
         return expect(HelloReply.class, codec.readHandshakeMessage(in));
     }
 
     /** Reads the peer message in a PEER_MESSAGE frame. */
-    public PeerMessage readPeerMessage(NegotiatedVersion negotiated) throws WireFailure {
+    public PeerMessage readPeerMessage(NegotiatedVersion negotiated) throws WireProtocolFailure {
         return expect(PeerMessage.class, codec.read(in, negotiated));
     }
 
     /** Reads the correlation id, which precedes the message in a REQUEST or REPLY frame. */
-    public long readCorrelationId() throws WireFailure {
+    public long readCorrelationId() throws WireProtocolFailure {
         try {
             return in.readLong();
         } catch (KryoException tooShort) {
-            throw new WireFailure("malformed frame", tooShort);
+            throw new WireProtocolFailure("malformed frame", tooShort);
         }
     }
 
     /** Reads the request in a REQUEST frame, after {@link #readCorrelationId}. */
-    public ClientRequest readRequest(NegotiatedVersion negotiated) throws WireFailure {
+    public ClientRequest readRequest(NegotiatedVersion negotiated) throws WireProtocolFailure {
         return expect(ClientRequest.class, codec.read(in, negotiated));
     }
 
     /** Reads the reply in a REPLY frame, after {@link #readCorrelationId}. */
-    public ClientReply readReply(NegotiatedVersion negotiated) throws WireFailure {
+    public ClientReply readReply(NegotiatedVersion negotiated) throws WireProtocolFailure {
         return expect(ClientReply.class, codec.read(in, negotiated));
     }
 
-    private static <T> T expect(Class<T> expectedType, Object message) throws WireFailure {
+    private static <T> T expect(Class<T> expectedType, Object message) throws WireProtocolFailure {
         if (!expectedType.isInstance(message)) {
-            throw new WireFailure(
+            throw new WireProtocolFailure(
                     "a " + message.getClass().getSimpleName() + " instead of a " + expectedType.getSimpleName());
         }
         return expectedType.cast(message);

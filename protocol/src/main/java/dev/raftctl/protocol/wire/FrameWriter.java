@@ -6,8 +6,8 @@ import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.PeerMessage;
 
 /**
- * Writes frames to one buffer, which is reused. If a frame fails with a {@link WireFailure}, it is removed and the
- * earlier frames stay intact. One thread.
+ * Writes frames to one buffer, which is reused. If a frame fails with a {@link WireProtocolFailure}, it is removed and
+ * the earlier frames stay intact. One thread.
  */
 public final class FrameWriter {
     /** When the buffer has reached this size, its frames should be sent before more frames are written. */
@@ -16,32 +16,32 @@ public final class FrameWriter {
     private static final int LENGTH_BYTES = 4;
     private static final int INITIAL_BYTES = 8 << 10;
 
-    private final Codec codec;
+    private final MessageCodec codec;
     private final int maxFrameBytes;
     private final Output out;
 
-    public FrameWriter(Codec codec) {
+    public FrameWriter(MessageCodec codec) {
         this.codec = codec;
         maxFrameBytes = codec.limits().maxFrameBytes();
         out = new Output(INITIAL_BYTES, FULL_BYTES + maxFrameBytes + LENGTH_BYTES);
     }
 
     /** Writes a HELLO, which is the first frame that a caller sends. */
-    public void writeHello(Hello hello) throws WireFailure {
-        writeHandshake(FrameKind.HELLO, Math.max(Protocol.VERSION, hello.maxVersion()), hello);
+    public void writeHello(Hello hello) throws WireProtocolFailure {
+        writeHandshake(FrameKind.HELLO, Math.max(ProtocolConstants.VERSION, hello.maxVersion()), hello);
     }
 
     /** Writes a HELLO_REPLY, which is the first frame that a server sends. */
-    public void writeReply(HelloReply reply) throws WireFailure {
-        writeHandshake(FrameKind.HELLO_REPLY, Protocol.VERSION, reply);
+    public void writeReply(HelloReply reply) throws WireProtocolFailure {
+        writeHandshake(FrameKind.HELLO_REPLY, ProtocolConstants.VERSION, reply);
     }
 
     /**
      * Writes a PEER_MESSAGE.
      *
-     * @throws UnsupportedVersionException if a later version than the negotiated one introduced the message
+     * @throws MessageUnsupportedByPeerException if a later version than the negotiated one introduced the message
      */
-    public void writePeerMessage(PeerMessage message, NegotiatedVersion negotiated) throws WireFailure {
+    public void writePeerMessage(PeerMessage message, NegotiatedVersion negotiated) throws WireProtocolFailure {
         int start = beginFrame(FrameKind.PEER_MESSAGE);
         writeMessage(start, message, negotiated);
     }
@@ -49,10 +49,10 @@ public final class FrameWriter {
     /**
      * Writes a REQUEST.
      *
-     * @throws UnsupportedVersionException if a later version than the negotiated one introduced the request
+     * @throws MessageUnsupportedByPeerException if a later version than the negotiated one introduced the request
      */
     public void writeRequest(long correlationId, ClientRequest request, NegotiatedVersion negotiated)
-            throws WireFailure {
+            throws WireProtocolFailure {
         int start = beginFrame(FrameKind.REQUEST);
         out.writeLong(correlationId);
         writeMessage(start, request, negotiated);
@@ -61,12 +61,14 @@ public final class FrameWriter {
     /**
      * Writes a REPLY.
      *
-     * @throws UnsupportedVersionException if a later version than the negotiated one introduced the reply
+     * @throws MessageUnsupportedByPeerException if a later version than the negotiated one introduced the reply
      */
-    public void writeReply(long correlationId, ClientReply reply, NegotiatedVersion negotiated) throws WireFailure {
+    public void writeReply(long correlationId, ClientReply reply, NegotiatedVersion negotiated)
+            throws WireProtocolFailure {
         int start = beginFrame(FrameKind.REPLY);
         out.writeLong(correlationId);
-        writeMessage(start, negotiated.version() < 3 ? RefusalFields.asKnownByVersion2(reply) : reply, negotiated);
+        writeMessage(
+                start, negotiated.version() < 3 ? RequestRefusalCodec.asKnownByVersion2(reply) : reply, negotiated);
     }
 
     public void writePing() {
@@ -120,9 +122,9 @@ public final class FrameWriter {
         out.setPosition(0);
     }
 
-    private void writeHandshake(FrameKind kind, int newestVersion, Object message) throws WireFailure {
+    private void writeHandshake(FrameKind kind, int newestVersion, Object message) throws WireProtocolFailure {
         int start = beginFrame(kind);
-        out.writeInt(Protocol.MAGIC);
+        out.writeInt(ProtocolConstants.MAGIC);
         out.writeShort(newestVersion);
         writeMessage(start, message, NegotiatedVersion.CURRENT);
     }
@@ -134,17 +136,17 @@ public final class FrameWriter {
         return start;
     }
 
-    private void writeMessage(int start, Object message, NegotiatedVersion negotiated) throws WireFailure {
+    private void writeMessage(int start, Object message, NegotiatedVersion negotiated) throws WireProtocolFailure {
         try {
             codec.write(out, message, negotiated);
-        } catch (WireFailure unencodable) {
+        } catch (WireProtocolFailure unencodable) {
             out.setPosition(start);
             throw unencodable;
         }
         int length = out.position() - start - LENGTH_BYTES;
         if (length > maxFrameBytes) {
             out.setPosition(start);
-            throw new WireFailure(message.getClass().getSimpleName() + " of " + length
+            throw new WireProtocolFailure(message.getClass().getSimpleName() + " of " + length
                     + " bytes does not fit in a frame of " + maxFrameBytes);
         }
         endFrame(start);

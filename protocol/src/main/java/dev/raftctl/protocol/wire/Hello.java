@@ -8,21 +8,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param minVersion the oldest protocol version that the caller supports
  * @param maxVersion the newest protocol version that the caller supports
- * @param schema {@link ProtocolVersions#schemaHash} of {@code maxVersion}
+ * @param schema {@link ProtocolVersionRange#schemaHash} of {@code maxVersion}
  * @param clusterId empty if the caller has no cluster yet or accepts any
  * @param from the calling server; null for clients
  * @param fromAddress the address of the calling server; empty for clients
  * @param incarnation the incarnation of the calling server; 0 for clients
  * @param to the server that the caller expects; null for any server
  * @param instanceId a random number that identifies the calling process; 0 for clients and older versions
- * @param lineage the {@link dev.raftctl.protocol.message.Lineage} of the calling server; 0 for clients and older
+ * @param lineage the {@link dev.raftctl.protocol.message.ClusterLineage} of the calling server; 0 for clients and older
  *     versions
  */
 public record Hello(
         int minVersion,
         int maxVersion,
         int schema,
-        Caller caller,
+        CallerKind caller,
         String clusterId,
         String clusterName,
         @Nullable ServerId from,
@@ -36,7 +36,7 @@ public record Hello(
             int minVersion,
             int maxVersion,
             int schema,
-            Caller caller,
+            CallerKind caller,
             String clusterId,
             String clusterName,
             @Nullable ServerId from,
@@ -53,9 +53,10 @@ public record Hello(
      * @param to the expected server; null for any server
      */
     public static Hello client(String clusterId, @Nullable ServerId to) {
-        ProtocolVersions versions = ProtocolVersions.enabled();
-        int schema = ProtocolVersions.schemaHash(versions.newest());
-        return new Hello(versions.oldest(), versions.newest(), schema, Caller.CLIENT, clusterId, "", null, "", 0, to);
+        ProtocolVersionRange versions = ProtocolVersionRange.enabled();
+        int schema = ProtocolVersionRange.schemaHash(versions.newest());
+        return new Hello(
+                versions.oldest(), versions.newest(), schema, CallerKind.CLIENT, clusterId, "", null, "", 0, to);
     }
 
     /** Returns the hello that a server sends to a peer, with the versions enabled in this process. */
@@ -68,12 +69,12 @@ public record Hello(
             long instanceId,
             @Nullable ServerId to,
             long lineage) {
-        ProtocolVersions versions = ProtocolVersions.enabled();
+        ProtocolVersionRange versions = ProtocolVersionRange.enabled();
         return new Hello(
                 versions.oldest(),
                 versions.newest(),
-                ProtocolVersions.schemaHash(versions.newest()),
-                Caller.PEER,
+                ProtocolVersionRange.schemaHash(versions.newest()),
+                CallerKind.PEER,
                 clusterId,
                 clusterName,
                 from,
@@ -85,7 +86,7 @@ public record Hello(
     }
 
     /** The kind of caller that sends the hello. */
-    public enum Caller {
+    public enum CallerKind {
         PEER,
         CLIENT
     }

@@ -3,14 +3,15 @@ package dev.raftctl.protocol.wire;
 import dev.raftctl.protocol.message.ServerId;
 import org.jspecify.annotations.Nullable;
 
-/** The reply to a {@link Hello}. After {@link Rejected}, the connection is closed. */
+/** The reply to a {@link Hello}. After {@link HelloRejected}, the connection is closed. */
 public sealed interface HelloReply {
     /**
      * @param version the negotiated protocol version
      * @param instanceId a random number that identifies the replying process; 0 for older versions
-     * @param lineage the {@link dev.raftctl.protocol.message.Lineage} of the replying server; 0 for older versions
+     * @param lineage the {@link dev.raftctl.protocol.message.ClusterLineage} of the replying server; 0 for older
+     *     versions
      */
-    record Welcome(
+    record WelcomeReply(
             int version,
             String clusterId,
             String clusterName,
@@ -21,7 +22,7 @@ public sealed interface HelloReply {
             long lineage)
             implements HelloReply {
         /** Creates a welcome that carries no instance id and no lineage. */
-        public Welcome(
+        public WelcomeReply(
                 int version, String clusterId, String clusterName, ServerId id, long incarnation, String address) {
             this(version, clusterId, clusterName, id, incarnation, address, 0, 0);
         }
@@ -33,21 +34,24 @@ public sealed interface HelloReply {
      * @param id the replying server; null if it rejects the caller before it looks at the caller's identity (connection
      *     limit or version)
      * @param incarnation the incarnation of the replying server, or 0
-     * @param lineage the {@link dev.raftctl.protocol.message.Lineage} of the replying server, or 0
+     * @param lineage the {@link dev.raftctl.protocol.message.ClusterLineage} of the replying server, or 0
      */
-    record Rejected(
-            RejectReason reason, String message, @Nullable ServerId id, long incarnation, long lineage)
-            implements HelloReply {
+    record HelloRejected(
+            HelloRejectionReason reason,
+            String message,
+            @Nullable ServerId id,
+            long incarnation,
+            long lineage) implements HelloReply {
         /**
          * Creates a rejection without a lineage: the cluster was never recovered, or its lineage is not checked yet.
          */
-        public Rejected(RejectReason reason, String message, @Nullable ServerId id, long incarnation) {
+        public HelloRejected(HelloRejectionReason reason, String message, @Nullable ServerId id, long incarnation) {
             this(reason, message, id, incarnation, 0);
         }
     }
 
     /** The reason why a server rejects a caller. */
-    enum RejectReason {
+    enum HelloRejectionReason {
         VERSION,
         /** The caller belongs to another cluster. */
         WRONG_CLUSTER,

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * Encodes messages with a Kryo instance, for long-lived processes. Only registered classes with fixed ids are allowed;
  * references and nesting are not (hazards X01, X03).
  */
-public final class KryoCodec extends Codec {
+public final class KryoCodec extends MessageCodec {
     /** The maximum depth of objects that Kryo nests. The serializers do not use Kryo for nested objects. */
     private static final int MAX_DEPTH = 2;
 
-    private final FixedIdResolver idResolver = new FixedIdResolver();
+    private final MessageIdClassResolver idResolver = new MessageIdClassResolver();
     private final Kryo kryo;
 
     public KryoCodec(WireLimits limits) {
@@ -46,13 +46,13 @@ public final class KryoCodec extends Codec {
      * A class resolver that knows only the ids of messages. Kryo's own resolver also accepts class names, null and ids
      * of Java types, whose serializers trust the lengths they read.
      */
-    private static final class FixedIdResolver extends DefaultClassResolver {
+    private static final class MessageIdClassResolver extends DefaultClassResolver {
         /** The protocol version of the connection on which the current message arrived. */
-        private int version = Protocol.VERSION;
+        private int version = ProtocolConstants.VERSION;
 
         @Override
         public Registration readClass(Input in) {
-            int id = in.readVarInt(true) - Protocol.ID_OFFSET;
+            int id = in.readVarInt(true) - ProtocolConstants.ID_OFFSET;
             MessageRegistry.checkSupported(id, version);
             @Nullable Registration registration = getRegistration(id);
             if (registration != null && isMessage(registration)) {

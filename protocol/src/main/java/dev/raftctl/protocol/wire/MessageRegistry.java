@@ -18,36 +18,55 @@ final class MessageRegistry {
     private static final byte[] INTRODUCED_IN = new byte[MAX_IDS];
 
     static {
-        register(10, "wire.Hello", "wire.HelloReply$Welcome", "wire.HelloReply$Rejected");
-        register(16, "message.PreVote$Request", "message.PreVote$Granted", "message.PreVote$Rejected");
-        register(19, "message.RequestVote$Request", "message.RequestVote$Granted", "message.RequestVote$Rejected");
+        register(10, "wire.Hello", "wire.HelloReply$WelcomeReply", "wire.HelloReply$HelloRejected");
+        register(
+                16,
+                "message.PreVote$PreVoteRequest",
+                "message.PreVote$PreVoteGranted",
+                "message.PreVote$PreVoteRejected");
+        register(
+                19,
+                "message.RequestVote$VoteRequest",
+                "message.RequestVote$VoteGranted",
+                "message.RequestVote$VoteRejected");
         register(22, "message.TimeoutNow");
         register(
                 24,
-                "message.AppendEntries$Request",
-                "message.AppendEntries$Accepted",
-                "message.AppendEntries$Rejected");
-        register(27, "message.Heartbeat$Request", "message.Heartbeat$Response");
-        register(32, "message.InstallSnapshot$Chunk", "message.InstallSnapshot$ChunkRequest");
-        register(34, "message.InstallSnapshot$Installed");
-        register(36, "message.ReadIndex$Request", "message.ReadIndex$Confirmed", "message.ReadIndex$Rejected");
-        register(48, "message.ClientRequest$ReadStatus", "message.ClientRequest$ReadDecisions");
-        register(50, "message.ClientRequest$ReadLog", "message.ClientRequest$Bootstrap");
-        register(52, "message.ClientRequest$ChangeServers", "message.ClientRequest$StepDown");
-        register(54, "message.ClientRequest$TransferLeadership", "message.ClientRequest$Campaign");
-        register(56, "message.ClientRequest$OpenSession", "message.ClientRequest$CloseSession");
-        register(58, "message.ClientRequest$Execute", "message.ClientRequest$Query");
-        register(60, "message.ClientRequest$TakeSnapshot", "message.ClientRequest$ReadSnapshot");
-        register(62, "message.ClientRequest$HashState", "message.ClientRequest$CheckFiles");
-        register(64, "message.ClientRequest$ReadCheckProgress");
-        register(72, "message.ClientReply$Refused", "message.ClientReply$Unknown", "message.ServerStatus");
-        register(75, "message.ClientReply$Decisions", "message.ClientReply$LogSlice");
-        register(77, "message.ClientReply$Bootstrapped", "message.ClientReply$Changed");
-        register(79, "message.ClientReply$LeadershipMoving", "message.ClientReply$SessionOpened");
-        register(81, "message.ClientReply$Executed", "message.ClientReply$QueryResult");
-        register(83, "message.ClientReply$SnapshotTaken", "message.ClientReply$SnapshotChunk");
-        register(85, "message.ClientReply$StateHashed", "message.ClientReply$FilesChecked");
-        register(87, "message.ClientReply$CheckProgress");
+                "message.AppendEntries$AppendRequest",
+                "message.AppendEntries$AppendAccepted",
+                "message.AppendEntries$AppendRejected");
+        register(27, "message.Heartbeat$HeartbeatRequest", "message.Heartbeat$HeartbeatResponse");
+        register(
+                32,
+                "message.InstallSnapshot$InstallSnapshotChunk",
+                "message.InstallSnapshot$InstallSnapshotChunkRequest");
+        register(34, "message.InstallSnapshot$SnapshotInstalledResponse");
+        register(
+                36,
+                "message.ReadIndex$ReadIndexRequest",
+                "message.ReadIndex$ReadIndexConfirmed",
+                "message.ReadIndex$ReadIndexRejected");
+        register(48, "message.ClientRequest$ServerStatusRequest", "message.ClientRequest$ReadDecisionsRequest");
+        register(50, "message.ClientRequest$ReadLogEntriesRequest", "message.ClientRequest$BootstrapRequest");
+        register(52, "message.ClientRequest$ChangeMembershipRequest", "message.ClientRequest$StepDownRequest");
+        register(54, "message.ClientRequest$TransferLeadershipRequest", "message.ClientRequest$CampaignRequest");
+        register(56, "message.ClientRequest$OpenSessionRequest", "message.ClientRequest$CloseSessionRequest");
+        register(58, "message.ClientRequest$ExecuteCommandRequest", "message.ClientRequest$QueryRequest");
+        register(60, "message.ClientRequest$TakeSnapshotRequest", "message.ClientRequest$ReadSnapshotFileRequest");
+        register(62, "message.ClientRequest$StateHashRequest", "message.ClientRequest$CheckFilesRequest");
+        register(64, "message.ClientRequest$FileCheckProgressRequest");
+        register(
+                72,
+                "message.ClientReply$RefusedReply",
+                "message.ClientReply$UnknownOutcomeReply",
+                "message.ServerStatus");
+        register(75, "message.ClientReply$DecisionsReply", "message.ClientReply$LogEntriesReply");
+        register(77, "message.ClientReply$BootstrappedReply", "message.ClientReply$MembershipChangedReply");
+        register(79, "message.ClientReply$LeadershipMovingReply", "message.ClientReply$SessionOpenedReply");
+        register(81, "message.ClientReply$CommandExecutedReply", "message.ClientReply$QueryResultReply");
+        register(83, "message.ClientReply$SnapshotTakenReply", "message.ClientReply$SnapshotFileChunkReply");
+        register(85, "message.ClientReply$StateHashReply", "message.ClientReply$FilesCheckedReply");
+        register(87, "message.ClientReply$FileCheckProgressReply");
         setIntroducedIn(2, 62, 63, 64, 85, 86, 87);
     }
 
@@ -55,7 +74,7 @@ final class MessageRegistry {
      * The type of a {@link MessageSerializer} just created. The JVM does not load a class to check it against an
      * interface, so the two methods below load only the serializers that are used.
      */
-    interface SerializerInstance {}
+    interface LazilyLoadedSerializer {}
 
     private final WireLimits limits;
     private final @Nullable MessageSerializer<?>[] serializers = new MessageSerializer<?>[MAX_IDS];
@@ -104,68 +123,68 @@ final class MessageRegistry {
         return serializer;
     }
 
-    private SerializerInstance create(int id) {
+    private LazilyLoadedSerializer create(int id) {
         return switch (id) {
-            case 10 -> new HelloSerializers.HelloSerializer(limits);
-            case 11 -> new HelloSerializers.Welcome(limits);
-            case 12 -> new HelloSerializers.Rejected(limits);
-            case 16 -> new VoteSerializers.PreVoteRequest(limits);
-            case 17 -> new VoteSerializers.PreVoteGranted(limits);
-            case 18 -> new VoteSerializers.PreVoteRejected(limits);
-            case 19 -> new VoteSerializers.VoteRequest(limits);
-            case 20 -> new VoteSerializers.VoteGranted(limits);
-            case 21 -> new VoteSerializers.VoteRejected(limits);
+            case 10 -> new HandshakeSerializers.HelloSerializer(limits);
+            case 11 -> new HandshakeSerializers.WelcomeReplySerializer(limits);
+            case 12 -> new HandshakeSerializers.HelloRejectedSerializer(limits);
+            case 16 -> new VoteSerializers.PreVoteRequestSerializer(limits);
+            case 17 -> new VoteSerializers.PreVoteGrantedSerializer(limits);
+            case 18 -> new VoteSerializers.PreVoteRejectedSerializer(limits);
+            case 19 -> new VoteSerializers.VoteRequestSerializer(limits);
+            case 20 -> new VoteSerializers.VoteGrantedSerializer(limits);
+            case 21 -> new VoteSerializers.VoteRejectedSerializer(limits);
             case 22 -> new VoteSerializers.TimeoutNowSerializer(limits);
-            case 24 -> new ReplicationSerializers.AppendRequest(limits);
-            case 25 -> new ReplicationSerializers.Accepted(limits);
-            case 26 -> new ReplicationSerializers.Rejected(limits);
-            case 27 -> new ReplicationSerializers.HeartbeatRequest(limits);
-            case 28 -> new ReplicationSerializers.HeartbeatResponse(limits);
-            case 32 -> new SnapshotSerializers.Chunk(limits);
-            case 33 -> new SnapshotSerializers.ChunkRequest(limits);
-            case 34 -> new SnapshotSerializers.Installed(limits);
-            case 36 -> new ReadIndexSerializers.Request(limits);
-            case 37 -> new ReadIndexSerializers.Confirmed(limits);
-            case 38 -> new ReadIndexSerializers.Rejected(limits);
+            case 24 -> new ReplicationSerializers.AppendRequestSerializer(limits);
+            case 25 -> new ReplicationSerializers.AppendAcceptedSerializer(limits);
+            case 26 -> new ReplicationSerializers.AppendRejectedSerializer(limits);
+            case 27 -> new ReplicationSerializers.HeartbeatRequestSerializer(limits);
+            case 28 -> new ReplicationSerializers.HeartbeatResponseSerializer(limits);
+            case 32 -> new InstallSnapshotSerializers.InstallSnapshotChunkSerializer(limits);
+            case 33 -> new InstallSnapshotSerializers.InstallSnapshotChunkRequestSerializer(limits);
+            case 34 -> new InstallSnapshotSerializers.SnapshotInstalledResponseSerializer(limits);
+            case 36 -> new ReadIndexSerializers.ReadIndexRequestSerializer(limits);
+            case 37 -> new ReadIndexSerializers.ReadIndexConfirmedSerializer(limits);
+            case 38 -> new ReadIndexSerializers.ReadIndexRejectedSerializer(limits);
             default -> createForClients(id);
         };
     }
 
-    private SerializerInstance createForClients(int id) {
+    private LazilyLoadedSerializer createForClients(int id) {
         return switch (id) {
-            case 48 -> new OperatorRequestSerializers.ReadStatus(limits);
-            case 49 -> new OperatorRequestSerializers.ReadDecisions(limits);
-            case 50 -> new OperatorRequestSerializers.ReadLog(limits);
-            case 51 -> new OperatorRequestSerializers.Bootstrap(limits);
-            case 52 -> new OperatorRequestSerializers.ChangeServers(limits);
-            case 53 -> new OperatorRequestSerializers.StepDown(limits);
-            case 54 -> new OperatorRequestSerializers.TransferLeadership(limits);
-            case 55 -> new OperatorRequestSerializers.Campaign(limits);
-            case 56 -> new SessionRequestSerializers.OpenSession(limits);
-            case 57 -> new SessionRequestSerializers.CloseSession(limits);
-            case 58 -> new SessionRequestSerializers.Execute(limits);
-            case 59 -> new SessionRequestSerializers.Query(limits);
-            case 60 -> new SnapshotFileSerializers.TakeSnapshot(limits);
-            case 61 -> new SnapshotFileSerializers.ReadSnapshot(limits);
-            case 62 -> new VerifySerializers.HashState(limits);
-            case 63 -> new VerifySerializers.CheckFiles(limits);
-            case 64 -> new VerifySerializers.ReadCheckProgress(limits);
-            case 72 -> new SessionReplySerializers.Refused(limits);
-            case 73 -> new SessionReplySerializers.Unknown(limits);
+            case 48 -> new OperatorRequestSerializers.ServerStatusRequestSerializer(limits);
+            case 49 -> new OperatorRequestSerializers.ReadDecisionsRequestSerializer(limits);
+            case 50 -> new OperatorRequestSerializers.ReadLogEntriesRequestSerializer(limits);
+            case 51 -> new OperatorRequestSerializers.BootstrapRequestSerializer(limits);
+            case 52 -> new OperatorRequestSerializers.ChangeMembershipRequestSerializer(limits);
+            case 53 -> new OperatorRequestSerializers.StepDownRequestSerializer(limits);
+            case 54 -> new OperatorRequestSerializers.TransferLeadershipRequestSerializer(limits);
+            case 55 -> new OperatorRequestSerializers.CampaignRequestSerializer(limits);
+            case 56 -> new StateMachineRequestSerializers.OpenSessionRequestSerializer(limits);
+            case 57 -> new StateMachineRequestSerializers.CloseSessionRequestSerializer(limits);
+            case 58 -> new StateMachineRequestSerializers.ExecuteCommandRequestSerializer(limits);
+            case 59 -> new StateMachineRequestSerializers.QueryRequestSerializer(limits);
+            case 60 -> new SnapshotFileSerializers.TakeSnapshotRequestSerializer(limits);
+            case 61 -> new SnapshotFileSerializers.ReadSnapshotFileRequestSerializer(limits);
+            case 62 -> new VerificationSerializers.StateHashRequestSerializer(limits);
+            case 63 -> new VerificationSerializers.CheckFilesRequestSerializer(limits);
+            case 64 -> new VerificationSerializers.FileCheckProgressRequestSerializer(limits);
+            case 72 -> new StateMachineReplySerializers.RefusedReplySerializer(limits);
+            case 73 -> new StateMachineReplySerializers.UnknownOutcomeReplySerializer(limits);
             case 74 -> new ServerStatusSerializer(limits);
-            case 75 -> new OperatorReplySerializers.Decisions(limits);
-            case 76 -> new OperatorReplySerializers.LogSlice(limits);
-            case 77 -> new OperatorReplySerializers.Bootstrapped(limits);
-            case 78 -> new OperatorReplySerializers.Changed(limits);
-            case 79 -> new OperatorReplySerializers.LeadershipMoving(limits);
-            case 80 -> new SessionReplySerializers.SessionOpened(limits);
-            case 81 -> new SessionReplySerializers.Executed(limits);
-            case 82 -> new SessionReplySerializers.QueryResult(limits);
-            case 83 -> new SnapshotFileSerializers.SnapshotTaken(limits);
-            case 84 -> new SnapshotFileSerializers.SnapshotChunk(limits);
-            case 85 -> new VerifySerializers.StateHashed(limits);
-            case 86 -> new VerifySerializers.FilesChecked(limits);
-            case 87 -> new VerifySerializers.CheckProgress(limits);
+            case 75 -> new OperatorReplySerializers.DecisionsReplySerializer(limits);
+            case 76 -> new OperatorReplySerializers.LogEntriesReplySerializer(limits);
+            case 77 -> new OperatorReplySerializers.BootstrappedReplySerializer(limits);
+            case 78 -> new OperatorReplySerializers.MembershipChangedReplySerializer(limits);
+            case 79 -> new OperatorReplySerializers.LeadershipMovingReplySerializer(limits);
+            case 80 -> new StateMachineReplySerializers.SessionOpenedReplySerializer(limits);
+            case 81 -> new StateMachineReplySerializers.CommandExecutedReplySerializer(limits);
+            case 82 -> new StateMachineReplySerializers.QueryResultReplySerializer(limits);
+            case 83 -> new SnapshotFileSerializers.SnapshotTakenReplySerializer(limits);
+            case 84 -> new SnapshotFileSerializers.SnapshotFileChunkReplySerializer(limits);
+            case 85 -> new VerificationSerializers.StateHashReplySerializer(limits);
+            case 86 -> new VerificationSerializers.FilesCheckedReplySerializer(limits);
+            case 87 -> new VerificationSerializers.FileCheckProgressReplySerializer(limits);
             default -> throw new KryoException("unknown message id " + id);
         };
     }

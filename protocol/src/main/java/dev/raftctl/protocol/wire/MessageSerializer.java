@@ -8,9 +8,9 @@ import com.esotericsoftware.kryo.io.Output;
 /**
  * Serializes one type of message. It does not use the Kryo instance, so a one-shot client writes the same bytes without
  * one. Throws only {@link com.esotericsoftware.kryo.KryoException} and {@link IllegalArgumentException}, which
- * {@link Codec} converts to a {@link WireFailure}.
+ * {@link MessageCodec} converts to a {@link WireProtocolFailure}.
  */
-abstract class MessageSerializer<T> extends Serializer<T> implements MessageRegistry.SerializerInstance {
+abstract class MessageSerializer<T> extends Serializer<T> implements MessageRegistry.LazilyLoadedSerializer {
     private final Class<T> type;
     final WireLimits limits;
 

@@ -9,9 +9,10 @@ package dev.raftctl.protocol.wire;
  */
 public record NegotiatedVersion(int version, int peerNewest) {
     /** The negotiated version if both programs have this program's version. */
-    public static final NegotiatedVersion CURRENT = new NegotiatedVersion(Protocol.VERSION, Protocol.VERSION);
+    public static final NegotiatedVersion CURRENT =
+            new NegotiatedVersion(ProtocolConstants.VERSION, ProtocolConstants.VERSION);
 
     boolean allowsTrailingFields() {
-        return peerNewest > Protocol.VERSION;
+        return peerNewest > ProtocolConstants.VERSION;
     }
 }

@@ -9,97 +9,98 @@ import dev.raftctl.protocol.message.Configuration;
 final class OperatorReplySerializers {
     private OperatorReplySerializers() {}
 
-    static final class Decisions extends MessageSerializer<ClientReply.Decisions> {
-        Decisions(WireLimits limits) {
-            super(ClientReply.Decisions.class, limits);
+    static final class DecisionsReplySerializer extends MessageSerializer<ClientReply.DecisionsReply> {
+        DecisionsReplySerializer(WireLimits limits) {
+            super(ClientReply.DecisionsReply.class, limits);
         }
 
         @Override
-        void write(Output out, ClientReply.Decisions decisions) {
-            StatusFields.writeDecisions(out, decisions.records(), limits);
+        void write(Output out, ClientReply.DecisionsReply decisions) {
+            ServerStatusPartsCodec.writeDecisions(out, decisions.records(), limits);
         }
 
         @Override
-        ClientReply.Decisions read(Input in) {
-            return new ClientReply.Decisions(StatusFields.readDecisions(in, limits));
+        ClientReply.DecisionsReply read(Input in) {
+            return new ClientReply.DecisionsReply(ServerStatusPartsCodec.readDecisions(in, limits));
         }
     }
 
-    static final class LogSlice extends MessageSerializer<ClientReply.LogSlice> {
-        LogSlice(WireLimits limits) {
-            super(ClientReply.LogSlice.class, limits);
+    static final class LogEntriesReplySerializer extends MessageSerializer<ClientReply.LogEntriesReply> {
+        LogEntriesReplySerializer(WireLimits limits) {
+            super(ClientReply.LogEntriesReply.class, limits);
         }
 
         @Override
-        void write(Output out, ClientReply.LogSlice slice) {
-            Fields.writeNonNegative(out, slice.firstIndex());
-            Fields.writeNonNegative(out, slice.lastIndex());
-            Fields.writeNonNegative(out, slice.commitIndex());
-            EntryFields.write(out, slice.entries(), limits);
+        void write(Output out, ClientReply.LogEntriesReply slice) {
+            MessageFieldCodec.writeNonNegative(out, slice.firstIndex());
+            MessageFieldCodec.writeNonNegative(out, slice.lastIndex());
+            MessageFieldCodec.writeNonNegative(out, slice.commitIndex());
+            LogEntryCodec.write(out, slice.entries(), limits);
         }
 
         @Override
-        ClientReply.LogSlice read(Input in) {
-            long firstIndex = Fields.readNonNegative(in);
-            long lastIndex = Fields.readNonNegative(in);
-            long commitIndex = Fields.readNonNegative(in);
-            return new ClientReply.LogSlice(firstIndex, lastIndex, commitIndex, EntryFields.read(in, limits));
+        ClientReply.LogEntriesReply read(Input in) {
+            long firstIndex = MessageFieldCodec.readNonNegative(in);
+            long lastIndex = MessageFieldCodec.readNonNegative(in);
+            long commitIndex = MessageFieldCodec.readNonNegative(in);
+            return new ClientReply.LogEntriesReply(firstIndex, lastIndex, commitIndex, LogEntryCodec.read(in, limits));
         }
     }
 
-    static final class Bootstrapped extends MessageSerializer<ClientReply.Bootstrapped> {
-        Bootstrapped(WireLimits limits) {
-            super(ClientReply.Bootstrapped.class, limits);
+    static final class BootstrappedReplySerializer extends MessageSerializer<ClientReply.BootstrappedReply> {
+        BootstrappedReplySerializer(WireLimits limits) {
+            super(ClientReply.BootstrappedReply.class, limits);
         }
 
         @Override
-        void write(Output out, ClientReply.Bootstrapped bootstrapped) {
-            Fields.writeString(out, bootstrapped.clusterId(), limits);
+        void write(Output out, ClientReply.BootstrappedReply bootstrapped) {
+            MessageFieldCodec.writeString(out, bootstrapped.clusterId(), limits);
             out.writeBoolean(bootstrapped.alreadyBootstrapped());
         }
 
         @Override
-        ClientReply.Bootstrapped read(Input in) {
-            String clusterId = Fields.readString(in, limits);
-            return new ClientReply.Bootstrapped(clusterId, Fields.readBoolean(in));
+        ClientReply.BootstrappedReply read(Input in) {
+            String clusterId = MessageFieldCodec.readString(in, limits);
+            return new ClientReply.BootstrappedReply(clusterId, MessageFieldCodec.readBoolean(in));
         }
     }
 
-    static final class Changed extends MessageSerializer<ClientReply.Changed> {
-        Changed(WireLimits limits) {
-            super(ClientReply.Changed.class, limits);
+    static final class MembershipChangedReplySerializer extends MessageSerializer<ClientReply.MembershipChangedReply> {
+        MembershipChangedReplySerializer(WireLimits limits) {
+            super(ClientReply.MembershipChangedReply.class, limits);
         }
 
         @Override
-        void write(Output out, ClientReply.Changed changed) {
-            ConfigurationFields.write(out, changed.configuration(), limits);
-            Fields.writeNonNegative(out, changed.configIndex());
+        void write(Output out, ClientReply.MembershipChangedReply changed) {
+            ClusterConfigurationCodec.write(out, changed.configuration(), limits);
+            MessageFieldCodec.writeNonNegative(out, changed.configIndex());
             out.writeBoolean(changed.noChangeNeeded());
         }
 
         @Override
-        ClientReply.Changed read(Input in) {
-            Configuration configuration = ConfigurationFields.read(in, limits);
-            long configIndex = Fields.readNonNegative(in);
-            return new ClientReply.Changed(configuration, configIndex, Fields.readBoolean(in));
+        ClientReply.MembershipChangedReply read(Input in) {
+            Configuration configuration = ClusterConfigurationCodec.read(in, limits);
+            long configIndex = MessageFieldCodec.readNonNegative(in);
+            return new ClientReply.MembershipChangedReply(
+                    configuration, configIndex, MessageFieldCodec.readBoolean(in));
         }
     }
 
-    static final class LeadershipMoving extends MessageSerializer<ClientReply.LeadershipMoving> {
-        LeadershipMoving(WireLimits limits) {
-            super(ClientReply.LeadershipMoving.class, limits);
+    static final class LeadershipMovingReplySerializer extends MessageSerializer<ClientReply.LeadershipMovingReply> {
+        LeadershipMovingReplySerializer(WireLimits limits) {
+            super(ClientReply.LeadershipMovingReply.class, limits);
         }
 
         @Override
-        void write(Output out, ClientReply.LeadershipMoving moving) {
-            Fields.writeTerm(out, moving.term());
-            Fields.writeString(out, moving.successor(), limits);
+        void write(Output out, ClientReply.LeadershipMovingReply moving) {
+            MessageFieldCodec.writeTerm(out, moving.term());
+            MessageFieldCodec.writeString(out, moving.successor(), limits);
         }
 
         @Override
-        ClientReply.LeadershipMoving read(Input in) {
-            long term = Fields.readTerm(in);
-            return new ClientReply.LeadershipMoving(term, Fields.readString(in, limits));
+        ClientReply.LeadershipMovingReply read(Input in) {
+            long term = MessageFieldCodec.readTerm(in);
+            return new ClientReply.LeadershipMovingReply(term, MessageFieldCodec.readString(in, limits));
         }
     }
 }

@@ -13,154 +13,158 @@ import org.jspecify.annotations.Nullable;
 final class OperatorRequestSerializers {
     private OperatorRequestSerializers() {}
 
-    static final class ReadStatus extends MessageSerializer<ClientRequest.ReadStatus> {
-        ReadStatus(WireLimits limits) {
-            super(ClientRequest.ReadStatus.class, limits);
+    static final class ServerStatusRequestSerializer extends MessageSerializer<ClientRequest.ServerStatusRequest> {
+        ServerStatusRequestSerializer(WireLimits limits) {
+            super(ClientRequest.ServerStatusRequest.class, limits);
         }
 
         @Override
-        void write(Output out, ClientRequest.ReadStatus request) {
+        void write(Output out, ClientRequest.ServerStatusRequest request) {
             // Nothing follows the id.
         }
 
         @Override
-        ClientRequest.ReadStatus read(Input in) {
-            return new ClientRequest.ReadStatus();
+        ClientRequest.ServerStatusRequest read(Input in) {
+            return new ClientRequest.ServerStatusRequest();
         }
     }
 
-    static final class ReadDecisions extends MessageSerializer<ClientRequest.ReadDecisions> {
-        ReadDecisions(WireLimits limits) {
-            super(ClientRequest.ReadDecisions.class, limits);
+    static final class ReadDecisionsRequestSerializer extends MessageSerializer<ClientRequest.ReadDecisionsRequest> {
+        ReadDecisionsRequestSerializer(WireLimits limits) {
+            super(ClientRequest.ReadDecisionsRequest.class, limits);
         }
 
         @Override
-        void write(Output out, ClientRequest.ReadDecisions request) {
-            Fields.writeCount(out, request.maxRecords(), Integer.MAX_VALUE);
+        void write(Output out, ClientRequest.ReadDecisionsRequest request) {
+            MessageFieldCodec.writeCount(out, request.maxRecords(), Integer.MAX_VALUE);
         }
 
         @Override
-        ClientRequest.ReadDecisions read(Input in) {
-            return new ClientRequest.ReadDecisions(Fields.readCount(in, Integer.MAX_VALUE));
+        ClientRequest.ReadDecisionsRequest read(Input in) {
+            return new ClientRequest.ReadDecisionsRequest(MessageFieldCodec.readCount(in, Integer.MAX_VALUE));
         }
     }
 
-    static final class ReadLog extends MessageSerializer<ClientRequest.ReadLog> {
-        ReadLog(WireLimits limits) {
-            super(ClientRequest.ReadLog.class, limits);
+    static final class ReadLogEntriesRequestSerializer extends MessageSerializer<ClientRequest.ReadLogEntriesRequest> {
+        ReadLogEntriesRequestSerializer(WireLimits limits) {
+            super(ClientRequest.ReadLogEntriesRequest.class, limits);
         }
 
         @Override
-        void write(Output out, ClientRequest.ReadLog request) {
-            Fields.writeNonNegative(out, request.firstIndex());
-            Fields.writeNonNegative(out, request.lastIndex());
-            Fields.writeCount(out, request.maxEntries(), Integer.MAX_VALUE);
+        void write(Output out, ClientRequest.ReadLogEntriesRequest request) {
+            MessageFieldCodec.writeNonNegative(out, request.firstIndex());
+            MessageFieldCodec.writeNonNegative(out, request.lastIndex());
+            MessageFieldCodec.writeCount(out, request.maxEntries(), Integer.MAX_VALUE);
         }
 
         @Override
-        ClientRequest.ReadLog read(Input in) {
-            long firstIndex = Fields.readNonNegative(in);
-            long lastIndex = Fields.readNonNegative(in);
-            return new ClientRequest.ReadLog(firstIndex, lastIndex, Fields.readCount(in, Integer.MAX_VALUE));
+        ClientRequest.ReadLogEntriesRequest read(Input in) {
+            long firstIndex = MessageFieldCodec.readNonNegative(in);
+            long lastIndex = MessageFieldCodec.readNonNegative(in);
+            return new ClientRequest.ReadLogEntriesRequest(
+                    firstIndex, lastIndex, MessageFieldCodec.readCount(in, Integer.MAX_VALUE));
         }
     }
 
-    static final class Bootstrap extends MessageSerializer<ClientRequest.Bootstrap> {
-        Bootstrap(WireLimits limits) {
-            super(ClientRequest.Bootstrap.class, limits);
+    static final class BootstrapRequestSerializer extends MessageSerializer<ClientRequest.BootstrapRequest> {
+        BootstrapRequestSerializer(WireLimits limits) {
+            super(ClientRequest.BootstrapRequest.class, limits);
         }
 
         @Override
-        void write(Output out, ClientRequest.Bootstrap request) {
-            Fields.writeString(out, request.clusterId(), limits);
-            Fields.writeString(out, request.clusterName(), limits);
-            ConfigurationFields.write(out, request.configuration(), limits);
-            Fields.writeServerIds(out, request.excluded(), limits);
+        void write(Output out, ClientRequest.BootstrapRequest request) {
+            MessageFieldCodec.writeString(out, request.clusterId(), limits);
+            MessageFieldCodec.writeString(out, request.clusterName(), limits);
+            ClusterConfigurationCodec.write(out, request.configuration(), limits);
+            MessageFieldCodec.writeServerIds(out, request.excluded(), limits);
         }
 
         @Override
-        ClientRequest.Bootstrap read(Input in) {
-            String clusterId = Fields.readString(in, limits);
-            String clusterName = Fields.readString(in, limits);
-            Configuration configuration = ConfigurationFields.read(in, limits);
-            return new ClientRequest.Bootstrap(
-                    clusterId, clusterName, configuration, Fields.readServerIdsOrEmpty(in, limits));
+        ClientRequest.BootstrapRequest read(Input in) {
+            String clusterId = MessageFieldCodec.readString(in, limits);
+            String clusterName = MessageFieldCodec.readString(in, limits);
+            Configuration configuration = ClusterConfigurationCodec.read(in, limits);
+            return new ClientRequest.BootstrapRequest(
+                    clusterId, clusterName, configuration, MessageFieldCodec.readServerIdsOrEmpty(in, limits));
         }
     }
 
-    static final class ChangeServers extends MessageSerializer<ClientRequest.ChangeServers> {
-        ChangeServers(WireLimits limits) {
-            super(ClientRequest.ChangeServers.class, limits);
+    static final class ChangeMembershipRequestSerializer
+            extends MessageSerializer<ClientRequest.ChangeMembershipRequest> {
+        ChangeMembershipRequestSerializer(WireLimits limits) {
+            super(ClientRequest.ChangeMembershipRequest.class, limits);
         }
 
         @Override
-        void write(Output out, ClientRequest.ChangeServers request) {
-            MemberChangeFields.write(out, request.changes(), limits);
-            Fields.writeNonNegative(out, request.expectedConfigIndex());
-            Fields.writeNonNegative(out, request.catchUpMillis());
+        void write(Output out, ClientRequest.ChangeMembershipRequest request) {
+            MemberChangeCodec.write(out, request.changes(), limits);
+            MessageFieldCodec.writeNonNegative(out, request.expectedConfigIndex());
+            MessageFieldCodec.writeNonNegative(out, request.catchUpMillis());
             out.writeBoolean(request.force());
         }
 
         @Override
-        ClientRequest.ChangeServers read(Input in) {
-            List<MemberChange> changes = MemberChangeFields.read(in, limits);
-            long expectedConfigIndex = Fields.readNonNegative(in);
-            long catchUpMillis = Fields.readNonNegative(in);
+        ClientRequest.ChangeMembershipRequest read(Input in) {
+            List<MemberChange> changes = MemberChangeCodec.read(in, limits);
+            long expectedConfigIndex = MessageFieldCodec.readNonNegative(in);
+            long catchUpMillis = MessageFieldCodec.readNonNegative(in);
             // Clients of version 2 and older do not send this field.
-            boolean force = Fields.remainingBytes(in) > 0 && Fields.readBoolean(in);
-            return new ClientRequest.ChangeServers(changes, expectedConfigIndex, catchUpMillis, force);
+            boolean force = MessageFieldCodec.remainingBytes(in) > 0 && MessageFieldCodec.readBoolean(in);
+            return new ClientRequest.ChangeMembershipRequest(changes, expectedConfigIndex, catchUpMillis, force);
         }
     }
 
-    static final class StepDown extends MessageSerializer<ClientRequest.StepDown> {
-        StepDown(WireLimits limits) {
-            super(ClientRequest.StepDown.class, limits);
+    static final class StepDownRequestSerializer extends MessageSerializer<ClientRequest.StepDownRequest> {
+        StepDownRequestSerializer(WireLimits limits) {
+            super(ClientRequest.StepDownRequest.class, limits);
         }
 
         @Override
-        void write(Output out, ClientRequest.StepDown request) {
-            Fields.writeServerId(out, request.expectedServer());
-            Fields.writeNonNegative(out, request.electionHoldoffMillis());
+        void write(Output out, ClientRequest.StepDownRequest request) {
+            MessageFieldCodec.writeServerId(out, request.expectedServer());
+            MessageFieldCodec.writeNonNegative(out, request.electionHoldoffMillis());
             out.writeBoolean(request.force());
         }
 
         @Override
-        ClientRequest.StepDown read(Input in) {
-            @Nullable ServerId expectedServer = Fields.readServerIdOrNull(in);
-            long electionHoldoffMillis = Fields.readNonNegative(in);
-            return new ClientRequest.StepDown(expectedServer, electionHoldoffMillis, Fields.readBoolean(in));
+        ClientRequest.StepDownRequest read(Input in) {
+            @Nullable ServerId expectedServer = MessageFieldCodec.readServerIdOrNull(in);
+            long electionHoldoffMillis = MessageFieldCodec.readNonNegative(in);
+            return new ClientRequest.StepDownRequest(
+                    expectedServer, electionHoldoffMillis, MessageFieldCodec.readBoolean(in));
         }
     }
 
-    static final class TransferLeadership extends MessageSerializer<ClientRequest.TransferLeadership> {
-        TransferLeadership(WireLimits limits) {
-            super(ClientRequest.TransferLeadership.class, limits);
+    static final class TransferLeadershipRequestSerializer
+            extends MessageSerializer<ClientRequest.TransferLeadershipRequest> {
+        TransferLeadershipRequestSerializer(WireLimits limits) {
+            super(ClientRequest.TransferLeadershipRequest.class, limits);
         }
 
         @Override
-        void write(Output out, ClientRequest.TransferLeadership request) {
-            Fields.writeServerId(out, request.target());
+        void write(Output out, ClientRequest.TransferLeadershipRequest request) {
+            MessageFieldCodec.writeServerId(out, request.target());
         }
 
         @Override
-        ClientRequest.TransferLeadership read(Input in) {
-            return new ClientRequest.TransferLeadership(Fields.readServerIdOrNull(in));
+        ClientRequest.TransferLeadershipRequest read(Input in) {
+            return new ClientRequest.TransferLeadershipRequest(MessageFieldCodec.readServerIdOrNull(in));
         }
     }
 
-    static final class Campaign extends MessageSerializer<ClientRequest.Campaign> {
-        Campaign(WireLimits limits) {
-            super(ClientRequest.Campaign.class, limits);
+    static final class CampaignRequestSerializer extends MessageSerializer<ClientRequest.CampaignRequest> {
+        CampaignRequestSerializer(WireLimits limits) {
+            super(ClientRequest.CampaignRequest.class, limits);
         }
 
         @Override
-        void write(Output out, ClientRequest.Campaign request) {
+        void write(Output out, ClientRequest.CampaignRequest request) {
             // Nothing follows the id.
         }
 
         @Override
-        ClientRequest.Campaign read(Input in) {
-            return new ClientRequest.Campaign();
+        ClientRequest.CampaignRequest read(Input in) {
+            return new ClientRequest.CampaignRequest();
         }
     }
 }

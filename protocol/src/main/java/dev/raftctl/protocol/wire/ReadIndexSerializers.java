@@ -8,59 +8,59 @@ import dev.raftctl.protocol.message.ReadIndex;
 final class ReadIndexSerializers {
     private ReadIndexSerializers() {}
 
-    static final class Request extends MessageSerializer<ReadIndex.Request> {
-        Request(WireLimits limits) {
-            super(ReadIndex.Request.class, limits);
+    static final class ReadIndexRequestSerializer extends MessageSerializer<ReadIndex.ReadIndexRequest> {
+        ReadIndexRequestSerializer(WireLimits limits) {
+            super(ReadIndex.ReadIndexRequest.class, limits);
         }
 
         @Override
-        void write(Output out, ReadIndex.Request request) {
-            Fields.writeTerm(out, request.term());
+        void write(Output out, ReadIndex.ReadIndexRequest request) {
+            MessageFieldCodec.writeTerm(out, request.term());
             out.writeVarLong(request.ticket(), true);
         }
 
         @Override
-        ReadIndex.Request read(Input in) {
-            long term = Fields.readTerm(in);
-            return new ReadIndex.Request(term, in.readVarLong(true));
+        ReadIndex.ReadIndexRequest read(Input in) {
+            long term = MessageFieldCodec.readTerm(in);
+            return new ReadIndex.ReadIndexRequest(term, in.readVarLong(true));
         }
     }
 
-    static final class Confirmed extends MessageSerializer<ReadIndex.Confirmed> {
-        Confirmed(WireLimits limits) {
-            super(ReadIndex.Confirmed.class, limits);
+    static final class ReadIndexConfirmedSerializer extends MessageSerializer<ReadIndex.ReadIndexConfirmed> {
+        ReadIndexConfirmedSerializer(WireLimits limits) {
+            super(ReadIndex.ReadIndexConfirmed.class, limits);
         }
 
         @Override
-        void write(Output out, ReadIndex.Confirmed confirmed) {
-            Fields.writeTerm(out, confirmed.term());
+        void write(Output out, ReadIndex.ReadIndexConfirmed confirmed) {
+            MessageFieldCodec.writeTerm(out, confirmed.term());
             out.writeVarLong(confirmed.ticket(), true);
-            Fields.writeIndex(out, confirmed.readIndex());
+            MessageFieldCodec.writeIndex(out, confirmed.readIndex());
         }
 
         @Override
-        ReadIndex.Confirmed read(Input in) {
-            long term = Fields.readTerm(in);
+        ReadIndex.ReadIndexConfirmed read(Input in) {
+            long term = MessageFieldCodec.readTerm(in);
             long ticket = in.readVarLong(true);
-            return new ReadIndex.Confirmed(term, ticket, Fields.readIndex(in));
+            return new ReadIndex.ReadIndexConfirmed(term, ticket, MessageFieldCodec.readIndex(in));
         }
     }
 
-    static final class Rejected extends MessageSerializer<ReadIndex.Rejected> {
-        Rejected(WireLimits limits) {
-            super(ReadIndex.Rejected.class, limits);
+    static final class ReadIndexRejectedSerializer extends MessageSerializer<ReadIndex.ReadIndexRejected> {
+        ReadIndexRejectedSerializer(WireLimits limits) {
+            super(ReadIndex.ReadIndexRejected.class, limits);
         }
 
         @Override
-        void write(Output out, ReadIndex.Rejected rejected) {
-            Fields.writeTerm(out, rejected.term());
+        void write(Output out, ReadIndex.ReadIndexRejected rejected) {
+            MessageFieldCodec.writeTerm(out, rejected.term());
             out.writeVarLong(rejected.ticket(), true);
         }
 
         @Override
-        ReadIndex.Rejected read(Input in) {
-            long term = Fields.readTerm(in);
-            return new ReadIndex.Rejected(term, in.readVarLong(true));
+        ReadIndex.ReadIndexRejected read(Input in) {
+            long term = MessageFieldCodec.readTerm(in);
+            return new ReadIndex.ReadIndexRejected(term, in.readVarLong(true));
         }
     }
 }

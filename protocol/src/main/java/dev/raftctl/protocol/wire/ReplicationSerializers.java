@@ -14,26 +14,26 @@ import java.util.List;
 final class ReplicationSerializers {
     private ReplicationSerializers() {}
 
-    static final class AppendRequest extends MessageSerializer<AppendEntries.Request> {
-        AppendRequest(WireLimits limits) {
-            super(AppendEntries.Request.class, limits);
+    static final class AppendRequestSerializer extends MessageSerializer<AppendEntries.AppendRequest> {
+        AppendRequestSerializer(WireLimits limits) {
+            super(AppendEntries.AppendRequest.class, limits);
         }
 
         @Override
-        void write(Output out, AppendEntries.Request request) {
-            Fields.writeTerm(out, request.term());
-            Fields.writePosition(out, request.previous());
-            Fields.writeIndex(out, request.leaderCommit());
-            EntryFields.write(out, checked(request.previous(), request.entries()), limits);
+        void write(Output out, AppendEntries.AppendRequest request) {
+            MessageFieldCodec.writeTerm(out, request.term());
+            MessageFieldCodec.writePosition(out, request.previous());
+            MessageFieldCodec.writeIndex(out, request.leaderCommit());
+            LogEntryCodec.write(out, checked(request.previous(), request.entries()), limits);
         }
 
         @Override
-        AppendEntries.Request read(Input in) {
-            long term = Fields.readTerm(in);
-            Position previous = Fields.readPosition(in);
-            long leaderCommit = Fields.readIndex(in);
-            List<Entry> entries = checked(previous, EntryFields.read(in, limits));
-            return new AppendEntries.Request(term, previous, entries, leaderCommit);
+        AppendEntries.AppendRequest read(Input in) {
+            long term = MessageFieldCodec.readTerm(in);
+            Position previous = MessageFieldCodec.readPosition(in);
+            long leaderCommit = MessageFieldCodec.readIndex(in);
+            List<Entry> entries = checked(previous, LogEntryCodec.read(in, limits));
+            return new AppendEntries.AppendRequest(term, previous, entries, leaderCommit);
         }
 
         private static List<Entry> checked(Position previous, List<Entry> entries) {
@@ -44,92 +44,92 @@ final class ReplicationSerializers {
         }
     }
 
-    static final class Accepted extends MessageSerializer<AppendEntries.Accepted> {
-        Accepted(WireLimits limits) {
-            super(AppendEntries.Accepted.class, limits);
+    static final class AppendAcceptedSerializer extends MessageSerializer<AppendEntries.AppendAccepted> {
+        AppendAcceptedSerializer(WireLimits limits) {
+            super(AppendEntries.AppendAccepted.class, limits);
         }
 
         @Override
-        void write(Output out, AppendEntries.Accepted accepted) {
-            Fields.writeTerm(out, accepted.term());
-            Fields.writeIndex(out, accepted.matchIndex());
+        void write(Output out, AppendEntries.AppendAccepted accepted) {
+            MessageFieldCodec.writeTerm(out, accepted.term());
+            MessageFieldCodec.writeIndex(out, accepted.matchIndex());
         }
 
         @Override
-        AppendEntries.Accepted read(Input in) {
-            long term = Fields.readTerm(in);
-            return new AppendEntries.Accepted(term, Fields.readIndex(in));
+        AppendEntries.AppendAccepted read(Input in) {
+            long term = MessageFieldCodec.readTerm(in);
+            return new AppendEntries.AppendAccepted(term, MessageFieldCodec.readIndex(in));
         }
     }
 
-    static final class Rejected extends MessageSerializer<AppendEntries.Rejected> {
-        Rejected(WireLimits limits) {
-            super(AppendEntries.Rejected.class, limits);
+    static final class AppendRejectedSerializer extends MessageSerializer<AppendEntries.AppendRejected> {
+        AppendRejectedSerializer(WireLimits limits) {
+            super(AppendEntries.AppendRejected.class, limits);
         }
 
         @Override
-        void write(Output out, AppendEntries.Rejected rejected) {
-            Fields.writeTerm(out, rejected.term());
-            Fields.writeIndex(out, rejected.rejectedIndex());
-            Fields.writePosition(out, rejected.hint());
-            Fields.writeIndex(out, rejected.lastIndex());
+        void write(Output out, AppendEntries.AppendRejected rejected) {
+            MessageFieldCodec.writeTerm(out, rejected.term());
+            MessageFieldCodec.writeIndex(out, rejected.rejectedIndex());
+            MessageFieldCodec.writePosition(out, rejected.hint());
+            MessageFieldCodec.writeIndex(out, rejected.lastIndex());
         }
 
         @Override
-        AppendEntries.Rejected read(Input in) {
-            long term = Fields.readTerm(in);
-            long rejectedIndex = Fields.readIndex(in);
-            Position hint = Fields.readPosition(in);
-            return new AppendEntries.Rejected(term, rejectedIndex, hint, Fields.readIndex(in));
+        AppendEntries.AppendRejected read(Input in) {
+            long term = MessageFieldCodec.readTerm(in);
+            long rejectedIndex = MessageFieldCodec.readIndex(in);
+            Position hint = MessageFieldCodec.readPosition(in);
+            return new AppendEntries.AppendRejected(term, rejectedIndex, hint, MessageFieldCodec.readIndex(in));
         }
     }
 
-    static final class HeartbeatRequest extends MessageSerializer<Heartbeat.Request> {
-        HeartbeatRequest(WireLimits limits) {
-            super(Heartbeat.Request.class, limits);
+    static final class HeartbeatRequestSerializer extends MessageSerializer<Heartbeat.HeartbeatRequest> {
+        HeartbeatRequestSerializer(WireLimits limits) {
+            super(Heartbeat.HeartbeatRequest.class, limits);
         }
 
         @Override
-        void write(Output out, Heartbeat.Request request) {
-            Fields.writeTerm(out, request.term());
-            Fields.writeIndex(out, request.commitIndex());
-            Fields.writeNonNegative(out, request.round());
+        void write(Output out, Heartbeat.HeartbeatRequest request) {
+            MessageFieldCodec.writeTerm(out, request.term());
+            MessageFieldCodec.writeIndex(out, request.commitIndex());
+            MessageFieldCodec.writeNonNegative(out, request.round());
         }
 
         @Override
-        Heartbeat.Request read(Input in) {
-            long term = Fields.readTerm(in);
-            long commitIndex = Fields.readIndex(in);
-            return new Heartbeat.Request(term, commitIndex, Fields.readNonNegative(in));
+        Heartbeat.HeartbeatRequest read(Input in) {
+            long term = MessageFieldCodec.readTerm(in);
+            long commitIndex = MessageFieldCodec.readIndex(in);
+            return new Heartbeat.HeartbeatRequest(term, commitIndex, MessageFieldCodec.readNonNegative(in));
         }
     }
 
-    static final class HeartbeatResponse extends MessageSerializer<Heartbeat.Response> {
-        HeartbeatResponse(WireLimits limits) {
-            super(Heartbeat.Response.class, limits);
+    static final class HeartbeatResponseSerializer extends MessageSerializer<Heartbeat.HeartbeatResponse> {
+        HeartbeatResponseSerializer(WireLimits limits) {
+            super(Heartbeat.HeartbeatResponse.class, limits);
         }
 
         @Override
-        void write(Output out, Heartbeat.Response response) {
-            Fields.writeTerm(out, response.term());
-            Fields.writeNonNegative(out, response.round());
-            Fields.writeIndex(out, response.lastIndex());
-            StatusFields.writeDiskSpaceLevel(out, response.diskSpaceLevel());
-            Fields.writeNonNegative(out, response.leasePromiseNanos());
+        void write(Output out, Heartbeat.HeartbeatResponse response) {
+            MessageFieldCodec.writeTerm(out, response.term());
+            MessageFieldCodec.writeNonNegative(out, response.round());
+            MessageFieldCodec.writeIndex(out, response.lastIndex());
+            ServerStatusPartsCodec.writeDiskSpaceLevel(out, response.diskSpaceLevel());
+            MessageFieldCodec.writeNonNegative(out, response.leasePromiseNanos());
         }
 
         @Override
-        Heartbeat.Response read(Input in) {
-            long term = Fields.readTerm(in);
-            long round = Fields.readNonNegative(in);
-            long lastIndex = Fields.readIndex(in);
-            DiskSpaceLevel diskSpaceLevel = StatusFields.readDiskSpaceLevel(in);
-            return new Heartbeat.Response(
+        Heartbeat.HeartbeatResponse read(Input in) {
+            long term = MessageFieldCodec.readTerm(in);
+            long round = MessageFieldCodec.readNonNegative(in);
+            long lastIndex = MessageFieldCodec.readIndex(in);
+            DiskSpaceLevel diskSpaceLevel = ServerStatusPartsCodec.readDiskSpaceLevel(in);
+            return new Heartbeat.HeartbeatResponse(
                     term,
                     round,
                     lastIndex,
                     diskSpaceLevel,
-                    Fields.remainingBytes(in) > 0 ? Fields.readNonNegative(in) : 0);
+                    MessageFieldCodec.remainingBytes(in) > 0 ? MessageFieldCodec.readNonNegative(in) : 0);
         }
     }
 }

@@ -3,13 +3,13 @@ package dev.raftctl.protocol.wire;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.DiskSpace;
+import dev.raftctl.protocol.message.DiskSpaceStatus;
 import dev.raftctl.protocol.message.FollowerStatus;
+import dev.raftctl.protocol.message.HealthObservations;
 import dev.raftctl.protocol.message.MembershipChangeStatus;
-import dev.raftctl.protocol.message.Observations;
 import dev.raftctl.protocol.message.Position;
-import dev.raftctl.protocol.message.ProcessStatus;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerProcessStatus;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.util.List;
@@ -25,86 +25,89 @@ final class ServerStatusSerializer extends MessageSerializer<ServerStatus> {
 
     @Override
     void write(Output out, ServerStatus status) {
-        Fields.writeServerId(out, status.id());
-        Fields.writeString(out, status.clusterId(), limits);
-        Fields.writeString(out, status.clusterName(), limits);
+        MessageFieldCodec.writeServerId(out, status.id());
+        MessageFieldCodec.writeString(out, status.clusterId(), limits);
+        MessageFieldCodec.writeString(out, status.clusterName(), limits);
         out.writeLong(status.incarnation());
-        Fields.writeString(out, status.address(), limits);
-        Fields.writeEnum(out, status.role());
-        Fields.writeTerm(out, status.term());
-        Fields.writeServerId(out, status.votedFor());
-        Fields.writeServerId(out, status.leader());
-        Fields.writeNonNegative(out, status.firstIndex());
-        Fields.writePosition(out, status.last());
-        Fields.writeNonNegative(out, status.commitIndex());
-        Fields.writeNonNegative(out, status.lastApplied());
-        Fields.writeNonNegative(out, status.snapshotIndex());
-        Fields.writeNonNegative(out, status.matchIndex());
-        ConfigurationFields.write(out, status.configuration(), limits);
-        Fields.writeNonNegative(out, status.configIndex());
+        MessageFieldCodec.writeString(out, status.address(), limits);
+        MessageFieldCodec.writeEnum(out, status.role());
+        MessageFieldCodec.writeTerm(out, status.term());
+        MessageFieldCodec.writeServerId(out, status.votedFor());
+        MessageFieldCodec.writeServerId(out, status.leader());
+        MessageFieldCodec.writeNonNegative(out, status.firstIndex());
+        MessageFieldCodec.writePosition(out, status.last());
+        MessageFieldCodec.writeNonNegative(out, status.commitIndex());
+        MessageFieldCodec.writeNonNegative(out, status.lastApplied());
+        MessageFieldCodec.writeNonNegative(out, status.snapshotIndex());
+        MessageFieldCodec.writeNonNegative(out, status.matchIndex());
+        ClusterConfigurationCodec.write(out, status.configuration(), limits);
+        MessageFieldCodec.writeNonNegative(out, status.configIndex());
         out.writeBoolean(status.configCommitted());
         out.writeVarLong(status.lastLeaderContactMs(), false);
         out.writeVarLong(status.quorumContactMs(), false);
-        Fields.writeNonNegative(out, status.electionHoldoffMs());
-        Fields.writeString(out, status.nonVotingReason(), limits);
-        Fields.writeNonNegative(out, status.electionTimeoutMs());
-        Fields.writeNonNegative(out, status.heartbeatMs());
-        StatusFields.writeFollowers(out, status.followers(), limits);
+        MessageFieldCodec.writeNonNegative(out, status.electionHoldoffMs());
+        MessageFieldCodec.writeString(out, status.nonVotingReason(), limits);
+        MessageFieldCodec.writeNonNegative(out, status.electionTimeoutMs());
+        MessageFieldCodec.writeNonNegative(out, status.heartbeatMs());
+        ServerStatusPartsCodec.writeFollowers(out, status.followers(), limits);
         MembershipChangeStatus change = status.change();
         out.writeBoolean(change != null);
         if (change != null) {
-            StatusFields.writeChange(out, change, limits);
+            ServerStatusPartsCodec.writeChange(out, change, limits);
         }
-        Fields.writeNonNegative(out, status.sessionCount());
-        Fields.writeNonNegative(out, status.keyCount());
-        Fields.writeNonNegative(out, status.uptimeMs());
-        Fields.writeString(out, status.version(), limits);
-        Fields.writeNonNegative(out, status.certificateExpiresMs());
-        StatusFields.writeDisk(out, status.disk(), limits);
-        StatusFields.writeProcess(out, status.process(), limits);
-        StatusFields.writeObservations(out, status.observations(), limits);
-        StatusFields.writeState(out, status.state(), limits);
+        MessageFieldCodec.writeNonNegative(out, status.sessionCount());
+        MessageFieldCodec.writeNonNegative(out, status.keyCount());
+        MessageFieldCodec.writeNonNegative(out, status.uptimeMs());
+        MessageFieldCodec.writeString(out, status.version(), limits);
+        MessageFieldCodec.writeNonNegative(out, status.certificateExpiresMs());
+        ServerStatusPartsCodec.writeDisk(out, status.disk(), limits);
+        ServerStatusPartsCodec.writeProcess(out, status.process(), limits);
+        ServerStatusPartsCodec.writeObservations(out, status.observations(), limits);
+        ServerStatusPartsCodec.writeState(out, status.state(), limits);
         out.writeLong(status.lineage());
     }
 
     @Override
     ServerStatus read(Input in) {
-        ServerId id = Fields.readServerId(in);
-        String clusterId = Fields.readString(in, limits);
-        String clusterName = Fields.readString(in, limits);
+        ServerId id = MessageFieldCodec.readServerId(in);
+        String clusterId = MessageFieldCodec.readString(in, limits);
+        String clusterName = MessageFieldCodec.readString(in, limits);
         long incarnation = in.readLong();
-        String address = Fields.readString(in, limits);
-        ServerRole role = Fields.readEnum(in, ROLES);
-        long term = Fields.readTerm(in);
-        @Nullable ServerId votedFor = Fields.readServerIdOrNull(in);
-        @Nullable ServerId leader = Fields.readServerIdOrNull(in);
-        long firstIndex = Fields.readNonNegative(in);
-        Position last = Fields.readPosition(in);
-        long commitIndex = Fields.readNonNegative(in);
-        long lastApplied = Fields.readNonNegative(in);
-        long snapshotIndex = Fields.readNonNegative(in);
-        long matchIndex = Fields.readNonNegative(in);
-        Configuration configuration = ConfigurationFields.read(in, limits);
-        long configIndex = Fields.readNonNegative(in);
-        boolean configCommitted = Fields.readBoolean(in);
+        String address = MessageFieldCodec.readString(in, limits);
+        ServerRole role = MessageFieldCodec.readEnum(in, ROLES);
+        long term = MessageFieldCodec.readTerm(in);
+        @Nullable ServerId votedFor = MessageFieldCodec.readServerIdOrNull(in);
+        @Nullable ServerId leader = MessageFieldCodec.readServerIdOrNull(in);
+        long firstIndex = MessageFieldCodec.readNonNegative(in);
+        Position last = MessageFieldCodec.readPosition(in);
+        long commitIndex = MessageFieldCodec.readNonNegative(in);
+        long lastApplied = MessageFieldCodec.readNonNegative(in);
+        long snapshotIndex = MessageFieldCodec.readNonNegative(in);
+        long matchIndex = MessageFieldCodec.readNonNegative(in);
+        Configuration configuration = ClusterConfigurationCodec.read(in, limits);
+        long configIndex = MessageFieldCodec.readNonNegative(in);
+        boolean configCommitted = MessageFieldCodec.readBoolean(in);
         long lastLeaderContactMs = in.readVarLong(false);
         long quorumContactMs = in.readVarLong(false);
-        long electionHoldoffMs = Fields.readNonNegative(in);
-        String nonVotingReason = Fields.readString(in, limits);
-        long electionTimeoutMs = Fields.readNonNegative(in);
-        long heartbeatMs = Fields.readNonNegative(in);
-        List<FollowerStatus> followers = StatusFields.readFollowers(in, limits);
-        @Nullable MembershipChangeStatus change = Fields.readBoolean(in) ? StatusFields.readChange(in, limits) : null;
-        long sessionCount = Fields.readNonNegative(in);
-        long keyCount = Fields.readNonNegative(in);
-        long uptimeMs = Fields.readNonNegative(in);
-        String version = Fields.readString(in, limits);
-        long certificateExpiresMs = Fields.readNonNegative(in);
-        DiskSpace disk = StatusFields.readDisk(in, limits);
+        long electionHoldoffMs = MessageFieldCodec.readNonNegative(in);
+        String nonVotingReason = MessageFieldCodec.readString(in, limits);
+        long electionTimeoutMs = MessageFieldCodec.readNonNegative(in);
+        long heartbeatMs = MessageFieldCodec.readNonNegative(in);
+        List<FollowerStatus> followers = ServerStatusPartsCodec.readFollowers(in, limits);
+        @Nullable
+        MembershipChangeStatus change =
+                MessageFieldCodec.readBoolean(in) ? ServerStatusPartsCodec.readChange(in, limits) : null;
+        long sessionCount = MessageFieldCodec.readNonNegative(in);
+        long keyCount = MessageFieldCodec.readNonNegative(in);
+        long uptimeMs = MessageFieldCodec.readNonNegative(in);
+        String version = MessageFieldCodec.readString(in, limits);
+        long certificateExpiresMs = MessageFieldCodec.readNonNegative(in);
+        DiskSpaceStatus disk = ServerStatusPartsCodec.readDisk(in, limits);
         // Servers of version 2 and older do not send the following fields.
-        ProcessStatus process = StatusFields.readProcessOrNone(in, limits);
-        Observations observations =
-                Fields.remainingBytes(in) == 0 ? Observations.NONE : StatusFields.readObservations(in, limits);
+        ServerProcessStatus process = ServerStatusPartsCodec.readProcessOrNone(in, limits);
+        HealthObservations observations = MessageFieldCodec.remainingBytes(in) == 0
+                ? HealthObservations.NONE
+                : ServerStatusPartsCodec.readObservations(in, limits);
         return new ServerStatus(
                 id,
                 clusterId,
@@ -140,7 +143,7 @@ final class ServerStatusSerializer extends MessageSerializer<ServerStatus> {
                 disk,
                 process,
                 observations,
-                StatusFields.readStateOrNone(in, limits),
-                Fields.readLongOrZero(in));
+                ServerStatusPartsCodec.readStateOrNone(in, limits),
+                MessageFieldCodec.readLongOrZero(in));
     }
 }

@@ -10,73 +10,74 @@ import dev.raftctl.protocol.message.Position;
 final class SnapshotFileSerializers {
     private SnapshotFileSerializers() {}
 
-    static final class TakeSnapshot extends MessageSerializer<ClientRequest.TakeSnapshot> {
-        TakeSnapshot(WireLimits limits) {
-            super(ClientRequest.TakeSnapshot.class, limits);
+    static final class TakeSnapshotRequestSerializer extends MessageSerializer<ClientRequest.TakeSnapshotRequest> {
+        TakeSnapshotRequestSerializer(WireLimits limits) {
+            super(ClientRequest.TakeSnapshotRequest.class, limits);
         }
 
         @Override
-        void write(Output out, ClientRequest.TakeSnapshot message) {
-            Fields.writeNonNegative(out, message.minIndex());
+        void write(Output out, ClientRequest.TakeSnapshotRequest message) {
+            MessageFieldCodec.writeNonNegative(out, message.minIndex());
         }
 
         @Override
-        ClientRequest.TakeSnapshot read(Input in) {
-            return new ClientRequest.TakeSnapshot(Fields.readNonNegative(in));
+        ClientRequest.TakeSnapshotRequest read(Input in) {
+            return new ClientRequest.TakeSnapshotRequest(MessageFieldCodec.readNonNegative(in));
         }
     }
 
-    static final class ReadSnapshot extends MessageSerializer<ClientRequest.ReadSnapshot> {
-        ReadSnapshot(WireLimits limits) {
-            super(ClientRequest.ReadSnapshot.class, limits);
+    static final class ReadSnapshotFileRequestSerializer
+            extends MessageSerializer<ClientRequest.ReadSnapshotFileRequest> {
+        ReadSnapshotFileRequestSerializer(WireLimits limits) {
+            super(ClientRequest.ReadSnapshotFileRequest.class, limits);
         }
 
         @Override
-        void write(Output out, ClientRequest.ReadSnapshot message) {
-            Fields.writePosition(out, message.last());
-            Fields.writeNonNegative(out, message.offset());
+        void write(Output out, ClientRequest.ReadSnapshotFileRequest message) {
+            MessageFieldCodec.writePosition(out, message.last());
+            MessageFieldCodec.writeNonNegative(out, message.offset());
         }
 
         @Override
-        ClientRequest.ReadSnapshot read(Input in) {
-            Position last = Fields.readPosition(in);
-            return new ClientRequest.ReadSnapshot(last, Fields.readNonNegative(in));
+        ClientRequest.ReadSnapshotFileRequest read(Input in) {
+            Position last = MessageFieldCodec.readPosition(in);
+            return new ClientRequest.ReadSnapshotFileRequest(last, MessageFieldCodec.readNonNegative(in));
         }
     }
 
-    static final class SnapshotTaken extends MessageSerializer<ClientReply.SnapshotTaken> {
-        SnapshotTaken(WireLimits limits) {
-            super(ClientReply.SnapshotTaken.class, limits);
+    static final class SnapshotTakenReplySerializer extends MessageSerializer<ClientReply.SnapshotTakenReply> {
+        SnapshotTakenReplySerializer(WireLimits limits) {
+            super(ClientReply.SnapshotTakenReply.class, limits);
         }
 
         @Override
-        void write(Output out, ClientReply.SnapshotTaken message) {
-            Fields.writePosition(out, message.last());
-            Fields.writeNonNegative(out, message.sizeBytes());
+        void write(Output out, ClientReply.SnapshotTakenReply message) {
+            MessageFieldCodec.writePosition(out, message.last());
+            MessageFieldCodec.writeNonNegative(out, message.sizeBytes());
             out.writeInt(message.digest());
         }
 
         @Override
-        ClientReply.SnapshotTaken read(Input in) {
-            Position last = Fields.readPosition(in);
-            long bytes = Fields.readNonNegative(in);
-            return new ClientReply.SnapshotTaken(last, bytes, in.readInt());
+        ClientReply.SnapshotTakenReply read(Input in) {
+            Position last = MessageFieldCodec.readPosition(in);
+            long bytes = MessageFieldCodec.readNonNegative(in);
+            return new ClientReply.SnapshotTakenReply(last, bytes, in.readInt());
         }
     }
 
-    static final class SnapshotChunk extends MessageSerializer<ClientReply.SnapshotChunk> {
-        SnapshotChunk(WireLimits limits) {
-            super(ClientReply.SnapshotChunk.class, limits);
+    static final class SnapshotFileChunkReplySerializer extends MessageSerializer<ClientReply.SnapshotFileChunkReply> {
+        SnapshotFileChunkReplySerializer(WireLimits limits) {
+            super(ClientReply.SnapshotFileChunkReply.class, limits);
         }
 
         @Override
-        void write(Output out, ClientReply.SnapshotChunk message) {
-            Fields.writeBytes(out, message.data(), limits.maxFrameBytes());
+        void write(Output out, ClientReply.SnapshotFileChunkReply message) {
+            MessageFieldCodec.writeBytes(out, message.data(), limits.maxFrameBytes());
         }
 
         @Override
-        ClientReply.SnapshotChunk read(Input in) {
-            return new ClientReply.SnapshotChunk(Fields.readBytes(in, limits.maxFrameBytes()));
+        ClientReply.SnapshotFileChunkReply read(Input in) {
+            return new ClientReply.SnapshotFileChunkReply(MessageFieldCodec.readBytes(in, limits.maxFrameBytes()));
         }
     }
 }

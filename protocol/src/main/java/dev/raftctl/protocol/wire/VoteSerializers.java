@@ -16,127 +16,130 @@ final class VoteSerializers {
 
     /** Reads the field {@code removedAt}. Peers of version 2 and older do not send this field. */
     private static Position readRemovedAt(Input in) {
-        return Fields.remainingBytes(in) > 0 ? Fields.readPosition(in) : Position.ZERO;
+        return MessageFieldCodec.remainingBytes(in) > 0 ? MessageFieldCodec.readPosition(in) : Position.ZERO;
     }
 
-    static final class PreVoteRequest extends MessageSerializer<PreVote.Request> {
-        PreVoteRequest(WireLimits limits) {
-            super(PreVote.Request.class, limits);
+    static final class PreVoteRequestSerializer extends MessageSerializer<PreVote.PreVoteRequest> {
+        PreVoteRequestSerializer(WireLimits limits) {
+            super(PreVote.PreVoteRequest.class, limits);
         }
 
         @Override
-        void write(Output out, PreVote.Request request) {
-            Fields.writeTerm(out, request.term());
-            Fields.writePosition(out, request.last());
+        void write(Output out, PreVote.PreVoteRequest request) {
+            MessageFieldCodec.writeTerm(out, request.term());
+            MessageFieldCodec.writePosition(out, request.last());
         }
 
         @Override
-        PreVote.Request read(Input in) {
-            long term = Fields.readTerm(in);
-            return new PreVote.Request(term, Fields.readPosition(in));
-        }
-    }
-
-    static final class PreVoteGranted extends MessageSerializer<PreVote.Granted> {
-        PreVoteGranted(WireLimits limits) {
-            super(PreVote.Granted.class, limits);
-        }
-
-        @Override
-        void write(Output out, PreVote.Granted granted) {
-            Fields.writeTerm(out, granted.term());
-        }
-
-        @Override
-        PreVote.Granted read(Input in) {
-            return new PreVote.Granted(Fields.readTerm(in));
+        PreVote.PreVoteRequest read(Input in) {
+            long term = MessageFieldCodec.readTerm(in);
+            return new PreVote.PreVoteRequest(term, MessageFieldCodec.readPosition(in));
         }
     }
 
-    static final class PreVoteRejected extends MessageSerializer<PreVote.Rejected> {
-        PreVoteRejected(WireLimits limits) {
-            super(PreVote.Rejected.class, limits);
+    static final class PreVoteGrantedSerializer extends MessageSerializer<PreVote.PreVoteGranted> {
+        PreVoteGrantedSerializer(WireLimits limits) {
+            super(PreVote.PreVoteGranted.class, limits);
         }
 
         @Override
-        void write(Output out, PreVote.Rejected rejected) {
-            Fields.writeTerm(out, rejected.term());
-            Fields.writeTerm(out, rejected.requestTerm());
-            Fields.writeEnum(out, rejected.reason());
-            Fields.writePosition(out, rejected.last());
-            Fields.writePosition(out, rejected.removedAt());
+        void write(Output out, PreVote.PreVoteGranted granted) {
+            MessageFieldCodec.writeTerm(out, granted.term());
         }
 
         @Override
-        PreVote.Rejected read(Input in) {
-            long term = Fields.readTerm(in);
-            long requestTerm = Fields.readTerm(in);
-            VoteResult reason = Fields.readEnum(in, VOTE_RESULTS);
-            Position last = Fields.readPosition(in);
-            return new PreVote.Rejected(term, requestTerm, reason, last, readRemovedAt(in));
+        PreVote.PreVoteGranted read(Input in) {
+            return new PreVote.PreVoteGranted(MessageFieldCodec.readTerm(in));
         }
     }
 
-    static final class VoteRequest extends MessageSerializer<RequestVote.Request> {
-        VoteRequest(WireLimits limits) {
-            super(RequestVote.Request.class, limits);
+    static final class PreVoteRejectedSerializer extends MessageSerializer<PreVote.PreVoteRejected> {
+        PreVoteRejectedSerializer(WireLimits limits) {
+            super(PreVote.PreVoteRejected.class, limits);
         }
 
         @Override
-        void write(Output out, RequestVote.Request request) {
-            Fields.writeTerm(out, request.term());
-            Fields.writePosition(out, request.last());
+        void write(Output out, PreVote.PreVoteRejected rejected) {
+            MessageFieldCodec.writeTerm(out, rejected.term());
+            MessageFieldCodec.writeTerm(out, rejected.requestTerm());
+            MessageFieldCodec.writeEnum(out, rejected.reason());
+            MessageFieldCodec.writePosition(out, rejected.last());
+            MessageFieldCodec.writePosition(out, rejected.removedAt());
+        }
+
+        @Override
+        PreVote.PreVoteRejected read(Input in) {
+            long term = MessageFieldCodec.readTerm(in);
+            long requestTerm = MessageFieldCodec.readTerm(in);
+            VoteResult reason = MessageFieldCodec.readEnum(in, VOTE_RESULTS);
+            Position last = MessageFieldCodec.readPosition(in);
+            return new PreVote.PreVoteRejected(term, requestTerm, reason, last, readRemovedAt(in));
+        }
+    }
+
+    static final class VoteRequestSerializer extends MessageSerializer<RequestVote.VoteRequest> {
+        VoteRequestSerializer(WireLimits limits) {
+            super(RequestVote.VoteRequest.class, limits);
+        }
+
+        @Override
+        void write(Output out, RequestVote.VoteRequest request) {
+            MessageFieldCodec.writeTerm(out, request.term());
+            MessageFieldCodec.writePosition(out, request.last());
             out.writeBoolean(request.bypassesStickiness());
             out.writeBoolean(request.requestedByLeader());
         }
 
         @Override
-        RequestVote.Request read(Input in) {
-            long term = Fields.readTerm(in);
-            Position last = Fields.readPosition(in);
-            boolean bypassesStickiness = Fields.readBoolean(in);
-            return new RequestVote.Request(
-                    term, last, bypassesStickiness, Fields.remainingBytes(in) > 0 && Fields.readBoolean(in));
+        RequestVote.VoteRequest read(Input in) {
+            long term = MessageFieldCodec.readTerm(in);
+            Position last = MessageFieldCodec.readPosition(in);
+            boolean bypassesStickiness = MessageFieldCodec.readBoolean(in);
+            return new RequestVote.VoteRequest(
+                    term,
+                    last,
+                    bypassesStickiness,
+                    MessageFieldCodec.remainingBytes(in) > 0 && MessageFieldCodec.readBoolean(in));
         }
     }
 
-    static final class VoteGranted extends MessageSerializer<RequestVote.Granted> {
-        VoteGranted(WireLimits limits) {
-            super(RequestVote.Granted.class, limits);
+    static final class VoteGrantedSerializer extends MessageSerializer<RequestVote.VoteGranted> {
+        VoteGrantedSerializer(WireLimits limits) {
+            super(RequestVote.VoteGranted.class, limits);
         }
 
         @Override
-        void write(Output out, RequestVote.Granted granted) {
-            Fields.writeTerm(out, granted.term());
+        void write(Output out, RequestVote.VoteGranted granted) {
+            MessageFieldCodec.writeTerm(out, granted.term());
         }
 
         @Override
-        RequestVote.Granted read(Input in) {
-            return new RequestVote.Granted(Fields.readTerm(in));
+        RequestVote.VoteGranted read(Input in) {
+            return new RequestVote.VoteGranted(MessageFieldCodec.readTerm(in));
         }
     }
 
-    static final class VoteRejected extends MessageSerializer<RequestVote.Rejected> {
-        VoteRejected(WireLimits limits) {
-            super(RequestVote.Rejected.class, limits);
+    static final class VoteRejectedSerializer extends MessageSerializer<RequestVote.VoteRejected> {
+        VoteRejectedSerializer(WireLimits limits) {
+            super(RequestVote.VoteRejected.class, limits);
         }
 
         @Override
-        void write(Output out, RequestVote.Rejected rejected) {
-            Fields.writeTerm(out, rejected.term());
-            Fields.writeTerm(out, rejected.requestTerm());
-            Fields.writeEnum(out, rejected.reason());
-            Fields.writePosition(out, rejected.last());
-            Fields.writePosition(out, rejected.removedAt());
+        void write(Output out, RequestVote.VoteRejected rejected) {
+            MessageFieldCodec.writeTerm(out, rejected.term());
+            MessageFieldCodec.writeTerm(out, rejected.requestTerm());
+            MessageFieldCodec.writeEnum(out, rejected.reason());
+            MessageFieldCodec.writePosition(out, rejected.last());
+            MessageFieldCodec.writePosition(out, rejected.removedAt());
         }
 
         @Override
-        RequestVote.Rejected read(Input in) {
-            long term = Fields.readTerm(in);
-            long requestTerm = Fields.readTerm(in);
-            VoteResult reason = Fields.readEnum(in, VOTE_RESULTS);
-            Position last = Fields.readPosition(in);
-            return new RequestVote.Rejected(term, requestTerm, reason, last, readRemovedAt(in));
+        RequestVote.VoteRejected read(Input in) {
+            long term = MessageFieldCodec.readTerm(in);
+            long requestTerm = MessageFieldCodec.readTerm(in);
+            VoteResult reason = MessageFieldCodec.readEnum(in, VOTE_RESULTS);
+            Position last = MessageFieldCodec.readPosition(in);
+            return new RequestVote.VoteRejected(term, requestTerm, reason, last, readRemovedAt(in));
         }
     }
 
@@ -147,12 +150,12 @@ final class VoteSerializers {
 
         @Override
         void write(Output out, TimeoutNow message) {
-            Fields.writeTerm(out, message.term());
+            MessageFieldCodec.writeTerm(out, message.term());
         }
 
         @Override
         TimeoutNow read(Input in) {
-            return new TimeoutNow(Fields.readTerm(in));
+            return new TimeoutNow(MessageFieldCodec.readTerm(in));
         }
     }
 }

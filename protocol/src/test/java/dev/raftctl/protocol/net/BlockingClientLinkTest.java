@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 /** Requests of a one-shot client get a reply or an error that states whether they were sent. */
 class BlockingClientLinkTest {
     private static final int MILLIS = 20_000;
-    private static final ClientRequest QUERY = new ClientRequest.Query(new byte[0], true, 0);
+    private static final ClientRequest QUERY = new ClientRequest.QueryRequest(new byte[0], true, 0);
 
-    private final EventLoops loops = new EventLoops(1, "loops");
+    private final NettyEventLoops loops = new NettyEventLoops(1, "loops");
 
     @AfterEach
     void close() {
@@ -29,8 +29,8 @@ class BlockingClientLinkTest {
             assertThat(link.welcome()).isEqualTo(EchoServer.WELCOME);
             for (int i = 1; i <= 3; i++) {
                 byte[] command = new byte[100_000 * i];
-                ClientReply reply = link.send(new ClientRequest.Execute(0, i, 0, command), MILLIS);
-                assertThat(((ClientReply.Executed) reply).result()).isEqualTo(command);
+                ClientReply reply = link.send(new ClientRequest.ExecuteCommandRequest(0, i, 0, command), MILLIS);
+                assertThat(((ClientReply.CommandExecutedReply) reply).result()).isEqualTo(command);
             }
             assertThat(server.hellos).containsExactly(EchoServer.client());
         }
@@ -64,7 +64,8 @@ class BlockingClientLinkTest {
         try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
                 BlockingClientLink link = open(server)) {
             byte[] huge = new byte[WireLimits.DEFAULT.maxPayloadBytes() + 1];
-            assertNoReply(link, new ClientRequest.Execute(0, 1, 0, huge), MILLIS, false, "cannot be encoded");
+            assertNoReply(
+                    link, new ClientRequest.ExecuteCommandRequest(0, 1, 0, huge), MILLIS, false, "cannot be encoded");
         }
     }
 

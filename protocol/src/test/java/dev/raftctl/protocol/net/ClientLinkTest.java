@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 /** Requests of a long-lived client get a reply or an error that states whether they were sent. */
 class ClientLinkTest {
     private static final int MILLIS = 20_000;
-    private static final ClientRequest QUERY = new ClientRequest.Query(new byte[0], true, 0);
+    private static final ClientRequest QUERY = new ClientRequest.QueryRequest(new byte[0], true, 0);
 
-    private final EventLoops loops = new EventLoops(2, "loops");
+    private final NettyEventLoops loops = new NettyEventLoops(2, "loops");
 
     @AfterEach
     void close() {
@@ -37,10 +37,10 @@ class ClientLinkTest {
             assertThat(link.welcome()).isEqualTo(EchoServer.WELCOME);
             List<CompletableFuture<ClientReply>> replies = new ArrayList<>();
             for (int i = 0; i < 20_000; i++) {
-                replies.add(link.send(new ClientRequest.Execute(1, i, 0, new byte[i % 300]), MILLIS));
+                replies.add(link.send(new ClientRequest.ExecuteCommandRequest(1, i, 0, new byte[i % 300]), MILLIS));
             }
             for (int i = 0; i < replies.size(); i++) {
-                ClientReply.Executed reply = (ClientReply.Executed) got(replies.get(i));
+                ClientReply.CommandExecutedReply reply = (ClientReply.CommandExecutedReply) got(replies.get(i));
                 assertThat(reply.position().index()).isEqualTo(i);
                 assertThat(reply.result()).hasSize(i % 300);
             }
@@ -54,12 +54,13 @@ class ClientLinkTest {
                 ClientLink link = open(server)) {
             CompletableFuture<ClientReply> reply = link.send(QUERY, MILLIS);
             Eventually.assertThatEventually("the query arrives", () -> !server.pendingResponders.isEmpty());
-            assertThat(got(link.send(new ClientRequest.Execute(0, 9, 0, new byte[0]), MILLIS)))
-                    .isInstanceOf(ClientReply.Executed.class);
-            ServerHandler.Responder responder = server.pendingResponders.remove();
-            responder.reply(new ClientReply.QueryResult(new byte[] {1}, 5));
-            responder.reply(new ClientReply.QueryResult(new byte[] {2}, 6));
-            assertThat(((ClientReply.QueryResult) got(reply)).appliedIndex()).isEqualTo(5);
+            assertThat(got(link.send(new ClientRequest.ExecuteCommandRequest(0, 9, 0, new byte[0]), MILLIS)))
+                    .isInstanceOf(ClientReply.CommandExecutedReply.class);
+            ServerTrafficHandler.RequestResponder responder = server.pendingResponders.remove();
+            responder.reply(new ClientReply.QueryResultReply(new byte[] {1}, 5));
+            responder.reply(new ClientReply.QueryResultReply(new byte[] {2}, 6));
+            assertThat(((ClientReply.QueryResultReply) got(reply)).appliedIndex())
+                    .isEqualTo(5);
         }
     }
 
@@ -72,8 +73,8 @@ class ClientLinkTest {
             assertNoReply(shortRequest, true, "in time");
             assertThat(longRequest).isNotDone();
             Eventually.assertThatEventually("both requests arrive", () -> server.pendingResponders.size() == 2);
-            server.pendingResponders.forEach(responder -> responder.reply(new ClientReply.Unknown("late")));
-            assertThat(got(longRequest)).isInstanceOf(ClientReply.Unknown.class);
+            server.pendingResponders.forEach(responder -> responder.reply(new ClientReply.UnknownOutcomeReply("late")));
+            assertThat(got(longRequest)).isInstanceOf(ClientReply.UnknownOutcomeReply.class);
         }
     }
 
@@ -107,9 +108,12 @@ class ClientLinkTest {
         try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
                 ClientLink link = open(server)) {
             byte[] huge = new byte[WireLimits.DEFAULT.maxPayloadBytes() + 1];
-            assertNoReply(link.send(new ClientRequest.Execute(0, 1, 0, huge), MILLIS), false, "cannot be encoded");
-            assertThat(got(link.send(new ClientRequest.Execute(0, 1, 0, new byte[1]), MILLIS)))
-                    .isInstanceOf(ClientReply.Executed.class);
+            assertNoReply(
+                    link.send(new ClientRequest.ExecuteCommandRequest(0, 1, 0, huge), MILLIS),
+                    false,
+                    "cannot be encoded");
+            assertThat(got(link.send(new ClientRequest.ExecuteCommandRequest(0, 1, 0, new byte[1]), MILLIS)))
+                    .isInstanceOf(ClientReply.CommandExecutedReply.class);
         }
     }
 
@@ -126,7 +130,7 @@ class ClientLinkTest {
                     CompletableFuture<ClientReply> reply = link.send(QUERY, MILLIS);
                     long correlationId = accepted.receive().readCorrelationId();
                     byte[] malformedReply = RawSocket.framed(frames -> frames.writeReply(
-                            correlationId, new ClientReply.SessionOpened(1), NegotiatedVersion.CURRENT));
+                            correlationId, new ClientReply.SessionOpenedReply(1), NegotiatedVersion.CURRENT));
                     malformedReply[malformedReply.length - 2] = 1;
                     accepted.send(malformedReply);
                     assertNoReply(reply, true, "malformed");
@@ -139,13 +143,13 @@ class ClientLinkTest {
     void aCallbackMaySendAnotherRequestOrCloseTheLink() throws Exception {
         try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT)) {
             ClientLink link = open(server);
-            ClientRequest execute = new ClientRequest.Execute(0, 1, 0, new byte[1]);
+            ClientRequest execute = new ClientRequest.ExecuteCommandRequest(0, 1, 0, new byte[1]);
             CompletableFuture<ClientReply> second =
                     link.send(execute, MILLIS).thenCompose(first -> link.send(execute, MILLIS));
-            assertThat(got(second)).isInstanceOf(ClientReply.Executed.class);
+            assertThat(got(second)).isInstanceOf(ClientReply.CommandExecutedReply.class);
             CompletableFuture<ClientReply> closing =
                     link.send(execute, MILLIS).whenComplete((reply, failure) -> link.close());
-            assertThat(got(closing)).isInstanceOf(ClientReply.Executed.class);
+            assertThat(got(closing)).isInstanceOf(ClientReply.CommandExecutedReply.class);
             assertNoReply(link.send(QUERY, MILLIS), false, "closed");
         }
     }
@@ -181,7 +185,7 @@ class ClientLinkTest {
     @SuppressWarnings("try") // The link is closed twice.
     void requestsFailAfterTheEventLoopsAreClosed() throws Exception {
         try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
-                EventLoops ownLoops = new EventLoops(1, "own")) {
+                NettyEventLoops ownLoops = new NettyEventLoops(1, "own")) {
             ClientLink link = ClientLink.open(
                             ownLoops, server.address(), WireLimits.DEFAULT, EchoServer.client(), MILLIS)
                     .get(MILLIS, TimeUnit.MILLISECONDS);

@@ -8,8 +8,8 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.tls.ConnectionSecurity;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
-import dev.raftctl.protocol.wire.Protocol;
-import dev.raftctl.protocol.wire.ProtocolVersions;
+import dev.raftctl.protocol.wire.ProtocolConstants;
+import dev.raftctl.protocol.wire.ProtocolVersionRange;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.io.IOException;
 import java.util.Queue;
@@ -21,40 +21,40 @@ import org.jspecify.annotations.Nullable;
  * A server that welcomes all callers, echoes commands, records peer messages and leaves queries unanswered until a test
  * replies.
  */
-final class EchoServer implements ServerHandler, AutoCloseable {
+final class EchoServer implements ServerTrafficHandler, AutoCloseable {
     static final ServerId ID = ServerId.of("s1");
-    static final HelloReply.Welcome WELCOME =
-            new HelloReply.Welcome(Protocol.VERSION, "c-1", "test", ID, 77, "127.0.0.1:1");
+    static final HelloReply.WelcomeReply WELCOME =
+            new HelloReply.WelcomeReply(ProtocolConstants.VERSION, "c-1", "test", ID, 77, "127.0.0.1:1");
 
     final Queue<PeerMessage> peerMessages = new ConcurrentLinkedQueue<>();
     final Queue<Hello> hellos = new ConcurrentLinkedQueue<>();
-    final Queue<Responder> pendingResponders = new ConcurrentLinkedQueue<>();
+    final Queue<RequestResponder> pendingResponders = new ConcurrentLinkedQueue<>();
     final Queue<String> dropReasons = new ConcurrentLinkedQueue<>();
     final AtomicInteger readCompleteCount = new AtomicInteger();
     volatile HelloReply helloReply = WELCOME;
 
     final Queue<String> versionMismatches = new ConcurrentLinkedQueue<>();
-    volatile ProtocolVersions versions = ProtocolVersions.SUPPORTED;
+    volatile ProtocolVersionRange versions = ProtocolVersionRange.SUPPORTED;
 
-    private final Listener listener;
+    private final ListeningSocket listener;
 
-    EchoServer(EventLoops loops, WireLimits limits) throws IOException {
+    EchoServer(NettyEventLoops loops, WireLimits limits) throws IOException {
         this(loops, limits, 0);
     }
 
-    EchoServer(EventLoops loops, WireLimits limits, int port) throws IOException {
+    EchoServer(NettyEventLoops loops, WireLimits limits, int port) throws IOException {
         this(loops, limits, port, ConnectionSecurity.PLAINTEXT_ON_LOOPBACK);
     }
 
-    EchoServer(EventLoops loops, WireLimits limits, int port, ConnectionSecurity security) throws IOException {
-        listener = Listener.open(loops, new HostPort("127.0.0.1", port), limits, security, this);
+    EchoServer(NettyEventLoops loops, WireLimits limits, int port, ConnectionSecurity security) throws IOException {
+        listener = ListeningSocket.open(loops, new HostPort("127.0.0.1", port), limits, security, this);
     }
 
     HostPort address() {
         return new HostPort("127.0.0.1", listener.port());
     }
 
-    ListenerStats traffic() {
+    ListeningSocketStats traffic() {
         return listener.stats();
     }
 
@@ -62,12 +62,12 @@ final class EchoServer implements ServerHandler, AutoCloseable {
     public HelloReply onHello(Hello hello, int version) {
         hellos.add(hello);
         return helloReply == WELCOME
-                ? new HelloReply.Welcome(version, "c-1", "test", ID, 77, "127.0.0.1:1")
+                ? new HelloReply.WelcomeReply(version, "c-1", "test", ID, 77, "127.0.0.1:1")
                 : helloReply;
     }
 
     @Override
-    public ProtocolVersions supportedVersions() {
+    public ProtocolVersionRange supportedVersions() {
         return versions;
     }
 
@@ -82,9 +82,10 @@ final class EchoServer implements ServerHandler, AutoCloseable {
     }
 
     @Override
-    public void onRequest(ClientRequest request, Responder responder) {
-        if (request instanceof ClientRequest.Execute execute) {
-            responder.reply(new ClientReply.Executed(execute.command(), new Position(1, execute.sequence())));
+    public void onRequest(ClientRequest request, RequestResponder responder) {
+        if (request instanceof ClientRequest.ExecuteCommandRequest execute) {
+            responder.reply(
+                    new ClientReply.CommandExecutedReply(execute.command(), new Position(1, execute.sequence())));
         } else {
             pendingResponders.add(responder);
         }

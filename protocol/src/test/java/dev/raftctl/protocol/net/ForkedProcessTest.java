@@ -25,7 +25,7 @@ class ForkedProcessTest {
 
     @Test
     void aBlockingClientLinkLoadsFewClassesAndNeitherNettyNorKryo() throws Exception {
-        try (EventLoops loops = new EventLoops(1, "loops");
+        try (NettyEventLoops loops = new NettyEventLoops(1, "loops");
                 EchoServer server = new EchoServer(loops, WireLimits.DEFAULT)) {
             List<String> lines = run(
                     JAVA,

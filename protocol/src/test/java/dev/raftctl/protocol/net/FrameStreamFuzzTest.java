@@ -9,12 +9,12 @@ import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.TimeoutNow;
-import dev.raftctl.protocol.wire.DirectCodec;
 import dev.raftctl.protocol.wire.FrameKind;
 import dev.raftctl.protocol.wire.FrameReader;
+import dev.raftctl.protocol.wire.KryoFreeCodec;
 import dev.raftctl.protocol.wire.NegotiatedVersion;
-import dev.raftctl.protocol.wire.WireFailure;
 import dev.raftctl.protocol.wire.WireLimits;
+import dev.raftctl.protocol.wire.WireProtocolFailure;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.ByteArrayOutputStream;
@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Decodes streams of valid frames with corrupted bytes, in pieces of any length. Decoding throws only
- * {@link WireFailure} and allocates memory in proportion to the input. Seeded; {@code -Dfuzz.seconds=600} runs longer.
+ * {@link WireProtocolFailure} and allocates memory in proportion to the input. Seeded; {@code -Dfuzz.seconds=600} runs
+ * longer.
  */
 @Tag("fuzz")
 class FrameStreamFuzzTest {
@@ -40,7 +41,7 @@ class FrameStreamFuzzTest {
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final ByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
-    private final FrameReader reader = new FrameReader(new DirectCodec(WireLimits.DEFAULT));
+    private final FrameReader reader = new FrameReader(new KryoFreeCodec(WireLimits.DEFAULT));
 
     /** How decoding a stream ended. */
     private record Outcome(int frames, boolean failed) {}
@@ -93,7 +94,7 @@ class FrameStreamFuzzTest {
                 at += piece;
             }
             return new Outcome(handler.frames, false);
-        } catch (WireFailure expected) {
+        } catch (WireProtocolFailure expected) {
             return new Outcome(handler.frames, true);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError escaped) {
             throw new AssertionError("escaped from " + HexFormat.of().formatHex(stream), escaped);
@@ -107,7 +108,7 @@ class FrameStreamFuzzTest {
         private int frames;
 
         @Override
-        public void onFrame(FrameKind kind, FrameReader frame) throws WireFailure {
+        public void onFrame(FrameKind kind, FrameReader frame) throws WireProtocolFailure {
             switch (kind) {
                 case HELLO -> VersionNegotiator.readHello(frame, frame.readNewestVersion());
                 case HELLO_REPLY -> {
@@ -148,16 +149,19 @@ class FrameStreamFuzzTest {
                     switch (random.nextInt(5)) {
                         case 0 -> RawSocket.peerMessage(new TimeoutNow(number));
                         case 1 ->
-                            RawSocket.peerMessage(new AppendEntries.Request(
+                            RawSocket.peerMessage(new AppendEntries.AppendRequest(
                                     7,
                                     new Position(6, number),
                                     List.of(Entry.command(7, number + 1, payload)),
                                     number));
-                        case 2 -> RawSocket.request(number, new ClientRequest.Execute(number, 2, 1, payload));
-                        case 3 -> RawSocket.request(number, new ClientRequest.Query(payload, true, number));
+                        case 2 ->
+                            RawSocket.request(number, new ClientRequest.ExecuteCommandRequest(number, 2, 1, payload));
+                        case 3 -> RawSocket.request(number, new ClientRequest.QueryRequest(payload, true, number));
                         default ->
                             RawSocket.framed(frames -> frames.writeReply(
-                                    number, new ClientReply.QueryResult(payload, number), NegotiatedVersion.CURRENT));
+                                    number,
+                                    new ClientReply.QueryResultReply(payload, number),
+                                    NegotiatedVersion.CURRENT));
                     });
         }
         return stream.toByteArray();

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
-import dev.raftctl.protocol.wire.Protocol;
-import dev.raftctl.protocol.wire.ProtocolVersions;
-import dev.raftctl.protocol.wire.WireFailure;
+import dev.raftctl.protocol.wire.ProtocolConstants;
+import dev.raftctl.protocol.wire.ProtocolVersionRange;
 import dev.raftctl.protocol.wire.WireLimits;
+import dev.raftctl.protocol.wire.WireProtocolFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 /** Which callers are accepted, and that both sides report why others are rejected. */
 class HandshakeTest {
     private static final int MILLIS = 20_000;
-    private static final HelloReply.Rejected WRONG_CLUSTER = new HelloReply.Rejected(
-            HelloReply.RejectReason.WRONG_CLUSTER, "of cluster c-2, not c-1", ServerId.of("s1"), 77);
+    private static final HelloReply.HelloRejected WRONG_CLUSTER = new HelloReply.HelloRejected(
+            HelloReply.HelloRejectionReason.WRONG_CLUSTER, "of cluster c-2, not c-1", ServerId.of("s1"), 77);
 
-    private final EventLoops loops = new EventLoops(1, "loops");
+    private final NettyEventLoops loops = new NettyEventLoops(1, "loops");
 
     @AfterEach
     void close() {
@@ -61,12 +61,12 @@ class HandshakeTest {
     @Test
     void rejectsAnUnsupportedVersionNamingBothRanges() throws Exception {
         try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT)) {
-            Hello newer = new Hello(4, 5, 0, Hello.Caller.CLIENT, "", "", null, "", 0, null);
+            Hello newer = new Hello(4, 5, 0, Hello.CallerKind.CLIENT, "", "", null, "", 0, null);
             assertThatThrownBy(() -> open(server.address(), newer))
                     .isInstanceOfSatisfying(
                             HandshakeRejectedException.class,
-                            rejection ->
-                                    assertThat(rejection.reply().reason()).isEqualTo(HelloReply.RejectReason.VERSION))
+                            rejection -> assertThat(rejection.reply().reason())
+                                    .isEqualTo(HelloReply.HelloRejectionReason.VERSION))
                     .hasMessage("this server supports protocol versions 1 to 3,"
                             + " the caller supports protocol versions 4 to 5:"
                             + " upgrade the server");
@@ -78,9 +78,9 @@ class HandshakeTest {
     @Test
     void acceptsANewerCallerThatAlsoSpeaksThisVersion() throws Exception {
         try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT)) {
-            Hello newer = new Hello(1, 9, 0, Hello.Caller.CLIENT, "", "", null, "", 0, null);
+            Hello newer = new Hello(1, 9, 0, Hello.CallerKind.CLIENT, "", "", null, "", 0, null);
             try (BlockingClientLink link = open(server.address(), newer)) {
-                assertThat(link.welcome().version()).isEqualTo(Protocol.VERSION);
+                assertThat(link.welcome().version()).isEqualTo(ProtocolConstants.VERSION);
             }
         }
     }
@@ -90,15 +90,16 @@ class HandshakeTest {
         try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
                 RawSocket socket = new RawSocket(server.address())) {
             byte[] hello = RawSocket.framed(frames -> frames.writeHello(EchoServer.client()));
-            hello[9] = Protocol.VERSION + 1;
+            hello[9] = ProtocolConstants.VERSION + 1;
             hello[11] = (byte) 0xff;
             socket.send(hello);
             var answer = socket.receive();
-            assertThat(answer.readNewestVersion()).isEqualTo(Protocol.VERSION);
+            assertThat(answer.readNewestVersion()).isEqualTo(ProtocolConstants.VERSION);
             assertThat(answer.readHelloReply())
                     .isInstanceOfSatisfying(
-                            HelloReply.Rejected.class,
-                            rejection -> assertThat(rejection.reason()).isEqualTo(HelloReply.RejectReason.VERSION));
+                            HelloReply.HelloRejected.class,
+                            rejection ->
+                                    assertThat(rejection.reason()).isEqualTo(HelloReply.HelloRejectionReason.VERSION));
             assertThat(socket.isClosedByPeer()).isTrue();
         }
     }
@@ -106,12 +107,12 @@ class HandshakeTest {
     @Test
     void rejectsTheSameVersionWithAnotherSchema() throws Exception {
         try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT)) {
-            for (int version = Protocol.OLDEST_VERSION; version <= Protocol.VERSION; version++) {
+            for (int version = ProtocolConstants.OLDEST_VERSION; version <= ProtocolConstants.VERSION; version++) {
                 Hello other = new Hello(
                         1,
                         version,
-                        ProtocolVersions.schemaHash(version) + 1,
-                        Hello.Caller.CLIENT,
+                        ProtocolVersionRange.schemaHash(version) + 1,
+                        Hello.CallerKind.CLIENT,
                         "",
                         "",
                         null,
@@ -128,9 +129,10 @@ class HandshakeTest {
     @Test
     void rejectsAPeerWithoutAnIdAndAClientWithOne() throws Exception {
         try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT)) {
-            for (Hello.Caller caller : Hello.Caller.values()) {
-                ServerId from = caller == Hello.Caller.PEER ? null : ServerId.of("s9");
-                Hello invalidHello = new Hello(1, 1, ProtocolVersions.schemaHash(1), caller, "", "", from, "", 0, null);
+            for (Hello.CallerKind caller : Hello.CallerKind.values()) {
+                ServerId from = caller == Hello.CallerKind.PEER ? null : ServerId.of("s9");
+                Hello invalidHello =
+                        new Hello(1, 1, ProtocolVersionRange.schemaHash(1), caller, "", "", from, "", 0, null);
                 assertThatThrownBy(() -> open(server.address(), invalidHello)).isInstanceOf(IOException.class);
             }
             assertThat(server.hellos).isEmpty();
@@ -153,7 +155,7 @@ class HandshakeTest {
                 }
             });
             acceptThread.start();
-            assertThatThrownBy(() -> open(address, EchoServer.client())).isInstanceOf(WireFailure.class);
+            assertThatThrownBy(() -> open(address, EchoServer.client())).isInstanceOf(WireProtocolFailure.class);
             assertThatThrownBy(() -> ClientLink.open(loops, address, WireLimits.DEFAULT, EchoServer.client(), MILLIS)
                             .get())
                     .hasMessageContaining("a frame of");

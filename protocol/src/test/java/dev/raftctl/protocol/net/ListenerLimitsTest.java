@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Position;
-import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.wire.FrameReader;
 import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.NegotiatedVersion;
@@ -25,12 +25,12 @@ import org.junit.jupiter.api.Test;
 
 /** The limits of a listener against misbehaving clients. */
 class ListenerLimitsTest {
-    private static final ClientRequest QUERY = new ClientRequest.Query(new byte[500], true, 0);
+    private static final ClientRequest QUERY = new ClientRequest.QueryRequest(new byte[500], true, 0);
     private static final byte[] GARBAGE = HexFormat.of().parseHex("0400000041414141");
     private static final int MILLIS = 20_000;
     private static final int PAUSE_MILLIS = 20;
 
-    private final EventLoops loops = new EventLoops(1, "test");
+    private final NettyEventLoops loops = new NettyEventLoops(1, "test");
 
     @AfterEach
     void close() {
@@ -120,7 +120,7 @@ class ListenerLimitsTest {
             }
             Eventually.assertThatEventually("all requests arrive", () -> server.pendingResponders.size() == 16);
             server.pendingResponders.forEach(
-                    responder -> responder.reply(new ClientReply.QueryResult(new byte[1 << 20], 1)));
+                    responder -> responder.reply(new ClientReply.QueryResultReply(new byte[1 << 20], 1)));
 
             Eventually.assertThatEventually("the client is disconnected", () -> !server.dropReasons.isEmpty());
             assertThat(server.dropReasons).containsExactly("the client does not read its replies");
@@ -138,7 +138,7 @@ class ListenerLimitsTest {
                     "the failures are counted", () -> server.traffic().failedHandshakeCount() == 10);
             assertThat(canConnect(server)).isTrue();
             try (RawSocket peer = new RawSocket(server.address())) {
-                assertThat(peer.sendHello(EchoServer.peer(null))).isInstanceOf(HelloReply.Welcome.class);
+                assertThat(peer.sendHello(EchoServer.peer(null))).isInstanceOf(HelloReply.WelcomeReply.class);
             }
         }
     }
@@ -168,7 +168,7 @@ class ListenerLimitsTest {
                 RawSocket peer = new RawSocket(server.address())) {
             client.sendHello(EchoServer.client());
             assertThat(canConnect(server)).isFalse();
-            assertThat(peer.sendHello(EchoServer.peer(null))).isInstanceOf(HelloReply.Welcome.class);
+            assertThat(peer.sendHello(EchoServer.peer(null))).isInstanceOf(HelloReply.WelcomeReply.class);
         }
     }
 
@@ -190,7 +190,7 @@ class ListenerLimitsTest {
             assertThat(built.get()).isLessThan(requestCount / 2);
             assertThat(server.traffic().pendingReplyBytes()).isLessThan(6 << 20);
             for (int i = 0; i < requestCount; i++) {
-                assertThat(reply(socket)).isInstanceOf(ClientReply.QueryResult.class);
+                assertThat(reply(socket)).isInstanceOf(ClientReply.QueryResultReply.class);
             }
             assertThat(built.get()).isEqualTo(requestCount);
             Eventually.assertThatEventually(
@@ -225,7 +225,7 @@ class ListenerLimitsTest {
             for (RawSocket socket : sockets) {
                 readers.add(() -> {
                     for (int j = 0; j < requestsPerConnection; j++) {
-                        assertThat(reply(socket)).isInstanceOf(ClientReply.QueryResult.class);
+                        assertThat(reply(socket)).isInstanceOf(ClientReply.QueryResultReply.class);
                     }
                     return true;
                 });
@@ -260,10 +260,10 @@ class ListenerLimitsTest {
             otherClient.sendHello(EchoServer.client());
             otherClient.send(RawSocket.request(7, QUERY));
             Eventually.assertThatEventually("the request arrives", () -> server.pendingResponders.size() == 1);
-            ServerHandler.Responder responder = server.pendingResponders.remove();
+            ServerTrafficHandler.RequestResponder responder = server.pendingResponders.remove();
             assertThat(responder.isReady(() -> 100, () -> {})).isTrue();
-            responder.reply(new ClientReply.QueryResult(new byte[100], 1));
-            assertThat(reply(otherClient)).isInstanceOf(ClientReply.QueryResult.class);
+            responder.reply(new ClientReply.QueryResultReply(new byte[100], 1));
+            assertThat(reply(otherClient)).isInstanceOf(ClientReply.QueryResultReply.class);
         }
     }
 
@@ -278,13 +278,13 @@ class ListenerLimitsTest {
             }
             Eventually.assertThatEventually(
                     "all requests arrive", () -> server.pendingResponders.size() == requestCount);
-            server.pendingResponders.forEach(
-                    responder -> responder.reply(new ClientReply.Executed(new byte[1 << 20], new Position(1, 7))));
+            server.pendingResponders.forEach(responder ->
+                    responder.reply(new ClientReply.CommandExecutedReply(new byte[1 << 20], new Position(1, 7))));
 
             assertThat(server.traffic().pendingReplyBytes()).isLessThan(6 << 20);
             boolean unknown = false;
             for (int i = 0; i < requestCount; i++) {
-                unknown |= reply(socket) instanceof ClientReply.Unknown;
+                unknown |= reply(socket) instanceof ClientReply.UnknownOutcomeReply;
             }
             assertThat(unknown).isTrue();
         }
@@ -293,7 +293,7 @@ class ListenerLimitsTest {
     @Test
     void concurrentLongRequestsWaitInsteadOfBeingRefused() throws Exception {
         List<RawSocket> incomplete = new ArrayList<>();
-        byte[] request = RawSocket.request(1, new ClientRequest.Query(new byte[900_000], true, 0));
+        byte[] request = RawSocket.request(1, new ClientRequest.QueryRequest(new byte[900_000], true, 0));
         try (EchoServer server = new EchoServer(loops, TestLimits.maxInFlightRequestBytes(4 << 20))) {
             for (int i = 0; i < 2; i++) {
                 RawSocket socket = new RawSocket(server.address());
@@ -331,10 +331,10 @@ class ListenerLimitsTest {
         return frame.readReply(NegotiatedVersion.CURRENT);
     }
 
-    private static void buildWhenReady(ServerHandler.Responder responder, AtomicInteger built) {
+    private static void buildWhenReady(ServerTrafficHandler.RequestResponder responder, AtomicInteger built) {
         if (responder.isReady(() -> 1 << 20, () -> buildWhenReady(responder, built))) {
             built.incrementAndGet();
-            responder.reply(new ClientReply.QueryResult(new byte[1 << 20], 1));
+            responder.reply(new ClientReply.QueryResultReply(new byte[1 << 20], 1));
         }
     }
 
@@ -385,14 +385,14 @@ class ListenerLimitsTest {
 
     private static void replyToAll(EchoServer server) {
         while (!server.pendingResponders.isEmpty()) {
-            server.pendingResponders.remove().reply(new ClientReply.QueryResult(new byte[0], 1));
+            server.pendingResponders.remove().reply(new ClientReply.QueryResultReply(new byte[0], 1));
         }
     }
 
     private static void assertBusy(ClientReply reply) {
         assertThat(reply)
                 .isInstanceOfSatisfying(
-                        ClientReply.Refused.class,
-                        refused -> assertThat(refused.refusal().reason()).isEqualTo(Reason.BUSY));
+                        ClientReply.RefusedReply.class,
+                        refused -> assertThat(refused.refusal().reason()).isEqualTo(RefusalReason.BUSY));
     }
 }

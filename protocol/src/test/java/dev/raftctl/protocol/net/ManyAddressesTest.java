@@ -20,12 +20,12 @@ class ManyAddressesTest {
     private final AtomicInteger lookUps = new AtomicInteger();
 
     /** Nothing listens on the first address. The server listens on the second. */
-    private final AddressLookup twoAddresses = host -> {
+    private final HostAddressLookup twoAddresses = host -> {
         lookUps.incrementAndGet();
         return List.of(InetAddress.getByName("127.0.0.77"), InetAddress.getByName("127.0.0.1"));
     };
 
-    private final EventLoops loops = new EventLoops(1, "loops", twoAddresses);
+    private final NettyEventLoops loops = new NettyEventLoops(1, "loops", twoAddresses);
     private final RecordingEvents events = new RecordingEvents();
 
     @AfterEach
@@ -78,7 +78,7 @@ class ManyAddressesTest {
         InetAddress a = InetAddress.getByName("10.0.0.1");
         InetAddress b = InetAddress.getByName("10.0.0.2");
         InetAddress c = InetAddress.getByName("10.0.0.3");
-        AddressOrder order = new AddressOrder();
+        ConnectAddressOrder order = new ConnectAddressOrder();
         assertThat(order.sorted(name, List.of(a, b, c))).containsExactly(a, b, c);
         order.failed(name, a);
         order.answered(name, c);
@@ -93,7 +93,7 @@ class ManyAddressesTest {
 
     @Test
     void reportsANameWithoutAnyAddress() {
-        AddressLookup noAddresses = host -> {
+        HostAddressLookup noAddresses = host -> {
             throw new UnknownHostException(host);
         };
         assertThatThrownBy(() -> BlockingClientLink.open(
@@ -104,7 +104,7 @@ class ManyAddressesTest {
                         1_000,
                         noAddresses))
                 .hasMessageContaining("unknown host name");
-        try (EventLoops loopsWithoutAddresses = new EventLoops(1, "nameless", noAddresses);
+        try (NettyEventLoops loopsWithoutAddresses = new NettyEventLoops(1, "nameless", noAddresses);
                 PeerLink link = new PeerLink(
                         loopsWithoutAddresses,
                         new HostPort("none.example", 1),

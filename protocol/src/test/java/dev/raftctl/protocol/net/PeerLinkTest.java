@@ -9,12 +9,12 @@ import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.TimeoutNow;
-import dev.raftctl.protocol.wire.DirectCodec;
 import dev.raftctl.protocol.wire.FrameKind;
 import dev.raftctl.protocol.wire.FrameReader;
 import dev.raftctl.protocol.wire.Hello;
+import dev.raftctl.protocol.wire.KryoFreeCodec;
 import dev.raftctl.protocol.wire.NegotiatedVersion;
-import dev.raftctl.protocol.wire.ProtocolVersions;
+import dev.raftctl.protocol.wire.ProtocolVersionRange;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.io.DataInputStream;
 import java.net.InetAddress;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** The link to another server and its reconnects. */
 class PeerLinkTest {
-    private final EventLoops loops = new EventLoops(2, "loops");
+    private final NettyEventLoops loops = new NettyEventLoops(2, "loops");
     private final RecordingEvents events = new RecordingEvents();
 
     @AfterEach
@@ -63,14 +63,15 @@ class PeerLinkTest {
                 link.flush();
             }
             Eventually.assertThatEventually("all messages arrive", () -> server.peerMessages.size() == 2_000);
-            assertThat(only(server.peerMessages, AppendEntries.Request.class)).isEqualTo(appends);
+            assertThat(only(server.peerMessages, AppendEntries.AppendRequest.class))
+                    .isEqualTo(appends);
             assertThat(only(server.peerMessages, TimeoutNow.class)).isEqualTo(others);
             Eventually.assertThatEventually("no bytes are waiting", () -> link.waitingBytes() == 0);
         }
     }
 
-    private static AppendEntries.Request append(int index, int bytes) {
-        return new AppendEntries.Request(
+    private static AppendEntries.AppendRequest append(int index, int bytes) {
+        return new AppendEntries.AppendRequest(
                 7, new Position(6, index), List.of(Entry.command(7, index + 1, new byte[bytes])), index);
     }
 
@@ -81,7 +82,7 @@ class PeerLinkTest {
     @Test
     @DisplayName("E26: a heartbeat overtakes a megabyte of entries on a slow link")
     void heartbeatsOvertakeEntries() throws Exception {
-        AppendEntries.Request large = append(1, 1_000_000);
+        AppendEntries.AppendRequest large = append(1, 1_000_000);
         try (ServerSocket slow = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
                 PeerLink link = link(new HostPort("127.0.0.1", slow.getLocalPort()), WireLimits.DEFAULT);
                 Socket accepted = slow.accept();
@@ -92,7 +93,7 @@ class PeerLinkTest {
             link.send(large);
             link.send(new TimeoutNow(2));
             link.flush();
-            FrameReader reader = new FrameReader(new DirectCodec(WireLimits.DEFAULT));
+            FrameReader reader = new FrameReader(new KryoFreeCodec(WireLimits.DEFAULT));
             DataInputStream in = new DataInputStream(accepted.getInputStream());
             long bytesBefore = 0;
             while (true) {
@@ -130,8 +131,8 @@ class PeerLinkTest {
         Supplier<Hello> hello = () -> new Hello(
                 1,
                 2,
-                ProtocolVersions.schemaHash(2),
-                Hello.Caller.PEER,
+                ProtocolVersionRange.schemaHash(2),
+                Hello.CallerKind.PEER,
                 "c-1",
                 "test",
                 ServerId.of("s2"),
@@ -200,8 +201,8 @@ class PeerLinkTest {
                 PeerLink link = link(new HostPort("127.0.0.1", unreadServer.getLocalPort()), limits);
                 Socket accepted = unreadServer.accept()) {
             assertThat(accepted.isConnected()).isTrue();
-            InstallSnapshot.Chunk chunk =
-                    new InstallSnapshot.Chunk(1, new Position(1, 1), 0, new byte[100_000], 100_000, 0);
+            InstallSnapshot.InstallSnapshotChunk chunk =
+                    new InstallSnapshot.InstallSnapshotChunk(1, new Position(1, 1), 0, new byte[100_000], 100_000, 0);
             for (int i = 0; i < 1_000; i++) {
                 link.send(chunk);
                 link.flush();
@@ -215,8 +216,8 @@ class PeerLinkTest {
     void reportsAnOversizedMessageAndDeliversTheOthers() throws Exception {
         try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
                 PeerLink link = link(server.address(), WireLimits.DEFAULT)) {
-            InstallSnapshot.Chunk huge =
-                    new InstallSnapshot.Chunk(1, new Position(1, 1), 0, new byte[5 << 20], 5 << 20, 0);
+            InstallSnapshot.InstallSnapshotChunk huge =
+                    new InstallSnapshot.InstallSnapshotChunk(1, new Position(1, 1), 0, new byte[5 << 20], 5 << 20, 0);
             link.send(new TimeoutNow(1));
             link.send(huge);
             link.send(new TimeoutNow(2));

@@ -2,12 +2,12 @@ package dev.raftctl.protocol.net;
 
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.PeerMessage;
-import dev.raftctl.protocol.wire.DirectCodec;
 import dev.raftctl.protocol.wire.FrameKind;
 import dev.raftctl.protocol.wire.FrameReader;
 import dev.raftctl.protocol.wire.FrameWriter;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
+import dev.raftctl.protocol.wire.KryoFreeCodec;
 import dev.raftctl.protocol.wire.NegotiatedVersion;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.io.DataInputStream;
@@ -38,7 +38,7 @@ final class RawSocket implements AutoCloseable {
     }
 
     static byte[] framed(FrameWriting writing) throws IOException {
-        FrameWriter frames = new FrameWriter(new DirectCodec(WireLimits.DEFAULT));
+        FrameWriter frames = new FrameWriter(new KryoFreeCodec(WireLimits.DEFAULT));
         writing.writeTo(frames);
         return Arrays.copyOf(frames.buffer(), frames.length());
     }
@@ -69,7 +69,7 @@ final class RawSocket implements AutoCloseable {
         in.readFully(length);
         byte[] frame = new byte[FrameReader.length(length, 0)];
         in.readFully(frame);
-        FrameReader reader = new FrameReader(new DirectCodec(WireLimits.DEFAULT));
+        FrameReader reader = new FrameReader(new KryoFreeCodec(WireLimits.DEFAULT));
         FrameKind kind = reader.open(frame, 0, frame.length);
         if (kind == null) {
             throw new IOException("no kind");

@@ -2,15 +2,15 @@ package dev.raftctl.protocol.net;
 
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.wire.HelloReply;
-import dev.raftctl.protocol.wire.WireFailure;
+import dev.raftctl.protocol.wire.WireProtocolFailure;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Records the events of a link. */
-final class RecordingEvents implements PeerLink.EventHandler {
-    final Queue<HelloReply.Welcome> welcomes = new ConcurrentLinkedQueue<>();
-    final Queue<HelloReply.Rejected> rejections = new ConcurrentLinkedQueue<>();
+final class RecordingEvents implements PeerLink.PeerLinkEventHandler {
+    final Queue<HelloReply.WelcomeReply> welcomes = new ConcurrentLinkedQueue<>();
+    final Queue<HelloReply.HelloRejected> rejections = new ConcurrentLinkedQueue<>();
     final Queue<String> disconnectReasons = new ConcurrentLinkedQueue<>();
     final Queue<PeerMessage> unencodableMessages = new ConcurrentLinkedQueue<>();
     final AtomicInteger unresolvedCount = new AtomicInteger();
@@ -18,13 +18,13 @@ final class RecordingEvents implements PeerLink.EventHandler {
     volatile boolean accept = true;
 
     @Override
-    public boolean onConnected(HelloReply.Welcome welcome) {
+    public boolean onConnected(HelloReply.WelcomeReply welcome) {
         welcomes.add(welcome);
         return accept;
     }
 
     @Override
-    public void onRejected(HelloReply.Rejected reply) {
+    public void onRejected(HelloReply.HelloRejected reply) {
         rejections.add(reply);
     }
 
@@ -44,7 +44,7 @@ final class RecordingEvents implements PeerLink.EventHandler {
     }
 
     @Override
-    public void onUnencodableMessage(PeerMessage message, WireFailure why) {
+    public void onUnencodableMessage(PeerMessage message, WireProtocolFailure why) {
         unencodableMessages.add(message);
     }
 }

@@ -14,14 +14,14 @@ final class RoundTripProgram {
 
     /** Arguments: {@code plain ADDRESS} sends a request to a server; {@code netty} sends one to itself over Netty. */
     public static void main(String[] args) throws Exception {
-        ClientRequest request = new ClientRequest.Execute(0, 1, 0, "x".getBytes(StandardCharsets.UTF_8));
+        ClientRequest request = new ClientRequest.ExecuteCommandRequest(0, 1, 0, "x".getBytes(StandardCharsets.UTF_8));
         if (args[0].equals("plain")) {
             try (BlockingClientLink link = BlockingClientLink.open(
                     HostPort.parse(args[1]), WireLimits.DEFAULT, Hello.client("", null), MILLIS)) {
                 link.send(request, MILLIS);
             }
         } else {
-            try (EventLoops loops = new EventLoops(1, "loops");
+            try (NettyEventLoops loops = new NettyEventLoops(1, "loops");
                     EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
                     ClientLink link = ClientLink.open(
                                     loops, server.address(), WireLimits.DEFAULT, EchoServer.client(), MILLIS)

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
-import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.TimeoutNow;
 import dev.raftctl.protocol.tls.CertificateRole;
 import dev.raftctl.protocol.tls.ConnectionSecurity;
@@ -35,7 +35,7 @@ class TlsTest {
     @TempDir
     Path directory;
 
-    private final EventLoops loops = new EventLoops(2, "loops");
+    private final NettyEventLoops loops = new NettyEventLoops(2, "loops");
     private TestCertificates certificates;
 
     @BeforeEach
@@ -99,10 +99,12 @@ class TlsTest {
                 BlockingClientLink blockingLink = openBlocking(server, operator());
                 ClientLink link = openClientLink(server, operator())) {
             for (int length : new int[] {0, 1, 20_000, 1_000_000}) {
-                ClientRequest request = new ClientRequest.Execute(0, 1, 0, new byte[length]);
-                assertThat(((ClientReply.Executed) blockingLink.send(request, MILLIS)).result())
+                ClientRequest request = new ClientRequest.ExecuteCommandRequest(0, 1, 0, new byte[length]);
+                assertThat(((ClientReply.CommandExecutedReply) blockingLink.send(request, MILLIS)).result())
                         .hasSize(length);
-                assertThat(((ClientReply.Executed) link.send(request, MILLIS).get()).result())
+                assertThat(((ClientReply.CommandExecutedReply)
+                                        link.send(request, MILLIS).get())
+                                .result())
                         .hasSize(length);
             }
         }
@@ -241,14 +243,14 @@ class TlsTest {
                 BlockingClientLink client =
                         openBlocking(server, certificates.issueWithRole("bob", CertificateRole.CLIENT));
                 BlockingClientLink operator = openBlocking(server, operator())) {
-            ClientRequest write = new ClientRequest.Execute(0, 1, 0, new byte[3]);
-            assertThat(client.send(write, MILLIS)).isInstanceOf(ClientReply.Executed.class);
-            ClientReply refused = client.send(new ClientRequest.TransferLeadership(null), MILLIS);
-            assertThat(((ClientReply.Refused) refused).refusal().reason()).isEqualTo(Reason.UNAUTHORISED);
-            assertThat(((ClientReply.Refused) refused).refusal().message())
+            ClientRequest write = new ClientRequest.ExecuteCommandRequest(0, 1, 0, new byte[3]);
+            assertThat(client.send(write, MILLIS)).isInstanceOf(ClientReply.CommandExecutedReply.class);
+            ClientReply refused = client.send(new ClientRequest.TransferLeadershipRequest(null), MILLIS);
+            assertThat(((ClientReply.RefusedReply) refused).refusal().reason()).isEqualTo(RefusalReason.UNAUTHORISED);
+            assertThat(((ClientReply.RefusedReply) refused).refusal().message())
                     .contains("client bob", "TransferLeadership");
             assertThat(server.pendingResponders).isEmpty();
-            assertThatThrownBy(() -> operator.send(new ClientRequest.TransferLeadership(null), 50))
+            assertThatThrownBy(() -> operator.send(new ClientRequest.TransferLeadershipRequest(null), 50))
                     .isInstanceOf(NoReplyException.class);
             assertThat(server.pendingResponders).hasSize(1);
         }
@@ -311,13 +313,13 @@ class TlsTest {
     @Test
     void aChangedCertificateIsUsedAtTheNextHandshake() throws Exception {
         TlsFiles files = certificates.issueServer("s1", HOST);
-        ConnectionSecurity.Tls security = TestCertificates.securityOf(files);
+        ConnectionSecurity.TlsSecurity security = TestCertificates.securityOf(files);
         try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT, 0, security);
                 BlockingClientLink before = openBlocking(server, operator())) {
             certificates.issueExpired("s1", CertificateRole.SERVER, HOST);
             Eventually.assertThatEventually("the new certificate is used", () -> isCertificateExpired(server));
-            ClientRequest request = new ClientRequest.Execute(0, 1, 0, new byte[1]);
-            assertThat(before.send(request, MILLIS)).isInstanceOf(ClientReply.Executed.class);
+            ClientRequest request = new ClientRequest.ExecuteCommandRequest(0, 1, 0, new byte[1]);
+            assertThat(before.send(request, MILLIS)).isInstanceOf(ClientReply.CommandExecutedReply.class);
         }
     }
 

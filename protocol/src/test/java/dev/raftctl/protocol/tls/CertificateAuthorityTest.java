@@ -25,8 +25,8 @@ class CertificateAuthorityTest {
     }
 
     private X509Certificate issue(String name, CertificateRole role, Duration valid, String... hosts) throws Exception {
-        CertificateAuthority.Subject subject =
-                new CertificateAuthority.Subject(new CertificateIdentity(name, role), List.of(hosts));
+        CertificateAuthority.CertificateSubject subject =
+                new CertificateAuthority.CertificateSubject(new CertificateIdentity(name, role), List.of(hosts));
         return authority.issue(subject, NOW, valid).certificate();
     }
 
@@ -58,7 +58,7 @@ class CertificateAuthorityTest {
         X509Certificate client = issue("ada", CertificateRole.OPERATOR, DAY);
         assertThat(CertificateIdentity.of(client)).isEqualTo(new CertificateIdentity("ada", CertificateRole.OPERATOR));
         assertThat(client.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.2");
-        assertThat(CertificateErrors.ofKeyUsage(client, true)).isNotNull();
+        assertThat(CertificateErrorExplainer.ofKeyUsage(client, true)).isNotNull();
     }
 
     @Test
@@ -87,7 +87,7 @@ class CertificateAuthorityTest {
     @ParameterizedTest
     @CsvSource({"0, 020100", "127, 02017f", "128, 02020080", "65536, 0203010000"})
     void encodesSignedIntegers(long value, String hex) {
-        assertThat(HexFormat.of().formatHex(Der.integer(BigInteger.valueOf(value))))
+        assertThat(HexFormat.of().formatHex(DerEncoder.integer(BigInteger.valueOf(value))))
                 .isEqualTo(hex);
     }
 
@@ -98,13 +98,13 @@ class CertificateAuthorityTest {
         "1.3.6.1.5.5.7.3.1, 06082b06010505070301"
     })
     void encodesObjectIdentifiersInBase128(String dotted, String hex) {
-        assertThat(HexFormat.of().formatHex(Der.oid(dotted))).isEqualTo(hex);
+        assertThat(HexFormat.of().formatHex(DerEncoder.oid(dotted))).isEqualTo(hex);
     }
 
     @ParameterizedTest
     @CsvSource({"127, 0c7f", "128, 0c8180", "255, 0c81ff", "256, 0c820100", "65536, 0c83010000"})
     void encodesLengthsInTheFewestBytes(int length, String head) {
-        byte[] encoded = Der.utf8("x".repeat(length));
+        byte[] encoded = DerEncoder.utf8("x".repeat(length));
         assertThat(HexFormat.of().formatHex(encoded))
                 .startsWith(head + HexFormat.of().formatHex("x".getBytes(StandardCharsets.US_ASCII)));
         assertThat(encoded).hasSize(head.length() / 2 + length);

@@ -41,7 +41,8 @@ public final class TestCertificates {
         return certificateDirectory.authorityFile();
     }
 
-    public static ConnectionSecurity.Tls securityOf(TlsFiles files) throws TlsFailure {
-        return new ConnectionSecurity.Tls(ReloadingCredentials.load(files, ReloadingCredentials.ReloadListener.IGNORE));
+    public static ConnectionSecurity.TlsSecurity securityOf(TlsFiles files) throws TlsFailure {
+        return new ConnectionSecurity.TlsSecurity(
+                ReloadingTlsCredentials.load(files, ReloadingTlsCredentials.TlsReloadListener.IGNORE));
     }
 }

@@ -17,7 +17,7 @@ class FrameTest {
     private static final WireLimits SMALL =
             new WireLimits(1_000, 200, 16, 2_000, 100, 8, 16, 1_000, 1_000, 4, 10_000, 1_000, 10_000, 10_000, 4);
 
-    private final FrameWriter writer = new FrameWriter(new DirectCodec(SMALL));
+    private final FrameWriter writer = new FrameWriter(new KryoFreeCodec(SMALL));
     private final FrameReader reader = new FrameReader(new KryoCodec(SMALL));
 
     @Test
@@ -25,7 +25,7 @@ class FrameTest {
         writer.writePeerMessage(new TimeoutNow(5), NegotiatedVersion.CURRENT);
         assertThat(HexFormat.of().formatHex(writtenBytes())).isEqualTo("03000000" + "03" + "18" + "05");
         writer.clear();
-        writer.writeRequest(258, new ClientRequest.Campaign(), NegotiatedVersion.CURRENT);
+        writer.writeRequest(258, new ClientRequest.CampaignRequest(), NegotiatedVersion.CURRENT);
         assertThat(HexFormat.of().formatHex(writtenBytes())).isEqualTo("0a000000" + "04" + "0201000000000000" + "39");
         writer.clear();
         writer.writePing();
@@ -39,7 +39,7 @@ class FrameTest {
         assertThat(new String(bytes, 5, 4, java.nio.charset.StandardCharsets.US_ASCII))
                 .isEqualTo("RAFT");
         assertThat(open(bytes)).isEqualTo(FrameKind.HELLO);
-        assertThat(reader.readNewestVersion()).isEqualTo(Protocol.VERSION);
+        assertThat(reader.readNewestVersion()).isEqualTo(ProtocolConstants.VERSION);
         assertThat(reader.readHello()).isEqualTo(Hello.client("", null));
     }
 
@@ -49,13 +49,17 @@ class FrameTest {
         byte[] before = writtenBytes();
         byte[] tooLongForAFrame = new byte[1_500];
         assertThatThrownBy(() -> writer.writeRequest(
-                        1, new ClientRequest.Execute(0, 0, 0, tooLongForAFrame), NegotiatedVersion.CURRENT))
-                .isInstanceOf(WireFailure.class)
+                        1,
+                        new ClientRequest.ExecuteCommandRequest(0, 0, 0, tooLongForAFrame),
+                        NegotiatedVersion.CURRENT))
+                .isInstanceOf(WireProtocolFailure.class)
                 .hasMessageContaining("frame");
         byte[] tooLongForACommand = new byte[3_000];
         assertThatThrownBy(() -> writer.writeRequest(
-                        1, new ClientRequest.Execute(0, 0, 0, tooLongForACommand), NegotiatedVersion.CURRENT))
-                .isInstanceOf(WireFailure.class);
+                        1,
+                        new ClientRequest.ExecuteCommandRequest(0, 0, 0, tooLongForACommand),
+                        NegotiatedVersion.CURRENT))
+                .isInstanceOf(WireProtocolFailure.class);
         assertThat(writtenBytes()).isEqualTo(before);
     }
 
@@ -63,14 +67,15 @@ class FrameTest {
     void rejectsInvalidLengthsBeforeReadingTheFrame() {
         // Hazard X04.
         for (int length : new int[] {0, -1, Integer.MIN_VALUE, Integer.MAX_VALUE, 1_001}) {
-            assertThatThrownBy(() -> FrameReader.checkedLength(length, 1_000)).isInstanceOf(WireFailure.class);
+            assertThatThrownBy(() -> FrameReader.checkedLength(length, 1_000)).isInstanceOf(WireProtocolFailure.class);
         }
     }
 
     @Test
     void s11AnUnreadChunkLeavesNoBytesBeforeTheNextMessage() throws Exception {
         writer.writePeerMessage(
-                new InstallSnapshot.Chunk(3, new Position(2, 9), 0, new byte[90], 90, 1), NegotiatedVersion.CURRENT);
+                new InstallSnapshot.InstallSnapshotChunk(3, new Position(2, 9), 0, new byte[90], 90, 1),
+                NegotiatedVersion.CURRENT);
         writer.writePeerMessage(new TimeoutNow(5), NegotiatedVersion.CURRENT);
         byte[] twoFrames = writtenBytes();
         int length = FrameReader.length(twoFrames, 0);
@@ -83,18 +88,19 @@ class FrameTest {
 
     @Test
     void rejectsAMessageInAFrameOfAnotherKind() throws Exception {
-        writer.writeReply(7, new ClientReply.SessionOpened(1), NegotiatedVersion.CURRENT);
+        writer.writeReply(7, new ClientReply.SessionOpenedReply(1), NegotiatedVersion.CURRENT);
         open(writtenBytes());
         assertThat(reader.readCorrelationId()).isEqualTo(7);
         assertThatThrownBy(() -> reader.readRequest(NegotiatedVersion.CURRENT))
-                .isInstanceOf(WireFailure.class)
+                .isInstanceOf(WireProtocolFailure.class)
                 .hasMessageContaining("instead of");
     }
 
     @Test
     void releasesTheBufferOfALargeMessage() throws Exception {
-        FrameWriter large = new FrameWriter(new DirectCodec(WireLimits.DEFAULT));
-        large.writeRequest(1, new ClientRequest.Execute(0, 0, 0, new byte[1 << 20]), NegotiatedVersion.CURRENT);
+        FrameWriter large = new FrameWriter(new KryoFreeCodec(WireLimits.DEFAULT));
+        large.writeRequest(
+                1, new ClientRequest.ExecuteCommandRequest(0, 0, 0, new byte[1 << 20]), NegotiatedVersion.CURRENT);
         assertThat(large.isFull()).isTrue();
         large.clear();
         assertThat(large.buffer().length).isLessThan(1 << 20);
@@ -116,13 +122,13 @@ class FrameTest {
                     case REPLY -> reader.readReply(NegotiatedVersion.CURRENT);
                     case PING, PONG -> {}
                 }
-            } catch (WireFailure expected) {
+            } catch (WireProtocolFailure expected) {
                 assertThat(expected.getMessage()).isNotEmpty();
             }
         }
     }
 
-    private FrameKind open(byte[] frame) throws WireFailure {
+    private FrameKind open(byte[] frame) throws WireProtocolFailure {
         int length = FrameReader.length(frame, 0);
         assertThat(length).isEqualTo(frame.length - FrameReader.LENGTH_BYTES);
         return reader.open(frame, FrameReader.LENGTH_BYTES, length);

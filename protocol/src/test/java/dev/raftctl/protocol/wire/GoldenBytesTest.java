@@ -20,12 +20,12 @@ class GoldenBytesTest {
     private static final Path FOLDER = Path.of("src/test/resources/wire");
 
     private final PublishedNames names = new PublishedNames();
-    private final Codec codec = new KryoCodec(WireLimits.DEFAULT);
+    private final MessageCodec codec = new KryoCodec(WireLimits.DEFAULT);
 
     @Test
     void theEncodingOfEveryMessageIsUnchanged() throws Exception {
         Set<String> olderLines = new HashSet<>();
-        for (int version = 1; version < Protocol.VERSION; version++) {
+        for (int version = 1; version < ProtocolConstants.VERSION; version++) {
             olderLines.addAll(goldenLines(version));
         }
         List<String> changed = new ArrayList<>();
@@ -35,16 +35,16 @@ class GoldenBytesTest {
             }
         }
         if (System.getProperty("rewrite") != null) {
-            Files.write(file(Protocol.VERSION), changed);
+            Files.write(file(ProtocolConstants.VERSION), changed);
         }
         assertThat(changed)
                 .as("messages that no older version writes in the same way")
-                .isEqualTo(goldenLines(Protocol.VERSION));
+                .isEqualTo(goldenLines(ProtocolConstants.VERSION));
     }
 
     @Test
     void readsAndWritesTheBytesOfEveryVersion() throws Exception {
-        for (int version = 1; version <= Protocol.VERSION; version++) {
+        for (int version = 1; version <= ProtocolConstants.VERSION; version++) {
             NegotiatedVersion negotiated = new NegotiatedVersion(version, version);
             for (String line : goldenLines(version)) {
                 String[] fields = line.split(" ");
@@ -72,7 +72,7 @@ class GoldenBytesTest {
         }
     }
 
-    private List<String> currentLines() throws WireFailure {
+    private List<String> currentLines() throws WireProtocolFailure {
         List<String> lines = new ArrayList<>();
         for (int id : MessageRegistry.ids()) {
             for (int seed = 1; seed <= 2; seed++) {

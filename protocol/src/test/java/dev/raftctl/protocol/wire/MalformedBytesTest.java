@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Any bytes decode or throw a {@link WireFailure}, and little memory is allocated for them. Seeded;
+ * Any bytes decode or throw a {@link WireProtocolFailure}, and little memory is allocated for them. Seeded;
  * {@code -Dfuzz.seconds=600} mutates messages for longer.
  */
 @Tag("fuzz")
@@ -39,8 +39,8 @@ class MalformedBytesTest {
 
     private static final int BASE_ALLOWED_ALLOCATION_BYTES = 64 << 10;
 
-    private final Codec kryo = new KryoCodec(WireLimits.DEFAULT);
-    private final Codec direct = new DirectCodec(WireLimits.DEFAULT);
+    private final MessageCodec kryo = new KryoCodec(WireLimits.DEFAULT);
+    private final MessageCodec direct = new KryoFreeCodec(WireLimits.DEFAULT);
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @Test
@@ -75,7 +75,7 @@ class MalformedBytesTest {
         for (int id : MessageRegistry.ids()) {
             for (int at = 1; at < 40; at++) {
                 byte[] bytes = new byte[at + 5];
-                bytes[0] = (byte) (id + Protocol.ID_OFFSET);
+                bytes[0] = (byte) (id + ProtocolConstants.ID_OFFSET);
                 System.arraycopy(HexFormat.of().parseHex("ffffffff07"), 0, bytes, at, 5);
                 decodesWithinAllocationLimit(kryo, bytes);
                 decodesWithinAllocationLimit(direct, bytes);
@@ -88,8 +88,8 @@ class MalformedBytesTest {
         // Hazards X01, X02: Kryo reserves ids for null, for class names, and for strings and boxed numbers.
         for (int id = 0; id < 12; id++) {
             byte[] bytes = {(byte) id, 0, (byte) 0x84, 'j', 'a', 'v', 'a'};
-            assertThatThrownBy(() -> TestEncoding.decode(kryo, bytes)).isInstanceOf(WireFailure.class);
-            assertThatThrownBy(() -> TestEncoding.decode(direct, bytes)).isInstanceOf(WireFailure.class);
+            assertThatThrownBy(() -> TestEncoding.decode(kryo, bytes)).isInstanceOf(WireProtocolFailure.class);
+            assertThatThrownBy(() -> TestEncoding.decode(direct, bytes)).isInstanceOf(WireProtocolFailure.class);
         }
     }
 
@@ -98,7 +98,7 @@ class MalformedBytesTest {
         // Hazard X03.
         for (int id : MessageRegistry.ids()) {
             byte[] bytes = new byte[100_000];
-            Arrays.fill(bytes, (byte) (id + Protocol.ID_OFFSET));
+            Arrays.fill(bytes, (byte) (id + ProtocolConstants.ID_OFFSET));
             decodesWithinAllocationLimit(kryo, bytes);
             decodesWithinAllocationLimit(direct, bytes);
         }
@@ -109,52 +109,55 @@ class MalformedBytesTest {
         // Hazard E21.
         for (long term : new long[] {PeerMessage.MAX_TERM + 1, Long.MAX_VALUE, -1, Long.MIN_VALUE}) {
             Output out = new Output(64);
-            out.writeVarInt(19 + Protocol.ID_OFFSET, true);
+            out.writeVarInt(19 + ProtocolConstants.ID_OFFSET, true);
             out.writeVarLong(term, true);
             out.writeVarLong(0, true);
             out.writeVarLong(0, true);
             out.writeBoolean(false);
             assertThatThrownBy(() -> TestEncoding.decode(kryo, out.toBytes()))
-                    .isInstanceOf(WireFailure.class)
+                    .isInstanceOf(WireProtocolFailure.class)
                     .hasMessageContaining("term");
-            RequestVote.Request request = new RequestVote.Request(term, Position.ZERO, false);
-            assertThatThrownBy(() -> TestEncoding.encode(kryo, request)).isInstanceOf(WireFailure.class);
+            RequestVote.VoteRequest request = new RequestVote.VoteRequest(term, Position.ZERO, false);
+            assertThatThrownBy(() -> TestEncoding.encode(kryo, request)).isInstanceOf(WireProtocolFailure.class);
         }
-        RequestVote.Request highest = new RequestVote.Request(PeerMessage.MAX_TERM, Position.ZERO, false);
+        RequestVote.VoteRequest highest = new RequestVote.VoteRequest(PeerMessage.MAX_TERM, Position.ZERO, false);
         assertThat(TestEncoding.decode(kryo, TestEncoding.encode(kryo, highest)))
                 .isEqualTo(highest);
     }
 
     @Test
     void rejectsEntriesThatDoNotFollowThePreviousPosition() {
-        AppendEntries.Request gap = new AppendEntries.Request(2, new Position(1, 5), List.of(Entry.noop(2, 7)), 5);
-        assertThatThrownBy(() -> TestEncoding.encode(direct, gap)).isInstanceOf(WireFailure.class);
+        AppendEntries.AppendRequest gap =
+                new AppendEntries.AppendRequest(2, new Position(1, 5), List.of(Entry.noop(2, 7)), 5);
+        assertThatThrownBy(() -> TestEncoding.encode(direct, gap)).isInstanceOf(WireProtocolFailure.class);
     }
 
     @Test
     void rejectsWritingAMessageOverItsLimit() {
         byte[] command = new byte[WireLimits.DEFAULT.maxPayloadBytes() + 1];
-        assertThatThrownBy(() -> TestEncoding.encode(direct, new ClientRequest.Execute(0, 0, 0, command)))
-                .isInstanceOf(WireFailure.class)
+        assertThatThrownBy(() -> TestEncoding.encode(direct, new ClientRequest.ExecuteCommandRequest(0, 0, 0, command)))
+                .isInstanceOf(WireProtocolFailure.class)
                 .hasMessageContaining("Execute");
-        assertThatThrownBy(() -> TestEncoding.encode(kryo, new ClientReply.Unknown("x".repeat(5_000))))
-                .isInstanceOf(WireFailure.class);
-        assertThatThrownBy(() -> TestEncoding.encode(kryo, "a string")).isInstanceOf(WireFailure.class);
-        assertThatThrownBy(() -> TestEncoding.encode(direct, "a string")).isInstanceOf(WireFailure.class);
+        assertThatThrownBy(() -> TestEncoding.encode(kryo, new ClientReply.UnknownOutcomeReply("x".repeat(5_000))))
+                .isInstanceOf(WireProtocolFailure.class);
+        assertThatThrownBy(() -> TestEncoding.encode(kryo, "a string")).isInstanceOf(WireProtocolFailure.class);
+        assertThatThrownBy(() -> TestEncoding.encode(direct, "a string")).isInstanceOf(WireProtocolFailure.class);
     }
 
     @Test
     void rejectsTrailingBytesUnlessTheSenderIsNewer() throws Exception {
-        byte[] bytes = TestEncoding.encode(kryo, new ClientRequest.TransferLeadership(ServerId.of("s1")));
+        byte[] bytes = TestEncoding.encode(kryo, new ClientRequest.TransferLeadershipRequest(ServerId.of("s1")));
         byte[] longer = Arrays.copyOf(bytes, bytes.length + 3);
         assertThatThrownBy(() -> kryo.read(new Input(longer), NegotiatedVersion.CURRENT))
-                .isInstanceOf(WireFailure.class)
+                .isInstanceOf(WireProtocolFailure.class)
                 .hasMessageContaining("3 bytes after");
-        assertThat(kryo.read(new Input(longer), new NegotiatedVersion(Protocol.VERSION, Protocol.VERSION + 1)))
-                .isEqualTo(new ClientRequest.TransferLeadership(ServerId.of("s1")));
+        assertThat(kryo.read(
+                        new Input(longer),
+                        new NegotiatedVersion(ProtocolConstants.VERSION, ProtocolConstants.VERSION + 1)))
+                .isEqualTo(new ClientRequest.TransferLeadershipRequest(ServerId.of("s1")));
     }
 
-    private boolean decodesWithinAllocationLimit(Codec codec, byte[] bytes) {
+    private boolean decodesWithinAllocationLimit(MessageCodec codec, byte[] bytes) {
         long before = threads.getCurrentThreadAllocatedBytes();
         boolean decoded = decodes(codec, bytes);
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
@@ -171,13 +174,15 @@ class MalformedBytesTest {
         return decoded;
     }
 
-    private static boolean decodes(Codec codec, byte[] bytes) {
+    private static boolean decodes(MessageCodec codec, byte[] bytes) {
         try {
             // On a connection of any version, messages of later versions are as unknown as any other id.
             TestEncoding.decode(
-                    codec, bytes, new NegotiatedVersion(1 + bytes.length % Protocol.VERSION, Protocol.VERSION));
+                    codec,
+                    bytes,
+                    new NegotiatedVersion(1 + bytes.length % ProtocolConstants.VERSION, ProtocolConstants.VERSION));
             return true;
-        } catch (WireFailure expected) {
+        } catch (WireProtocolFailure expected) {
             return false;
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError escaped) {
             throw new AssertionError("escaped from " + HexFormat.of().formatHex(bytes), escaped);

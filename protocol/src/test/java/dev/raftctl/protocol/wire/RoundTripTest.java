@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 class RoundTripTest {
     private static final int SEEDS = 200;
 
-    private final Codec kryo = new KryoCodec(WireLimits.DEFAULT);
-    private final Codec direct = new DirectCodec(WireLimits.DEFAULT);
+    private final MessageCodec kryo = new KryoCodec(WireLimits.DEFAULT);
+    private final MessageCodec direct = new KryoFreeCodec(WireLimits.DEFAULT);
 
     @Test
     void everyMessageSurvivesARoundTrip() throws Exception {

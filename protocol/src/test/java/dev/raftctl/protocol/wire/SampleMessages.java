@@ -3,33 +3,33 @@ package dev.raftctl.protocol.wire;
 import dev.raftctl.protocol.message.AppendEntries;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DecisionRecord;
-import dev.raftctl.protocol.message.DiskSpace;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
+import dev.raftctl.protocol.message.DiskSpaceStatus;
 import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.message.EntryKind;
 import dev.raftctl.protocol.message.FileDamage;
 import dev.raftctl.protocol.message.FollowerLag;
 import dev.raftctl.protocol.message.FollowerStatus;
+import dev.raftctl.protocol.message.HealthObservations;
 import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.InstallSnapshot;
-import dev.raftctl.protocol.message.LinkStatus;
-import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.LogEntryKind;
 import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.MembershipChangeStatus;
-import dev.raftctl.protocol.message.Observations;
+import dev.raftctl.protocol.message.PeerLinkStatus;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.PreVote;
-import dev.raftctl.protocol.message.ProcessStatus;
 import dev.raftctl.protocol.message.ReadIndex;
-import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.RefusalReason;
+import dev.raftctl.protocol.message.ReplicatedStateStatus;
 import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerProcessStatus;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
-import dev.raftctl.protocol.message.StateStatus;
 import dev.raftctl.protocol.message.TimeoutNow;
 import dev.raftctl.protocol.message.VoteResult;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ final class SampleMessages {
         return switch (id) {
             case 10 -> hello();
             case 11 ->
-                new HelloReply.Welcome(
+                new HelloReply.WelcomeReply(
                         number(9),
                         text(),
                         text(),
@@ -67,83 +67,86 @@ final class SampleMessages {
                         random.nextLong(),
                         random.nextLong());
             case 12 ->
-                new HelloReply.Rejected(
-                        one(HelloReply.RejectReason.values()),
+                new HelloReply.HelloRejected(
+                        one(HelloReply.HelloRejectionReason.values()),
                         text(),
                         maybe(this::server),
                         random.nextLong(),
                         random.nextLong());
-            case 16 -> new PreVote.Request(term(), position());
-            case 17 -> new PreVote.Granted(term());
-            case 18 -> new PreVote.Rejected(term(), term(), one(VoteResult.values()), position(), position());
-            case 19 -> new RequestVote.Request(term(), position(), random.nextBoolean(), random.nextBoolean());
-            case 20 -> new RequestVote.Granted(term());
-            case 21 -> new RequestVote.Rejected(term(), term(), one(VoteResult.values()), position(), position());
+            case 16 -> new PreVote.PreVoteRequest(term(), position());
+            case 17 -> new PreVote.PreVoteGranted(term());
+            case 18 -> new PreVote.PreVoteRejected(term(), term(), one(VoteResult.values()), position(), position());
+            case 19 -> new RequestVote.VoteRequest(term(), position(), random.nextBoolean(), random.nextBoolean());
+            case 20 -> new RequestVote.VoteGranted(term());
+            case 21 -> new RequestVote.VoteRejected(term(), term(), one(VoteResult.values()), position(), position());
             case 22 -> new TimeoutNow(term());
             case 24 -> append();
-            case 25 -> new AppendEntries.Accepted(term(), index());
-            case 26 -> new AppendEntries.Rejected(term(), index(), position(), index());
-            case 27 -> new Heartbeat.Request(term(), index(), amount());
-            case 28 -> new Heartbeat.Response(term(), amount(), index(), one(DiskSpaceLevel.values()), amount());
+            case 25 -> new AppendEntries.AppendAccepted(term(), index());
+            case 26 -> new AppendEntries.AppendRejected(term(), index(), position(), index());
+            case 27 -> new Heartbeat.HeartbeatRequest(term(), index(), amount());
+            case 28 ->
+                new Heartbeat.HeartbeatResponse(term(), amount(), index(), one(DiskSpaceLevel.values()), amount());
             case 32 -> chunk();
-            case 33 -> new InstallSnapshot.ChunkRequest(term(), position(), amount());
-            case 34 -> new InstallSnapshot.Installed(term(), position(), index());
-            case 36 -> new ReadIndex.Request(term(), random.nextLong());
-            case 37 -> new ReadIndex.Confirmed(term(), random.nextLong(), index());
-            case 38 -> new ReadIndex.Rejected(term(), random.nextLong());
+            case 33 -> new InstallSnapshot.InstallSnapshotChunkRequest(term(), position(), amount());
+            case 34 -> new InstallSnapshot.SnapshotInstalledResponse(term(), position(), index());
+            case 36 -> new ReadIndex.ReadIndexRequest(term(), random.nextLong());
+            case 37 -> new ReadIndex.ReadIndexConfirmed(term(), random.nextLong(), index());
+            case 38 -> new ReadIndex.ReadIndexRejected(term(), random.nextLong());
             default -> id < 72 ? request(id) : reply(id);
         };
     }
 
     private ClientRequest request(int id) {
         return switch (id) {
-            case 48 -> new ClientRequest.ReadStatus();
-            case 49 -> new ClientRequest.ReadDecisions(number(1000));
-            case 50 -> new ClientRequest.ReadLog(amount(), Long.MAX_VALUE, number(1000));
-            case 51 -> new ClientRequest.Bootstrap(text(), text(), configuration(), servers());
-            case 52 -> new ClientRequest.ChangeServers(list(5, this::change), amount(), amount(), random.nextBoolean());
-            case 53 -> new ClientRequest.StepDown(maybe(this::server), amount(), random.nextBoolean());
-            case 54 -> new ClientRequest.TransferLeadership(maybe(this::server));
-            case 55 -> new ClientRequest.Campaign();
-            case 56 -> new ClientRequest.OpenSession(amount());
-            case 57 -> new ClientRequest.CloseSession(amount());
-            case 58 -> new ClientRequest.Execute(amount(), amount(), amount(), bytes(300));
-            case 59 -> new ClientRequest.Query(bytes(40), random.nextBoolean(), amount());
-            case 60 -> new ClientRequest.TakeSnapshot(amount());
-            case 61 -> new ClientRequest.ReadSnapshot(position(), amount());
-            case 62 -> new ClientRequest.HashState(amount());
-            case 63 -> new ClientRequest.CheckFiles();
-            case 64 -> new ClientRequest.ReadCheckProgress();
+            case 48 -> new ClientRequest.ServerStatusRequest();
+            case 49 -> new ClientRequest.ReadDecisionsRequest(number(1000));
+            case 50 -> new ClientRequest.ReadLogEntriesRequest(amount(), Long.MAX_VALUE, number(1000));
+            case 51 -> new ClientRequest.BootstrapRequest(text(), text(), configuration(), servers());
+            case 52 ->
+                new ClientRequest.ChangeMembershipRequest(
+                        list(5, this::change), amount(), amount(), random.nextBoolean());
+            case 53 -> new ClientRequest.StepDownRequest(maybe(this::server), amount(), random.nextBoolean());
+            case 54 -> new ClientRequest.TransferLeadershipRequest(maybe(this::server));
+            case 55 -> new ClientRequest.CampaignRequest();
+            case 56 -> new ClientRequest.OpenSessionRequest(amount());
+            case 57 -> new ClientRequest.CloseSessionRequest(amount());
+            case 58 -> new ClientRequest.ExecuteCommandRequest(amount(), amount(), amount(), bytes(300));
+            case 59 -> new ClientRequest.QueryRequest(bytes(40), random.nextBoolean(), amount());
+            case 60 -> new ClientRequest.TakeSnapshotRequest(amount());
+            case 61 -> new ClientRequest.ReadSnapshotFileRequest(position(), amount());
+            case 62 -> new ClientRequest.StateHashRequest(amount());
+            case 63 -> new ClientRequest.CheckFilesRequest();
+            case 64 -> new ClientRequest.FileCheckProgressRequest();
             default -> throw new AssertionError("no sample of id " + id);
         };
     }
 
     private ClientReply reply(int id) {
         return switch (id) {
-            case 72 -> new ClientReply.Refused(refusal());
-            case 73 -> new ClientReply.Unknown(text());
+            case 72 -> new ClientReply.RefusedReply(refusal());
+            case 73 -> new ClientReply.UnknownOutcomeReply(text());
             case 74 -> status();
-            case 75 -> new ClientReply.Decisions(list(6, this::note));
-            case 76 -> new ClientReply.LogSlice(amount(), amount(), amount(), entries(index() + 1));
-            case 77 -> new ClientReply.Bootstrapped(text(), random.nextBoolean());
-            case 78 -> new ClientReply.Changed(configuration(), amount(), random.nextBoolean());
-            case 79 -> new ClientReply.LeadershipMoving(term(), text());
-            case 80 -> new ClientReply.SessionOpened(amount());
-            case 81 -> new ClientReply.Executed(bytes(300), position());
-            case 82 -> new ClientReply.QueryResult(bytes(300), amount());
-            case 83 -> new ClientReply.SnapshotTaken(position(), amount(), random.nextInt());
-            case 84 -> new ClientReply.SnapshotChunk(bytes(300));
-            case 85 -> new ClientReply.StateHashed(position(), random.nextLong(), amount());
+            case 75 -> new ClientReply.DecisionsReply(list(6, this::note));
+            case 76 -> new ClientReply.LogEntriesReply(amount(), amount(), amount(), entries(index() + 1));
+            case 77 -> new ClientReply.BootstrappedReply(text(), random.nextBoolean());
+            case 78 -> new ClientReply.MembershipChangedReply(configuration(), amount(), random.nextBoolean());
+            case 79 -> new ClientReply.LeadershipMovingReply(term(), text());
+            case 80 -> new ClientReply.SessionOpenedReply(amount());
+            case 81 -> new ClientReply.CommandExecutedReply(bytes(300), position());
+            case 82 -> new ClientReply.QueryResultReply(bytes(300), amount());
+            case 83 -> new ClientReply.SnapshotTakenReply(position(), amount(), random.nextInt());
+            case 84 -> new ClientReply.SnapshotFileChunkReply(bytes(300));
+            case 85 -> new ClientReply.StateHashReply(position(), random.nextLong(), amount());
             case 86 ->
-                new ClientReply.FilesChecked(
+                new ClientReply.FilesCheckedReply(
                         number(9), amount(), list(3, () -> new FileDamage(text(), random.nextInt(99) - 1L, text())));
-            case 87 -> new ClientReply.CheckProgress(amount(), amount());
+            case 87 -> new ClientReply.FileCheckProgressReply(amount(), amount());
             default -> throw new AssertionError("no sample of id " + id);
         };
     }
 
     private Hello hello() {
-        Hello.Caller caller = one(Hello.Caller.values());
+        Hello.CallerKind caller = one(Hello.CallerKind.values());
         return new Hello(
                 1,
                 number(5),
@@ -151,7 +154,7 @@ final class SampleMessages {
                 caller,
                 text(),
                 text(),
-                caller == Hello.Caller.PEER ? server() : null,
+                caller == Hello.CallerKind.PEER ? server() : null,
                 text(),
                 random.nextLong(),
                 maybe(this::server),
@@ -163,24 +166,24 @@ final class SampleMessages {
         return new TreeSet<>(list(4, this::server));
     }
 
-    private AppendEntries.Request append() {
+    private AppendEntries.AppendRequest append() {
         Position previous = position();
-        return new AppendEntries.Request(term(), previous, entries(previous.index() + 1), index());
+        return new AppendEntries.AppendRequest(term(), previous, entries(previous.index() + 1), index());
     }
 
     private List<Entry> entries(long first) {
         List<Entry> entries = new ArrayList<>();
         int count = number(6);
         for (int i = 0; i < count; i++) {
-            entries.add(new Entry(term(), first + i, one(EntryKind.values()), bytes(100)));
+            entries.add(new Entry(term(), first + i, one(LogEntryKind.values()), bytes(100)));
         }
         return entries;
     }
 
-    private InstallSnapshot.Chunk chunk() {
+    private InstallSnapshot.InstallSnapshotChunk chunk() {
         byte[] data = bytes(500);
         long offset = number(1 << 20);
-        return new InstallSnapshot.Chunk(
+        return new InstallSnapshot.InstallSnapshotChunk(
                 term(), position(), offset, data, offset + data.length + number(100), random.nextInt());
     }
 
@@ -217,20 +220,20 @@ final class SampleMessages {
                 amount(),
                 text(),
                 amount(),
-                new DiskSpace(one(DiskSpaceLevel.values()), ago(), amount(), text()),
-                new ProcessStatus(
+                new DiskSpaceStatus(one(DiskSpaceLevel.values()), ago(), amount(), text()),
+                new ServerProcessStatus(
                         random.nextLong(),
                         text(),
                         text(),
-                        list(3, () -> new ProcessStatus.DuplicateServer(server(), text(), text())),
+                        list(3, () -> new ServerProcessStatus.DuplicateServer(server(), text(), text())),
                         text()),
                 observations(),
-                new StateStatus(amount(), amount(), text()),
+                new ReplicatedStateStatus(amount(), amount(), text()),
                 random.nextLong());
     }
 
-    private Observations observations() {
-        return new Observations(
+    private HealthObservations observations() {
+        return new HealthObservations(
                 ago(),
                 list(4, () -> new FollowerLag(server(), ago())),
                 ago(),
@@ -242,7 +245,7 @@ final class SampleMessages {
                 number(100),
                 amount(),
                 number(99),
-                list(4, () -> new LinkStatus(server(), ago(), text())));
+                list(4, () -> new PeerLinkStatus(server(), ago(), text())));
     }
 
     private FollowerStatus follower() {
@@ -258,21 +261,21 @@ final class SampleMessages {
     }
 
     private Refusal refusal() {
-        return new Refusal(one(Reason.values()), text(), text(), maybe(this::server), maybe(this::text));
+        return new Refusal(one(RefusalReason.values()), text(), text(), maybe(this::server), maybe(this::text));
     }
 
     private MemberChange change() {
         return switch (number(5)) {
             case 0 -> new MemberChange.AddVoter(member(server()));
             case 1 -> new MemberChange.AddLearner(member(server()));
-            case 2 -> new MemberChange.Promote(server());
-            case 3 -> new MemberChange.Demote(server());
-            default -> new MemberChange.Remove(server());
+            case 2 -> new MemberChange.PromoteLearner(server());
+            case 3 -> new MemberChange.DemoteVoter(server());
+            default -> new MemberChange.RemoveMember(server());
         };
     }
 
     private Configuration configuration() {
-        SortedMap<ServerId, Member> members = new TreeMap<>();
+        SortedMap<ServerId, ClusterMember> members = new TreeMap<>();
         SortedSet<ServerId> voters = new TreeSet<>();
         SortedSet<ServerId> outgoing = new TreeSet<>();
         SortedSet<ServerId> learners = new TreeSet<>();
@@ -290,8 +293,8 @@ final class SampleMessages {
         return new Configuration(members, voters, outgoing, learners);
     }
 
-    private Member member(ServerId id) {
-        return new Member(id, text(), random.nextLong());
+    private ClusterMember member(ServerId id) {
+        return new ClusterMember(id, text(), random.nextLong());
     }
 
     private ServerId server() {

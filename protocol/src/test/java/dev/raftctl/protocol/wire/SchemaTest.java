@@ -16,8 +16,8 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
 /**
- * The messages of each version are described in {@code schema-N.txt}, and {@link ProtocolVersions#schemaHash} is the
- * hash of that file. The file of the newest version describes the current messages. Older files are final, and the
+ * The messages of each version are described in {@code schema-N.txt}, and {@link ProtocolVersionRange#schemaHash} is
+ * the hash of that file. The file of the newest version describes the current messages. Older files are final, and the
  * current messages start with what they describe.
  */
 class SchemaTest {
@@ -28,20 +28,20 @@ class SchemaTest {
 
     @Test
     void theNewestSchemaDescribesTheCurrentMessages() throws Exception {
-        String today =
-                "version " + Protocol.VERSION + "\n" + String.join("\n", describeMessages(Protocol.VERSION)) + "\n";
+        String today = "version " + ProtocolConstants.VERSION + "\n"
+                + String.join("\n", describeMessages(ProtocolConstants.VERSION)) + "\n";
         if (System.getProperty("rewrite") != null) {
-            Files.writeString(file(Protocol.VERSION), today);
+            Files.writeString(file(ProtocolConstants.VERSION), today);
         }
-        assertThat(Files.readString(file(Protocol.VERSION))).isEqualTo(today);
+        assertThat(Files.readString(file(ProtocolConstants.VERSION))).isEqualTo(today);
     }
 
     @Test
     void everySchemaIsTheHashOfItsDescription() throws Exception {
-        for (int version = Protocol.OLDEST_VERSION; version <= Protocol.VERSION; version++) {
+        for (int version = ProtocolConstants.OLDEST_VERSION; version <= ProtocolConstants.VERSION; version++) {
             CRC32 hash = new CRC32();
             hash.update(Files.readString(file(version)).getBytes(StandardCharsets.UTF_8));
-            assertThat(ProtocolVersions.schemaHash(version))
+            assertThat(ProtocolVersionRange.schemaHash(version))
                     .as("version %d: 0x%08x", version, (int) hash.getValue())
                     .isEqualTo((int) hash.getValue());
         }
@@ -49,7 +49,7 @@ class SchemaTest {
 
     @Test
     void currentMessagesExtendOlderSchemas() throws Exception {
-        for (int version = Protocol.OLDEST_VERSION; version < Protocol.VERSION; version++) {
+        for (int version = ProtocolConstants.OLDEST_VERSION; version < ProtocolConstants.VERSION; version++) {
             List<String> today = describeMessages(version);
             List<String> old = Files.readAllLines(file(version));
             assertThat(old.get(0)).isEqualTo("version " + version);

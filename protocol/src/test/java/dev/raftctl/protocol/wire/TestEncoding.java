@@ -7,21 +7,21 @@ import com.esotericsoftware.kryo.io.Output;
 final class TestEncoding {
     private TestEncoding() {}
 
-    static byte[] encode(Codec codec, Object message) throws WireFailure {
+    static byte[] encode(MessageCodec codec, Object message) throws WireProtocolFailure {
         return encode(codec, message, NegotiatedVersion.CURRENT);
     }
 
-    static byte[] encode(Codec codec, Object message, NegotiatedVersion negotiated) throws WireFailure {
+    static byte[] encode(MessageCodec codec, Object message, NegotiatedVersion negotiated) throws WireProtocolFailure {
         Output out = new Output(256, 8 << 20);
         codec.write(out, message, negotiated);
         return out.toBytes();
     }
 
-    static Object decode(Codec codec, byte[] bytes) throws WireFailure {
+    static Object decode(MessageCodec codec, byte[] bytes) throws WireProtocolFailure {
         return decode(codec, bytes, NegotiatedVersion.CURRENT);
     }
 
-    static Object decode(Codec codec, byte[] bytes, NegotiatedVersion negotiated) throws WireFailure {
+    static Object decode(MessageCodec codec, byte[] bytes, NegotiatedVersion negotiated) throws WireProtocolFailure {
         return codec.read(new Input(bytes), negotiated);
     }
 }

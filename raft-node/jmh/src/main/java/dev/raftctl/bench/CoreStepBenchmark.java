@@ -1,7 +1,7 @@
 package dev.raftctl.bench;
 
 import dev.raftctl.node.core.Event;
-import dev.raftctl.node.core.Event.Proposal;
+import dev.raftctl.node.core.Event.ProposedCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -32,22 +32,22 @@ public class CoreStepBenchmark {
     int batch;
 
     private final byte[] payload = new byte[256];
-    private ThreeCoreCluster cores = new ThreeCoreCluster();
+    private ThreeServerBenchmarkCluster cores = new ThreeServerBenchmarkCluster();
     private long ticket;
 
     @Setup
     public void elect() {
-        cores = new ThreeCoreCluster();
+        cores = new ThreeServerBenchmarkCluster();
         cores.elect();
     }
 
     @Benchmark
     public long commit() {
-        List<Proposal> proposals = new ArrayList<>(batch);
+        List<ProposedCommand> proposals = new ArrayList<>(batch);
         for (int i = 0; i < batch; i++) {
-            proposals.add(new Proposal(++ticket, payload));
+            proposals.add(new ProposedCommand(++ticket, payload));
         }
-        cores.deliver(0, new Event.Proposed(proposals));
+        cores.deliver(0, new Event.CommandsProposed(proposals));
         return cores.responseCount();
     }
 
@@ -57,7 +57,7 @@ public class CoreStepBenchmark {
         for (int i = 0; i < batch; i++) {
             tickets[i] = ++ticket;
         }
-        cores.deliver(0, new Event.ReadsRequested(tickets));
+        cores.deliver(0, new Event.LinearizableReadsRequested(tickets));
         return cores.responseCount();
     }
 }

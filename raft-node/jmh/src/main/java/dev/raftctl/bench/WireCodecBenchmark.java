@@ -9,7 +9,7 @@ import dev.raftctl.protocol.wire.NegotiatedVersion;
 import dev.raftctl.protocol.wire.FrameReader;
 import dev.raftctl.protocol.wire.FrameWriter;
 import dev.raftctl.protocol.wire.KryoCodec;
-import dev.raftctl.protocol.wire.WireFailure;
+import dev.raftctl.protocol.wire.WireProtocolFailure;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,18 +44,18 @@ public class WireCodecBenchmark {
     private final KryoCodec codec = new KryoCodec(WireLimits.DEFAULT);
     private final FrameWriter writer = new FrameWriter(codec);
     private final FrameReader reader = new FrameReader(codec);
-    private final ClientRequest request = new ClientRequest.Execute(7, 9, 9, new byte[280]);
-    private PeerMessage append = new AppendEntries.Request(5, new Position(5, 100), List.of(), 99);
+    private final ClientRequest request = new ClientRequest.ExecuteCommandRequest(7, 9, 9, new byte[280]);
+    private PeerMessage append = new AppendEntries.AppendRequest(5, new Position(5, 100), List.of(), 99);
     private byte[] appendFrame = new byte[0];
     private byte[] requestFrame = new byte[0];
 
     @Setup
-    public void encodeFrames() throws WireFailure {
+    public void encodeFrames() throws WireProtocolFailure {
         List<Entry> entryList = new ArrayList<>();
         for (int i = 0; i < entries; i++) {
             entryList.add(Entry.command(5, 101 + i, new byte[256]));
         }
-        append = new AppendEntries.Request(5, new Position(5, 100), entryList, 99);
+        append = new AppendEntries.AppendRequest(5, new Position(5, 100), entryList, 99);
         writer.writePeerMessage(append, NegotiatedVersion.CURRENT);
         appendFrame = takeFrame();
         writer.writeRequest(3, request, NegotiatedVersion.CURRENT);
@@ -69,7 +69,7 @@ public class WireCodecBenchmark {
     }
 
     @Benchmark
-    public int writeAppend() throws WireFailure {
+    public int writeAppend() throws WireProtocolFailure {
         writer.writePeerMessage(append, NegotiatedVersion.CURRENT);
         int length = writer.length();
         writer.clear();
@@ -77,13 +77,13 @@ public class WireCodecBenchmark {
     }
 
     @Benchmark
-    public Object readAppend() throws WireFailure {
+    public Object readAppend() throws WireProtocolFailure {
         openFrame(appendFrame);
         return reader.readPeerMessage(NegotiatedVersion.CURRENT);
     }
 
     @Benchmark
-    public int writeRequest() throws WireFailure {
+    public int writeRequest() throws WireProtocolFailure {
         writer.writeRequest(3, request, NegotiatedVersion.CURRENT);
         int length = writer.length();
         writer.clear();
@@ -91,13 +91,13 @@ public class WireCodecBenchmark {
     }
 
     @Benchmark
-    public Object readRequest() throws WireFailure {
+    public Object readRequest() throws WireProtocolFailure {
         openFrame(requestFrame);
         long unused = reader.readCorrelationId();
         return reader.readRequest(NegotiatedVersion.CURRENT);
     }
 
-    private void openFrame(byte[] frame) throws WireFailure {
+    private void openFrame(byte[] frame) throws WireProtocolFailure {
         var unused = reader.open(frame, FrameReader.LENGTH_BYTES, frame.length - FrameReader.LENGTH_BYTES);
     }
 }

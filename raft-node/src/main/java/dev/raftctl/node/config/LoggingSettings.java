@@ -1,11 +1,11 @@
 package dev.raftctl.node.config;
 
 /** The format and the level of the node's log on standard error. */
-public record LoggingSettings(LogFormat format, LogLevel level) {
-    public static final LoggingSettings DEFAULT = new LoggingSettings(LogFormat.TEXT, LogLevel.INFO);
+public record LoggingSettings(LogLineFormat format, LogLevel level) {
+    public static final LoggingSettings DEFAULT = new LoggingSettings(LogLineFormat.TEXT, LogLevel.INFO);
 
     /** The format of the lines in the node's log. */
-    public enum LogFormat {
+    public enum LogLineFormat {
         TEXT,
         JSON
     }

@@ -14,13 +14,13 @@ final class ApplyQueue {
     private final RaftLog log;
     private final long maxPendingBytes;
     private final EffectBuilder effects;
-    private final ArrayDeque<Batch> pendingBatches = new ArrayDeque<>();
+    private final ArrayDeque<SubmittedApplyBatch> pendingBatches = new ArrayDeque<>();
     private long submittedIndex;
     private long pendingBytes;
     private boolean paused;
 
     /** A batch of consecutive entries that were submitted to the state machine together. */
-    private record Batch(long lastIndex, long bytes) {}
+    private record SubmittedApplyBatch(long lastIndex, long bytes) {}
 
     ApplyQueue(RaftLog log, long maxPendingBytes, EffectBuilder effects) {
         this.log = log;
@@ -46,21 +46,21 @@ final class ApplyQueue {
             for (int i = 0; i < entries.size(); i++) {
                 bytes += entries.get(i).weight();
             }
-            Invariant.holds(
+            InvariantChecks.holds(
                     entries.get(0).index() == submittedIndex + 1,
                     "entry %d would be applied after %d",
                     entries.get(0).index(),
                     submittedIndex);
             submittedIndex = entries.get(entries.size() - 1).index();
             pendingBytes += bytes;
-            pendingBatches.add(new Batch(submittedIndex, bytes));
-            effects.add(new Effect.Apply(entries));
+            pendingBatches.add(new SubmittedApplyBatch(submittedIndex, bytes));
+            effects.add(new Effect.ApplyEntries(entries));
         }
     }
 
     void onApplied(long index) {
         log.markApplied(index);
-        Batch oldest;
+        SubmittedApplyBatch oldest;
         while ((oldest = pendingBatches.peek()) != null && oldest.lastIndex() <= index) {
             pendingBytes -= oldest.bytes();
             pendingBatches.remove();

@@ -14,9 +14,9 @@ import java.util.TreeSet;
  * section 9.6).
  */
 final class CandidateRules {
-    private final Server server;
+    private final RaftState server;
 
-    CandidateRules(Server server) {
+    CandidateRules(RaftState server) {
         this.server = server;
     }
 
@@ -39,7 +39,7 @@ final class CandidateRules {
     private void campaignUnlessDeferring() {
         if (server.defersElection()) {
             server.recordDecision(
-                    Decision.Kind.ELECTION_DEFERRED,
+                    Decision.DecisionKind.ELECTION_DEFERRED,
                     null,
                     "defers the election to other servers: its disk space is "
                             + server.diskSpaceLevel().label());
@@ -67,7 +67,7 @@ final class CandidateRules {
     private void startElectionUnlessPromised() {
         if (server.isBoundByLeasePromise()) {
             server.recordDecision(
-                    Decision.Kind.ELECTION_DEFERRED,
+                    Decision.DecisionKind.ELECTION_DEFERRED,
                     null,
                     "does not campaign yet: it promised a leader, whose lease depends on it, not to vote for another "
                             + server.leasePromiseRemainingNanos() / 1_000_000 + " ms");
@@ -94,7 +94,7 @@ final class CandidateRules {
         Role.PreCandidate preCandidate = new Role.PreCandidate(server.term() + 1, granted);
         server.becomePreCandidate(preCandidate);
         server.recordDecision(
-                Decision.Kind.PREVOTE_STARTED,
+                Decision.DecisionKind.PREVOTE_STARTED,
                 null,
                 "starts a pre-vote for term " + preCandidate.campaignTerm() + ", its log ends at " + server.log.last());
         if (Quorum.hasMajority(server.configuration(), granted)) {
@@ -103,7 +103,7 @@ final class CandidateRules {
         }
         for (ServerId voter : server.configuration().allVoters()) {
             if (!voter.equals(server.self())) {
-                server.effects.send(voter, new PreVote.Request(preCandidate.campaignTerm(), server.log.last()));
+                server.effects.send(voter, new PreVote.PreVoteRequest(preCandidate.campaignTerm(), server.log.last()));
             }
         }
     }
@@ -112,7 +112,7 @@ final class CandidateRules {
         Configuration configuration = server.configuration();
         server.becomeCandidate(new Role.Candidate(new TreeSet<>(), new TreeSet<>()));
         server.recordDecision(
-                Decision.Kind.ELECTION_STARTED,
+                Decision.DecisionKind.ELECTION_STARTED,
                 null,
                 cause.label(),
                 "starts an election in term " + server.term() + cause.explanation + ", its log ends at "
@@ -121,7 +121,7 @@ final class CandidateRules {
             if (!voter.equals(server.self())) {
                 server.effects.sendWhenDurable(
                         voter,
-                        new RequestVote.Request(
+                        new RequestVote.VoteRequest(
                                 server.term(),
                                 server.log.last(),
                                 cause != ElectionCause.TIMEOUT,
@@ -141,7 +141,7 @@ final class CandidateRules {
         }
     }
 
-    void handle(ServerId from, PreVote.Granted response) {
+    void handle(ServerId from, PreVote.PreVoteGranted response) {
         if (server.role() instanceof Role.PreCandidate preCandidate && preCandidate.campaignTerm() == response.term()) {
             preCandidate.granted().add(from);
             if (Quorum.hasMajority(server.configuration(), preCandidate.granted())) {
@@ -150,7 +150,7 @@ final class CandidateRules {
         }
     }
 
-    void handle(ServerId from, PreVote.Rejected response) {
+    void handle(ServerId from, PreVote.PreVoteRejected response) {
         if (server.role() instanceof Role.PreCandidate preCandidate
                 && preCandidate.campaignTerm() == response.requestTerm()) {
             recordRejectionBy(
@@ -166,7 +166,7 @@ final class CandidateRules {
         server.onRemovalReported(from, response.removedAt());
     }
 
-    void handle(ServerId from, RequestVote.Granted response) {
+    void handle(ServerId from, RequestVote.VoteGranted response) {
         if (response.term() == server.term() && server.role() instanceof Role.Candidate candidate) {
             // The request was sent only after this server's own vote was durable.
             server.effects.onHardStateDurable();
@@ -176,7 +176,7 @@ final class CandidateRules {
         }
     }
 
-    void handle(ServerId from, RequestVote.Rejected response) {
+    void handle(ServerId from, RequestVote.VoteRejected response) {
         if (response.term() > server.term()) {
             recordRejectionBy(
                     from,
@@ -199,7 +199,7 @@ final class CandidateRules {
             }
             if (Quorum.isMajorityImpossible(server.configuration(), candidate.rejected())) {
                 server.recordDecision(
-                        Decision.Kind.ELECTION_LOST,
+                        Decision.DecisionKind.ELECTION_LOST,
                         null,
                         "cannot win term " + server.term() + ": rejected by " + candidate.rejected());
             }
@@ -210,7 +210,7 @@ final class CandidateRules {
     private void becomeLeaderIfElected(SortedSet<ServerId> granted) {
         if (Quorum.hasMajority(server.configuration(), granted)) {
             server.recordDecision(
-                    Decision.Kind.ELECTION_WON,
+                    Decision.DecisionKind.ELECTION_WON,
                     null,
                     "leads term " + server.term() + " with the votes of " + granted + " out of "
                             + server.configuration().allVoters());
@@ -221,7 +221,7 @@ final class CandidateRules {
     private void recordRejectionBy(
             ServerId voter, String voteKind, long requestTerm, String reason, String lastPosition) {
         server.recordRejection(
-                Decision.Kind.REFUSED_BY,
+                Decision.DecisionKind.REFUSED_BY,
                 requestTerm,
                 voter,
                 "",

@@ -1,9 +1,9 @@
 package dev.raftctl.node.core;
 
+import dev.raftctl.protocol.message.ClusterConfigurationFormat;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.ConfigurationFormat;
 import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.message.EntryKind;
+import dev.raftctl.protocol.message.LogEntryKind;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.RecoveredState.PositionedConfiguration;
@@ -79,10 +79,10 @@ final class ConfigurationHistory {
 
     /** Adds the configuration of a configuration entry, which is then in force. Returns false for any other entry. */
     boolean onAppended(Entry entry) {
-        if (entry.kind() != EntryKind.CONFIGURATION) {
+        if (entry.kind() != LogEntryKind.CONFIGURATION) {
             return false;
         }
-        add(new PositionedConfiguration(entry.position(), ConfigurationFormat.decode(entry.payload())));
+        add(new PositionedConfiguration(entry.position(), ClusterConfigurationFormat.decode(entry.payload())));
         return true;
     }
 

@@ -4,14 +4,14 @@ import dev.raftctl.protocol.message.ServerId;
 
 /** The invariants of one server, checked after every step. Expensive checks run only in tests. */
 final class CoreInvariants {
-    private final Server server;
+    private final RaftState server;
 
-    private CoreInvariants(Server server) {
+    private CoreInvariants(RaftState server) {
         this.server = server;
     }
 
     /** Runs the invariant checks that take constant time. */
-    static void check(Server server) {
+    static void check(RaftState server) {
         CoreInvariants invariants = new CoreInvariants(server);
         invariants.checkIndexOrder();
         if (server.role() instanceof Role.Leader leader) {
@@ -23,7 +23,7 @@ final class CoreInvariants {
     }
 
     /** Runs all invariant checks, which takes time proportional to the length of the log. For tests. */
-    static void checkAll(Server server) {
+    static void checkAll(RaftState server) {
         check(server);
         CoreInvariants invariants = new CoreInvariants(server);
         invariants.checkTermsAscend();
@@ -36,22 +36,22 @@ final class CoreInvariants {
 
     private void checkIndexOrder() {
         RaftLog log = server.log;
-        Invariant.holds(
+        InvariantChecks.holds(
                 log.lastApplied() <= log.commitIndex(),
                 "applied %d is past commitIndex %d",
                 log.lastApplied(),
                 log.commitIndex());
-        Invariant.holds(
+        InvariantChecks.holds(
                 log.commitIndex() <= log.lastIndex(),
                 "commitIndex %d is past the last entry %d",
                 log.commitIndex(),
                 log.lastIndex());
-        Invariant.holds(
+        InvariantChecks.holds(
                 log.durableIndex() <= log.lastIndex(),
                 "durable index %d is past the last entry %d",
                 log.durableIndex(),
                 log.lastIndex());
-        Invariant.holds(
+        InvariantChecks.holds(
                 log.last().term() <= server.term(),
                 "the log holds term %d in term %d",
                 log.last().term(),
@@ -60,7 +60,7 @@ final class CoreInvariants {
 
     private void checkVotedForSelf(String activity) {
         ServerId votedFor = server.hardState().votedFor();
-        Invariant.holds(
+        InvariantChecks.holds(
                 server.self().equals(votedFor),
                 activity + " term %s without its own vote, given to %s",
                 server.term(),
@@ -68,8 +68,8 @@ final class CoreInvariants {
     }
 
     private void checkNextIndexes(Role.Leader leader) {
-        for (Progress follower : leader.state().replication().followers()) {
-            Invariant.holds(
+        for (FollowerProgress follower : leader.state().replication().followers()) {
+            InvariantChecks.holds(
                     follower.nextIndex() > follower.matchIndex(),
                     "nextIndex %d is not past matchIndex %d",
                     follower.nextIndex(),
@@ -82,14 +82,14 @@ final class CoreInvariants {
         long previousTerm = 0;
         for (long index = log.firstIndex(); index <= log.lastIndex(); index++) {
             long term = log.termAt(index);
-            Invariant.holds(previousTerm <= term, "term %d is followed by term %d", previousTerm, term);
+            InvariantChecks.holds(previousTerm <= term, "term %d is followed by term %d", previousTerm, term);
             previousTerm = term;
         }
     }
 
     private void checkConfigurationInLog() {
         long index = server.configurations.index();
-        Invariant.holds(
+        InvariantChecks.holds(
                 index <= server.log.lastIndex(),
                 "the configuration in force is at index %d, past the last entry %d",
                 index,
@@ -97,8 +97,8 @@ final class CoreInvariants {
     }
 
     private void checkMatchIndexes(Role.Leader leader) {
-        for (Progress follower : leader.state().replication().followers()) {
-            Invariant.holds(
+        for (FollowerProgress follower : leader.state().replication().followers()) {
+            InvariantChecks.holds(
                     follower.matchIndex() <= server.log.lastIndex(),
                     "matchIndex %d is past the last entry %d",
                     follower.matchIndex(),

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param cause for kinds with several causes, the public label of the cause, by which metrics count; otherwise empty
  * @param text a sentence with the numbers
  */
-public record Decision(Kind kind, long term, @Nullable ServerId subject, String cause, String text) {
+public record Decision(
+        DecisionKind kind, long term, @Nullable ServerId subject, String cause, String text) {
     /** The kind of a decision. Its label is public and never changes. */
-    public enum Kind {
+    public enum DecisionKind {
         TERM_ADOPTED("term-adopted"),
         TERM_IGNORED("term-ignored"),
         PREVOTE_STARTED("prevote-started"),
@@ -59,7 +60,7 @@ public record Decision(Kind kind, long term, @Nullable ServerId subject, String 
 
         private final String label;
 
-        Kind(String label) {
+        DecisionKind(String label) {
             this.label = label;
         }
 

@@ -9,12 +9,12 @@ import java.util.TreeSet;
  * they learn of their removal and do not campaign (hazard M10, dissertation section 4.2.3).
  */
 final class DepartingServers {
-    private final Server server;
-    private final Replication replication;
+    private final RaftState server;
+    private final LogReplicator replication;
     private final TreeSet<ServerId> departing = new TreeSet<>();
     private long deadline = Long.MAX_VALUE;
 
-    DepartingServers(Server server, Replication replication) {
+    DepartingServers(RaftState server, LogReplicator replication) {
         this.server = server;
         this.replication = replication;
     }

@@ -2,8 +2,8 @@ package dev.raftctl.node.core;
 
 import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
-import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.Collections;
 import java.util.SortedSet;
@@ -19,15 +19,15 @@ final class DiskPressure {
     private static final int MIN_PAUSE_TIMEOUTS = 2;
     private static final int MAX_PAUSE_TIMEOUTS = 32;
 
-    private final Server server;
-    private final Replication replication;
+    private final RaftState server;
+    private final LogReplicator replication;
     private final LeadershipTransfer transfer;
     private SortedSet<ServerId> votersLowOnSpace = Collections.emptySortedSet();
     private boolean isMajorityLowOnSpace;
     private int pauseTimeouts = MIN_PAUSE_TIMEOUTS;
-    private long nextTransferAt = Server.NEVER;
+    private long nextTransferAt = RaftState.NEVER;
 
-    DiskPressure(Server server, Replication replication, LeadershipTransfer transfer) {
+    DiskPressure(RaftState server, LogReplicator replication, LeadershipTransfer transfer) {
         this.server = server;
         this.replication = replication;
         this.transfer = transfer;
@@ -38,14 +38,14 @@ final class DiskPressure {
     Refusal refusal() {
         if (server.diskSpaceLevel() != DiskSpaceLevel.AMPLE) {
             return new Refusal(
-                    Reason.DISK_FULL,
+                    RefusalReason.DISK_FULL,
                     "leader " + server.self() + " of term " + server.term()
                             + " accepts no more entries: its disk space is "
                             + server.diskSpaceLevel().label());
         }
         if (isMajorityLowOnSpace) {
             return new Refusal(
-                    Reason.DISK_FULL,
+                    RefusalReason.DISK_FULL,
                     "the disks of " + votersLowOnSpace
                             + " lack space for more entries, and without them there is no majority");
         }
@@ -73,14 +73,14 @@ final class DiskPressure {
         if (voter.equals(server.self())) {
             return server.diskSpaceLevel();
         }
-        Progress progress = replication.progressOf(voter);
+        FollowerProgress progress = replication.progressOf(voter);
         return progress == null ? DiskSpaceLevel.AMPLE : progress.diskSpaceLevel();
     }
 
     void onTick() {
         if (server.diskSpaceLevel() == DiskSpaceLevel.AMPLE) {
             pauseTimeouts = MIN_PAUSE_TIMEOUTS;
-            nextTransferAt = Server.NEVER;
+            nextTransferAt = RaftState.NEVER;
         } else if (server.now() >= nextTransferAt
                 && !transfer.isInProgress()
                 && transfer.transferForDiskSpace(server.diskSpaceLevel())) {

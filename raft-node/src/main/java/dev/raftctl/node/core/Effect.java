@@ -18,10 +18,10 @@ public sealed interface Effect {
     void dispatchTo(Handler handler);
 
     /**
-     * A message to another server or a client. It is a separate effect, or part of a {@link Persist} if it depends on
-     * that write.
+     * A message to another server or a client. It is a separate effect, or part of a {@link PersistWrite} if it depends
+     * on that write.
      */
-    sealed interface Outbound extends Effect permits Send, Reply {
+    sealed interface OutboundMessage extends Effect permits SendMessage, RespondToRequest {
         void dispatchTo(OutboundHandler handler);
 
         @Override
@@ -31,7 +31,8 @@ public sealed interface Effect {
     }
 
     /** Work for this server's disk, which the log writer does in order. */
-    sealed interface DiskWork extends Effect permits Persist, MarkRecovering, StoreLeasePromise, InstallChunk, Compact {
+    sealed interface DiskWork extends Effect
+            permits PersistWrite, MarkLogRecovering, StoreLeasePromise, StoreSnapshotChunk, CompactLog {
         <E extends Exception> void dispatchTo(DiskHandler<E> handler) throws E;
 
         @Override
@@ -41,7 +42,7 @@ public sealed interface Effect {
     }
 
     /** Sends a message to a peer. The message may be lost. */
-    record Send(ServerId to, PeerMessage message) implements Outbound {
+    record SendMessage(ServerId to, PeerMessage message) implements OutboundMessage {
         @Override
         public void dispatchTo(OutboundHandler handler) {
             handler.send(this);
@@ -49,7 +50,7 @@ public sealed interface Effect {
     }
 
     /** Sends the response to the request with this ticket. Every ticket gets exactly one response. */
-    record Reply(long ticket, Response response) implements Outbound {
+    record RespondToRequest(long ticket, CoreResponse response) implements OutboundMessage {
         @Override
         public void dispatchTo(OutboundHandler handler) {
             handler.reply(this);
@@ -58,14 +59,16 @@ public sealed interface Effect {
 
     /**
      * Makes a write durable, in order after all earlier writes. After that, and not before, sends the messages that
-     * depend on it and, if there was a hard state or an entry, reports {@link Event.Persisted}. Handlers may combine
-     * several writes into one fsync. A write without hard state and entries only waits for the writes before it.
+     * depend on it and, if there was a hard state or an entry, reports {@link Event.WritePersisted}. Handlers may
+     * combine several writes into one fsync. A write without hard state and entries only waits for the writes before
+     * it.
      *
      * @param hardState the new term and vote, stored before the entries; null if unchanged
      * @param entries consecutive; they replace the log from the index of the first entry on
-     * @param writtenInTerm the server's term, for {@link Event.Persisted}
+     * @param writtenInTerm the server's term, for {@link Event.WritePersisted}
      */
-    record Persist(@Nullable HardState hardState, List<Entry> entries, long writtenInTerm, List<Outbound> onceDurable)
+    record PersistWrite(
+            @Nullable HardState hardState, List<Entry> entries, long writtenInTerm, List<OutboundMessage> onceDurable)
             implements DiskWork {
         @Override
         public <E extends Exception> void dispatchTo(DiskHandler<E> handler) throws E {
@@ -78,7 +81,7 @@ public sealed interface Effect {
      * missing from its log. It becomes {@link RecoveredState#recoveringTerm} of every later start until the log ends in
      * a later term (hazard D14).
      */
-    record MarkRecovering(long term) implements DiskWork {
+    record MarkLogRecovering(long term) implements DiskWork {
         @Override
         public <E extends Exception> void dispatchTo(DiskHandler<E> handler) throws E {
             handler.markRecovering(this);
@@ -100,7 +103,7 @@ public sealed interface Effect {
     }
 
     /** Reports that these proposals were appended at consecutive indexes, starting at the position {@code first}. */
-    record ProposalsAppended(List<Event.Proposal> proposals, Position first) implements Effect {
+    record ProposalsAppended(List<Event.ProposedCommand> proposals, Position first) implements Effect {
         @Override
         public void dispatchTo(Handler handler) {
             handler.proposalsAppended(this);
@@ -109,9 +112,9 @@ public sealed interface Effect {
 
     /**
      * Submits committed, consecutive entries to the state machine, which applies them in order and reports
-     * {@link Event.Applied}.
+     * {@link Event.EntriesApplied}.
      */
-    record Apply(List<Entry> entries) implements Effect {
+    record ApplyEntries(List<Entry> entries) implements Effect {
         @Override
         public void dispatchTo(Handler handler) {
             handler.apply(this);
@@ -120,7 +123,7 @@ public sealed interface Effect {
 
     /**
      * Sends the follower the chunk of that snapshot which begins at {@code offset}, in an
-     * {@link InstallSnapshot.Chunk}.
+     * {@link InstallSnapshot.InstallSnapshotChunk}.
      */
     record SendSnapshotChunk(ServerId to, long term, Position snapshot, long offset) implements Effect {
         @Override
@@ -133,9 +136,10 @@ public sealed interface Effect {
      * Stores a chunk of the leader's snapshot. Once the file is complete and its digest matches, the handler restores
      * the state machine from it and drops the log that it replaces: the whole log, or only the covered part if the log
      * matches the snapshot's end (hazard S01). Until then it responds to {@code from} with an
-     * {@link InstallSnapshot.ChunkRequest}. It reports {@link Event.InstallCompleted} for each last chunk.
+     * {@link InstallSnapshot.InstallSnapshotChunkRequest}. It reports {@link Event.SnapshotInstallCompleted} for each
+     * last chunk.
      */
-    record InstallChunk(ServerId from, InstallSnapshot.Chunk chunk) implements DiskWork {
+    record StoreSnapshotChunk(ServerId from, InstallSnapshot.InstallSnapshotChunk chunk) implements DiskWork {
         @Override
         public <E extends Exception> void dispatchTo(DiskHandler<E> handler) throws E {
             handler.installChunk(this);
@@ -143,7 +147,7 @@ public sealed interface Effect {
     }
 
     /** Allows the deletion of the log before this index. */
-    record Compact(long firstIndexToKeep) implements DiskWork {
+    record CompactLog(long firstIndexToKeep) implements DiskWork {
         @Override
         public <E extends Exception> void dispatchTo(DiskHandler<E> handler) throws E {
             handler.compact(this);
@@ -151,7 +155,7 @@ public sealed interface Effect {
     }
 
     /** Reports a decision and its reason. Has no influence on the protocol. */
-    record Decided(Decision decision) implements Effect {
+    record ReportDecision(Decision decision) implements Effect {
         @Override
         public void dispatchTo(Handler handler) {
             handler.decided(this);
@@ -160,9 +164,9 @@ public sealed interface Effect {
 
     /** Executes the effects that are messages. */
     interface OutboundHandler {
-        void send(Send effect);
+        void send(SendMessage effect);
 
-        void reply(Reply reply);
+        void reply(RespondToRequest reply);
     }
 
     /**
@@ -171,25 +175,25 @@ public sealed interface Effect {
      * @param <E> what the work throws if it fails
      */
     interface DiskHandler<E extends Exception> {
-        void persist(Persist effect) throws E;
+        void persist(PersistWrite effect) throws E;
 
-        void markRecovering(MarkRecovering effect) throws E;
+        void markRecovering(MarkLogRecovering effect) throws E;
 
         void storeLeasePromise(StoreLeasePromise effect) throws E;
 
-        void installChunk(InstallChunk effect) throws E;
+        void installChunk(StoreSnapshotChunk effect) throws E;
 
-        void compact(Compact effect) throws E;
+        void compact(CompactLog effect) throws E;
     }
 
     /** Executes effects. */
     interface Handler extends OutboundHandler, DiskHandler<RuntimeException> {
         void proposalsAppended(ProposalsAppended admitted);
 
-        void apply(Apply effect);
+        void apply(ApplyEntries effect);
 
         void sendSnapshotChunk(SendSnapshotChunk effect);
 
-        void decided(Decided effect);
+        void decided(ReportDecision effect);
     }
 }

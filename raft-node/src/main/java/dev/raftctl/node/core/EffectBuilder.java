@@ -1,8 +1,8 @@
 package dev.raftctl.node.core;
 
-import dev.raftctl.node.core.Effect.Outbound;
-import dev.raftctl.node.core.Effect.Reply;
-import dev.raftctl.node.core.Effect.Send;
+import dev.raftctl.node.core.Effect.OutboundMessage;
+import dev.raftctl.node.core.Effect.RespondToRequest;
+import dev.raftctl.node.core.Effect.SendMessage;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.PeerMessage;
@@ -19,19 +19,19 @@ import org.jspecify.annotations.Nullable;
 final class EffectBuilder {
     private List<Effect> effects = new ArrayList<>();
     private List<Entry> entries = new ArrayList<>();
-    private List<Outbound> onceDurable = new ArrayList<>();
+    private List<OutboundMessage> onceDurable = new ArrayList<>();
     private @Nullable HardState hardState;
-    private Effect.@Nullable MarkRecovering markRecovering;
+    private Effect.@Nullable MarkLogRecovering markRecovering;
     private boolean hardStatePending;
     private boolean waitForPendingWrites;
 
     /** Sends the message once everything that has been written so far is durable. */
     <M extends PeerMessage & PeerMessage.DurabilityPromise> void sendWhenDurable(ServerId to, M message) {
-        onceDurable.add(new Send(to, message));
+        onceDurable.add(new SendMessage(to, message));
     }
 
-    void sendWhenDurable(long ticket, Response response) {
-        onceDurable.add(new Reply(ticket, response));
+    void sendWhenDurable(long ticket, CoreResponse response) {
+        onceDurable.add(new RespondToRequest(ticket, response));
     }
 
     /**
@@ -47,24 +47,24 @@ final class EffectBuilder {
      * Sends the message now, or once the current term is durable if it may still be lost in a crash. A message that
      * promises more than its term does not compile here.
      */
-    <M extends PeerMessage & PeerMessage.NoPromise> void send(ServerId to, M message) {
+    <M extends PeerMessage & PeerMessage.NoDurabilityPromise> void send(ServerId to, M message) {
         if (hardStatePending) {
-            onceDurable.add(new Send(to, message));
+            onceDurable.add(new SendMessage(to, message));
         } else {
-            effects.add(new Send(to, message));
+            effects.add(new SendMessage(to, message));
         }
     }
 
-    void reply(long ticket, Response response) {
-        effects.add(new Reply(ticket, response));
+    void reply(long ticket, CoreResponse response) {
+        effects.add(new RespondToRequest(ticket, response));
     }
 
     void add(Effect effect) {
         effects.add(effect);
     }
 
-    void addDecision(Decision.Kind kind, long term, @Nullable ServerId subject, String cause, String text) {
-        effects.add(new Effect.Decided(new Decision(kind, term, subject, cause, text)));
+    void addDecision(Decision.DecisionKind kind, long term, @Nullable ServerId subject, String cause, String text) {
+        effects.add(new Effect.ReportDecision(new Decision(kind, term, subject, cause, text)));
     }
 
     void persist(HardState hardState) {
@@ -74,7 +74,7 @@ final class EffectBuilder {
 
     /** Records that entries may be missing from the log. The record is written before this step's hard state. */
     void markRecovering(long term) {
-        markRecovering = new Effect.MarkRecovering(term);
+        markRecovering = new Effect.MarkLogRecovering(term);
     }
 
     void persist(Entry entry) {
@@ -111,7 +111,8 @@ final class EffectBuilder {
             // The hard state is written before anything else of this step, so that the log never holds a term newer
             // than the stored one (hazard R12).
             effects.add(
-                    hardState != null ? 0 : effects.size(), new Effect.Persist(hardState, entries, term, onceDurable));
+                    hardState != null ? 0 : effects.size(),
+                    new Effect.PersistWrite(hardState, entries, term, onceDurable));
             entries = new ArrayList<>();
             onceDurable = new ArrayList<>();
             hardState = null;

@@ -17,7 +17,7 @@ public sealed interface Event {
     void dispatchTo(Handler handler);
 
     /** A message arrived from a peer that was authenticated by the handshake. */
-    record Received(ServerId from, PeerMessage message) implements Event {
+    record MessageReceived(ServerId from, PeerMessage message) implements Event {
         @Override
         public void dispatchTo(Handler handler) {
             handler.received(this);
@@ -25,7 +25,7 @@ public sealed interface Event {
     }
 
     /** Time has passed and nothing else has happened. */
-    record Tick() implements Event {
+    record ClockTick() implements Event {
         @Override
         public void dispatchTo(Handler handler) {
             handler.tick(this);
@@ -33,7 +33,7 @@ public sealed interface Event {
     }
 
     /** Clients proposed commands, in this order. Each is appended ({@link Effect.ProposalsAppended}) or refused. */
-    record Proposed(List<Proposal> proposals) implements Event {
+    record CommandsProposed(List<ProposedCommand> proposals) implements Event {
         @Override
         public void dispatchTo(Handler handler) {
             handler.proposed(this);
@@ -41,10 +41,10 @@ public sealed interface Event {
     }
 
     /** A proposed command, encoded as the payload of a log entry. */
-    record Proposal(long ticket, byte[] payload) {}
+    record ProposedCommand(long ticket, byte[] payload) {}
 
-    /** Linearizable reads need a read index. Each read gets a {@link Response.ReadAt} or is refused. */
-    record ReadsRequested(long[] tickets) implements Event {
+    /** Linearizable reads need a read index. Each read gets a {@link CoreResponse.ReadAllowedAtIndex} or is refused. */
+    record LinearizableReadsRequested(long[] tickets) implements Event {
         @Override
         public void dispatchTo(Handler handler) {
             handler.readsRequested(this);
@@ -52,14 +52,14 @@ public sealed interface Event {
     }
 
     /**
-     * A requested write, and all before it, is durable. Reported for every {@link Effect.Persist} with a hard state or
-     * entries; for several combined writes, the newest with entries and the newest with a hard state suffice.
+     * A requested write, and all before it, is durable. Reported for every {@link Effect.PersistWrite} with a hard
+     * state or entries; for several combined writes, the newest with entries and the newest with a hard state suffice.
      *
      * @param writtenInTerm the server's term when the write was requested
      * @param last the last entry of the write. Since an index can be written twice, the event counts only if the log
      *     still holds that entry (hazard R11). {@link Position#ZERO} for a hard state alone
      */
-    record Persisted(long writtenInTerm, Position last) implements Event {
+    record WritePersisted(long writtenInTerm, Position last) implements Event {
         @Override
         public void dispatchTo(Handler handler) {
             handler.persisted(this);
@@ -67,7 +67,7 @@ public sealed interface Event {
     }
 
     /** The state machine has applied all entries up to this index. */
-    record Applied(long index) implements Event {
+    record EntriesApplied(long index) implements Event {
         @Override
         public void dispatchTo(Handler handler) {
             handler.applied(this);
@@ -83,17 +83,20 @@ public sealed interface Event {
     }
 
     /**
-     * The result of an {@link Effect.InstallChunk} with the last chunk. If accepted, the snapshot is stored and the
-     * state machine restored from it; otherwise, earlier chunks are missing or the digest does not match.
+     * The result of a {@link Effect.StoreSnapshotChunk} with the last chunk. If accepted, the snapshot is stored and
+     * the state machine restored from it; otherwise, earlier chunks are missing or the digest does not match.
      */
-    record InstallCompleted(Position last, Configuration configuration, boolean accepted) implements Event {
+    record SnapshotInstallCompleted(Position last, Configuration configuration, boolean accepted) implements Event {
         @Override
         public void dispatchTo(Handler handler) {
             handler.installCompleted(this);
         }
     }
 
-    /** An operator bootstraps a cluster that contains this server. The response is {@link Response.Bootstrapped}. */
+    /**
+     * An operator bootstraps a cluster that contains this server. The response is {@link
+     * CoreResponse.ClusterBootstrapped}.
+     */
     record BootstrapRequested(long ticket, Configuration configuration) implements Event {
         @Override
         public void dispatchTo(Handler handler) {
@@ -102,13 +105,14 @@ public sealed interface Event {
     }
 
     /**
-     * An operator requests a membership change. The response is {@link Response.Changed} once it is committed. New
-     * members carry their incarnation.
+     * An operator requests a membership change. The response is {@link CoreResponse.MembershipChanged} once it is
+     * committed. New members carry their incarnation.
      */
-    record ChangeRequested(
+    record MembershipChangeRequested(
             long ticket, List<MemberChange> changes, long expectedConfigIndex, long catchUpNanos, boolean force)
             implements Event {
-        public ChangeRequested(long ticket, List<MemberChange> changes, long expectedConfigIndex, long catchUpNanos) {
+        public MembershipChangeRequested(
+                long ticket, List<MemberChange> changes, long expectedConfigIndex, long catchUpNanos) {
             this(ticket, changes, expectedConfigIndex, catchUpNanos, false);
         }
 
@@ -118,7 +122,7 @@ public sealed interface Event {
         }
     }
 
-    /** An operator requests that the leader step down. The response is {@link Response.LeadershipMoving}. */
+    /** An operator requests that the leader step down. The response is {@link CoreResponse.LeadershipMoving}. */
     record StepDownRequested(long ticket, long electionHoldoffNanos, boolean force) implements Event {
         @Override
         public void dispatchTo(Handler handler) {
@@ -127,18 +131,19 @@ public sealed interface Event {
     }
 
     /**
-     * An operator requests a leadership transfer. The response is {@link Response.LeadershipMoving}.
+     * An operator requests a leadership transfer. The response is {@link CoreResponse.LeadershipMoving}.
      *
      * @param target null selects the most up-to-date voter
      */
-    record TransferRequested(long ticket, @Nullable ServerId target) implements Event {
+    record LeadershipTransferRequested(
+            long ticket, @Nullable ServerId target) implements Event {
         @Override
         public void dispatchTo(Handler handler) {
             handler.transferRequested(this);
         }
     }
 
-    /** An operator requests an election by this server. The response is {@link Response.LeadershipMoving}. */
+    /** An operator requests an election by this server. The response is {@link CoreResponse.LeadershipMoving}. */
     record CampaignRequested(long ticket) implements Event {
         @Override
         public void dispatchTo(Handler handler) {
@@ -158,7 +163,7 @@ public sealed interface Event {
      * Part of the entries or the snapshot sent to the peer has arrived, although it may not respond before it has the
      * rest; only a hint. It distinguishes a slow link from a loss.
      */
-    record BytesDelivered(ServerId peer) implements Event {
+    record PeerReceivedBytes(ServerId peer) implements Event {
         @Override
         public void dispatchTo(Handler handler) {
             handler.bytesDelivered(this);
@@ -179,7 +184,7 @@ public sealed interface Event {
      * servers it would continue the old history. Where the old history already has a leader, its cluster continues
      * until an operator decides.
      */
-    record ExcludedByRecovery(String reason) implements Event {
+    record ExcludedByClusterRecovery(String reason) implements Event {
         @Override
         public void dispatchTo(Handler handler) {
             handler.excludedByRecovery(this);
@@ -190,7 +195,7 @@ public sealed interface Event {
      * This server lost its disk, or was told that it is not the member which the cluster knows. From now on it neither
      * votes nor campaigns.
      */
-    record Fenced(String reason) implements Event {
+    record ServerFenced(String reason) implements Event {
         @Override
         public void dispatchTo(Handler handler) {
             handler.fenced(this);
@@ -199,40 +204,40 @@ public sealed interface Event {
 
     /** Handles events. */
     interface Handler {
-        void received(Received event);
+        void received(MessageReceived event);
 
-        void tick(Tick event);
+        void tick(ClockTick event);
 
-        void proposed(Proposed event);
+        void proposed(CommandsProposed event);
 
-        void readsRequested(ReadsRequested event);
+        void readsRequested(LinearizableReadsRequested event);
 
-        void persisted(Persisted event);
+        void persisted(WritePersisted event);
 
-        void applied(Applied event);
+        void applied(EntriesApplied event);
 
         void snapshotPersisted(SnapshotPersisted event);
 
-        void installCompleted(InstallCompleted event);
+        void installCompleted(SnapshotInstallCompleted event);
 
         void bootstrapRequested(BootstrapRequested event);
 
-        void changeRequested(ChangeRequested event);
+        void changeRequested(MembershipChangeRequested event);
 
         void stepDownRequested(StepDownRequested event);
 
-        void transferRequested(TransferRequested event);
+        void transferRequested(LeadershipTransferRequested event);
 
         void campaignRequested(CampaignRequested event);
 
         void peerUnreachable(PeerUnreachable event);
 
-        void bytesDelivered(BytesDelivered event);
+        void bytesDelivered(PeerReceivedBytes event);
 
         void diskSpaceChanged(DiskSpaceChanged event);
 
-        void excludedByRecovery(ExcludedByRecovery event);
+        void excludedByRecovery(ExcludedByClusterRecovery event);
 
-        void fenced(Fenced event);
+        void fenced(ServerFenced event);
     }
 }

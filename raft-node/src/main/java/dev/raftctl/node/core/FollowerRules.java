@@ -13,18 +13,18 @@ import java.util.List;
  * How a follower handles messages about its leader's log (paper figure 2, AppendEntries; figure 13, InstallSnapshot).
  */
 final class FollowerRules {
-    private final Server server;
+    private final RaftState server;
 
-    FollowerRules(Server server) {
+    FollowerRules(RaftState server) {
         this.server = server;
     }
 
-    void handle(ServerId from, AppendEntries.Request request) {
+    void handle(ServerId from, AppendEntries.AppendRequest request) {
         RaftLog log = server.log;
         if (request.term() < server.term()) {
             server.effects.send(
                     from,
-                    new AppendEntries.Rejected(
+                    new AppendEntries.AppendRejected(
                             server.term(), request.previous().index(), Position.ZERO, log.lastIndex()));
             return;
         }
@@ -41,7 +41,7 @@ final class FollowerRules {
         if (request.previous().index() > log.commitIndex() && !log.matches(request.previous())) {
             server.effects.send(
                     from,
-                    new AppendEntries.Rejected(
+                    new AppendEntries.AppendRejected(
                             server.term(),
                             request.previous().index(),
                             conflictHint(request.previous()),
@@ -57,12 +57,13 @@ final class FollowerRules {
         sendAccepted(from, request.lastIndex());
     }
 
-    void handle(ServerId from, Heartbeat.Request request) {
+    void handle(ServerId from, Heartbeat.HeartbeatRequest request) {
         if (request.term() < server.term()) {
             // Round 0: the leader of that old term may lead this term too, and this response must confirm none of its
             // current rounds (hazard L03).
             server.effects.send(
-                    from, new Heartbeat.Response(server.term(), 0, server.log.lastIndex(), server.diskSpaceLevel()));
+                    from,
+                    new Heartbeat.HeartbeatResponse(server.term(), 0, server.log.lastIndex(), server.diskSpaceLevel()));
             return;
         }
         server.onLeaderContact(from);
@@ -78,7 +79,7 @@ final class FollowerRules {
         }
         server.effects.send(
                 from,
-                new Heartbeat.Response(
+                new Heartbeat.HeartbeatResponse(
                         server.term(),
                         request.round(),
                         server.log.lastIndex(),
@@ -100,12 +101,13 @@ final class FollowerRules {
         }
         server.recoverLostEntries(leader, loss);
         server.effects.send(
-                leader, new Heartbeat.Response(server.term(), 0, server.log.lastIndex(), server.diskSpaceLevel()));
+                leader,
+                new Heartbeat.HeartbeatResponse(server.term(), 0, server.log.lastIndex(), server.diskSpaceLevel()));
     }
 
-    void handle(ServerId from, InstallSnapshot.Chunk chunk) {
+    void handle(ServerId from, InstallSnapshot.InstallSnapshotChunk chunk) {
         if (chunk.term() < server.term()) {
-            server.effects.send(from, new InstallSnapshot.ChunkRequest(server.term(), chunk.last(), 0));
+            server.effects.send(from, new InstallSnapshot.InstallSnapshotChunkRequest(server.term(), chunk.last(), 0));
             return;
         }
         server.onLeaderContact(from);
@@ -116,7 +118,7 @@ final class FollowerRules {
             checkAgreement(from, chunk.last());
             server.effects.sendWhenDurable(
                     from,
-                    new InstallSnapshot.Installed(
+                    new InstallSnapshot.SnapshotInstalledResponse(
                             server.term(), chunk.last(), chunk.last().index()));
             return;
         }
@@ -126,7 +128,7 @@ final class FollowerRules {
         // The last chunk may replace the log, so entries received in the meantime would be compared with one log and
         // written to another.
         server.setInstalling(chunk.isLast());
-        server.effects.add(new Effect.InstallChunk(from, chunk));
+        server.effects.add(new Effect.StoreSnapshotChunk(from, chunk));
     }
 
     /**
@@ -134,7 +136,7 @@ final class FollowerRules {
      * 5.4.3). One that holds a different entry belongs to another history: data from before a recovery, an old copy, or
      * a cluster that was bootstrapped twice. Nothing may be acknowledged to it. Compacted entries cannot be compared.
      */
-    private void checkAgreement(ServerId leader, AppendEntries.Request request) {
+    private void checkAgreement(ServerId leader, AppendEntries.AppendRequest request) {
         checkAgreement(leader, request.previous());
         for (Entry entry : request.entries()) {
             if (entry.index() > server.log.commitIndex()) {
@@ -158,7 +160,7 @@ final class FollowerRules {
     }
 
     /** Returns whether the log already holds every entry in the request. */
-    private boolean alreadyHolds(AppendEntries.Request request) {
+    private boolean alreadyHolds(AppendEntries.AppendRequest request) {
         List<Entry> entries = request.entries();
         return entries.isEmpty()
                 || server.log.matches(entries.get(entries.size() - 1).position());
@@ -168,14 +170,14 @@ final class FollowerRules {
         return server.isInstalling() || !server.fencedReason().isEmpty();
     }
 
-    void handle(Event.InstallCompleted install) {
+    void handle(Event.SnapshotInstallCompleted install) {
         if (install.accepted() && install.last().index() > server.log.commitIndex()) {
             adoptSnapshot(install);
         }
         server.setInstalling(false);
     }
 
-    private void adoptSnapshot(Event.InstallCompleted install) {
+    private void adoptSnapshot(Event.SnapshotInstallCompleted install) {
         Position last = install.last();
         boolean suffixKept = server.log.matches(last);
         server.log.onSnapshotInstalled(last);
@@ -186,13 +188,14 @@ final class FollowerRules {
         }
         server.applyQueue.onRestored(last.index());
         server.recordDecision(
-                Decision.Kind.SNAPSHOT_INSTALLED,
+                Decision.DecisionKind.SNAPSHOT_INSTALLED,
                 server.leader(),
                 "installed the snapshot that ends at " + last
                         + (suffixKept ? " and kept the log after it" : ", replacing its log"));
         ServerId leader = server.leader();
         if (leader != null && !server.isLeading()) {
-            server.effects.sendWhenDurable(leader, new InstallSnapshot.Installed(server.term(), last, last.index()));
+            server.effects.sendWhenDurable(
+                    leader, new InstallSnapshot.SnapshotInstalledResponse(server.term(), last, last.index()));
         }
     }
 
@@ -220,7 +223,7 @@ final class FollowerRules {
 
     /** Acknowledges the entries that the request covers, and no others, once they are durable (hazard R04). */
     private void sendAccepted(ServerId from, long matchIndex) {
-        server.effects.sendWhenDurable(from, new AppendEntries.Accepted(server.term(), matchIndex));
+        server.effects.sendWhenDurable(from, new AppendEntries.AppendAccepted(server.term(), matchIndex));
     }
 
     /**

@@ -7,8 +7,8 @@ import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.Position;
-import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * changes, leadership transfer and disk pressure have classes of their own.
  */
 final class LeaderState {
-    private final Server server;
-    private final Replication replication;
+    private final RaftState server;
+    private final LogReplicator replication;
     private final LinearizableReads reads;
-    private final MembershipChange membershipChange;
+    private final MembershipChangeCoordinator membershipChange;
     private final LeadershipTransfer transfer;
     private final DiskPressure diskPressure;
     private final long leaderSince;
@@ -33,24 +33,24 @@ final class LeaderState {
     private long diskProgressAt;
     private long nextHeartbeatAt;
 
-    private LeaderState(Server server) {
+    private LeaderState(RaftState server) {
         this.server = server;
         this.leaderSince = server.now();
         this.firstIndexOfTerm = server.log.lastIndex() + 1;
         this.lastInheritedIndex = server.log.lastIndex();
         this.diskProgressAt = server.now();
-        this.replication = new Replication(server);
+        this.replication = new LogReplicator(server);
         this.reads = new LinearizableReads(server, this);
         this.transfer = new LeadershipTransfer(server, replication);
         this.diskPressure = new DiskPressure(server, replication, transfer);
-        this.membershipChange = new MembershipChange(server, this, replication, transfer);
+        this.membershipChange = new MembershipChangeCoordinator(server, this, replication, transfer);
     }
 
     /**
      * Starts leadership after a won election: appends a no-op of the new term and sends it to every follower at once
      * (dissertation section 6.4, hazard L02).
      */
-    static void start(Server server) {
+    static void start(RaftState server) {
         LeaderState leaderState = new LeaderState(server);
         server.becomeLeader(new Role.Leader(leaderState));
         leaderState.replication.trackMembers(server.configuration());
@@ -59,7 +59,7 @@ final class LeaderState {
         leaderState.membershipChange.resumeInherited();
     }
 
-    Replication replication() {
+    LogReplicator replication() {
         return replication;
     }
 
@@ -67,7 +67,7 @@ final class LeaderState {
         return reads;
     }
 
-    MembershipChange membershipChange() {
+    MembershipChangeCoordinator membershipChange() {
         return membershipChange;
     }
 
@@ -87,16 +87,16 @@ final class LeaderState {
         return server.log.commitIndex() >= firstIndexOfTerm;
     }
 
-    void propose(List<Event.Proposal> proposals) {
+    void propose(List<Event.ProposedCommand> proposals) {
         Refusal transferRefusal = transfer.refusal();
         Refusal refusal = transferRefusal != null ? transferRefusal : diskPressure.refusal();
-        List<Event.Proposal> appended = new ArrayList<>(proposals.size());
+        List<Event.ProposedCommand> appended = new ArrayList<>(proposals.size());
         long firstIndex = server.log.lastIndex() + 1;
         for (int i = 0; i < proposals.size(); i++) {
-            Event.Proposal proposal = proposals.get(i);
+            Event.ProposedCommand proposal = proposals.get(i);
             Refusal proposalRefusal = refusal != null ? refusal : refusalFor(proposal);
             if (proposalRefusal != null) {
-                server.effects.reply(proposal.ticket(), new Response.Refused(proposalRefusal));
+                server.effects.reply(proposal.ticket(), new CoreResponse.RequestRefused(proposalRefusal));
                 continue;
             }
             Entry entry = Entry.command(server.term(), server.log.lastIndex() + 1, proposal.payload());
@@ -110,16 +110,16 @@ final class LeaderState {
         }
     }
 
-    private @Nullable Refusal refusalFor(Event.Proposal proposal) {
+    private @Nullable Refusal refusalFor(Event.ProposedCommand proposal) {
         if (proposal.payload().length > server.settings.maxEntryBytes()) {
             return new Refusal(
-                    Reason.TOO_LARGE,
+                    RefusalReason.TOO_LARGE,
                     "an entry of " + proposal.payload().length + " bytes is over the limit of "
                             + server.settings.maxEntryBytes());
         }
         if (uncommittedBytes + proposal.payload().length > server.settings.maxUncommittedBytes()) {
             return new Refusal(
-                    Reason.BUSY,
+                    RefusalReason.BUSY,
                     "leader " + server.self() + " has " + uncommittedBytes + " bytes of uncommitted entries",
                     "try again in a moment");
         }
@@ -189,7 +189,8 @@ final class LeaderState {
                 index++) {
             bytes += server.log.weightAt(index);
         }
-        Invariant.holds(bytes == uncommittedBytes, "%d uncommitted bytes are counted as %d", bytes, uncommittedBytes);
+        InvariantChecks.holds(
+                bytes == uncommittedBytes, "%d uncommitted bytes are counted as %d", bytes, uncommittedBytes);
     }
 
     long matchIndexOf(ServerId id) {
@@ -201,8 +202,8 @@ final class LeaderState {
         return server.configuration().contains(id) || membershipChange.isCatchingUp(id);
     }
 
-    void handle(ServerId from, AppendEntries.Accepted response) {
-        Progress follower = replication.recordContact(from);
+    void handle(ServerId from, AppendEntries.AppendAccepted response) {
+        FollowerProgress follower = replication.recordContact(from);
         if (follower == null || response.matchIndex() > server.log.lastIndex()) {
             return;
         }
@@ -218,15 +219,15 @@ final class LeaderState {
         }
     }
 
-    void handle(ServerId from, AppendEntries.Rejected response) {
-        Progress follower = replication.recordContact(from);
+    void handle(ServerId from, AppendEntries.AppendRejected response) {
+        FollowerProgress follower = replication.recordContact(from);
         if (follower != null) {
             replication.onRejected(follower, response);
         }
     }
 
-    void handle(ServerId from, Heartbeat.Response response) {
-        Progress follower = replication.recordContact(from);
+    void handle(ServerId from, Heartbeat.HeartbeatResponse response) {
+        FollowerProgress follower = replication.recordContact(from);
         if (follower != null && response.round() > 0 && response.round() <= reads.latestRound()) {
             follower.onHeartbeatResponse(
                     response.round(), reads.sentAt(response.round()), response.leasePromiseNanos());
@@ -240,16 +241,16 @@ final class LeaderState {
         }
     }
 
-    void handle(ServerId from, InstallSnapshot.ChunkRequest response) {
-        Progress follower = replication.recordContact(from);
+    void handle(ServerId from, InstallSnapshot.InstallSnapshotChunkRequest response) {
+        FollowerProgress follower = replication.recordContact(from);
         if (follower != null) {
             replication.onChunkRequest(follower, response);
         }
     }
 
-    void handle(ServerId from, InstallSnapshot.Installed response) {
+    void handle(ServerId from, InstallSnapshot.SnapshotInstalledResponse response) {
         if (replication.recordContact(from) != null) {
-            handle(from, new AppendEntries.Accepted(response.term(), response.matchIndex()));
+            handle(from, new AppendEntries.AppendAccepted(response.term(), response.matchIndex()));
         }
     }
 
@@ -301,7 +302,7 @@ final class LeaderState {
             return null;
         }
         return new Refusal(
-                Reason.UNSAFE_CHANGE,
+                RefusalReason.UNSAFE_CHANGE,
                 "of the voters " + requested.voters() + " after the change, " + unresponsive
                         + " do not respond: there would be no quorum");
     }

@@ -2,8 +2,8 @@ package dev.raftctl.node.core;
 
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
-import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.TimeoutNow;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class LeadershipTransfer {
     private static final long NO_TICKET = Long.MIN_VALUE;
 
-    private final Server server;
-    private final Replication replication;
+    private final RaftState server;
+    private final LogReplicator replication;
     private @Nullable ServerId target;
     private long ticket = NO_TICKET;
     private long deadline = Long.MAX_VALUE;
@@ -24,7 +24,7 @@ final class LeadershipTransfer {
     private boolean everSentTimeoutNow;
     private boolean forced;
 
-    LeadershipTransfer(Server server, Replication replication) {
+    LeadershipTransfer(RaftState server, LogReplicator replication) {
         this.server = server;
         this.replication = replication;
     }
@@ -50,7 +50,7 @@ final class LeadershipTransfer {
         return target == null
                 ? null
                 : new Refusal(
-                        Reason.TRANSFER_IN_PROGRESS,
+                        RefusalReason.TRANSFER_IN_PROGRESS,
                         "leader " + server.self() + " of term " + server.term() + " is transferring leadership to "
                                 + target,
                         "try again in a moment");
@@ -58,7 +58,7 @@ final class LeadershipTransfer {
 
     void request(long requestTicket, @Nullable ServerId requestedTarget) {
         if (server.self().equals(requestedTarget)) {
-            server.effects.reply(requestTicket, new Response.LeadershipMoving(server.term(), server.self()));
+            server.effects.reply(requestTicket, new CoreResponse.LeadershipMoving(server.term(), server.self()));
             return;
         }
         ServerId successor = requestedTarget == null ? bestSuccessor() : requestedTarget;
@@ -99,7 +99,7 @@ final class LeadershipTransfer {
             start(successor, requested.ticket(), requested.force());
         } else if (requested.force()) {
             server.holdOffElections(requested.electionHoldoffNanos());
-            server.effects.reply(requested.ticket(), new Response.LeadershipMoving(server.term(), null));
+            server.effects.reply(requested.ticket(), new CoreResponse.LeadershipMoving(server.term(), null));
             server.becomeFollower(null, "an operator forced it to");
         } else {
             refuse(requested.ticket(), noSuccessorRefusal());
@@ -107,7 +107,7 @@ final class LeadershipTransfer {
     }
 
     private void refuse(long requestTicket, Refusal refusal) {
-        server.effects.reply(requestTicket, new Response.Refused(refusal));
+        server.effects.reply(requestTicket, new CoreResponse.RequestRefused(refusal));
     }
 
     /** Steps down because this server is no longer a member, and makes the best voter campaign (hazard M10). */
@@ -126,10 +126,10 @@ final class LeadershipTransfer {
         forced = force;
         deadline = server.now() + server.settings.electionTimeoutNanos();
         server.recordDecision(
-                Decision.Kind.TRANSFER_STARTED,
+                Decision.DecisionKind.TRANSFER_STARTED,
                 successor,
                 "transfers leadership of term " + server.term() + " to " + successor);
-        Progress progress = replication.progressOf(successor);
+        FollowerProgress progress = replication.progressOf(successor);
         if (progress != null) {
             replication.replicateTo(progress);
             onMatchAdvanced(progress);
@@ -137,7 +137,7 @@ final class LeadershipTransfer {
     }
 
     /** Sends TimeoutNow to the target once the target holds the whole log. */
-    void onMatchAdvanced(Progress follower) {
+    void onMatchAdvanced(FollowerProgress follower) {
         if (!timeoutNowSent && follower.id().equals(target) && follower.matchIndex() >= server.log.lastIndex()) {
             if (refusalForTarget(follower.id()) != null) {
                 // It has lost its vote in the meantime (hazard T04).
@@ -147,7 +147,7 @@ final class LeadershipTransfer {
             timeoutNowSent = true;
             sendTimeoutNow(follower.id());
             if (ticket != NO_TICKET) {
-                server.effects.reply(ticket, new Response.LeadershipMoving(server.term(), follower.id()));
+                server.effects.reply(ticket, new CoreResponse.LeadershipMoving(server.term(), follower.id()));
                 ticket = NO_TICKET;
             }
         }
@@ -157,7 +157,7 @@ final class LeadershipTransfer {
      * Sends TimeoutNow again: the target still responds to heartbeats, so it has not campaigned and the message may be
      * lost.
      */
-    void onHeartbeatResponse(Progress follower) {
+    void onHeartbeatResponse(FollowerProgress follower) {
         if (timeoutNowSent && follower.id().equals(target)) {
             sendTimeoutNow(follower.id());
         }
@@ -173,24 +173,24 @@ final class LeadershipTransfer {
             return;
         }
         String reason = target + (timeoutNowSent ? " did not take over in time" : " did not catch up in time");
-        server.recordDecision(Decision.Kind.TRANSFER_ENDED, target, reason);
+        server.recordDecision(Decision.DecisionKind.TRANSFER_ENDED, target, reason);
         if (forced) {
-            complete(new Response.LeadershipMoving(server.term(), null));
+            complete(new CoreResponse.LeadershipMoving(server.term(), null));
             server.becomeFollower(null, "an operator forced it to, and " + reason);
         } else {
-            complete(
-                    new Response.Refused(new Refusal(Reason.NOT_CAUGHT_UP, reason, "retry, or choose another target")));
+            complete(new CoreResponse.RequestRefused(
+                    new Refusal(RefusalReason.NOT_CAUGHT_UP, reason, "retry, or choose another target")));
         }
     }
 
     void onLeadershipLost() {
         if (target != null) {
-            server.recordDecision(Decision.Kind.TRANSFER_ENDED, target, "this server is no longer the leader");
-            complete(new Response.LeadershipMoving(server.term(), null));
+            server.recordDecision(Decision.DecisionKind.TRANSFER_ENDED, target, "this server is no longer the leader");
+            complete(new CoreResponse.LeadershipMoving(server.term(), null));
         }
     }
 
-    private void complete(Response response) {
+    private void complete(CoreResponse response) {
         if (ticket != NO_TICKET) {
             server.effects.reply(ticket, response);
         }
@@ -202,17 +202,17 @@ final class LeadershipTransfer {
     private @Nullable Refusal refusalForTarget(ServerId requestedTarget) {
         Configuration configuration = server.configuration();
         if (!configuration.contains(requestedTarget)) {
-            return new Refusal(Reason.UNKNOWN_SERVER, requestedTarget + " is not a member");
+            return new Refusal(RefusalReason.UNKNOWN_SERVER, requestedTarget + " is not a member");
         }
         if (!configuration.voters().contains(requestedTarget)) {
-            return new Refusal(Reason.NOT_A_VOTER, requestedTarget + " is not a voter, so it cannot lead");
+            return new Refusal(RefusalReason.NOT_A_VOTER, requestedTarget + " is not a voter, so it cannot lead");
         }
         return null;
     }
 
     private Refusal noSuccessorRefusal() {
         return new Refusal(
-                Reason.NO_SUCCESSOR,
+                RefusalReason.NO_SUCCESSOR,
                 "leader " + server.self() + " has heard from no other voter within an election timeout");
     }
 
@@ -220,7 +220,7 @@ final class LeadershipTransfer {
     @Nullable
     ServerId successorWithMoreSpace(DiskSpaceLevel level) {
         ServerId successor = bestSuccessor();
-        Progress progress = successor == null ? null : replication.progressOf(successor);
+        FollowerProgress progress = successor == null ? null : replication.progressOf(successor);
         return progress != null && progress.diskSpaceLevel().compareTo(level) < 0 ? successor : null;
     }
 
@@ -229,9 +229,9 @@ final class LeadershipTransfer {
      * longest log, then the latest contact.
      */
     private @Nullable ServerId bestSuccessor() {
-        Progress best = null;
+        FollowerProgress best = null;
         for (ServerId voter : server.configuration().voters()) {
-            Progress progress = replication.progressOf(voter);
+            FollowerProgress progress = replication.progressOf(voter);
             if (progress != null
                     && progress.hasBeenHeard()
                     && server.now() - progress.lastContact() < server.settings.electionTimeoutNanos()
@@ -242,7 +242,7 @@ final class LeadershipTransfer {
         return best == null ? null : best.id();
     }
 
-    private static boolean isBetter(Progress one, Progress other) {
+    private static boolean isBetter(FollowerProgress one, FollowerProgress other) {
         if (one.diskSpaceLevel() != other.diskSpaceLevel()) {
             return one.diskSpaceLevel().compareTo(other.diskSpaceLevel()) < 0;
         }

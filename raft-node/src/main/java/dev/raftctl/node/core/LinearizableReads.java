@@ -17,28 +17,28 @@ final class LinearizableReads {
     /** The number of rounds whose send times are kept. Responses to older rounds do not renew a lease. */
     private static final int REMEMBERED_ROUNDS = 64;
 
-    private final Server server;
+    private final RaftState server;
     private final LeaderState leaderState;
     private final long[] sentAt = new long[REMEMBERED_ROUNDS];
-    private List<PendingRead> queuedReads = new ArrayList<>();
-    private List<PendingRead> confirmingReads = new ArrayList<>();
+    private List<UnconfirmedRead> queuedReads = new ArrayList<>();
+    private List<UnconfirmedRead> confirmingReads = new ArrayList<>();
     private long latestRound;
     private long confirmingRound;
     private long readIndex;
 
-    LinearizableReads(Server server, LeaderState leaderState) {
+    LinearizableReads(RaftState server, LeaderState leaderState) {
         this.server = server;
         this.leaderState = leaderState;
     }
 
     /** A read from a client of this server, or from a follower on behalf of its own client. */
-    private record PendingRead(@Nullable ServerId follower, long ticket) {}
+    private record UnconfirmedRead(@Nullable ServerId follower, long ticket) {}
 
     void request(long[] tickets) {
         boolean hasLease = hasLease();
-        Response.ReadAt response = new Response.ReadAt(server.log.commitIndex());
+        CoreResponse.ReadAllowedAtIndex response = new CoreResponse.ReadAllowedAtIndex(server.log.commitIndex());
         for (long ticket : tickets) {
-            PendingRead read = new PendingRead(null, ticket);
+            UnconfirmedRead read = new UnconfirmedRead(null, ticket);
             if (hasLease) {
                 respond(read, response);
             } else {
@@ -49,7 +49,7 @@ final class LinearizableReads {
     }
 
     void request(ServerId follower, long ticket) {
-        queuedReads.add(new PendingRead(follower, ticket));
+        queuedReads.add(new UnconfirmedRead(follower, ticket));
         confirmQueuedReads();
     }
 
@@ -68,10 +68,12 @@ final class LinearizableReads {
         return latestRound;
     }
 
-    /** Returns when a round was sent, or {@link Server#NEVER} if the round is so old that this is no longer known. */
+    /**
+     * Returns when a round was sent, or {@link RaftState#NEVER} if the round is so old that this is no longer known.
+     */
     long sentAt(long round) {
         boolean remembered = round > 0 && round <= latestRound && round > latestRound - REMEMBERED_ROUNDS;
-        return remembered ? sentAt[(int) (round % REMEMBERED_ROUNDS)] : Server.NEVER;
+        return remembered ? sentAt[(int) (round % REMEMBERED_ROUNDS)] : RaftState.NEVER;
     }
 
     /**
@@ -87,7 +89,9 @@ final class LinearizableReads {
         }
         long leaseStart = Quorum.majorityValue(server.configuration(), this::leaseStartOf);
         long leaseNanos = shortestPromiseNanos() * 9 / 10;
-        return leaderState.hasCommittedInTerm() && leaseStart != Server.NEVER && server.now() - leaseStart < leaseNanos;
+        return leaderState.hasCommittedInTerm()
+                && leaseStart != RaftState.NEVER
+                && server.now() - leaseStart < leaseNanos;
     }
 
     /**
@@ -98,7 +102,7 @@ final class LinearizableReads {
         long shortest = server.settings.leasePromiseNanos();
         for (ServerId voter : server.configuration().allVoters()) {
             if (!voter.equals(server.self())) {
-                Progress follower = leaderState.replication().progressOf(voter);
+                FollowerProgress follower = leaderState.replication().progressOf(voter);
                 shortest = Math.min(shortest, follower == null ? 0 : follower.leasePromiseNanos());
             }
         }
@@ -109,8 +113,8 @@ final class LinearizableReads {
         if (id.equals(server.self())) {
             return server.now();
         }
-        Progress follower = leaderState.replication().progressOf(id);
-        return follower == null ? Server.NEVER : follower.lastAnsweredRoundSentAt();
+        FollowerProgress follower = leaderState.replication().progressOf(id);
+        return follower == null ? RaftState.NEVER : follower.lastAnsweredRoundSentAt();
     }
 
     private void confirmQueuedReads() {
@@ -132,22 +136,23 @@ final class LinearizableReads {
     void onHeartbeatResponse() {
         while (!confirmingReads.isEmpty()
                 && Quorum.majorityValue(server.configuration(), this::lastAnsweredRoundOf) >= confirmingRound) {
-            List<PendingRead> confirmed = confirmingReads;
+            List<UnconfirmedRead> confirmed = confirmingReads;
             confirmingReads = new ArrayList<>();
-            Response.ReadAt response = new Response.ReadAt(readIndex);
-            for (PendingRead read : confirmed) {
+            CoreResponse.ReadAllowedAtIndex response = new CoreResponse.ReadAllowedAtIndex(readIndex);
+            for (UnconfirmedRead read : confirmed) {
                 respond(read, response);
             }
             confirmQueuedReads();
         }
     }
 
-    private void respond(PendingRead read, Response.ReadAt response) {
+    private void respond(UnconfirmedRead read, CoreResponse.ReadAllowedAtIndex response) {
         if (read.follower() == null) {
             server.effects.reply(read.ticket(), response);
         } else {
             server.effects.send(
-                    read.follower(), new ReadIndex.Confirmed(server.term(), read.ticket(), response.readIndex()));
+                    read.follower(),
+                    new ReadIndex.ReadIndexConfirmed(server.term(), read.ticket(), response.readIndex()));
         }
     }
 
@@ -156,7 +161,7 @@ final class LinearizableReads {
         if (id.equals(server.self())) {
             return latestRound;
         }
-        Progress follower = leaderState.replication().progressOf(id);
+        FollowerProgress follower = leaderState.replication().progressOf(id);
         return follower == null ? 0 : follower.lastAnsweredRound();
     }
 
@@ -164,11 +169,11 @@ final class LinearizableReads {
         queuedReads.addAll(confirmingReads);
         confirmingReads = new ArrayList<>();
         Refusal refusal = server.notLeaderRefusal();
-        for (PendingRead read : queuedReads) {
+        for (UnconfirmedRead read : queuedReads) {
             if (read.follower() == null) {
-                server.effects.reply(read.ticket(), new Response.Refused(refusal));
+                server.effects.reply(read.ticket(), new CoreResponse.RequestRefused(refusal));
             } else {
-                server.effects.send(read.follower(), new ReadIndex.Rejected(server.term(), read.ticket()));
+                server.effects.send(read.follower(), new ReadIndex.ReadIndexRejected(server.term(), read.ticket()));
             }
         }
         queuedReads = new ArrayList<>();

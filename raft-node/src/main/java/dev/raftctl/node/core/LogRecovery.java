@@ -36,15 +36,15 @@ final class LogRecovery {
     }
 
     /** Records a decision when the server has started or completed its recovery. Called after every step. */
-    void reportChange(Server server) {
+    void reportChange(RaftState server) {
         if (isRecovering() && !reported) {
             server.recordDecision(
-                    Decision.Kind.RECOVERY_STARTED,
+                    Decision.DecisionKind.RECOVERY_STARTED,
                     null,
                     description() + "; until then this server neither votes nor campaigns");
         } else if (reported && !isRecovering()) {
             server.recordDecision(
-                    Decision.Kind.RECOVERY_COMPLETED,
+                    Decision.DecisionKind.RECOVERY_COMPLETED,
                     null,
                     "its log is complete again: it ends at " + log.last() + ", after term " + recoveringTerm
                             + " of the damage; this server votes again");

@@ -13,15 +13,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Rejects malformed messages, adopts higher terms, and dispatches each message to the class that handles it. */
 final class MessageDispatcher implements PeerMessage.Handler {
-    private final Server server;
+    private final RaftState server;
     private final TermJumpLimit termJumpLimit;
     private final VoteRules voteRules;
     private final CandidateRules candidateRules;
     private final FollowerRules followerRules;
-    private final ForwardedReads forwardedReads;
+    private final ReadsForwardedToLeader forwardedReads;
 
     MessageDispatcher(
-            Server server, CandidateRules candidateRules, FollowerRules followerRules, ForwardedReads forwardedReads) {
+            RaftState server,
+            CandidateRules candidateRules,
+            FollowerRules followerRules,
+            ReadsForwardedToLeader forwardedReads) {
         this.server = server;
         this.termJumpLimit = new TermJumpLimit(server);
         this.voteRules = new VoteRules(server);
@@ -35,7 +38,7 @@ final class MessageDispatcher implements PeerMessage.Handler {
             return;
         }
         if (!MessageValidator.isValid(message)) {
-            server.recordDecision(Decision.Kind.TERM_IGNORED, from, "ignores a malformed message: " + message);
+            server.recordDecision(Decision.DecisionKind.TERM_IGNORED, from, "ignores a malformed message: " + message);
             return;
         }
         if (termJumpLimit.rejects(from, message)) {
@@ -55,7 +58,7 @@ final class MessageDispatcher implements PeerMessage.Handler {
         if (message.term() <= server.term()) {
             return false;
         }
-        return switch (message.accept(TermAdoption.OF_MESSAGE)) {
+        return switch (message.accept(TermAdoptionRule.OF_MESSAGE)) {
             case NOT_HERE -> false;
             case FROM_MEMBERS ->
                 !(server.role() instanceof Role.Leader leader) || leader.state().isMemberOrJoining(from);
@@ -69,42 +72,42 @@ final class MessageDispatcher implements PeerMessage.Handler {
     }
 
     @Override
-    public void preVoteRequest(ServerId from, PreVote.Request message) {
+    public void preVoteRequest(ServerId from, PreVote.PreVoteRequest message) {
         voteRules.handle(from, message);
     }
 
     @Override
-    public void preVoteGranted(ServerId from, PreVote.Granted message) {
+    public void preVoteGranted(ServerId from, PreVote.PreVoteGranted message) {
         candidateRules.handle(from, message);
     }
 
     @Override
-    public void preVoteRejected(ServerId from, PreVote.Rejected message) {
+    public void preVoteRejected(ServerId from, PreVote.PreVoteRejected message) {
         candidateRules.handle(from, message);
     }
 
     @Override
-    public void voteRequest(ServerId from, RequestVote.Request message) {
+    public void voteRequest(ServerId from, RequestVote.VoteRequest message) {
         voteRules.handle(from, message);
     }
 
     @Override
-    public void voteGranted(ServerId from, RequestVote.Granted message) {
+    public void voteGranted(ServerId from, RequestVote.VoteGranted message) {
         candidateRules.handle(from, message);
     }
 
     @Override
-    public void voteRejected(ServerId from, RequestVote.Rejected message) {
+    public void voteRejected(ServerId from, RequestVote.VoteRejected message) {
         candidateRules.handle(from, message);
     }
 
     @Override
-    public void appendRequest(ServerId from, AppendEntries.Request message) {
+    public void appendRequest(ServerId from, AppendEntries.AppendRequest message) {
         followerRules.handle(from, message);
     }
 
     @Override
-    public void appendAccepted(ServerId from, AppendEntries.Accepted message) {
+    public void appendAccepted(ServerId from, AppendEntries.AppendAccepted message) {
         LeaderState leader = leaderStateIn(message.term());
         if (leader != null) {
             leader.handle(from, message);
@@ -112,7 +115,7 @@ final class MessageDispatcher implements PeerMessage.Handler {
     }
 
     @Override
-    public void appendRejected(ServerId from, AppendEntries.Rejected message) {
+    public void appendRejected(ServerId from, AppendEntries.AppendRejected message) {
         LeaderState leader = leaderStateIn(message.term());
         if (leader != null) {
             leader.handle(from, message);
@@ -120,12 +123,12 @@ final class MessageDispatcher implements PeerMessage.Handler {
     }
 
     @Override
-    public void heartbeatRequest(ServerId from, Heartbeat.Request message) {
+    public void heartbeatRequest(ServerId from, Heartbeat.HeartbeatRequest message) {
         followerRules.handle(from, message);
     }
 
     @Override
-    public void heartbeatResponse(ServerId from, Heartbeat.Response message) {
+    public void heartbeatResponse(ServerId from, Heartbeat.HeartbeatResponse message) {
         LeaderState leader = leaderStateIn(message.term());
         if (leader != null) {
             leader.handle(from, message);
@@ -133,12 +136,12 @@ final class MessageDispatcher implements PeerMessage.Handler {
     }
 
     @Override
-    public void snapshotChunk(ServerId from, InstallSnapshot.Chunk message) {
+    public void snapshotChunk(ServerId from, InstallSnapshot.InstallSnapshotChunk message) {
         followerRules.handle(from, message);
     }
 
     @Override
-    public void snapshotChunkRequest(ServerId from, InstallSnapshot.ChunkRequest message) {
+    public void snapshotChunkRequest(ServerId from, InstallSnapshot.InstallSnapshotChunkRequest message) {
         LeaderState leader = leaderStateIn(message.term());
         if (leader != null) {
             leader.handle(from, message);
@@ -146,7 +149,7 @@ final class MessageDispatcher implements PeerMessage.Handler {
     }
 
     @Override
-    public void snapshotInstalled(ServerId from, InstallSnapshot.Installed message) {
+    public void snapshotInstalled(ServerId from, InstallSnapshot.SnapshotInstalledResponse message) {
         LeaderState leader = leaderStateIn(message.term());
         if (leader != null) {
             leader.handle(from, message);
@@ -162,21 +165,21 @@ final class MessageDispatcher implements PeerMessage.Handler {
     }
 
     @Override
-    public void readIndexRequest(ServerId from, ReadIndex.Request message) {
+    public void readIndexRequest(ServerId from, ReadIndex.ReadIndexRequest message) {
         if (server.role() instanceof Role.Leader leader) {
             leader.state().reads().request(from, message.ticket());
         } else {
-            server.effects.send(from, new ReadIndex.Rejected(server.term(), message.ticket()));
+            server.effects.send(from, new ReadIndex.ReadIndexRejected(server.term(), message.ticket()));
         }
     }
 
     @Override
-    public void readIndexConfirmed(ServerId from, ReadIndex.Confirmed message) {
+    public void readIndexConfirmed(ServerId from, ReadIndex.ReadIndexConfirmed message) {
         forwardedReads.handle(message);
     }
 
     @Override
-    public void readIndexRejected(ServerId from, ReadIndex.Rejected message) {
+    public void readIndexRejected(ServerId from, ReadIndex.ReadIndexRejected message) {
         forwardedReads.handle(message);
     }
 }

@@ -1,11 +1,11 @@
 package dev.raftctl.node.core;
 
 import dev.raftctl.protocol.message.AppendEntries;
-import dev.raftctl.protocol.message.ConfigurationFormat;
+import dev.raftctl.protocol.message.ClusterConfigurationFormat;
 import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.message.EntryKind;
 import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.LogEntryKind;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.PreVote;
 import dev.raftctl.protocol.message.ReadIndex;
@@ -15,7 +15,7 @@ import java.util.List;
 
 /** Rejects messages that no correct server sends, before they can affect the state (hazard E21). */
 final class MessageValidator {
-    private static final PeerMessage.Visitor<Boolean> CONTENT = new Content();
+    private static final PeerMessage.Visitor<Boolean> CONTENT = new MessageContentCheck();
 
     private MessageValidator() {}
 
@@ -30,7 +30,7 @@ final class MessageValidator {
      * Returns whether the entries are consecutive and their terms never decrease nor exceed the leader's (paper figure
      * 2).
      */
-    private static boolean isValidAppend(AppendEntries.Request request) {
+    private static boolean isValidAppend(AppendEntries.AppendRequest request) {
         long index = request.previous().index();
         long term = request.previous().term();
         List<Entry> entries = request.entries();
@@ -42,7 +42,7 @@ final class MessageValidator {
             if (entry.index() != ++index || entry.term() < Math.max(term, 1)) {
                 return false;
             }
-            if (entry.kind() == EntryKind.CONFIGURATION && !isConfiguration(entry.payload())) {
+            if (entry.kind() == LogEntryKind.CONFIGURATION && !isConfiguration(entry.payload())) {
                 return false;
             }
             term = entry.term();
@@ -52,71 +52,71 @@ final class MessageValidator {
 
     private static boolean isConfiguration(byte[] payload) {
         try {
-            return !ConfigurationFormat.decode(payload).isEmpty();
+            return !ClusterConfigurationFormat.decode(payload).isEmpty();
         } catch (IllegalArgumentException malformed) {
             return false;
         }
     }
 
     /** Checks all fields of a message except its term. */
-    private static final class Content implements PeerMessage.Visitor<Boolean> {
+    private static final class MessageContentCheck implements PeerMessage.Visitor<Boolean> {
         @Override
-        public Boolean preVoteRequest(PreVote.Request message) {
+        public Boolean preVoteRequest(PreVote.PreVoteRequest message) {
             return message.last().term() < message.term();
         }
 
         @Override
-        public Boolean preVoteGranted(PreVote.Granted message) {
+        public Boolean preVoteGranted(PreVote.PreVoteGranted message) {
             return true;
         }
 
         @Override
-        public Boolean preVoteRejected(PreVote.Rejected message) {
+        public Boolean preVoteRejected(PreVote.PreVoteRejected message) {
             return true;
         }
 
         @Override
-        public Boolean voteRequest(RequestVote.Request message) {
+        public Boolean voteRequest(RequestVote.VoteRequest message) {
             return message.last().term() < message.term();
         }
 
         @Override
-        public Boolean voteGranted(RequestVote.Granted message) {
+        public Boolean voteGranted(RequestVote.VoteGranted message) {
             return true;
         }
 
         @Override
-        public Boolean voteRejected(RequestVote.Rejected message) {
+        public Boolean voteRejected(RequestVote.VoteRejected message) {
             return true;
         }
 
         @Override
-        public Boolean appendRequest(AppendEntries.Request message) {
+        public Boolean appendRequest(AppendEntries.AppendRequest message) {
             return isValidAppend(message);
         }
 
         @Override
-        public Boolean appendAccepted(AppendEntries.Accepted message) {
+        public Boolean appendAccepted(AppendEntries.AppendAccepted message) {
             return true;
         }
 
         @Override
-        public Boolean appendRejected(AppendEntries.Rejected message) {
+        public Boolean appendRejected(AppendEntries.AppendRejected message) {
             return message.hint().index() <= message.rejectedIndex();
         }
 
         @Override
-        public Boolean heartbeatRequest(Heartbeat.Request message) {
+        public Boolean heartbeatRequest(Heartbeat.HeartbeatRequest message) {
             return true;
         }
 
         @Override
-        public Boolean heartbeatResponse(Heartbeat.Response message) {
+        public Boolean heartbeatResponse(Heartbeat.HeartbeatResponse message) {
             return true;
         }
 
         @Override
-        public Boolean snapshotChunk(InstallSnapshot.Chunk message) {
+        public Boolean snapshotChunk(InstallSnapshot.InstallSnapshotChunk message) {
             return message.last().index() > 0
                     && message.last().term() <= message.term()
                     && message.offset() >= 0
@@ -124,12 +124,12 @@ final class MessageValidator {
         }
 
         @Override
-        public Boolean snapshotChunkRequest(InstallSnapshot.ChunkRequest message) {
+        public Boolean snapshotChunkRequest(InstallSnapshot.InstallSnapshotChunkRequest message) {
             return true;
         }
 
         @Override
-        public Boolean snapshotInstalled(InstallSnapshot.Installed message) {
+        public Boolean snapshotInstalled(InstallSnapshot.SnapshotInstalledResponse message) {
             return true;
         }
 
@@ -139,17 +139,17 @@ final class MessageValidator {
         }
 
         @Override
-        public Boolean readIndexRequest(ReadIndex.Request message) {
+        public Boolean readIndexRequest(ReadIndex.ReadIndexRequest message) {
             return true;
         }
 
         @Override
-        public Boolean readIndexConfirmed(ReadIndex.Confirmed message) {
+        public Boolean readIndexConfirmed(ReadIndex.ReadIndexConfirmed message) {
             return true;
         }
 
         @Override
-        public Boolean readIndexRejected(ReadIndex.Rejected message) {
+        public Boolean readIndexRejected(ReadIndex.ReadIndexRejected message) {
             return true;
         }
     }

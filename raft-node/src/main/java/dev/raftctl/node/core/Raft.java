@@ -11,13 +11,13 @@ import java.util.random.RandomGenerator;
  * the class that handles it.
  */
 public final class Raft {
-    private final Server server;
+    private final RaftState server;
     private final CandidateRules candidateRules;
     private final FollowerRules followerRules;
-    private final ForwardedReads forwardedReads;
-    private final OperatorRequests operatorRequests;
+    private final ReadsForwardedToLeader forwardedReads;
+    private final CoreRequestHandler operatorRequests;
     private final MessageDispatcher messageDispatcher;
-    private final EventHandler eventHandler = new EventHandler();
+    private final CoreEventDispatcher eventHandler = new CoreEventDispatcher();
 
     /**
      * Creates a follower from what its disk held. It waits for a full election timeout (dissertation section 3.8).
@@ -26,12 +26,16 @@ public final class Raft {
      * @param now nanoseconds of any clock that never goes back
      */
     public Raft(
-            RaftSettings settings, RecoveredState recovered, StoredLog storedLog, RandomGenerator random, long now) {
-        this.server = new Server(settings, recovered, storedLog, random, now);
+            RaftSettings settings,
+            RecoveredState recovered,
+            StoredLogReader storedLog,
+            RandomGenerator random,
+            long now) {
+        this.server = new RaftState(settings, recovered, storedLog, random, now);
         this.candidateRules = new CandidateRules(server);
         this.followerRules = new FollowerRules(server);
-        this.forwardedReads = new ForwardedReads(server);
-        this.operatorRequests = new OperatorRequests(server, candidateRules);
+        this.forwardedReads = new ReadsForwardedToLeader(server);
+        this.operatorRequests = new CoreRequestHandler(server, candidateRules);
         this.messageDispatcher = new MessageDispatcher(server, candidateRules, followerRules, forwardedReads);
     }
 
@@ -54,7 +58,7 @@ public final class Raft {
         return effects;
     }
 
-    /** Returns the time by which an {@link Event.Tick} is due, on the same clock as the steps. */
+    /** Returns the time by which an {@link Event.ClockTick} is due, on the same clock as the steps. */
     public long nextDeadline() {
         long next = forwardedReads.deadline();
         if (server.role() instanceof Role.Leader leader) {
@@ -75,8 +79,8 @@ public final class Raft {
     }
 
     /** Returns an immutable view of the server's state at this time. */
-    public RaftView view(long now) {
-        return RaftView.of(server, now);
+    public RaftStateView view(long now) {
+        return RaftStateView.of(server, now);
     }
 
     /** Returns the id of this server. */
@@ -94,7 +98,7 @@ public final class Raft {
         }
     }
 
-    private void onPersisted(Event.Persisted persisted) {
+    private void onPersisted(Event.WritePersisted persisted) {
         if (persisted.writtenInTerm() == server.term()) {
             server.effects.onHardStateDurable();
             candidateRules.onHardStateDurable();
@@ -108,7 +112,7 @@ public final class Raft {
     private void onSnapshotPersisted(Event.SnapshotPersisted snapshot) {
         Position last = snapshot.last();
         // A snapshot that is ahead of the state machine came from the leader while an own one was being written;
-        // InstallCompleted handles it.
+        // SnapshotInstallCompleted handles it.
         if (last.index() <= server.log.snapshot().index() || last.index() > server.log.lastApplied()) {
             return;
         }
@@ -118,10 +122,10 @@ public final class Raft {
                 ? leader.state().replication().pinnedIndex()
                 : Long.MAX_VALUE;
         long firstIndexToKeep =
-                Compaction.firstIndexToKeep(last.index(), server.settings.trailingEntries(), pinnedIndex);
+                LogCompaction.firstIndexToKeep(last.index(), server.settings.trailingEntries(), pinnedIndex);
         if (firstIndexToKeep > server.log.firstIndex()) {
             server.log.compactTo(firstIndexToKeep);
-            server.effects.add(new Effect.Compact(firstIndexToKeep));
+            server.effects.add(new Effect.CompactLog(firstIndexToKeep));
         }
     }
 
@@ -131,24 +135,24 @@ public final class Raft {
     }
 
     /** Dispatches each event to the class whose rules apply. */
-    private final class EventHandler implements Event.Handler {
+    private final class CoreEventDispatcher implements Event.Handler {
         @Override
-        public void received(Event.Received event) {
+        public void received(Event.MessageReceived event) {
             messageDispatcher.dispatch(event.from(), event.message());
         }
 
         @Override
-        public void tick(Event.Tick event) {
+        public void tick(Event.ClockTick event) {
             // Every step checks the deadlines, whatever its event.
         }
 
         @Override
-        public void proposed(Event.Proposed event) {
+        public void proposed(Event.CommandsProposed event) {
             operatorRequests.propose(event);
         }
 
         @Override
-        public void readsRequested(Event.ReadsRequested event) {
+        public void readsRequested(Event.LinearizableReadsRequested event) {
             if (server.role() instanceof Role.Leader leader) {
                 leader.state().reads().request(event.tickets());
             } else {
@@ -157,12 +161,12 @@ public final class Raft {
         }
 
         @Override
-        public void persisted(Event.Persisted event) {
+        public void persisted(Event.WritePersisted event) {
             onPersisted(event);
         }
 
         @Override
-        public void applied(Event.Applied event) {
+        public void applied(Event.EntriesApplied event) {
             server.applyQueue.onApplied(event.index());
         }
 
@@ -172,7 +176,7 @@ public final class Raft {
         }
 
         @Override
-        public void installCompleted(Event.InstallCompleted event) {
+        public void installCompleted(Event.SnapshotInstallCompleted event) {
             followerRules.handle(event);
         }
 
@@ -182,7 +186,7 @@ public final class Raft {
         }
 
         @Override
-        public void changeRequested(Event.ChangeRequested event) {
+        public void changeRequested(Event.MembershipChangeRequested event) {
             operatorRequests.changeMembership(event);
         }
 
@@ -192,7 +196,7 @@ public final class Raft {
         }
 
         @Override
-        public void transferRequested(Event.TransferRequested event) {
+        public void transferRequested(Event.LeadershipTransferRequested event) {
             operatorRequests.transfer(event);
         }
 
@@ -211,7 +215,7 @@ public final class Raft {
         }
 
         @Override
-        public void bytesDelivered(Event.BytesDelivered event) {
+        public void bytesDelivered(Event.PeerReceivedBytes event) {
             if (server.role() instanceof Role.Leader leader) {
                 leader.state().replication().onBytesDelivered(event.peer());
             }
@@ -223,15 +227,15 @@ public final class Raft {
         }
 
         @Override
-        public void excludedByRecovery(Event.ExcludedByRecovery event) {
+        public void excludedByRecovery(Event.ExcludedByClusterRecovery event) {
             // A server without a configuration does not vote anyway, and may yet be added to the recovered cluster.
-            if (!server.configuration().isEmpty() && !server.isLeading() && server.leaderHeardAt() == Server.NEVER) {
+            if (!server.configuration().isEmpty() && !server.isLeading() && server.leaderHeardAt() == RaftState.NEVER) {
                 server.fence(event.reason());
             }
         }
 
         @Override
-        public void fenced(Event.Fenced event) {
+        public void fenced(Event.ServerFenced event) {
             server.fence(event.reason());
         }
     }

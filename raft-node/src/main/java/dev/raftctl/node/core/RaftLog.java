@@ -7,12 +7,12 @@ import java.util.List;
 
 /**
  * The log as the core sees it: the term of every entry, the newest entries in memory, and the rest through
- * {@link StoredLog}. It also tracks how far the log is durable, committed and applied.
+ * {@link StoredLogReader}. It also tracks how far the log is durable, committed and applied.
  */
 final class RaftLog {
-    private final StoredLog storedLog;
-    private final TermIndex termIndex;
-    private final EntryCache cache;
+    private final StoredLogReader storedLog;
+    private final LogEntryTerms termIndex;
+    private final LogEntryCache cache;
     private final long maxCacheBytes;
     private Position snapshot;
     /**
@@ -31,19 +31,19 @@ final class RaftLog {
 
     private long truncatedFrom = Long.MAX_VALUE;
 
-    RaftLog(RecoveredState recovered, StoredLog storedLog, long maxCacheBytes) {
+    RaftLog(RecoveredState recovered, StoredLogReader storedLog, long maxCacheBytes) {
         this.storedLog = storedLog;
         this.maxCacheBytes = maxCacheBytes;
-        this.termIndex = new TermIndex(recovered.termRuns());
+        this.termIndex = new LogEntryTerms(recovered.termRuns());
         this.snapshot = recovered.snapshot();
         this.firstIndex = recovered.firstIndex();
         this.beforeFirst = snapshot.index() == firstIndex - 1 ? snapshot : Position.ZERO;
         this.lastIndex = Math.max(recovered.lastIndex(), recovered.firstIndex() - 1);
-        this.cache = new EntryCache(lastIndex + 1);
+        this.cache = new LogEntryCache(lastIndex + 1);
         this.durableIndex = lastIndex;
         this.commitIndex = snapshot.index();
         this.lastApplied = snapshot.index();
-        Invariant.holds(
+        InvariantChecks.holds(
                 firstIndex <= snapshot.index() + 1,
                 "the log begins at %d, past the snapshot's end %d",
                 firstIndex,
@@ -103,7 +103,7 @@ final class RaftLog {
         if (index == 0) {
             return 0;
         }
-        Invariant.holds(
+        InvariantChecks.holds(
                 index >= firstIndex && index <= lastIndex, "no entry %d in a log that ends at %d", index, lastIndex);
         return termIndex.termAt(index);
     }
@@ -118,7 +118,7 @@ final class RaftLog {
     }
 
     void append(Entry entry) {
-        Invariant.holds(entry.index() == lastIndex + 1, "entry %d does not follow %d", entry.index(), lastIndex);
+        InvariantChecks.holds(entry.index() == lastIndex + 1, "entry %d does not follow %d", entry.index(), lastIndex);
         termIndex.append(entry.index(), entry.term());
         cache.add(entry);
         lastIndex = entry.index();
@@ -126,7 +126,7 @@ final class RaftLog {
 
     /** @param currentTerm the server's current term */
     void truncateFrom(long index, long currentTerm) {
-        Invariant.holds(index > commitIndex, "entry %d is committed: commitIndex is %d", index, commitIndex);
+        InvariantChecks.holds(index > commitIndex, "entry %d is committed: commitIndex is %d", index, commitIndex);
         termIndex.truncateFrom(index);
         cache.truncateFrom(index);
         lastIndex = index - 1;
@@ -160,13 +160,13 @@ final class RaftLog {
     }
 
     void commitTo(long index) {
-        Invariant.holds(index >= commitIndex, "commitIndex would go back from %d to %d", commitIndex, index);
-        Invariant.holds(index <= lastIndex, "commitIndex %d is past the last entry %d", index, lastIndex);
+        InvariantChecks.holds(index >= commitIndex, "commitIndex would go back from %d to %d", commitIndex, index);
+        InvariantChecks.holds(index <= lastIndex, "commitIndex %d is past the last entry %d", index, lastIndex);
         commitIndex = index;
     }
 
     void markApplied(long index) {
-        Invariant.holds(index <= commitIndex, "applied %d is past commitIndex %d", index, commitIndex);
+        InvariantChecks.holds(index <= commitIndex, "applied %d is past commitIndex %d", index, commitIndex);
         lastApplied = Math.max(lastApplied, index);
         evict();
     }

@@ -26,12 +26,12 @@ final class TermJumpLimit {
 
     private static final int MAX_REPORTED_SENDERS = 256;
 
-    private final Server server;
+    private final RaftState server;
     private final TreeSet<ServerId> reportedSenders = new TreeSet<>();
     private long reportedInTerm;
     private long lastJumpAt;
 
-    TermJumpLimit(Server server) {
+    TermJumpLimit(RaftState server) {
         this.server = server;
         this.lastJumpAt = server.now();
     }
@@ -52,7 +52,7 @@ final class TermJumpLimit {
             return false;
         }
         report(from, message, maxTerm);
-        if (!(message instanceof PreVote.Request) && isLeaderless()) {
+        if (!(message instanceof PreVote.PreVoteRequest) && isLeaderless()) {
             lastJumpAt = server.now();
             server.adoptTerm(
                     maxTerm,
@@ -79,7 +79,7 @@ final class TermJumpLimit {
         }
         if (reportedSenders.size() < MAX_REPORTED_SENDERS && reportedSenders.add(from)) {
             server.recordDecision(
-                    Decision.Kind.TERM_IGNORED,
+                    Decision.DecisionKind.TERM_IGNORED,
                     from,
                     "ignores " + from + ", which sends term " + message.term()
                             + ": elections cannot bring a server from term " + server.term() + " past " + maxTerm

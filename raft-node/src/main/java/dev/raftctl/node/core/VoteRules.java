@@ -8,24 +8,26 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.VoteResult;
 import org.jspecify.annotations.Nullable;
 
-/** Handles vote requests and pre-vote requests: acts on what {@link VoterState} decides. */
+/** Handles vote requests and pre-vote requests: acts on what {@link VoteDecisionInput} decides. */
 final class VoteRules {
-    private final Server server;
+    private final RaftState server;
 
-    VoteRules(Server server) {
+    VoteRules(RaftState server) {
         this.server = server;
     }
 
     /** Responds to a pre-vote request. The term, the vote and the election timer stay unchanged (hazard E13). */
-    void handle(ServerId from, PreVote.Request request) {
+    void handle(ServerId from, PreVote.PreVoteRequest request) {
         VoteResult result = voterState(server.isLeaderAlive()).evaluatePreVote(request.term(), request.last());
         if (result.isGranted()) {
             server.recordDecision(
-                    Decision.Kind.PREVOTE_GRANTED, from, "would vote for " + from + " in term " + request.term());
-            server.effects.send(from, new PreVote.Granted(request.term()));
+                    Decision.DecisionKind.PREVOTE_GRANTED,
+                    from,
+                    "would vote for " + from + " in term " + request.term());
+            server.effects.send(from, new PreVote.PreVoteGranted(request.term()));
         } else {
             server.recordRejection(
-                    Decision.Kind.PREVOTE_REFUSED,
+                    Decision.DecisionKind.PREVOTE_REFUSED,
                     request.term(),
                     from,
                     result.label(),
@@ -33,12 +35,12 @@ final class VoteRules {
                             + details(request.last()));
             server.effects.send(
                     from,
-                    new PreVote.Rejected(
+                    new PreVote.PreVoteRejected(
                             server.term(), request.term(), result, server.log.last(), removalPositionOf(from)));
         }
     }
 
-    void handle(ServerId from, RequestVote.Request request) {
+    void handle(ServerId from, RequestVote.VoteRequest request) {
         if (server.configuration().isEmpty() && request.term() > server.term()) {
             // It cannot vote, so it does not adopt the term either: a stored term would mean that the server took part
             // in a cluster.
@@ -69,23 +71,23 @@ final class VoteRules {
         }
         server.resetElectionTimer();
         server.recordDecision(
-                Decision.Kind.VOTE_GRANTED,
+                Decision.DecisionKind.VOTE_GRANTED,
                 from,
                 "votes for " + from + " in term " + request.term() + ", whose log ends at " + request.last());
-        server.effects.sendAfterPendingWrites(from, new RequestVote.Granted(request.term()));
+        server.effects.sendAfterPendingWrites(from, new RequestVote.VoteGranted(request.term()));
     }
 
     /**
      * Returns whether the leader itself or an operator made the candidate campaign. An operator does not release the
      * voter from its lease promise (hazard L09).
      */
-    private boolean bypassesStickiness(RequestVote.Request request) {
+    private boolean bypassesStickiness(RequestVote.VoteRequest request) {
         return request.bypassesStickiness() && (request.requestedByLeader() || !server.isBoundByLeasePromise());
     }
 
-    private void reject(ServerId from, RequestVote.Request request, VoteResult result) {
+    private void reject(ServerId from, RequestVote.VoteRequest request, VoteResult result) {
         server.recordRejection(
-                Decision.Kind.VOTE_REFUSED,
+                Decision.DecisionKind.VOTE_REFUSED,
                 request.term(),
                 from,
                 result.label(),
@@ -93,7 +95,7 @@ final class VoteRules {
                         + details(request.last()));
         server.effects.send(
                 from,
-                new RequestVote.Rejected(
+                new RequestVote.VoteRejected(
                         server.term(), request.term(), result, server.log.last(), removalPositionOf(from)));
     }
 
@@ -122,10 +124,10 @@ final class VoteRules {
         return server == null ? "none" : server.value();
     }
 
-    private VoterState voterState(boolean isLeaderAlive) {
+    private VoteDecisionInput voterState(boolean isLeaderAlive) {
         boolean isConfigured =
                 !server.configuration().isEmpty() && server.fencedReason().isEmpty();
-        return new VoterState(
+        return new VoteDecisionInput(
                 server.hardState(), server.log.last(), isLeaderAlive, isConfigured, server.logRecovery.isRecovering());
     }
 }

@@ -1,14 +1,14 @@
 package dev.raftctl.node.machine;
 
-import dev.raftctl.node.machine.Session.CachedResult;
+import dev.raftctl.node.machine.ClientSession.CachedCommandResult;
 import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClusterConfigurationFormat;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.ConfigurationFormat;
 import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.message.EntryKind;
+import dev.raftctl.protocol.message.LogEntryKind;
 import dev.raftctl.protocol.message.Position;
-import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.RefusalReason;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -20,7 +20,8 @@ import java.util.List;
 /**
  * The state that committed entries produce: the machine, the clients' sessions, and the last applied position with its
  * configuration. A command in a session takes effect once, however often it appears in the log; each repetition returns
- * the first result and position (dissertation section 6.3). One thread, but another may write a {@link CapturedState}.
+ * the first result and position (dissertation section 6.3). One thread, but another may write a {@link
+ * ReplicatedStateCapture}.
  */
 public final class ReplicatedState {
     private static final byte[] EMPTY_RESULT = new byte[0];
@@ -45,16 +46,17 @@ public final class ReplicatedState {
     }
 
     /**
-     * Applies the next committed entry. Returns {@link ClientReply.SessionOpened}, {@link ClientReply.Refused}
-     * (SESSION_EXPIRED, RESULT_DISCARDED, BUSY or BAD_REQUEST: nothing was applied), or {@link ClientReply.Executed},
-     * with an empty result for entries other than commands. The reply matters only if a client waits for it.
+     * Applies the next committed entry. Returns {@link ClientReply.SessionOpenedReply}, {@link
+     * ClientReply.RefusedReply} (SESSION_EXPIRED, RESULT_DISCARDED, BUSY or BAD_REQUEST: nothing was applied), or
+     * {@link ClientReply.CommandExecutedReply}, with an empty result for entries other than commands. The reply matters
+     * only if a client waits for it.
      *
-     * @throws MachineFault if the entry is not the next one, or has a format that this version does not support; after
-     *     any exception the entry is not applied and the node must stop (hazard R18)
+     * @throws StateMachineFault if the entry is not the next one, or has a format that this version does not support;
+     *     after any exception the entry is not applied and the node must stop (hazard R18)
      */
     public ClientReply apply(Entry entry) {
         if (entry.index() != lastApplied.index() + 1 || entry.term() < lastApplied.term()) {
-            throw new MachineFault("the entry " + entry + " cannot be applied after " + lastApplied);
+            throw new StateMachineFault("the entry " + entry + " cannot be applied after " + lastApplied);
         }
         ClientReply reply = switch (entry.kind()) {
             case NOOP, AUDIT -> executed(EMPTY_RESULT, entry);
@@ -67,79 +69,81 @@ public final class ReplicatedState {
 
     private ClientReply applyConfiguration(Entry entry) {
         try {
-            configuration = ConfigurationFormat.decode(entry.payload());
+            configuration = ClusterConfigurationFormat.decode(entry.payload());
         } catch (IllegalArgumentException malformed) {
-            throw new MachineFault("the entry " + entry + " holds no configuration", malformed);
+            throw new StateMachineFault("the entry " + entry + " holds no configuration", malformed);
         }
         return executed(EMPTY_RESULT, entry);
     }
 
     private ClientReply applyCommand(Entry entry) {
-        SessionEnvelope envelope;
+        CommandEntryPayload envelope;
         try {
-            envelope = SessionEnvelope.decode(entry.payload());
+            envelope = CommandEntryPayload.decode(entry.payload());
         } catch (IllegalArgumentException malformed) {
-            return refused(Reason.BAD_REQUEST, "the entry " + entry + " holds no request: " + malformed.getMessage());
+            return refused(
+                    RefusalReason.BAD_REQUEST, "the entry " + entry + " holds no request: " + malformed.getMessage());
         }
         envelopeApplier.entry = entry;
         return envelope.accept(envelopeApplier);
     }
 
-    private ClientReply openSession(SessionEnvelope.Open open, Entry entry) {
+    private ClientReply openSession(CommandEntryPayload.OpenSessionPayload open, Entry entry) {
         SessionLimits limits = sessions.limits();
         if (open.ttlMillis() < limits.minTtlMillis() || open.ttlMillis() > limits.maxTtlMillis()) {
             return refused(
-                    Reason.BAD_REQUEST,
+                    RefusalReason.BAD_REQUEST,
                     "invalid session lifetime of " + open.ttlMillis() + " ms: must be from " + limits.minTtlMillis()
                             + " to " + limits.maxTtlMillis());
         }
         sessions.open(entry.index(), open.ttlMillis());
-        return new ClientReply.SessionOpened(entry.index());
+        return new ClientReply.SessionOpenedReply(entry.index());
     }
 
     /** Applies a session's command and caches its result, or returns the cached result if it was applied before. */
-    private ClientReply applyOnce(SessionEnvelope.Command command, Entry entry) {
+    private ClientReply applyOnce(CommandEntryPayload.SessionCommandPayload command, Entry entry) {
         long sequence = command.sequence();
         if (command.resultsNeededFrom() < 1 || command.resultsNeededFrom() > sequence) {
             return refused(
-                    Reason.BAD_REQUEST,
+                    RefusalReason.BAD_REQUEST,
                     "command " + sequence + " needs results from " + command.resultsNeededFrom() + " on");
         }
-        Session session = sessions.touch(command.session());
+        ClientSession session = sessions.touch(command.session());
         if (session == null) {
-            return refused(Reason.SESSION_EXPIRED, "session " + command.session() + " does not exist or has expired");
+            return refused(
+                    RefusalReason.SESSION_EXPIRED, "session " + command.session() + " does not exist or has expired");
         }
         sessions.discardResultsBelow(session, command.resultsNeededFrom());
         if (session.isDiscarded(sequence)) {
             return refused(
-                    Reason.RESULT_DISCARDED,
+                    RefusalReason.RESULT_DISCARDED,
                     "command " + sequence + " of session " + session.id
                             + " arrived after its client acknowledged all results below "
                             + session.firstNeededSequence());
         }
-        CachedResult cached = session.cachedResult(sequence);
+        CachedCommandResult cached = session.cachedResult(sequence);
         if (cached != null) {
-            return new ClientReply.Executed(cached.result(), cached.position());
+            return new ClientReply.CommandExecutedReply(cached.result(), cached.position());
         }
         SessionLimits limits = sessions.limits();
         if (session.isAheadBy(sequence, limits.maxWindow()) || session.cachedBytes() >= limits.maxSessionBytes()) {
             return refused(
-                    Reason.BUSY,
+                    RefusalReason.BUSY,
                     "session " + session.id + " holds " + session.cachedCount() + " results, " + session.cachedBytes()
                             + " bytes, from command " + session.firstNeededSequence() + " on: too many for command "
                             + sequence);
         }
         byte[] result = machine.apply(entry.index(), command.command());
-        sessions.cacheResult(session, new CachedResult(sequence, entry.position(), result));
+        sessions.cacheResult(session, new CachedCommandResult(sequence, entry.position(), result));
         return executed(result, entry);
     }
 
     /** Returns whether applying the entry takes no longer than a put. May be called from any thread. */
     public boolean isCheap(Entry entry) {
         byte[] payload = entry.payload();
-        return entry.kind() != EntryKind.COMMAND
-                || !SessionEnvelope.holdsCommand(payload)
-                || machine.isCheap(payload, SessionEnvelope.OVERHEAD_BYTES);
+        return entry.kind() != LogEntryKind.COMMAND
+                || !CommandEntryPayload.holdsCommand(payload)
+                || machine.isCheap(payload, CommandEntryPayload.OVERHEAD_BYTES);
     }
 
     /**
@@ -147,7 +151,8 @@ public final class ReplicatedState {
      * and size, so their entries do not count.
      */
     public boolean mayGrow(byte[] payload) {
-        return SessionEnvelope.holdsCommand(payload) && machine.mayGrow(payload, SessionEnvelope.OVERHEAD_BYTES);
+        return CommandEntryPayload.holdsCommand(payload)
+                && machine.mayGrow(payload, CommandEntryPayload.OVERHEAD_BYTES);
     }
 
     /** Returns an estimate of the heap that the whole state occupies, in bytes. */
@@ -197,12 +202,12 @@ public final class ReplicatedState {
     }
 
     /** Captures the current state quickly. Another thread writes the captured state to a snapshot later. */
-    public CapturedState capture() {
+    public ReplicatedStateCapture capture() {
         Position last = lastApplied;
         long logTimeMillis = sessions.logTimeMillis();
-        List<Session> open = sessions.copies();
-        StateCapture machineCapture = machine.capture();
-        return new CapturedState(last, configuration, target -> {
+        List<ClientSession> open = sessions.copies();
+        StateMachineCapture machineCapture = machine.capture();
+        return new ReplicatedStateCapture(last, configuration, target -> {
             DataOutputStream out = new DataOutputStream(new BufferedOutputStream(target, BUFFER_BYTES));
             out.writeInt(MAGIC);
             out.writeLong(last.term());
@@ -241,14 +246,14 @@ public final class ReplicatedState {
     }
 
     private static ClientReply executed(byte[] result, Entry entry) {
-        return new ClientReply.Executed(result, entry.position());
+        return new ClientReply.CommandExecutedReply(result, entry.position());
     }
 
-    private static ClientReply refused(Reason reason, String message) {
-        return new ClientReply.Refused(new Refusal(reason, message, hintOf(reason)));
+    private static ClientReply refused(RefusalReason reason, String message) {
+        return new ClientReply.RefusedReply(new Refusal(reason, message, hintOf(reason)));
     }
 
-    private static String hintOf(Reason reason) {
+    private static String hintOf(RefusalReason reason) {
         return switch (reason) {
             case SESSION_EXPIRED -> "open a new session; the outcome of commands sent in the old one is unknown";
             case BUSY -> "acknowledge received results with a higher resultsNeededFrom, then retry";
@@ -257,32 +262,32 @@ public final class ReplicatedState {
     }
 
     /** Applies the envelope that an entry holds. One object for all entries, so that none is allocated for each. */
-    private final class EnvelopeApplier implements SessionEnvelope.Visitor<ClientReply> {
+    private final class EnvelopeApplier implements CommandEntryPayload.Visitor<ClientReply> {
         private Entry entry = Entry.noop(0, 0);
 
         @Override
-        public ClientReply command(SessionEnvelope.Command command) {
+        public ClientReply command(CommandEntryPayload.SessionCommandPayload command) {
             return command.session() == 0
                     ? executed(machine.apply(entry.index(), command.command()), entry)
                     : applyOnce(command, entry);
         }
 
         @Override
-        public ClientReply open(SessionEnvelope.Open open) {
+        public ClientReply open(CommandEntryPayload.OpenSessionPayload open) {
             return openSession(open, entry);
         }
 
         @Override
-        public ClientReply close(SessionEnvelope.Close close) {
+        public ClientReply close(CommandEntryPayload.CloseSessionPayload close) {
             sessions.close(close.session());
             return executed(EMPTY_RESULT, entry);
         }
 
         @Override
-        public ClientReply advanceLogTime(SessionEnvelope.AdvanceLogTime advance) {
+        public ClientReply advanceLogTime(CommandEntryPayload.AdvanceLogTimePayload advance) {
             long elapsedMillis = advance.elapsedMillis();
             if (elapsedMillis < 0) {
-                return refused(Reason.BAD_REQUEST, "log time cannot advance by " + elapsedMillis + " ms");
+                return refused(RefusalReason.BAD_REQUEST, "log time cannot advance by " + elapsedMillis + " ms");
             }
             sessions.advanceLogTime(Math.min(elapsedMillis, sessions.limits().maxTtlMillis()));
             return executed(EMPTY_RESULT, entry);

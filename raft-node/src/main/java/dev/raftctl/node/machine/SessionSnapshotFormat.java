@@ -1,6 +1,6 @@
 package dev.raftctl.node.machine;
 
-import dev.raftctl.node.machine.Session.CachedResult;
+import dev.raftctl.node.machine.ClientSession.CachedCommandResult;
 import dev.raftctl.protocol.message.Position;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -23,17 +23,17 @@ final class SessionSnapshotFormat {
 
     private SessionSnapshotFormat() {}
 
-    static void write(long logTimeMillis, List<Session> sessions, DataOutputStream out) throws IOException {
+    static void write(long logTimeMillis, List<ClientSession> sessions, DataOutputStream out) throws IOException {
         out.writeLong(logTimeMillis);
         out.writeInt(sessions.size());
-        for (Session session : sessions) {
+        for (ClientSession session : sessions) {
             out.writeLong(session.id);
             out.writeLong(session.ttlMillis);
             out.writeLong(session.lastUsedMillis);
             out.writeLong(session.firstNeededSequence());
             out.writeInt(session.cachedCount());
             for (int rank = 0; rank < session.capacity(); rank++) {
-                CachedResult cached = session.cachedResultAt(rank);
+                CachedCommandResult cached = session.cachedResultAt(rank);
                 if (cached != null) {
                     write(cached, out);
                 }
@@ -41,7 +41,7 @@ final class SessionSnapshotFormat {
         }
     }
 
-    private static void write(CachedResult cached, DataOutputStream out) throws IOException {
+    private static void write(CachedCommandResult cached, DataOutputStream out) throws IOException {
         out.writeLong(cached.sequence());
         out.writeLong(cached.position().term());
         out.writeLong(cached.position().index());
@@ -53,9 +53,9 @@ final class SessionSnapshotFormat {
         SessionLimits limits = into.limits();
         long logTimeMillis = in.readLong();
         int count = requireAtMost(in.readInt(), limits.maxSessions(), "sessions");
-        List<Session> sessions = new ArrayList<>();
+        List<ClientSession> sessions = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Session session = new Session(in.readLong(), in.readLong(), in.readLong());
+            ClientSession session = new ClientSession(in.readLong(), in.readLong(), in.readLong());
             session.discardResultsBelow(in.readLong());
             int cachedCount = requireAtMost(in.readInt(), limits.maxWindow(), "cached results");
             for (int k = 0; k < cachedCount; k++) {
@@ -66,7 +66,7 @@ final class SessionSnapshotFormat {
         into.restore(logTimeMillis, sessions);
     }
 
-    private static CachedResult readCachedResult(DataInputStream in, Session session, SessionLimits limits)
+    private static CachedCommandResult readCachedResult(DataInputStream in, ClientSession session, SessionLimits limits)
             throws IOException {
         long sequence = in.readLong();
         if (session.isDiscarded(sequence)
@@ -85,7 +85,7 @@ final class SessionSnapshotFormat {
         if (result.length < length) {
             throw new IOException("a snapshot ends within the sessions");
         }
-        return new CachedResult(sequence, new Position(term, index), result);
+        return new CachedCommandResult(sequence, new Position(term, index), result);
     }
 
     private static int requireAtMost(int count, int max, String description) throws IOException {

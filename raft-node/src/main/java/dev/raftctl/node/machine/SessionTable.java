@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All open sessions, ordered by last use. The log alone decides everything here: the order of entries decides which
- * session is evicted, and log time, which only {@link SessionEnvelope.AdvanceLogTime} advances, decides which one
- * expires (hazard C03).
+ * session is evicted, and log time, which only {@link CommandEntryPayload.AdvanceLogTimePayload} advances, decides
+ * which one expires (hazard C03).
  */
 final class SessionTable {
     private final SessionLimits limits;
     /** The open sessions by id, starting with the least recently used session. */
-    private final Map<Long, Session> sessionsById = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Long, ClientSession> sessionsById = new LinkedHashMap<>(16, 0.75f, true);
 
     private long logTimeMillis;
     private long cachedBytes;
@@ -29,12 +29,12 @@ final class SessionTable {
     }
 
     void open(long id, long ttlMillis) {
-        sessionsById.put(id, new Session(id, ttlMillis, logTimeMillis));
+        sessionsById.put(id, new ClientSession(id, ttlMillis, logTimeMillis));
         evictOverLimit();
     }
 
     void close(long id) {
-        Session closed = sessionsById.remove(id);
+        ClientSession closed = sessionsById.remove(id);
         if (closed != null) {
             cachedBytes -= closed.cachedBytes();
         }
@@ -45,8 +45,8 @@ final class SessionTable {
      * C04).
      */
     @Nullable
-    Session touch(long id) {
-        Session session = sessionsById.get(id);
+    ClientSession touch(long id) {
+        ClientSession session = sessionsById.get(id);
         if (session != null) {
             session.lastUsedMillis = logTimeMillis;
         }
@@ -54,13 +54,13 @@ final class SessionTable {
     }
 
     /** Discards the cached results of commands below this sequence number, which the client no longer needs. */
-    void discardResultsBelow(Session session, long sequence) {
+    void discardResultsBelow(ClientSession session, long sequence) {
         long cachedBytesBefore = session.cachedBytes();
         session.discardResultsBelow(sequence);
         cachedBytes += session.cachedBytes() - cachedBytesBefore;
     }
 
-    void cacheResult(Session session, Session.CachedResult result) {
+    void cacheResult(ClientSession session, ClientSession.CachedCommandResult result) {
         session.cacheResult(result);
         cachedBytes += result.weight();
         evictOverLimit();
@@ -69,8 +69,8 @@ final class SessionTable {
     /** Advances log time and removes expired sessions. */
     void advanceLogTime(long elapsedMillis) {
         logTimeMillis += elapsedMillis;
-        for (Iterator<Session> iterator = sessionsById.values().iterator(); iterator.hasNext(); ) {
-            Session session = iterator.next();
+        for (Iterator<ClientSession> iterator = sessionsById.values().iterator(); iterator.hasNext(); ) {
+            ClientSession session = iterator.next();
             if (session.isIdleAt(logTimeMillis)) {
                 cachedBytes -= session.cachedBytes();
                 iterator.remove();
@@ -83,7 +83,7 @@ final class SessionTable {
      * them.
      */
     private void evictOverLimit() {
-        Iterator<Session> leastRecentlyUsed = sessionsById.values().iterator();
+        Iterator<ClientSession> leastRecentlyUsed = sessionsById.values().iterator();
         while (sessionsById.size() > limits.maxSessions() || cachedBytes > limits.maxResultBytes()) {
             cachedBytes -= leastRecentlyUsed.next().cachedBytes();
             leastRecentlyUsed.remove();
@@ -108,20 +108,20 @@ final class SessionTable {
     }
 
     /** Returns copies of all sessions, starting with the least recently used session. */
-    List<Session> copies() {
-        List<Session> copies = new ArrayList<>(sessionsById.size());
-        for (Session session : sessionsById.values()) {
+    List<ClientSession> copies() {
+        List<ClientSession> copies = new ArrayList<>(sessionsById.size());
+        for (ClientSession session : sessionsById.values()) {
             copies.add(session.copy());
         }
         return copies;
     }
 
     /** Replaces all sessions with the restored ones, which must be ordered from the least to the most recently used. */
-    void restore(long restoredMillis, List<Session> sessions) {
+    void restore(long restoredMillis, List<ClientSession> sessions) {
         sessionsById.clear();
         cachedBytes = 0;
         logTimeMillis = restoredMillis;
-        for (Session session : sessions) {
+        for (ClientSession session : sessions) {
             sessionsById.put(session.id, session);
             cachedBytes += session.cachedBytes();
         }
@@ -129,7 +129,7 @@ final class SessionTable {
 
     long hash() {
         long hash = StateHash.fold(0, logTimeMillis);
-        for (Session session : sessionsById.values()) {
+        for (ClientSession session : sessionsById.values()) {
             hash = StateHash.fold(hash, session.hash());
         }
         return hash;

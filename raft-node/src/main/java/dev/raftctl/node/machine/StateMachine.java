@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 /**
  * The state machine that a cluster replicates. It is deterministic: the same commands in the same order give the same
  * state and results on every server, whatever its clock, locale or Java version. One thread at a time calls all
- * methods, except that another writes a {@link StateCapture} while commands are being applied.
+ * methods, except that another writes a {@link StateMachineCapture} while commands are being applied.
  */
 public interface StateMachine {
     /**
@@ -54,7 +54,7 @@ public interface StateMachine {
     }
 
     /** Captures the current state, which must be quick. Another thread writes the captured state later (hazard S08). */
-    StateCapture capture();
+    StateMachineCapture capture();
 
     /**
      * Replaces the state with a captured one; the source ends where the capture did. After an {@link IOException} the

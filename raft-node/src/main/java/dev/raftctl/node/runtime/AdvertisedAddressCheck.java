@@ -1,7 +1,7 @@
 package dev.raftctl.node.runtime;
 
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import java.util.function.Supplier;
@@ -29,7 +29,7 @@ final class AdvertisedAddressCheck {
     }
 
     synchronized void compare(Configuration configuration) {
-        Member member = configuration.member(self);
+        ClusterMember member = configuration.member(self);
         HostPort ownAddress = advertised.get();
         boolean isSame =
                 member == null || ownAddress.port() == 0 || isSame(HostPort.parse(member.address()), ownAddress);

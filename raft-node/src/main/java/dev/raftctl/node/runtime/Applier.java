@@ -1,12 +1,12 @@
 package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.config.SnapshotSettings;
-import dev.raftctl.node.machine.CapturedState;
 import dev.raftctl.node.machine.ReplicatedState;
+import dev.raftctl.node.machine.ReplicatedStateCapture;
 import dev.raftctl.node.storage.SnapshotStore;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.net.ServerHandler.Responder;
+import dev.raftctl.protocol.net.ServerTrafficHandler.RequestResponder;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,28 +20,28 @@ final class Applier {
     private static final long MAX_QUEUED_READ_BYTES = 16L << 20;
 
     /** How often the applier thread polls, because adding a waiter does not wake the thread. */
-    private static final long POLL_NANOS = 500 * Ticker.NANOS_PER_MILLI;
+    private static final long POLL_NANOS = 500 * TimeSource.NANOS_PER_MILLI;
 
     /** How long the applier thread sleeps at most while another thread owns the state machine. */
-    private static final long OWNED_POLL_NANOS = 1 * Ticker.NANOS_PER_MILLI;
+    private static final long OWNED_POLL_NANOS = 1 * TimeSource.NANOS_PER_MILLI;
 
     /** The maximum weight of work that a Netty thread does itself. A cheap entry takes a few microseconds. */
     private static final int MAX_CHEAP_WEIGHT = 512;
 
-    private final MpscQueue<ApplierWork> work = MpscQueue.unbounded();
+    private final MpscQueue<ApplierTask> work = MpscQueue.unbounded();
     /** Requests that do not need a leader: stale reads, snapshots and state hashes. */
-    private final MpscQueue<ApplierWork.LocalRequest> localRequests = new MpscQueue<>(MAX_QUEUED_READ_BYTES);
+    private final MpscQueue<ApplierTask.LocalRequest> localRequests = new MpscQueue<>(MAX_QUEUED_READ_BYTES);
 
-    private final Wakeup wakeup = new Wakeup();
+    private final ThreadWakeup wakeup = new ThreadWakeup();
     private final AtomicBoolean owned = new AtomicBoolean();
     /**
-     * The weight of {@link #work}: 1 for each cheap entry and each read, {@link ApplierWork#EXPENSIVE_WEIGHT} for anything that
-     * may take long.
+     * The weight of {@link #work}: 1 for each cheap entry and each read, {@link ApplierTask#EXPENSIVE_WEIGHT} for
+     * anything that may take long.
      */
     private final AtomicLong queuedWeight = new AtomicLong();
 
     private final ReplicatedState state;
-    private final MachineDriver driver;
+    private final StateMachineRunner driver;
     private final SnapshotStore snapshots;
     private final Snapshotter snapshotter;
     private final FatalErrorLatch fatalError;
@@ -51,18 +51,18 @@ final class Applier {
             ReplicatedState state,
             SnapshotStore snapshots,
             SnapshotSettings settings,
-            Inbox inbox,
-            PublishedStatus publishedStatus,
+            CoreInbox inbox,
+            PublishedNodeStatus publishedStatus,
             Snapshotter snapshotter,
             long maxStateBytes,
-            Metrics metrics,
+            NodeMetrics metrics,
             FatalErrorLatch fatalError,
-            Ticker ticker) {
+            TimeSource ticker) {
         this.state = state;
         this.snapshots = snapshots;
         this.snapshotter = snapshotter;
         this.fatalError = fatalError;
-        driver = new MachineDriver(
+        driver = new StateMachineRunner(
                 state,
                 snapshots,
                 settings,
@@ -79,7 +79,7 @@ final class Applier {
      * Queues work to be done in the order of the calls. Call {@link #wakeIfNeeded} or {@link #tryRun} after the last
      * item.
      */
-    void submit(ApplierWork next) {
+    void submit(ApplierTask next) {
         long weight = next.weight(state::isCheap);
         if (weight > 0) {
             queuedWeight.addAndGet(weight);
@@ -88,33 +88,33 @@ final class Applier {
     }
 
     /** Queues a read that does not need a leader. Returns false if the queue is full. */
-    boolean submitRead(ApplierWork.Read read) {
+    boolean submitRead(ApplierTask.QueryTask read) {
         return submitLocal(read, CoreRequest.OVERHEAD_BYTES + read.query().length);
     }
 
-    private void retryRead(ApplierWork.Read read) {
+    private void retryRead(ApplierTask.QueryTask read) {
         if (!submitRead(read)) {
-            read.responder().reply(new ClientReply.Refused(CoreLoop.BUSY));
+            read.responder().reply(new ClientReply.RefusedReply(CoreScheduler.BUSY));
         }
     }
 
     /** Queues a request for a snapshot. Returns false if the queue is full. */
-    boolean submitTakeSnapshot(ApplierWork.TakeSnapshot request) {
+    boolean submitTakeSnapshot(ApplierTask.TakeSnapshotTask request) {
         return submitLocal(request, CoreRequest.OVERHEAD_BYTES);
     }
 
     /** Replaces the newest snapshot because its file is damaged. */
     void replaceDamagedSnapshot() {
-        submit(new ApplierWork.ReplaceDamagedSnapshot());
+        submit(new ApplierTask.ReplaceDamagedSnapshotTask());
         wakeIfNeeded();
     }
 
     /** Queues a request for a state hash. Returns false if the queue is full. */
-    boolean submitHashState(ApplierWork.HashState request) {
+    boolean submitHashState(ApplierTask.HashStateTask request) {
         return submitLocal(request, CoreRequest.OVERHEAD_BYTES);
     }
 
-    private boolean submitLocal(ApplierWork.LocalRequest request, long weight) {
+    private boolean submitLocal(ApplierTask.LocalRequest request, long weight) {
         boolean accepted = localRequests.offer(request, weight);
         wakeup.signal();
         return accepted;
@@ -181,7 +181,7 @@ final class Applier {
                 owned.set(last);
             }
             if (last) {
-                driver.failPendingRequests(CoreLoop.STOPPING);
+                driver.failPendingRequests(CoreScheduler.STOPPING);
                 return;
             }
             if (!worked) {
@@ -191,23 +191,23 @@ final class Applier {
     }
 
     private boolean runBatch() throws StorageFailure {
-        List<ApplierWork> batch = work.takeAll();
+        List<ApplierTask> batch = work.takeAll();
         if (batch.isEmpty()) {
             return false;
         }
         driver.execute(batch);
         long weight = 0;
-        for (ApplierWork next : batch) {
+        for (ApplierTask next : batch) {
             weight += next.weight(state::isCheap);
         }
         queuedWeight.addAndGet(-weight);
         return true;
     }
 
-    private void saveSnapshot(CapturedState captured, List<Responder> responders) {
+    private void saveSnapshot(ReplicatedStateCapture captured, List<RequestResponder> responders) {
         snapshotter.saveSnapshot(captured, written -> {
             PendingSnapshotRequests.respond(responders, captured.last(), snapshots.newest());
-            submit(new ApplierWork.SnapshotEnded(written));
+            submit(new ApplierTask.SnapshotFinishedTask(written));
             wakeIfNeeded();
         });
     }

@@ -1,11 +1,11 @@
 package dev.raftctl.node.runtime;
 
-import dev.raftctl.node.config.ClusterConfig;
-import dev.raftctl.node.config.ClusterIdentity;
+import dev.raftctl.node.config.ClusterIdGenerator;
+import dev.raftctl.node.config.ClusterSettings;
+import dev.raftctl.node.core.CoreResponse;
 import dev.raftctl.node.core.Event;
-import dev.raftctl.node.core.Response;
-import dev.raftctl.node.runtime.AutoBootstrapRules.Decision;
-import dev.raftctl.node.runtime.AutoBootstrapRules.StatusResult;
+import dev.raftctl.node.runtime.AutoBootstrapRules.AutoBootstrapDecision;
+import dev.raftctl.node.runtime.AutoBootstrapRules.StatusRequestResult;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ServerId;
@@ -25,28 +25,28 @@ import org.slf4j.LoggerFactory;
  */
 final class AutoBootstrap {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
-    private static final long MIN_PAUSE_NANOS = 50 * Ticker.NANOS_PER_MILLI;
-    private static final long MAX_PAUSE_NANOS = 500 * Ticker.NANOS_PER_MILLI;
-    private static final long REMINDER_NANOS = 60_000 * Ticker.NANOS_PER_MILLI;
+    private static final long MIN_PAUSE_NANOS = 50 * TimeSource.NANOS_PER_MILLI;
+    private static final long MAX_PAUSE_NANOS = 500 * TimeSource.NANOS_PER_MILLI;
+    private static final long REMINDER_NANOS = 60_000 * TimeSource.NANOS_PER_MILLI;
     private static final int MAX_REASON_CHARS = 1_000;
 
     /**
      * Members connect to a configured server every 250 ms, so a wiped server learns its cluster before it bootstraps
      * another one.
      */
-    private static final long AWAIT_PEERS_NANOS = 400 * Ticker.NANOS_PER_MILLI;
+    private static final long AWAIT_PEERS_NANOS = 400 * TimeSource.NANOS_PER_MILLI;
 
     /**
      * A server that is listed alone has no peers to ask, so it allows members more time to connect, also on busy hosts.
      */
-    private static final long AWAIT_PEERS_ALONE_NANOS = 1_500 * Ticker.NANOS_PER_MILLI;
+    private static final long AWAIT_PEERS_ALONE_NANOS = 1_500 * TimeSource.NANOS_PER_MILLI;
 
-    private final ClusterConfig cluster;
-    private final PeerIdentities identities;
-    private final Probe probe;
-    private final PublishedStatus publishedStatus;
-    private final Inbox inbox;
-    private final Ticker ticker;
+    private final ClusterSettings cluster;
+    private final PeerIdentityVerifier identities;
+    private final HandshakeProbe probe;
+    private final PublishedNodeStatus publishedStatus;
+    private final CoreInbox inbox;
+    private final TimeSource ticker;
     private volatile @Nullable Thread thread;
     private volatile String waitingReason = "";
     private volatile boolean stopping;
@@ -54,12 +54,12 @@ final class AutoBootstrap {
     private long loggedNanos;
 
     AutoBootstrap(
-            ClusterConfig cluster,
-            PeerIdentities identities,
-            Probe probe,
-            PublishedStatus publishedStatus,
-            Inbox inbox,
-            Ticker ticker) {
+            ClusterSettings cluster,
+            PeerIdentityVerifier identities,
+            HandshakeProbe probe,
+            PublishedNodeStatus publishedStatus,
+            CoreInbox inbox,
+            TimeSource ticker) {
         this.cluster = cluster;
         this.identities = identities;
         this.probe = probe;
@@ -92,7 +92,7 @@ final class AutoBootstrap {
      */
     String intendedCluster() {
         return cluster.bootstrap() && publishedStatus.configuration().isEmpty()
-                ? ClusterIdentity.of(cluster.name(), cluster.servers())
+                ? ClusterIdGenerator.of(cluster.name(), cluster.servers())
                 : "";
     }
 
@@ -102,15 +102,16 @@ final class AutoBootstrap {
                 ticker.nanos() + (cluster.servers().size() > 1 ? AWAIT_PEERS_NANOS : AWAIT_PEERS_ALONE_NANOS);
         long pause = MIN_PAUSE_NANOS;
         while (!stopping && publishedStatus.configuration().isEmpty()) {
-            Decision decision = new AutoBootstrapRules(cluster, identities.identity(), identities.advertisedAddress())
+            AutoBootstrapDecision decision = new AutoBootstrapRules(
+                            cluster, identities.identity(), identities.advertisedAddress())
                     .decide(requestStatuses());
-            if (decision instanceof Decision.DiskLost diskLost) {
+            if (decision instanceof AutoBootstrapDecision.OwnDiskLost diskLost) {
                 waitingReason = "";
-                inbox.addCompletion(new Event.Fenced(diskLost.reason()));
+                inbox.addCompletion(new Event.ServerFenced(diskLost.reason()));
                 LOG.error("this server does not join cluster {}: {}", cluster.name(), diskLost.reason());
                 return;
             }
-            if (decision instanceof Decision.Bootstrap form) {
+            if (decision instanceof AutoBootstrapDecision.BootstrapNow form) {
                 long remainingNanos = form.asFirst() ? earliestBootstrapNanos - ticker.nanos() : 0;
                 if (remainingNanos <= 0 && requestBootstrap(form)) {
                     return;
@@ -118,22 +119,22 @@ final class AutoBootstrap {
                 LockSupport.parkNanos(this, Math.max(remainingNanos, MIN_PAUSE_NANOS));
                 continue;
             }
-            reportWaiting(((Decision.Wait) decision).reason());
+            reportWaiting(((AutoBootstrapDecision.WaitBeforeBootstrap) decision).reason());
             LockSupport.parkNanos(this, pause);
             pause = Math.min(MAX_PAUSE_NANOS, pause * 2);
         }
         waitingReason = "";
     }
 
-    private SortedMap<ServerId, StatusResult> requestStatuses() {
-        SortedMap<ServerId, CompletableFuture<StatusResult>> pending = new TreeMap<>();
+    private SortedMap<ServerId, StatusRequestResult> requestStatuses() {
+        SortedMap<ServerId, CompletableFuture<StatusRequestResult>> pending = new TreeMap<>();
         for (Map.Entry<ServerId, HostPort> server : cluster.servers().entrySet()) {
             ServerId id = server.getKey();
             if (!id.equals(identities.self())) {
                 pending.put(id, probe.requestStatus(id, server.getValue()));
             }
         }
-        SortedMap<ServerId, StatusResult> results = new TreeMap<>();
+        SortedMap<ServerId, StatusRequestResult> results = new TreeMap<>();
         pending.forEach((id, response) -> results.put(id, response.join()));
         return results;
     }
@@ -154,27 +155,27 @@ final class AutoBootstrap {
      * Requests the bootstrap and returns whether the request was queued. The cluster id is stored first, so a server
      * with a bootstrapped log always knows its cluster.
      */
-    private boolean requestBootstrap(Decision.Bootstrap form) throws StorageFailure {
+    private boolean requestBootstrap(AutoBootstrapDecision.BootstrapNow form) throws StorageFailure {
         try {
             identities.joinCluster(form.clusterId(), cluster.name());
         } catch (StorageFailure failure) {
-            if (failure.kind() == StorageFailure.Kind.FOREIGN) {
+            if (failure.kind() == StorageFailure.StorageFailureKind.FOREIGN) {
                 // An operator or another cluster was first.
                 return false;
             }
             throw failure;
         }
-        boolean offered = inbox.offerRequest(new CoreRequest.Operation(
+        boolean offered = inbox.offerRequest(new CoreRequest.CoreOperationRequest(
                 ticket -> new Event.BootstrapRequested(ticket, form.configuration()),
-                response -> new ClientReply.Bootstrapped(
-                        form.clusterId(), ((Response.Bootstrapped) response).alreadyBootstrapped()),
+                response -> new ClientReply.BootstrappedReply(
+                        form.clusterId(), ((CoreResponse.ClusterBootstrapped) response).alreadyBootstrapped()),
                 AutoBootstrap::logOutcome));
         inbox.wakeIfNeeded();
         return offered;
     }
 
     private static void logOutcome(ClientReply reply) {
-        if (reply instanceof ClientReply.Bootstrapped formed) {
+        if (reply instanceof ClientReply.BootstrappedReply formed) {
             LOG.info("formed cluster {}", formed.clusterId());
         } else {
             LOG.warn("could not form the cluster of the configuration file: {}", reply);

@@ -1,10 +1,10 @@
 package dev.raftctl.node.runtime;
 
-import dev.raftctl.node.config.ClusterConfig;
-import dev.raftctl.node.config.ClusterIdentity;
-import dev.raftctl.node.storage.Identity;
+import dev.raftctl.node.config.ClusterIdGenerator;
+import dev.raftctl.node.config.ClusterSettings;
+import dev.raftctl.node.storage.ServerIdentity;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.net.HostPort;
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * while another server still has its data (hazards M17, M18). Has no side effects.
  */
 final class AutoBootstrapRules {
-    private final ClusterConfig cluster;
-    private final Identity self;
+    private final ClusterSettings cluster;
+    private final ServerIdentity self;
     private final String ownAddress;
 
     /**
@@ -31,36 +31,37 @@ final class AutoBootstrapRules {
      * @param status null if it did not respond
      * @param failure why it did not respond, or an empty string
      */
-    record StatusResult(@Nullable ServerStatus status, String failure) {}
+    record StatusRequestResult(@Nullable ServerStatus status, String failure) {}
 
     /** What the server does next to bootstrap or join its cluster. */
-    sealed interface Decision {
+    sealed interface AutoBootstrapDecision {
         /** The server starts its log with this configuration. */
-        record Bootstrap(String clusterId, Configuration configuration, boolean asFirst) implements Decision {}
+        record BootstrapNow(String clusterId, Configuration configuration, boolean asFirst)
+                implements AutoBootstrapDecision {}
 
         /** The server waits and tries again later. The log and {@code raftctl status} report the reason. */
-        record Wait(String reason) implements Decision {}
+        record WaitBeforeBootstrap(String reason) implements AutoBootstrapDecision {}
 
         /** The cluster knows this server with another incarnation, so the server must not take part. */
-        record DiskLost(String reason) implements Decision {}
+        record OwnDiskLost(String reason) implements AutoBootstrapDecision {}
     }
 
-    AutoBootstrapRules(ClusterConfig cluster, Identity self, String ownAddress) {
+    AutoBootstrapRules(ClusterSettings cluster, ServerIdentity self, String ownAddress) {
         this.cluster = cluster;
         this.self = self;
         this.ownAddress = ownAddress;
     }
 
     /** Decides what this server does next, given the statuses of all other listed servers. */
-    Decision decide(SortedMap<ServerId, StatusResult> statuses) {
-        for (StatusResult each : statuses.values()) {
+    AutoBootstrapDecision decide(SortedMap<ServerId, StatusRequestResult> statuses) {
+        for (StatusRequestResult each : statuses.values()) {
             ServerStatus status = each.status();
             if (status != null && !status.configuration().isEmpty()) {
                 return decideByMember(status);
             }
         }
         List<String> missing = new ArrayList<>();
-        for (Map.Entry<ServerId, StatusResult> each : statuses.entrySet()) {
+        for (Map.Entry<ServerId, StatusRequestResult> each : statuses.entrySet()) {
             ServerStatus status = each.getValue().status();
             if (status == null) {
                 missing.add(each.getKey() + " at " + cluster.servers().get(each.getKey()) + " ("
@@ -68,27 +69,27 @@ final class AutoBootstrapRules {
             } else {
                 String conflict = conflictWith(status);
                 if (conflict != null) {
-                    return new Decision.Wait(conflict);
+                    return new AutoBootstrapDecision.WaitBeforeBootstrap(conflict);
                 }
             }
         }
         if (!missing.isEmpty()) {
-            return new Decision.Wait("cannot reach " + String.join(", ", missing));
+            return new AutoBootstrapDecision.WaitBeforeBootstrap("cannot reach " + String.join(", ", missing));
         }
         return decideByEmptyServers(statuses);
     }
 
     /** Decides what this server does next, after another server was found that is already bootstrapped. */
-    private Decision decideByMember(ServerStatus bootstrapped) {
+    private AutoBootstrapDecision decideByMember(ServerStatus bootstrapped) {
         String clusterText = "cluster " + bootstrapped.clusterName() + " (" + bootstrapped.clusterId() + "), which "
                 + bootstrapped.id() + " belongs to";
-        Member member = bootstrapped.configuration().member(self.id());
+        ClusterMember member = bootstrapped.configuration().member(self.id());
         if (member == null) {
-            return new Decision.Wait("is not a member of " + clusterText + "; add it with: raftctl add-server "
-                    + self.id() + "=" + ownAddress);
+            return new AutoBootstrapDecision.WaitBeforeBootstrap("is not a member of " + clusterText
+                    + "; add it with: raftctl add-server " + self.id() + "=" + ownAddress);
         }
         if (member.incarnation() != 0 && member.incarnation() != self.incarnation()) {
-            return new Decision.DiskLost(PeerAlerts.diskLost(self.id(), ownAddress));
+            return new AutoBootstrapDecision.OwnDiskLost(PeerAlerts.diskLost(self.id(), ownAddress));
         }
         boolean isFirst =
                 bootstrapped.configIndex() == 1 && !bootstrapped.configuration().isJoint();
@@ -97,9 +98,10 @@ final class AutoBootstrapRules {
                 && isOurs
                 && member.incarnation() != 0
                 && bootstrapped.clusterName().equals(cluster.name())) {
-            return new Decision.Bootstrap(bootstrapped.clusterId(), bootstrapped.configuration(), false);
+            return new AutoBootstrapDecision.BootstrapNow(
+                    bootstrapped.clusterId(), bootstrapped.configuration(), false);
         }
-        return new Decision.Wait("is waiting for the leader of " + clusterText);
+        return new AutoBootstrapDecision.WaitBeforeBootstrap("is waiting for the leader of " + clusterText);
     }
 
     /** Returns why a server without a configuration cannot take part in the bootstrap, or null if it can. */
@@ -111,40 +113,40 @@ final class AutoBootstrapRules {
             return "cannot form the cluster with " + status.id() + ", which was a member of a cluster before";
         }
         String other = status.process().bootstrapClusterId();
-        if (!other.isEmpty() && !other.equals(ClusterIdentity.of(cluster.name(), cluster.servers()))) {
+        if (!other.isEmpty() && !other.equals(ClusterIdGenerator.of(cluster.name(), cluster.servers()))) {
             return "cannot form the cluster with " + status.id()
                     + ": its configuration file has another cluster name or other servers";
         }
         return null;
     }
 
-    private Decision decideByEmptyServers(SortedMap<ServerId, StatusResult> statuses) {
-        List<Member> members = new ArrayList<>();
+    private AutoBootstrapDecision decideByEmptyServers(SortedMap<ServerId, StatusRequestResult> statuses) {
+        List<ClusterMember> members = new ArrayList<>();
         for (Map.Entry<ServerId, HostPort> server : cluster.servers().entrySet()) {
             ServerId id = server.getKey();
-            StatusResult other = statuses.get(id);
+            StatusRequestResult other = statuses.get(id);
             ServerStatus status = other == null ? null : other.status();
             long incarnation = status == null ? self.incarnation() : status.incarnation();
-            members.add(new Member(id, server.getValue().toString(), incarnation));
+            members.add(new ClusterMember(id, server.getValue().toString(), incarnation));
         }
         Configuration configuration = Configuration.ofVoters(members);
-        String clusterId = ClusterIdentity.of(cluster.name(), configuration);
+        String clusterId = ClusterIdGenerator.of(cluster.name(), configuration);
         if (self.hasCluster() && !self.clusterId().equals(clusterId)) {
-            return new Decision.Wait(
+            return new AutoBootstrapDecision.WaitBeforeBootstrap(
                     "already belongs to cluster " + self.clusterId() + " and is waiting for its leader");
         }
-        for (StatusResult each : statuses.values()) {
+        for (StatusRequestResult each : statuses.values()) {
             ServerStatus status = each.status();
             if (status != null
                     && !status.clusterId().isEmpty()
                     && !status.clusterId().equals(clusterId)) {
-                return new Decision.Wait("cannot form the cluster with " + status.id()
+                return new AutoBootstrapDecision.WaitBeforeBootstrap("cannot form the cluster with " + status.id()
                         + ", which already belongs to cluster " + status.clusterId());
             }
         }
         ServerId first = cluster.servers().firstKey();
         return first.equals(self.id())
-                ? new Decision.Bootstrap(clusterId, configuration, true)
-                : new Decision.Wait("is waiting for " + first + " to form the cluster");
+                ? new AutoBootstrapDecision.BootstrapNow(clusterId, configuration, true)
+                : new AutoBootstrapDecision.WaitBeforeBootstrap("is waiting for " + first + " to form the cluster");
     }
 }

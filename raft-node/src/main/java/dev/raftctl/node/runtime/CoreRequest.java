@@ -1,9 +1,9 @@
 package dev.raftctl.node.runtime;
 
+import dev.raftctl.node.core.CoreResponse;
 import dev.raftctl.node.core.Event;
-import dev.raftctl.node.core.Response;
 import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.net.ServerHandler.Responder;
+import dev.raftctl.protocol.net.ServerTrafficHandler.RequestResponder;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 
@@ -13,12 +13,12 @@ sealed interface CoreRequest {
     long OVERHEAD_BYTES = 256;
 
     /** Returns the responder that receives the reply. Thread-safe. */
-    Responder responder();
+    RequestResponder responder();
 
     long weight();
 
     /** A command to append to the log. */
-    record Command(byte[] payload, Responder responder) implements CoreRequest {
+    record CoreCommandRequest(byte[] payload, RequestResponder responder) implements CoreRequest {
         @Override
         public long weight() {
             return OVERHEAD_BYTES + payload.length;
@@ -26,7 +26,7 @@ sealed interface CoreRequest {
     }
 
     /** A query that the state machine answers after the core has confirmed a read index. */
-    record Read(byte[] query, Responder responder) implements CoreRequest {
+    record CoreReadRequest(byte[] query, RequestResponder responder) implements CoreRequest {
         @Override
         public long weight() {
             return OVERHEAD_BYTES + query.length;
@@ -39,7 +39,8 @@ sealed interface CoreRequest {
      * @param toEvent creates the event from a ticket
      * @param toReply converts the core's response into a reply, unless it is a refusal
      */
-    record Operation(LongFunction<Event> toEvent, Function<Response, ClientReply> toReply, Responder responder)
+    record CoreOperationRequest(
+            LongFunction<Event> toEvent, Function<CoreResponse, ClientReply> toReply, RequestResponder responder)
             implements CoreRequest {
         @Override
         public long weight() {

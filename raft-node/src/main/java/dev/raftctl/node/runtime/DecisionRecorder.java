@@ -1,7 +1,7 @@
 package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.core.Decision;
-import dev.raftctl.node.journal.Journal;
+import dev.raftctl.node.journal.DecisionJournal;
 import dev.raftctl.protocol.message.DecisionRecord;
 import dev.raftctl.protocol.message.ServerId;
 import org.slf4j.Logger;
@@ -15,11 +15,11 @@ import org.slf4j.event.Level;
 final class DecisionRecorder {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
 
-    private final Journal journal;
-    private final Metrics metrics;
-    private final Ticker ticker;
+    private final DecisionJournal journal;
+    private final NodeMetrics metrics;
+    private final TimeSource ticker;
 
-    DecisionRecorder(Journal journal, Metrics metrics, Ticker ticker) {
+    DecisionRecorder(DecisionJournal journal, NodeMetrics metrics, TimeSource ticker) {
         this.journal = journal;
         this.metrics = metrics;
         this.ticker = ticker;
@@ -49,7 +49,7 @@ final class DecisionRecorder {
      * Returns the log level of a decision: INFO or WARN for what operators look for. The journal contains all
      * decisions.
      */
-    private static Level levelOf(Decision.Kind kind) {
+    private static Level levelOf(Decision.DecisionKind kind) {
         return switch (kind) {
             case FENCED, FOLLOWER_LOST, LEADER_LOST, RECOVERY_STARTED, DISK_SPACE_CHANGED -> Level.WARN;
             case ELECTION_WON,

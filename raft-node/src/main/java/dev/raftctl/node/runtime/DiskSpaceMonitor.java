@@ -2,8 +2,8 @@ package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.core.Event;
 import dev.raftctl.node.storage.ServerStorage;
-import dev.raftctl.protocol.message.DiskSpace;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
+import dev.raftctl.protocol.message.DiskSpaceStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -17,30 +17,30 @@ import org.slf4j.event.Level;
  */
 final class DiskSpaceMonitor {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
-    private static final long POLL_NANOS = 1_000 * Ticker.NANOS_PER_MILLI;
+    private static final long POLL_NANOS = 1_000 * TimeSource.NANOS_PER_MILLI;
 
     private final ServerStorage storage;
     private final String directory;
     private final long minFreeBytes;
     private final DiskSpacePolicy policy;
-    private final Inbox inbox;
-    private final Ticker ticker;
-    private final Wakeup wakeup = new Wakeup();
-    private volatile DiskSpace latest;
+    private final CoreInbox inbox;
+    private final TimeSource ticker;
+    private final ThreadWakeup wakeup = new ThreadWakeup();
+    private volatile DiskSpaceStatus latest;
     private volatile boolean writeFailed;
     private volatile boolean stopping;
 
-    DiskSpaceMonitor(ServerStorage storage, Path directory, long minFreeBytes, Inbox inbox, Ticker ticker) {
+    DiskSpaceMonitor(ServerStorage storage, Path directory, long minFreeBytes, CoreInbox inbox, TimeSource ticker) {
         this.storage = storage;
         this.directory = directory.toAbsolutePath().normalize().toString();
         this.minFreeBytes = minFreeBytes;
         this.policy = new DiskSpacePolicy(minFreeBytes);
         this.inbox = inbox;
         this.ticker = ticker;
-        this.latest = new DiskSpace(DiskSpaceLevel.AMPLE, -1, minFreeBytes, this.directory);
+        this.latest = new DiskSpaceStatus(DiskSpaceLevel.AMPLE, -1, minFreeBytes, this.directory);
     }
 
-    DiskSpace latest() {
+    DiskSpaceStatus latest() {
         return latest;
     }
 
@@ -73,7 +73,7 @@ final class DiskSpaceMonitor {
             space = policy.onFreeBytes(free, now);
         }
         boolean changed = space != latest.level();
-        latest = new DiskSpace(space, free, minFreeBytes, directory);
+        latest = new DiskSpaceStatus(space, free, minFreeBytes, directory);
         if (changed) {
             LOG.atLevel(space == DiskSpaceLevel.AMPLE ? Level.INFO : Level.WARN)
                     .log(

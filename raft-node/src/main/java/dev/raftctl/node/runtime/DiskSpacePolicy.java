@@ -8,9 +8,9 @@ import dev.raftctl.protocol.message.DiskSpaceLevel;
  * One thread.
  */
 final class DiskSpacePolicy {
-    private static final long MIN_FULL_NANOS = 1_000 * Ticker.NANOS_PER_MILLI;
-    private static final long MAX_FULL_NANOS = 30_000 * Ticker.NANOS_PER_MILLI;
-    private static final long RECURRENCE_NANOS = 60_000 * Ticker.NANOS_PER_MILLI;
+    private static final long MIN_FULL_NANOS = 1_000 * TimeSource.NANOS_PER_MILLI;
+    private static final long MAX_FULL_NANOS = 30_000 * TimeSource.NANOS_PER_MILLI;
+    private static final long RECURRENCE_NANOS = 60_000 * TimeSource.NANOS_PER_MILLI;
 
     /** The free disk space at which writing is tried again after the disk was full. */
     private static final long MIN_RETRY_BYTES = 1 << 20;

@@ -3,9 +3,9 @@ package dev.raftctl.node.runtime;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Position;
-import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
-import dev.raftctl.protocol.net.ServerHandler.Responder;
+import dev.raftctl.protocol.message.RefusalReason;
+import dev.raftctl.protocol.net.ServerTrafficHandler.RequestResponder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,20 +26,20 @@ final class EntryWaiters {
     /** The maximum total size of held replies, which do not count towards any other limit yet. */
     private static final int MAX_HELD_BYTES = 256 << 10;
 
-    private final Deque<EntryRun> runs = new ArrayDeque<>();
-    private final List<Responder> heldResponders = new ArrayList<>();
+    private final Deque<ConsecutiveEntryWaiters> runs = new ArrayDeque<>();
+    private final List<RequestResponder> heldResponders = new ArrayList<>();
     private final List<ClientReply> heldReplies = new ArrayList<>();
     private int heldBytes;
 
     /** The waiters for consecutive entries that the core appended in one step. */
-    private static final class EntryRun {
+    private static final class ConsecutiveEntryWaiters {
         final long term;
         final long addedNanos;
-        final List<Responder> responders;
+        final List<RequestResponder> responders;
         final long first;
         int decidedCount;
 
-        EntryRun(Position first, List<Responder> responders, long addedNanos) {
+        ConsecutiveEntryWaiters(Position first, List<RequestResponder> responders, long addedNanos) {
             this.term = first.term();
             this.first = first.index();
             this.responders = responders;
@@ -54,7 +54,7 @@ final class EntryWaiters {
             return decidedCount == responders.size();
         }
 
-        Responder next() {
+        RequestResponder next() {
             return responders.get(decidedCount++);
         }
 
@@ -70,23 +70,25 @@ final class EntryWaiters {
     }
 
     /** Adds waiters for consecutive entries. From call to call, terms never decrease, nor do indexes within a term. */
-    void add(Position first, List<Responder> responders, long nowNanos) {
-        runs.addLast(new EntryRun(first, responders, nowNanos));
+    void add(Position first, List<RequestResponder> responders, long nowNanos) {
+        runs.addLast(new ConsecutiveEntryWaiters(first, responders, nowNanos));
     }
 
     /** Holds back the reply for an applied entry until {@link #sendReplies}, which must be called after each batch. */
     void onApplied(Entry entry, ClientReply reply) {
-        for (EntryRun run = runs.peekFirst(); run != null && run.term < entry.term(); run = runs.peekFirst()) {
+        for (ConsecutiveEntryWaiters run = runs.peekFirst();
+                run != null && run.term < entry.term();
+                run = runs.peekFirst()) {
             runs.removeFirst().respondToRest(overwritten(run, entry.position()));
         }
-        EntryRun run = runs.peekFirst();
+        ConsecutiveEntryWaiters run = runs.peekFirst();
         if (run != null && run.term == entry.term() && run.nextIndex() == entry.index()) {
             heldResponders.add(run.next());
             heldReplies.add(reply);
             if (run.isDecided()) {
                 runs.removeFirst();
             }
-            heldBytes += reply instanceof ClientReply.Executed executed ? executed.result().length : 0;
+            heldBytes += reply instanceof ClientReply.CommandExecutedReply executed ? executed.result().length : 0;
             if (heldResponders.size() >= MAX_HELD || heldBytes >= MAX_HELD_BYTES) {
                 sendReplies();
             }
@@ -105,10 +107,10 @@ final class EntryWaiters {
 
     /** Handles a snapshot that replaced log entries. It does not show whether the replaced entries were applied. */
     void onSnapshotRestored(Position snapshot) {
-        ClientReply unknown = new ClientReply.Unknown("this server loaded a snapshot up to " + snapshot
+        ClientReply unknown = new ClientReply.UnknownOutcomeReply("this server loaded a snapshot up to " + snapshot
                 + " in place of the entry, so the outcome is unknown");
-        for (Iterator<EntryRun> all = runs.iterator(); all.hasNext(); ) {
-            EntryRun run = all.next();
+        for (Iterator<ConsecutiveEntryWaiters> all = runs.iterator(); all.hasNext(); ) {
+            ConsecutiveEntryWaiters run = all.next();
             while (!run.isDecided() && run.nextIndex() <= snapshot.index()) {
                 run.respond(unknown);
             }
@@ -124,16 +126,16 @@ final class EntryWaiters {
     /** Answers waiters that have waited too long. Their entries may still be applied, and the clients retry. */
     void expire(long addedBeforeNanos) {
         while (!runs.isEmpty() && runs.getFirst().addedNanos - addedBeforeNanos < 0) {
-            EntryRun run = runs.removeFirst();
-            run.respondToRest(new ClientReply.Unknown(
+            ConsecutiveEntryWaiters run = runs.removeFirst();
+            run.respondToRest(new ClientReply.UnknownOutcomeReply(
                     "the entry t" + run.term + "/" + run.nextIndex() + " was appended but is not committed yet"));
         }
     }
 
     /** Tells all waiters that the outcome is unknown, because the server stops. */
     void answerAllWithUnknown() {
-        for (EntryRun run : runs) {
-            run.respondToRest(new ClientReply.Unknown("the server is stopping; the entry t" + run.term + "/"
+        for (ConsecutiveEntryWaiters run : runs) {
+            run.respondToRest(new ClientReply.UnknownOutcomeReply("the server is stopping; the entry t" + run.term + "/"
                     + run.nextIndex() + " may still be applied"));
         }
         runs.clear();
@@ -143,9 +145,9 @@ final class EntryWaiters {
         return runs.isEmpty();
     }
 
-    private static ClientReply overwritten(EntryRun run, Position overwriting) {
-        return new ClientReply.Refused(new Refusal(
-                Reason.OVERWRITTEN,
+    private static ClientReply overwritten(ConsecutiveEntryWaiters run, Position overwriting) {
+        return new ClientReply.RefusedReply(new Refusal(
+                RefusalReason.OVERWRITTEN,
                 "the entry t" + run.term + "/" + run.nextIndex()
                         + " was overwritten by the log of another leader, which has " + overwriting,
                 "it was not applied and never will be: try again"));

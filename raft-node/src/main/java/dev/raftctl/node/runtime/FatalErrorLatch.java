@@ -1,7 +1,7 @@
 package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.core.InvariantViolation;
-import dev.raftctl.node.machine.StateTooLarge;
+import dev.raftctl.node.machine.StateTooLargeForHeap;
 import dev.raftctl.node.storage.StorageFailure;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -26,7 +26,7 @@ final class FatalErrorLatch {
             "keep both data directories; compare them with raftctl log show on the leader and raftctl check on this"
                     + " directory; remove the server whose history you discard, and add it again with an empty directory";
 
-    private static final String HEAP_HINT = StateTooLarge.HINT;
+    private static final String HEAP_HINT = StateTooLargeForHeap.HINT;
 
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
 
@@ -50,7 +50,7 @@ final class FatalErrorLatch {
 
     /** Records a disk failure as a fatal error, because this server can no longer trust its disk. */
     void set(StorageFailure failure) {
-        String hint = failure.kind() == StorageFailure.Kind.DAMAGED ? RESTART_HINT : failure.hint();
+        String hint = failure.kind() == StorageFailure.StorageFailureKind.DAMAGED ? RESTART_HINT : failure.hint();
         if (trySet(new NodeFailure(String.valueOf(failure.getMessage()), hint, EXIT_DAMAGED))) {
             LOG.error("{}; this server stops: {}", failure.getMessage(), hint);
             LOG.debug("the failure", failure);
@@ -61,7 +61,7 @@ final class FatalErrorLatch {
      * Handles a failed write to a file other than the Raft log. A full disk is only reported; other failures are fatal.
      */
     void setUnlessDiskFull(StorageFailure failure) {
-        if (failure.kind() == StorageFailure.Kind.FULL) {
+        if (failure.kind() == StorageFailure.StorageFailureKind.FULL) {
             LOG.warn("{}; {}", failure.getMessage(), failure.hint());
         } else {
             set(failure);
@@ -70,7 +70,7 @@ final class FatalErrorLatch {
 
     /** Records an error of this program as a fatal error. */
     void set(Throwable fault) {
-        if (fault instanceof StateTooLarge || fault instanceof OutOfMemoryError) {
+        if (fault instanceof StateTooLargeForHeap || fault instanceof OutOfMemoryError) {
             setHeapExhausted(fault);
             return;
         }

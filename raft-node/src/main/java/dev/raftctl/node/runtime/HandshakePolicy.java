@@ -1,14 +1,14 @@
 package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.storage.StorageFailure;
-import dev.raftctl.protocol.message.Lineage;
-import dev.raftctl.protocol.message.Printable;
+import dev.raftctl.protocol.message.ClusterLineage;
+import dev.raftctl.protocol.message.PrintableText;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.wire.Hello;
-import dev.raftctl.protocol.wire.Hello.Caller;
+import dev.raftctl.protocol.wire.Hello.CallerKind;
 import dev.raftctl.protocol.wire.HelloReply;
-import dev.raftctl.protocol.wire.HelloReply.RejectReason;
+import dev.raftctl.protocol.wire.HelloReply.HelloRejectionReason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,21 +20,21 @@ final class HandshakePolicy {
     /** The kind of alert for a server of another lineage, whichever of the two servers opened the connection. */
     static final String OTHER_LINEAGE = "other-lineage";
 
-    /** The first protocol version with {@link RejectReason#OTHER_LINEAGE}. */
+    /** The first protocol version with {@link HelloRejectionReason#OTHER_LINEAGE}. */
     private static final int LINEAGE_VERSION = 3;
 
-    private final PeerIdentities identities;
-    private final RemotePeers peers;
+    private final PeerIdentityVerifier identities;
+    private final ConnectedPeers peers;
     private final PeerAlerts peerAlerts;
-    private final DuplicateServers duplicateServers;
+    private final DuplicateServerDetector duplicateServers;
     private final FatalErrorLatch fatalError;
     private volatile boolean closing;
 
     HandshakePolicy(
-            PeerIdentities identities,
-            RemotePeers peers,
+            PeerIdentityVerifier identities,
+            ConnectedPeers peers,
             PeerAlerts peerAlerts,
-            DuplicateServers duplicateServers,
+            DuplicateServerDetector duplicateServers,
             FatalErrorLatch fatalError) {
         this.identities = identities;
         this.peers = peers;
@@ -49,23 +49,25 @@ final class HandshakePolicy {
 
     HelloReply respondTo(Hello hello, int version) {
         if (closing || fatalError.isSet()) {
-            return reject(RejectReason.BUSY, "server " + identities.self() + " is stopping");
+            return reject(HelloRejectionReason.BUSY, "server " + identities.self() + " is stopping");
         }
         ServerId expected = hello.to();
         if (expected != null && !expected.equals(identities.self())) {
-            return reject(RejectReason.WRONG_SERVER, "this is server " + identities.self() + ", not " + expected);
+            return reject(
+                    HelloRejectionReason.WRONG_SERVER, "this is server " + identities.self() + ", not " + expected);
         }
-        HelloReply.Rejected rejection;
+        HelloReply.HelloRejected rejection;
         try {
-            rejection = hello.caller() == Caller.PEER ? checkPeer(hello) : checkCluster(hello);
+            rejection = hello.caller() == CallerKind.PEER ? checkPeer(hello) : checkCluster(hello);
         } catch (StorageFailure failure) {
             fatalError.setUnlessDiskFull(failure);
             return reject(
-                    RejectReason.BUSY, "the disk of server " + identities.self() + " failed: " + failure.getMessage());
+                    HelloRejectionReason.BUSY,
+                    "the disk of server " + identities.self() + " failed: " + failure.getMessage());
         }
         return rejection != null
                 ? rejection
-                : new HelloReply.Welcome(
+                : new HelloReply.WelcomeReply(
                         version,
                         identities.clusterId(),
                         identities.clusterName(),
@@ -76,45 +78,48 @@ final class HandshakePolicy {
                         identities.lineage().value());
     }
 
-    private HelloReply.@Nullable Rejected checkPeer(Hello hello) throws StorageFailure {
+    private HelloReply.@Nullable HelloRejected checkPeer(Hello hello) throws StorageFailure {
         ServerId from = hello.from();
         if (from == null || from.equals(identities.self())) {
             return reject(
-                    RejectReason.WRONG_SERVER,
+                    HelloRejectionReason.WRONG_SERVER,
                     "the caller identifies itself as server " + from + "; this is server " + identities.self());
         }
         if (hello.clusterId().isEmpty()) {
-            return reject(RejectReason.WRONG_CLUSTER, "server " + from + " belongs to no cluster");
+            return reject(HelloRejectionReason.WRONG_CLUSTER, "server " + from + " belongs to no cluster");
         }
-        Lineage lineage = new Lineage(hello.lineage());
+        ClusterLineage lineage = new ClusterLineage(hello.lineage());
         if (identities.clusterId().isEmpty()) {
             if (hello.to() == null) {
-                return reject(RejectReason.WRONG_CLUSTER, "server " + identities.self() + " belongs to no cluster");
+                return reject(
+                        HelloRejectionReason.WRONG_CLUSTER, "server " + identities.self() + " belongs to no cluster");
             }
             String refusal = joinCluster(hello, lineage, from);
             if (refusal != null) {
-                return reject(RejectReason.WRONG_CLUSTER, refusal);
+                return reject(HelloRejectionReason.WRONG_CLUSTER, refusal);
             }
         }
-        HelloReply.Rejected rejection = checkCluster(hello);
+        HelloReply.HelloRejected rejection = checkCluster(hello);
         if (rejection != null) {
             peerAlerts.report(
                     from,
                     "wrong-cluster",
-                    "it connects from " + Printable.of(hello.fromAddress()) + " as a member of another cluster");
+                    "it connects from " + PrintableText.of(hello.fromAddress()) + " as a member of another cluster");
             return rejection;
         }
         String otherLineage = identities.lineageRefusal(from, hello.lineage());
         if (!otherLineage.isEmpty()) {
             peerAlerts.report(from, OTHER_LINEAGE, otherLineage);
             return reject(
-                    hello.maxVersion() < LINEAGE_VERSION ? RejectReason.WRONG_CLUSTER : RejectReason.OTHER_LINEAGE,
+                    hello.maxVersion() < LINEAGE_VERSION
+                            ? HelloRejectionReason.WRONG_CLUSTER
+                            : HelloRejectionReason.OTHER_LINEAGE,
                     otherLineage);
         }
         if (!identities.verifyIncarnation(from, hello.incarnation())) {
-            String text = PeerAlerts.diskLost(from, Printable.of(hello.fromAddress()));
+            String text = PeerAlerts.diskLost(from, PrintableText.of(hello.fromAddress()));
             peerAlerts.report(from, "disk-lost", text);
-            return reject(RejectReason.DISK_LOST, text);
+            return reject(HelloRejectionReason.DISK_LOST, text);
         }
         learnAddress(from, hello.fromAddress());
         duplicateServers.onHandshake(from, hello);
@@ -125,27 +130,27 @@ final class HandshakePolicy {
      * Joins the caller's cluster. If several callers compete, the first one decides; the others are then checked as
      * peers.
      */
-    private @Nullable String joinCluster(Hello hello, Lineage lineage, ServerId by) throws StorageFailure {
+    private @Nullable String joinCluster(Hello hello, ClusterLineage lineage, ServerId by) throws StorageFailure {
         try {
             String refusal = identities.joinClusterOf(hello);
             if (refusal == null) {
                 LOG.info(
                         "joined cluster {} ({}), lineage {}, on behalf of server {}",
-                        Printable.of(hello.clusterId()),
-                        Printable.of(hello.clusterName()),
+                        PrintableText.of(hello.clusterId()),
+                        PrintableText.of(hello.clusterName()),
                         lineage,
                         by);
             }
             return refusal;
         } catch (StorageFailure failure) {
-            if (failure.kind() != StorageFailure.Kind.FOREIGN) {
+            if (failure.kind() != StorageFailure.StorageFailureKind.FOREIGN) {
                 throw failure;
             }
             return null;
         }
     }
 
-    private HelloReply.@Nullable Rejected checkCluster(Hello hello) {
+    private HelloReply.@Nullable HelloRejected checkCluster(Hello hello) {
         String ownClusterId = identities.clusterId();
         if (hello.clusterId().isEmpty()
                 || ownClusterId.isEmpty()
@@ -153,9 +158,10 @@ final class HandshakePolicy {
             return null;
         }
         return reject(
-                RejectReason.WRONG_CLUSTER,
+                HelloRejectionReason.WRONG_CLUSTER,
                 "server " + identities.self() + " belongs to cluster " + ownClusterId + " (" + identities.clusterName()
-                        + "), not " + Printable.of(hello.clusterId()) + " (" + Printable.of(hello.clusterName()) + ")");
+                        + "), not " + PrintableText.of(hello.clusterId()) + " (" + PrintableText.of(hello.clusterName())
+                        + ")");
     }
 
     private void learnAddress(ServerId from, String address) {
@@ -165,12 +171,12 @@ final class HandshakePolicy {
             LOG.debug(
                     "server {} sent no usable address: {}",
                     from,
-                    Printable.of(String.valueOf(unreadable.getMessage())));
+                    PrintableText.of(String.valueOf(unreadable.getMessage())));
         }
     }
 
-    private HelloReply.Rejected reject(RejectReason reason, String message) {
-        return new HelloReply.Rejected(
+    private HelloReply.HelloRejected reject(HelloRejectionReason reason, String message) {
+        return new HelloReply.HelloRejected(
                 reason,
                 message,
                 identities.self(),

@@ -16,7 +16,7 @@ final class HealthChecks {
 
     private final Supplier<List<NodeThread>> threads;
     private final FatalErrorLatch fatalError;
-    private final PublishedStatus publishedStatus;
+    private final PublishedNodeStatus publishedStatus;
     private final BooleanSupplier accepting;
 
     /**
@@ -24,13 +24,13 @@ final class HealthChecks {
      *
      * @param message the observation, as a sentence without a full stop
      */
-    record Check(String name, boolean ok, String message) {}
+    record HealthCheckResult(String name, boolean ok, String message) {}
 
     /** @param accepting whether the listener currently accepts requests */
     HealthChecks(
             Supplier<List<NodeThread>> threads,
             FatalErrorLatch fatalError,
-            PublishedStatus publishedStatus,
+            PublishedNodeStatus publishedStatus,
             BooleanSupplier accepting) {
         this.threads = threads;
         this.fatalError = fatalError;
@@ -42,54 +42,56 @@ final class HealthChecks {
      * Returns the liveness checks, which fail if a thread has died or the disk is no longer trusted. A restart may
      * help.
      */
-    List<Check> liveness() {
+    List<HealthCheckResult> liveness() {
         NodeFailure failure = fatalError.failure();
         return List.of(
-                new Check("trust", failure == null, failure == null ? "no fatal error" : failure.message()),
+                new HealthCheckResult("trust", failure == null, failure == null ? "no fatal error" : failure.message()),
                 threadsAlive());
     }
 
-    private Check threadsAlive() {
+    private HealthCheckResult threadsAlive() {
         List<NodeThread> all = threads.get();
         for (NodeThread thread : all) {
             if (thread.hasFailed()) {
-                return new Check("threads", false, "the thread " + thread.getName() + " has ended");
+                return new HealthCheckResult("threads", false, "the thread " + thread.getName() + " has ended");
             }
         }
-        return new Check("threads", !all.isEmpty(), all.size() + " threads are running");
+        return new HealthCheckResult("threads", !all.isEmpty(), all.size() + " threads are running");
     }
 
     /** Returns the readiness checks, which show whether requests to this server are likely to succeed. */
-    List<Check> readiness() {
+    List<HealthCheckResult> readiness() {
         ServerStatus status = publishedStatus.status();
         return List.of(accepting(), member(status), leader(status), applied(status));
     }
 
-    private Check accepting() {
+    private HealthCheckResult accepting() {
         boolean ok = accepting.getAsBoolean() && !fatalError.isSet();
-        return new Check("accepting", ok, ok ? "requests are accepted" : "the server is starting or stopping");
+        return new HealthCheckResult(
+                "accepting", ok, ok ? "requests are accepted" : "the server is starting or stopping");
     }
 
-    private static Check member(ServerStatus status) {
+    private static HealthCheckResult member(ServerStatus status) {
         if (!status.nonVotingReason().isEmpty()) {
-            return new Check("member", false, status.nonVotingReason());
+            return new HealthCheckResult("member", false, status.nonVotingReason());
         }
         boolean ok = status.role() != ServerRole.UNCONFIGURED && status.role() != ServerRole.REMOVED;
-        return new Check("member", ok, status.id() + " is " + status.role().label());
+        return new HealthCheckResult(
+                "member", ok, status.id() + " is " + status.role().label());
     }
 
-    private static Check leader(ServerStatus status) {
+    private static HealthCheckResult leader(ServerStatus status) {
         long maxSilenceMillis = MAX_SILENT_TIMEOUTS * status.electionTimeoutMs();
         if (status.role() == ServerRole.LEADER) {
             boolean ok = status.quorumContactMs() <= maxSilenceMillis;
-            return new Check(
+            return new HealthCheckResult(
                     "leader", ok, "this server leads term " + status.term() + silence(ok, status.quorumContactMs()));
         }
         if (status.leader() == null) {
-            return new Check("leader", false, "no leader of term " + status.term() + " is known");
+            return new HealthCheckResult("leader", false, "no leader of term " + status.term() + " is known");
         }
         boolean ok = status.lastLeaderContactMs() >= 0 && status.lastLeaderContactMs() <= maxSilenceMillis;
-        return new Check(
+        return new HealthCheckResult(
                 "leader",
                 ok,
                 status.leader() + " leads term " + status.term() + silence(ok, status.lastLeaderContactMs()));
@@ -99,9 +101,10 @@ final class HealthChecks {
         return ok ? "" : ", but had no contact for " + millis + " ms";
     }
 
-    private Check applied(ServerStatus status) {
+    private HealthCheckResult applied(ServerStatus status) {
         long applied = publishedStatus.machineStatus().index();
         long lag = Math.max(0, status.commitIndex() - applied);
-        return new Check("applied", lag <= MAX_APPLY_LAG, "applied " + applied + " of " + status.commitIndex());
+        return new HealthCheckResult(
+                "applied", lag <= MAX_APPLY_LAG, "applied " + applied + " of " + status.commitIndex());
     }
 }

@@ -3,16 +3,16 @@ package dev.raftctl.node.runtime;
 import java.util.List;
 
 /** The results of health checks, in the output formats of the health pages. */
-record HealthReport(List<HealthChecks.Check> checks) {
+record HealthReport(List<HealthChecks.HealthCheckResult> checks) {
     boolean ok() {
-        return checks.stream().allMatch(HealthChecks.Check::ok);
+        return checks.stream().allMatch(HealthChecks.HealthCheckResult::ok);
     }
 
     /** Returns the message of the first failed check or, if no check failed, all messages on one line. */
     String line() {
         StringBuilder line = new StringBuilder("ok");
         String separator = ": ";
-        for (HealthChecks.Check check : checks) {
+        for (HealthChecks.HealthCheckResult check : checks) {
             if (!check.ok()) {
                 return "not ok: " + check.message() + "\n";
             }
@@ -24,7 +24,7 @@ record HealthReport(List<HealthChecks.Check> checks) {
 
     String lines() {
         StringBuilder lines = new StringBuilder();
-        for (HealthChecks.Check check : checks) {
+        for (HealthChecks.HealthCheckResult check : checks) {
             lines.append(check.ok() ? "[+] " : "[-] ").append(check.name()).append(": ");
             lines.append(check.message()).append('\n');
         }
@@ -34,7 +34,7 @@ record HealthReport(List<HealthChecks.Check> checks) {
     String json() {
         StringBuilder json = new StringBuilder("{\"ok\":").append(ok()).append(",\"checks\":[");
         String separator = "";
-        for (HealthChecks.Check check : checks) {
+        for (HealthChecks.HealthCheckResult check : checks) {
             json.append(separator)
                     .append("{\"name\":\"")
                     .append(check.name())

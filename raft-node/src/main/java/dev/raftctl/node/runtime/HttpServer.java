@@ -47,8 +47,8 @@ final class HttpServer implements AutoCloseable {
     private final ServerSocketChannel server;
     private final Selector selector;
     private final Handler handler;
-    private final Ticker ticker;
-    private final Set<Exchange> exchanges = new LinkedHashSet<>();
+    private final TimeSource ticker;
+    private final Set<HttpExchange> exchanges = new LinkedHashSet<>();
     private final Thread thread;
     private volatile boolean closing;
 
@@ -58,15 +58,15 @@ final class HttpServer implements AutoCloseable {
      * @param query an empty string if there is none
      * @param accept the Accept header, or an empty string
      */
-    record Request(String method, String path, String query, String accept) {}
+    record HttpRequest(String method, String path, String query, String accept) {}
 
     /**
      * A response.
      *
      * @param allow the Allow header, or an empty string
      */
-    record Response(int status, String type, String body, String allow) {
-        Response(int status, String type, String body) {
+    record HttpResponse(int status, String type, String body, String allow) {
+        HttpResponse(int status, String type, String body) {
             this(status, type, body, "");
         }
     }
@@ -74,10 +74,10 @@ final class HttpServer implements AutoCloseable {
     /** Handles requests without blocking, on the server's thread. */
     @FunctionalInterface
     interface Handler {
-        Response handle(Request request);
+        HttpResponse handle(HttpRequest request);
     }
 
-    private HttpServer(ServerSocketChannel server, Selector selector, String name, Handler handler, Ticker ticker) {
+    private HttpServer(ServerSocketChannel server, Selector selector, String name, Handler handler, TimeSource ticker) {
         this.ticker = ticker;
         this.server = server;
         this.selector = selector;
@@ -87,7 +87,8 @@ final class HttpServer implements AutoCloseable {
     }
 
     /** Opens a server, which accepts connections from now on. */
-    static HttpServer open(InetSocketAddress listen, String name, Handler handler, Ticker ticker) throws IOException {
+    static HttpServer open(InetSocketAddress listen, String name, Handler handler, TimeSource ticker)
+            throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open();
         try {
             server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -130,7 +131,7 @@ final class HttpServer implements AutoCloseable {
         } catch (IOException | ClosedSelectorException broken) {
             closing = true;
         }
-        for (Exchange each : List.copyOf(exchanges)) {
+        for (HttpExchange each : List.copyOf(exchanges)) {
             each.close();
         }
     }
@@ -141,7 +142,7 @@ final class HttpServer implements AutoCloseable {
         for (Iterator<SelectionKey> ready = selector.selectedKeys().iterator(); ready.hasNext(); ) {
             SelectionKey key = ready.next();
             ready.remove();
-            if (key.attachment() instanceof Exchange exchange) {
+            if (key.attachment() instanceof HttpExchange exchange) {
                 exchange.onReady();
             } else {
                 accepts = true;
@@ -159,7 +160,7 @@ final class HttpServer implements AutoCloseable {
                     oldest().close();
                 }
                 next.configureBlocking(false);
-                Exchange exchange = new Exchange(next, next.register(selector, SelectionKey.OP_READ));
+                HttpExchange exchange = new HttpExchange(next, next.register(selector, SelectionKey.OP_READ));
                 exchanges.add(exchange);
                 // The request has often arrived already; it must be read before a flood of other connections replaces
                 // this one.
@@ -173,22 +174,22 @@ final class HttpServer implements AutoCloseable {
         }
     }
 
-    private Exchange oldest() {
+    private HttpExchange oldest() {
         return exchanges.iterator().next();
     }
 
     private void expire(long now) {
-        List<Exchange> expired = new ArrayList<>();
-        for (Exchange each : exchanges) {
+        List<HttpExchange> expired = new ArrayList<>();
+        for (HttpExchange each : exchanges) {
             if (each.deadline - now < 0) {
                 expired.add(each);
             }
         }
-        expired.forEach(Exchange::close);
+        expired.forEach(HttpExchange::close);
     }
 
     /** A connection on which one request is read and one response is written before it is closed. */
-    private final class Exchange {
+    private final class HttpExchange {
         private final SocketChannel channel;
         private final SelectionKey key;
         private final ByteBuffer head = ByteBuffer.allocate(MAX_HEAD_BYTES);
@@ -196,7 +197,7 @@ final class HttpServer implements AutoCloseable {
         private boolean sent;
         private long deadline = ticker.nanos() + REQUEST_TIMEOUT_NANOS;
 
-        Exchange(SocketChannel channel, SelectionKey key) {
+        HttpExchange(SocketChannel channel, SelectionKey key) {
             this.channel = channel;
             this.key = key;
             key.attach(this);
@@ -223,7 +224,7 @@ final class HttpServer implements AutoCloseable {
             if (end >= 0) {
                 respond(text.substring(0, end));
             } else if (!head.hasRemaining()) {
-                startResponse("GET", new Response(431, "text/plain; charset=utf-8", "the request is too long\n"));
+                startResponse("GET", new HttpResponse(431, "text/plain; charset=utf-8", "the request is too long\n"));
             } else if (count < 0) {
                 close();
             }
@@ -232,23 +233,23 @@ final class HttpServer implements AutoCloseable {
         private void respond(String text) throws IOException {
             List<String> lines = text.lines().toList();
             String[] parts = lines.isEmpty() ? new String[0] : lines.get(0).split(" ", -1);
-            Request request = parts.length == 3 && parts[2].startsWith("HTTP/1.") ? request(parts, lines) : null;
+            HttpRequest request = parts.length == 3 && parts[2].startsWith("HTTP/1.") ? request(parts, lines) : null;
             if (request == null) {
                 startResponse(
-                        "GET", new Response(400, "text/plain; charset=utf-8", "this is not an HTTP/1.1 request\n"));
+                        "GET", new HttpResponse(400, "text/plain; charset=utf-8", "this is not an HTTP/1.1 request\n"));
                 return;
             }
-            Response page;
+            HttpResponse page;
             try {
                 page = handler.handle(request);
             } catch (RuntimeException fault) {
                 LOG.error("cannot render the page {}", request.path(), fault);
-                page = new Response(500, "text/plain; charset=utf-8", "this page cannot be rendered\n");
+                page = new HttpResponse(500, "text/plain; charset=utf-8", "this page cannot be rendered\n");
             }
             startResponse(request.method(), page);
         }
 
-        private static @Nullable Request request(String[] parts, List<String> lines) {
+        private static @Nullable HttpRequest request(String[] parts, List<String> lines) {
             String accept = "";
             for (String line : lines) {
                 if (line.toLowerCase(Locale.ROOT).startsWith("accept:")) {
@@ -260,13 +261,13 @@ final class HttpServer implements AutoCloseable {
                 String query = target.getQuery();
                 return target.getPath() == null
                         ? null
-                        : new Request(parts[0], target.getPath(), query == null ? "" : query, accept);
+                        : new HttpRequest(parts[0], target.getPath(), query == null ? "" : query, accept);
             } catch (URISyntaxException malformed) {
                 return null;
             }
         }
 
-        private void startResponse(String method, Response page) throws IOException {
+        private void startResponse(String method, HttpResponse page) throws IOException {
             byte[] body = page.body().getBytes(StandardCharsets.UTF_8);
             String text = "HTTP/1.1 " + page.status() + " " + reason(page.status())
                     + "\r\nContent-Type: " + page.type()

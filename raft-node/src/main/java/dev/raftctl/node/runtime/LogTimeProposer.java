@@ -1,8 +1,8 @@
 package dev.raftctl.node.runtime;
 
-import dev.raftctl.node.machine.SessionEnvelope;
+import dev.raftctl.node.machine.CommandEntryPayload;
 import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.net.ServerHandler.Responder;
+import dev.raftctl.protocol.net.ServerTrafficHandler.RequestResponder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,18 +11,18 @@ import org.jspecify.annotations.Nullable;
  * counted, so sessions may live longer but never shorter. The thread that owns the core.
  */
 final class LogTimeProposer {
-    static final long INTERVAL_NANOS = 1_000 * Ticker.NANOS_PER_MILLI;
+    static final long INTERVAL_NANOS = 1_000 * TimeSource.NANOS_PER_MILLI;
 
-    private @Nullable Advance pendingAdvance;
+    private @Nullable LogTimeProposal pendingAdvance;
     private boolean wasLeader;
     private long measuredToNanos;
 
     /** A proposal that increases the log's time by the time that has passed. Any thread may deliver the reply. */
-    private static final class Advance implements Responder {
+    private static final class LogTimeProposal implements RequestResponder {
         final long upToNanos;
         private volatile @Nullable ClientReply reply;
 
-        Advance(long upTo) {
+        LogTimeProposal(long upTo) {
             this.upToNanos = upTo;
         }
 
@@ -33,7 +33,7 @@ final class LogTimeProposer {
     }
 
     /** Returns the next proposal, or null if it is not yet time for one. */
-    CoreRequest.@Nullable Command nextProposal(boolean isLeader, boolean isNeeded, long now) {
+    CoreRequest.@Nullable CoreCommandRequest nextProposal(boolean isLeader, boolean isNeeded, long now) {
         if (!isLeader || !isNeeded) {
             wasLeader = false;
             pendingAdvance = null;
@@ -47,9 +47,10 @@ final class LogTimeProposer {
         if (pendingAdvance != null || now - measuredToNanos < INTERVAL_NANOS) {
             return null;
         }
-        pendingAdvance = new Advance(now);
-        long elapsedMillis = (now - measuredToNanos) / Ticker.NANOS_PER_MILLI;
-        return new CoreRequest.Command(new SessionEnvelope.AdvanceLogTime(elapsedMillis).encode(), pendingAdvance);
+        pendingAdvance = new LogTimeProposal(now);
+        long elapsedMillis = (now - measuredToNanos) / TimeSource.NANOS_PER_MILLI;
+        return new CoreRequest.CoreCommandRequest(
+                new CommandEntryPayload.AdvanceLogTimePayload(elapsedMillis).encode(), pendingAdvance);
     }
 
     /**
@@ -58,7 +59,7 @@ final class LogTimeProposer {
     private void acceptReply() {
         ClientReply reply = pendingAdvance == null ? null : pendingAdvance.reply;
         if (pendingAdvance != null && reply != null) {
-            if (!(reply instanceof ClientReply.Refused)) {
+            if (!(reply instanceof ClientReply.RefusedReply)) {
                 measuredToNanos = pendingAdvance.upToNanos;
             }
             pendingAdvance = null;

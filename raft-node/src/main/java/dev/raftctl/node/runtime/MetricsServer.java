@@ -1,8 +1,8 @@
 package dev.raftctl.node.runtime;
 
-import dev.raftctl.node.metrics.PrometheusExposition;
-import dev.raftctl.node.runtime.HttpServer.Request;
-import dev.raftctl.node.runtime.HttpServer.Response;
+import dev.raftctl.node.metrics.PrometheusTextWriter;
+import dev.raftctl.node.runtime.HttpServer.HttpRequest;
+import dev.raftctl.node.runtime.HttpServer.HttpResponse;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -26,7 +26,7 @@ final class MetricsServer implements AutoCloseable {
     }
 
     /** Opens the metrics server. If that fails, the {@link IOException} names the address and the problem. */
-    static MetricsServer open(HostPort listen, MetricsPage page, HealthChecks healthChecks, Ticker ticker)
+    static MetricsServer open(HostPort listen, MetricsPage page, HealthChecks healthChecks, TimeSource ticker)
             throws IOException {
         try {
             return new MetricsServer(HttpServer.open(
@@ -49,25 +49,25 @@ final class MetricsServer implements AutoCloseable {
         http.close();
     }
 
-    private static Response respond(Request request, MetricsPage page, HealthChecks healthChecks) {
+    private static HttpResponse respond(HttpRequest request, MetricsPage page, HealthChecks healthChecks) {
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-            return new Response(METHOD_NOT_ALLOWED, TEXT, "only GET and HEAD are supported\n", "GET, HEAD");
+            return new HttpResponse(METHOD_NOT_ALLOWED, TEXT, "only GET and HEAD are supported\n", "GET, HEAD");
         }
         return switch (request.path()) {
-            case "/metrics" -> new Response(OK, PrometheusExposition.CONTENT_TYPE, page.text());
+            case "/metrics" -> new HttpResponse(OK, PrometheusTextWriter.CONTENT_TYPE, page.text());
             case "/livez" -> checks(request, healthChecks.liveness());
             case "/readyz" -> checks(request, healthChecks.readiness());
-            default -> new Response(NOT_FOUND, TEXT, "the pages are /metrics, /livez and /readyz\n");
+            default -> new HttpResponse(NOT_FOUND, TEXT, "the pages are /metrics, /livez and /readyz\n");
         };
     }
 
-    private static Response checks(Request request, List<HealthChecks.Check> checks) {
+    private static HttpResponse checks(HttpRequest request, List<HealthChecks.HealthCheckResult> checks) {
         HealthReport text = new HealthReport(checks);
         int status = text.ok() ? OK : UNAVAILABLE;
         if (request.accept().contains("application/json")) {
-            return new Response(status, "application/json", text.json());
+            return new HttpResponse(status, "application/json", text.json());
         }
         boolean verbose = request.query().contains("verbose");
-        return new Response(status, TEXT, verbose ? text.lines() : text.line());
+        return new HttpResponse(status, TEXT, verbose ? text.lines() : text.line());
     }
 }

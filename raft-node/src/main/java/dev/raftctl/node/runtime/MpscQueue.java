@@ -9,14 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A queue from many producer threads to one consumer, which takes all items at once in order. Bounded by weight. The
- * consumer is woken by a {@link Wakeup}, not by the queue.
+ * consumer is woken by a {@link ThreadWakeup}, not by the queue.
  */
 final class MpscQueue<T> {
-    private final AtomicReference<@Nullable Node<T>> newest = new AtomicReference<>();
+    private final AtomicReference<@Nullable MpscQueueNode<T>> newest = new AtomicReference<>();
     private final AtomicLong weight = new AtomicLong();
     private final long maxWeight;
 
-    private record Node<T>(T item, long weight, @Nullable Node<T> older) {}
+    private record MpscQueueNode<T>(
+            T item, long weight, @Nullable MpscQueueNode<T> older) {}
 
     MpscQueue(long maxWeight) {
         this.maxWeight = maxWeight;
@@ -42,10 +43,10 @@ final class MpscQueue<T> {
     }
 
     private void put(T item, long itemWeight) {
-        Node<T> before;
+        MpscQueueNode<T> before;
         do {
             before = newest.get();
-        } while (!newest.compareAndSet(before, new Node<>(item, itemWeight, before)));
+        } while (!newest.compareAndSet(before, new MpscQueueNode<>(item, itemWeight, before)));
     }
 
     boolean isEmpty() {
@@ -54,7 +55,7 @@ final class MpscQueue<T> {
 
     /** Takes all items, oldest first. May be called only by the consumer thread. */
     List<T> takeAll() {
-        Node<T> node = newest.get() == null ? null : newest.getAndSet(null);
+        MpscQueueNode<T> node = newest.get() == null ? null : newest.getAndSet(null);
         if (node == null) {
             return List.of();
         }

@@ -1,15 +1,15 @@
 package dev.raftctl.node.runtime;
 
-import dev.raftctl.node.runtime.Probe.Result;
+import dev.raftctl.node.runtime.HandshakeProbe.ProbeResult;
 import dev.raftctl.node.storage.StorageFailure;
-import dev.raftctl.protocol.message.ClientRequest.ChangeServers;
-import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.ClientRequest.ChangeMembershipRequest;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.MemberChange;
-import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.wire.HelloReply;
-import dev.raftctl.protocol.wire.HelloReply.RejectReason;
+import dev.raftctl.protocol.wire.HelloReply.HelloRejectionReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,18 +22,18 @@ import org.jspecify.annotations.Nullable;
  * verified servers are stored.
  */
 final class NewServerVerifier {
-    private final Probe probe;
-    private final PeerIdentities identities;
-    private final PublishedStatus publishedStatus;
-    private final RemotePeers peers;
-    private final BackgroundTasks backgroundTasks;
+    private final HandshakeProbe probe;
+    private final PeerIdentityVerifier identities;
+    private final PublishedNodeStatus publishedStatus;
+    private final ConnectedPeers peers;
+    private final BackgroundDiskTasks backgroundTasks;
 
     NewServerVerifier(
-            Probe probe,
-            PeerIdentities identities,
-            PublishedStatus publishedStatus,
-            RemotePeers peers,
-            BackgroundTasks backgroundTasks) {
+            HandshakeProbe probe,
+            PeerIdentityVerifier identities,
+            PublishedNodeStatus publishedStatus,
+            ConnectedPeers peers,
+            BackgroundDiskTasks backgroundTasks) {
         this.probe = probe;
         this.identities = identities;
         this.publishedStatus = publishedStatus;
@@ -45,14 +45,17 @@ final class NewServerVerifier {
      * Calls one of the two consumers on another thread: {@code onVerified} with the completed change, or
      * {@code onRefused}.
      */
-    void verify(ChangeServers request, Consumer<ChangeServers> onVerified, Consumer<Refusal> onRefused) {
+    void verify(
+            ChangeMembershipRequest request,
+            Consumer<ChangeMembershipRequest> onVerified,
+            Consumer<Refusal> onRefused) {
         List<MemberChange> changes = request.changes();
-        List<CompletableFuture<Result>> results = new ArrayList<>();
+        List<CompletableFuture<ProbeResult>> results = new ArrayList<>();
         for (MemberChange change : changes) {
-            Member member = newMember(change);
+            ClusterMember member = newMember(change);
             if (member != null && !AdminRequestHandler.isAddress(member.address())) {
                 onRefused.accept(new Refusal(
-                        Reason.BAD_REQUEST,
+                        RefusalReason.BAD_REQUEST,
                         "'" + member.address() + "' is not an address of " + member.id() + ": HOST:PORT"));
                 return;
             }
@@ -63,84 +66,89 @@ final class NewServerVerifier {
                 .thenRun(() -> runInBackground(() -> checkResults(request, results, onVerified, onRefused), onRefused));
     }
 
-    private static final CompletableFuture<Result> NOT_PROBED =
-            CompletableFuture.completedFuture(new Result.Unreachable("not contacted"));
+    private static final CompletableFuture<ProbeResult> NOT_PROBED =
+            CompletableFuture.completedFuture(new ProbeResult.ProbeUnreachable("not contacted"));
 
-    private void runInBackground(NodeThread.Task task, Consumer<Refusal> onRefused) {
+    private void runInBackground(NodeThread.NodeThreadTask task, Consumer<Refusal> onRefused) {
         if (!backgroundTasks.run(task)) {
-            onRefused.accept(
-                    new Refusal(Reason.BUSY, "too many requests are queued at this server", "try again in a moment"));
+            onRefused.accept(new Refusal(
+                    RefusalReason.BUSY, "too many requests are queued at this server", "try again in a moment"));
         }
     }
 
     private void checkResults(
-            ChangeServers request,
-            List<CompletableFuture<Result>> results,
-            Consumer<ChangeServers> onVerified,
+            ChangeMembershipRequest request,
+            List<CompletableFuture<ProbeResult>> results,
+            Consumer<ChangeMembershipRequest> onVerified,
             Consumer<Refusal> onRefused)
             throws StorageFailure {
         List<MemberChange> completed = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
             MemberChange change = request.changes().get(i);
-            Member member = newMember(change);
+            ClusterMember member = newMember(change);
             if (member == null) {
                 completed.add(change);
                 continue;
             }
-            Result result = results.get(i).join();
+            ProbeResult result = results.get(i).join();
             Refusal problem = problemWith(member, result);
             if (problem != null) {
                 onRefused.accept(problem);
                 return;
             }
-            completed.add(withIncarnation(change, member, ((Result.Accepted) result).welcome()));
+            completed.add(withIncarnation(change, member, ((ProbeResult.ProbeAccepted) result).welcome()));
         }
-        onVerified.accept(
-                new ChangeServers(completed, request.expectedConfigIndex(), request.catchUpMillis(), request.force()));
+        onVerified.accept(new ChangeMembershipRequest(
+                completed, request.expectedConfigIndex(), request.catchUpMillis(), request.force()));
     }
 
     /**
      * Returns the server that a change adds, or null for other changes and for a current member, which the core checks.
      */
-    private @Nullable Member newMember(MemberChange change) {
-        Member member = change.added();
+    private @Nullable ClusterMember newMember(MemberChange change) {
+        ClusterMember member = change.added();
         return member == null || publishedStatus.configuration().contains(member.id()) ? null : member;
     }
 
-    private MemberChange withIncarnation(MemberChange change, Member member, HelloReply.Welcome welcome)
+    private MemberChange withIncarnation(MemberChange change, ClusterMember member, HelloReply.WelcomeReply welcome)
             throws StorageFailure {
         identities.remember(member.id(), welcome.incarnation());
         peers.learnAddress(member.id(), HostPort.parse(member.address()));
-        Member known = new Member(member.id(), member.address(), welcome.incarnation());
+        ClusterMember known = new ClusterMember(member.id(), member.address(), welcome.incarnation());
         return change.withAdded(known);
     }
 
-    private @Nullable Refusal problemWith(Member member, Result result) {
+    private @Nullable Refusal problemWith(ClusterMember member, ProbeResult result) {
         String description = "server " + member.id() + " at " + member.address();
-        if (result instanceof Result.Unreachable unreachable) {
+        if (result instanceof ProbeResult.ProbeUnreachable unreachable) {
             return new Refusal(
-                    Reason.SERVER_UNREACHABLE,
+                    RefusalReason.SERVER_UNREACHABLE,
                     description + ": " + unreachable.reason(),
                     "start the server first, and check the address");
         }
-        if (result instanceof Result.Rejected rejected) {
-            HelloReply.Rejected reply = rejected.reply();
+        if (result instanceof ProbeResult.ProbeRejected rejected) {
+            HelloReply.HelloRejected reply = rejected.reply();
             return new Refusal(
-                    reply.reason() == RejectReason.WRONG_SERVER ? Reason.WRONG_SERVER : Reason.SERVER_UNREACHABLE,
+                    reply.reason() == HelloRejectionReason.WRONG_SERVER
+                            ? RefusalReason.WRONG_SERVER
+                            : RefusalReason.SERVER_UNREACHABLE,
                     member.address() + " rejected the connection: " + reply.message(),
                     "check the id and the address");
         }
-        String cluster = ((Result.Accepted) result).welcome().clusterId();
+        String cluster = ((ProbeResult.ProbeAccepted) result).welcome().clusterId();
         if (!cluster.isEmpty() && !cluster.equals(identities.clusterId())) {
             return new Refusal(
-                    Reason.WRONG_CLUSTER,
+                    RefusalReason.WRONG_CLUSTER,
                     description + " belongs to cluster " + cluster,
                     "a server cannot change its cluster; use a server with an empty data directory");
         }
         String otherLineage = cluster.isEmpty()
                 ? ""
                 : identities.lineageRefusal(
-                        member.id(), ((Result.Accepted) result).welcome().lineage());
-        return otherLineage.isEmpty() ? null : new Refusal(Reason.WRONG_CLUSTER, description + ": " + otherLineage, "");
+                        member.id(),
+                        ((ProbeResult.ProbeAccepted) result).welcome().lineage());
+        return otherLineage.isEmpty()
+                ? null
+                : new Refusal(RefusalReason.WRONG_CLUSTER, description + ": " + otherLineage, "");
     }
 }

@@ -4,24 +4,24 @@ import dev.raftctl.node.storage.StorageFailure;
 
 /** A thread of the node. An exception that the thread's task does not handle stops the node. */
 final class NodeThread extends Thread {
-    private final Task task;
+    private final NodeThreadTask task;
     private final FatalErrorLatch fatalError;
     private volatile boolean done;
 
     /** The work that a thread does until it is asked to stop. */
     @FunctionalInterface
-    interface Task {
+    interface NodeThreadTask {
         void run() throws StorageFailure;
     }
 
-    private NodeThread(String name, Task task, FatalErrorLatch fatalError) {
+    private NodeThread(String name, NodeThreadTask task, FatalErrorLatch fatalError) {
         super(name);
         this.task = task;
         this.fatalError = fatalError;
         setDaemon(true);
     }
 
-    static NodeThread start(String name, Task task, FatalErrorLatch fatalError) {
+    static NodeThread start(String name, NodeThreadTask task, FatalErrorLatch fatalError) {
         NodeThread thread = new NodeThread(name, task, fatalError);
         thread.start();
         return thread;

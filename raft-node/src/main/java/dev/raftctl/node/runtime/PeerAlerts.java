@@ -17,23 +17,23 @@ final class PeerAlerts {
     private static final int MAX_SERVERS = 256;
     private static final int MAX_TEXTS_PER_SERVER = 16;
 
-    static final long REMIND_NANOS = 60_000 * Ticker.NANOS_PER_MILLI;
+    static final long REMIND_NANOS = 60_000 * TimeSource.NANOS_PER_MILLI;
 
     /** If a resolved problem recurs within this time, the problem is not logged again. */
-    static final long RECURRENCE_NANOS = 5_000 * Ticker.NANOS_PER_MILLI;
+    static final long RECURRENCE_NANOS = 5_000 * TimeSource.NANOS_PER_MILLI;
 
-    private final Map<ServerId, Map<String, Alert>> alerts = new HashMap<>();
-    private final Sink sink;
+    private final Map<ServerId, Map<String, ActivePeerAlert>> alerts = new HashMap<>();
+    private final PeerAlertSink sink;
     private final LongSupplier term;
     private final LongSupplier nanos;
 
     /** Receives the lines to log about problems with other servers. */
-    interface Sink {
+    interface PeerAlertSink {
         void log(long term, String kind, ServerId subject, String text);
     }
 
     /** One problem with one other server. */
-    private static final class Alert {
+    private static final class ActivePeerAlert {
         private long quietUntil;
         private long occurrences;
         private boolean resolved;
@@ -67,7 +67,7 @@ final class PeerAlerts {
     }
 
     /** @param nanos a monotonic clock, in nanoseconds */
-    PeerAlerts(Sink sink, LongSupplier term, LongSupplier nanos) {
+    PeerAlerts(PeerAlertSink sink, LongSupplier term, LongSupplier nanos) {
         this.sink = sink;
         this.term = term;
         this.nanos = nanos;
@@ -95,7 +95,7 @@ final class PeerAlerts {
         if (alerts.size() >= MAX_SERVERS && !alerts.containsKey(server)) {
             alerts.clear();
         }
-        Map<String, Alert> known = alerts.computeIfAbsent(server, first -> new LinkedHashMap<>());
+        Map<String, ActivePeerAlert> known = alerts.computeIfAbsent(server, first -> new LinkedHashMap<>());
         if (known.size() >= MAX_TEXTS_PER_SERVER && !known.containsKey(kind + text)) {
             known.remove(known.keySet().iterator().next());
         }
@@ -103,8 +103,8 @@ final class PeerAlerts {
         return known.computeIfAbsent(kind + text, first -> newAlert(now)).occurrencesToLog(now);
     }
 
-    private static Alert newAlert(long now) {
-        Alert alert = new Alert();
+    private static ActivePeerAlert newAlert(long now) {
+        ActivePeerAlert alert = new ActivePeerAlert();
         alert.quietUntil = now;
         return alert;
     }
@@ -118,7 +118,7 @@ final class PeerAlerts {
 
     private synchronized boolean resolveAll(ServerId server) {
         boolean anyResolved = false;
-        for (Alert each : alerts.getOrDefault(server, Map.of()).values()) {
+        for (ActivePeerAlert each : alerts.getOrDefault(server, Map.of()).values()) {
             anyResolved |= each.resolve(nanos.getAsLong());
         }
         return anyResolved;

@@ -2,8 +2,8 @@ package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.machine.ReplicatedState;
 import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.RefusalReason;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -12,27 +12,27 @@ import java.util.function.Consumer;
 
 /** Reads that wait until the entry at their index has been applied (hazards L06, L08). One thread at a time. */
 final class PendingReads {
-    private final PriorityQueue<PendingRead> byIndex =
-            new PriorityQueue<>(Comparator.comparingLong(PendingRead::minIndex));
+    private final PriorityQueue<ReadAwaitingIndex> byIndex =
+            new PriorityQueue<>(Comparator.comparingLong(ReadAwaitingIndex::minIndex));
     /** All reads in the order of arrival. An answered read stays until all older reads have been removed. */
-    private final Deque<PendingRead> byAge = new ArrayDeque<>();
+    private final Deque<ReadAwaitingIndex> byAge = new ArrayDeque<>();
 
-    private final Consumer<ApplierWork.Read> retry;
+    private final Consumer<ApplierTask.QueryTask> retry;
 
     /**
      * @param retry receives reads again that were postponed because of earlier replies to the same client; on any
      * thread
      */
-    PendingReads(Consumer<ApplierWork.Read> retry) {
+    PendingReads(Consumer<ApplierTask.QueryTask> retry) {
         this.retry = retry;
     }
 
-    private static final class PendingRead {
-        final ApplierWork.Read read;
+    private static final class ReadAwaitingIndex {
+        final ApplierTask.QueryTask read;
         final long sinceNanos;
         boolean answered;
 
-        PendingRead(ApplierWork.Read read, long sinceNanos) {
+        ReadAwaitingIndex(ApplierTask.QueryTask read, long sinceNanos) {
             this.read = read;
             this.sinceNanos = sinceNanos;
         }
@@ -43,12 +43,12 @@ final class PendingReads {
     }
 
     /** Answers the read if the entry at its index has been applied; otherwise keeps the read. */
-    void add(ApplierWork.Read read, ReplicatedState state, long nowNanos) {
+    void add(ApplierTask.QueryTask read, ReplicatedState state, long nowNanos) {
         if (read.minIndex() <= state.lastApplied().index()) {
             respond(read, state);
             return;
         }
-        PendingRead waiting = new PendingRead(read, nowNanos);
+        ReadAwaitingIndex waiting = new ReadAwaitingIndex(read, nowNanos);
         byIndex.add(waiting);
         byAge.add(waiting);
     }
@@ -57,7 +57,7 @@ final class PendingReads {
     void respondToReady(ReplicatedState state) {
         long applied = state.lastApplied().index();
         while (!byIndex.isEmpty() && byIndex.element().minIndex() <= applied) {
-            PendingRead waiting = byIndex.remove();
+            ReadAwaitingIndex waiting = byIndex.remove();
             waiting.answered = true;
             respond(waiting.read, state);
         }
@@ -68,13 +68,13 @@ final class PendingReads {
 
     void expire(long beforeNanos, long applied) {
         while (!byAge.isEmpty() && byAge.getFirst().sinceNanos - beforeNanos < 0) {
-            PendingRead waiting = byAge.removeFirst();
+            ReadAwaitingIndex waiting = byAge.removeFirst();
             if (!waiting.answered) {
                 byIndex.remove(waiting);
                 waiting.read
                         .responder()
-                        .reply(new ClientReply.Refused(new Refusal(
-                                Reason.BUSY,
+                        .reply(new ClientReply.RefusedReply(new Refusal(
+                                RefusalReason.BUSY,
                                 "this server has applied index " + applied + ", but the read needs "
                                         + waiting.minIndex(),
                                 "try again, or ask another server")));
@@ -83,8 +83,8 @@ final class PendingReads {
     }
 
     void refuseAll(Refusal refusal) {
-        for (PendingRead waiting : byIndex) {
-            waiting.read.responder().reply(new ClientReply.Refused(refusal));
+        for (ReadAwaitingIndex waiting : byIndex) {
+            waiting.read.responder().reply(new ClientReply.RefusedReply(refusal));
         }
         byIndex.clear();
         byAge.clear();
@@ -95,12 +95,13 @@ final class PendingReads {
     }
 
     /** Answers a read from the current state, which may be newer than the read's index. That is still linearizable. */
-    private void respond(ApplierWork.Read read, ReplicatedState state) {
+    private void respond(ApplierTask.QueryTask read, ReplicatedState state) {
         if (!read.responder().isReady(() -> state.estimateResultBytes(read.query()), () -> retry.accept(read))) {
             return;
         }
         byte[] result = state.query(read.query());
         read.responder()
-                .reply(new ClientReply.QueryResult(result, state.lastApplied().index()));
+                .reply(new ClientReply.QueryResultReply(
+                        result, state.lastApplied().index()));
     }
 }

@@ -1,12 +1,12 @@
 package dev.raftctl.node.runtime;
 
+import dev.raftctl.node.core.CoreResponse;
 import dev.raftctl.node.core.Event;
-import dev.raftctl.node.core.Response;
 import dev.raftctl.node.storage.ServerStorage;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.message.ClientRequest.ChangeServers;
-import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.ClientRequest.ChangeMembershipRequest;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
@@ -25,20 +25,23 @@ import org.slf4j.LoggerFactory;
  */
 final class PendingServerAdditions {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
-    private static final long MIN_PAUSE_NANOS = 200 * Ticker.NANOS_PER_MILLI;
-    private static final long MAX_PAUSE_NANOS = 3_000 * Ticker.NANOS_PER_MILLI;
+    private static final long MIN_PAUSE_NANOS = 200 * TimeSource.NANOS_PER_MILLI;
+    private static final long MAX_PAUSE_NANOS = 3_000 * TimeSource.NANOS_PER_MILLI;
     private static final long CATCH_UP_MILLIS = 60_000;
-    private static final long POLL_NANOS = 20 * Ticker.NANOS_PER_MILLI;
+    private static final long POLL_NANOS = 20 * TimeSource.NANOS_PER_MILLI;
 
     private final ServerStorage storage;
     private final NewServerVerifier newServerVerifier;
-    private final PublishedStatus publishedStatus;
-    private final Inbox inbox;
+    private final PublishedNodeStatus publishedStatus;
+    private final CoreInbox inbox;
     private volatile boolean stopping;
     private final Map<ServerId, String> loggedReasons = new HashMap<>();
 
     PendingServerAdditions(
-            ServerStorage storage, NewServerVerifier newServerVerifier, PublishedStatus publishedStatus, Inbox inbox) {
+            ServerStorage storage,
+            NewServerVerifier newServerVerifier,
+            PublishedNodeStatus publishedStatus,
+            CoreInbox inbox) {
         this.storage = storage;
         this.newServerVerifier = newServerVerifier;
         this.publishedStatus = publishedStatus;
@@ -50,7 +53,7 @@ final class PendingServerAdditions {
     }
 
     void run() throws StorageFailure {
-        List<Member> pending = new ArrayList<>(storage.pendingServers());
+        List<ClusterMember> pending = new ArrayList<>(storage.pendingServers());
         LOG.info("servers to be added to the recovered cluster, each with an empty data directory: {}", pending);
         long pause = MIN_PAUSE_NANOS;
         while (!stopping && !pending.isEmpty()) {
@@ -60,7 +63,7 @@ final class PendingServerAdditions {
             }
             boolean added =
                     pending.removeIf(each -> publishedStatus.configuration().contains(each.id()));
-            for (Member each : List.copyOf(pending)) {
+            for (ClusterMember each : List.copyOf(pending)) {
                 if (add(each)) {
                     pending.remove(each);
                     added = true;
@@ -77,12 +80,12 @@ final class PendingServerAdditions {
         }
     }
 
-    private boolean add(Member server) {
+    private boolean add(ClusterMember server) {
         CompletableFuture<ClientReply> reply = new CompletableFuture<>();
         newServerVerifier.verify(
-                new ChangeServers(List.of(new MemberChange.AddVoter(server)), 0, CATCH_UP_MILLIS),
+                new ChangeMembershipRequest(List.of(new MemberChange.AddVoter(server)), 0, CATCH_UP_MILLIS),
                 verified -> offerChange(verified, reply),
-                reason -> reply.complete(new ClientReply.Refused(reason)));
+                reason -> reply.complete(new ClientReply.RefusedReply(reason)));
         while (!reply.isDone() && !stopping) {
             LockSupport.parkNanos(this, POLL_NANOS);
         }
@@ -90,11 +93,11 @@ final class PendingServerAdditions {
             return false;
         }
         ClientReply outcome = reply.join();
-        if (outcome instanceof ClientReply.Changed changed) {
+        if (outcome instanceof ClientReply.MembershipChangedReply changed) {
             LOG.info("added server {} to the recovered cluster: {}", server, changed.configuration());
             return true;
         }
-        String reason = outcome instanceof ClientReply.Refused refused
+        String reason = outcome instanceof ClientReply.RefusedReply refused
                 ? refused.refusal().message()
                 : String.valueOf(outcome);
         if (!reason.equals(loggedReasons.put(server.id(), reason))) {
@@ -103,21 +106,21 @@ final class PendingServerAdditions {
         return false;
     }
 
-    private void offerChange(ChangeServers verified, CompletableFuture<ClientReply> reply) {
-        boolean offered = inbox.offerRequest(new CoreRequest.Operation(
-                ticket -> new Event.ChangeRequested(
+    private void offerChange(ChangeMembershipRequest verified, CompletableFuture<ClientReply> reply) {
+        boolean offered = inbox.offerRequest(new CoreRequest.CoreOperationRequest(
+                ticket -> new Event.MembershipChangeRequested(
                         ticket,
                         verified.changes(),
                         verified.expectedConfigIndex(),
-                        verified.catchUpMillis() * Ticker.NANOS_PER_MILLI),
+                        verified.catchUpMillis() * TimeSource.NANOS_PER_MILLI),
                 response -> {
-                    Response.Changed changed = (Response.Changed) response;
-                    return new ClientReply.Changed(
+                    CoreResponse.MembershipChanged changed = (CoreResponse.MembershipChanged) response;
+                    return new ClientReply.MembershipChangedReply(
                             changed.configuration(), changed.configIndex(), changed.noChangeNeeded());
                 },
                 reply::complete));
         if (!offered) {
-            reply.complete(new ClientReply.Unknown("too many requests are queued at this server"));
+            reply.complete(new ClientReply.UnknownOutcomeReply("too many requests are queued at this server"));
         }
         inbox.wakeIfNeeded();
     }

@@ -1,11 +1,11 @@
 package dev.raftctl.node.runtime;
 
-import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.Position;
-import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
-import dev.raftctl.protocol.net.ServerHandler.Responder;
+import dev.raftctl.protocol.message.RefusalReason;
+import dev.raftctl.protocol.net.ServerTrafficHandler.RequestResponder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * the thread that owns the machine.
  */
 final class PendingSnapshotRequests {
-    private final Deque<Waiting> pending = new ArrayDeque<>();
+    private final Deque<WaitingSnapshotRequest> pending = new ArrayDeque<>();
 
-    private record Waiting(ApplierWork.TakeSnapshot request, long sinceNanos) {}
+    private record WaitingSnapshotRequest(ApplierTask.TakeSnapshotTask request, long sinceNanos) {}
 
-    void add(ApplierWork.TakeSnapshot request, long nowNanos) {
-        pending.add(new Waiting(request, nowNanos));
+    void add(ApplierTask.TakeSnapshotTask request, long nowNanos) {
+        pending.add(new WaitingSnapshotRequest(request, nowNanos));
     }
 
     boolean isEmpty() {
@@ -30,8 +30,8 @@ final class PendingSnapshotRequests {
     }
 
     /** Removes and returns the requests that a snapshot of the state at this index satisfies. */
-    List<Responder> removeReady(long applied) {
-        List<Responder> taken = new ArrayList<>();
+    List<RequestResponder> removeReady(long applied) {
+        List<RequestResponder> taken = new ArrayList<>();
         pending.removeIf(each -> {
             boolean ready = each.request().minIndex() <= applied;
             if (ready) {
@@ -44,36 +44,39 @@ final class PendingSnapshotRequests {
 
     void expire(long beforeNanos, long applied) {
         while (!pending.isEmpty() && pending.getFirst().sinceNanos() - beforeNanos < 0) {
-            ApplierWork.TakeSnapshot expired = pending.removeFirst().request();
+            ApplierTask.TakeSnapshotTask expired = pending.removeFirst().request();
             refuse(
                     expired.responder(),
-                    Reason.BUSY,
+                    RefusalReason.BUSY,
                     "no snapshot yet: this server has applied index " + applied + "; the request needs at least "
                             + expired.minIndex());
         }
     }
 
     void refuseAll(Refusal refusal) {
-        pending.forEach(each -> each.request().responder().reply(new ClientReply.Refused(refusal)));
+        pending.forEach(each -> each.request().responder().reply(new ClientReply.RefusedReply(refusal)));
         pending.clear();
     }
 
     /**
      * Responds after an attempt to write a snapshot of this position. It succeeded if the newest snapshot is not older.
      */
-    static void respond(List<Responder> responders, Position captured, @Nullable Snapshot newest) {
-        for (Responder each : responders) {
+    static void respond(List<RequestResponder> responders, Position captured, @Nullable StoredSnapshot newest) {
+        for (RequestResponder each : responders) {
             if (newest != null && newest.last().index() >= captured.index()) {
-                each.reply(new ClientReply.SnapshotTaken(newest.last(), newest.bytes(), newest.digest()));
+                each.reply(new ClientReply.SnapshotTakenReply(newest.last(), newest.bytes(), newest.digest()));
             } else if (captured.index() == 0) {
-                refuse(each, Reason.UNCONFIGURED, "this server has not applied any entry yet");
+                refuse(each, RefusalReason.UNCONFIGURED, "this server has not applied any entry yet");
             } else {
-                refuse(each, Reason.STORAGE_FAILED, "there is not enough disk space for a snapshot on this server");
+                refuse(
+                        each,
+                        RefusalReason.STORAGE_FAILED,
+                        "there is not enough disk space for a snapshot on this server");
             }
         }
     }
 
-    private static void refuse(Responder responder, Reason reason, String message) {
-        responder.reply(new ClientReply.Refused(new Refusal(reason, message, "try again, or ask another server")));
+    private static void refuse(RequestResponder responder, RefusalReason reason, String message) {
+        responder.reply(new ClientReply.RefusedReply(new Refusal(reason, message, "try again, or ask another server")));
     }
 }

@@ -1,8 +1,8 @@
 package dev.raftctl.node.runtime;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import dev.raftctl.node.metrics.Metric;
-import dev.raftctl.node.metrics.PrometheusExposition;
+import dev.raftctl.node.metrics.NodeMetric;
+import dev.raftctl.node.metrics.PrometheusTextWriter;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -24,49 +24,53 @@ final class ProcessMetrics {
 
     private ProcessMetrics() {}
 
-    static void addTo(PrometheusExposition page) {
+    static void addTo(PrometheusTextWriter page) {
         system(page);
-        page.sample(Metric.JVM_INFO, 1, System.getProperty("java.version", ""), System.getProperty("java.vendor", ""));
+        page.sample(
+                NodeMetric.JVM_INFO, 1, System.getProperty("java.version", ""), System.getProperty("java.vendor", ""));
         memory(page);
-        page.declare(Metric.JVM_GC_COLLECTION_SECONDS_TOTAL);
+        page.declare(NodeMetric.JVM_GC_COLLECTION_SECONDS_TOTAL);
         for (GarbageCollectorMXBean gc : ManagementFactory.getGarbageCollectorMXBeans()) {
             page.sample(
-                    Metric.JVM_GC_COLLECTION_SECONDS_TOTAL, gc.getCollectionTime() / MILLIS_PER_SECOND, gc.getName());
+                    NodeMetric.JVM_GC_COLLECTION_SECONDS_TOTAL,
+                    gc.getCollectionTime() / MILLIS_PER_SECOND,
+                    gc.getName());
         }
-        page.declare(Metric.JVM_GC_COLLECTIONS_TOTAL);
+        page.declare(NodeMetric.JVM_GC_COLLECTIONS_TOTAL);
         for (GarbageCollectorMXBean gc : ManagementFactory.getGarbageCollectorMXBeans()) {
-            page.sample(Metric.JVM_GC_COLLECTIONS_TOTAL, gc.getCollectionCount(), gc.getName());
+            page.sample(NodeMetric.JVM_GC_COLLECTIONS_TOTAL, gc.getCollectionCount(), gc.getName());
         }
         page.sample(
-                Metric.JVM_THREADS_CURRENT, ManagementFactory.getThreadMXBean().getThreadCount());
+                NodeMetric.JVM_THREADS_CURRENT,
+                ManagementFactory.getThreadMXBean().getThreadCount());
     }
 
-    private static void system(PrometheusExposition page) {
+    private static void system(PrometheusTextWriter page) {
         page.sample(
-                Metric.PROCESS_START_TIME_SECONDS,
+                NodeMetric.PROCESS_START_TIME_SECONDS,
                 ManagementFactory.getRuntimeMXBean().getStartTime() / MILLIS_PER_SECOND);
         OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
         if (system instanceof UnixOperatingSystemMXBean unix) {
-            page.sample(Metric.PROCESS_CPU_SECONDS_TOTAL, unix.getProcessCpuTime() / NANOS_PER_SECOND);
-            page.sample(Metric.PROCESS_OPEN_FDS, unix.getOpenFileDescriptorCount());
-            page.sample(Metric.PROCESS_MAX_FDS, unix.getMaxFileDescriptorCount());
+            page.sample(NodeMetric.PROCESS_CPU_SECONDS_TOTAL, unix.getProcessCpuTime() / NANOS_PER_SECOND);
+            page.sample(NodeMetric.PROCESS_OPEN_FDS, unix.getOpenFileDescriptorCount());
+            page.sample(NodeMetric.PROCESS_MAX_FDS, unix.getMaxFileDescriptorCount());
         }
         long resident = residentKib();
         if (resident > 0) {
-            page.sample(Metric.PROCESS_RESIDENT_MEMORY_BYTES, (double) resident * BYTES_PER_KIB);
+            page.sample(NodeMetric.PROCESS_RESIDENT_MEMORY_BYTES, (double) resident * BYTES_PER_KIB);
         }
     }
 
-    private static void memory(PrometheusExposition page) {
+    private static void memory(PrometheusTextWriter page) {
         MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
         MemoryUsage heap = memory.getHeapMemoryUsage();
         MemoryUsage nonHeap = memory.getNonHeapMemoryUsage();
-        page.sample(Metric.JVM_MEMORY_USED_BYTES, heap.getUsed(), "heap");
-        page.sample(Metric.JVM_MEMORY_USED_BYTES, nonHeap.getUsed(), "nonheap");
-        page.sample(Metric.JVM_MEMORY_COMMITTED_BYTES, heap.getCommitted(), "heap");
-        page.sample(Metric.JVM_MEMORY_COMMITTED_BYTES, nonHeap.getCommitted(), "nonheap");
-        page.sample(Metric.JVM_MEMORY_MAX_BYTES, heap.getMax(), "heap");
-        page.sample(Metric.JVM_MEMORY_MAX_BYTES, nonHeap.getMax(), "nonheap");
+        page.sample(NodeMetric.JVM_MEMORY_USED_BYTES, heap.getUsed(), "heap");
+        page.sample(NodeMetric.JVM_MEMORY_USED_BYTES, nonHeap.getUsed(), "nonheap");
+        page.sample(NodeMetric.JVM_MEMORY_COMMITTED_BYTES, heap.getCommitted(), "heap");
+        page.sample(NodeMetric.JVM_MEMORY_COMMITTED_BYTES, nonHeap.getCommitted(), "nonheap");
+        page.sample(NodeMetric.JVM_MEMORY_MAX_BYTES, heap.getMax(), "heap");
+        page.sample(NodeMetric.JVM_MEMORY_MAX_BYTES, nonHeap.getMax(), "nonheap");
     }
 
     /** Returns the resident memory of this process in KiB, or 0 if the system does not report it. */

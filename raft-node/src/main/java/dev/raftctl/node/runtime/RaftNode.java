@@ -14,12 +14,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** A running Raft server. Thread-safe. */
 public final class RaftNode implements AutoCloseable {
     private final NodeConfig config;
-    private final NodeAssembly assembly;
+    private final NodeAssembler assembly;
     private final CompletableFuture<NodeFailure> failure;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Boolean> closed = new CompletableFuture<>();
 
-    private RaftNode(NodeConfig config, NodeAssembly assembly, CompletableFuture<NodeFailure> nodeFailure) {
+    private RaftNode(NodeConfig config, NodeAssembler assembly, CompletableFuture<NodeFailure> nodeFailure) {
         this.config = config;
         this.assembly = assembly;
         this.failure = nodeFailure;
@@ -39,8 +39,8 @@ public final class RaftNode implements AutoCloseable {
     static RaftNode start(NodeConfig config, Disk disk) throws StorageFailure, IOException {
         CompletableFuture<NodeFailure> nodeFailure = new CompletableFuture<>();
         CompletableFuture<NodeFailure> fatalError = new CompletableFuture<>();
-        NodeAssembly assembly = NodeAssembly.assemble(
-                config, TransportSecurity.forNode(config), disk, new FatalErrorLatch(fatalError::complete));
+        NodeAssembler assembly = NodeAssembler.assemble(
+                config, ConnectionSecurityFactory.forNode(config), disk, new FatalErrorLatch(fatalError::complete));
         RaftNode node = new RaftNode(config, assembly, nodeFailure);
         try {
             assembly.start();

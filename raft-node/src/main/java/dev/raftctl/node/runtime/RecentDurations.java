@@ -5,28 +5,28 @@ package dev.raftctl.node.runtime;
  * reads.
  */
 final class RecentDurations {
-    static final long WINDOW_NANOS = 10_000 * Ticker.NANOS_PER_MILLI;
+    static final long WINDOW_NANOS = 10_000 * TimeSource.NANOS_PER_MILLI;
 
     private static final int PERCENT = 100;
 
     private final long slowNanos;
-    private volatile Windows windows;
+    private volatile DurationWindows windows;
 
     /** The statistics of the current window of time and of the previous one. */
-    private record Windows(Summary previous, Summary current) {}
+    private record DurationWindows(DurationSummary previous, DurationSummary current) {}
 
     /**
      * Statistics since a time.
      *
      * @param slowCount the number of durations at or above the slow threshold
      */
-    record Summary(long sinceNanos, int count, int slowCount, long sumNanos, long longestNanos) {
-        private static Summary emptyAt(long nanos) {
-            return new Summary(nanos, 0, 0, 0, 0);
+    record DurationSummary(long sinceNanos, int count, int slowCount, long sumNanos, long longestNanos) {
+        private static DurationSummary emptyAt(long nanos) {
+            return new DurationSummary(nanos, 0, 0, 0, 0);
         }
 
-        private Summary with(long nanos, boolean isSlow) {
-            return new Summary(
+        private DurationSummary with(long nanos, boolean isSlow) {
+            return new DurationSummary(
                     sinceNanos,
                     count + 1,
                     slowCount + (isSlow ? 1 : 0),
@@ -34,8 +34,8 @@ final class RecentDurations {
                     Math.max(longestNanos, nanos));
         }
 
-        private Summary with(Summary later) {
-            return new Summary(
+        private DurationSummary with(DurationSummary later) {
+            return new DurationSummary(
                     sinceNanos,
                     count + later.count,
                     slowCount + later.slowCount,
@@ -52,26 +52,26 @@ final class RecentDurations {
     /** @param slowNanos the duration from which on a duration counts as slow */
     RecentDurations(long slowNanos, long nowNanos) {
         this.slowNanos = slowNanos;
-        windows = new Windows(Summary.emptyAt(nowNanos), Summary.emptyAt(nowNanos));
+        windows = new DurationWindows(DurationSummary.emptyAt(nowNanos), DurationSummary.emptyAt(nowNanos));
     }
 
     void add(long nowNanos, long nanos) {
-        Windows latest = at(nowNanos);
-        windows = new Windows(latest.previous(), latest.current().with(nanos, nanos >= slowNanos));
+        DurationWindows latest = at(nowNanos);
+        windows = new DurationWindows(latest.previous(), latest.current().with(nanos, nanos >= slowNanos));
     }
 
-    Summary at(Ticker ticker) {
-        Windows latest = at(ticker.nanos());
+    DurationSummary at(TimeSource ticker) {
+        DurationWindows latest = at(ticker.nanos());
         return latest.previous().with(latest.current());
     }
 
-    private Windows at(long nowNanos) {
-        Windows last = windows;
+    private DurationWindows at(long nowNanos) {
+        DurationWindows last = windows;
         long age = nowNanos - last.current().sinceNanos();
         if (age < WINDOW_NANOS) {
             return last;
         }
-        Summary current = Summary.emptyAt(nowNanos);
-        return new Windows(age < 2 * WINDOW_NANOS ? last.current() : current, current);
+        DurationSummary current = DurationSummary.emptyAt(nowNanos);
+        return new DurationWindows(age < 2 * WINDOW_NANOS ? last.current() : current, current);
     }
 }

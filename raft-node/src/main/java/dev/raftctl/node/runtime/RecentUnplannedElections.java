@@ -9,21 +9,21 @@ import java.util.ArrayDeque;
  * operator or a former leader requested do not count. Thread-safe.
  */
 final class RecentUnplannedElections {
-    private static final long WINDOW_NANOS = 300_000 * Ticker.NANOS_PER_MILLI;
+    private static final long WINDOW_NANOS = 300_000 * TimeSource.NANOS_PER_MILLI;
     private static final int MAX_COUNTED = 1_000;
 
     private final ArrayDeque<Long> wonNanos = new ArrayDeque<>();
-    private final Ticker ticker;
+    private final TimeSource ticker;
     private String currentCause = "";
 
-    RecentUnplannedElections(Ticker ticker) {
+    RecentUnplannedElections(TimeSource ticker) {
         this.ticker = ticker;
     }
 
     synchronized void onDecision(Decision decision) {
-        if (decision.kind() == Decision.Kind.ELECTION_STARTED) {
+        if (decision.kind() == Decision.DecisionKind.ELECTION_STARTED) {
             currentCause = decision.cause();
-        } else if (decision.kind() == Decision.Kind.ELECTION_WON
+        } else if (decision.kind() == Decision.DecisionKind.ELECTION_WON
                 && currentCause.equals(ElectionCause.TIMEOUT.label())) {
             wonNanos.add(ticker.nanos());
             if (wonNanos.size() > MAX_COUNTED) {

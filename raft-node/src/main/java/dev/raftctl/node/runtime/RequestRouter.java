@@ -1,21 +1,22 @@
 package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.core.Event;
-import dev.raftctl.node.journal.Journal;
-import dev.raftctl.node.machine.SessionEnvelope;
+import dev.raftctl.node.journal.DecisionJournal;
+import dev.raftctl.node.machine.CommandEntryPayload;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.PeerMessage;
-import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerId;
-import dev.raftctl.protocol.net.ServerHandler;
+import dev.raftctl.protocol.net.ServerTrafficHandler;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
 import java.util.function.Predicate;
 
 /** Dispatches each request and message to the class that handles it. Runs on Netty threads and never blocks. */
-final class RequestRouter implements ServerHandler, ClientRequest.Handler<ServerHandler.Responder> {
+final class RequestRouter
+        implements ServerTrafficHandler, ClientRequest.Handler<ServerTrafficHandler.RequestResponder> {
     private static final int MAX_DECISIONS = 1_000;
 
     /** The approximate size of one decision record, in bytes. */
@@ -24,20 +25,20 @@ final class RequestRouter implements ServerHandler, ClientRequest.Handler<Server
     private static final long STATUS_BYTES = 2_048;
 
     private final HandshakePolicy handshakePolicy;
-    private final Inbox inbox;
+    private final CoreInbox inbox;
     private final Runnable coreRunner;
     private final Applier applier;
-    private final PublishedStatus publishedStatus;
-    private final Journal journal;
+    private final PublishedNodeStatus publishedStatus;
+    private final DecisionJournal journal;
     private final AdminRequestHandler adminRequestHandler;
-    private final ReadLogHandler readLogHandler;
-    private final ReadSnapshotHandler readSnapshotHandler;
-    private final FileChecks fileChecks;
-    private final Metrics metrics;
+    private final ReadLogEntriesHandler readLogHandler;
+    private final ReadSnapshotFileHandler readSnapshotHandler;
+    private final OnlineFileChecks fileChecks;
+    private final NodeMetrics metrics;
     private final int maxEntryBytes;
-    private final StateBudget budget;
+    private final StateHeapBudget budget;
     private final Predicate<byte[]> mayGrowState;
-    private final RejectedConnections rejectedConnections;
+    private final RejectedConnectionLogger rejectedConnections;
     private volatile boolean closing;
 
     /**
@@ -46,19 +47,19 @@ final class RequestRouter implements ServerHandler, ClientRequest.Handler<Server
      */
     RequestRouter(
             HandshakePolicy handshakePolicy,
-            Inbox inbox,
+            CoreInbox inbox,
             Runnable coreRunner,
             Applier applier,
-            PublishedStatus publishedStatus,
-            Journal journal,
+            PublishedNodeStatus publishedStatus,
+            DecisionJournal journal,
             AdminRequestHandler adminRequestHandler,
-            ReadLogHandler readLogHandler,
-            ReadSnapshotHandler readSnapshotHandler,
-            FileChecks fileChecks,
-            Metrics metrics,
-            RejectedConnections rejectedConnections,
+            ReadLogEntriesHandler readLogHandler,
+            ReadSnapshotFileHandler readSnapshotHandler,
+            OnlineFileChecks fileChecks,
+            NodeMetrics metrics,
+            RejectedConnectionLogger rejectedConnections,
             int maxEntryBytes,
-            StateBudget budget,
+            StateHeapBudget budget,
             Predicate<byte[]> mayGrowState) {
         this.handshakePolicy = handshakePolicy;
         this.inbox = inbox;
@@ -94,7 +95,7 @@ final class RequestRouter implements ServerHandler, ClientRequest.Handler<Server
 
     @Override
     public void onPeerMessage(ServerId from, PeerMessage message) {
-        if (!inbox.offerPeerMessage(new Event.Received(from, message))) {
+        if (!inbox.offerPeerMessage(new Event.MessageReceived(from, message))) {
             metrics.recordDroppedPeerMessage();
         }
     }
@@ -127,103 +128,104 @@ final class RequestRouter implements ServerHandler, ClientRequest.Handler<Server
     }
 
     @Override
-    public void onRequest(ClientRequest request, Responder responder) {
+    public void onRequest(ClientRequest request, RequestResponder responder) {
         // While it stops, a server still reports its status and why it decided what it did.
-        boolean isAnsweredWhileStopping =
-                request instanceof ClientRequest.ReadStatus || request instanceof ClientRequest.ReadDecisions;
+        boolean isAnsweredWhileStopping = request instanceof ClientRequest.ServerStatusRequest
+                || request instanceof ClientRequest.ReadDecisionsRequest;
         if (closing && !isAnsweredWhileStopping) {
-            refuse(responder, CoreLoop.STOPPING);
+            refuse(responder, CoreScheduler.STOPPING);
         } else {
             request.dispatchTo(this, responder);
         }
     }
 
     @Override
-    public void readStatus(ClientRequest.ReadStatus request, Responder responder) {
+    public void readStatus(ClientRequest.ServerStatusRequest request, RequestResponder responder) {
         if (responder.isReady(() -> STATUS_BYTES, () -> onRequest(request, responder))) {
             responder.reply(publishedStatus.status());
         }
     }
 
     @Override
-    public void readDecisions(ClientRequest.ReadDecisions request, Responder responder) {
+    public void readDecisions(ClientRequest.ReadDecisionsRequest request, RequestResponder responder) {
         if (responder.isReady(() -> DECISION_BYTES * request.maxRecords(), () -> onRequest(request, responder))) {
-            responder.reply(new ClientReply.Decisions(journal.newest(Math.min(request.maxRecords(), MAX_DECISIONS))));
+            responder.reply(
+                    new ClientReply.DecisionsReply(journal.newest(Math.min(request.maxRecords(), MAX_DECISIONS))));
         }
     }
 
     @Override
-    public void readLog(ClientRequest.ReadLog request, Responder responder) {
+    public void readLog(ClientRequest.ReadLogEntriesRequest request, RequestResponder responder) {
         readLogHandler.handle(request, responder);
     }
 
     @Override
-    public void bootstrap(ClientRequest.Bootstrap request, Responder responder) {
+    public void bootstrap(ClientRequest.BootstrapRequest request, RequestResponder responder) {
         adminRequestHandler.bootstrap(request, responder);
     }
 
     @Override
-    public void changeServers(ClientRequest.ChangeServers request, Responder responder) {
+    public void changeServers(ClientRequest.ChangeMembershipRequest request, RequestResponder responder) {
         adminRequestHandler.changeServers(request, responder);
     }
 
     @Override
-    public void stepDown(ClientRequest.StepDown request, Responder responder) {
+    public void stepDown(ClientRequest.StepDownRequest request, RequestResponder responder) {
         adminRequestHandler.stepDown(request, responder);
     }
 
     @Override
-    public void transferLeadership(ClientRequest.TransferLeadership request, Responder responder) {
+    public void transferLeadership(ClientRequest.TransferLeadershipRequest request, RequestResponder responder) {
         adminRequestHandler.transferLeadership(request, responder);
     }
 
     @Override
-    public void campaign(ClientRequest.Campaign request, Responder responder) {
+    public void campaign(ClientRequest.CampaignRequest request, RequestResponder responder) {
         adminRequestHandler.campaign(responder);
     }
 
     @Override
-    public void takeSnapshot(ClientRequest.TakeSnapshot request, Responder responder) {
-        if (!applier.submitTakeSnapshot(new ApplierWork.TakeSnapshot(request.minIndex(), responder))) {
+    public void takeSnapshot(ClientRequest.TakeSnapshotRequest request, RequestResponder responder) {
+        if (!applier.submitTakeSnapshot(new ApplierTask.TakeSnapshotTask(request.minIndex(), responder))) {
             refuseBusy(responder);
         }
     }
 
     @Override
-    public void readSnapshot(ClientRequest.ReadSnapshot request, Responder responder) {
+    public void readSnapshot(ClientRequest.ReadSnapshotFileRequest request, RequestResponder responder) {
         readSnapshotHandler.handle(request, responder);
     }
 
     @Override
-    public void hashState(ClientRequest.HashState request, Responder responder) {
-        if (!applier.submitHashState(new ApplierWork.HashState(request.index(), responder))) {
+    public void hashState(ClientRequest.StateHashRequest request, RequestResponder responder) {
+        if (!applier.submitHashState(new ApplierTask.HashStateTask(request.index(), responder))) {
             refuseBusy(responder);
         }
     }
 
     @Override
-    public void checkFiles(ClientRequest.CheckFiles request, Responder responder) {
+    public void checkFiles(ClientRequest.CheckFilesRequest request, RequestResponder responder) {
         fileChecks.check(responder);
     }
 
     @Override
-    public void readCheckProgress(ClientRequest.ReadCheckProgress request, Responder responder) {
+    public void readCheckProgress(ClientRequest.FileCheckProgressRequest request, RequestResponder responder) {
         responder.reply(fileChecks.progress());
     }
 
     @Override
-    public void openSession(ClientRequest.OpenSession request, Responder responder) {
-        append(new SessionEnvelope.Open(request.ttlMillis()).encode(), responder);
+    public void openSession(ClientRequest.OpenSessionRequest request, RequestResponder responder) {
+        append(new CommandEntryPayload.OpenSessionPayload(request.ttlMillis()).encode(), responder);
     }
 
     @Override
-    public void closeSession(ClientRequest.CloseSession request, Responder responder) {
-        append(new SessionEnvelope.Close(request.session()).encode(), responder);
+    public void closeSession(ClientRequest.CloseSessionRequest request, RequestResponder responder) {
+        append(new CommandEntryPayload.CloseSessionPayload(request.session()).encode(), responder);
     }
 
     @Override
-    public void execute(ClientRequest.Execute execute, Responder responder) {
-        byte[] payload = new SessionEnvelope.Command(
+    public void execute(ClientRequest.ExecuteCommandRequest execute, RequestResponder responder) {
+        byte[] payload = new CommandEntryPayload.SessionCommandPayload(
                         execute.session(),
                         execute.sequence(),
                         execute.lowestUnacknowledgedSequence(),
@@ -237,23 +239,23 @@ final class RequestRouter implements ServerHandler, ClientRequest.Handler<Server
     }
 
     @Override
-    public void query(ClientRequest.Query request, Responder responder) {
+    public void query(ClientRequest.QueryRequest request, RequestResponder responder) {
         if (request.linearizable()) {
-            offer(new CoreRequest.Read(request.query(), responder));
-        } else if (!applier.submitRead(new ApplierWork.Read(request.query(), request.minIndex(), responder))) {
+            offer(new CoreRequest.CoreReadRequest(request.query(), responder));
+        } else if (!applier.submitRead(new ApplierTask.QueryTask(request.query(), request.minIndex(), responder))) {
             refuseBusy(responder);
         }
     }
 
-    private void append(byte[] payload, Responder responder) {
+    private void append(byte[] payload, RequestResponder responder) {
         if (payload.length <= maxEntryBytes) {
-            offer(new CoreRequest.Command(payload, responder));
+            offer(new CoreRequest.CoreCommandRequest(payload, responder));
             return;
         }
         refuse(
                 responder,
                 new Refusal(
-                        Reason.TOO_LARGE,
+                        RefusalReason.TOO_LARGE,
                         "the command takes " + payload.length + " bytes in the log; the limit is " + maxEntryBytes));
     }
 
@@ -261,14 +263,14 @@ final class RequestRouter implements ServerHandler, ClientRequest.Handler<Server
      * Appends a command if the state budget allows it. Called only on a leader, because a follower refuses commands
      * anyway.
      */
-    private void appendWithinBudget(byte[] payload, Responder responder) {
+    private void appendWithinBudget(byte[] payload, RequestResponder responder) {
         long stateBytes = publishedStatus.machineStatus().bytes();
-        Responder counted = budget.admit(payload.length, stateBytes, responder);
+        RequestResponder counted = budget.admit(payload.length, stateBytes, responder);
         if (counted == null) {
             refuse(
                     responder,
                     new Refusal(
-                            Reason.STATE_FULL,
+                            RefusalReason.STATE_FULL,
                             "the state uses " + (stateBytes >> 20) + " MiB of the " + (budget.softMaxBytes() >> 20)
                                     + " MiB that it may use of the leader's heap; a command of " + payload.length
                                     + " bytes does not fit",
@@ -276,7 +278,7 @@ final class RequestRouter implements ServerHandler, ClientRequest.Handler<Server
                                     + " a larger heap"));
             return;
         }
-        offer(new CoreRequest.Command(payload, counted));
+        offer(new CoreRequest.CoreCommandRequest(payload, counted));
     }
 
     private void offer(CoreRequest request) {
@@ -285,11 +287,11 @@ final class RequestRouter implements ServerHandler, ClientRequest.Handler<Server
         }
     }
 
-    private static void refuseBusy(Responder responder) {
-        refuse(responder, CoreLoop.BUSY);
+    private static void refuseBusy(RequestResponder responder) {
+        refuse(responder, CoreScheduler.BUSY);
     }
 
-    private static void refuse(Responder responder, Refusal reason) {
-        responder.reply(new ClientReply.Refused(reason));
+    private static void refuse(RequestResponder responder, Refusal reason) {
+        responder.reply(new ClientReply.RefusedReply(reason));
     }
 }

@@ -14,7 +14,7 @@ final class SnapshotPolicy {
     /**
      * A snapshot that found the disk full is retried even if no entries arrive, because it lets the log be compacted.
      */
-    static final long RETRY_NANOS = 5_000 * Ticker.NANOS_PER_MILLI;
+    static final long RETRY_NANOS = 5_000 * TimeSource.NANOS_PER_MILLI;
 
     /** The minimum size of a snapshot for which the size determines how often snapshots are taken. */
     static final long LARGE_BYTES = 64L << 20;

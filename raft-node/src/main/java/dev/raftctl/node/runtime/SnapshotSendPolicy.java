@@ -1,6 +1,6 @@
 package dev.raftctl.node.runtime;
 
-import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,42 +16,42 @@ final class SnapshotSendPolicy {
      * How long a file check stays valid. Checking more often would delay followers, because large files take long to
      * read.
      */
-    static final long CHECK_VALID_NANOS = 60_000 * Ticker.NANOS_PER_MILLI;
+    static final long CHECK_VALID_NANOS = 60_000 * TimeSource.NANOS_PER_MILLI;
 
-    private static final long MIN_PAUSE_NANOS = 1_000 * Ticker.NANOS_PER_MILLI;
-    private static final long MAX_PAUSE_NANOS = 60_000 * Ticker.NANOS_PER_MILLI;
+    private static final long MIN_PAUSE_NANOS = 1_000 * TimeSource.NANOS_PER_MILLI;
+    private static final long MAX_PAUSE_NANOS = 60_000 * TimeSource.NANOS_PER_MILLI;
 
-    private final Map<ServerId, FollowerState> followers = new HashMap<>();
-    private @Nullable Snapshot checked;
+    private final Map<ServerId, FollowerSnapshotState> followers = new HashMap<>();
+    private @Nullable StoredSnapshot checked;
     private long checkedNanos;
 
     /** The state of sending snapshots to one follower. */
-    private static final class FollowerState {
-        private @Nullable Snapshot sentCompletely;
+    private static final class FollowerSnapshotState {
+        private @Nullable StoredSnapshot sentCompletely;
         private long pauseNanos;
         private long pausedUntilNanos;
         private boolean paused;
     }
 
-    boolean needsCheck(Snapshot snapshot, long nowNanos) {
+    boolean needsCheck(StoredSnapshot snapshot, long nowNanos) {
         return !snapshot.equals(checked) || nowNanos - checkedNanos > CHECK_VALID_NANOS;
     }
 
-    void checked(Snapshot snapshot, long nowNanos) {
+    void checked(StoredSnapshot snapshot, long nowNanos) {
         checked = snapshot;
         checkedNanos = nowNanos;
     }
 
-    void onSentCompletely(ServerId to, Snapshot snapshot) {
-        followers.computeIfAbsent(to, id -> new FollowerState()).sentCompletely = snapshot;
+    void onSentCompletely(ServerId to, StoredSnapshot snapshot) {
+        followers.computeIfAbsent(to, id -> new FollowerSnapshotState()).sentCompletely = snapshot;
     }
 
     /**
      * Returns true, once for each complete send, if the follower requests the snapshot from its beginning again. In
      * that case starts a pause.
      */
-    boolean isRequestedAgain(ServerId to, Snapshot snapshot, long nowNanos) {
-        FollowerState sending = followers.get(to);
+    boolean isRequestedAgain(ServerId to, StoredSnapshot snapshot, long nowNanos) {
+        FollowerSnapshotState sending = followers.get(to);
         if (sending == null || sending.sentCompletely == null) {
             return false;
         }
@@ -67,19 +67,19 @@ final class SnapshotSendPolicy {
 
     /** Pauses sending to this follower. Each pause is longer than the one before. */
     void pause(ServerId to, long nowNanos) {
-        FollowerState sending = followers.computeIfAbsent(to, id -> new FollowerState());
+        FollowerSnapshotState sending = followers.computeIfAbsent(to, id -> new FollowerSnapshotState());
         sending.paused = true;
         sending.pauseNanos = Math.min(MAX_PAUSE_NANOS, Math.max(MIN_PAUSE_NANOS, 2 * sending.pauseNanos));
         sending.pausedUntilNanos = nowNanos + sending.pauseNanos;
     }
 
     boolean canSend(ServerId to, long nowNanos) {
-        FollowerState sending = followers.get(to);
+        FollowerSnapshotState sending = followers.get(to);
         return sending == null || !sending.paused || sending.pausedUntilNanos - nowNanos <= 0;
     }
 
     long pauseNanos(ServerId to) {
-        FollowerState sending = followers.get(to);
+        FollowerSnapshotState sending = followers.get(to);
         return sending == null ? 0 : sending.pauseNanos;
     }
 }

@@ -2,9 +2,9 @@ package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.Event;
-import dev.raftctl.node.machine.CapturedState;
+import dev.raftctl.node.machine.ReplicatedStateCapture;
 import dev.raftctl.node.storage.SnapshotStore;
-import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.ServerId;
@@ -24,35 +24,36 @@ final class Snapshotter {
     /**
      * How long damage is reported. A disk that has corrupted a file needs attention even after the file is replaced.
      */
-    private static final long DAMAGE_REPORT_NANOS = 600_000 * Ticker.NANOS_PER_MILLI;
+    private static final long DAMAGE_REPORT_NANOS = 600_000 * TimeSource.NANOS_PER_MILLI;
 
-    private static final long POLL_NANOS = 10 * Ticker.NANOS_PER_MILLI;
+    private static final long POLL_NANOS = 10 * TimeSource.NANOS_PER_MILLI;
 
-    private final MpscQueue<Work> work = MpscQueue.unbounded();
-    private final Wakeup wakeup = new Wakeup();
+    private final MpscQueue<SnapshotTask> work = MpscQueue.unbounded();
+    private final ThreadWakeup wakeup = new ThreadWakeup();
     private final SnapshotStore store;
-    private final RemotePeers peers;
-    private final Inbox inbox;
+    private final ConnectedPeers peers;
+    private final CoreInbox inbox;
     private final LongSupplier durableIndex;
-    private final Metrics metrics;
-    private final Ticker ticker;
+    private final NodeMetrics metrics;
+    private final TimeSource ticker;
     private final Runnable replaceDamagedSnapshot;
     private final SnapshotSendPolicy sendPolicy = new SnapshotSendPolicy();
-    private Work.@Nullable Save waitingSave;
+    private SnapshotTask.@Nullable SaveSnapshotTask waitingSave;
     private volatile String damage = "";
     private volatile long damageNanos;
     private volatile boolean stopping;
 
     /** Called when a snapshot has been written, or could not be written because the disk was full. */
     @FunctionalInterface
-    interface SaveListener {
+    interface SnapshotSaveListener {
         void onEnded(boolean written);
     }
 
-    private sealed interface Work {
-        record Save(CapturedState captured, SaveListener listener) implements Work {}
+    private sealed interface SnapshotTask {
+        record SaveSnapshotTask(ReplicatedStateCapture captured, SnapshotSaveListener listener)
+                implements SnapshotTask {}
 
-        record Send(Effect.SendSnapshotChunk chunk) implements Work {}
+        record SendSnapshotChunkTask(Effect.SendSnapshotChunk chunk) implements SnapshotTask {}
     }
 
     /**
@@ -61,11 +62,11 @@ final class Snapshotter {
      */
     Snapshotter(
             SnapshotStore store,
-            RemotePeers peers,
-            Inbox inbox,
+            ConnectedPeers peers,
+            CoreInbox inbox,
             LongSupplier durableIndex,
-            Metrics metrics,
-            Ticker ticker,
+            NodeMetrics metrics,
+            TimeSource ticker,
             Runnable replaceDamagedSnapshot) {
         this.store = store;
         this.peers = peers;
@@ -87,14 +88,14 @@ final class Snapshotter {
      *
      * @param listener notified when it was written or the disk was full
      */
-    void saveSnapshot(CapturedState captured, SaveListener listener) {
-        work.put(new Work.Save(captured, listener));
+    void saveSnapshot(ReplicatedStateCapture captured, SnapshotSaveListener listener) {
+        work.put(new SnapshotTask.SaveSnapshotTask(captured, listener));
         wakeup.signal();
     }
 
     /** Queues a chunk that must be read and sent. Call {@link #wakeIfNeeded} after the last chunk. */
     void sendChunk(Effect.SendSnapshotChunk chunk) {
-        work.put(new Work.Send(chunk));
+        work.put(new SnapshotTask.SendSnapshotChunkTask(chunk));
     }
 
     /** Wakes the thread if work is queued. */
@@ -119,11 +120,11 @@ final class Snapshotter {
 
     /** Sends the queued chunks, then writes the queued snapshot if the entries it covers are durable. */
     void runPending() throws StorageFailure {
-        for (Work next : work.takeAll()) {
-            if (next instanceof Work.Save save) {
+        for (SnapshotTask next : work.takeAll()) {
+            if (next instanceof SnapshotTask.SaveSnapshotTask save) {
                 waitingSave = save;
             } else {
-                sendChunk((Work.Send) next);
+                sendChunk((SnapshotTask.SendSnapshotChunkTask) next);
             }
         }
         saveIfDurable();
@@ -134,28 +135,29 @@ final class Snapshotter {
      * must not be recovered together with the vote of an earlier term (hazard R12).
      */
     private void saveIfDurable() throws StorageFailure {
-        Work.Save save = waitingSave;
+        SnapshotTask.SaveSnapshotTask save = waitingSave;
         if (save != null && durableIndex.getAsLong() >= save.captured().last().index()) {
             waitingSave = null;
             saveSnapshot(save);
         }
     }
 
-    private void saveSnapshot(Work.Save save) throws StorageFailure {
-        CapturedState captured = save.captured();
+    private void saveSnapshot(SnapshotTask.SaveSnapshotTask save) throws StorageFailure {
+        ReplicatedStateCapture captured = save.captured();
         long startNanos = ticker.nanos();
         boolean written = false;
         try {
-            Snapshot saved = store.save(
+            StoredSnapshot saved = store.save(
                     captured.last(),
                     captured.configuration(),
                     target -> captured.body()
-                            .writeTo(new ThrottledStream(target, ticker, () -> stopping, LockSupport::parkNanos)));
+                            .writeTo(
+                                    new ThrottledOutputStream(target, ticker, () -> stopping, LockSupport::parkNanos)));
             metrics.recordSnapshotSaved(ticker.nanos() - startNanos, ticker.wallMillis());
             inbox.addCompletion(new Event.SnapshotPersisted(saved.last(), saved.configuration()));
             written = true;
         } catch (StorageFailure failure) {
-            if (failure.kind() != StorageFailure.Kind.FULL) {
+            if (failure.kind() != StorageFailure.StorageFailureKind.FULL) {
                 throw failure;
             }
             LOG.warn("cannot write a snapshot of {}: {}; {}", captured.last(), failure.getMessage(), failure.hint());
@@ -166,9 +168,9 @@ final class Snapshotter {
     /**
      * Sends nothing if the snapshot was replaced; the core offers the newest one when the follower makes no progress.
      */
-    private void sendChunk(Work.Send send) throws StorageFailure {
+    private void sendChunk(SnapshotTask.SendSnapshotChunkTask send) throws StorageFailure {
         Effect.SendSnapshotChunk chunk = send.chunk();
-        Snapshot snapshot = store.find(chunk.snapshot());
+        StoredSnapshot snapshot = store.find(chunk.snapshot());
         if (snapshot == null || !canSend(chunk, snapshot)) {
             return;
         }
@@ -184,7 +186,7 @@ final class Snapshotter {
         }
         peers.send(
                 chunk.to(),
-                new InstallSnapshot.Chunk(
+                new InstallSnapshot.InstallSnapshotChunk(
                         chunk.term(), snapshot.last(), chunk.offset(), data, snapshot.bytes(), snapshot.digest()));
         peers.flush();
     }
@@ -193,7 +195,7 @@ final class Snapshotter {
      * Returns true unless, at the first chunk, the file is damaged (hazard D16) or the follower has just rejected all
      * of it.
      */
-    private boolean canSend(Effect.SendSnapshotChunk chunk, Snapshot snapshot) throws StorageFailure {
+    private boolean canSend(Effect.SendSnapshotChunk chunk, StoredSnapshot snapshot) throws StorageFailure {
         if (chunk.offset() > 0) {
             return true;
         }
@@ -215,7 +217,7 @@ final class Snapshotter {
                     "{} rejected the snapshot of {}, which is intact on this server; it is sent again in {} s",
                     chunk.to(),
                     snapshot.last(),
-                    sendPolicy.pauseNanos(chunk.to()) / (1_000 * Ticker.NANOS_PER_MILLI));
+                    sendPolicy.pauseNanos(chunk.to()) / (1_000 * TimeSource.NANOS_PER_MILLI));
         }
         return sendPolicy.canSend(chunk.to(), now);
     }
@@ -223,7 +225,7 @@ final class Snapshotter {
     /**
      * Handles a damaged snapshot. After a read error, sending pauses; a file with wrong content is never used again.
      */
-    private void onDamaged(ServerId to, Snapshot snapshot, StorageFailure found) throws StorageFailure {
+    private void onDamaged(ServerId to, StoredSnapshot snapshot, StorageFailure found) throws StorageFailure {
         damageNanos = ticker.nanos();
         damage = "its snapshot of " + snapshot.last() + " could not be sent: " + found.getMessage();
         LOG.warn(
@@ -231,7 +233,7 @@ final class Snapshotter {
                 snapshot.last(),
                 to,
                 found.getMessage());
-        if (found.kind() == StorageFailure.Kind.DAMAGED) {
+        if (found.kind() == StorageFailure.StorageFailureKind.DAMAGED) {
             store.setAside(snapshot);
         } else {
             sendPolicy.pause(to, ticker.nanos());

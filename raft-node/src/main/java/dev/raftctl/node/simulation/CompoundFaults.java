@@ -1,6 +1,6 @@
 package dev.raftctl.node.simulation;
 
-import dev.raftctl.node.core.RaftView;
+import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.ServerRole;
@@ -22,7 +22,7 @@ final class CompoundFaults {
         this.timeout = cluster.settings().electionTimeoutNanos();
     }
 
-    void inject(Fault fault, SimulatedServer fallback, long randomKey) {
+    void inject(SimulatedFault fault, SimulatedServer fallback, long randomKey) {
         SimulatedServer leader = cluster.leaderOr(fallback);
         switch (fault) {
             case CRASH_LEAVING_LEADER -> crashLeavingLeader(leader, randomKey);
@@ -37,12 +37,12 @@ final class CompoundFaults {
 
     private void crashLeavingLeader(SimulatedServer leader, long randomKey) {
         MemberChange change = random.chance(0.5, randomKey)
-                ? new MemberChange.Demote(leader.id())
-                : new MemberChange.Remove(leader.id());
+                ? new MemberChange.DemoteVoter(leader.id())
+                : new MemberChange.RemoveMember(leader.id());
         operator.send(
                 leader,
-                new ClientRequest.ChangeServers(List.of(change), 0, 20 * timeout / 1_000_000),
-                Fault.CRASH_LEAVING_LEADER);
+                new ClientRequest.ChangeMembershipRequest(List.of(change), 0, 20 * timeout / 1_000_000),
+                SimulatedFault.CRASH_LEAVING_LEADER);
         long diskNanos = random.between(0, 6 * cluster.settings().hardware().maxDiskNanos(), randomKey + 3);
         context.scheduleAfter(latencyNanos(1, 8, randomKey + 1) + diskNanos, () -> {
             if (leader.isUp()) {
@@ -67,7 +67,8 @@ final class CompoundFaults {
 
     private void transferWithLeaderCutOff(SimulatedServer leader, long randomKey) {
         cluster.network().cutInboundOnTransfer(leader);
-        operator.send(leader, new ClientRequest.TransferLeadership(null), Fault.TRANSFER_WITH_LEADER_CUT_OFF);
+        operator.send(
+                leader, new ClientRequest.TransferLeadershipRequest(null), SimulatedFault.TRANSFER_WITH_LEADER_CUT_OFF);
         context.scheduleAfter(random.between(timeout, 3 * timeout, randomKey + 2), cluster.network()::restoreLinks);
     }
 
@@ -115,7 +116,7 @@ final class CompoundFaults {
     }
 
     private static boolean isLeader(SimulatedServer server) {
-        RaftView view = server.view();
+        RaftStateView view = server.view();
         return view != null && view.role() == ServerRole.LEADER;
     }
 

@@ -19,76 +19,88 @@ final class FaultInjector {
 
     private final SimulatedCluster cluster;
     private final SimulationContext context;
-    private final RunSettings settings;
+    private final SimulationSettings settings;
     private final StatelessRandom random;
-    private final NetworkFaults networkFaults;
+    private final PartialNetworkFaults networkFaults;
     private final SimulatedOperator operator;
     private final CompoundFaults compoundFaults;
-    private final List<Fault> weightedFaults;
-    private final RunVariant variant;
-    private final List<Fault> diskFaults = List.of(Fault.DISK_FULL, Fault.CORRUPT_BIT, Fault.CORRUPT_BIT);
-    private final List<Fault> fileFaults = List.of(Fault.READ_FAILURE, Fault.READ_FAILURE, Fault.SWAP_DIRECTORIES);
-    private final List<Fault> connectionFaults = List.of(Fault.BREAK_CONNECTIONS);
+    private final List<SimulatedFault> weightedFaults;
+    private final SimulationVariant variant;
+    private final List<SimulatedFault> diskFaults =
+            List.of(SimulatedFault.DISK_FULL, SimulatedFault.CORRUPT_BIT, SimulatedFault.CORRUPT_BIT);
+    private final List<SimulatedFault> fileFaults =
+            List.of(SimulatedFault.READ_FAILURE, SimulatedFault.READ_FAILURE, SimulatedFault.SWAP_DIRECTORIES);
+    private final List<SimulatedFault> connectionFaults = List.of(SimulatedFault.BREAK_CONNECTIONS);
     private boolean stopped;
     private boolean hasWipedDisk;
     private boolean hasCorruptedBit;
 
-    FaultInjector(SimulatedCluster cluster, RunVariant variant) {
+    FaultInjector(SimulatedCluster cluster, SimulationVariant variant) {
         this.cluster = cluster;
         this.context = cluster.context();
         this.settings = cluster.settings();
         this.random = context.random("nemesis");
-        this.networkFaults = new NetworkFaults(cluster);
+        this.networkFaults = new PartialNetworkFaults(cluster);
         this.operator = new SimulatedOperator(cluster);
         this.compoundFaults = new CompoundFaults(cluster, operator);
         this.weightedFaults = weightedFaults(settings.faults(), settings.scenario());
         this.variant = variant;
     }
 
-    private static List<Fault> weightedFaults(FaultProfile faults, Scenario scenario) {
-        List<Fault> weighted = new ArrayList<>();
+    private static List<SimulatedFault> weightedFaults(FaultProfile faults, SimulationScenario scenario) {
+        List<SimulatedFault> weighted = new ArrayList<>();
         add(
                 weighted,
                 faults.crashWeight(),
-                Fault.CRASH,
-                Fault.CRASH_BETWEEN_EFFECTS,
-                Fault.RESTART_IMMEDIATELY,
-                Fault.CRASH);
-        add(weighted, faults.crashWeight() / 3, Fault.CRASH_ALL);
-        add(weighted, faults.pauseWeight(), Fault.PAUSE);
+                SimulatedFault.CRASH,
+                SimulatedFault.CRASH_BETWEEN_EFFECTS,
+                SimulatedFault.RESTART_IMMEDIATELY,
+                SimulatedFault.CRASH);
+        add(weighted, faults.crashWeight() / 3, SimulatedFault.CRASH_ALL);
+        add(weighted, faults.pauseWeight(), SimulatedFault.PAUSE);
         add(
                 weighted,
                 faults.cutWeight(),
-                Fault.CUT_ONE_DIRECTION,
-                Fault.ISOLATE,
-                Fault.PARTITION,
-                Fault.LEADER_IN_MINORITY,
-                Fault.SLOW_LINK);
-        add(weighted, faults.cutWeight() * 2, Fault.RESTORE_LINKS);
-        add(weighted, faults.cutWeight() / 3, Fault.HUB, Fault.CHAIN, Fault.RING);
-        add(weighted, faults.diskWeight(), Fault.SLOW_DISK, Fault.CRASH_BETWEEN_FILE_OPERATIONS, Fault.SYNC_FAILURE);
-        add(weighted, faults.operatorWeight(), Fault.TRANSFER, Fault.STEP_DOWN, Fault.CAMPAIGN);
-        add(weighted, faults.membershipWeight() * 2, Fault.CHANGE_MEMBERSHIP);
+                SimulatedFault.CUT_ONE_DIRECTION,
+                SimulatedFault.ISOLATE,
+                SimulatedFault.PARTITION,
+                SimulatedFault.LEADER_IN_MINORITY,
+                SimulatedFault.SLOW_LINK);
+        add(weighted, faults.cutWeight() * 2, SimulatedFault.RESTORE_LINKS);
+        add(weighted, faults.cutWeight() / 3, SimulatedFault.HUB, SimulatedFault.CHAIN, SimulatedFault.RING);
+        add(
+                weighted,
+                faults.diskWeight(),
+                SimulatedFault.SLOW_DISK,
+                SimulatedFault.CRASH_BETWEEN_FILE_OPERATIONS,
+                SimulatedFault.SYNC_FAILURE);
+        add(
+                weighted,
+                faults.operatorWeight(),
+                SimulatedFault.TRANSFER,
+                SimulatedFault.STEP_DOWN,
+                SimulatedFault.CAMPAIGN);
+        add(weighted, faults.membershipWeight() * 2, SimulatedFault.CHANGE_MEMBERSHIP);
         switch (scenario) {
             case RANDOM, SLOW_LINKS -> {}
-            case MEMBERSHIP -> add(weighted, 6, Fault.CRASH_LEAVING_LEADER);
+            case MEMBERSHIP -> add(weighted, 6, SimulatedFault.CRASH_LEAVING_LEADER);
             case READS ->
                 add(
                         weighted,
                         6,
-                        Fault.TRANSFER_WITH_LEADER_CUT_OFF,
-                        Fault.PAUSE_AND_CUT_OFF_LEADER,
-                        Fault.DELAY_RESPONSES,
-                        Fault.FORGET_LEADER);
-            case LEADER_TURNOVER -> add(weighted, 8, Fault.RETURN_OLD_LEADER);
+                        SimulatedFault.TRANSFER_WITH_LEADER_CUT_OFF,
+                        SimulatedFault.PAUSE_AND_CUT_OFF_LEADER,
+                        SimulatedFault.DELAY_RESPONSES,
+                        SimulatedFault.FORGET_LEADER);
+            case LEADER_TURNOVER -> add(weighted, 8, SimulatedFault.RETURN_OLD_LEADER);
         }
         if (faults.wipesDisk()) {
-            weighted.add(Fault.WIPE_DISK);
+            weighted.add(SimulatedFault.WIPE_DISK);
         }
         return weighted;
     }
 
-    private static void add(List<Fault> weighted, int weight, Fault... faults) {
+    private static void add(List<SimulatedFault> weighted, int weight, SimulatedFault... faults) {
         for (int i = 0; i < weight; i++) {
             weighted.addAll(List.of(faults));
         }
@@ -98,7 +110,7 @@ final class FaultInjector {
         if (!weightedFaults.isEmpty()) {
             schedule(0, 1, weightedFaults);
         }
-        if (settings.scenario() == Scenario.READS) {
+        if (settings.scenario() == SimulationScenario.READS) {
             scheduleLeaderReads(1);
         }
         if (settings.faults().corruptsBits() && settings.hardware().usesRealStorage()) {
@@ -131,7 +143,7 @@ final class FaultInjector {
         stopped = true;
     }
 
-    private void schedule(long number, int rarity, List<Fault> faults) {
+    private void schedule(long number, int rarity, List<SimulatedFault> faults) {
         long gap =
                 random.between(1, 2L * rarity * settings.faults().meanGapNanos(), StatelessRandom.combine(number, 0));
         context.scheduleAfter(gap, () -> {
@@ -147,7 +159,7 @@ final class FaultInjector {
         });
     }
 
-    private void inject(Fault fault, long randomKey) {
+    private void inject(SimulatedFault fault, long randomKey) {
         // Faults of a leader are more revealing than faults of a follower.
         SimulatedServer randomServer = cluster.randomServer(randomKey);
         SimulatedServer victim =

@@ -1,13 +1,13 @@
 package dev.raftctl.node.simulation;
 
 import dev.raftctl.node.storage.SnapshotStore;
-import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.message.ClusterConfigurationFormat;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.ConfigurationFormat;
 import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.message.EntryKind;
 import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.LogEntryKind;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.RecoveredState.PositionedConfiguration;
@@ -30,13 +30,13 @@ import org.jspecify.annotations.Nullable;
  * An in-memory data directory with the guarantees of the real one, for speed. Writes are kept in order, and a crash can
  * lose only the last ones.
  */
-final class InMemoryDataDirectory implements SimulatedStorage.DirectoryHandle, SimulatedStorage {
+final class InMemoryDataDirectory implements SimulatedStorage.SimulatedDataDirectory, SimulatedStorage {
     private record UnsyncedWrite(
             @Nullable HardState hardState, @Nullable Entry entry) {}
 
     private static final int MAX_SENT_SNAPSHOTS = 8;
 
-    private record SnapshotImage(Snapshot snapshot, byte[] bytes) {}
+    private record InMemorySnapshot(StoredSnapshot snapshot, byte[] bytes) {}
 
     private final long incarnation;
     private final TreeMap<Long, Entry> entries = new TreeMap<>();
@@ -46,9 +46,9 @@ final class InMemoryDataDirectory implements SimulatedStorage.DirectoryHandle, S
     private long firstIndex = 1;
     private long recoveringTerm;
     private long promisedNanos;
-    private @Nullable SnapshotImage newestImage;
-    private @Nullable SnapshotImage previousImage;
-    private final Map<Position, SnapshotImage> sentImages = new LinkedHashMap<>(4, 0.75f, true);
+    private @Nullable InMemorySnapshot newestImage;
+    private @Nullable InMemorySnapshot previousImage;
+    private final Map<Position, InMemorySnapshot> sentImages = new LinkedHashMap<>(4, 0.75f, true);
     private final ByteArrayOutputStream receivedData = new ByteArrayOutputStream();
     private long receivedKey;
 
@@ -65,7 +65,7 @@ final class InMemoryDataDirectory implements SimulatedStorage.DirectoryHandle, S
     public SimulatedStorage open() {
         // A follower applies entries that a majority has on disk before its own disk has them, so its snapshot may be
         // ahead of its log.
-        SnapshotImage image = newestImage;
+        InMemorySnapshot image = newestImage;
         if (image != null && image.snapshot().last().index() >= firstIndex) {
             adoptSnapshot(image.snapshot().last());
         }
@@ -109,12 +109,12 @@ final class InMemoryDataDirectory implements SimulatedStorage.DirectoryHandle, S
                 term = entry.term();
                 runs.add(new TermRun(entry.index(), term));
             }
-            if (entry.kind() == EntryKind.CONFIGURATION) {
-                configurations.add(
-                        new PositionedConfiguration(entry.position(), ConfigurationFormat.decode(entry.payload())));
+            if (entry.kind() == LogEntryKind.CONFIGURATION) {
+                configurations.add(new PositionedConfiguration(
+                        entry.position(), ClusterConfigurationFormat.decode(entry.payload())));
             }
         }
-        SnapshotImage image = newestImage;
+        InMemorySnapshot image = newestImage;
         Position last = image == null ? Position.ZERO : image.snapshot().last();
         Configuration configuration =
                 image == null ? Configuration.NONE : image.snapshot().configuration();
@@ -191,7 +191,7 @@ final class InMemoryDataDirectory implements SimulatedStorage.DirectoryHandle, S
 
     @Override
     public void compact(long firstIndexToKeep) {
-        SnapshotImage image = newestImage;
+        InMemorySnapshot image = newestImage;
         long covered = image == null ? 0 : image.snapshot().last().index();
         firstIndex = Math.max(firstIndex, Math.min(firstIndexToKeep, covered + 1));
         entries.headMap(firstIndex).clear();
@@ -212,19 +212,19 @@ final class InMemoryDataDirectory implements SimulatedStorage.DirectoryHandle, S
     }
 
     @Override
-    public @Nullable Snapshot newestSnapshot() {
-        SnapshotImage image = newestImage;
+    public @Nullable StoredSnapshot newestSnapshot() {
+        InMemorySnapshot image = newestImage;
         return image == null ? null : image.snapshot();
     }
 
     @Override
-    public @Nullable Snapshot snapshotAt(Position last) {
-        SnapshotImage image = image(last);
+    public @Nullable StoredSnapshot snapshotAt(Position last) {
+        InMemorySnapshot image = image(last);
         return image == null ? null : image.snapshot();
     }
 
-    private @Nullable SnapshotImage image(Position last) {
-        for (SnapshotImage image : new SnapshotImage[] {newestImage, previousImage}) {
+    private @Nullable InMemorySnapshot image(Position last) {
+        for (InMemorySnapshot image : new InMemorySnapshot[] {newestImage, previousImage}) {
             if (image != null && image.snapshot().last().equals(last)) {
                 return image;
             }
@@ -233,28 +233,29 @@ final class InMemoryDataDirectory implements SimulatedStorage.DirectoryHandle, S
     }
 
     @Override
-    public Snapshot save(Position last, Configuration configuration, SnapshotStore.BodyWriter body)
+    public StoredSnapshot save(Position last, Configuration configuration, SnapshotStore.SnapshotBodyWriter body)
             throws StorageFailure {
         try {
             ByteArrayOutputStream file = new ByteArrayOutputStream();
-            byte[] header = ConfigurationFormat.encode(configuration);
+            byte[] header = ClusterConfigurationFormat.encode(configuration);
             file.write(header.length >>> 8);
             file.write(header.length);
             file.writeBytes(header);
             body.writeTo(file);
             return publish(last, file.toByteArray());
         } catch (IOException impossible) {
-            throw new StorageFailure(StorageFailure.Kind.IO, null, -1, "save", "", impossible);
+            throw new StorageFailure(StorageFailure.StorageFailureKind.IO, null, -1, "save", "", impossible);
         }
     }
 
-    private Snapshot publish(Position last, byte[] file) {
-        SnapshotImage before = newestImage;
+    private StoredSnapshot publish(Position last, byte[] file) {
+        InMemorySnapshot before = newestImage;
         if (before != null && before.snapshot().last().index() >= last.index()) {
             return before.snapshot();
         }
-        Configuration configuration = ConfigurationFormat.decode(Arrays.copyOfRange(file, 2, bodyStart(file)));
-        SnapshotImage image = new SnapshotImage(new Snapshot(last, configuration, file.length, digest(file)), file);
+        Configuration configuration = ClusterConfigurationFormat.decode(Arrays.copyOfRange(file, 2, bodyStart(file)));
+        InMemorySnapshot image =
+                new InMemorySnapshot(new StoredSnapshot(last, configuration, file.length, digest(file)), file);
         previousImage = before;
         newestImage = image;
         return image.snapshot();
@@ -271,16 +272,16 @@ final class InMemoryDataDirectory implements SimulatedStorage.DirectoryHandle, S
     }
 
     @Override
-    public InputStream openBody(Snapshot snapshot) {
+    public InputStream openBody(StoredSnapshot snapshot) {
         byte[] file = file(snapshot);
         int start = bodyStart(file);
         return new ByteArrayInputStream(file, start, file.length - start);
     }
 
     @Override
-    public StorageFailure failureOf(Snapshot snapshot, IOException error) {
+    public StorageFailure failureOf(StoredSnapshot snapshot, IOException error) {
         return new StorageFailure(
-                StorageFailure.Kind.DAMAGED,
+                StorageFailure.StorageFailureKind.DAMAGED,
                 null,
                 -1,
                 snapshot + " cannot be restored: " + error.getMessage(),
@@ -289,7 +290,7 @@ final class InMemoryDataDirectory implements SimulatedStorage.DirectoryHandle, S
     }
 
     @Override
-    public byte[] readChunk(Snapshot snapshot, long offset, int maxBytes) {
+    public byte[] readChunk(StoredSnapshot snapshot, long offset, int maxBytes) {
         byte[] file = file(snapshot);
         retainWhileSending(snapshot.last());
         int from = (int) Math.min(offset, file.length);
@@ -298,7 +299,7 @@ final class InMemoryDataDirectory implements SimulatedStorage.DirectoryHandle, S
 
     /** Keeps a snapshot that is being sent available even after a newer snapshot replaces it, as an open file would. */
     private void retainWhileSending(Position last) {
-        SnapshotImage image = image(last);
+        InMemorySnapshot image = image(last);
         if (image != null) {
             sentImages.put(last, image);
         }
@@ -307,8 +308,8 @@ final class InMemoryDataDirectory implements SimulatedStorage.DirectoryHandle, S
         }
     }
 
-    private byte[] file(Snapshot snapshot) {
-        SnapshotImage image = image(snapshot.last());
+    private byte[] file(StoredSnapshot snapshot) {
+        InMemorySnapshot image = image(snapshot.last());
         if (image == null) {
             throw new IllegalStateException("no snapshot of " + snapshot.last());
         }
@@ -339,7 +340,7 @@ final class InMemoryDataDirectory implements SimulatedStorage.DirectoryHandle, S
     }
 
     @Override
-    public @Nullable Snapshot completeReceived(Position last, long total, int digest) {
+    public @Nullable StoredSnapshot completeReceived(Position last, long total, int digest) {
         byte[] file = receivedData.toByteArray();
         receivedData.reset();
         return file.length == total && digest(file) == digest ? publish(last, file) : null;

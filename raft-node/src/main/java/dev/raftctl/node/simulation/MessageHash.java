@@ -16,7 +16,7 @@ import dev.raftctl.protocol.message.TimeoutNow;
  * not).
  */
 final class MessageHash {
-    private static final Kinds KINDS = new Kinds();
+    private static final MessageKindHasher KINDS = new MessageKindHasher();
 
     private MessageHash() {}
 
@@ -40,39 +40,39 @@ final class MessageHash {
      * Hashes a message together with a name of its kind. These names determine the run of every seed, so they never
      * change, even if a message class is renamed.
      */
-    private static final class Kinds implements PeerMessage.Visitor<Long> {
+    private static final class MessageKindHasher implements PeerMessage.Visitor<Long> {
         @Override
-        public Long preVoteRequest(PreVote.Request message) {
+        public Long preVoteRequest(PreVote.PreVoteRequest message) {
             return combine("Ask", message, of(message.last()));
         }
 
         @Override
-        public Long preVoteGranted(PreVote.Granted message) {
+        public Long preVoteGranted(PreVote.PreVoteGranted message) {
             return combine("Granted", message);
         }
 
         @Override
-        public Long preVoteRejected(PreVote.Rejected message) {
+        public Long preVoteRejected(PreVote.PreVoteRejected message) {
             return combine("Refused", message, message.requestTerm());
         }
 
         @Override
-        public Long voteRequest(RequestVote.Request message) {
+        public Long voteRequest(RequestVote.VoteRequest message) {
             return combine("Ask", message, of(message.last()));
         }
 
         @Override
-        public Long voteGranted(RequestVote.Granted message) {
+        public Long voteGranted(RequestVote.VoteGranted message) {
             return combine("Granted", message);
         }
 
         @Override
-        public Long voteRejected(RequestVote.Rejected message) {
+        public Long voteRejected(RequestVote.VoteRejected message) {
             return combine("Refused", message, message.requestTerm());
         }
 
         @Override
-        public Long appendRequest(AppendEntries.Request message) {
+        public Long appendRequest(AppendEntries.AppendRequest message) {
             long hash = combine("Append", message);
             for (Entry entry : message.entries()) {
                 hash = StatelessRandom.combine(hash, StatelessRandom.combine(entry.term(), entry.index()));
@@ -82,37 +82,37 @@ final class MessageHash {
         }
 
         @Override
-        public Long appendAccepted(AppendEntries.Accepted message) {
+        public Long appendAccepted(AppendEntries.AppendAccepted message) {
             return combine("Accepted", message, message.matchIndex());
         }
 
         @Override
-        public Long appendRejected(AppendEntries.Rejected message) {
+        public Long appendRejected(AppendEntries.AppendRejected message) {
             return combine("Rejected", message, message.rejectedIndex(), of(message.hint()));
         }
 
         @Override
-        public Long heartbeatRequest(Heartbeat.Request message) {
+        public Long heartbeatRequest(Heartbeat.HeartbeatRequest message) {
             return combine("Beat", message, message.round(), message.commitIndex());
         }
 
         @Override
-        public Long heartbeatResponse(Heartbeat.Response message) {
+        public Long heartbeatResponse(Heartbeat.HeartbeatResponse message) {
             return combine("Answer", message, message.round(), message.lastIndex());
         }
 
         @Override
-        public Long snapshotChunk(InstallSnapshot.Chunk message) {
+        public Long snapshotChunk(InstallSnapshot.InstallSnapshotChunk message) {
             return combine("Chunk", message, of(message.last()), message.offset());
         }
 
         @Override
-        public Long snapshotChunkRequest(InstallSnapshot.ChunkRequest message) {
+        public Long snapshotChunkRequest(InstallSnapshot.InstallSnapshotChunkRequest message) {
             return combine("Wanted", message, of(message.last()), message.nextOffset());
         }
 
         @Override
-        public Long snapshotInstalled(InstallSnapshot.Installed message) {
+        public Long snapshotInstalled(InstallSnapshot.SnapshotInstalledResponse message) {
             return combine("Installed", message);
         }
 
@@ -122,17 +122,17 @@ final class MessageHash {
         }
 
         @Override
-        public Long readIndexRequest(ReadIndex.Request message) {
+        public Long readIndexRequest(ReadIndex.ReadIndexRequest message) {
             return combine("Ask", message, message.ticket());
         }
 
         @Override
-        public Long readIndexConfirmed(ReadIndex.Confirmed message) {
+        public Long readIndexConfirmed(ReadIndex.ReadIndexConfirmed message) {
             return combine("Confirmed", message, message.ticket(), message.readIndex());
         }
 
         @Override
-        public Long readIndexRejected(ReadIndex.Rejected message) {
+        public Long readIndexRejected(ReadIndex.ReadIndexRejected message) {
             return combine("Unconfirmed", message);
         }
     }

@@ -16,11 +16,11 @@ public final class Shrinker {
     private final long steps;
     private final String check;
     private final int maxRuns;
-    private RunSettings settings;
+    private SimulationSettings settings;
     private List<Long> excludedFaults = List.of();
     private List<Long> excludedMessages = List.of();
     private List<Integer> excludedClients = List.of();
-    private RunVariant variant;
+    private SimulationVariant variant;
     private SimulationResult smallestFailure;
     private long variation;
     private int runCount;
@@ -29,10 +29,11 @@ public final class Shrinker {
     public record ShrunkRun(
             SimulationResult result, int runCount, int remainingFaultCount, int remainingMessageCount) {}
 
-    private Shrinker(long seed, long steps, SimulationResult failing, String check, RunVariant variant, int maxRuns) {
+    private Shrinker(
+            long seed, long steps, SimulationResult failing, String check, SimulationVariant variant, int maxRuns) {
         this.seed = seed;
         this.steps = steps;
-        this.settings = RunSettings.draw(seed);
+        this.settings = SimulationSettings.draw(seed);
         this.smallestFailure = failing;
         this.check = check;
         this.variant = variant;
@@ -46,9 +47,9 @@ public final class Shrinker {
      * @param maxRuns the number of runs it may take
      */
     public static @Nullable ShrunkRun shrink(long seed, long steps, int maxRuns, TraceSink trace) {
-        RunVariant variant = RunVariant.unmodified();
-        SimulationResult first = Simulation.run(seed, steps, RunSettings.draw(seed), variant, TraceSink.NONE);
-        SimulationResult.Failure failure = first.failure();
+        SimulationVariant variant = SimulationVariant.unmodified();
+        SimulationResult first = Simulation.run(seed, steps, SimulationSettings.draw(seed), variant, TraceSink.NONE);
+        SimulationResult.SimulationFailure failure = first.failure();
         if (failure == null) {
             return null;
         }
@@ -72,7 +73,7 @@ public final class Shrinker {
                 seed,
                 steps,
                 settings,
-                new RunVariant(excludedFaults, excludedMessages, excludedClients, variation, Long.MAX_VALUE),
+                new SimulationVariant(excludedFaults, excludedMessages, excludedClients, variation, Long.MAX_VALUE),
                 trace);
         return new ShrunkRun(
                 finalRun,
@@ -102,7 +103,7 @@ public final class Shrinker {
                 candidateVariation++) {
             if (fails(
                     settings,
-                    new RunVariant(
+                    new SimulationVariant(
                             excludedFaults, excludedMessages, excludedClients, candidateVariation, failureStep()),
                     failureStep() - 1)) {
                 variation = candidateVariation;
@@ -116,7 +117,7 @@ public final class Shrinker {
     }
 
     private void simplifySettings() {
-        List<UnaryOperator<RunSettings>> simpler = List.of(
+        List<UnaryOperator<SimulationSettings>> simpler = List.of(
                 it -> it.with(it.network().withoutFaults()),
                 it -> it.with(it.network().withoutDuplicates()),
                 it -> it.with(it.network().withoutDrops()),
@@ -126,15 +127,15 @@ public final class Shrinker {
                 it -> it.withServers(it.voterCount(), 0),
                 it -> it.withServers(it.voterCount() - 2, it.spareCount()),
                 it -> it.withServers(it.voterCount() - 1, it.spareCount()));
-        for (UnaryOperator<RunSettings> simplification : simpler) {
-            RunSettings candidate = simplification.apply(settings);
+        for (UnaryOperator<SimulationSettings> simplification : simpler) {
+            SimulationSettings candidate = simplification.apply(settings);
             if (stillFails(candidate, excludedFaults, excludedMessages, excludedClients)) {
                 settings = candidate;
             }
         }
     }
 
-    private interface FailureTest {
+    private interface StillFailsTest {
         boolean fails(List<Long> excluded);
     }
 
@@ -142,7 +143,7 @@ public final class Shrinker {
      * Excludes as many faults or messages as possible while the run still fails: first in large chunks, then in smaller
      * ones.
      */
-    private List<Long> excludeChunks(List<Long> all, FailureTest failureTest, List<Long> alreadyExcluded) {
+    private List<Long> excludeChunks(List<Long> all, StillFailsTest failureTest, List<Long> alreadyExcluded) {
         List<Long> excluded = new ArrayList<>(alreadyExcluded);
         List<Long> remaining = new ArrayList<>(all);
         for (int chunkSize = Math.max(1, remaining.size() / 2);
@@ -162,20 +163,20 @@ public final class Shrinker {
     }
 
     private boolean stillFails(
-            RunSettings candidateSettings, List<Long> faults, List<Long> messages, List<Integer> clients) {
+            SimulationSettings candidateSettings, List<Long> faults, List<Long> messages, List<Integer> clients) {
         return fails(
                 candidateSettings,
-                new RunVariant(faults, messages, clients, variation, failureStep() * 2 + 1),
+                new SimulationVariant(faults, messages, clients, variation, failureStep() * 2 + 1),
                 failureStep() * 2);
     }
 
-    private boolean fails(RunSettings candidateSettings, RunVariant candidateVariant, long maxStep) {
+    private boolean fails(SimulationSettings candidateSettings, SimulationVariant candidateVariant, long maxStep) {
         if (runCount >= maxRuns) {
             return false;
         }
         runCount++;
         SimulationResult result = Simulation.run(seed, steps, candidateSettings, candidateVariant, TraceSink.NONE);
-        SimulationResult.Failure failure = result.failure();
+        SimulationResult.SimulationFailure failure = result.failure();
         if (failure == null || !failure.check().equals(check) || failure.step() > maxStep) {
             return false;
         }
@@ -185,7 +186,7 @@ public final class Shrinker {
     }
 
     private long failureStep() {
-        SimulationResult.Failure failure = smallestFailure.failure();
+        SimulationResult.SimulationFailure failure = smallestFailure.failure();
         return failure == null ? Long.MAX_VALUE / 2 : failure.step();
     }
 }

@@ -5,15 +5,15 @@ import java.util.Deque;
 
 /** Runs the tasks of a server's state machine one at a time, as the applier of a real server does. */
 final class SimulatedApplier {
-    private final ServerProcess process;
-    private final Deque<ServerProcess.DiskWork> queue = new ArrayDeque<>();
+    private final SimulatedServerProcess process;
+    private final Deque<SimulatedServerProcess.SimulatedDiskTask> queue = new ArrayDeque<>();
     private boolean busy;
 
-    SimulatedApplier(ServerProcess process) {
+    SimulatedApplier(SimulatedServerProcess process) {
         this.process = process;
     }
 
-    void enqueue(ServerProcess.DiskWork work) {
+    void enqueue(SimulatedServerProcess.SimulatedDiskTask work) {
         queue.add(work);
         if (!busy) {
             runNext();
@@ -21,7 +21,7 @@ final class SimulatedApplier {
     }
 
     private void runNext() {
-        ServerProcess.DiskWork work = queue.poll();
+        SimulatedServerProcess.SimulatedDiskTask work = queue.poll();
         busy = work != null;
         if (work != null) {
             process.scheduleAfter(process.applyNanos(), () -> {

@@ -1,11 +1,11 @@
 package dev.raftctl.node.simulation;
 
-import dev.raftctl.node.simulation.linear.Action;
-import dev.raftctl.node.simulation.linear.Operation;
-import dev.raftctl.node.simulation.safety.SafetyViolation;
+import dev.raftctl.node.simulation.linear.ClientOperation;
+import dev.raftctl.node.simulation.linear.RegisterAction;
+import dev.raftctl.node.simulation.safety.SafetyPropertyViolation;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
-import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,23 +22,23 @@ final class SimulatedClient {
     private final int number;
     private final SimulatedCluster cluster;
     private final SimulationContext context;
-    private final RunSettings settings;
+    private final SimulationSettings settings;
     private final StatelessRandom random;
-    private final List<Operation> history;
+    private final List<ClientOperation> history;
     private long session;
     private long sequence;
     private long operationCount;
     private long attemptCount;
-    private final List<PendingOperation> pending = new ArrayList<>();
+    private final List<PendingClientOperation> pending = new ArrayList<>();
     private @Nullable ServerId leaderHint;
     private final Map<Long, byte[]> results = new TreeMap<>();
     private boolean closing;
 
     /** An operation to which the client has no definite reply yet. */
-    private static final class PendingOperation {
+    private static final class PendingClientOperation {
         final int slot;
         final String key;
-        final Action action;
+        final RegisterAction action;
         final long calledAt;
 
         /** The command's sequence number in the session, or 0 if none is assigned yet. */
@@ -47,7 +47,7 @@ final class SimulatedClient {
         /** The number of the newest attempt. The client no longer waits for the replies to earlier attempts. */
         long attempt;
 
-        PendingOperation(int slot, String key, Action action, long calledAt) {
+        PendingClientOperation(int slot, String key, RegisterAction action, long calledAt) {
             this.slot = slot;
             this.key = key;
             this.action = action;
@@ -55,7 +55,7 @@ final class SimulatedClient {
         }
     }
 
-    SimulatedClient(int number, SimulatedCluster cluster, List<Operation> history) {
+    SimulatedClient(int number, SimulatedCluster cluster, List<ClientOperation> history) {
         this.number = number;
         this.cluster = cluster;
         this.context = cluster.context();
@@ -103,7 +103,8 @@ final class SimulatedClient {
         // Each slot has its own keys: checking a history is most expensive when many operations on one key overlap.
         int keyCount = settings.workload().keyCount();
         String key = "k" + (slot * keyCount + random.intBelow(keyCount, randomKey));
-        PendingOperation pendingOperation = new PendingOperation(slot, key, randomAction(randomKey), context.now());
+        PendingClientOperation pendingOperation =
+                new PendingClientOperation(slot, key, randomAction(randomKey), context.now());
         if (pendingOperation.action.isWrite() && session != 0) {
             pendingOperation.sequence = ++sequence;
         }
@@ -112,14 +113,14 @@ final class SimulatedClient {
         sendAttempt(pendingOperation);
     }
 
-    private Action randomAction(long randomKey) {
+    private RegisterAction randomAction(long randomKey) {
         long value = number * 1_000_000L + operationCount;
         return switch (random.intBelow(8, randomKey + 1)) {
-            case 0, 1 -> new Action.Put(value);
-            case 2, 3 -> new Action.Get();
-            case 4 -> new Action.CompareAndSet(lastPutValue(randomKey), value);
-            case 5 -> new Action.Delete();
-            default -> new Action.Increment(1 + random.intBelow(3, randomKey + 2));
+            case 0, 1 -> new RegisterAction.RegisterPut(value);
+            case 2, 3 -> new RegisterAction.RegisterGet();
+            case 4 -> new RegisterAction.RegisterCompareAndSet(lastPutValue(randomKey), value);
+            case 5 -> new RegisterAction.RegisterDelete();
+            default -> new RegisterAction.RegisterIncrement(1 + random.intBelow(3, randomKey + 2));
         };
     }
 
@@ -129,25 +130,25 @@ final class SimulatedClient {
      */
     private long lastPutValue(long randomKey) {
         if (random.chance(0.3, randomKey + 3)) {
-            return Action.ABSENT;
+            return RegisterAction.ABSENT;
         }
         for (int i = history.size() - 1; i >= 0; i--) {
-            Operation operation = history.get(i);
-            if (operation.action() instanceof Action.Put put) {
+            ClientOperation operation = history.get(i);
+            if (operation.action() instanceof RegisterAction.RegisterPut put) {
                 return put.value();
             }
         }
-        return Action.ABSENT;
+        return RegisterAction.ABSENT;
     }
 
-    private void sendAttempt(PendingOperation pendingOperation) {
+    private void sendAttempt(PendingClientOperation pendingOperation) {
         long attempt = ++attemptCount;
         pendingOperation.attempt = attempt;
         SimulatedServer target = target(attempt);
         if (pendingOperation.action.isWrite() && session == 0) {
             send(
                     target,
-                    new ClientRequest.OpenSession(settings.workload().sessionTtlMillis()),
+                    new ClientRequest.OpenSessionRequest(settings.workload().sessionTtlMillis()),
                     pendingOperation,
                     attempt);
         } else {
@@ -168,20 +169,20 @@ final class SimulatedClient {
                 });
     }
 
-    private ClientRequest request(PendingOperation pendingOperation) {
+    private ClientRequest request(PendingClientOperation pendingOperation) {
         return pendingOperation.action.isWrite()
-                ? new ClientRequest.Execute(
+                ? new ClientRequest.ExecuteCommandRequest(
                         session,
                         pendingOperation.sequence,
                         resultsNeededFrom(),
-                        KvMessages.encodeCommand(pendingOperation.key, pendingOperation.action))
-                : new ClientRequest.Query(KvMessages.encodeGet(pendingOperation.key), true, 0);
+                        SimulatedKeyValueMessages.encodeCommand(pendingOperation.key, pendingOperation.action))
+                : new ClientRequest.QueryRequest(SimulatedKeyValueMessages.encodeGet(pendingOperation.key), true, 0);
     }
 
     /** Returns the lowest sequence number of a pending command. The client has the results of all earlier commands. */
     private long resultsNeededFrom() {
         long lowest = Long.MAX_VALUE;
-        for (PendingOperation each : pending) {
+        for (PendingClientOperation each : pending) {
             if (each.sequence != 0) {
                 lowest = Math.min(lowest, each.sequence);
             }
@@ -203,10 +204,11 @@ final class SimulatedClient {
         return cluster.randomServer(StatelessRandom.combine(StatelessRandom.combine(number, attempt), 6));
     }
 
-    private void send(SimulatedServer target, ClientRequest request, PendingOperation pendingOperation, long attempt) {
+    private void send(
+            SimulatedServer target, ClientRequest request, PendingClientOperation pendingOperation, long attempt) {
         long sessionAtSend = session;
         cluster.network().sendRequest(target, number, request, reply -> {
-            if (request instanceof ClientRequest.Execute execute) {
+            if (request instanceof ClientRequest.ExecuteCommandRequest execute) {
                 requireSameResult(execute, reply);
             }
             boolean isCurrentSession = session == sessionAtSend || !pendingOperation.action.isWrite();
@@ -217,11 +219,11 @@ final class SimulatedClient {
     }
 
     /** Checks that all replies to one command of a session contain the same result (hazard C01). */
-    private void requireSameResult(ClientRequest.Execute execute, ClientReply reply) {
-        if (reply instanceof ClientReply.Executed executed && execute.session() == session) {
+    private void requireSameResult(ClientRequest.ExecuteCommandRequest execute, ClientReply reply) {
+        if (reply instanceof ClientReply.CommandExecutedReply executed && execute.session() == session) {
             byte[] known = results.put(execute.sequence(), executed.result());
             if (known != null && !Arrays.equals(known, executed.result())) {
-                throw new SafetyViolation(
+                throw new SafetyPropertyViolation(
                         "SessionsExactlyOnce",
                         "client " + number + " got two different results for command " + execute.sequence()
                                 + " of session " + session);
@@ -229,21 +231,22 @@ final class SimulatedClient {
         }
     }
 
-    private void onReply(SimulatedServer from, PendingOperation pendingOperation, long attempt, ClientReply reply) {
-        if (reply instanceof ClientReply.SessionOpened opened) {
+    private void onReply(
+            SimulatedServer from, PendingClientOperation pendingOperation, long attempt, ClientReply reply) {
+        if (reply instanceof ClientReply.SessionOpenedReply opened) {
             leaderHint = from.id();
             onSessionOpened(opened.session());
-        } else if (reply instanceof ClientReply.Executed executed) {
+        } else if (reply instanceof ClientReply.CommandExecutedReply executed) {
             leaderHint = from.id();
-            complete(pendingOperation, KvMessages.decodeResponse(executed.result()));
-        } else if (reply instanceof ClientReply.QueryResult answered) {
+            complete(pendingOperation, SimulatedKeyValueMessages.decodeResponse(executed.result()));
+        } else if (reply instanceof ClientReply.QueryResultReply answered) {
             leaderHint = from.id();
-            complete(pendingOperation, KvMessages.decodeResponse(answered.result()));
-        } else if (reply instanceof ClientReply.Refused refused
-                && refused.refusal().reason() == Reason.SESSION_EXPIRED) {
+            complete(pendingOperation, SimulatedKeyValueMessages.decodeResponse(answered.result()));
+        } else if (reply instanceof ClientReply.RefusedReply refused
+                && refused.refusal().reason() == RefusalReason.SESSION_EXPIRED) {
             onSessionExpired();
         } else {
-            leaderHint = reply instanceof ClientReply.Refused refused
+            leaderHint = reply instanceof ClientReply.RefusedReply refused
                     ? refused.refusal().leader()
                     : null;
             if (pendingOperation.attempt == attempt) {
@@ -264,7 +267,7 @@ final class SimulatedClient {
         session = id;
         sequence = 0;
         results.clear();
-        List<PendingOperation> waiting =
+        List<PendingClientOperation> waiting =
                 pending.stream().filter(each -> each.action.isWrite()).toList();
         waiting.forEach(each -> each.sequence = ++sequence);
         waiting.forEach(this::sendAttempt);
@@ -276,13 +279,13 @@ final class SimulatedClient {
         pending.stream().filter(each -> each.sequence != 0).toList().forEach(this::recordUnknown);
     }
 
-    private void complete(PendingOperation pendingOperation, long response) {
+    private void complete(PendingClientOperation pendingOperation, long response) {
         context.count("operations completed");
         context.trace(
                 "client " + number,
                 () -> pendingOperation.action + " of " + pendingOperation.key + " returns " + response);
         context.addToHash(response);
-        history.add(Operation.completed(
+        history.add(ClientOperation.completed(
                 number,
                 pendingOperation.key,
                 pendingOperation.action,
@@ -297,9 +300,9 @@ final class SimulatedClient {
      * Records an operation whose outcome stays unknown, because its session no longer exists and the command may have
      * been applied before.
      */
-    private void recordUnknown(PendingOperation pendingOperation) {
+    private void recordUnknown(PendingClientOperation pendingOperation) {
         context.count("operations with unknown outcome");
-        history.add(Operation.withoutResponse(
+        history.add(ClientOperation.withoutResponse(
                 number, pendingOperation.key, pendingOperation.action, pendingOperation.calledAt));
         pending.remove(pendingOperation);
         scheduleOperation(pendingOperation.slot);

@@ -1,9 +1,9 @@
 package dev.raftctl.node.simulation;
 
-import dev.raftctl.node.core.RaftView;
+import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.node.simulation.safety.SafetyChecker;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import java.util.ArrayList;
@@ -13,14 +13,14 @@ import java.util.Locale;
 /** The servers of one simulated run, the network between them, and the safety checker that observes them. */
 final class SimulatedCluster {
     private final SimulationContext context;
-    private final RunSettings settings;
+    private final SimulationSettings settings;
     private final SafetyChecker safetyChecker;
     private final SimulatedNetwork network;
     private Configuration initialConfiguration = Configuration.NONE;
     private final List<SimulatedServer> servers = new ArrayList<>();
     private final int voterCount;
 
-    SimulatedCluster(SimulationContext context, RunSettings settings, RunVariant variant) {
+    SimulatedCluster(SimulationContext context, SimulationSettings settings, SimulationVariant variant) {
         this.context = context;
         this.settings = settings;
         this.voterCount = settings.voterCount();
@@ -35,16 +35,16 @@ final class SimulatedCluster {
         }
     }
 
-    private SimulatedStorage.DirectoryHandle directory(ServerId id, long randomKey) {
+    private SimulatedStorage.SimulatedDataDirectory directory(ServerId id, long randomKey) {
         long incarnation = 1 + (context.random("incarnations").value(randomKey) >>> 16);
         return settings.hardware().usesRealStorage()
-                ? new FileDataDirectory(id, incarnation)
+                ? new RealStorageDirectory(id, incarnation)
                 : new InMemoryDataDirectory(incarnation);
     }
 
     /** Starts every server, and bootstraps the cluster on the servers of the first configuration. */
     void start() {
-        List<Member> members = new ArrayList<>();
+        List<ClusterMember> members = new ArrayList<>();
         for (SimulatedServer server : servers.subList(0, voterCount)) {
             members.add(member(server));
         }
@@ -56,7 +56,7 @@ final class SimulatedCluster {
     }
 
     private void bootstrap(SimulatedServer server) {
-        ServerProcess process = server.process();
+        SimulatedServerProcess process = server.process();
         if (process != null && initialConfiguration.contains(server.id())) {
             process.requestRouter().bootstrap(initialConfiguration);
         }
@@ -71,19 +71,19 @@ final class SimulatedCluster {
         for (SimulatedServer server : servers) {
             server.heal();
             server.start();
-            RaftView view = server.view();
+            RaftStateView view = server.view();
             if (view != null && view.configuration().isEmpty() && !server.wasWiped()) {
                 bootstrap(server);
             }
         }
     }
 
-    Member member(SimulatedServer server) {
-        return new Member(
+    ClusterMember member(SimulatedServer server) {
+        return new ClusterMember(
                 server.id(), String.format(Locale.ROOT, "127.0.0.1:%d", 7000 + server.number()), server.incarnation());
     }
 
-    SimulatedStorage.DirectoryHandle freshDirectory(SimulatedServer server) {
+    SimulatedStorage.SimulatedDataDirectory freshDirectory(SimulatedServer server) {
         return directory(server.id(), server.number() + 1000L);
     }
 
@@ -105,7 +105,7 @@ final class SimulatedCluster {
      */
     SimulatedServer leaderOr(SimulatedServer fallback) {
         for (SimulatedServer server : servers) {
-            RaftView view = server.view();
+            RaftStateView view = server.view();
             if (view != null && view.role() == ServerRole.LEADER) {
                 return server;
             }
@@ -117,7 +117,7 @@ final class SimulatedCluster {
         return context;
     }
 
-    RunSettings settings() {
+    SimulationSettings settings() {
         return settings;
     }
 

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * faults and random numbers give the same bytes. Thread-safe.
  */
 public final class SimulatedDisk implements Disk {
-    private final DiskFaults faults = new DiskFaults();
+    private final SimulatedDiskFaults faults = new SimulatedDiskFaults();
     private final SimulatedFileNames names = new SimulatedFileNames();
     private final Set<Path> directories = new TreeSet<>();
     private final Set<Path> locked = new TreeSet<>();
     private int epoch;
 
     /** Returns the object that injects faults into this disk. */
-    public DiskFaults faults() {
+    public SimulatedDiskFaults faults() {
         return faults;
     }
 
@@ -31,7 +31,7 @@ public final class SimulatedDisk implements Disk {
      * Simulates a power failure and restart: closes all files, releases all locks, loses unforced changes according to
      * {@code loss} and clears pending faults.
      */
-    public synchronized void crash(CrashLoss loss, RandomGenerator random) {
+    public synchronized void crash(UnsyncedWriteLoss loss, RandomGenerator random) {
         kill();
         names.crash(loss, random);
     }
@@ -59,7 +59,7 @@ public final class SimulatedDisk implements Disk {
     /** Limits the disk's free space to this many bytes. {@link Long#MAX_VALUE} removes the limit. */
     synchronized void limitFreeBytes(long bytes) {
         if (bytes == Long.MAX_VALUE) {
-            faults.unlimitedCapacity();
+            faults.removeCapacityLimit();
         } else {
             faults.limitCapacity(usedBytes() + bytes);
         }
@@ -78,19 +78,19 @@ public final class SimulatedDisk implements Disk {
     }
 
     @Override
-    public synchronized OpenFile open(Path path, Mode mode) throws IOException {
-        if (mode != Mode.CREATE) {
+    public synchronized OpenDiskFile open(Path path, FileOpenMode mode) throws IOException {
+        if (mode != FileOpenMode.CREATE) {
             faults.beforeRead(path);
-            return new Handle(path, file(path));
+            return new SimulatedFileHandle(path, file(path));
         }
         faults.beforeChange();
         requireDirectory(path.getParent());
         SimulatedFile existing = names.file(path);
         if (existing == null) {
-            return new Handle(path, names.create(path));
+            return new SimulatedFileHandle(path, names.create(path));
         }
         existing.truncate(0);
-        return new Handle(path, existing);
+        return new SimulatedFileHandle(path, existing);
     }
 
     @Override
@@ -139,25 +139,25 @@ public final class SimulatedDisk implements Disk {
     }
 
     @Override
-    public synchronized Lock lock(Path path) throws IOException {
+    public synchronized DiskLock lock(Path path) throws IOException {
         faults.beforeChange();
         requireDirectory(path.getParent());
         if (names.file(path) == null) {
             names.create(path);
         }
         if (!locked.add(path)) {
-            throw new LockHeld(path + " is already locked");
+            throw new DiskLockHeldException(path + " is already locked");
         }
         int lockEpoch = epoch;
         return () -> unlock(path, lockEpoch);
     }
 
     @Override
-    public synchronized Lock lockExisting(Path path) throws IOException {
+    public synchronized DiskLock lockExisting(Path path) throws IOException {
         faults.requirePower();
         file(path);
         if (!locked.add(path)) {
-            throw new LockHeld(path + " is already locked");
+            throw new DiskLockHeldException(path + " is already locked");
         }
         int lockEpoch = epoch;
         return () -> unlock(path, lockEpoch);
@@ -197,13 +197,13 @@ public final class SimulatedDisk implements Disk {
         return usedBytes;
     }
 
-    private final class Handle implements OpenFile {
+    private final class SimulatedFileHandle implements OpenDiskFile {
         private final Path path;
         private final SimulatedFile file;
         private final int openEpoch = epoch;
         private boolean closed;
 
-        Handle(Path path, SimulatedFile file) {
+        SimulatedFileHandle(Path path, SimulatedFile file) {
             this.path = path;
             this.file = file;
         }

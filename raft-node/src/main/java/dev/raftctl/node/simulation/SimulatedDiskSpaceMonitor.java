@@ -12,13 +12,13 @@ final class SimulatedDiskSpaceMonitor {
     /** Disk space is reported as low if fewer bytes than this are free. */
     private static final long LOW_SPACE_BYTES = 1_000;
 
-    private final ServerProcess process;
+    private final SimulatedServerProcess process;
     private final SimulatedStorage storage;
     private DiskSpaceLevel space = DiskSpaceLevel.AMPLE;
     private long fullUntil;
     private boolean polling;
 
-    SimulatedDiskSpaceMonitor(ServerProcess process, SimulatedStorage storage) {
+    SimulatedDiskSpaceMonitor(SimulatedServerProcess process, SimulatedStorage storage) {
         this.process = process;
         this.storage = storage;
     }

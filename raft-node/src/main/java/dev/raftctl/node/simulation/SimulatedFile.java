@@ -14,17 +14,17 @@ final class SimulatedFile {
     private static final int SECTOR_BYTES = 512;
     private static final int TORN_ONE_IN = 8;
 
-    private final FileContent visible;
-    private final FileContent durable;
-    private final List<Change> unforced = new ArrayList<>();
+    private final SimulatedFileContent visible;
+    private final SimulatedFileContent durable;
+    private final List<FileContentChange> unforced = new ArrayList<>();
 
     SimulatedFile() {
-        this.visible = new FileContent();
-        this.durable = new FileContent();
+        this.visible = new SimulatedFileContent();
+        this.durable = new SimulatedFileContent();
     }
 
     /** A change to a file: bytes written at a position, or a truncation at this position. */
-    private record Change(long position, byte[] bytes, boolean isTruncation) {}
+    private record FileContentChange(long position, byte[] bytes, boolean isTruncation) {}
 
     long size() {
         return visible.size;
@@ -38,18 +38,18 @@ final class SimulatedFile {
 
     void write(byte[] bytes, long position) {
         visible.write(bytes, 0, bytes.length, position);
-        unforced.add(new Change(position, bytes, false));
+        unforced.add(new FileContentChange(position, bytes, false));
     }
 
     void truncate(long size) {
         if (size < visible.size) {
             visible.truncate(size);
-            unforced.add(new Change(size, new byte[0], true));
+            unforced.add(new FileContentChange(size, new byte[0], true));
         }
     }
 
     void force() {
-        for (Change change : unforced) {
+        for (FileContentChange change : unforced) {
             if (change.isTruncation) {
                 durable.truncate(change.position);
             } else {
@@ -78,8 +78,8 @@ final class SimulatedFile {
      * Simulates a power failure. For each sector, {@code loss} decides which of the changes that were not yet synced
      * survive.
      */
-    void crash(CrashLoss loss, RandomGenerator random) {
-        for (Change change : unforced) {
+    void crash(UnsyncedWriteLoss loss, RandomGenerator random) {
+        for (FileContentChange change : unforced) {
             if (change.isTruncation) {
                 if (loss.keepsChange(random)) {
                     durable.truncate(change.position);
@@ -92,12 +92,12 @@ final class SimulatedFile {
         visible.copy(durable);
     }
 
-    private void keepSectors(Change change, CrashLoss loss, RandomGenerator random) {
+    private void keepSectors(FileContentChange change, UnsyncedWriteLoss loss, RandomGenerator random) {
         for (int from = 0; from < change.bytes.length; ) {
             long position = change.position + from;
             int length = (int) Math.min(SECTOR_BYTES - position % SECTOR_BYTES, change.bytes.length - from);
             if (loss.keepsChange(random)) {
-                boolean isTorn = loss == CrashLoss.SOME && random.nextInt(TORN_ONE_IN) == 0;
+                boolean isTorn = loss == UnsyncedWriteLoss.SOME && random.nextInt(TORN_ONE_IN) == 0;
                 durable.write(change.bytes, from, isTorn ? random.nextInt(length) : length, position);
             }
             from += length;
@@ -105,7 +105,7 @@ final class SimulatedFile {
     }
 
     /** A growable byte array. */
-    private static final class FileContent {
+    private static final class SimulatedFileContent {
         private byte[] bytes = new byte[256];
         private int size;
 
@@ -128,7 +128,7 @@ final class SimulatedFile {
             }
         }
 
-        void copy(FileContent other) {
+        void copy(SimulatedFileContent other) {
             bytes = other.bytes.clone();
             size = other.size;
         }

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedFileNames {
     private final Map<Path, SimulatedFile> visible = new TreeMap<>();
     private final Map<Path, SimulatedFile> durable = new TreeMap<>();
-    private final List<Change> unforced = new ArrayList<>();
+    private final List<FileNameChange> unforced = new ArrayList<>();
 
     /** A change that removes the name {@code removedPath} and then gives {@code file} the name {@code addedPath}. */
-    private record Change(
+    private record FileNameChange(
             @Nullable Path removedPath,
             @Nullable Path addedPath,
             @Nullable SimulatedFile file) {
@@ -55,20 +55,20 @@ final class SimulatedFileNames {
 
     SimulatedFile create(Path path) {
         SimulatedFile file = new SimulatedFile();
-        change(new Change(null, path, file));
+        change(new FileNameChange(null, path, file));
         return file;
     }
 
     void rename(Path from, Path to, SimulatedFile file) {
-        change(new Change(from, to, file));
+        change(new FileNameChange(from, to, file));
     }
 
     void delete(Path path) {
-        change(new Change(path, null, null));
+        change(new FileNameChange(path, null, null));
     }
 
     void force(Path directory) {
-        for (Change change : unforced) {
+        for (FileNameChange change : unforced) {
             if (change.isIn(directory)) {
                 change.applyTo(durable);
             }
@@ -80,8 +80,8 @@ final class SimulatedFileNames {
         unforced.removeIf(change -> change.isIn(directory));
     }
 
-    void crash(CrashLoss loss, RandomGenerator random) {
-        for (Change change : unforced) {
+    void crash(UnsyncedWriteLoss loss, RandomGenerator random) {
+        for (FileNameChange change : unforced) {
             if (loss.keepsChange(random)) {
                 change.applyTo(durable);
             }
@@ -94,7 +94,7 @@ final class SimulatedFileNames {
         }
     }
 
-    private void change(Change change) {
+    private void change(FileNameChange change) {
         change.applyTo(visible);
         unforced.add(change);
     }

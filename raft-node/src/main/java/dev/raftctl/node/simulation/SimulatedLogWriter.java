@@ -2,8 +2,8 @@ package dev.raftctl.node.simulation;
 
 import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.Event;
-import dev.raftctl.node.simulation.safety.ShadowServer;
-import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.simulation.safety.CheckerServerModel;
+import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
@@ -21,16 +21,16 @@ import org.jspecify.annotations.Nullable;
  * not fit on the disk is retried, while votes are still stored.
  */
 final class SimulatedLogWriter {
-    private final ServerProcess process;
+    private final SimulatedServerProcess process;
     private final SimulatedStorage storage;
     private final Deque<Effect.DiskWork> queue = new ArrayDeque<>();
-    private final List<Effect.Persist> blockedWrites = new ArrayList<>();
+    private final List<Effect.PersistWrite> blockedWrites = new ArrayList<>();
     private final Starter starter = new Starter();
     private final WhileBlocked whileBlocked = new WhileBlocked();
     private boolean busy;
     private long startedCount;
 
-    SimulatedLogWriter(ServerProcess process, SimulatedStorage storage) {
+    SimulatedLogWriter(SimulatedServerProcess process, SimulatedStorage storage) {
         this.process = process;
         this.storage = storage;
     }
@@ -70,17 +70,17 @@ final class SimulatedLogWriter {
         });
     }
 
-    private List<Effect.Persist> takeBatch(Effect.Persist first) {
-        List<Effect.Persist> batch = new ArrayList<>(List.of(first));
+    private List<Effect.PersistWrite> takeBatch(Effect.PersistWrite first) {
+        List<Effect.PersistWrite> batch = new ArrayList<>(List.of(first));
         int maxBatchSize = process.maxWritesPerSync();
-        while (batch.size() < maxBatchSize && queue.peek() instanceof Effect.Persist nextWrite) {
+        while (batch.size() < maxBatchSize && queue.peek() instanceof Effect.PersistWrite nextWrite) {
             batch.add(nextWrite);
             queue.remove();
         }
         return batch;
     }
 
-    private void startBatch(List<Effect.Persist> batch) {
+    private void startBatch(List<Effect.PersistWrite> batch) {
         process.runDiskWork(() -> write(batch));
         if (!blockedWrites.isEmpty()) {
             List<Effect.DiskWork> queued = List.copyOf(queue);
@@ -93,8 +93,8 @@ final class SimulatedLogWriter {
             storage.sync();
             // The messages of a write are sent while the shadow's disk ends with that write: a later write of the batch
             // may undo it.
-            ShadowServer shadow = process.shadow();
-            for (Effect.Persist write : batch) {
+            CheckerServerModel shadow = process.shadow();
+            for (Effect.PersistWrite write : batch) {
                 process.safetyChecker().onDurable(shadow, write.hardState(), write.entries());
                 onDurable(write);
             }
@@ -102,9 +102,9 @@ final class SimulatedLogWriter {
         });
     }
 
-    private void write(List<Effect.Persist> batch) throws StorageFailure {
+    private void write(List<Effect.PersistWrite> batch) throws StorageFailure {
         try {
-            for (Effect.Persist write : batch) {
+            for (Effect.PersistWrite write : batch) {
                 process.safetyChecker().onWriteStarted(process.shadow(), write.entries());
                 storage.write(write.hardState(), write.entries());
             }
@@ -122,7 +122,7 @@ final class SimulatedLogWriter {
      * votes are sent.
      */
     private void retryBlockedWrites() {
-        List<Effect.Persist> batch = List.copyOf(blockedWrites);
+        List<Effect.PersistWrite> batch = List.copyOf(blockedWrites);
         blockedWrites.clear();
         startBatch(batch);
     }
@@ -132,8 +132,8 @@ final class SimulatedLogWriter {
      * for the entries to become durable.
      */
     private void persistAndSendVotes() throws StorageFailure {
-        Effect.Persist newest = null;
-        for (Effect.Persist write : blockedWrites) {
+        Effect.PersistWrite newest = null;
+        for (Effect.PersistWrite write : blockedWrites) {
             newest = write.hardState() == null ? newest : write;
         }
         if (newest == null) {
@@ -142,27 +142,27 @@ final class SimulatedLogWriter {
         storage.write(newest.hardState(), List.of());
         storage.sync();
         process.safetyChecker().onDurable(process.shadow(), newest.hardState(), List.of());
-        List<Effect.Outbound> votes = new ArrayList<>();
+        List<Effect.OutboundMessage> votes = new ArrayList<>();
         blockedWrites.replaceAll(write -> {
-            List<Effect.Outbound> rest = new ArrayList<>(write.onceDurable());
+            List<Effect.OutboundMessage> rest = new ArrayList<>(write.onceDurable());
             rest.removeIf(effect -> isVote(effect) && votes.add(effect));
-            return new Effect.Persist(null, write.entries(), write.writtenInTerm(), rest);
+            return new Effect.PersistWrite(null, write.entries(), write.writtenInTerm(), rest);
         });
         long writtenInTerm = newest.writtenInTerm();
         // The core may be in the middle of a step.
         process.context().count("hard states stored while entries wait for disk space");
         process.scheduleAfter(1, () -> {
             votes.forEach(process::execute);
-            process.step(new Event.Persisted(writtenInTerm, Position.ZERO));
+            process.step(new Event.WritePersisted(writtenInTerm, Position.ZERO));
         });
     }
 
-    private static boolean isVote(Effect.Outbound effect) {
-        return effect instanceof Effect.Send send && send.message() instanceof RequestVote.Granted;
+    private static boolean isVote(Effect.OutboundMessage effect) {
+        return effect instanceof Effect.SendMessage send && send.message() instanceof RequestVote.VoteGranted;
     }
 
     private static void requireDiskFull(StorageFailure failure) throws StorageFailure {
-        if (failure.kind() != StorageFailure.Kind.FULL) {
+        if (failure.kind() != StorageFailure.StorageFailureKind.FULL) {
             throw failure;
         }
     }
@@ -171,20 +171,20 @@ final class SimulatedLogWriter {
         return process.settings().electionTimeoutNanos() / 8;
     }
 
-    private void onDurable(Effect.Persist write) {
-        for (Effect.Outbound effect : write.onceDurable()) {
+    private void onDurable(Effect.PersistWrite write) {
+        for (Effect.OutboundMessage effect : write.onceDurable()) {
             process.execute(effect);
         }
         List<Entry> entries = write.entries();
         if (!entries.isEmpty()) {
-            process.step(new Event.Persisted(
+            process.step(new Event.WritePersisted(
                     write.writtenInTerm(), entries.get(entries.size() - 1).position()));
         } else if (write.hardState() != null) {
-            process.step(new Event.Persisted(write.writtenInTerm(), Position.ZERO));
+            process.step(new Event.WritePersisted(write.writtenInTerm(), Position.ZERO));
         }
     }
 
-    private void receive(Effect.InstallChunk install) throws StorageFailure {
+    private void receive(Effect.StoreSnapshotChunk install) throws StorageFailure {
         try {
             receive(install.chunk(), install);
         } catch (StorageFailure failure) {
@@ -195,22 +195,24 @@ final class SimulatedLogWriter {
         }
     }
 
-    private void reportNotInstalled(InstallSnapshot.Chunk chunk) {
+    private void reportNotInstalled(InstallSnapshot.InstallSnapshotChunk chunk) {
         if (chunk.isLast()) {
-            process.step(new Event.InstallCompleted(chunk.last(), Configuration.NONE, false));
+            process.step(new Event.SnapshotInstallCompleted(chunk.last(), Configuration.NONE, false));
         }
     }
 
-    private void receive(InstallSnapshot.Chunk chunk, Effect.InstallChunk install) throws StorageFailure {
+    private void receive(InstallSnapshot.InstallSnapshotChunk chunk, Effect.StoreSnapshotChunk install)
+            throws StorageFailure {
         long receivedBytes =
                 storage.receiveChunk(chunk.last(), chunk.total(), chunk.digest(), chunk.offset(), chunk.data());
         process.context().count("snapshot chunks stored");
-        Snapshot snapshot = receivedBytes < chunk.total() ? null : complete(chunk);
+        StoredSnapshot snapshot = receivedBytes < chunk.total() ? null : complete(chunk);
         if (snapshot == null) {
             process.safetyChecker().onWritesCompleted(process.shadow());
             if (receivedBytes < chunk.total()) {
                 process.sendMessage(
-                        install.from(), new InstallSnapshot.ChunkRequest(chunk.term(), chunk.last(), receivedBytes));
+                        install.from(),
+                        new InstallSnapshot.InstallSnapshotChunkRequest(chunk.term(), chunk.last(), receivedBytes));
             }
             reportNotInstalled(chunk);
             return;
@@ -224,12 +226,12 @@ final class SimulatedLogWriter {
      * Completes a received snapshot. From here on a crash may leave it under its final name, and then the log begins
      * after it.
      */
-    private @Nullable Snapshot complete(InstallSnapshot.Chunk chunk) throws StorageFailure {
+    private @Nullable StoredSnapshot complete(InstallSnapshot.InstallSnapshotChunk chunk) throws StorageFailure {
         process.safetyChecker().onSnapshotAdoptionStarted(process.shadow(), chunk.last());
         return storage.completeReceived(chunk.last(), chunk.total(), chunk.digest());
     }
 
-    private void scheduleDiskWork(ServerProcess.DiskWork work) {
+    private void scheduleDiskWork(SimulatedServerProcess.SimulatedDiskTask work) {
         process.scheduleAfter(process.diskNanos(), () -> {
             process.runDiskWork(work);
             runNext();
@@ -239,17 +241,17 @@ final class SimulatedLogWriter {
     /** Starts the work that is next in the queue. */
     private final class Starter implements Effect.DiskHandler<RuntimeException> {
         @Override
-        public void persist(Effect.Persist effect) {
+        public void persist(Effect.PersistWrite effect) {
             startBatch(takeBatch(effect));
         }
 
         @Override
-        public void installChunk(Effect.InstallChunk effect) {
+        public void installChunk(Effect.StoreSnapshotChunk effect) {
             scheduleDiskWork(() -> receive(effect));
         }
 
         @Override
-        public void markRecovering(Effect.MarkRecovering effect) {
+        public void markRecovering(Effect.MarkLogRecovering effect) {
             scheduleDiskWork(() -> storage.beginRecovering(effect.term()));
         }
 
@@ -259,7 +261,7 @@ final class SimulatedLogWriter {
         }
 
         @Override
-        public void compact(Effect.Compact effect) {
+        public void compact(Effect.CompactLog effect) {
             scheduleDiskWork(() -> storage.compact(effect.firstIndexToKeep()));
         }
     }
@@ -267,19 +269,19 @@ final class SimulatedLogWriter {
     /** Does work, at once if possible, while earlier writes wait for disk space. */
     private final class WhileBlocked implements Effect.DiskHandler<RuntimeException> {
         @Override
-        public void persist(Effect.Persist effect) {
+        public void persist(Effect.PersistWrite effect) {
             blockedWrites.add(effect);
             process.runDiskWork(SimulatedLogWriter.this::persistAndSendVotes);
         }
 
         @Override
-        public void installChunk(Effect.InstallChunk effect) {
+        public void installChunk(Effect.StoreSnapshotChunk effect) {
             // The core may be in the middle of a step.
             process.scheduleAfter(1, () -> reportNotInstalled(effect.chunk()));
         }
 
         @Override
-        public void markRecovering(Effect.MarkRecovering effect) {
+        public void markRecovering(Effect.MarkLogRecovering effect) {
             process.runDiskWork(() -> storage.beginRecovering(effect.term()));
         }
 
@@ -289,7 +291,7 @@ final class SimulatedLogWriter {
         }
 
         @Override
-        public void compact(Effect.Compact effect) {
+        public void compact(Effect.CompactLog effect) {
             process.runDiskWork(() -> storage.compact(effect.firstIndexToKeep()));
         }
     }

@@ -22,7 +22,7 @@ final class SimulatedNetwork {
     private final SimulationContext context;
     private NetworkProfile profile;
     private final StatelessRandom random;
-    private final RunVariant variant;
+    private final SimulationVariant variant;
     private final Map<ServerId, SimulatedServer> servers = new TreeMap<>();
     private final Map<Long, Boolean> cuts = new TreeMap<>();
     private final Map<Long, Long> addedLatencies = new TreeMap<>();
@@ -35,7 +35,7 @@ final class SimulatedNetwork {
     private long lastSentAt;
     private long sentAtLastTime;
 
-    SimulatedNetwork(SimulationContext context, RunSettings settings, RunVariant variant) {
+    SimulatedNetwork(SimulationContext context, SimulationSettings settings, SimulationVariant variant) {
         this.context = context;
         this.variant = variant;
         this.profile = settings.network();
@@ -141,7 +141,7 @@ final class SimulatedNetwork {
             return;
         }
         server.scheduleAt(context.now() + delayNanos(0, randomKey + 9), () -> {
-            ServerProcess process = server.process();
+            SimulatedServerProcess process = server.process();
             if (process == null) {
                 return;
             }

@@ -23,18 +23,18 @@ final class SimulatedOperator {
         this.random = context.random("operator");
     }
 
-    void send(Fault fault, SimulatedServer fallback, long randomKey) {
+    void send(SimulatedFault fault, SimulatedServer fallback, long randomKey) {
         // Usually asks the leader, because the others reject the request; sometimes asks any server.
         SimulatedServer target = random.chance(0.8, randomKey) ? cluster.leaderOr(fallback) : fallback;
-        ServerProcess process = target.process();
+        SimulatedServerProcess process = target.process();
         if (process == null) {
             return;
         }
         send(target, request(fault, process, randomKey), fault);
     }
 
-    void send(SimulatedServer target, ClientRequest request, Fault fault) {
-        ServerProcess process = target.process();
+    void send(SimulatedServer target, ClientRequest request, SimulatedFault fault) {
+        SimulatedServerProcess process = target.process();
         if (process == null) {
             return;
         }
@@ -48,37 +48,37 @@ final class SimulatedOperator {
      */
     void readFromLeader(SimulatedServer server) {
         server.scheduleAt(context.now(), () -> {
-            ServerProcess process = server.process();
+            SimulatedServerProcess process = server.process();
             if (process != null && process.view().role() == ServerRole.LEADER) {
                 process.requestRouter()
                         .handle(
-                                new ClientRequest.Query(KvMessages.encodeGet("k0"), true, 0),
+                                new ClientRequest.QueryRequest(SimulatedKeyValueMessages.encodeGet("k0"), true, 0),
                                 reply -> context.count("reads sent to leaders"));
             }
         });
     }
 
-    private void recordReply(SimulatedServer target, Fault fault, ClientReply reply) {
-        String outcome = reply instanceof ClientReply.Success
+    private void recordReply(SimulatedServer target, SimulatedFault fault, ClientReply reply) {
+        String outcome = reply instanceof ClientReply.SuccessReply
                 ? "done"
-                : reply instanceof ClientReply.Refused ? "refused" : "unknown";
+                : reply instanceof ClientReply.RefusedReply ? "refused" : "unknown";
         context.count(fault.countName() + ": " + outcome);
         context.trace("operator", () -> target.id() + " replies " + reply);
     }
 
-    private ClientRequest request(Fault fault, ServerProcess process, long randomKey) {
+    private ClientRequest request(SimulatedFault fault, SimulatedServerProcess process, long randomKey) {
         SimulatedServer other = cluster.randomServer(StatelessRandom.combine(randomKey, 1));
         return switch (fault) {
             case TRANSFER ->
-                new ClientRequest.TransferLeadership(random.chance(0.5, randomKey + 2) ? other.id() : null);
+                new ClientRequest.TransferLeadershipRequest(random.chance(0.5, randomKey + 2) ? other.id() : null);
             case STEP_DOWN ->
-                new ClientRequest.StepDown(
+                new ClientRequest.StepDownRequest(
                         null,
                         random.between(0, 4, randomKey + 3) * cluster.settings().electionTimeoutNanos() / 1_000_000,
                         random.chance(0.5, randomKey + 4));
-            case CAMPAIGN -> new ClientRequest.Campaign();
+            case CAMPAIGN -> new ClientRequest.CampaignRequest();
             default ->
-                new ClientRequest.ChangeServers(
+                new ClientRequest.ChangeMembershipRequest(
                         changes(process.view().configuration(), randomKey),
                         random.chance(0.3, randomKey + 5) ? process.view().configIndex() : 0,
                         20 * cluster.settings().electionTimeoutNanos() / 1_000_000);
@@ -99,10 +99,14 @@ final class SimulatedOperator {
                                 : new MemberChange.AddLearner(cluster.member(server)));
             } else if (configuration.isLearner(server.id())) {
                 changes.add(
-                        isFirstChoice ? new MemberChange.Promote(server.id()) : new MemberChange.Remove(server.id()));
+                        isFirstChoice
+                                ? new MemberChange.PromoteLearner(server.id())
+                                : new MemberChange.RemoveMember(server.id()));
             } else {
                 changes.add(
-                        isFirstChoice ? new MemberChange.Demote(server.id()) : new MemberChange.Remove(server.id()));
+                        isFirstChoice
+                                ? new MemberChange.DemoteVoter(server.id())
+                                : new MemberChange.RemoveMember(server.id()));
             }
         }
         return changes;

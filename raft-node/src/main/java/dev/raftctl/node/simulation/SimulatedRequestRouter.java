@@ -1,17 +1,17 @@
 package dev.raftctl.node.simulation;
 
+import dev.raftctl.node.core.CoreResponse;
 import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.Event;
-import dev.raftctl.node.core.Response;
-import dev.raftctl.node.machine.SessionEnvelope;
-import dev.raftctl.node.simulation.safety.SafetyViolation;
+import dev.raftctl.node.machine.CommandEntryPayload;
+import dev.raftctl.node.simulation.safety.SafetyPropertyViolation;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Position;
-import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.RefusalReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,27 +23,27 @@ import java.util.function.Consumer;
  * stops.
  */
 final class SimulatedRequestRouter {
-    private record WaitingCommand(long term, long ticket) {}
+    private record CommandAwaitingReply(long term, long ticket) {}
 
-    private record WaitingRead(long readIndex, long ticket) {}
+    private record ReadAwaitingReply(long readIndex, long ticket) {}
 
-    private final ServerProcess process;
+    private final SimulatedServerProcess process;
     private final Map<Long, Consumer<ClientReply>> replyHandlers = new TreeMap<>();
-    private final Map<Long, ClientRequest.Query> queries = new TreeMap<>();
-    private final TreeMap<Long, List<WaitingCommand>> waitingCommands = new TreeMap<>();
-    private final List<WaitingRead> waitingReads = new ArrayList<>();
+    private final Map<Long, ClientRequest.QueryRequest> queries = new TreeMap<>();
+    private final TreeMap<Long, List<CommandAwaitingReply>> waitingCommands = new TreeMap<>();
+    private final List<ReadAwaitingReply> waitingReads = new ArrayList<>();
     private final Map<Long, Long> committedAtRequest = new TreeMap<>();
     private long lastTicket;
     private long transferStartedAt;
 
     /** Commands that are collected but not yet passed to the core. */
-    private final List<Event.Proposal> batchedCommands = new ArrayList<>();
+    private final List<Event.ProposedCommand> batchedCommands = new ArrayList<>();
 
     private final List<Long> batchedReads = new ArrayList<>();
     private boolean flushScheduled;
     private final SimulatedRequests simulatedRequests = new SimulatedRequests();
 
-    SimulatedRequestRouter(ServerProcess process) {
+    SimulatedRequestRouter(SimulatedServerProcess process) {
         this.process = process;
     }
 
@@ -59,12 +59,12 @@ final class SimulatedRequestRouter {
 
     /** Proposes a log entry that advances log time. */
     void advanceLogTime(long elapsedMillis) {
-        byte[] payload = new SessionEnvelope.AdvanceLogTime(elapsedMillis).encode();
-        process.step(new Event.Proposed(List.of(new Event.Proposal(++lastTicket, payload))));
+        byte[] payload = new CommandEntryPayload.AdvanceLogTimePayload(elapsedMillis).encode();
+        process.step(new Event.CommandsProposed(List.of(new Event.ProposedCommand(++lastTicket, payload))));
     }
 
-    private void propose(long ticket, SessionEnvelope envelope) {
-        batchedCommands.add(new Event.Proposal(ticket, envelope.encode()));
+    private void propose(long ticket, CommandEntryPayload envelope) {
+        batchedCommands.add(new Event.ProposedCommand(ticket, envelope.encode()));
         scheduleFlush();
     }
 
@@ -86,17 +86,17 @@ final class SimulatedRequestRouter {
     /** Passes all collected commands to the core in one event, and all collected reads in another. */
     private void flush() {
         flushScheduled = false;
-        List<Event.Proposal> proposals = List.copyOf(batchedCommands);
+        List<Event.ProposedCommand> proposals = List.copyOf(batchedCommands);
         long[] readTickets = batchedReads.stream().mapToLong(Long::longValue).toArray();
         batchedCommands.clear();
         batchedReads.clear();
         count(proposals.size() > 1, "command batches");
         count(readTickets.length > 1, "read batches");
         if (!proposals.isEmpty()) {
-            process.step(new Event.Proposed(proposals));
+            process.step(new Event.CommandsProposed(proposals));
         }
         if (readTickets.length > 0) {
-            process.step(new Event.ReadsRequested(readTickets));
+            process.step(new Event.LinearizableReadsRequested(readTickets));
         }
     }
 
@@ -106,24 +106,26 @@ final class SimulatedRequestRouter {
         }
     }
 
-    void onResponse(long ticket, Response response) {
-        if (response instanceof Response.ReadAt read) {
+    void onResponse(long ticket, CoreResponse response) {
+        if (response instanceof CoreResponse.ReadAllowedAtIndex read) {
             requireFreshRead(ticket, read.readIndex());
-            waitingReads.add(new WaitingRead(read.readIndex(), ticket));
+            waitingReads.add(new ReadAwaitingReply(read.readIndex(), ticket));
             completeReads(process.appliedState().appliedIndex());
-        } else if (response instanceof Response.Refused refused) {
+        } else if (response instanceof CoreResponse.RequestRefused refused) {
             requireTransferInTime(refused.refusal());
-            reply(ticket, new ClientReply.Refused(refused.refusal()));
-        } else if (response instanceof Response.Unknown unknown) {
-            reply(ticket, new ClientReply.Unknown(unknown.message()));
-        } else if (response instanceof Response.Changed changed) {
+            reply(ticket, new ClientReply.RefusedReply(refused.refusal()));
+        } else if (response instanceof CoreResponse.RequestOutcomeUnknown unknown) {
+            reply(ticket, new ClientReply.UnknownOutcomeReply(unknown.message()));
+        } else if (response instanceof CoreResponse.MembershipChanged changed) {
             reply(
                     ticket,
-                    new ClientReply.Changed(changed.configuration(), changed.configIndex(), changed.noChangeNeeded()));
-        } else if (response instanceof Response.LeadershipMoving transferring) {
+                    new ClientReply.MembershipChangedReply(
+                            changed.configuration(), changed.configIndex(), changed.noChangeNeeded()));
+        } else if (response instanceof CoreResponse.LeadershipMoving transferring) {
             reply(
                     ticket,
-                    new ClientReply.LeadershipMoving(transferring.term(), String.valueOf(transferring.successor())));
+                    new ClientReply.LeadershipMovingReply(
+                            transferring.term(), String.valueOf(transferring.successor())));
         }
     }
 
@@ -134,7 +136,7 @@ final class SimulatedRequestRouter {
     private void requireFreshRead(long ticket, long readIndex) {
         Long committedIndex = committedAtRequest.get(ticket);
         if (committedIndex != null && readIndex < committedIndex) {
-            throw new SafetyViolation(
+            throw new SafetyPropertyViolation(
                     "ReadsFresh",
                     process.server().id() + " confirms a read at index " + readIndex + " although " + committedIndex
                             + " was committed before the read arrived");
@@ -152,9 +154,9 @@ final class SimulatedRequestRouter {
      */
     private void requireTransferInTime(Refusal refusal) {
         long maxTransferNanos = process.settings().longestElectionTimeoutNanos();
-        if (refusal.reason() == Reason.TRANSFER_IN_PROGRESS
+        if (refusal.reason() == RefusalReason.TRANSFER_IN_PROGRESS
                 && process.lastTickAt() - transferStartedAt >= maxTransferNanos) {
-            throw new SafetyViolation(
+            throw new SafetyPropertyViolation(
                     "TransferEnds", process.server().id() + " is still transferring leadership: " + refusal.message());
         }
     }
@@ -162,10 +164,10 @@ final class SimulatedRequestRouter {
     void onProposalsAppended(Effect.ProposalsAppended appended) {
         Position first = appended.first();
         long index = first.index();
-        for (Event.Proposal proposal : appended.proposals()) {
+        for (Event.ProposedCommand proposal : appended.proposals()) {
             waitingCommands
                     .computeIfAbsent(index++, any -> new ArrayList<>())
-                    .add(new WaitingCommand(first.term(), proposal.ticket()));
+                    .add(new CommandAwaitingReply(first.term(), proposal.ticket()));
         }
     }
 
@@ -174,26 +176,27 @@ final class SimulatedRequestRouter {
      * leader's (hazard R14).
      */
     void onApplied(Entry entry, ClientReply result) {
-        List<WaitingCommand> commands = waitingCommands.remove(entry.index());
+        List<CommandAwaitingReply> commands = waitingCommands.remove(entry.index());
         if (commands == null) {
             return;
         }
-        for (WaitingCommand command : commands) {
+        for (CommandAwaitingReply command : commands) {
             boolean isOwnEntry = command.term() == entry.term();
             reply(
                     command.ticket(),
                     isOwnEntry
                             ? result
-                            : new ClientReply.Refused(new Refusal(Reason.OVERWRITTEN, "another entry replaced it")));
+                            : new ClientReply.RefusedReply(
+                                    new Refusal(RefusalReason.OVERWRITTEN, "another entry replaced it")));
         }
     }
 
     /** Replies that the outcome is unknown to all waiting commands whose entries were replaced by a snapshot. */
     void onSnapshotRestored(long index) {
-        Map<Long, List<WaitingCommand>> skipped = waitingCommands.headMap(index, true);
-        for (List<WaitingCommand> commands : skipped.values()) {
-            for (WaitingCommand command : commands) {
-                reply(command.ticket(), new ClientReply.Unknown("a snapshot replaced the log"));
+        Map<Long, List<CommandAwaitingReply>> skipped = waitingCommands.headMap(index, true);
+        for (List<CommandAwaitingReply> commands : skipped.values()) {
+            for (CommandAwaitingReply command : commands) {
+                reply(command.ticket(), new ClientReply.UnknownOutcomeReply("a snapshot replaced the log"));
             }
         }
         skipped.clear();
@@ -201,13 +204,13 @@ final class SimulatedRequestRouter {
 
     void completeReads(long index) {
         for (int i = 0; i < waitingReads.size(); i++) {
-            WaitingRead waitingRead = waitingReads.get(i);
-            ClientRequest.Query query = queries.get(waitingRead.ticket());
+            ReadAwaitingReply waitingRead = waitingReads.get(i);
+            ClientRequest.QueryRequest query = queries.get(waitingRead.ticket());
             if (waitingRead.readIndex() <= index && query != null) {
                 waitingReads.remove(i--);
                 reply(
                         waitingRead.ticket(),
-                        new ClientReply.QueryResult(process.appliedState().query(query.query()), index));
+                        new ClientReply.QueryResultReply(process.appliedState().query(query.query()), index));
             }
         }
     }
@@ -234,8 +237,8 @@ final class SimulatedRequestRouter {
     /** Gives each request to the core, with its ticket. */
     private final class SimulatedRequests extends UnsimulatedRequests {
         @Override
-        public void changeServers(ClientRequest.ChangeServers request, Long ticket) {
-            process.step(new Event.ChangeRequested(
+        public void changeServers(ClientRequest.ChangeMembershipRequest request, Long ticket) {
+            process.step(new Event.MembershipChangeRequested(
                     ticket,
                     request.changes(),
                     request.expectedConfigIndex(),
@@ -244,36 +247,36 @@ final class SimulatedRequestRouter {
         }
 
         @Override
-        public void stepDown(ClientRequest.StepDown request, Long ticket) {
+        public void stepDown(ClientRequest.StepDownRequest request, Long ticket) {
             process.step(
                     new Event.StepDownRequested(ticket, request.electionHoldoffMillis() * 1_000_000, request.force()));
         }
 
         @Override
-        public void transferLeadership(ClientRequest.TransferLeadership request, Long ticket) {
-            process.step(new Event.TransferRequested(ticket, request.target()));
+        public void transferLeadership(ClientRequest.TransferLeadershipRequest request, Long ticket) {
+            process.step(new Event.LeadershipTransferRequested(ticket, request.target()));
         }
 
         @Override
-        public void campaign(ClientRequest.Campaign request, Long ticket) {
+        public void campaign(ClientRequest.CampaignRequest request, Long ticket) {
             process.step(new Event.CampaignRequested(ticket));
         }
 
         @Override
-        public void openSession(ClientRequest.OpenSession request, Long ticket) {
-            propose(ticket, new SessionEnvelope.Open(request.ttlMillis()));
+        public void openSession(ClientRequest.OpenSessionRequest request, Long ticket) {
+            propose(ticket, new CommandEntryPayload.OpenSessionPayload(request.ttlMillis()));
         }
 
         @Override
-        public void closeSession(ClientRequest.CloseSession request, Long ticket) {
-            propose(ticket, new SessionEnvelope.Close(request.session()));
+        public void closeSession(ClientRequest.CloseSessionRequest request, Long ticket) {
+            propose(ticket, new CommandEntryPayload.CloseSessionPayload(request.session()));
         }
 
         @Override
-        public void execute(ClientRequest.Execute request, Long ticket) {
+        public void execute(ClientRequest.ExecuteCommandRequest request, Long ticket) {
             propose(
                     ticket,
-                    new SessionEnvelope.Command(
+                    new CommandEntryPayload.SessionCommandPayload(
                             request.session(),
                             request.sequence(),
                             request.lowestUnacknowledgedSequence(),
@@ -281,7 +284,7 @@ final class SimulatedRequestRouter {
         }
 
         @Override
-        public void query(ClientRequest.Query request, Long ticket) {
+        public void query(ClientRequest.QueryRequest request, Long ticket) {
             queries.put(ticket, request);
             committedAtRequest.put(
                     ticket, process.safetyChecker().committedLog().last());

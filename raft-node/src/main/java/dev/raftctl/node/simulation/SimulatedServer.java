@@ -1,12 +1,12 @@
 package dev.raftctl.node.simulation;
 
 import dev.raftctl.node.core.Event;
-import dev.raftctl.node.core.RaftView;
+import dev.raftctl.node.core.RaftStateView;
+import dev.raftctl.node.simulation.safety.CheckerServerModel;
 import dev.raftctl.node.simulation.safety.SafetyChecker;
-import dev.raftctl.node.simulation.safety.SafetyViolation;
-import dev.raftctl.node.simulation.safety.ShadowServer;
+import dev.raftctl.node.simulation.safety.SafetyPropertyViolation;
 import dev.raftctl.node.storage.StorageFailure;
-import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.ServerId;
 import java.io.IOException;
@@ -22,13 +22,13 @@ final class SimulatedServer {
     private final ServerId id;
     private final int number;
     private final SimulationContext context;
-    private final RunSettings settings;
+    private final SimulationSettings settings;
     private final SafetyChecker safetyChecker;
     private final SimulatedNetwork network;
-    private SimulatedStorage.DirectoryHandle directory;
-    private ShadowServer shadow;
+    private SimulatedStorage.SimulatedDataDirectory directory;
+    private CheckerServerModel shadow;
     private Map<ServerId, Long> knownIncarnations = new TreeMap<>();
-    private @Nullable ServerProcess process;
+    private @Nullable SimulatedServerProcess process;
     private int startCount;
     private int crashCountdown;
     private long pausedUntil;
@@ -37,16 +37,16 @@ final class SimulatedServer {
     private boolean healed;
     private boolean wiped;
     private boolean wasRecovering;
-    private SimulatedStorage.@Nullable DirectoryHandle replacementDirectory;
+    private SimulatedStorage.@Nullable SimulatedDataDirectory replacementDirectory;
 
     SimulatedServer(
             ServerId id,
             int number,
             SimulationContext context,
-            RunSettings settings,
+            SimulationSettings settings,
             SafetyChecker safetyChecker,
             SimulatedNetwork network,
-            SimulatedStorage.DirectoryHandle directory) {
+            SimulatedStorage.SimulatedDataDirectory directory) {
         this.id = id;
         this.number = number;
         this.context = context;
@@ -65,10 +65,10 @@ final class SimulatedServer {
         long randomKey = StatelessRandom.combine(number, startCount);
         StatelessRandom random = context.random("clocks");
         long drift = settings.hardware().maxDriftPpm();
-        NodeClock clock = new NodeClock(
+        SimulatedServerClock clock = new SimulatedServerClock(
                 context.now(), random.between(0, 1L << 40, randomKey), random.between(-drift, drift, randomKey + 1));
         try {
-            process = new ServerProcess(this, directory.open(), clock, randomKey);
+            process = new SimulatedServerProcess(this, directory.open(), clock, randomKey);
             if (!shadow.isDamaged()) {
                 replacementDirectory = null;
             }
@@ -76,7 +76,7 @@ final class SimulatedServer {
         } catch (StorageFailure failure) {
             onStartFailure(failure);
         } catch (IOException exception) {
-            throw new SafetyViolation("StartsAfterCrash", id + " does not start: " + exception.getMessage());
+            throw new SafetyPropertyViolation("StartsAfterCrash", id + " does not start: " + exception.getMessage());
         }
     }
 
@@ -88,8 +88,9 @@ final class SimulatedServer {
         if (replaceDamagedDirectory(failure)) {
             return;
         }
-        if (failure.kind() != StorageFailure.Kind.IO && failure.kind() != StorageFailure.Kind.FULL) {
-            throw new SafetyViolation("StartsAfterCrash", id + " does not start: " + failure.getMessage());
+        if (failure.kind() != StorageFailure.StorageFailureKind.IO
+                && failure.kind() != StorageFailure.StorageFailureKind.FULL) {
+            throw new SafetyPropertyViolation("StartsAfterCrash", id + " does not start: " + failure.getMessage());
         }
         context.count("starts on a failing disk");
         directory.crash(context.random("crashes").value(StatelessRandom.combine(number, context.now())));
@@ -98,7 +99,7 @@ final class SimulatedServer {
 
     /** Crashes the server as a power failure would: changes that are not yet durable may be lost. */
     void crash() {
-        ServerProcess running = process;
+        SimulatedServerProcess running = process;
         if (running == null) {
             return;
         }
@@ -125,14 +126,14 @@ final class SimulatedServer {
     /** Limits the free space on the server's disk to this many bytes. {@link Long#MAX_VALUE} removes the limit. */
     void limitFreeBytes(long bytes) {
         directory.limitFreeBytes(bytes);
-        ServerProcess running = process;
+        SimulatedServerProcess running = process;
         if (running != null) {
             running.diskSpaceMonitor().startPolling();
         }
     }
 
     /** Crashes the server and replaces its disk with an empty one. */
-    void wipe(SimulatedStorage.DirectoryHandle freshDirectory) {
+    void wipe(SimulatedStorage.SimulatedDataDirectory freshDirectory) {
         crash();
         directory = freshDirectory;
         shadow = safetyChecker.newDirectory(id, directory.incarnation());
@@ -144,7 +145,7 @@ final class SimulatedServer {
      * Flips a bit of the server's stored data. If the server then refuses to start on its damaged directory, it gets
      * the fresh directory.
      */
-    void corruptBit(long randomKey, SimulatedStorage.DirectoryHandle freshDirectory) {
+    void corruptBit(long randomKey, SimulatedStorage.SimulatedDataDirectory freshDirectory) {
         boolean running = isUp();
         if (directory.corruptBit(randomKey, running)) {
             replacementDirectory = freshDirectory;
@@ -172,7 +173,7 @@ final class SimulatedServer {
 
     /** Returns whether the server's data is undamaged and the server is not recovering. */
     boolean isHealthy() {
-        RaftView view = view();
+        RaftStateView view = view();
         return replacementDirectory == null
                 && (view == null ? !wasRecovering : view.recoveryDescription().isEmpty());
     }
@@ -185,8 +186,8 @@ final class SimulatedServer {
     }
 
     private boolean replaceDamagedDirectory(StorageFailure failure) {
-        SimulatedStorage.DirectoryHandle freshDirectory = replacementDirectory;
-        if (freshDirectory == null || failure.kind() != StorageFailure.Kind.DAMAGED) {
+        SimulatedStorage.SimulatedDataDirectory freshDirectory = replacementDirectory;
+        if (freshDirectory == null || failure.kind() != StorageFailure.StorageFailureKind.DAMAGED) {
             return false;
         }
         replacementDirectory = null;
@@ -248,7 +249,7 @@ final class SimulatedServer {
      * the handshake checks (hazards M17, M18).
      */
     void receive(SimulatedServer from, PeerMessage message) {
-        ServerProcess running = process;
+        SimulatedServerProcess running = process;
         if (running == null) {
             return;
         }
@@ -263,12 +264,12 @@ final class SimulatedServer {
             return;
         }
         safetyChecker.onReceive(shadow, from.id, message);
-        running.step(new Event.Received(from.id, message));
+        running.step(new Event.MessageReceived(from.id, message));
     }
 
     /** Notifies the core that the connection to another server is broken. */
     void onConnectionLost(ServerId other) {
-        ServerProcess running = process;
+        SimulatedServerProcess running = process;
         if (running != null) {
             context.trace(id.value(), () -> "loses its connection to " + other);
             running.step(new Event.PeerUnreachable(other));
@@ -277,15 +278,16 @@ final class SimulatedServer {
 
     /** Notifies the core that the other server has received part of the data sent to it. */
     void onDelivered(ServerId to) {
-        ServerProcess running = process;
+        SimulatedServerProcess running = process;
         if (running != null) {
-            running.step(new Event.BytesDelivered(to));
+            running.step(new Event.PeerReceivedBytes(to));
         }
     }
 
     private boolean recognizes(SimulatedServer other) {
-        ServerProcess running = process;
-        Member member = running == null ? null : running.view().configuration().member(other.id);
+        SimulatedServerProcess running = process;
+        ClusterMember member =
+                running == null ? null : running.view().configuration().member(other.id);
         long configured = member == null ? 0 : member.incarnation();
         long expected =
                 configured != 0 ? configured : knownIncarnations.computeIfAbsent(other.id, key -> other.incarnation());
@@ -293,9 +295,9 @@ final class SimulatedServer {
     }
 
     private void fence(String reason) {
-        ServerProcess running = process;
+        SimulatedServerProcess running = process;
         if (running != null && running.view().fencedReason().isEmpty()) {
-            running.step(new Event.Fenced(reason));
+            running.step(new Event.ServerFenced(reason));
         }
     }
 
@@ -315,7 +317,7 @@ final class SimulatedServer {
         return context;
     }
 
-    RunSettings settings() {
+    SimulationSettings settings() {
         return settings;
     }
 
@@ -327,11 +329,11 @@ final class SimulatedServer {
         return network;
     }
 
-    ShadowServer shadow() {
+    CheckerServerModel shadow() {
         return shadow;
     }
 
-    SimulatedStorage.DirectoryHandle directory() {
+    SimulatedStorage.SimulatedDataDirectory directory() {
         return directory;
     }
 
@@ -364,13 +366,13 @@ final class SimulatedServer {
     }
 
     @Nullable
-    ServerProcess process() {
+    SimulatedServerProcess process() {
         return process;
     }
 
     @Nullable
-    RaftView view() {
-        ServerProcess running = process;
+    RaftStateView view() {
+        SimulatedServerProcess running = process;
         return running == null ? null : running.view();
     }
 }

@@ -2,8 +2,8 @@ package dev.raftctl.node.simulation;
 
 import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.Event;
-import dev.raftctl.node.machine.CapturedState;
-import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.machine.ReplicatedStateCapture;
+import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.InstallSnapshot;
 
@@ -12,17 +12,17 @@ import dev.raftctl.protocol.message.InstallSnapshot;
  * read for each request.
  */
 final class SimulatedSnapshotter {
-    private final ServerProcess process;
+    private final SimulatedServerProcess process;
     private final SimulatedStorage storage;
     private boolean capturing;
 
-    SimulatedSnapshotter(ServerProcess process, SimulatedStorage storage) {
+    SimulatedSnapshotter(SimulatedServerProcess process, SimulatedStorage storage) {
         this.process = process;
         this.storage = storage;
     }
 
     void captureIfDue() {
-        AppliedState appliedState = process.appliedState();
+        SimulatedAppliedState appliedState = process.appliedState();
         long entriesSinceCapture = appliedState.appliedIndex() - appliedState.capturedIndex();
         if (!capturing && entriesSinceCapture >= process.settings().hardware().snapshotIntervalEntries()) {
             capturing = true;
@@ -34,7 +34,7 @@ final class SimulatedSnapshotter {
      * Saves a captured state as a snapshot, but waits until the entries that the snapshot covers are durable on this
      * server.
      */
-    private void saveWhenDurable(CapturedState image) {
+    private void saveWhenDurable(ReplicatedStateCapture image) {
         boolean isEarly = process.view().durableIndex() < image.last().index();
         process.scheduleAfter(
                 isEarly ? process.settings().electionTimeoutNanos() / 20 : process.diskNanos(),
@@ -48,12 +48,12 @@ final class SimulatedSnapshotter {
                 }));
     }
 
-    private void store(CapturedState image) throws StorageFailure {
-        Snapshot saved;
+    private void store(ReplicatedStateCapture image) throws StorageFailure {
+        StoredSnapshot saved;
         try {
             saved = storage.save(image.last(), image.configuration(), image.body()::writeTo);
         } catch (StorageFailure failure) {
-            if (failure.kind() != StorageFailure.Kind.FULL) {
+            if (failure.kind() != StorageFailure.StorageFailureKind.FULL) {
                 throw failure;
             }
             process.context().count("snapshots that did not fit on the disk");
@@ -69,7 +69,7 @@ final class SimulatedSnapshotter {
     }
 
     private void readAndSendChunk(Effect.SendSnapshotChunk effect) throws StorageFailure {
-        Snapshot snapshot = storage.snapshotAt(effect.snapshot());
+        StoredSnapshot snapshot = storage.snapshotAt(effect.snapshot());
         if (snapshot == null) {
             process.context().count("snapshots deleted before they were sent");
             return;
@@ -87,7 +87,7 @@ final class SimulatedSnapshotter {
                 snapshot, effect.offset(), process.settings().hardware().chunkBytes());
         process.sendMessage(
                 effect.to(),
-                new InstallSnapshot.Chunk(
+                new InstallSnapshot.InstallSnapshotChunk(
                         effect.term(), snapshot.last(), effect.offset(), data, snapshot.bytes(), snapshot.digest()));
     }
 }

@@ -1,7 +1,7 @@
 package dev.raftctl.node.simulation;
 
 import dev.raftctl.node.storage.SnapshotStore;
-import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
@@ -45,40 +45,41 @@ interface SimulatedStorage {
     boolean adoptSnapshot(Position snapshot) throws StorageFailure;
 
     @Nullable
-    Snapshot newestSnapshot();
+    StoredSnapshot newestSnapshot();
 
     @Nullable
-    Snapshot snapshotAt(Position last);
+    StoredSnapshot snapshotAt(Position last);
 
-    Snapshot save(Position last, Configuration configuration, SnapshotStore.BodyWriter body) throws StorageFailure;
+    StoredSnapshot save(Position last, Configuration configuration, SnapshotStore.SnapshotBodyWriter body)
+            throws StorageFailure;
 
-    InputStream openBody(Snapshot snapshot) throws StorageFailure;
+    InputStream openBody(StoredSnapshot snapshot) throws StorageFailure;
 
     /** Converts an error that occurred while a snapshot was being restored into a storage failure. */
-    StorageFailure failureOf(Snapshot snapshot, IOException error);
+    StorageFailure failureOf(StoredSnapshot snapshot, IOException error);
 
     /**
      * Returns whether the snapshot's file has changed since it was written. Always false for the in-memory directory,
      * whose data is never corrupted.
      */
-    default boolean isDamaged(Snapshot snapshot) {
+    default boolean isDamaged(StoredSnapshot snapshot) {
         return false;
     }
 
     /** Takes a damaged snapshot out of use. */
-    default void setAside(Snapshot snapshot) throws StorageFailure {}
+    default void setAside(StoredSnapshot snapshot) throws StorageFailure {}
 
-    byte[] readChunk(Snapshot snapshot, long offset, int maxBytes) throws StorageFailure;
+    byte[] readChunk(StoredSnapshot snapshot, long offset, int maxBytes) throws StorageFailure;
 
     long receivedBytes(Position last, long total, int digest);
 
     long receiveChunk(Position last, long total, int digest, long offset, byte[] data) throws StorageFailure;
 
     @Nullable
-    Snapshot completeReceived(Position last, long total, int digest) throws StorageFailure;
+    StoredSnapshot completeReceived(Position last, long total, int digest) throws StorageFailure;
 
     /** The data directory of a server, which exists even while the server is down. */
-    interface DirectoryHandle {
+    interface SimulatedDataDirectory {
         /** Returns the incarnation, a random number that was drawn when the directory was created. */
         long incarnation();
 

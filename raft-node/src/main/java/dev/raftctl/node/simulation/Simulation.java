@@ -1,11 +1,11 @@
 package dev.raftctl.node.simulation;
 
 import dev.raftctl.node.core.InvariantViolation;
-import dev.raftctl.node.simulation.SimulationResult.Failure;
-import dev.raftctl.node.simulation.linear.Linearizability;
+import dev.raftctl.node.simulation.SimulationResult.SimulationFailure;
+import dev.raftctl.node.simulation.linear.ClientOperation;
+import dev.raftctl.node.simulation.linear.LinearizabilityChecker;
 import dev.raftctl.node.simulation.linear.LinearizabilityResult;
-import dev.raftctl.node.simulation.linear.Operation;
-import dev.raftctl.node.simulation.safety.SafetyViolation;
+import dev.raftctl.node.simulation.safety.SafetyPropertyViolation;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +21,13 @@ public final class Simulation {
     private final long seed;
     private final long steps;
     private final SimulationContext context;
-    private final RunVariant variant;
+    private final SimulationVariant variant;
     private final SimulatedCluster cluster;
     private final FaultInjector faultInjector;
     private final List<SimulatedClient> clients = new ArrayList<>();
-    private final List<Operation> history = new ArrayList<>();
+    private final List<ClientOperation> history = new ArrayList<>();
 
-    private Simulation(long seed, long steps, RunSettings settings, RunVariant variant, TraceSink trace) {
+    private Simulation(long seed, long steps, SimulationSettings settings, SimulationVariant variant, TraceSink trace) {
         this.seed = seed;
         this.steps = steps;
         this.context = new SimulationContext(variant.effectiveSeed(seed), trace);
@@ -48,28 +48,29 @@ public final class Simulation {
      * @param trace receives every event of the run
      */
     public static SimulationResult run(long seed, long steps, TraceSink trace) {
-        return run(seed, steps, RunSettings.draw(seed), RunVariant.unmodified(), trace);
+        return run(seed, steps, SimulationSettings.draw(seed), SimulationVariant.unmodified(), trace);
     }
 
-    static SimulationResult run(long seed, long steps, RunSettings settings, RunVariant variant, TraceSink trace) {
+    static SimulationResult run(
+            long seed, long steps, SimulationSettings settings, SimulationVariant variant, TraceSink trace) {
         return new Simulation(seed, steps, settings, variant, trace).run();
     }
 
     private SimulationResult run() {
-        Failure failure = null;
+        SimulationFailure failure = null;
         try {
             runFaultyPhase();
             if (!variant.isCutShort(context.steps())) {
-                new HealedPhase(cluster, clients, steps).run();
+                new HealedClusterPhase(cluster, clients, steps).run();
                 clients.forEach(SimulatedClient::abandonPending);
                 failure = checkLinearizability();
             }
-        } catch (SafetyViolation violation) {
-            failure = new Failure(violation.property(), message(violation), context.steps(), violation);
+        } catch (SafetyPropertyViolation violation) {
+            failure = new SimulationFailure(violation.property(), message(violation), context.steps(), violation);
         } catch (InvariantViolation violation) {
-            failure = new Failure("CoreInvariants", message(violation), context.steps(), violation);
+            failure = new SimulationFailure("CoreInvariants", message(violation), context.steps(), violation);
         } catch (RuntimeException unexpected) {
-            failure = new Failure("NoException", unexpected.toString(), context.steps(), unexpected);
+            failure = new SimulationFailure("NoException", unexpected.toString(), context.steps(), unexpected);
         }
         return new SimulationResult(seed, context.steps(), context.now(), context.hash(), context.counts(), failure);
     }
@@ -90,17 +91,17 @@ public final class Simulation {
         faultInjector.stop();
     }
 
-    private @Nullable Failure checkLinearizability() {
-        LinearizabilityResult linearizability = Linearizability.check(history);
-        if (linearizability instanceof LinearizabilityResult.Violation violation) {
-            return new Failure(
+    private @Nullable SimulationFailure checkLinearizability() {
+        LinearizabilityResult linearizability = LinearizabilityChecker.check(history);
+        if (linearizability instanceof LinearizabilityResult.LinearizabilityViolation violation) {
+            return new SimulationFailure(
                     "Linearizability",
                     "key " + violation.key() + ", no order explains " + violation.unplaced(),
                     context.steps(),
                     null);
         }
-        if (linearizability instanceof LinearizabilityResult.Undecided undecided) {
-            return new Failure(
+        if (linearizability instanceof LinearizabilityResult.LinearizabilityUndecided undecided) {
+            return new SimulationFailure(
                     "Linearizability",
                     "key " + undecided.key() + " undecided after " + undecided.steps() + " steps",
                     context.steps(),

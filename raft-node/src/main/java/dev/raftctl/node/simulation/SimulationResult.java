@@ -18,12 +18,12 @@ public record SimulationResult(
         long virtualNanos,
         long hash,
         Map<String, Long> counts,
-        @Nullable Failure failure) {
+        @Nullable SimulationFailure failure) {
     /**
      * @param check the property that does not hold
      * @param step the step at which the failure was found
      */
-    public record Failure(
+    public record SimulationFailure(
             String check, String fact, long step, @Nullable Throwable cause) {}
 
     public boolean passed() {
@@ -37,7 +37,7 @@ public record SimulationResult(
 
     @Override
     public String toString() {
-        Failure failed = failure;
+        SimulationFailure failed = failure;
         return failed == null
                 ? "seed " + seed + ": passed, " + steps + " steps"
                 : "seed " + seed + ": " + failed.check() + " fails at step " + failed.step() + ": " + failed.fact()

@@ -5,47 +5,47 @@ import dev.raftctl.protocol.message.ClientRequest;
 /** Requests for which the simulator has no counterpart: they read what only a real server has, such as its files. */
 abstract class UnsimulatedRequests implements ClientRequest.Handler<Long> {
     @Override
-    public void readStatus(ClientRequest.ReadStatus request, Long ticket) {
+    public void readStatus(ClientRequest.ServerStatusRequest request, Long ticket) {
         fail(request);
     }
 
     @Override
-    public void readDecisions(ClientRequest.ReadDecisions request, Long ticket) {
+    public void readDecisions(ClientRequest.ReadDecisionsRequest request, Long ticket) {
         fail(request);
     }
 
     @Override
-    public void readLog(ClientRequest.ReadLog request, Long ticket) {
+    public void readLog(ClientRequest.ReadLogEntriesRequest request, Long ticket) {
         fail(request);
     }
 
     @Override
-    public void bootstrap(ClientRequest.Bootstrap request, Long ticket) {
+    public void bootstrap(ClientRequest.BootstrapRequest request, Long ticket) {
         fail(request);
     }
 
     @Override
-    public void takeSnapshot(ClientRequest.TakeSnapshot request, Long ticket) {
+    public void takeSnapshot(ClientRequest.TakeSnapshotRequest request, Long ticket) {
         fail(request);
     }
 
     @Override
-    public void readSnapshot(ClientRequest.ReadSnapshot request, Long ticket) {
+    public void readSnapshot(ClientRequest.ReadSnapshotFileRequest request, Long ticket) {
         fail(request);
     }
 
     @Override
-    public void hashState(ClientRequest.HashState request, Long ticket) {
+    public void hashState(ClientRequest.StateHashRequest request, Long ticket) {
         fail(request);
     }
 
     @Override
-    public void checkFiles(ClientRequest.CheckFiles request, Long ticket) {
+    public void checkFiles(ClientRequest.CheckFilesRequest request, Long ticket) {
         fail(request);
     }
 
     @Override
-    public void readCheckProgress(ClientRequest.ReadCheckProgress request, Long ticket) {
+    public void readCheckProgress(ClientRequest.FileCheckProgressRequest request, Long ticket) {
         fail(request);
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
  */
 public interface Disk {
     /** Opens a file for reading, or for reading and writing. */
-    OpenFile open(Path file, Mode mode) throws IOException;
+    OpenDiskFile open(Path file, FileOpenMode mode) throws IOException;
 
     boolean exists(Path path) throws IOException;
 
@@ -22,7 +22,7 @@ public interface Disk {
     /**
      * Revokes other users' access to an existing directory that they can read.
      *
-     * @throws NotPrivate if other users can write to it, because its content may be theirs
+     * @throws DirectoryNotPrivateException if other users can write to it, because its content may be theirs
      */
     default void restrictToOwner(Path directory) throws IOException {}
 
@@ -41,20 +41,20 @@ public interface Disk {
     long freeBytes(Path directory) throws IOException;
 
     /**
-     * Locks the file for this process until the lock is closed. Throws {@link LockHeld} if another process, or this
-     * one, holds the lock.
+     * Locks the file for this process until the lock is closed. Throws {@link DiskLockHeldException} if another
+     * process, or this one, holds the lock.
      */
-    Lock lock(Path file) throws IOException;
+    DiskLock lock(Path file) throws IOException;
 
     /**
      * Locks an existing file and leaves its content alone. This lock holds even if another file replaces the one that
-     * {@link #lock} locked. This process may open, read and write the file meanwhile. Throws {@link LockHeld} like
-     * {@link #lock}.
+     * {@link #lock} locked. This process may open, read and write the file meanwhile. Throws {@link
+     * DiskLockHeldException} like {@link #lock}.
      */
-    Lock lockExisting(Path file) throws IOException;
+    DiskLock lockExisting(Path file) throws IOException;
 
     /** Defines how {@link #open} treats an existing or a missing file. */
-    enum Mode {
+    enum FileOpenMode {
         READ,
         /** Opens an existing file for reading and writing. */
         WRITE,
@@ -63,7 +63,7 @@ public interface Disk {
     }
 
     /** An open file. Only {@link #read} may be called by several threads at once. */
-    interface OpenFile extends AutoCloseable {
+    interface OpenDiskFile extends AutoCloseable {
         long size() throws IOException;
 
         /**
@@ -86,25 +86,25 @@ public interface Disk {
     }
 
     /** A held lock on a file. Closing this object releases the lock. */
-    interface Lock extends AutoCloseable {
+    interface DiskLock extends AutoCloseable {
         @Override
         void close() throws IOException;
     }
 
     /** Thrown if users other than the owner can write to a data directory. */
-    final class NotPrivate extends FileSystemException {
+    final class DirectoryNotPrivateException extends FileSystemException {
         private static final long serialVersionUID = 1;
 
-        public NotPrivate(Path directory, String permissions) {
+        public DirectoryNotPrivateException(Path directory, String permissions) {
             super(directory.toString(), null, "other users may write to it (" + permissions + ")");
         }
     }
 
     /** Thrown if the lock on a file is already held. */
-    final class LockHeld extends IOException {
+    final class DiskLockHeldException extends IOException {
         private static final long serialVersionUID = 1;
 
-        public LockHeld(String message) {
+        public DiskLockHeldException(String message) {
             super(message);
         }
     }

@@ -14,7 +14,7 @@ final class FsyncFailure extends IOException {
         super(error.getMessage(), error);
     }
 
-    static void forceFile(Disk.OpenFile file) throws FsyncFailure {
+    static void forceFile(Disk.OpenDiskFile file) throws FsyncFailure {
         try {
             file.force();
         } catch (IOException error) {

@@ -43,6 +43,6 @@ final class FsyncFailureLatch {
      */
     StorageFailure latchUnlessFull(IOException error, Path file, String action) {
         StorageFailure failure = StorageFailure.of(error, file, action);
-        return failure.kind() == StorageFailure.Kind.FULL ? failure : latch(failure);
+        return failure.kind() == StorageFailure.StorageFailureKind.FULL ? failure : latch(failure);
     }
 }

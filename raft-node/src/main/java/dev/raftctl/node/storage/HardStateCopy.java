@@ -23,7 +23,7 @@ record HardStateCopy(long generation, HardState hardState, long owner) {
 
     ByteBuffer encode() {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES);
-        FileFormat.HARD_STATE.put(bytes);
+        DataFileFormat.HARD_STATE.put(bytes);
         ServerId votedFor = hardState.votedFor();
         byte[] name = votedFor == null ? new byte[0] : votedFor.value().getBytes(StandardCharsets.US_ASCII);
         bytes.putLong(generation)
@@ -31,7 +31,8 @@ record HardStateCopy(long generation, HardState hardState, long owner) {
                 .put((byte) name.length)
                 .put(name);
         bytes.putLong(OWNER_AT, owner);
-        return bytes.putInt(CHECKSUM_AT, Checksum.of(bytes, 0, CHECKSUM_AT)).rewind();
+        return bytes.putInt(CHECKSUM_AT, Crc32cChecksum.of(bytes, 0, CHECKSUM_AT))
+                .rewind();
     }
 
     /**
@@ -40,8 +41,8 @@ record HardStateCopy(long generation, HardState hardState, long owner) {
      * @param incarnation of the server that owns the file; 0 if unknown and therefore not compared
      */
     static HardStateCopy decode(ByteBuffer bytes, Path file, long offset, long incarnation) throws StorageFailure {
-        FileFormat.HARD_STATE.check(bytes, file, offset);
-        if (bytes.limit() < BYTES || bytes.getInt(CHECKSUM_AT) != Checksum.of(bytes, 0, CHECKSUM_AT)) {
+        DataFileFormat.HARD_STATE.check(bytes, file, offset);
+        if (bytes.limit() < BYTES || bytes.getInt(CHECKSUM_AT) != Crc32cChecksum.of(bytes, 0, CHECKSUM_AT)) {
             throw StorageFailure.damaged(file, offset, "this copy of the vote fails its checksum");
         }
         long owner = bytes.getLong(OWNER_AT);

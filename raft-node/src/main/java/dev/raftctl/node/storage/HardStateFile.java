@@ -1,6 +1,6 @@
 package dev.raftctl.node.storage;
 
-import dev.raftctl.node.storage.StorageFailure.Kind;
+import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
 import dev.raftctl.protocol.message.HardState;
 import java.io.Closeable;
 import java.io.IOException;
@@ -20,13 +20,17 @@ final class HardStateFile implements Closeable {
     private static final int BLOCK_BYTES = 4096;
 
     private final Path path;
-    private final Disk.OpenFile file;
+    private final Disk.OpenDiskFile file;
     private final FsyncFailureLatch failureLatch;
     private final long incarnation;
     private HardStateCopy current;
 
     private HardStateFile(
-            Path path, Disk.OpenFile file, FsyncFailureLatch failureLatch, long incarnation, HardStateCopy current) {
+            Path path,
+            Disk.OpenDiskFile file,
+            FsyncFailureLatch failureLatch,
+            long incarnation,
+            HardStateCopy current) {
         this.path = path;
         this.file = file;
         this.failureLatch = failureLatch;
@@ -38,7 +42,8 @@ final class HardStateFile implements Closeable {
      * The two copies of the hard state, of which at least one is intact. A damaged copy is null, and its failure is
      * listed.
      */
-    record Copies(@Nullable HardStateCopy first, @Nullable HardStateCopy second, List<StorageFailure> failures) {
+    record HardStateCopyPair(
+            @Nullable HardStateCopy first, @Nullable HardStateCopy second, List<StorageFailure> failures) {
         boolean areIdentical() {
             return first != null && first.equals(second);
         }
@@ -66,9 +71,9 @@ final class HardStateFile implements Closeable {
 
     static HardStateFile open(Disk disk, Path path, FsyncFailureLatch failureLatch, long incarnation)
             throws StorageFailure {
-        Copies copies = read(disk, path, incarnation);
+        HardStateCopyPair copies = read(disk, path, incarnation);
         try {
-            Disk.OpenFile file = disk.open(path, Disk.Mode.WRITE);
+            Disk.OpenDiskFile file = disk.open(path, Disk.FileOpenMode.WRITE);
             HardStateFile vote = new HardStateFile(path, file, failureLatch, incarnation, copies.newest());
             vote.rewriteBothCopies(copies);
             return vote;
@@ -82,8 +87,8 @@ final class HardStateFile implements Closeable {
      *
      * @param incarnation of the server that owns the file; 0 if unknown
      */
-    static Copies read(Disk disk, Path path, long incarnation) throws StorageFailure {
-        try (Disk.OpenFile file = disk.open(path, Disk.Mode.READ)) {
+    static HardStateCopyPair read(Disk disk, Path path, long incarnation) throws StorageFailure {
+        try (Disk.OpenDiskFile file = disk.open(path, Disk.FileOpenMode.READ)) {
             List<StorageFailure> failures = new ArrayList<>();
             HardStateCopy first = readCopy(file, path, 0, incarnation, failures);
             HardStateCopy second = readCopy(file, path, BLOCK_BYTES, incarnation, failures);
@@ -93,7 +98,7 @@ final class HardStateFile implements Closeable {
             if (first != null && second != null && first.generation() == second.generation() && !first.equals(second)) {
                 throw unusable(path, "its two copies contradict each other: " + first + " and " + second);
             }
-            return new Copies(first, second, failures);
+            return new HardStateCopyPair(first, second, failures);
         } catch (IOException error) {
             throw StorageFailure.of(error, path, "read");
         }
@@ -120,7 +125,7 @@ final class HardStateFile implements Closeable {
      * Writes both copies again, because they may exist only in the page cache, or one may be older. The valid copy goes
      * first: if a crash tears that write, the other copy still holds the last acknowledged hard state.
      */
-    private void rewriteBothCopies(Copies copies) throws IOException {
+    private void rewriteBothCopies(HardStateCopyPair copies) throws IOException {
         boolean isSecondCurrent = current.equals(copies.second());
         current = new HardStateCopy(current.generation(), current.hardState(), incarnation);
         write(current, isSecondCurrent ? BLOCK_BYTES : 0);
@@ -133,14 +138,14 @@ final class HardStateFile implements Closeable {
     }
 
     private static @Nullable HardStateCopy readCopy(
-            Disk.OpenFile file, Path path, long at, long incarnation, List<StorageFailure> failures)
+            Disk.OpenDiskFile file, Path path, long at, long incarnation, List<StorageFailure> failures)
             throws IOException, StorageFailure {
         ByteBuffer bytes = ByteBuffer.allocate(HardStateCopy.BYTES);
         file.read(bytes, at);
         try {
             return HardStateCopy.decode(bytes.flip(), path, at, incarnation);
         } catch (StorageFailure failure) {
-            if (failure.kind() == Kind.NEWER_FORMAT) {
+            if (failure.kind() == StorageFailureKind.NEWER_FORMAT) {
                 throw failure;
             }
             failures.add(failure);
@@ -150,7 +155,7 @@ final class HardStateFile implements Closeable {
 
     static StorageFailure unusable(Path path, String reason) {
         return new StorageFailure(
-                Kind.DAMAGED,
+                StorageFailureKind.DAMAGED,
                 path,
                 0,
                 "the vote file cannot be trusted, and without it this server could vote twice in a term: " + reason,

@@ -19,15 +19,15 @@ final class LeasePromiseFile {
 
     /** Returns the promised time in nanoseconds, or 0 if there is no such file because the server promised nothing. */
     static long read(Disk disk, Path file) throws StorageFailure {
-        return NumberFile.read(disk, file, FileFormat.LEASE_PROMISE, "time");
+        return SingleNumberFile.read(disk, file, DataFileFormat.LEASE_PROMISE, "time");
     }
 
     /** Durably stores the promised time in nanoseconds. */
     static void write(Disk disk, Path file, long nanos) throws IOException {
         if (nanos > 0) {
-            NumberFile.write(disk, file, FileFormat.LEASE_PROMISE, nanos);
+            SingleNumberFile.write(disk, file, DataFileFormat.LEASE_PROMISE, nanos);
         } else if (disk.exists(file)) {
-            NumberFile.remove(disk, file);
+            SingleNumberFile.remove(disk, file);
         }
     }
 }

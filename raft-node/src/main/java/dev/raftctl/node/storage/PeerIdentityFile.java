@@ -31,11 +31,11 @@ public final class PeerIdentityFile {
      * What the file holds: the incarnation of each server that this one has ever had contact with, and the members of
      * the last recorded configuration.
      */
-    record Content(Map<ServerId, Long> incarnations, Set<ServerId> members) {
-        static final Content NONE = new Content(Map.of(), Set.of());
+    record PeerIdentityFileContent(Map<ServerId, Long> incarnations, Set<ServerId> members) {
+        static final PeerIdentityFileContent NONE = new PeerIdentityFileContent(Map.of(), Set.of());
     }
 
-    private PeerIdentityFile(Disk disk, Path file, FsyncFailureLatch failureLatch, Content content) {
+    private PeerIdentityFile(Disk disk, Path file, FsyncFailureLatch failureLatch, PeerIdentityFileContent content) {
         this.disk = disk;
         this.file = file;
         this.failureLatch = failureLatch;
@@ -45,7 +45,8 @@ public final class PeerIdentityFile {
 
     static PeerIdentityFile open(Disk disk, Path file, FsyncFailureLatch failureLatch) throws StorageFailure {
         try {
-            return new PeerIdentityFile(disk, file, failureLatch, disk.exists(file) ? read(disk, file) : Content.NONE);
+            return new PeerIdentityFile(
+                    disk, file, failureLatch, disk.exists(file) ? read(disk, file) : PeerIdentityFileContent.NONE);
         } catch (IOException error) {
             throw StorageFailure.of(error, file, "read");
         }
@@ -83,10 +84,10 @@ public final class PeerIdentityFile {
         }
         Set<ServerId> next = new TreeSet<>(memberIds);
         try {
-            ChecksummedFile.replace(disk, file, FileFormat.PEERS, encode(incarnations, next));
+            ChecksummedFile.replace(disk, file, DataFileFormat.PEERS, encode(incarnations, next));
         } catch (IOException error) {
             StorageFailure failure = failureLatch.latchUnlessFull(error, file, "write");
-            if (failure.kind() != StorageFailure.Kind.FULL) {
+            if (failure.kind() != StorageFailure.StorageFailureKind.FULL) {
                 throw failure;
             }
             return;
@@ -106,15 +107,15 @@ public final class PeerIdentityFile {
         Map<ServerId, Long> next = new TreeMap<>(incarnations);
         next.put(id, incarnation);
         try {
-            ChecksummedFile.replace(disk, file, FileFormat.PEERS, encode(next, members));
+            ChecksummedFile.replace(disk, file, DataFileFormat.PEERS, encode(next, members));
         } catch (IOException error) {
             throw failureLatch.latchUnlessFull(error, file, "write");
         }
         incarnations = next;
     }
 
-    static Content read(Disk disk, Path file) throws StorageFailure {
-        byte[] content = ChecksummedFile.read(disk, file, FileFormat.PEERS);
+    static PeerIdentityFileContent read(Disk disk, Path file) throws StorageFailure {
+        byte[] content = ChecksummedFile.read(disk, file, DataFileFormat.PEERS);
         Map<ServerId, Long> found = new TreeMap<>();
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(content))) {
             int count = in.readInt();
@@ -128,10 +129,10 @@ public final class PeerIdentityFile {
                     members.add(new ServerId(in.readUTF()));
                 }
             }
-            return new Content(found, members);
+            return new PeerIdentityFileContent(found, members);
         } catch (IOException | IllegalArgumentException malformed) {
             throw StorageFailure.damaged(
-                    file, FileFormat.PREAMBLE_BYTES, "it holds no peers: " + malformed.getMessage());
+                    file, DataFileFormat.PREAMBLE_BYTES, "it holds no peers: " + malformed.getMessage());
         }
     }
 

@@ -21,7 +21,7 @@ public abstract class ReadObservingDisk implements Disk {
     protected abstract void onRead(int bytes);
 
     @Override
-    public OpenFile open(Path file, Mode mode) throws IOException {
+    public OpenDiskFile open(Path file, FileOpenMode mode) throws IOException {
         return new ObservedFile(disk.open(file, mode));
     }
 
@@ -66,19 +66,19 @@ public abstract class ReadObservingDisk implements Disk {
     }
 
     @Override
-    public Lock lockExisting(Path file) throws IOException {
+    public DiskLock lockExisting(Path file) throws IOException {
         return disk.lockExisting(file);
     }
 
     @Override
-    public Lock lock(Path file) throws IOException {
+    public DiskLock lock(Path file) throws IOException {
         return disk.lock(file);
     }
 
-    private final class ObservedFile implements OpenFile {
-        private final OpenFile file;
+    private final class ObservedFile implements OpenDiskFile {
+        private final OpenDiskFile file;
 
-        ObservedFile(OpenFile file) {
+        ObservedFile(OpenDiskFile file) {
             this.file = file;
         }
 

@@ -53,11 +53,12 @@ public final class RealDisk implements Disk {
     private static final Map<Path, FileChannel> LOCKED_CHANNELS = new ConcurrentHashMap<>();
 
     @Override
-    public OpenFile open(Path file, Mode mode) throws IOException {
-        FileChannel held =
-                LOCKED_CHANNELS.isEmpty() || mode == Mode.CREATE ? null : LOCKED_CHANNELS.get(canonicalPath(file));
+    public OpenDiskFile open(Path file, FileOpenMode mode) throws IOException {
+        FileChannel held = LOCKED_CHANNELS.isEmpty() || mode == FileOpenMode.CREATE
+                ? null
+                : LOCKED_CHANNELS.get(canonicalPath(file));
         if (held != null) {
-            return new LockedChannel(new Channel(held));
+            return new LockedDiskFile(new ChannelDiskFile(held));
         }
         Set<StandardOpenOption> options = switch (mode) {
             case READ -> Set.of(StandardOpenOption.READ);
@@ -72,8 +73,8 @@ public final class RealDisk implements Disk {
         return wrap(FileChannel.open(file, options, FILE_MODE));
     }
 
-    static OpenFile wrap(FileChannel channel) {
-        return new Channel(channel);
+    static OpenDiskFile wrap(FileChannel channel) {
+        return new ChannelDiskFile(channel);
     }
 
     @Override
@@ -115,7 +116,7 @@ public final class RealDisk implements Disk {
     public void restrictToOwner(Path directory) throws IOException {
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory);
         if (!Collections.disjoint(permissions, GROUP_OR_OTHERS_WRITE)) {
-            throw new NotPrivate(directory, PosixFilePermissions.toString(permissions));
+            throw new DirectoryNotPrivateException(directory, PosixFilePermissions.toString(permissions));
         }
         if (!OWNER_ONLY.containsAll(permissions)) {
             Files.setPosixFilePermissions(directory, OWNER_ONLY);
@@ -149,10 +150,10 @@ public final class RealDisk implements Disk {
     }
 
     @Override
-    public Lock lock(Path file) throws IOException {
+    public DiskLock lock(Path file) throws IOException {
         Path key = canonicalPath(file);
         if (!LOCKED.add(key)) {
-            throw new LockHeld(file + " is already locked by this process");
+            throw new DiskLockHeldException(file + " is already locked by this process");
         }
         try {
             return lockFile(file, key);
@@ -163,10 +164,10 @@ public final class RealDisk implements Disk {
     }
 
     @Override
-    public Lock lockExisting(Path file) throws IOException {
+    public DiskLock lockExisting(Path file) throws IOException {
         Path key = canonicalPath(file);
         if (!LOCKED.add(key)) {
-            throw new LockHeld(file + " is already locked by this process");
+            throw new DiskLockHeldException(file + " is already locked by this process");
         }
         try {
             FileChannel channel =
@@ -189,12 +190,12 @@ public final class RealDisk implements Disk {
     private static FileChannel tryLock(FileChannel channel, Path file) throws IOException {
         try {
             if (channel.tryLock() == null) {
-                throw new LockHeld(file + " is locked by another process");
+                throw new DiskLockHeldException(file + " is locked by another process");
             }
             return channel;
         } catch (OverlappingFileLockException lockedByThisProcess) {
             channel.close();
-            throw new LockHeld(file + " is already locked by this process");
+            throw new DiskLockHeldException(file + " is already locked by this process");
         } catch (IOException failed) {
             channel.close();
             throw failed;
@@ -207,13 +208,13 @@ public final class RealDisk implements Disk {
         return parent == null ? absolute : parent.toRealPath().resolve(file.getFileName());
     }
 
-    private static Lock lockFile(Path file, Path key) throws IOException {
+    private static DiskLock lockFile(Path file, Path key) throws IOException {
         FileChannel channel = FileChannel.open(
                 file, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE), FILE_MODE);
         try {
             FileLock lock = channel.tryLock();
             if (lock == null) {
-                throw new LockHeld(file + " is locked by another process" + describeHolder(channel));
+                throw new DiskLockHeldException(file + " is locked by another process" + describeHolder(channel));
             }
             channel.truncate(0);
             channel.write(
@@ -227,7 +228,7 @@ public final class RealDisk implements Disk {
             };
         } catch (OverlappingFileLockException lockedByThisProcess) {
             channel.close();
-            throw new LockHeld(file + " is already locked by this process");
+            throw new DiskLockHeldException(file + " is already locked by this process");
         } catch (IOException failed) {
             channel.close();
             throw failed;
@@ -245,7 +246,7 @@ public final class RealDisk implements Disk {
      * A locked file, accessed through the channel that holds its lock. Closing it leaves that channel open, because
      * closing any channel to the file would drop the lock.
      */
-    private record LockedChannel(Channel channel) implements OpenFile {
+    private record LockedDiskFile(ChannelDiskFile channel) implements OpenDiskFile {
         @Override
         public long size() throws IOException {
             return channel.size();
@@ -277,7 +278,7 @@ public final class RealDisk implements Disk {
         }
     }
 
-    private record Channel(FileChannel channel) implements OpenFile {
+    private record ChannelDiskFile(FileChannel channel) implements OpenDiskFile {
         @Override
         public long size() throws IOException {
             return channel.size();

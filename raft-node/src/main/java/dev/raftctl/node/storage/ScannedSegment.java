@@ -1,7 +1,7 @@
 package dev.raftctl.node.storage;
 
-import dev.raftctl.node.storage.StorageFailure.Kind;
-import dev.raftctl.protocol.message.EntryKind;
+import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
+import dev.raftctl.protocol.message.LogEntryKind;
 import dev.raftctl.protocol.message.Position;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ScannedSegment(
         Path path,
-        SegmentHeader header,
+        LogSegmentHeader header,
         int[] offsets,
         int recordCount,
         long tail,
@@ -35,12 +35,12 @@ record ScannedSegment(
         @Nullable StorageFailure damage) {
 
     /** Receives the records of a segment in order. If the visitor throws DAMAGED, the scan ends before that record. */
-    interface RecordVisitor {
-        void record(Position position, EntryKind kind, RecordScanner scan) throws StorageFailure;
+    interface ScannedRecordVisitor {
+        void record(Position position, LogEntryKind kind, SegmentRecordScanner scan) throws StorageFailure;
     }
 
     /** Scans a segment and throws if it is damaged. */
-    static ScannedSegment scan(Disk disk, Path path, RecordVisitor visitor) throws StorageFailure {
+    static ScannedSegment scan(Disk disk, Path path, ScannedRecordVisitor visitor) throws StorageFailure {
         ScannedSegment found = scanUntilDamage(disk, path, visitor);
         if (found.damage != null) {
             throw found.damage;
@@ -48,8 +48,8 @@ record ScannedSegment(
         return found;
     }
 
-    static SegmentHeader readHeader(Disk disk, Path path) throws StorageFailure {
-        try (Disk.OpenFile file = disk.open(path, Disk.Mode.READ)) {
+    static LogSegmentHeader readHeader(Disk disk, Path path) throws StorageFailure {
+        try (Disk.OpenDiskFile file = disk.open(path, Disk.FileOpenMode.READ)) {
             return header(file, path);
         } catch (IOException error) {
             throw StorageFailure.of(error, path, "read");
@@ -60,23 +60,23 @@ record ScannedSegment(
      * Scans the intact records at the start of a segment. Throws only if the header is damaged, because without it no
      * record can be trusted.
      */
-    static ScannedSegment scanUntilDamage(Disk disk, Path path, RecordVisitor visitor) throws StorageFailure {
-        try (Disk.OpenFile file = disk.open(path, Disk.Mode.READ)) {
-            SegmentHeader header = header(file, path);
-            return scanRecords(path, header, new RecordScanner(path, file, header), visitor);
+    static ScannedSegment scanUntilDamage(Disk disk, Path path, ScannedRecordVisitor visitor) throws StorageFailure {
+        try (Disk.OpenDiskFile file = disk.open(path, Disk.FileOpenMode.READ)) {
+            LogSegmentHeader header = header(file, path);
+            return scanRecords(path, header, new SegmentRecordScanner(path, file, header), visitor);
         } catch (IOException error) {
             throw StorageFailure.of(error, path, "read");
         }
     }
 
-    private static SegmentHeader header(Disk.OpenFile file, Path path) throws IOException, StorageFailure {
-        ByteBuffer head = ByteBuffer.allocate(SegmentHeader.BYTES);
+    private static LogSegmentHeader header(Disk.OpenDiskFile file, Path path) throws IOException, StorageFailure {
+        ByteBuffer head = ByteBuffer.allocate(LogSegmentHeader.BYTES);
         file.read(head, 0);
-        return SegmentHeader.decode(head.flip(), path);
+        return LogSegmentHeader.decode(head.flip(), path);
     }
 
     private static ScannedSegment scanRecords(
-            Path path, SegmentHeader header, RecordScanner scan, RecordVisitor visitor)
+            Path path, LogSegmentHeader header, SegmentRecordScanner scan, ScannedRecordVisitor visitor)
             throws IOException, StorageFailure {
         int[] offsets = new int[1024];
         int count = 0;
@@ -87,8 +87,8 @@ record ScannedSegment(
         String tornTail = null;
         StorageFailure damage = null;
         try {
-            RecordScanner.ScanResult found;
-            while ((found = scan.next()) == RecordScanner.ScanResult.RECORD) {
+            SegmentRecordScanner.RecordScanResult found;
+            while ((found = scan.next()) == SegmentRecordScanner.RecordScanResult.RECORD) {
                 Position position = new Position(scan.lastTerm(), scan.nextIndex() - 1);
                 visitor.record(position, scan.kind(), scan);
                 if (count == offsets.length) {
@@ -100,12 +100,12 @@ record ScannedSegment(
                 last = position;
                 checksum = scan.lastChecksum();
             }
-            if (found == RecordScanner.ScanResult.BAD) {
+            if (found == SegmentRecordScanner.RecordScanResult.BAD) {
                 tornTail = scan.problem();
                 throwIfProvenDurable(path, scan);
             }
         } catch (StorageFailure failure) {
-            if (failure.kind() != Kind.DAMAGED) {
+            if (failure.kind() != StorageFailureKind.DAMAGED) {
                 throw failure;
             }
             damage = failure;
@@ -115,11 +115,11 @@ record ScannedSegment(
     }
 
     /** Returns whether a segment with this header directly continues this segment. */
-    boolean isFollowedBy(SegmentHeader next) {
+    boolean isFollowedBy(LogSegmentHeader next) {
         return next.previous().equals(last) && next.previousChecksum() == lastChecksum;
     }
 
-    private static void throwIfProvenDurable(Path path, RecordScanner scan) throws IOException, StorageFailure {
+    private static void throwIfProvenDurable(Path path, SegmentRecordScanner scan) throws IOException, StorageFailure {
         long proofOffset = scan.findRecordProvingDurability();
         if (proofOffset >= 0) {
             throw StorageFailure.damaged(

@@ -1,11 +1,11 @@
 package dev.raftctl.node.storage;
 
-import dev.raftctl.node.storage.SnapshotStore.Snapshot;
-import dev.raftctl.node.storage.StorageFailure.Kind;
+import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
+import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
+import dev.raftctl.protocol.message.ClusterLineage;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Lineage;
-import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerId;
@@ -25,25 +25,25 @@ import org.jspecify.annotations.Nullable;
 public final class ServerStorage implements AutoCloseable {
     private final Disk disk;
     private final DataDirectory directory;
-    private final Disk.Lock directoryLock;
-    private final Disk.Lock hardStateFileLock;
+    private final Disk.DiskLock directoryLock;
+    private final Disk.DiskLock hardStateFileLock;
     private final FsyncFailureLatch failureLatch;
     private final boolean isNew;
-    private final StorageRecovery.Recovered recovered;
+    private final StorageRecovery.RecoveredStorage recovered;
     private final PeerIdentityFile peers;
-    private final CurrentIdentity identity;
+    private final CurrentServerIdentity identity;
     private @Nullable HardState unstoredHardState;
 
     /** Holds the identity of the directory's owner. Joining a cluster changes this identity. */
-    private static final class CurrentIdentity implements Supplier<Identity> {
-        private volatile Identity current;
+    private static final class CurrentServerIdentity implements Supplier<ServerIdentity> {
+        private volatile ServerIdentity current;
 
-        CurrentIdentity(Identity found) {
+        CurrentServerIdentity(ServerIdentity found) {
             current = found;
         }
 
         @Override
-        public Identity get() {
+        public ServerIdentity get() {
             return current;
         }
     }
@@ -51,12 +51,12 @@ public final class ServerStorage implements AutoCloseable {
     private ServerStorage(
             Disk disk,
             DataDirectory directory,
-            Disk.Lock directoryLock,
-            Disk.Lock hardStateFileLock,
+            Disk.DiskLock directoryLock,
+            Disk.DiskLock hardStateFileLock,
             FsyncFailureLatch failureLatch,
             boolean isNew,
-            CurrentIdentity identity,
-            StorageRecovery.Recovered recovered,
+            CurrentServerIdentity identity,
+            StorageRecovery.RecoveredStorage recovered,
             PeerIdentityFile peers) {
         this.disk = disk;
         this.directory = directory;
@@ -80,17 +80,18 @@ public final class ServerStorage implements AutoCloseable {
             Disk disk, Path directory, ServerId self, StorageSettings settings, long newIncarnation)
             throws StorageFailure {
         DataDirectory layout = new DataDirectory(directory);
-        Disk.Lock directoryLock = lockDirectory(disk, layout);
+        Disk.DiskLock directoryLock = lockDirectory(disk, layout);
         try {
             FsyncFailureLatch failureLatch = new FsyncFailureLatch();
-            boolean isNew = DirectoryInitializer.createIfMissing(disk, layout, self, settings, newIncarnation);
-            CurrentIdentity identity = new CurrentIdentity(IdentityFile.read(disk, layout.identity()));
+            boolean isNew = DataDirectoryInitializer.createIfMissing(disk, layout, self, settings, newIncarnation);
+            CurrentServerIdentity identity =
+                    new CurrentServerIdentity(ServerIdentityFile.read(disk, layout.identity()));
             requireServerId(self, identity.get(), layout);
             // Before the recovery, which changes files: a refused directory stays unchanged.
             PeerIdentityFile peers = PeerIdentityFile.open(disk, layout.peers(), failureLatch);
-            Disk.Lock hardStateFileLock = lockHardStateFile(disk, layout);
+            Disk.DiskLock hardStateFileLock = lockHardStateFile(disk, layout);
             try {
-                StorageRecovery.Recovered recovered =
+                StorageRecovery.RecoveredStorage recovered =
                         new StorageRecovery(disk, layout, identity, settings, failureLatch).run();
                 return new ServerStorage(
                         disk,
@@ -112,7 +113,7 @@ public final class ServerStorage implements AutoCloseable {
         }
     }
 
-    public Identity identity() {
+    public ServerIdentity identity() {
         return identity.get();
     }
 
@@ -126,16 +127,17 @@ public final class ServerStorage implements AutoCloseable {
      * raftctl recover}.
      */
     public void joinCluster(String clusterId, String clusterName) throws StorageFailure {
-        joinCluster(clusterId, clusterName, Lineage.ORIGINAL);
+        joinCluster(clusterId, clusterName, ClusterLineage.ORIGINAL);
     }
 
     /**
      * Durably records the server's cluster and its lineage; throws if the server belongs to another. A member keeps its
      * lineage: only {@link #beginLineage} changes it.
      */
-    public synchronized void joinCluster(String clusterId, String clusterName, Lineage lineage) throws StorageFailure {
+    public synchronized void joinCluster(String clusterId, String clusterName, ClusterLineage lineage)
+            throws StorageFailure {
         failureLatch.throwIfFailed();
-        Identity current = identity.get();
+        ServerIdentity current = identity.get();
         if (current.hasCluster() && !current.clusterId().equals(clusterId)) {
             throw foreignFailure(
                     directory, "cluster " + current.clusterId() + " (" + current.clusterName() + "), not " + clusterId);
@@ -145,7 +147,7 @@ public final class ServerStorage implements AutoCloseable {
                     directory, "lineage " + current.lineage() + " of cluster " + clusterId + ", not " + lineage);
         }
         if (!current.clusterId().equals(clusterId) || !current.clusterName().equals(clusterName)) {
-            storeIdentity(new Identity(current.id(), current.incarnation(), clusterId, clusterName, lineage));
+            storeIdentity(new ServerIdentity(current.id(), current.incarnation(), clusterId, clusterName, lineage));
         }
     }
 
@@ -153,16 +155,16 @@ public final class ServerStorage implements AutoCloseable {
      * Durably gives this server a new lineage, so that it no longer shares a history with the servers of its old
      * cluster.
      */
-    synchronized void beginLineage(Lineage next) throws StorageFailure {
+    synchronized void beginLineage(ClusterLineage next) throws StorageFailure {
         failureLatch.throwIfFailed();
         storeIdentity(identity.get().withLineage(next));
     }
 
-    private void storeIdentity(Identity next) throws StorageFailure {
+    private void storeIdentity(ServerIdentity next) throws StorageFailure {
         try {
-            IdentityFile.write(disk, directory.identity(), next);
+            ServerIdentityFile.write(disk, directory.identity(), next);
         } catch (StorageFailure failure) {
-            throw failure.kind() == Kind.FULL ? failure : failureLatch.latch(failure);
+            throw failure.kind() == StorageFailureKind.FULL ? failure : failureLatch.latch(failure);
         }
         identity.current = next;
     }
@@ -196,12 +198,12 @@ public final class ServerStorage implements AutoCloseable {
 
     /**
      * Durably records that entries acknowledged up to this term may be missing from the log. Every opening reports it
-     * until the log ends in a later term ({@link DamageRemoval}).
+     * until the log ends in a later term ({@link LogDamageRemoval}).
      */
     public void beginRecovering(long term) throws StorageFailure {
         failureLatch.throwIfFailed();
         try {
-            RecoveringTermFile.write(disk, directory.recoveringTerm(), term);
+            LogRecoveryTermFile.write(disk, directory.recoveringTerm(), term);
         } catch (IOException error) {
             throw failureLatch.latch(StorageFailure.of(error, directory.recoveringTerm(), "write"));
         }
@@ -219,7 +221,7 @@ public final class ServerStorage implements AutoCloseable {
             LeasePromiseFile.write(disk, directory.leasePromise(), nanos);
         } catch (IOException error) {
             StorageFailure failure = StorageFailure.of(error, directory.leasePromise(), "write");
-            throw failure.kind() == Kind.FULL ? failure : failureLatch.latch(failure);
+            throw failure.kind() == StorageFailureKind.FULL ? failure : failureLatch.latch(failure);
         }
     }
 
@@ -228,7 +230,7 @@ public final class ServerStorage implements AutoCloseable {
         failureLatch.throwIfFailed();
         try {
             if (disk.exists(directory.recoveringTerm())) {
-                RecoveringTermFile.remove(disk, directory.recoveringTerm());
+                LogRecoveryTermFile.remove(disk, directory.recoveringTerm());
             }
         } catch (IOException error) {
             throw failureLatch.latch(StorageFailure.of(error, directory.recoveringTerm(), "remove"));
@@ -239,15 +241,15 @@ public final class ServerStorage implements AutoCloseable {
      * Returns the servers that {@code raftctl recover} adds to the cluster and that are not members yet. May be called
      * from any thread.
      */
-    public List<Member> pendingServers() throws StorageFailure {
-        return PendingServersFile.read(disk, directory.pendingServers());
+    public List<ClusterMember> pendingServers() throws StorageFailure {
+        return PendingServerAdditionsFile.read(disk, directory.pendingServers());
     }
 
     /** Durably replaces the list that {@link #pendingServers} returns. */
-    public void storePendingServers(List<Member> servers) throws StorageFailure {
+    public void storePendingServers(List<ClusterMember> servers) throws StorageFailure {
         failureLatch.throwIfFailed();
         try {
-            PendingServersFile.write(disk, directory.pendingServers(), servers);
+            PendingServerAdditionsFile.write(disk, directory.pendingServers(), servers);
         } catch (IOException error) {
             throw failureLatch.latchUnlessFull(error, directory.pendingServers(), "write");
         }
@@ -281,7 +283,7 @@ public final class ServerStorage implements AutoCloseable {
 
     /** Deletes the segments that hold only entries before this index. The newest snapshot must cover these entries. */
     public void compact(long firstIndexToKeep) throws StorageFailure {
-        Snapshot snapshot = snapshots().newest();
+        StoredSnapshot snapshot = snapshots().newest();
         long snapshotIndex = snapshot == null ? 0 : snapshot.last().index();
         rememberMembers(snapshot);
         recovered.log().compact(Math.min(firstIndexToKeep, snapshotIndex + 1));
@@ -295,7 +297,7 @@ public final class ServerStorage implements AutoCloseable {
      * @return whether the log was kept
      */
     public boolean adoptSnapshot(Position snapshot) throws StorageFailure {
-        Snapshot newest = snapshots().newest();
+        StoredSnapshot newest = snapshots().newest();
         if (newest == null || newest.last().index() < snapshot.index()) {
             throw new IllegalArgumentException("there is no snapshot of " + snapshot + " here, but " + newest);
         }
@@ -355,7 +357,7 @@ public final class ServerStorage implements AutoCloseable {
      * Durably records the members of the snapshot's configuration, because the log entries that name them may be about
      * to be deleted.
      */
-    private void rememberMembers(@Nullable Snapshot newest) throws StorageFailure {
+    private void rememberMembers(@Nullable StoredSnapshot newest) throws StorageFailure {
         if (newest != null) {
             peers.rememberMembers(newest.configuration().members().keySet());
         }
@@ -370,16 +372,16 @@ public final class ServerStorage implements AutoCloseable {
         }
     }
 
-    private static Disk.Lock lockDirectory(Disk disk, DataDirectory layout) throws StorageFailure {
+    private static Disk.DiskLock lockDirectory(Disk disk, DataDirectory layout) throws StorageFailure {
         try {
             disk.createDirectories(layout.root());
             disk.restrictToOwner(layout.root());
             return disk.lock(layout.lock());
-        } catch (Disk.LockHeld held) {
+        } catch (Disk.DiskLockHeldException held) {
             throw lockedFailure(layout.lock(), held);
-        } catch (Disk.NotPrivate notPrivate) {
+        } catch (Disk.DirectoryNotPrivateException notPrivate) {
             throw new StorageFailure(
-                    Kind.IO,
+                    StorageFailureKind.IO,
                     layout.root(),
                     -1,
                     "cannot use " + layout.root() + ": " + notPrivate.getReason(),
@@ -394,19 +396,19 @@ public final class ServerStorage implements AutoCloseable {
      * Locks the vote file, too, which is never replaced: an operator may have deleted the lock file under a running
      * server (hazard D08).
      */
-    private static Disk.Lock lockHardStateFile(Disk disk, DataDirectory layout) throws StorageFailure {
+    private static Disk.DiskLock lockHardStateFile(Disk disk, DataDirectory layout) throws StorageFailure {
         try {
             return disk.exists(layout.hardState()) ? disk.lockExisting(layout.hardState()) : () -> {};
-        } catch (Disk.LockHeld held) {
+        } catch (Disk.DiskLockHeldException held) {
             throw lockedFailure(layout.hardState(), held);
         } catch (IOException error) {
             throw StorageFailure.of(error, layout.hardState(), "open");
         }
     }
 
-    private static StorageFailure lockedFailure(Path file, Disk.LockHeld held) {
+    private static StorageFailure lockedFailure(Path file, Disk.DiskLockHeldException held) {
         return new StorageFailure(
-                Kind.LOCKED,
+                StorageFailureKind.LOCKED,
                 file,
                 -1,
                 "another server runs on this directory: " + held.getMessage(),
@@ -417,7 +419,7 @@ public final class ServerStorage implements AutoCloseable {
     /** Throws if a server is using the directory. */
     static void requireUnlocked(Disk disk, Path directory) throws StorageFailure {
         DataDirectory layout = new DataDirectory(directory);
-        Disk.Lock directoryLock = lockDirectory(disk, layout);
+        Disk.DiskLock directoryLock = lockDirectory(disk, layout);
         try {
             release(lockHardStateFile(disk, layout), layout);
         } finally {
@@ -425,7 +427,7 @@ public final class ServerStorage implements AutoCloseable {
         }
     }
 
-    private static void release(Disk.Lock lock, DataDirectory layout) throws StorageFailure {
+    private static void release(Disk.DiskLock lock, DataDirectory layout) throws StorageFailure {
         try {
             lock.close();
         } catch (IOException error) {
@@ -433,7 +435,8 @@ public final class ServerStorage implements AutoCloseable {
         }
     }
 
-    private static void requireServerId(ServerId self, Identity found, DataDirectory layout) throws StorageFailure {
+    private static void requireServerId(ServerId self, ServerIdentity found, DataDirectory layout)
+            throws StorageFailure {
         if (!found.id().equals(self)) {
             throw foreignFailure(layout, "server " + found.id() + ", not " + self);
         }
@@ -441,7 +444,7 @@ public final class ServerStorage implements AutoCloseable {
 
     private static StorageFailure foreignFailure(DataDirectory layout, String owner) {
         return new StorageFailure(
-                Kind.FOREIGN,
+                StorageFailureKind.FOREIGN,
                 layout.identity(),
                 -1,
                 "the directory " + layout.root() + " belongs to " + owner,

@@ -1,6 +1,6 @@
 package dev.raftctl.node.storage;
 
-import dev.raftctl.node.storage.SnapshotFile.Header;
+import dev.raftctl.node.storage.SnapshotFileFormat.SnapshotFileHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -15,17 +15,17 @@ final class SnapshotBodyInputStream extends InputStream {
     private static final int WINDOW_BYTES = 64 << 10;
 
     private final Path path;
-    private final Disk.OpenFile file;
+    private final Disk.OpenDiskFile file;
     private final CRC32C crc = new CRC32C();
     private final ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES).limit(0);
     private final long end;
     private long at;
 
-    SnapshotBodyInputStream(Path path, Disk.OpenFile file, Header header) throws IOException {
+    SnapshotBodyInputStream(Path path, Disk.OpenDiskFile file, SnapshotFileHeader header) throws IOException {
         this.path = path;
         this.file = file;
         this.at = header.bytes();
-        this.end = file.size() - SnapshotFile.TRAILER_BYTES;
+        this.end = file.size() - SnapshotFileFormat.TRAILER_BYTES;
         ByteBuffer head = ByteBuffer.allocate(Math.toIntExact(header.bytes()));
         file.read(head, 0);
         crc.update(head.flip());
@@ -75,10 +75,10 @@ final class SnapshotBodyInputStream extends InputStream {
     }
 
     private void checkTrailer() throws IOException {
-        ByteBuffer trailer = ByteBuffer.allocate(SnapshotFile.TRAILER_BYTES);
+        ByteBuffer trailer = ByteBuffer.allocate(SnapshotFileFormat.TRAILER_BYTES);
         read(trailer, end);
         trailer.flip();
-        if (trailer.remaining() < SnapshotFile.TRAILER_BYTES) {
+        if (trailer.remaining() < SnapshotFileFormat.TRAILER_BYTES) {
             throw damaged(end);
         }
         crc.update(trailer.duplicate().limit(Long.BYTES));

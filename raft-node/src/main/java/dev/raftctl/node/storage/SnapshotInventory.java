@@ -1,7 +1,7 @@
 package dev.raftctl.node.storage;
 
-import dev.raftctl.node.storage.SnapshotStore.Snapshot;
-import dev.raftctl.node.storage.StorageFailure.Kind;
+import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
+import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
 import dev.raftctl.protocol.message.Configuration;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotInventory {
     private final Disk disk;
     private final Path directory;
-    private final @Nullable Identity identity;
+    private final @Nullable ServerIdentity identity;
     private final List<Path> older = new ArrayList<>();
     private final List<StorageFailure> damaged = new ArrayList<>();
-    private @Nullable Snapshot newest;
+    private @Nullable StoredSnapshot newest;
 
-    private SnapshotInventory(Disk disk, Path directory, @Nullable Identity identity) {
+    private SnapshotInventory(Disk disk, Path directory, @Nullable ServerIdentity identity) {
         this.disk = disk;
         this.directory = directory;
         this.identity = identity;
@@ -32,7 +32,7 @@ final class SnapshotInventory {
      *
      * @param identity of the server that owns them; null if the owner is unknown and not compared
      */
-    static SnapshotInventory scan(Disk disk, Path directory, @Nullable Identity identity) throws StorageFailure {
+    static SnapshotInventory scan(Disk disk, Path directory, @Nullable ServerIdentity identity) throws StorageFailure {
         SnapshotInventory inventory = new SnapshotInventory(disk, directory, identity);
         try {
             List<String> names = SnapshotStore.snapshotNames(disk, directory);
@@ -46,7 +46,7 @@ final class SnapshotInventory {
     }
 
     @Nullable
-    Snapshot newest() {
+    StoredSnapshot newest() {
         return newest;
     }
 
@@ -92,12 +92,12 @@ final class SnapshotInventory {
     }
 
     private @Nullable Configuration readConfiguration(Path path) throws StorageFailure {
-        try (Disk.OpenFile file = disk.open(path, Disk.Mode.READ)) {
-            return SnapshotFile.readHeader(file, path).configuration();
+        try (Disk.OpenDiskFile file = disk.open(path, Disk.FileOpenMode.READ)) {
+            return SnapshotFileFormat.readHeader(file, path).configuration();
         } catch (IOException error) {
             throw StorageFailure.of(error, path, "read");
         } catch (StorageFailure failure) {
-            if (failure.kind() != Kind.DAMAGED) {
+            if (failure.kind() != StorageFailureKind.DAMAGED) {
                 throw failure;
             }
             return null;
@@ -110,7 +110,7 @@ final class SnapshotInventory {
      */
     void cleanUp(List<String> repairs) throws StorageFailure {
         try {
-            DamagedFiles damagedFiles = DamagedFiles.of(disk, directory);
+            DamagedFileQuarantine damagedFiles = DamagedFileQuarantine.of(disk, directory);
             for (StorageFailure failure : damaged) {
                 Path path = failure.file();
                 if (path != null) {
@@ -133,14 +133,15 @@ final class SnapshotInventory {
             return;
         }
         try {
-            Snapshot found = SnapshotFile.verify(disk, path);
+            StoredSnapshot found = SnapshotFileFormat.verify(disk, path);
             if (!found.pathIn(directory).equals(path)) {
-                throw StorageFailure.damaged(path, FileFormat.PREAMBLE_BYTES, "its name does not match its position");
+                throw StorageFailure.damaged(
+                        path, DataFileFormat.PREAMBLE_BYTES, "its name does not match its position");
             }
             if (identity != null && !found.origin().isUsableBy(identity)) {
                 throw StorageFailure.damaged(
                         path,
-                        FileFormat.PREAMBLE_BYTES,
+                        DataFileFormat.PREAMBLE_BYTES,
                         "it holds the state of another cluster, or of one that was recovered without this server, "
                                 + found.origin().clusterId() + " ("
                                 + found.origin().clusterName() + "), lineage "
@@ -148,7 +149,7 @@ final class SnapshotInventory {
             }
             newest = found;
         } catch (StorageFailure failure) {
-            if (failure.kind() != Kind.DAMAGED) {
+            if (failure.kind() != StorageFailureKind.DAMAGED) {
                 throw failure;
             }
             damaged.add(failure);

@@ -1,6 +1,6 @@
 package dev.raftctl.node.storage;
 
-import dev.raftctl.node.storage.StorageFailure.Kind;
+import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
 import dev.raftctl.protocol.message.Configuration;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +19,7 @@ public final class SnapshotRestore {
         try {
             if (disk.exists(directory) && !disk.list(directory).isEmpty()) {
                 throw new StorageFailure(
-                        Kind.FOREIGN,
+                        StorageFailureKind.FOREIGN,
                         directory,
                         -1,
                         "the directory " + directory + " is not empty",
@@ -37,7 +37,7 @@ public final class SnapshotRestore {
      * @param identity of the new owner, in the new cluster
      */
     public static void restore(
-            Disk disk, SavedSnapshot saved, Path directory, Identity identity, Configuration configuration)
+            Disk disk, SavedSnapshotFile saved, Path directory, ServerIdentity identity, Configuration configuration)
             throws StorageFailure {
         requireEmpty(disk, directory);
         DataDirectory layout = new DataDirectory(directory);
@@ -48,7 +48,7 @@ public final class SnapshotRestore {
             disk.createDirectories(layout.snapshots());
             HardStateFile.create(disk, layout.hardState(), identity.incarnation());
             copyBody(disk, saved, temporary, identity, configuration);
-            SnapshotFile.verify(disk, temporary);
+            SnapshotFileFormat.verify(disk, temporary);
             disk.rename(temporary, name);
             disk.forceDirectory(layout.snapshots());
             disk.forceDirectory(layout.root());
@@ -58,17 +58,18 @@ public final class SnapshotRestore {
             }
             throw StorageFailure.of(error, directory, "restore into");
         }
-        IdentityFile.write(disk, layout.identity(), identity);
+        ServerIdentityFile.write(disk, layout.identity(), identity);
     }
 
     private static void copyBody(
-            Disk disk, SavedSnapshot saved, Path to, Identity identity, Configuration configuration)
+            Disk disk, SavedSnapshotFile saved, Path to, ServerIdentity identity, Configuration configuration)
             throws IOException, StorageFailure {
         try (InputStream body = saved.openBody();
-                Disk.OpenFile file = disk.open(to, Disk.Mode.CREATE)) {
-            SnapshotOutputStream writer = new SnapshotOutputStream(
+                Disk.OpenDiskFile file = disk.open(to, Disk.FileOpenMode.CREATE)) {
+            SnapshotBodyOutputStream writer = new SnapshotBodyOutputStream(
                     file,
-                    SnapshotFile.header(saved.snapshot().last(), configuration, SnapshotStore.Origin.of(identity)));
+                    SnapshotFileFormat.header(
+                            saved.snapshot().last(), configuration, SnapshotStore.SnapshotOrigin.of(identity)));
             body.transferTo(writer);
             writer.finish();
         }

@@ -1,8 +1,8 @@
 package dev.raftctl.node.storage;
 
-import dev.raftctl.node.storage.StorageFailure.Kind;
+import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
+import dev.raftctl.protocol.message.ClusterLineage;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Lineage;
 import dev.raftctl.protocol.message.Position;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,10 +23,10 @@ public final class SnapshotStore {
     private final Disk disk;
     private final Path directory;
     private final FsyncFailureLatch failureLatch;
-    private final Supplier<Identity> identity;
-    private final SnapshotTransfer transfer;
-    private final OpenSnapshots open;
-    private volatile @Nullable Snapshot newest;
+    private final Supplier<ServerIdentity> identity;
+    private final IncomingSnapshotFile transfer;
+    private final OpenSnapshotFiles open;
+    private volatile @Nullable StoredSnapshot newest;
 
     /**
      * Creates a store.
@@ -37,15 +37,15 @@ public final class SnapshotStore {
             Disk disk,
             Path directory,
             FsyncFailureLatch failureLatch,
-            Supplier<Identity> identity,
-            @Nullable Snapshot newest) {
+            Supplier<ServerIdentity> identity,
+            @Nullable StoredSnapshot newest) {
         this.disk = disk;
         this.directory = directory;
         this.failureLatch = failureLatch;
         this.identity = identity;
         this.newest = newest;
-        this.transfer = new SnapshotTransfer(disk, directory);
-        this.open = new OpenSnapshots(disk, directory);
+        this.transfer = new IncomingSnapshotFile(disk, directory);
+        this.open = new OpenSnapshotFiles(disk, directory);
     }
 
     /**
@@ -55,10 +55,11 @@ public final class SnapshotStore {
      * @param digest CRC-32C of the whole file
      * @param origin the cluster whose state it holds
      */
-    public record Snapshot(Position last, Configuration configuration, long bytes, int digest, Origin origin) {
+    public record StoredSnapshot(
+            Position last, Configuration configuration, long bytes, int digest, SnapshotOrigin origin) {
         /** Creates the description of a snapshot whose cluster is unknown. */
-        public Snapshot(Position last, Configuration configuration, long bytes, int digest) {
-            this(last, configuration, bytes, digest, Origin.UNKNOWN);
+        public StoredSnapshot(Position last, Configuration configuration, long bytes, int digest) {
+            this(last, configuration, bytes, digest, SnapshotOrigin.UNKNOWN);
         }
 
         Path pathIn(Path directory) {
@@ -70,16 +71,16 @@ public final class SnapshotStore {
      * The cluster whose state a snapshot holds. Id and name are empty if an older version wrote the snapshot, or if
      * there was no cluster yet.
      */
-    public record Origin(String clusterId, String clusterName, Lineage lineage) {
-        public static final Origin UNKNOWN = new Origin("", "");
+    public record SnapshotOrigin(String clusterId, String clusterName, ClusterLineage lineage) {
+        public static final SnapshotOrigin UNKNOWN = new SnapshotOrigin("", "");
 
         /** Creates the origin of a snapshot from a cluster that was never recovered with {@code raftctl recover}. */
-        public Origin(String clusterId, String clusterName) {
-            this(clusterId, clusterName, Lineage.ORIGINAL);
+        public SnapshotOrigin(String clusterId, String clusterName) {
+            this(clusterId, clusterName, ClusterLineage.ORIGINAL);
         }
 
-        static Origin of(Identity identity) {
-            return new Origin(identity.clusterId(), identity.clusterName(), identity.lineage());
+        static SnapshotOrigin of(ServerIdentity identity) {
+            return new SnapshotOrigin(identity.clusterId(), identity.clusterName(), identity.lineage());
         }
 
         public boolean isKnown() {
@@ -90,7 +91,7 @@ public final class SnapshotStore {
          * Returns whether a server with this identity may use the snapshot. The server may if the snapshot names no
          * cluster, or if the server belongs to none.
          */
-        boolean isUsableBy(Identity identity) {
+        boolean isUsableBy(ServerIdentity identity) {
             return !isKnown()
                     || !identity.hasCluster()
                     || (clusterId.equals(identity.clusterId()) && includesLineage(identity.lineage()));
@@ -100,19 +101,19 @@ public final class SnapshotStore {
          * Returns whether the snapshot belongs to the history of this lineage, which includes the history of all
          * earlier lineages.
          */
-        private boolean includesLineage(Lineage own) {
+        private boolean includesLineage(ClusterLineage own) {
             return lineage.equals(own) || own.isLaterThan(lineage);
         }
     }
 
     /** Writes the state machine's state into a snapshot. */
     @FunctionalInterface
-    public interface BodyWriter {
+    public interface SnapshotBodyWriter {
         void writeTo(OutputStream target) throws IOException;
     }
 
     /** Returns the newest intact snapshot, or null if there is none. */
-    public @Nullable Snapshot newest() {
+    public @Nullable StoredSnapshot newest() {
         return newest;
     }
 
@@ -120,8 +121,8 @@ public final class SnapshotStore {
      * Returns the snapshot of this position: the newest, or an older one that {@link #readChunk} was reading when it
      * was replaced, so that a slow follower can finish reading it (hazard S10). Null if it is deleted.
      */
-    public @Nullable Snapshot find(Position last) {
-        Snapshot current = newest;
+    public @Nullable StoredSnapshot find(Position last) {
+        StoredSnapshot current = newest;
         return current != null && current.last().equals(last) ? current : open.find(last);
     }
 
@@ -129,20 +130,21 @@ public final class SnapshotStore {
      * Writes a snapshot of this server's own machine and makes it the newest. If a newer one was received in the
      * meantime, returns that one. If the disk is full, throws FULL and changes nothing.
      */
-    public Snapshot save(Position last, Configuration configuration, BodyWriter body) throws StorageFailure {
+    public StoredSnapshot save(Position last, Configuration configuration, SnapshotBodyWriter body)
+            throws StorageFailure {
         failureLatch.throwIfFailed();
         Path temporary = directory.resolve("own" + DataDirectory.TEMPORARY_SUFFIX);
         try {
-            try (Disk.OpenFile file = disk.open(temporary, Disk.Mode.CREATE)) {
-                SnapshotOutputStream writer = new SnapshotOutputStream(
-                        file, SnapshotFile.header(last, configuration, Origin.of(identity.get())));
+            try (Disk.OpenDiskFile file = disk.open(temporary, Disk.FileOpenMode.CREATE)) {
+                SnapshotBodyOutputStream writer = new SnapshotBodyOutputStream(
+                        file, SnapshotFileFormat.header(last, configuration, SnapshotOrigin.of(identity.get())));
                 body.writeTo(writer);
                 writer.finish();
             }
-            return publish(temporary, SnapshotFile.verify(disk, temporary));
+            return publish(temporary, SnapshotFileFormat.verify(disk, temporary));
         } catch (IOException error) {
             StorageFailure failure = toFailure(error, temporary);
-            if (failure.kind() == Kind.FULL) {
+            if (failure.kind() == StorageFailureKind.FULL) {
                 deleteTemporary(temporary);
             }
             throw failure;
@@ -161,12 +163,12 @@ public final class SnapshotStore {
     }
 
     /** Opens the state machine's bytes in a snapshot. They are verified while they are read. */
-    public InputStream openBody(Snapshot snapshot) throws StorageFailure {
+    public InputStream openBody(StoredSnapshot snapshot) throws StorageFailure {
         Path path = snapshot.pathIn(directory);
         try {
-            Disk.OpenFile file = disk.open(path, Disk.Mode.READ);
+            Disk.OpenDiskFile file = disk.open(path, Disk.FileOpenMode.READ);
             try {
-                return new SnapshotBodyInputStream(path, file, SnapshotFile.readHeader(file, path));
+                return new SnapshotBodyInputStream(path, file, SnapshotFileFormat.readHeader(file, path));
             } catch (IOException | StorageFailure failed) {
                 file.close();
                 throw failed;
@@ -180,7 +182,7 @@ public final class SnapshotStore {
      * Returns why the machine cannot be restored from this snapshot: a disk error, damage, or bytes that the machine
      * rejects.
      */
-    public StorageFailure restoreFailure(Snapshot snapshot, IOException error) {
+    public StorageFailure restoreFailure(StoredSnapshot snapshot, IOException error) {
         return error.getCause() instanceof StorageFailure failure
                 ? failure
                 : StorageFailure.damaged(
@@ -191,7 +193,7 @@ public final class SnapshotStore {
      * Returns a chunk of the snapshot's file to send to a follower. It is shorter than {@code maxBytes} only at the end
      * of the file.
      */
-    public byte[] readChunk(Snapshot snapshot, long offset, int maxBytes) throws StorageFailure {
+    public byte[] readChunk(StoredSnapshot snapshot, long offset, int maxBytes) throws StorageFailure {
         byte[] chunk = new byte[(int) Math.max(0, Math.min(maxBytes, snapshot.bytes() - offset))];
         try {
             open.read(snapshot, ByteBuffer.wrap(chunk), offset);
@@ -205,9 +207,10 @@ public final class SnapshotStore {
      * Verifies the file of the newest snapshot again. Returns what is wrong with it: its bytes changed, or cannot be
      * read. Returns null if it is intact, or if it is no longer the newest.
      */
-    public @Nullable StorageFailure findDamage(Snapshot snapshot) {
+    public @Nullable StorageFailure findDamage(StoredSnapshot snapshot) {
         try {
-            Snapshot found = snapshot.equals(newest) ? SnapshotFile.verify(disk, snapshot.pathIn(directory)) : snapshot;
+            StoredSnapshot found =
+                    snapshot.equals(newest) ? SnapshotFileFormat.verify(disk, snapshot.pathIn(directory)) : snapshot;
             return found.equals(snapshot)
                     ? null
                     : StorageFailure.damaged(snapshot.pathIn(directory), -1, "it holds " + found.last() + " now");
@@ -220,7 +223,7 @@ public final class SnapshotStore {
      * Takes the damaged newest snapshot out of use and keeps its file under another name. There is no newest snapshot
      * then until one is saved or received; the log is not compacted in the meantime.
      */
-    public synchronized void setAside(Snapshot damaged) throws StorageFailure {
+    public synchronized void setAside(StoredSnapshot damaged) throws StorageFailure {
         failureLatch.throwIfFailed();
         if (!damaged.equals(newest)) {
             return;
@@ -230,7 +233,7 @@ public final class SnapshotStore {
         try {
             open.closeIfOpen(damaged);
             if (disk.exists(path)) {
-                DamagedFiles.of(disk, directory).setAside(path);
+                DamagedFileQuarantine.of(disk, directory).setAside(path);
             }
         } catch (IOException error) {
             throw failureLatch.latch(StorageFailure.of(error, path, "set aside"));
@@ -242,7 +245,7 @@ public final class SnapshotStore {
      * S03).
      */
     public long receivedBytes(Position last, long total, int digest) {
-        return transfer.receivedBytesOf(new SnapshotTransfer.Key(last, total, digest));
+        return transfer.receivedBytesOf(new IncomingSnapshotFile.IncomingSnapshotId(last, total, digest));
     }
 
     /**
@@ -252,7 +255,7 @@ public final class SnapshotStore {
     public long receiveChunk(Position last, long total, int digest, long offset, byte[] data) throws StorageFailure {
         failureLatch.throwIfFailed();
         try {
-            return transfer.addChunk(new SnapshotTransfer.Key(last, total, digest), offset, data);
+            return transfer.addChunk(new IncomingSnapshotFile.IncomingSnapshotId(last, total, digest), offset, data);
         } catch (IOException error) {
             abandonTransfer();
             throw toFailure(error, transfer.path());
@@ -263,14 +266,14 @@ public final class SnapshotStore {
      * Verifies the completely received file and makes it the newest snapshot. Returns null, and discards the file, if
      * verification fails.
      */
-    public @Nullable Snapshot completeTransfer(Position last, long total, int digest) throws StorageFailure {
+    public @Nullable StoredSnapshot completeTransfer(Position last, long total, int digest) throws StorageFailure {
         failureLatch.throwIfFailed();
         try {
-            if (!transfer.isComplete(new SnapshotTransfer.Key(last, total, digest))) {
+            if (!transfer.isComplete(new IncomingSnapshotFile.IncomingSnapshotId(last, total, digest))) {
                 transfer.abandon();
                 return null;
             }
-            Snapshot snapshot = SnapshotFile.verify(disk, transfer.path());
+            StoredSnapshot snapshot = SnapshotFileFormat.verify(disk, transfer.path());
             if (!snapshot.last().equals(last)) {
                 transfer.abandon();
                 return null;
@@ -278,7 +281,7 @@ public final class SnapshotStore {
             transfer.release();
             return publish(transfer.path(), snapshot);
         } catch (StorageFailure failure) {
-            if (failure.kind() == Kind.IO) {
+            if (failure.kind() == StorageFailureKind.IO) {
                 throw failure;
             }
             abandonTransfer();
@@ -290,8 +293,8 @@ public final class SnapshotStore {
     }
 
     /** Durably gives a snapshot file its final name, and then deletes the previous snapshot. */
-    private synchronized Snapshot publish(Path temporary, Snapshot snapshot) throws IOException {
-        Snapshot previous = newest;
+    private synchronized StoredSnapshot publish(Path temporary, StoredSnapshot snapshot) throws IOException {
+        StoredSnapshot previous = newest;
         if (previous != null && previous.last().index() >= snapshot.last().index()) {
             disk.delete(temporary);
             return previous;

@@ -16,7 +16,7 @@ public final class StorageFailure extends Exception {
     private static final long serialVersionUID = 1;
 
     /** The category of a storage failure. */
-    public enum Kind {
+    public enum StorageFailureKind {
         /** Another process has locked the directory. */
         LOCKED,
         /** The directory belongs to another server or another cluster. */
@@ -31,7 +31,7 @@ public final class StorageFailure extends Exception {
         IO
     }
 
-    private final Kind kind;
+    private final StorageFailureKind kind;
     private final transient @Nullable Path file;
     private final long offset;
     private final String hint;
@@ -42,7 +42,12 @@ public final class StorageFailure extends Exception {
      * @param offset in the file; -1 if unspecified
      */
     public StorageFailure(
-            Kind kind, @Nullable Path file, long offset, String message, String hint, @Nullable Throwable cause) {
+            StorageFailureKind kind,
+            @Nullable Path file,
+            long offset,
+            String message,
+            String hint,
+            @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
         this.file = file;
@@ -52,7 +57,7 @@ public final class StorageFailure extends Exception {
 
     static StorageFailure damaged(@Nullable Path file, long offset, String what) {
         return new StorageFailure(
-                Kind.DAMAGED,
+                StorageFailureKind.DAMAGED,
                 file,
                 offset,
                 file + (offset >= 0 ? " at byte " + offset : "") + ": " + what,
@@ -69,7 +74,7 @@ public final class StorageFailure extends Exception {
     static StorageFailure of(IOException error, @Nullable Path file, String action) {
         boolean isFull = isFull(error);
         StorageFailure failure = new StorageFailure(
-                isFull ? Kind.FULL : Kind.IO,
+                isFull ? StorageFailureKind.FULL : StorageFailureKind.IO,
                 file,
                 -1,
                 "cannot " + action + " " + file + ": " + reasonOf(error),
@@ -80,9 +85,9 @@ public final class StorageFailure extends Exception {
 
     /** Returns this failure with another kind if it is FULL, because freeing disk space is not enough to resolve it. */
     StorageFailure asPermanent() {
-        return kind == Kind.FULL
+        return kind == StorageFailureKind.FULL
                 ? new StorageFailure(
-                        Kind.IO,
+                        StorageFailureKind.IO,
                         file,
                         offset,
                         String.valueOf(getMessage()),
@@ -114,7 +119,7 @@ public final class StorageFailure extends Exception {
         return message.contains("No space left") || message.contains("quota exceeded");
     }
 
-    public Kind kind() {
+    public StorageFailureKind kind() {
         return kind;
     }
 

@@ -1,6 +1,6 @@
 package dev.raftctl.node.storage;
 
-import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Position;
@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns the files into one immutable {@link RecoveredState}: snapshot, then log, then hard state. It inspects the files
  * first. Then it repairs what a crash explains; removes other damage, which the other servers replace ({@link
- * DamageRemoval}); and refuses damage if no other server is known. Data that is used is made durable first, because
+ * LogDamageRemoval}); and refuses damage if no other server is known. Data that is used is made durable first, because
  * after a kill it may exist only in the page cache.
  */
 final class StorageRecovery {
     private final Disk disk;
     private final DataDirectory directory;
-    private final Identity identity;
-    private final Supplier<Identity> identitySupplier;
+    private final ServerIdentity identity;
+    private final Supplier<ServerIdentity> identitySupplier;
     private final StorageSettings settings;
     private final FsyncFailureLatch failureLatch;
     private final List<String> repairs = new ArrayList<>();
@@ -40,7 +40,7 @@ final class StorageRecovery {
     StorageRecovery(
             Disk disk,
             DataDirectory directory,
-            Supplier<Identity> identitySupplier,
+            Supplier<ServerIdentity> identitySupplier,
             StorageSettings settings,
             FsyncFailureLatch failureLatch) {
         this.disk = disk;
@@ -56,31 +56,36 @@ final class StorageRecovery {
      *
      * @param repairs one sentence for each thing that a crash left and this opening repaired
      */
-    record Recovered(
+    record RecoveredStorage(
             RecoveredState state,
             HardStateFile hardStateFile,
-            SegmentedLog log,
+            SegmentedRaftLog log,
             SnapshotStore snapshots,
             List<String> repairs) {}
 
-    Recovered run() throws StorageFailure {
+    RecoveredStorage run() throws StorageFailure {
         directory.forceDirectories(disk);
         HardState hardState = readHardState().newest().hardState();
         boolean isDamageRemoved = false;
-        long recoveringTerm = RecoveringTermFile.read(disk, directory.recoveringTerm());
+        long recoveringTerm = LogRecoveryTermFile.read(disk, directory.recoveringTerm());
         leasePromiseNanos = readLeasePromise();
         SnapshotInventory snapshots = SnapshotInventory.scan(disk, directory.snapshots(), identity);
-        EndMarkFile.Contents endMark = EndMarkFile.read(disk, directory.endMark(), identity.incarnation());
+        LogEndMarkFile.LogEndMarkFileContents endMark =
+                LogEndMarkFile.read(disk, directory.endMark(), identity.incarnation());
         long snapshotIndex = snapshots.newest() == null
                 ? 0
                 : Objects.requireNonNull(snapshots.newest()).last().index();
-        LogScan logScan = LogScan.scanUntilDamage(
-                disk, directory.log(), new LogScan.Expected(identity.incarnation(), endMark.mark(), snapshotIndex));
+        LogScanResult logScan = LogScanResult.scanUntilDamage(
+                disk,
+                directory.log(),
+                new LogScanResult.ExpectedLogState(identity.incarnation(), endMark.mark(), snapshotIndex));
         StorageFailure gap = findGap(snapshots, logScan, recoveringTerm > 0);
         if (gap != null || logScan.damage() != null) {
             recoveringTerm = removeDamage(gap, hardState, recoveringTerm, snapshots, logScan);
-            logScan = LogScan.scan(
-                    disk, directory.log(), new LogScan.Expected(identity.incarnation(), EndMark.NONE, snapshotIndex));
+            logScan = LogScanResult.scan(
+                    disk,
+                    directory.log(),
+                    new LogScanResult.ExpectedLogState(identity.incarnation(), LogEndMark.NONE, snapshotIndex));
             isDamageRemoved = true;
         } else if (recoveringTerm == 0
                 && !logScan.isMissing()
@@ -92,7 +97,7 @@ final class StorageRecovery {
             repairs.add("ignored the damaged end mark, so damage of the last entries may look like a torn tail: "
                     + endMark.failures().get(0).getMessage());
         }
-        Snapshot snapshot = snapshots.newest();
+        StoredSnapshot snapshot = snapshots.newest();
         boolean keepsLog = !logScan.isMissing() && (snapshot == null || logContains(snapshot, logScan));
         if (keepsLog) {
             requireTermCovers(directory, hardState, logScan.last());
@@ -114,11 +119,11 @@ final class StorageRecovery {
             HardState hardState,
             long recoveringTerm,
             SnapshotInventory snapshots,
-            LogScan logScan)
+            LogScanResult logScan)
             throws StorageFailure {
-        LogScan.Damage damage = logScan.damage();
+        LogScanResult.LogDamage damage = logScan.damage();
         StorageFailure what = gap != null ? gap : Objects.requireNonNull(damage).failure();
-        DamageRemoval damageRemoval = new DamageRemoval(disk, directory, failureLatch, identity);
+        LogDamageRemoval damageRemoval = new LogDamageRemoval(disk, directory, failureLatch, identity);
         if (!damageRemoval.isPossible(hardState, snapshots, logScan)) {
             throw what;
         }
@@ -126,7 +131,7 @@ final class StorageRecovery {
         long newRecoveringTerm =
                 damageRemoval.beginRecovering(Math.max(hardState.term(), snapshots.highestTerm()), recoveringTerm);
         if (gap != null) {
-            damageRemoval.setAside(LogScan.segments(disk, directory.log()), repairs);
+            damageRemoval.setAside(LogScanResult.segments(disk, directory.log()), repairs);
         } else {
             damageRemoval.truncateBeforeDamage(Objects.requireNonNull(damage), repairs);
         }
@@ -137,14 +142,15 @@ final class StorageRecovery {
      * Returns whether the hard state shows that the server took part in a cluster although all that it stored there is
      * missing: its log ended in its first batch, which looks like one that was never forced.
      */
-    static boolean isLogLost(Identity identity, HardState hardState, @Nullable Snapshot snapshot, Position last) {
+    static boolean isLogLost(
+            ServerIdentity identity, HardState hardState, @Nullable StoredSnapshot snapshot, Position last) {
         return identity.hasCluster() && snapshot == null && last.index() == 0 && hardState.provesMembership();
     }
 
     /** Durably records that the server is recovering because it lost its whole log. Returns the recovering term. */
-    private long beginRecoveringWithoutLog(HardState hardState, SnapshotInventory snapshots, LogScan logScan)
+    private long beginRecoveringWithoutLog(HardState hardState, SnapshotInventory snapshots, LogScanResult logScan)
             throws StorageFailure {
-        DamageRemoval damageRemoval = new DamageRemoval(disk, directory, failureLatch, identity);
+        LogDamageRemoval damageRemoval = new LogDamageRemoval(disk, directory, failureLatch, identity);
         String what = "the log is empty, but the vote file shows that this server was in a cluster in term "
                 + hardState.term();
         if (hardState.votedFor() != null && !damageRemoval.isPossible(hardState, snapshots, logScan)) {
@@ -154,12 +160,12 @@ final class StorageRecovery {
         return damageRemoval.beginRecovering(hardState.term(), 0);
     }
 
-    private Recovered open(
-            @Nullable Snapshot snapshot,
+    private RecoveredStorage open(
+            @Nullable StoredSnapshot snapshot,
             boolean keepsLog,
-            LogScan logScan,
+            LogScanResult logScan,
             long recoveringTerm,
-            EndMarkFile.Contents endMark,
+            LogEndMarkFile.LogEndMarkFileContents endMark,
             boolean isDamageRemoved)
             throws IOException, StorageFailure {
         HardStateFile vote = HardStateFile.open(disk, directory.hardState(), failureLatch, identity.incarnation());
@@ -168,25 +174,26 @@ final class StorageRecovery {
             vote.store(new HardState(snapshot.last().term(), null));
         }
         if (recoveringTerm > 0) {
-            DamageRemoval.raiseTermAbove(vote, recoveringTerm);
+            LogDamageRemoval.raiseTermAbove(vote, recoveringTerm);
         }
-        EndMarkFile end = EndMarkFile.open(disk, directory.endMark(), failureLatch, identity.incarnation(), endMark);
+        LogEndMarkFile end =
+                LogEndMarkFile.open(disk, directory.endMark(), failureLatch, identity.incarnation(), endMark);
         openFiles.add(end);
         if (isDamageRemoved || !keepsLog) {
             end.clearIfCovering(0);
         }
-        SegmentedLog log = keepsLog ? openLog(logScan, end) : createLog(logScan, snapshot, end);
+        SegmentedRaftLog log = keepsLog ? openLog(logScan, end) : createLog(logScan, snapshot, end);
         openFiles.add(log);
         long newRecoveringTerm = clearRecoveringTermIfRecovered(recoveringTerm, log.last());
         if (newRecoveringTerm == 0) {
-            DamagedFiles.deleteOldGenerations(disk, directory.log(), repairs);
-            DamagedFiles.deleteOldGenerations(disk, directory.snapshots(), repairs);
+            DamagedFileQuarantine.deleteOldGenerations(disk, directory.log(), repairs);
+            DamagedFileQuarantine.deleteOldGenerations(disk, directory.snapshots(), repairs);
         }
         RecoveredState state = recoveredState(
                 vote.hardState(), snapshot, keepsLog ? logScan : null, log, newRecoveringTerm, leasePromiseNanos);
         SnapshotStore store = new SnapshotStore(disk, directory.snapshots(), failureLatch, identitySupplier, snapshot);
         openFiles.clear();
-        return new Recovered(state, vote, log, store, List.copyOf(repairs));
+        return new RecoveredStorage(state, vote, log, store, List.copyOf(repairs));
     }
 
     /**
@@ -197,7 +204,7 @@ final class StorageRecovery {
         try {
             return LeasePromiseFile.read(disk, directory.leasePromise());
         } catch (StorageFailure failure) {
-            if (failure.kind() != StorageFailure.Kind.DAMAGED) {
+            if (failure.kind() != StorageFailure.StorageFailureKind.DAMAGED) {
                 throw failure;
             }
             repairs.add(failure.getMessage() + "; this server does not vote for "
@@ -214,13 +221,13 @@ final class StorageRecovery {
         if (recoveringTerm == 0 || last.term() <= recoveringTerm) {
             return recoveringTerm;
         }
-        RecoveringTermFile.remove(disk, directory.recoveringTerm());
+        LogRecoveryTermFile.remove(disk, directory.recoveringTerm());
         repairs.add("the log is complete again: it ends at " + last + ", in a later term than the recovering term "
                 + recoveringTerm);
         return 0;
     }
 
-    private HardStateFile.Copies readHardState() throws StorageFailure {
+    private HardStateFile.HardStateCopyPair readHardState() throws StorageFailure {
         try {
             if (!disk.exists(directory.hardState())) {
                 throw HardStateFile.unusable(directory.hardState(), "the file is missing");
@@ -248,8 +255,8 @@ final class StorageRecovery {
      * Returns why the log cannot be used at all: entries before it are missing, or its beginning contradicts the
      * snapshot (hazard S07). Null if log and snapshot fit. A recovering server may have neither.
      */
-    private @Nullable StorageFailure findGap(SnapshotInventory snapshots, LogScan logScan, boolean isRecovering) {
-        Snapshot snapshot = snapshots.newest();
+    private @Nullable StorageFailure findGap(SnapshotInventory snapshots, LogScanResult logScan, boolean isRecovering) {
+        StoredSnapshot snapshot = snapshots.newest();
         if (logScan.isMissing()) {
             boolean isExplained = snapshot != null || isRecovering || logScan.damage() != null;
             return isExplained
@@ -287,17 +294,17 @@ final class StorageRecovery {
      * Returns whether the log agrees with the snapshot; if not, the snapshot was installed to replace the log (hazard
      * S01).
      */
-    private static boolean logContains(Snapshot snapshot, LogScan logScan) {
+    private static boolean logContains(StoredSnapshot snapshot, LogScanResult logScan) {
         return logScan.last().index() >= snapshot.last().index()
                 && logScan.termAt(snapshot.last().index()) == snapshot.last().term();
     }
 
-    private SegmentedLog openLog(LogScan logScan, EndMarkFile end) throws IOException, StorageFailure {
-        List<Segment> segments = new ArrayList<>();
+    private SegmentedRaftLog openLog(LogScanResult logScan, LogEndMarkFile end) throws IOException, StorageFailure {
+        List<LogSegment> segments = new ArrayList<>();
         for (ScannedSegment found : logScan.segments()) {
-            Disk.OpenFile file = disk.open(found.path(), Disk.Mode.WRITE);
+            Disk.OpenDiskFile file = disk.open(found.path(), Disk.FileOpenMode.WRITE);
             openFiles.add(file::close);
-            segments.add(new Segment(
+            segments.add(new LogSegment(
                     found.path(),
                     found.header(),
                     file,
@@ -308,7 +315,7 @@ final class StorageRecovery {
         }
         ScannedSegment newest = logScan.segments().get(logScan.segments().size() - 1);
         repairTail(newest, segments.get(segments.size() - 1));
-        return new SegmentedLog(
+        return new SegmentedRaftLog(
                 disk,
                 directory.log(),
                 settings,
@@ -324,7 +331,7 @@ final class StorageRecovery {
      * Truncates a torn tail in the file itself (hazard D02), and writes again the records that no later record proves
      * durable.
      */
-    private void repairTail(ScannedSegment end, Segment segment) throws IOException {
+    private void repairTail(ScannedSegment end, LogSegment segment) throws IOException {
         if (end.tornTail() != null) {
             repairs.add("truncated " + (end.size() - end.tail()) + " bytes of " + end.path() + " at byte " + end.tail()
                     + ": " + end.tornTail());
@@ -333,7 +340,8 @@ final class StorageRecovery {
         segment.rewriteFrom(segment.lastIndex() - end.lastUnsyncedCount());
     }
 
-    private SegmentedLog createLog(LogScan logScan, @Nullable Snapshot snapshot, EndMarkFile end) throws IOException {
+    private SegmentedRaftLog createLog(LogScanResult logScan, @Nullable StoredSnapshot snapshot, LogEndMarkFile end)
+            throws IOException {
         Position last = snapshot == null ? Position.ZERO : snapshot.last();
         for (int i = logScan.segments().size() - 1; i >= 0; i--) {
             Path path = logScan.segments().get(i).path();
@@ -341,7 +349,7 @@ final class StorageRecovery {
             disk.delete(path);
             disk.forceDirectory(directory.log());
         }
-        return new SegmentedLog(
+        return new SegmentedRaftLog(
                 disk, directory.log(), settings, identity.incarnation(), failureLatch, end, List.of(), last, 0);
     }
 
@@ -357,9 +365,9 @@ final class StorageRecovery {
 
     private static RecoveredState recoveredState(
             HardState hardState,
-            @Nullable Snapshot snapshot,
-            @Nullable LogScan logScan,
-            SegmentedLog log,
+            @Nullable StoredSnapshot snapshot,
+            @Nullable LogScanResult logScan,
+            SegmentedRaftLog log,
             long recoveringTerm,
             long leasePromiseNanos) {
         return new RecoveredState(

@@ -1,14 +1,14 @@
 package dev.raftctl.node.storage;
 
-import dev.raftctl.node.storage.SnapshotStore.Snapshot;
-import dev.raftctl.node.storage.StorageFailure.Kind;
+import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
+import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
 import dev.raftctl.protocol.message.AuditRecord;
+import dev.raftctl.protocol.message.ClusterLineage;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.message.EntryKind;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Lineage;
-import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.LogEntryKind;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.RecoveredState.PositionedConfiguration;
@@ -36,8 +36,8 @@ public final class UnsafeRecovery {
      *     the log is complete
      * @param damagedFiles the files that were set aside, ordered by name
      */
-    public record Survivor(
-            Identity identity,
+    public record SurvivingDirectory(
+            ServerIdentity identity,
             HardState hardState,
             Position last,
             Configuration configuration,
@@ -53,21 +53,21 @@ public final class UnsafeRecovery {
     }
 
     /** Reads the directory without changing it. Throws if a server is using the directory or any file is damaged. */
-    public static Survivor inspect(Disk disk, Path directory) throws StorageFailure {
-        CheckReport report = DirectoryCheck.check(disk, directory);
-        for (CheckReport.Finding finding : report.findings()) {
-            if (finding.severity() == CheckReport.Severity.NEWER) {
+    public static SurvivingDirectory inspect(Disk disk, Path directory) throws StorageFailure {
+        DirectoryCheckReport report = DataDirectoryCheck.check(disk, directory);
+        for (DirectoryCheckReport.DirectoryFinding finding : report.findings()) {
+            if (finding.severity() == DirectoryCheckReport.DirectoryFindingSeverity.NEWER) {
                 throw new StorageFailure(
-                        Kind.NEWER_FORMAT,
+                        StorageFailureKind.NEWER_FORMAT,
                         finding.file(),
                         finding.offset(),
                         finding.what(),
                         "use the version of raftctl that wrote it, or a newer one; nothing was changed",
                         null);
             }
-            if (finding.severity() == CheckReport.Severity.DAMAGE) {
+            if (finding.severity() == DirectoryCheckReport.DirectoryFindingSeverity.DAMAGE) {
                 throw new StorageFailure(
-                        Kind.DAMAGED,
+                        StorageFailureKind.DAMAGED,
                         finding.file(),
                         finding.offset(),
                         "the directory " + directory + " is damaged: " + finding.what(),
@@ -77,24 +77,24 @@ public final class UnsafeRecovery {
             }
         }
         ServerStorage.requireUnlocked(disk, directory);
-        Identity identity = report.identity();
+        ServerIdentity identity = report.identity();
         HardState hardState = report.hardState();
         if (identity == null || hardState == null) {
             throw StorageFailure.damaged(directory, -1, "its identity or its vote is missing");
         }
-        Snapshot snapshot = report.snapshot();
-        LogScan log = LogScan.scan(disk, new DataDirectory(directory).log());
+        StoredSnapshot snapshot = report.snapshot();
+        LogScanResult log = LogScanResult.scan(disk, new DataDirectory(directory).log());
         Position last = log.isMissing() ? Position.ZERO : log.last();
         if (snapshot != null && snapshot.last().index() > last.index()) {
             last = snapshot.last();
         }
         DataDirectory layout = new DataDirectory(directory);
-        long recoveringTerm = RecoveringTermFile.read(disk, layout.recoveringTerm());
+        long recoveringTerm = LogRecoveryTermFile.read(disk, layout.recoveringTerm());
         if (recoveringTerm > 0 && hardState.term() <= recoveringTerm) {
             // A crash left the recovering term without the raised term; any opening raises it.
             hardState = new HardState(recoveringTerm + 1, null);
         }
-        return new Survivor(
+        return new SurvivingDirectory(
                 identity, hardState, last, configuration(snapshot, log), recoveringTerm, damagedFiles(disk, layout));
     }
 
@@ -123,17 +123,17 @@ public final class UnsafeRecovery {
      * @param expected the result of {@link #inspect}; throws if the directory has changed since
      * @param self the only voter, with its address
      * @param pendingServers added as they start with empty directories
-     * @param lineage that follows the lineage of {@link Survivor} ({@link Lineage#next})
+     * @param lineage that follows the lineage of {@link SurvivingDirectory} ({@link ClusterLineage#next})
      * @return the position of the configuration
      */
     public static Position recover(
             Disk disk,
             Path directory,
             StorageSettings settings,
-            Survivor expected,
-            Member self,
-            List<Member> pendingServers,
-            Lineage lineage,
+            SurvivingDirectory expected,
+            ClusterMember self,
+            List<ClusterMember> pendingServers,
+            ClusterLineage lineage,
             AuditRecord note)
             throws StorageFailure {
         Configuration configuration = Configuration.ofVoters(List.of(self));
@@ -142,7 +142,7 @@ public final class UnsafeRecovery {
             RecoveredState found = storage.recovered();
             if (!storage.last().equals(expected.last()) || !found.hardState().equals(expected.hardState())) {
                 throw new StorageFailure(
-                        Kind.FOREIGN,
+                        StorageFailureKind.FOREIGN,
                         directory,
                         -1,
                         "the directory " + directory + " changed while the plan was shown",
@@ -157,7 +157,7 @@ public final class UnsafeRecovery {
                     new HardState(position.term(), null),
                     List.of(
                             Entry.configuration(position.term(), position.index(), configuration),
-                            new Entry(position.term(), position.index() + 1, EntryKind.AUDIT, note.encode())));
+                            new Entry(position.term(), position.index() + 1, LogEntryKind.AUDIT, note.encode())));
             storage.sync();
             storage.clearRecoveringTerm();
             storage.markEnd();
@@ -165,7 +165,7 @@ public final class UnsafeRecovery {
         }
     }
 
-    private static Configuration configuration(@Nullable Snapshot snapshot, LogScan log) {
+    private static Configuration configuration(@Nullable StoredSnapshot snapshot, LogScanResult log) {
         List<PositionedConfiguration> logConfigurations = log.configurations();
         if (!log.isMissing() && !logConfigurations.isEmpty()) {
             PositionedConfiguration newest = logConfigurations.get(logConfigurations.size() - 1);

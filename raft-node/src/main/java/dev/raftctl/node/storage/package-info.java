@@ -2,7 +2,7 @@
  * A server's data on disk: identity, hard state, log and snapshots. All file access goes through {@link
  * dev.raftctl.node.storage.Disk}, so that the simulator and tests can replace the disk. The package depends on neither
  * the core nor the machine. A running server uses {@link dev.raftctl.node.storage.ServerStorage}; tools for operators
- * use {@link dev.raftctl.node.storage.DirectoryCheck} and {@link dev.raftctl.node.storage.OfflineLog}.
+ * use {@link dev.raftctl.node.storage.DataDirectoryCheck} and {@link dev.raftctl.node.storage.OfflineLogReader}.
  *
  * <pre>
  * DIR/
@@ -40,8 +40,8 @@
  *       damage.
  * </ul>
  *
- * <p>The other servers replace damaged parts of log and snapshots ({@link dev.raftctl.node.storage.DamageRemoval}). If
- * none are known, the directory is refused.
+ * <p>The other servers replace damaged parts of log and snapshots ({@link dev.raftctl.node.storage.LogDamageRemoval}).
+ * If none are known, the directory is refused.
  *
  * <p>Files identify their owner: the vote, the end mark and, by its salt, each segment contain the incarnation in
  * {@code identity}; a snapshot contains its cluster, whose servers may all hold the same one. A file of another server

@@ -50,8 +50,10 @@ class ConfigFuzzTest {
                 .fuzz(VALID.getBytes(StandardCharsets.UTF_8), MAX_ALLOCATED_PER_BYTE, MAX_ALLOCATED_BASE, bytes -> {
                     Files.write(file, bytes);
                     try {
-                        return NodeConfigFile.load(file, ConfigOverrides.NONE).id() != null;
-                    } catch (ConfigFailure refused) {
+                        return NodeConfigLoader.load(file, CommandLineOverrides.NONE)
+                                        .id()
+                                != null;
+                    } catch (InvalidConfigFailure refused) {
                         assertThat(refused.location()).isNotBlank();
                         assertThat(refused.reason()).isNotBlank();
                         return false;
@@ -65,8 +67,8 @@ class ConfigFuzzTest {
         byte[] bytes = (VALID + "[".repeat(200)).getBytes(StandardCharsets.UTF_8);
         Files.write(file, bytes);
         assertThat(ByteFuzzer.allocatedBytes(
-                        () -> assertThatThrownBy(() -> NodeConfigFile.load(file, ConfigOverrides.NONE))
-                                .isInstanceOf(ConfigFailure.class)
+                        () -> assertThatThrownBy(() -> NodeConfigLoader.load(file, CommandLineOverrides.NONE))
+                                .isInstanceOf(InvalidConfigFailure.class)
                                 .hasMessageContaining("nested too deeply")))
                 .isLessThan(MAX_ALLOCATED_BASE + bytes.length * MAX_ALLOCATED_PER_BYTE);
     }
@@ -76,10 +78,10 @@ class ConfigFuzzTest {
     void refusesEndlessRepetition(String piece) throws Exception {
         Path file = directory.resolve("node.toml");
         Files.writeString(file, piece.repeat(20_000));
-        assertThatThrownBy(() -> NodeConfigFile.load(file, ConfigOverrides.NONE))
-                .isInstanceOf(ConfigFailure.class);
+        assertThatThrownBy(() -> NodeConfigLoader.load(file, CommandLineOverrides.NONE))
+                .isInstanceOf(InvalidConfigFailure.class);
         Files.writeString(file, "a = " + piece.substring(piece.length() - 1).repeat(20_000));
-        assertThatThrownBy(() -> NodeConfigFile.load(file, ConfigOverrides.NONE))
-                .isInstanceOf(ConfigFailure.class);
+        assertThatThrownBy(() -> NodeConfigLoader.load(file, CommandLineOverrides.NONE))
+                .isInstanceOf(InvalidConfigFailure.class);
     }
 }

@@ -61,16 +61,18 @@ class InvalidConfigTest {
                 "# " + "a.b = 1, ".repeat(1_000) + "\n" + VALID + "[cluster]\nname = \"x\" # \"" + ".".repeat(100)
                         + "\n[tls]\ncert = '" + "./".repeat(100) + "c.pem'\nkey = \"" + "./".repeat(100)
                         + "k.pem\"\nca = \"\"\"" + "./".repeat(50) + "ca.pem\"\"\"\n");
-        assertThat(NodeConfigFile.load(file, ConfigOverrides.NONE).cluster().name())
+        assertThat(NodeConfigLoader.load(file, CommandLineOverrides.NONE)
+                        .cluster()
+                        .name())
                 .isEqualTo("x");
     }
 
     private void assertExcess(String text, String reason) {
         try {
             Path file = Files.writeString(directory.resolve("excess.toml"), text);
-            NodeConfigFile.load(file, ConfigOverrides.NONE);
+            NodeConfigLoader.load(file, CommandLineOverrides.NONE);
             fail("it was read");
-        } catch (ConfigFailure failure) {
+        } catch (InvalidConfigFailure failure) {
             assertThat(failure.reason()).contains(reason);
         } catch (IOException unwritable) {
             throw new java.io.UncheckedIOException(unwritable);
@@ -265,8 +267,8 @@ class InvalidConfigTest {
                 }
             }
             try {
-                NodeConfigFile.load(file(mutated.toString()), ConfigOverrides.NONE);
-            } catch (ConfigFailure failure) {
+                NodeConfigLoader.load(file(mutated.toString()), CommandLineOverrides.NONE);
+            } catch (InvalidConfigFailure failure) {
                 refused.add(failure.getMessage());
             }
         }
@@ -275,16 +277,16 @@ class InvalidConfigTest {
 
     private DynamicTest bad(String more, String message, String hint) {
         return DynamicTest.dynamicTest(message, () -> {
-            ConfigFailure failure = failureOf(VALID + more + "\n");
+            InvalidConfigFailure failure = failureOf(VALID + more + "\n");
             assertThat(failure.getMessage()).isEqualTo(directory.resolve("node.toml") + " " + message);
             assertThat(failure.hint()).isEqualTo(hint);
         });
     }
 
-    private ConfigFailure failureOf(String toml) throws IOException {
+    private InvalidConfigFailure failureOf(String toml) throws IOException {
         try {
-            return fail("taken: " + NodeConfigFile.load(file(toml), ConfigOverrides.NONE));
-        } catch (ConfigFailure failure) {
+            return fail("taken: " + NodeConfigLoader.load(file(toml), CommandLineOverrides.NONE));
+        } catch (InvalidConfigFailure failure) {
             return failure;
         }
     }

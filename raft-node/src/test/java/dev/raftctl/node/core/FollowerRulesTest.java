@@ -5,9 +5,9 @@ import static dev.raftctl.node.core.TestMembers.voters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.raftctl.protocol.message.AppendEntries.Accepted;
-import dev.raftctl.protocol.message.AppendEntries.Rejected;
-import dev.raftctl.protocol.message.AppendEntries.Request;
+import dev.raftctl.protocol.message.AppendEntries.AppendAccepted;
+import dev.raftctl.protocol.message.AppendEntries.AppendRejected;
+import dev.raftctl.protocol.message.AppendEntries.AppendRequest;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.InstallSnapshot;
@@ -42,10 +42,10 @@ class FollowerRulesTest {
     /** Returns the responses to an append request, including those sent once its write is durable. */
     private List<PeerMessage> responsesTo(Position previous, long leaderCommit, Entry... entries) {
         List<PeerMessage> responses = new ArrayList<>();
-        List<Effect> effects =
-                raft.step(1, new Event.Received(id("2"), new Request(3, previous, List.of(entries), leaderCommit)));
+        List<Effect> effects = raft.step(
+                1, new Event.MessageReceived(id("2"), new AppendRequest(3, previous, List.of(entries), leaderCommit)));
         for (Effect effect : effects) {
-            if (effect instanceof Effect.Persist write) {
+            if (effect instanceof Effect.PersistWrite write) {
                 write.onceDurable().forEach(outbound -> add(responses, outbound));
             } else {
                 add(responses, effect);
@@ -55,12 +55,12 @@ class FollowerRulesTest {
     }
 
     private static void add(List<PeerMessage> responses, Object effect) {
-        if (effect instanceof Effect.Send send) {
+        if (effect instanceof Effect.SendMessage send) {
             responses.add(send.message());
         }
     }
 
-    private RaftView view() {
+    private RaftStateView view() {
         return raft.view(1);
     }
 
@@ -75,15 +75,15 @@ class FollowerRulesTest {
     @Test
     @DisplayName("R04: acknowledges no further than the request covers")
     void acknowledgesOnlyWhatTheRequestCovers() {
-        assertThat(responsesTo(new Position(2, 4), 0)).containsExactly(new Accepted(3, 4));
+        assertThat(responsesTo(new Position(2, 4), 0)).containsExactly(new AppendAccepted(3, 4));
     }
 
     @Test
     @DisplayName("R08: a previous index within the snapshot matches, and nothing is truncated")
     void entriesCoveredByTheSnapshotMatch() {
         assertThat(responsesTo(new Position(1, 1), 0, Entry.noop(2, 2), Entry.noop(2, 3), Entry.noop(2, 4)))
-                .containsExactly(new Accepted(3, 4));
-        assertThat(responsesTo(new Position(1, 1), 0)).containsExactly(new Accepted(3, 1));
+                .containsExactly(new AppendAccepted(3, 4));
+        assertThat(responsesTo(new Position(1, 1), 0)).containsExactly(new AppendAccepted(3, 1));
         assertThat(view().last()).isEqualTo(new Position(2, 7));
         assertThat(view().commitIndex()).isEqualTo(SNAPSHOT_INDEX);
     }
@@ -100,8 +100,8 @@ class FollowerRulesTest {
     @Test
     @DisplayName("R09: rejects entries after a missing entry or one of another term")
     void rejectsEntriesThatDoNotFollowItsLog() {
-        assertThat(responsesTo(new Position(3, 7), 7)).hasOnlyElementsOfType(Rejected.class);
-        assertThat(responsesTo(new Position(3, 12), 7)).hasOnlyElementsOfType(Rejected.class);
+        assertThat(responsesTo(new Position(3, 7), 7)).hasOnlyElementsOfType(AppendRejected.class);
+        assertThat(responsesTo(new Position(3, 12), 7)).hasOnlyElementsOfType(AppendRejected.class);
         assertThat(view().commitIndex()).isEqualTo(SNAPSHOT_INDEX);
     }
 
@@ -110,12 +110,13 @@ class FollowerRulesTest {
     void stopsOnAConflictingCommittedEntry() {
         responsesTo(new Position(2, 5), 5);
         assertThat(view().commitIndex()).isEqualTo(5);
-        for (Request conflicting : List.of(
-                new Request(3, new Position(3, 5), List.of(), 5),
-                new Request(3, new Position(1, 2), List.of(Entry.noop(1, 3)), 5),
-                new Request(3, new Position(2, 3), List.of(Entry.noop(2, 4), Entry.noop(3, 5), Entry.noop(3, 6)), 5),
-                new Request(3, new Position(3, 4), List.of(Entry.noop(3, 5), Entry.noop(3, 6)), 5))) {
-            assertThatThrownBy(() -> raft.step(1, new Event.Received(id("2"), conflicting)))
+        for (AppendRequest conflicting : List.of(
+                new AppendRequest(3, new Position(3, 5), List.of(), 5),
+                new AppendRequest(3, new Position(1, 2), List.of(Entry.noop(1, 3)), 5),
+                new AppendRequest(
+                        3, new Position(2, 3), List.of(Entry.noop(2, 4), Entry.noop(3, 5), Entry.noop(3, 6)), 5),
+                new AppendRequest(3, new Position(3, 4), List.of(Entry.noop(3, 5), Entry.noop(3, 6)), 5))) {
+            assertThatThrownBy(() -> raft.step(1, new Event.MessageReceived(id("2"), conflicting)))
                     .as("%s", conflicting)
                     .isInstanceOf(InvariantViolation.class)
                     .hasMessageContaining("leader 2 of term 3")
@@ -125,7 +126,9 @@ class FollowerRulesTest {
         }
         Position position = new Position(3, 5);
         assertThatThrownBy(() -> raft.step(
-                        1, new Event.Received(id("2"), new InstallSnapshot.Chunk(3, position, 0, new byte[1], 1, 0))))
+                        1,
+                        new Event.MessageReceived(
+                                id("2"), new InstallSnapshot.InstallSnapshotChunk(3, position, 0, new byte[1], 1, 0))))
                 .isInstanceOf(InvariantViolation.class)
                 .hasMessageContaining("holds entry t3/5, but this server committed t2/5");
     }

@@ -3,17 +3,17 @@ package dev.raftctl.node.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.protocol.message.AppendEntries;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Heartbeat;
-import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.Position;
-import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.RecoveredState.PositionedConfiguration;
 import dev.raftctl.protocol.message.RecoveredState.TermRun;
+import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
@@ -61,11 +61,11 @@ class LeaderLimitsTest {
                 1,
                 1,
                 List.of(new PositionedConfiguration(new Position(1, 1), configuration)));
-        StoredLog stored = (from, to, bytesMax) -> List.of(Entry.configuration(1, 1, configuration));
+        StoredLogReader stored = (from, to, bytesMax) -> List.of(Entry.configuration(1, 1, configuration));
         Raft raft = new Raft(settings, recovered, stored, new SplittableRandom(1), 0);
-        raft.step(2 * T, new Event.Tick());
-        raft.step(2 * T, new Event.Persisted(2, Position.ZERO));
-        raft.step(2 * T, new Event.Received(OTHER, new RequestVote.Granted(2)));
+        raft.step(2 * T, new Event.ClockTick());
+        raft.step(2 * T, new Event.WritePersisted(2, Position.ZERO));
+        raft.step(2 * T, new Event.MessageReceived(OTHER, new RequestVote.VoteGranted(2)));
         return raft;
     }
 
@@ -76,22 +76,23 @@ class LeaderLimitsTest {
     }
 
     private List<Effect> propose(int... lengths) {
-        List<Event.Proposal> proposals = new ArrayList<>();
+        List<Event.ProposedCommand> proposals = new ArrayList<>();
         for (int i = 0; i < lengths.length; i++) {
-            proposals.add(new Event.Proposal(i, new byte[lengths[i]]));
+            proposals.add(new Event.ProposedCommand(i, new byte[lengths[i]]));
         }
-        return step(new Event.Proposed(proposals));
+        return step(new Event.CommandsProposed(proposals));
     }
 
     private List<Effect> accept(long index) {
-        step(new Event.Persisted(2, new Position(2, index)));
-        return step(new Event.Received(OTHER, new AppendEntries.Accepted(2, index)));
+        step(new Event.WritePersisted(2, new Position(2, index)));
+        return step(new Event.MessageReceived(OTHER, new AppendEntries.AppendAccepted(2, index)));
     }
 
-    private static List<Reason> refusals(List<Effect> effects) {
-        List<Reason> reasons = new ArrayList<>();
+    private static List<RefusalReason> refusals(List<Effect> effects) {
+        List<RefusalReason> reasons = new ArrayList<>();
         for (Effect effect : effects) {
-            if (effect instanceof Effect.Reply reply && reply.response() instanceof Response.Refused refused) {
+            if (effect instanceof Effect.RespondToRequest reply
+                    && reply.response() instanceof CoreResponse.RequestRefused refused) {
                 reasons.add(refused.refusal().reason());
             }
         }
@@ -106,7 +107,7 @@ class LeaderLimitsTest {
     @DisplayName("R17: refuses an oversized entry before appending it")
     void refusesOversizedEntries() {
         List<Effect> effects = propose(MAX_ENTRY_BYTES + 1, MAX_ENTRY_BYTES);
-        assertThat(refusals(effects)).containsExactly(Reason.TOO_LARGE);
+        assertThat(refusals(effects)).containsExactly(RefusalReason.TOO_LARGE);
         assertThat(effectsOfType(Effect.ProposalsAppended.class, effects).get(0).proposals())
                 .hasSize(1);
     }
@@ -114,12 +115,12 @@ class LeaderLimitsTest {
     @Test
     @DisplayName("R16: releases uncommitted bytes when they are committed")
     void releasesUncommittedBytesOnCommit() {
-        assertThat(refusals(propose(100, 100, 100, 100, 100))).containsExactly(Reason.BUSY, Reason.BUSY);
+        assertThat(refusals(propose(100, 100, 100, 100, 100))).containsExactly(RefusalReason.BUSY, RefusalReason.BUSY);
         accept(raft.view(now).last().index());
         for (int i = 0; i < 100; i++) {
             assertThat(refusals(propose(100, 100, 100))).isEmpty();
             accept(raft.view(now).last().index());
-            step(new Event.Applied(raft.view(now).commitIndex()));
+            step(new Event.EntriesApplied(raft.view(now).commitIndex()));
         }
     }
 
@@ -129,21 +130,21 @@ class LeaderLimitsTest {
         accept(2);
         List<Effect> effects = propose(10, 10, 10);
         assertThat(effectsOfType(Effect.ProposalsAppended.class, effects)).hasSize(1);
-        assertThat(effectsOfType(Effect.Persist.class, effects)).hasSize(1);
-        assertThat(effectsOfType(Effect.Send.class, effects)).hasSize(1);
+        assertThat(effectsOfType(Effect.PersistWrite.class, effects)).hasSize(1);
+        assertThat(effectsOfType(Effect.SendMessage.class, effects)).hasSize(1);
     }
 
     @Test
     void limitsEntriesSubmittedButNotApplied() {
         accept(2);
-        step(new Event.Applied(2));
+        step(new Event.EntriesApplied(2));
         propose(100, 100, 100);
-        List<Effect.Apply> submitted = effectsOfType(Effect.Apply.class, accept(5));
+        List<Effect.ApplyEntries> submitted = effectsOfType(Effect.ApplyEntries.class, accept(5));
         assertThat(submitted).hasSize(1);
         assertThat(raft.view(now).commitIndex()).isEqualTo(5);
         propose(100, 100);
-        assertThat(effectsOfType(Effect.Apply.class, accept(7))).isEmpty();
-        assertThat(effectsOfType(Effect.Apply.class, step(new Event.Applied(5))))
+        assertThat(effectsOfType(Effect.ApplyEntries.class, accept(7))).isEmpty();
+        assertThat(effectsOfType(Effect.ApplyEntries.class, step(new Event.EntriesApplied(5))))
                 .hasSize(1);
     }
 
@@ -152,35 +153,35 @@ class LeaderLimitsTest {
     void aWriteCompletedAfterSteppingDownCommitsNothing() {
         accept(2);
         propose(10);
-        step(new Event.Received(OTHER, new AppendEntries.Accepted(2, 3)));
-        step(new Event.Received(OTHER, new Heartbeat.Response(7, 0, 3)));
-        step(new Event.Persisted(2, new Position(2, 3)));
+        step(new Event.MessageReceived(OTHER, new AppendEntries.AppendAccepted(2, 3)));
+        step(new Event.MessageReceived(OTHER, new Heartbeat.HeartbeatResponse(7, 0, 3)));
+        step(new Event.WritePersisted(2, new Position(2, 3)));
         assertThat(raft.view(now).commitIndex()).isEqualTo(2);
     }
 
     @Test
     @DisplayName("R05: ignores an acknowledgement beyond the end of the log")
     void ignoresAcknowledgementsBeyondTheLog() {
-        step(new Event.Persisted(2, new Position(2, 2)));
-        step(new Event.Received(OTHER, new AppendEntries.Accepted(2, 99)));
+        step(new Event.WritePersisted(2, new Position(2, 2)));
+        step(new Event.MessageReceived(OTHER, new AppendEntries.AppendAccepted(2, 99)));
         assertThat(raft.view(now).commitIndex()).isZero();
     }
 
     @Test
     @DisplayName("R07: a rejection never counts as an acknowledgement, wherever the follower's log ends")
     void aRejectionCommitsNothing() {
-        step(new Event.Persisted(2, new Position(2, 2)));
-        step(new Event.Received(OTHER, new AppendEntries.Rejected(2, 2, new Position(1, 1), 2)));
-        step(new Event.Received(OTHER, new AppendEntries.Rejected(2, 1, Position.ZERO, 2)));
+        step(new Event.WritePersisted(2, new Position(2, 2)));
+        step(new Event.MessageReceived(OTHER, new AppendEntries.AppendRejected(2, 2, new Position(1, 1), 2)));
+        step(new Event.MessageReceived(OTHER, new AppendEntries.AppendRejected(2, 1, Position.ZERO, 2)));
         assertThat(raft.view(now).commitIndex()).isZero();
-        step(new Event.Received(OTHER, new AppendEntries.Accepted(2, 2)));
+        step(new Event.MessageReceived(OTHER, new AppendEntries.AppendAccepted(2, 2)));
         assertThat(raft.view(now).commitIndex()).isEqualTo(2);
     }
 
     @Test
     void ignoresAcknowledgementsOfNonMembers() {
-        step(new Event.Persisted(2, new Position(2, 2)));
-        step(new Event.Received(ServerId.of("9"), new AppendEntries.Accepted(2, 2)));
+        step(new Event.WritePersisted(2, new Position(2, 2)));
+        step(new Event.MessageReceived(ServerId.of("9"), new AppendEntries.AppendAccepted(2, 2)));
         assertThat(raft.view(now).commitIndex()).isZero();
     }
 
@@ -188,13 +189,17 @@ class LeaderLimitsTest {
     @DisplayName("M19: a forced change at an isolated leader is not reported as done")
     void aForcedChangeWithoutAMajorityEndsUnknown() {
         accept(2);
-        step(new Event.Applied(2));
-        List<MemberChange> changes = List.of(new MemberChange.AddLearner(new Member(ServerId.of("3"), "host3:1")));
-        assertThat(effectsOfType(Effect.Reply.class, step(new Event.ChangeRequested(7, changes, 0, T, true))))
+        step(new Event.EntriesApplied(2));
+        List<MemberChange> changes =
+                List.of(new MemberChange.AddLearner(new ClusterMember(ServerId.of("3"), "host3:1")));
+        assertThat(effectsOfType(
+                        Effect.RespondToRequest.class,
+                        step(new Event.MembershipChangeRequested(7, changes, 0, T, true))))
                 .isEmpty();
         now += T + 1;
-        List<Effect.Reply> replies = effectsOfType(Effect.Reply.class, step(new Event.Tick()));
+        List<Effect.RespondToRequest> replies =
+                effectsOfType(Effect.RespondToRequest.class, step(new Event.ClockTick()));
         assertThat(replies).hasSize(1);
-        assertThat(replies.get(0).response()).isInstanceOf(Response.Unknown.class);
+        assertThat(replies.get(0).response()).isInstanceOf(CoreResponse.RequestOutcomeUnknown.class);
     }
 }

@@ -3,12 +3,12 @@ package dev.raftctl.node.core;
 import static dev.raftctl.node.core.TestMembers.voters;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.protocol.message.AppendEntries.Rejected;
-import dev.raftctl.protocol.message.AppendEntries.Request;
+import dev.raftctl.protocol.message.AppendEntries.AppendRejected;
+import dev.raftctl.protocol.message.AppendEntries.AppendRequest;
 import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.message.EntryKind;
 import dev.raftctl.protocol.message.Heartbeat;
-import dev.raftctl.protocol.message.InstallSnapshot.Chunk;
+import dev.raftctl.protocol.message.InstallSnapshot.InstallSnapshotChunk;
+import dev.raftctl.protocol.message.LogEntryKind;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.PreVote;
@@ -24,28 +24,28 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MessageValidatorTest {
     private static final Position PREVIOUS = new Position(2, 5);
 
-    private static Request request(Entry... entries) {
-        return new Request(3, PREVIOUS, List.of(entries), 0);
+    private static AppendRequest request(Entry... entries) {
+        return new AppendRequest(3, PREVIOUS, List.of(entries), 0);
     }
 
     static Stream<PeerMessage> malformed() {
         return Stream.of(
-                new Heartbeat.Request(-1, 0, 1),
-                new Heartbeat.Request(PeerMessage.MAX_TERM + 1, 0, 1),
-                new Heartbeat.Response(Long.MAX_VALUE, 1, 0),
+                new Heartbeat.HeartbeatRequest(-1, 0, 1),
+                new Heartbeat.HeartbeatRequest(PeerMessage.MAX_TERM + 1, 0, 1),
+                new Heartbeat.HeartbeatResponse(Long.MAX_VALUE, 1, 0),
                 request(Entry.noop(3, 7)),
                 request(Entry.noop(3, 6), Entry.noop(3, 8)),
                 request(Entry.noop(1, 6)),
                 request(Entry.noop(3, 6), Entry.noop(2, 7)),
                 request(Entry.noop(4, 6)),
-                request(new Entry(3, 6, EntryKind.CONFIGURATION, new byte[] {99})),
-                new Request(1, PREVIOUS, List.of(), 0),
-                new Rejected(3, 4, new Position(2, 5), 9),
-                new PreVote.Request(3, new Position(3, 1)),
-                new RequestVote.Request(3, new Position(3, 1), false),
-                new Chunk(3, new Position(4, 5), 0, new byte[1], 1, 0),
-                new Chunk(3, PREVIOUS, -1, new byte[1], 1, 0),
-                new Chunk(3, PREVIOUS, 1, new byte[1], 1, 0));
+                request(new Entry(3, 6, LogEntryKind.CONFIGURATION, new byte[] {99})),
+                new AppendRequest(1, PREVIOUS, List.of(), 0),
+                new AppendRejected(3, 4, new Position(2, 5), 9),
+                new PreVote.PreVoteRequest(3, new Position(3, 1)),
+                new RequestVote.VoteRequest(3, new Position(3, 1), false),
+                new InstallSnapshotChunk(3, new Position(4, 5), 0, new byte[1], 1, 0),
+                new InstallSnapshotChunk(3, PREVIOUS, -1, new byte[1], 1, 0),
+                new InstallSnapshotChunk(3, PREVIOUS, 1, new byte[1], 1, 0));
     }
 
     @ParameterizedTest
@@ -62,7 +62,7 @@ class MessageValidatorTest {
         cluster.run("timeout 1");
         cluster.run("settle");
         List<String> before = cluster.run("state 1");
-        cluster.server("1").step(new Event.Received(TestMembers.id("2"), message));
+        cluster.server("1").step(new Event.MessageReceived(TestMembers.id("2"), message));
         assertThat(cluster.run("state 1")).isEqualTo(before);
     }
 
@@ -71,10 +71,11 @@ class MessageValidatorTest {
         assertThat(MessageValidator.isValid(request())).isTrue();
         assertThat(MessageValidator.isValid(request(Entry.noop(2, 6), Entry.configuration(3, 7, voters("1")))))
                 .isTrue();
-        assertThat(MessageValidator.isValid(new RequestVote.Request(3, PREVIOUS, false)))
+        assertThat(MessageValidator.isValid(new RequestVote.VoteRequest(3, PREVIOUS, false)))
                 .isTrue();
-        assertThat(MessageValidator.isValid(new Rejected(3, 5, PREVIOUS, 9))).isTrue();
-        assertThat(MessageValidator.isValid(new Chunk(3, PREVIOUS, 0, new byte[1], 1, 0)))
+        assertThat(MessageValidator.isValid(new AppendRejected(3, 5, PREVIOUS, 9)))
+                .isTrue();
+        assertThat(MessageValidator.isValid(new InstallSnapshotChunk(3, PREVIOUS, 0, new byte[1], 1, 0)))
                 .isTrue();
     }
 }

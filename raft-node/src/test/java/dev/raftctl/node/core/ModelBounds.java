@@ -1,7 +1,7 @@
 package dev.raftctl.node.core;
 
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
@@ -109,7 +109,7 @@ record ModelBounds(
     }
 
     Configuration configuration() {
-        List<Member> members = new ArrayList<>();
+        List<ClusterMember> members = new ArrayList<>();
         for (ServerId voter : voters()) {
             members.add(TestMembers.member(voter.value()));
         }

@@ -66,7 +66,9 @@ class ModelCheckerTest {
                         0,
                         false,
                         false,
-                        List.of(new MemberChange.AddVoter(TestMembers.member("4")), new MemberChange.Remove(id("3")))),
+                        List.of(
+                                new MemberChange.AddVoter(TestMembers.member("4")),
+                                new MemberChange.RemoveMember(id("3")))),
                 400_000);
     }
 

@@ -56,17 +56,17 @@ final class ModelServer implements TestServer.Callbacks {
         if (input instanceof ModelInput.Deadline) {
             server.passTimeToDeadline();
         } else if (input instanceof ModelInput.Propose) {
-            server.step(new Event.Proposed(List.of(new Event.Proposal(1, new byte[1]))));
+            server.step(new Event.CommandsProposed(List.of(new Event.ProposedCommand(1, new byte[1]))));
         } else if (input instanceof ModelInput.Restart) {
             server.crash();
             start();
         } else if (input instanceof ModelInput.Sync) {
             server.syncOne();
         } else if (input instanceof ModelInput.Reconfigure reconfigure) {
-            server.step(new Event.ChangeRequested(2, reconfigure.changes(), 0, Long.MAX_VALUE / 4, true));
+            server.step(new Event.MembershipChangeRequested(2, reconfigure.changes(), 0, Long.MAX_VALUE / 4, true));
         } else {
             ModelInput.Delivery delivery = (ModelInput.Delivery) input;
-            server.step(new Event.Received(delivery.from(), delivery.message()));
+            server.step(new Event.MessageReceived(delivery.from(), delivery.message()));
         }
         if (isLeader()) {
             ledTerms.add(term());
@@ -117,17 +117,17 @@ final class ModelServer implements TestServer.Callbacks {
      */
     private void checkDurability(ServerId to, PeerMessage message) {
         TestDisk disk = server.disk();
-        if (message instanceof RequestVote.Granted granted) {
-            Invariant.holds(
+        if (message instanceof RequestVote.VoteGranted granted) {
+            InvariantChecks.holds(
                     disk.hardState().equals(new HardState(granted.term(), to)),
                     "a vote was sent to %s, but %s is on disk",
                     to,
                     disk.hardState());
             recordVote(granted.term(), to);
-        } else if (message instanceof RequestVote.Request request) {
+        } else if (message instanceof RequestVote.VoteRequest request) {
             recordVote(request.term(), server.id());
-        } else if (message instanceof AppendEntries.Accepted accepted) {
-            Invariant.holds(
+        } else if (message instanceof AppendEntries.AppendAccepted accepted) {
+            InvariantChecks.holds(
                     disk.hardState().term() >= accepted.term() && disk.lastIndex() >= accepted.matchIndex(),
                     "%d was acknowledged, but the disk ends at %d",
                     accepted.matchIndex(),
@@ -137,7 +137,7 @@ final class ModelServer implements TestServer.Callbacks {
 
     private void recordVote(long term, ServerId candidate) {
         ServerId previous = votes.putIfAbsent(term, candidate);
-        Invariant.holds(
+        InvariantChecks.holds(
                 previous == null || previous.equals(candidate), "two votes in term %d, one for %s", term, candidate);
     }
 
@@ -145,7 +145,7 @@ final class ModelServer implements TestServer.Callbacks {
     public void applied(ServerId self, Entry entry) {
         int slot = Math.toIntExact(entry.index() - 1);
         if (slot < committedTerms.size()) {
-            Invariant.holds(
+            InvariantChecks.holds(
                     committedTerms.get(slot) == entry.term(), "a different entry %d is committed", entry.index());
         } else {
             committedTerms.add(entry.term());
@@ -154,7 +154,7 @@ final class ModelServer implements TestServer.Callbacks {
     }
 
     @Override
-    public void responded(ServerId self, long ticket, Response response) {}
+    public void responded(ServerId self, long ticket, CoreResponse response) {}
 
     @Override
     public void proposalsAppended(ServerId self, Effect.ProposalsAppended effect) {}
@@ -163,5 +163,5 @@ final class ModelServer implements TestServer.Callbacks {
     public void decided(ServerId self, Decision decision) {}
 
     @Override
-    public void persistRequested(ServerId self, Effect.Persist effect) {}
+    public void persistRequested(ServerId self, Effect.PersistWrite effect) {}
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class RaftLogTest {
-    private static final StoredLog NOTHING_STORED = (from, to, bytesMax) -> {
+    private static final StoredLogReader NOTHING_STORED = (from, to, bytesMax) -> {
         throw new AssertionError("unexpected read from disk at index " + from);
     };
 
@@ -28,7 +28,7 @@ class RaftLogTest {
     }
 
     /** A log with a snapshot up to t2/10, entries 11 and 12 of term 2, and entry 13 of term 4. */
-    private static RaftLog logWithSnapshot(StoredLog storedLog) {
+    private static RaftLog logWithSnapshot(StoredLogReader storedLog) {
         RecoveredState recovered = new RecoveredState(
                 new HardState(4, null),
                 new Position(2, 10),

@@ -1,10 +1,10 @@
 package dev.raftctl.node.core;
 
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.ServerId;
@@ -37,7 +37,7 @@ final class RandomCluster implements TestServer.Callbacks {
         random = new SplittableRandom(seed);
         lossPercent = random.nextLong(20);
         int voters = 1 + random.nextInt(4);
-        List<Member> members = new ArrayList<>();
+        List<ClusterMember> members = new ArrayList<>();
         boolean preVote = random.nextBoolean();
         for (int i = 1; i <= SERVER_COUNT; i++) {
             servers.add(new TestServer(settings(ServerId.of("n" + i), preVote), random.split(), this));
@@ -75,8 +75,8 @@ final class RandomCluster implements TestServer.Callbacks {
                 .build();
     }
 
-    private static Member member(int number) {
-        return new Member(ServerId.of("n" + number), "host:" + number);
+    private static ClusterMember member(int number) {
+        return new ClusterMember(ServerId.of("n" + number), "host:" + number);
     }
 
     long committed() {
@@ -116,12 +116,15 @@ final class RandomCluster implements TestServer.Callbacks {
         } else if (chance < 45) {
             ifUp(server, server::syncOne);
         } else if (chance < 50) {
-            ifUp(server, () -> server.step(new Event.ChangeRequested(++ticket, List.of(randomChange()), 0, 4 * T)));
+            ifUp(
+                    server,
+                    () -> server.step(
+                            new Event.MembershipChangeRequested(++ticket, List.of(randomChange()), 0, 4 * T)));
         } else if (chance < 52) {
-            ifUp(server, () -> server.step(new Event.TransferRequested(++ticket, null)));
+            ifUp(server, () -> server.step(new Event.LeadershipTransferRequested(++ticket, null)));
         } else if (chance < 56) {
             appliedAtRequest.put(++ticket, committed());
-            ifUp(server, () -> server.step(new Event.ReadsRequested(new long[] {ticket})));
+            ifUp(server, () -> server.step(new Event.LinearizableReadsRequested(new long[] {ticket})));
         } else if (chance < 58) {
             ifUp(server, () -> server.step(new Event.CampaignRequested(++ticket)));
         } else if (chance < 64) {
@@ -146,20 +149,21 @@ final class RandomCluster implements TestServer.Callbacks {
     }
 
     private Event proposals() {
-        List<Event.Proposal> proposals = new ArrayList<>();
+        List<Event.ProposedCommand> proposals = new ArrayList<>();
         for (int i = random.nextInt(3); i >= 0; i--) {
-            proposals.add(new Event.Proposal(++ticket, Long.toString(ticket).getBytes(StandardCharsets.UTF_8)));
+            proposals.add(
+                    new Event.ProposedCommand(++ticket, Long.toString(ticket).getBytes(StandardCharsets.UTF_8)));
         }
-        return new Event.Proposed(proposals);
+        return new Event.CommandsProposed(proposals);
     }
 
     private MemberChange randomChange() {
-        Member member = member(1 + random.nextInt(SERVER_COUNT));
+        ClusterMember member = member(1 + random.nextInt(SERVER_COUNT));
         return switch (random.nextInt(5)) {
             case 0 -> new MemberChange.AddLearner(member);
-            case 1 -> new MemberChange.Promote(member.id());
-            case 2 -> new MemberChange.Demote(member.id());
-            case 3 -> new MemberChange.Remove(member.id());
+            case 1 -> new MemberChange.PromoteLearner(member.id());
+            case 2 -> new MemberChange.DemoteVoter(member.id());
+            case 3 -> new MemberChange.RemoveMember(member.id());
             default -> new MemberChange.AddVoter(member);
         };
     }
@@ -172,7 +176,7 @@ final class RandomCluster implements TestServer.Callbacks {
         ManualNetwork.Envelope envelope = random.nextInt(20) == 0 ? inFlight.get(position) : inFlight.remove(position);
         for (TestServer server : servers) {
             if (server.id().equals(envelope.to()) && server.isUp() && random.nextInt(100) >= lossPercent) {
-                server.step(new Event.Received(envelope.from(), envelope.message()));
+                server.step(new Event.MessageReceived(envelope.from(), envelope.message()));
             }
         }
     }
@@ -191,7 +195,7 @@ final class RandomCluster implements TestServer.Callbacks {
         for (int i = 0; i < 400 && !hasCommittedAfter(before); i++) {
             runUntilQuiet(true);
         }
-        Invariant.holds(hasCommittedAfter(before), "without faults commitIndex stays at %d", committed());
+        InvariantChecks.holds(hasCommittedAfter(before), "without faults commitIndex stays at %d", committed());
         for (int i = 0; i < 400 && !areAllUpToDate(); i++) {
             runUntilQuiet(false);
         }
@@ -211,7 +215,7 @@ final class RandomCluster implements TestServer.Callbacks {
             ManualNetwork.Envelope envelope = inFlight.remove(0);
             for (TestServer server : servers) {
                 if (server.id().equals(envelope.to())) {
-                    server.step(new Event.Received(envelope.from(), envelope.message()));
+                    server.step(new Event.MessageReceived(envelope.from(), envelope.message()));
                 }
             }
         }
@@ -224,7 +228,7 @@ final class RandomCluster implements TestServer.Callbacks {
 
     /** Returns whether every member of the leader's configuration has committed and applied the leader's whole log. */
     private boolean areAllUpToDate() {
-        RaftView leader = null;
+        RaftStateView leader = null;
         for (TestServer server : servers) {
             if (server.view().role() == ServerRole.LEADER
                     && (leader == null
@@ -262,7 +266,7 @@ final class RandomCluster implements TestServer.Callbacks {
             if (server.isUp() && server.view().role() == ServerRole.LEADER) {
                 long term = server.view().hardState().term();
                 ServerId known = leaders.putIfAbsent(term, server.id());
-                Invariant.holds(
+                InvariantChecks.holds(
                         known == null || known.equals(server.id()),
                         "%s and %s lead the same term",
                         server.id(),
@@ -277,11 +281,11 @@ final class RandomCluster implements TestServer.Callbacks {
     }
 
     @Override
-    public void responded(ServerId server, long answeredTicket, Response response) {
+    public void responded(ServerId server, long answeredTicket, CoreResponse response) {
         trace.add(server + " #" + answeredTicket + " " + ScriptFormat.of(response));
-        if (response instanceof Response.ReadAt read) {
+        if (response instanceof CoreResponse.ReadAllowedAtIndex read) {
             long known = appliedAtRequest.get(answeredTicket);
-            Invariant.holds(
+            InvariantChecks.holds(
                     read.readIndex() >= known,
                     "a read at %d misses %d, which was applied before it",
                     read.readIndex(),
@@ -300,11 +304,11 @@ final class RandomCluster implements TestServer.Callbacks {
     }
 
     @Override
-    public void persistRequested(ServerId server, Effect.Persist effect) {
+    public void persistRequested(ServerId server, Effect.PersistWrite effect) {
         for (Entry entry : effect.entries()) {
             Entry known = committed.get(entry.index());
             boolean isOwnCommittedTerm = known != null && known.term() == effect.writtenInTerm();
-            Invariant.holds(
+            InvariantChecks.holds(
                     !isOwnCommittedTerm || known.equals(entry),
                     "%s overwrites the committed entry %s",
                     entry,
@@ -319,7 +323,7 @@ final class RandomCluster implements TestServer.Callbacks {
     @Override
     public void applied(ServerId server, Entry entry) {
         Entry known = committed.putIfAbsent(entry.index(), entry);
-        Invariant.holds(
+        InvariantChecks.holds(
                 known == null || known.equals(entry),
                 "applies %s, but %s was applied at that index",
                 entry,

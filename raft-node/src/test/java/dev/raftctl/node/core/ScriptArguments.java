@@ -1,10 +1,10 @@
 package dev.raftctl.node.core;
 
 import dev.raftctl.protocol.message.AppendEntries;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.InstallSnapshot;
-import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.Position;
@@ -51,20 +51,20 @@ final class ScriptArguments {
     /** Returns a minimal message of this kind and term. */
     static PeerMessage message(String kind, long term) {
         return switch (kind) {
-            case "append" -> new AppendEntries.Request(term, Position.ZERO, List.of(), 0);
-            case "accepted" -> new AppendEntries.Accepted(term, 0);
-            case "heartbeat" -> new Heartbeat.Request(term, 0, 1);
-            case "snapshot" -> new InstallSnapshot.Chunk(term, new Position(1, 1), 0, new byte[1], 1, 0);
-            case "pre-vote" -> new PreVote.Request(term, Position.ZERO);
-            case "vote" -> new RequestVote.Request(term, Position.ZERO, true);
-            case "vote-rejected" -> new RequestVote.Rejected(term, term, VoteResult.STALE_TERM, Position.ZERO);
+            case "append" -> new AppendEntries.AppendRequest(term, Position.ZERO, List.of(), 0);
+            case "accepted" -> new AppendEntries.AppendAccepted(term, 0);
+            case "heartbeat" -> new Heartbeat.HeartbeatRequest(term, 0, 1);
+            case "snapshot" -> new InstallSnapshot.InstallSnapshotChunk(term, new Position(1, 1), 0, new byte[1], 1, 0);
+            case "pre-vote" -> new PreVote.PreVoteRequest(term, Position.ZERO);
+            case "vote" -> new RequestVote.VoteRequest(term, Position.ZERO, true);
+            case "vote-rejected" -> new RequestVote.VoteRejected(term, term, VoteResult.STALE_TERM, Position.ZERO);
             case "timeout-now" -> new TimeoutNow(term);
             default -> throw new IllegalArgumentException("unknown message kind: " + kind);
         };
     }
 
     /** Parses {@code add 4 remove 2 within 5000 if 7}, optionally preceded by {@code force}. */
-    static Event.ChangeRequested change(long ticket, List<String> arguments) {
+    static Event.MembershipChangeRequested change(long ticket, List<String> arguments) {
         List<MemberChange> changes = new ArrayList<>();
         long catchUpMillis = 10_000;
         long expectedConfigIndex = 0;
@@ -74,26 +74,27 @@ final class ScriptArguments {
             switch (arguments.get(i)) {
                 case "add" -> changes.add(new MemberChange.AddVoter(member(value)));
                 case "add-learner" -> changes.add(new MemberChange.AddLearner(member(value)));
-                case "promote" -> changes.add(new MemberChange.Promote(ServerId.of(value)));
-                case "demote" -> changes.add(new MemberChange.Demote(ServerId.of(value)));
-                case "remove" -> changes.add(new MemberChange.Remove(ServerId.of(value)));
+                case "promote" -> changes.add(new MemberChange.PromoteLearner(ServerId.of(value)));
+                case "demote" -> changes.add(new MemberChange.DemoteVoter(ServerId.of(value)));
+                case "remove" -> changes.add(new MemberChange.RemoveMember(ServerId.of(value)));
                 case "within" -> catchUpMillis = Long.parseLong(value);
                 case "if" -> expectedConfigIndex = Long.parseLong(value);
                 default -> throw new IllegalArgumentException("unknown change: " + arguments.get(i));
             }
         }
-        return new Event.ChangeRequested(ticket, changes, expectedConfigIndex, catchUpMillis * NANOS_PER_MILLI, force);
+        return new Event.MembershipChangeRequested(
+                ticket, changes, expectedConfigIndex, catchUpMillis * NANOS_PER_MILLI, force);
     }
 
     /** Parses {@code 1 2 3} or {@code 1 2 learners 3}. */
     static Configuration configuration(List<String> arguments) {
         int split = arguments.indexOf("learners");
-        TreeMap<ServerId, Member> members = new TreeMap<>();
+        TreeMap<ServerId, ClusterMember> members = new TreeMap<>();
         TreeSet<ServerId> voters = new TreeSet<>();
         TreeSet<ServerId> learners = new TreeSet<>();
         for (int i = 0; i < arguments.size(); i++) {
             if (i != split) {
-                Member member = member(arguments.get(i));
+                ClusterMember member = member(arguments.get(i));
                 members.put(member.id(), member);
                 (split >= 0 && i > split ? learners : voters).add(member.id());
             }
@@ -101,7 +102,7 @@ final class ScriptArguments {
         return new Configuration(members, voters, new TreeSet<>(), learners);
     }
 
-    private static Member member(String name) {
-        return new Member(ServerId.of(name), "host" + name + ":7000");
+    private static ClusterMember member(String name) {
+        return new ClusterMember(ServerId.of(name), "host" + name + ":7000");
     }
 }

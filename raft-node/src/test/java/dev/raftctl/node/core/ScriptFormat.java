@@ -1,14 +1,14 @@
 package dev.raftctl.node.core;
 
 import dev.raftctl.protocol.message.AppendEntries;
+import dev.raftctl.protocol.message.ClusterConfigurationFormat;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.ConfigurationFormat;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.message.EntryKind;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.LogEntryKind;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.PreVote;
@@ -36,10 +36,10 @@ final class ScriptFormat {
         if (message instanceof PreVote vote) {
             return preVote(vote);
         }
-        if (message instanceof Heartbeat.Request heartbeat) {
+        if (message instanceof Heartbeat.HeartbeatRequest heartbeat) {
             return "heartbeat t" + heartbeat.term() + " #" + heartbeat.round() + " commit " + heartbeat.commitIndex();
         }
-        if (message instanceof Heartbeat.Response response) {
+        if (message instanceof Heartbeat.HeartbeatResponse response) {
             return "heartbeat-response t" + response.term() + " #" + response.round() + ", log ends at "
                     + response.lastIndex()
                     + (response.diskSpaceLevel() == DiskSpaceLevel.AMPLE
@@ -59,27 +59,27 @@ final class ScriptFormat {
     }
 
     private static String append(AppendEntries message) {
-        if (message instanceof AppendEntries.Accepted accepted) {
+        if (message instanceof AppendEntries.AppendAccepted accepted) {
             return "accepted t" + accepted.term() + " up to " + accepted.matchIndex();
         }
-        if (message instanceof AppendEntries.Rejected rejected) {
+        if (message instanceof AppendEntries.AppendRejected rejected) {
             return "rejected t" + rejected.term() + " after " + rejected.rejectedIndex() + ", may match at "
                     + rejected.hint() + ", log ends at " + rejected.lastIndex();
         }
-        AppendEntries.Request append = (AppendEntries.Request) message;
+        AppendEntries.AppendRequest append = (AppendEntries.AppendRequest) message;
         return "append t" + append.term() + " after " + append.previous() + ": " + entries(append.entries())
                 + " commit " + append.leaderCommit();
     }
 
     private static String vote(RequestVote message) {
-        if (message instanceof RequestVote.Granted granted) {
+        if (message instanceof RequestVote.VoteGranted granted) {
             return "vote t" + granted.term() + " granted";
         }
-        if (message instanceof RequestVote.Rejected rejected) {
+        if (message instanceof RequestVote.VoteRejected rejected) {
             return "vote t" + rejected.requestTerm() + " rejected in t" + rejected.term() + ": " + rejected.reason()
                     + ", log ends at " + rejected.last() + removal(rejected.removedAt());
         }
-        RequestVote.Request request = (RequestVote.Request) message;
+        RequestVote.VoteRequest request = (RequestVote.VoteRequest) message;
         return "vote-request t" + request.term() + ", log ends at " + request.last()
                 + (request.requestedByLeader()
                         ? ", requested by the leader"
@@ -87,14 +87,14 @@ final class ScriptFormat {
     }
 
     private static String preVote(PreVote message) {
-        if (message instanceof PreVote.Granted granted) {
+        if (message instanceof PreVote.PreVoteGranted granted) {
             return "pre-vote t" + granted.term() + " granted";
         }
-        if (message instanceof PreVote.Rejected rejected) {
+        if (message instanceof PreVote.PreVoteRejected rejected) {
             return "pre-vote t" + rejected.requestTerm() + " rejected in t" + rejected.term() + ": " + rejected.reason()
                     + ", log ends at " + rejected.last() + removal(rejected.removedAt());
         }
-        PreVote.Request request = (PreVote.Request) message;
+        PreVote.PreVoteRequest request = (PreVote.PreVoteRequest) message;
         return "pre-vote-request t" + request.term() + ", log ends at " + request.last();
     }
 
@@ -103,22 +103,22 @@ final class ScriptFormat {
     }
 
     private static String snapshot(InstallSnapshot message) {
-        if (message instanceof InstallSnapshot.Chunk chunk) {
+        if (message instanceof InstallSnapshot.InstallSnapshotChunk chunk) {
             return "snapshot t" + chunk.term() + " of " + chunk.last();
         }
-        if (message instanceof InstallSnapshot.ChunkRequest chunkRequest) {
+        if (message instanceof InstallSnapshot.InstallSnapshotChunkRequest chunkRequest) {
             return "snapshot t" + chunkRequest.term() + " of " + chunkRequest.last() + ": chunk requested from "
                     + chunkRequest.nextOffset();
         }
-        InstallSnapshot.Installed installed = (InstallSnapshot.Installed) message;
+        InstallSnapshot.SnapshotInstalledResponse installed = (InstallSnapshot.SnapshotInstalledResponse) message;
         return "snapshot t" + installed.term() + " of " + installed.last() + " installed";
     }
 
     private static String read(ReadIndex message) {
-        if (message instanceof ReadIndex.Confirmed confirmed) {
+        if (message instanceof ReadIndex.ReadIndexConfirmed confirmed) {
             return "read t" + confirmed.term() + " #" + confirmed.ticket() + " confirmed at " + confirmed.readIndex();
         }
-        return "read" + (message instanceof ReadIndex.Request ? "-request t" : " rejected t") + message.term();
+        return "read" + (message instanceof ReadIndex.ReadIndexRequest ? "-request t" : " rejected t") + message.term();
     }
 
     static String entries(List<Entry> entries) {
@@ -128,8 +128,8 @@ final class ScriptFormat {
     }
 
     static String of(Entry entry) {
-        if (entry.kind() == EntryKind.CONFIGURATION) {
-            return entry.position() + of(ConfigurationFormat.decode(entry.payload()));
+        if (entry.kind() == LogEntryKind.CONFIGURATION) {
+            return entry.position() + of(ClusterConfigurationFormat.decode(entry.payload()));
         }
         String payload = new String(entry.payload(), StandardCharsets.UTF_8);
         return entry.position() + (payload.isEmpty() ? "" : "=" + payload);
@@ -150,32 +150,32 @@ final class ScriptFormat {
         return "t" + hardState.term() + " vote " + (hardState.votedFor() == null ? "-" : hardState.votedFor());
     }
 
-    static String of(Response response) {
-        if (response instanceof Response.Refused refused) {
+    static String of(CoreResponse response) {
+        if (response instanceof CoreResponse.RequestRefused refused) {
             Refusal refusal = refused.refusal();
             return refusal.reason() + (refusal.leader() == null ? "" : " leader " + refusal.leader()) + ": "
                     + refusal.message();
         }
-        if (response instanceof Response.Unknown unknown) {
+        if (response instanceof CoreResponse.RequestOutcomeUnknown unknown) {
             return "unknown: " + unknown.message();
         }
-        if (response instanceof Response.ReadAt at) {
+        if (response instanceof CoreResponse.ReadAllowedAtIndex at) {
             return "read at " + at.readIndex();
         }
-        if (response instanceof Response.Bootstrapped bootstrapped) {
+        if (response instanceof CoreResponse.ClusterBootstrapped bootstrapped) {
             return bootstrapped.alreadyBootstrapped() ? "already bootstrapped" : "bootstrapped";
         }
-        if (response instanceof Response.Changed changed) {
+        if (response instanceof CoreResponse.MembershipChanged changed) {
             return (changed.noChangeNeeded() ? "no change needed: " : "changed: ") + of(changed.configuration())
                     + " at " + changed.configIndex();
         }
-        Response.LeadershipMoving moving = (Response.LeadershipMoving) response;
+        CoreResponse.LeadershipMoving moving = (CoreResponse.LeadershipMoving) response;
         return "leadership of t" + moving.term() + " moves to "
                 + (moving.successor() == null ? "the election winner" : moving.successor());
     }
 
     /** Returns for instance {@code leader t2 vote 1, leader 1, log 1..4 t2/4, durable 4, commit 3, {1,2,3}}. */
-    static String of(RaftView view) {
+    static String of(RaftStateView view) {
         return view.role().label() + " " + of(view.hardState()) + ", leader "
                 + (view.leader() == null ? "-" : view.leader())
                 + ", log " + (view.firstIndex() > 1 ? "from " + view.firstIndex() + " " : "") + "to " + view.last()

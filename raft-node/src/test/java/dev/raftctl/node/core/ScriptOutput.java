@@ -55,7 +55,7 @@ final class ScriptOutput implements TestServer.Callbacks {
     }
 
     @Override
-    public void responded(ServerId server, long ticket, Response response) {
+    public void responded(ServerId server, long ticket, CoreResponse response) {
         print("responses", server, "responds to #" + ticket + " " + ScriptFormat.of(response));
     }
 
@@ -74,21 +74,21 @@ final class ScriptOutput implements TestServer.Callbacks {
     }
 
     @Override
-    public void persistRequested(ServerId server, Effect.Persist effect) {
+    public void persistRequested(ServerId server, Effect.PersistWrite effect) {
         String hardState = effect.hardState() == null ? "" : " " + ScriptFormat.of(effect.hardState());
         String entries = effect.entries().isEmpty() ? "" : " " + ScriptFormat.entries(effect.entries());
         StringBuilder then = new StringBuilder();
-        for (Effect.Outbound outbound : effect.onceDurable()) {
+        for (Effect.OutboundMessage outbound : effect.onceDurable()) {
             then.append(then.isEmpty() ? ", then sends " : "; ").append(outbound(outbound));
         }
         print("writes", server, "writes" + (hardState + entries).replaceFirst("^$", " nothing") + then);
     }
 
-    private static String outbound(Effect.Outbound outbound) {
-        if (outbound instanceof Effect.Send envelope) {
+    private static String outbound(Effect.OutboundMessage outbound) {
+        if (outbound instanceof Effect.SendMessage envelope) {
             return "to " + envelope.to() + ": " + ScriptFormat.of(envelope.message());
         }
-        Effect.Reply reply = (Effect.Reply) outbound;
+        Effect.RespondToRequest reply = (Effect.RespondToRequest) outbound;
         return "#" + reply.ticket() + " " + ScriptFormat.of(reply.response());
     }
 

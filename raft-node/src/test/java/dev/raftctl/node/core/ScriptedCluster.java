@@ -78,10 +78,10 @@ final class ScriptedCluster {
         TestServer server = server(arguments.remove(0));
         switch (command) {
             case "propose" -> propose(server, arguments);
-            case "read" -> server.step(new Event.ReadsRequested(new long[] {++ticket}));
+            case "read" -> server.step(new Event.LinearizableReadsRequested(new long[] {++ticket}));
             case "change" -> server.step(ScriptArguments.change(++ticket, arguments));
             case "transfer" ->
-                server.step(new Event.TransferRequested(
+                server.step(new Event.LeadershipTransferRequested(
                         ++ticket, arguments.isEmpty() ? null : ServerId.of(arguments.get(0))));
             case "step-down" ->
                 server.step(new Event.StepDownRequested(
@@ -89,7 +89,7 @@ final class ScriptedCluster {
             case "campaign" -> server.step(new Event.CampaignRequested(++ticket));
             case "bootstrap" ->
                 server.step(new Event.BootstrapRequested(++ticket, ScriptArguments.configuration(arguments)));
-            case "fence" -> server.step(new Event.Fenced(String.join(" ", arguments)));
+            case "fence" -> server.step(new Event.ServerFenced(String.join(" ", arguments)));
             case "unreachable" -> server.step(new Event.PeerUnreachable(ServerId.of(arguments.get(0))));
             case "space" ->
                 server.step(new Event.DiskSpaceChanged(
@@ -210,7 +210,7 @@ final class ScriptedCluster {
     private void inject(List<String> arguments) {
         String[] ends = arguments.get(0).split(">");
         TestServer to = server(ends[1]);
-        to.step(new Event.Received(
+        to.step(new Event.MessageReceived(
                 ServerId.of(ends[0]), ScriptArguments.message(arguments.get(1), Long.parseLong(arguments.get(2)))));
     }
 
@@ -218,7 +218,7 @@ final class ScriptedCluster {
         output.delivered(envelope);
         TestServer to = servers.get(envelope.to().value());
         if (to != null && to.isUp()) {
-            to.step(new Event.Received(envelope.from(), envelope.message()));
+            to.step(new Event.MessageReceived(envelope.from(), envelope.message()));
         }
     }
 
@@ -262,10 +262,10 @@ final class ScriptedCluster {
     }
 
     private void propose(TestServer server, List<String> payloads) {
-        List<Event.Proposal> proposals = new ArrayList<>();
+        List<Event.ProposedCommand> proposals = new ArrayList<>();
         for (String payload : payloads) {
-            proposals.add(new Event.Proposal(++ticket, payload.getBytes(StandardCharsets.UTF_8)));
+            proposals.add(new Event.ProposedCommand(++ticket, payload.getBytes(StandardCharsets.UTF_8)));
         }
-        server.step(new Event.Proposed(proposals));
+        server.step(new Event.CommandsProposed(proposals));
     }
 }

@@ -1,10 +1,10 @@
 package dev.raftctl.node.core;
 
+import dev.raftctl.protocol.message.ClusterConfigurationFormat;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.ConfigurationFormat;
 import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.message.EntryKind;
 import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.LogEntryKind;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.RecoveredState.PositionedConfiguration;
@@ -49,7 +49,7 @@ final class TestDisk {
     void write(List<Entry> newEntries) {
         for (Entry entry : newEntries) {
             truncateFrom(entry.index());
-            Invariant.holds(
+            InvariantChecks.holds(
                     entry.index() == lastIndex() + 1, "entry %d is written after %d", entry.index(), lastIndex());
             entries.add(entry);
         }
@@ -100,8 +100,10 @@ final class TestDisk {
     Configuration configurationAt(long index) {
         Configuration found = snapshotConfiguration;
         for (Entry entry : entries) {
-            if (entry.kind() == EntryKind.CONFIGURATION && entry.index() <= index && entry.index() > snapshot.index()) {
-                found = ConfigurationFormat.decode(entry.payload());
+            if (entry.kind() == LogEntryKind.CONFIGURATION
+                    && entry.index() <= index
+                    && entry.index() > snapshot.index()) {
+                found = ClusterConfigurationFormat.decode(entry.payload());
             }
         }
         return found;
@@ -142,9 +144,9 @@ final class TestDisk {
                 termRuns.add(new TermRun(entry.index(), entry.term()));
                 term = entry.term();
             }
-            if (entry.kind() == EntryKind.CONFIGURATION) {
-                configurations.add(
-                        new PositionedConfiguration(entry.position(), ConfigurationFormat.decode(entry.payload())));
+            if (entry.kind() == LogEntryKind.CONFIGURATION) {
+                configurations.add(new PositionedConfiguration(
+                        entry.position(), ClusterConfigurationFormat.decode(entry.payload())));
             }
         }
         if (lastIndex() < snapshot.index()) {

@@ -1,7 +1,7 @@
 package dev.raftctl.node.core;
 
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +16,12 @@ final class TestMembers {
         return ServerId.of(name);
     }
 
-    static Member member(String name) {
-        return new Member(id(name), "host" + name + ":7000");
+    static ClusterMember member(String name) {
+        return new ClusterMember(id(name), "host" + name + ":7000");
     }
 
     static Configuration voters(String... names) {
-        List<Member> members = new ArrayList<>();
+        List<ClusterMember> members = new ArrayList<>();
         for (String name : names) {
             members.add(member(name));
         }
@@ -29,7 +29,7 @@ final class TestMembers {
     }
 
     static Configuration withLearners(Configuration plain, String... learners) {
-        TreeMap<ServerId, Member> members = new TreeMap<>(plain.members());
+        TreeMap<ServerId, ClusterMember> members = new TreeMap<>(plain.members());
         TreeSet<ServerId> ids = new TreeSet<>();
         for (String name : learners) {
             members.put(id(name), member(name));

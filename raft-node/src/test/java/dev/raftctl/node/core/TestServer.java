@@ -1,7 +1,7 @@
 package dev.raftctl.node.core;
 
+import dev.raftctl.protocol.message.ClusterConfigurationFormat;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.ConfigurationFormat;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.PeerMessage;
@@ -22,13 +22,13 @@ final class TestServer implements Effect.Handler {
     interface Callbacks {
         void messageSent(ServerId from, ServerId to, PeerMessage message);
 
-        void responded(ServerId server, long ticket, Response response);
+        void responded(ServerId server, long ticket, CoreResponse response);
 
         void proposalsAppended(ServerId server, Effect.ProposalsAppended effect);
 
         void decided(ServerId server, Decision decision);
 
-        void persistRequested(ServerId server, Effect.Persist write);
+        void persistRequested(ServerId server, Effect.PersistWrite write);
 
         void applied(ServerId server, Entry entry);
     }
@@ -74,7 +74,7 @@ final class TestServer implements Effect.Handler {
         return raft;
     }
 
-    RaftView view() {
+    RaftStateView view() {
         return raft().view(now);
     }
 
@@ -123,16 +123,16 @@ final class TestServer implements Effect.Handler {
         long end = now + nanos;
         while (raft().nextDeadline() <= end) {
             now = Math.max(now, raft().nextDeadline());
-            step(new Event.Tick());
+            step(new Event.ClockTick());
         }
         now = end;
-        step(new Event.Tick());
+        step(new Event.ClockTick());
     }
 
     /** Lets time pass until the core's next deadline. */
     void passTimeToDeadline() {
         now = Math.max(now, raft().nextDeadline());
-        step(new Event.Tick());
+        step(new Event.ClockTick());
     }
 
     /** Lets time pass without ticking the core, as if the process were paused. */
@@ -165,7 +165,7 @@ final class TestServer implements Effect.Handler {
     void syncAll() {
         sync();
         if (isUp()) {
-            step(new Event.Tick());
+            step(new Event.ClockTick());
         }
     }
 
@@ -181,17 +181,17 @@ final class TestServer implements Effect.Handler {
         Effect next = pendingWrites.poll();
         if (next != null) {
             write(next);
-            step(new Event.Tick());
+            step(new Event.ClockTick());
         }
     }
 
     private void write(Effect effect) {
-        if (effect instanceof Effect.Persist write) {
+        if (effect instanceof Effect.PersistWrite write) {
             if (write.hardState() != null) {
                 disk.writeHardState(write.hardState());
             }
             disk.write(write.entries());
-            for (Effect.Outbound outbound : write.onceDurable()) {
+            for (Effect.OutboundMessage outbound : write.onceDurable()) {
                 outbound.dispatchTo(this);
             }
             int count = write.entries().size();
@@ -199,19 +199,19 @@ final class TestServer implements Effect.Handler {
                 Position last = count == 0
                         ? Position.ZERO
                         : write.entries().get(count - 1).position();
-                completions.add(new Event.Persisted(write.writtenInTerm(), last));
+                completions.add(new Event.WritePersisted(write.writtenInTerm(), last));
             }
-        } else if (effect instanceof Effect.InstallChunk install) {
-            InstallSnapshot.Chunk chunk = install.chunk();
-            Configuration configuration = ConfigurationFormat.decode(chunk.data());
+        } else if (effect instanceof Effect.StoreSnapshotChunk install) {
+            InstallSnapshot.InstallSnapshotChunk chunk = install.chunk();
+            Configuration configuration = ClusterConfigurationFormat.decode(chunk.data());
             disk.installSnapshot(chunk.last(), configuration);
             lastApplied = chunk.last();
-            completions.add(new Event.InstallCompleted(chunk.last(), configuration, true));
-        } else if (effect instanceof Effect.MarkRecovering note) {
+            completions.add(new Event.SnapshotInstallCompleted(chunk.last(), configuration, true));
+        } else if (effect instanceof Effect.MarkLogRecovering note) {
             disk.markRecovering(note.term());
         } else if (effect instanceof Effect.StoreLeasePromise note) {
             disk.storeLeasePromise(note.nanos());
-        } else if (effect instanceof Effect.Compact compact) {
+        } else if (effect instanceof Effect.CompactLog compact) {
             disk.compact(compact.firstIndexToKeep());
         }
     }
@@ -224,23 +224,23 @@ final class TestServer implements Effect.Handler {
     }
 
     @Override
-    public void send(Effect.Send effect) {
+    public void send(Effect.SendMessage effect) {
         callbacks.messageSent(id(), effect.to(), effect.message());
     }
 
     @Override
-    public void reply(Effect.Reply reply) {
+    public void reply(Effect.RespondToRequest reply) {
         callbacks.responded(id(), reply.ticket(), reply.response());
     }
 
     @Override
-    public void persist(Effect.Persist write) {
+    public void persist(Effect.PersistWrite write) {
         callbacks.persistRequested(id(), write);
         pendingWrites.add(write);
     }
 
     @Override
-    public void markRecovering(Effect.MarkRecovering note) {
+    public void markRecovering(Effect.MarkLogRecovering note) {
         pendingWrites.add(note);
     }
 
@@ -255,9 +255,9 @@ final class TestServer implements Effect.Handler {
     }
 
     @Override
-    public void apply(Effect.Apply effect) {
+    public void apply(Effect.ApplyEntries effect) {
         for (Entry entry : new ArrayList<>(effect.entries())) {
-            Invariant.holds(
+            InvariantChecks.holds(
                     entry.index() == lastApplied.index() + 1,
                     "entry %d is applied after %d",
                     entry.index(),
@@ -265,32 +265,33 @@ final class TestServer implements Effect.Handler {
             lastApplied = entry.position();
             callbacks.applied(id(), entry);
         }
-        completions.add(new Event.Applied(lastApplied.index()));
+        completions.add(new Event.EntriesApplied(lastApplied.index()));
     }
 
     @Override
     public void sendSnapshotChunk(Effect.SendSnapshotChunk effect) {
         if (disk.snapshot().equals(effect.snapshot())) {
-            byte[] data = ConfigurationFormat.encode(disk.snapshotConfiguration());
+            byte[] data = ClusterConfigurationFormat.encode(disk.snapshotConfiguration());
             callbacks.messageSent(
                     id(),
                     effect.to(),
-                    new InstallSnapshot.Chunk(effect.term(), effect.snapshot(), 0, data, data.length, 0));
+                    new InstallSnapshot.InstallSnapshotChunk(
+                            effect.term(), effect.snapshot(), 0, data, data.length, 0));
         }
     }
 
     @Override
-    public void installChunk(Effect.InstallChunk effect) {
+    public void installChunk(Effect.StoreSnapshotChunk effect) {
         pendingWrites.add(effect);
     }
 
     @Override
-    public void compact(Effect.Compact effect) {
+    public void compact(Effect.CompactLog effect) {
         pendingWrites.add(effect);
     }
 
     @Override
-    public void decided(Effect.Decided effect) {
+    public void decided(Effect.ReportDecision effect) {
         callbacks.decided(id(), effect.decision());
     }
 
@@ -298,7 +299,7 @@ final class TestServer implements Effect.Handler {
     List<Entry> log() {
         List<Entry> log = new ArrayList<>(disk.entries());
         for (Effect pending : pendingWrites) {
-            if (pending instanceof Effect.Persist write && !write.entries().isEmpty()) {
+            if (pending instanceof Effect.PersistWrite write && !write.entries().isEmpty()) {
                 long from = write.entries().get(0).index();
                 log.removeIf(entry -> entry.index() >= from);
                 log.addAll(write.entries());

@@ -16,9 +16,9 @@ final class FailingDisk implements Disk {
     }
 
     @Override
-    public OpenFile open(Path file, Mode mode) throws IOException {
-        OpenFile open = disk.open(file, mode);
-        return new OpenFile() {
+    public OpenDiskFile open(Path file, FileOpenMode mode) throws IOException {
+        OpenDiskFile open = disk.open(file, mode);
+        return new OpenDiskFile() {
             @Override
             public long size() throws IOException {
                 return open.size();
@@ -91,12 +91,12 @@ final class FailingDisk implements Disk {
     }
 
     @Override
-    public Lock lockExisting(Path file) throws IOException {
+    public DiskLock lockExisting(Path file) throws IOException {
         return disk.lockExisting(file);
     }
 
     @Override
-    public Lock lock(Path file) throws IOException {
+    public DiskLock lock(Path file) throws IOException {
         return disk.lock(file);
     }
 }

@@ -36,7 +36,7 @@ final class CountingMachine implements StateMachine {
     }
 
     @Override
-    public StateCapture capture() {
+    public StateMachineCapture capture() {
         long captured = count;
         return target -> target.write(bytes(captured));
     }
@@ -56,7 +56,7 @@ final class CountingMachine implements StateMachine {
         return count;
     }
 
-    static byte[] written(CapturedState captured) throws IOException {
+    static byte[] written(ReplicatedStateCapture captured) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         captured.body().writeTo(bytes);
         return bytes.toByteArray();

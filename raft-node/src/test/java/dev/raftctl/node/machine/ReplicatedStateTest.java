@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.message.ClientReply.Executed;
-import dev.raftctl.protocol.message.ClientReply.SessionOpened;
+import dev.raftctl.protocol.message.ClientReply.CommandExecutedReply;
+import dev.raftctl.protocol.message.ClientReply.SessionOpenedReply;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.message.EntryKind;
-import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.LogEntryKind;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
 import java.io.ByteArrayInputStream;
@@ -22,9 +22,10 @@ import org.junit.jupiter.api.Test;
 
 class ReplicatedStateTest {
     private static final Configuration ONE_VOTER =
-            Configuration.ofVoters(List.of(new Member(ServerId.of("n1"), "127.0.0.1:7001")));
-    private static final Configuration TWO_VOTERS = Configuration.ofVoters(
-            List.of(new Member(ServerId.of("n1"), "127.0.0.1:7001"), new Member(ServerId.of("n2"), "127.0.0.1:7002")));
+            Configuration.ofVoters(List.of(new ClusterMember(ServerId.of("n1"), "127.0.0.1:7001")));
+    private static final Configuration TWO_VOTERS = Configuration.ofVoters(List.of(
+            new ClusterMember(ServerId.of("n1"), "127.0.0.1:7001"),
+            new ClusterMember(ServerId.of("n2"), "127.0.0.1:7002")));
 
     private final ReplicatedState state = new ReplicatedState(new CountingMachine());
 
@@ -33,10 +34,10 @@ class ReplicatedStateTest {
     void onlyTheNextEntryIsApplied() {
         state.apply(Entry.noop(2, 1));
         assertThatThrownBy(() -> state.apply(Entry.noop(2, 3)))
-                .isInstanceOf(MachineFault.class)
+                .isInstanceOf(StateMachineFault.class)
                 .hasMessage("the entry t2/3 NOOP(0 B) cannot be applied after t2/1");
-        assertThatThrownBy(() -> state.apply(Entry.noop(2, 1))).isInstanceOf(MachineFault.class);
-        assertThatThrownBy(() -> state.apply(Entry.noop(1, 2))).isInstanceOf(MachineFault.class);
+        assertThatThrownBy(() -> state.apply(Entry.noop(2, 1))).isInstanceOf(StateMachineFault.class);
+        assertThatThrownBy(() -> state.apply(Entry.noop(1, 2))).isInstanceOf(StateMachineFault.class);
         assertThat(state.lastApplied()).isEqualTo(new Position(2, 1));
     }
 
@@ -44,10 +45,10 @@ class ReplicatedStateTest {
     void entriesOtherThanCommandsHaveAnEmptyResult() {
         assertThat(state.apply(Entry.noop(1, 1)))
                 .usingRecursiveComparison()
-                .isEqualTo(new Executed(new byte[0], new Position(1, 1)));
+                .isEqualTo(new CommandExecutedReply(new byte[0], new Position(1, 1)));
         assertThat(state.apply(Entry.configuration(1, 2, ONE_VOTER)))
                 .usingRecursiveComparison()
-                .isEqualTo(new Executed(new byte[0], new Position(1, 2)));
+                .isEqualTo(new CommandExecutedReply(new byte[0], new Position(1, 2)));
         assertThat(state.size()).isZero();
     }
 
@@ -57,7 +58,7 @@ class ReplicatedStateTest {
         assertThat(state.capture().configuration()).isEqualTo(Configuration.NONE);
         state.apply(Entry.configuration(1, 1, ONE_VOTER));
         state.apply(Entry.noop(2, 2));
-        CapturedState captured = state.capture();
+        ReplicatedStateCapture captured = state.capture();
         state.apply(Entry.configuration(2, 3, TWO_VOTERS));
         assertThat(captured.configuration()).isEqualTo(ONE_VOTER);
         assertThat(captured.last()).isEqualTo(new Position(2, 2));
@@ -66,8 +67,8 @@ class ReplicatedStateTest {
 
     @Test
     void unreadableConfigurationIsAFault() {
-        assertThatThrownBy(() -> state.apply(new Entry(1, 1, EntryKind.CONFIGURATION, new byte[] {9})))
-                .isInstanceOf(MachineFault.class);
+        assertThatThrownBy(() -> state.apply(new Entry(1, 1, LogEntryKind.CONFIGURATION, new byte[] {9})))
+                .isInstanceOf(StateMachineFault.class);
     }
 
     @Test
@@ -75,10 +76,10 @@ class ReplicatedStateTest {
     void captureExcludesEntriesAppliedLater() throws IOException {
         long session = openSession();
         execute(session, 1);
-        CapturedState captured = state.capture();
+        ReplicatedStateCapture captured = state.capture();
         long hash = state.stateHash();
         execute(session, 2);
-        state.apply(Entry.command(1, nextIndex(), new SessionEnvelope.Close(session).encode()));
+        state.apply(Entry.command(1, nextIndex(), new CommandEntryPayload.CloseSessionPayload(session).encode()));
         ReplicatedState restored = restore(captured);
         assertThat(restored.stateHash()).isEqualTo(hash);
         assertThat(restored.lastApplied()).isEqualTo(captured.last());
@@ -92,8 +93,8 @@ class ReplicatedStateTest {
         long session = openSession();
         ClientReply first = execute(session, 1);
         ReplicatedState restored = restore(state.capture());
-        ClientReply retried = restored.apply(
-                Entry.command(1, nextIndex(), new SessionEnvelope.Command(session, 1, 1, new byte[0]).encode()));
+        ClientReply retried = restored.apply(Entry.command(
+                1, nextIndex(), new CommandEntryPayload.SessionCommandPayload(session, 1, 1, new byte[0]).encode()));
         assertThat(retried).usingRecursiveComparison().isEqualTo(first);
         assertThat(restored.size()).isEqualTo(1);
     }
@@ -119,10 +120,10 @@ class ReplicatedStateTest {
 
     private static byte[] randomPayload(Random random, int index) {
         return switch (random.nextInt(10)) {
-            case 0 -> new SessionEnvelope.Open(5_000).encode();
-            case 1 -> new SessionEnvelope.AdvanceLogTime(random.nextInt(300)).encode();
+            case 0 -> new CommandEntryPayload.OpenSessionPayload(5_000).encode();
+            case 1 -> new CommandEntryPayload.AdvanceLogTimePayload(random.nextInt(300)).encode();
             default ->
-                new SessionEnvelope.Command(
+                new CommandEntryPayload.SessionCommandPayload(
                                 Math.max(1, index - random.nextInt(60)), 1 + random.nextInt(40), 1, new byte[0])
                         .encode();
         };
@@ -144,7 +145,7 @@ class ReplicatedStateTest {
         long session = openSession();
         execute(session, 1);
         execute(session, 3);
-        CapturedState captured = state.capture();
+        ReplicatedStateCapture captured = state.capture();
         byte[] whole = CountingMachine.written(captured);
         for (int length = 0; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
@@ -166,12 +167,13 @@ class ReplicatedStateTest {
     }
 
     private long openSession() {
-        ClientReply reply = state.apply(Entry.command(1, nextIndex(), new SessionEnvelope.Open(60_000).encode()));
-        return ((SessionOpened) reply).session();
+        ClientReply reply =
+                state.apply(Entry.command(1, nextIndex(), new CommandEntryPayload.OpenSessionPayload(60_000).encode()));
+        return ((SessionOpenedReply) reply).session();
     }
 
     private ClientReply execute(long session, long sequence) {
-        byte[] payload = new SessionEnvelope.Command(session, sequence, 1, new byte[0]).encode();
+        byte[] payload = new CommandEntryPayload.SessionCommandPayload(session, sequence, 1, new byte[0]).encode();
         return state.apply(Entry.command(1, nextIndex(), payload));
     }
 
@@ -179,7 +181,7 @@ class ReplicatedStateTest {
         return state.lastApplied().index() + 1;
     }
 
-    private static ReplicatedState restore(CapturedState captured) throws IOException {
+    private static ReplicatedState restore(ReplicatedStateCapture captured) throws IOException {
         return restore(captured.last(), CountingMachine.written(captured));
     }
 

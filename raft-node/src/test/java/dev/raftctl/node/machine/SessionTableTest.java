@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.message.ClientReply.Executed;
-import dev.raftctl.protocol.message.ClientReply.SessionOpened;
+import dev.raftctl.protocol.message.ClientReply.CommandExecutedReply;
+import dev.raftctl.protocol.message.ClientReply.SessionOpenedReply;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Position;
-import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.RefusalReason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
@@ -29,8 +29,8 @@ class SessionTableTest {
     @DisplayName("C01 A retried command is applied once and returns the first result and position")
     void retriedCommandIsAppliedOnce() {
         long session = open();
-        Executed first = execute(command(session, 1, 1));
-        Executed retried = execute(command(session, 1, 1));
+        CommandExecutedReply first = execute(command(session, 1, 1));
+        CommandExecutedReply retried = execute(command(session, 1, 1));
         assertThat(retried.result()).isEqualTo(first.result()).isEqualTo(CountingMachine.bytes(1));
         assertThat(retried.position()).isEqualTo(first.position()).isEqualTo(new Position(1, 2));
         assertThat(state.size()).isEqualTo(1);
@@ -39,8 +39,8 @@ class SessionTableTest {
     @Test
     @DisplayName("C01 A command without a session is applied as often as it appears in the log")
     void commandWithoutASessionIsAppliedEachTime() {
-        apply(new SessionEnvelope.Command(0, 0, 0, COMMAND));
-        apply(new SessionEnvelope.Command(0, 0, 0, COMMAND));
+        apply(new CommandEntryPayload.SessionCommandPayload(0, 0, 0, COMMAND));
+        apply(new CommandEntryPayload.SessionCommandPayload(0, 0, 0, COMMAND));
         assertThat(state.size()).isEqualTo(2);
     }
 
@@ -56,7 +56,7 @@ class SessionTableTest {
             assertThat(other.apply(Entry.command(1, i, payload.clone())))
                     .usingRecursiveComparison()
                     .isEqualTo(reply);
-            expired += isRefused(reply, Reason.SESSION_EXPIRED) ? 1 : 0;
+            expired += isRefused(reply, RefusalReason.SESSION_EXPIRED) ? 1 : 0;
             assertThat(state.stateHash()).isEqualTo(other.stateHash());
             assertThat(state.sessionCount()).isLessThanOrEqualTo(SMALL.maxSessions());
         }
@@ -64,15 +64,16 @@ class SessionTableTest {
         assertThat(state.size()).isGreaterThan(100);
     }
 
-    private static SessionEnvelope randomEnvelope(Random random, int index) {
+    private static CommandEntryPayload randomEnvelope(Random random, int index) {
         long session = Math.max(1, index - random.nextInt(40));
         return switch (random.nextInt(12)) {
-            case 0, 1, 2 -> new SessionEnvelope.Open(1_000 + random.nextInt(4_000));
-            case 3 -> new SessionEnvelope.Close(session);
-            case 4 -> new SessionEnvelope.AdvanceLogTime(random.nextInt(900));
+            case 0, 1, 2 -> new CommandEntryPayload.OpenSessionPayload(1_000 + random.nextInt(4_000));
+            case 3 -> new CommandEntryPayload.CloseSessionPayload(session);
+            case 4 -> new CommandEntryPayload.AdvanceLogTimePayload(random.nextInt(900));
             default -> {
                 long sequence = 1L + random.nextInt(12);
-                yield new SessionEnvelope.Command(session, sequence, 1 + random.nextInt((int) sequence), COMMAND);
+                yield new CommandEntryPayload.SessionCommandPayload(
+                        session, sequence, 1 + random.nextInt((int) sequence), COMMAND);
             }
         };
     }
@@ -85,7 +86,7 @@ class SessionTableTest {
         advance(600);
         execute(command(used, 1, 1));
         advance(600);
-        assertRefused(command(idle, 1, 1), Reason.SESSION_EXPIRED);
+        assertRefused(command(idle, 1, 1), RefusalReason.SESSION_EXPIRED);
         execute(command(used, 2, 2));
         assertThat(state.needsLogTime()).isTrue();
         advance(1_000);
@@ -97,10 +98,10 @@ class SessionTableTest {
     void refusesACommandOfAnEndedSession() {
         long session = open();
         execute(command(session, 1, 1));
-        apply(new SessionEnvelope.Close(session));
-        assertRefused(command(session, 1, 1), Reason.SESSION_EXPIRED);
-        assertRefused(command(session, 2, 1), Reason.SESSION_EXPIRED);
-        assertRefused(command(999, 1, 1), Reason.SESSION_EXPIRED);
+        apply(new CommandEntryPayload.CloseSessionPayload(session));
+        assertRefused(command(session, 1, 1), RefusalReason.SESSION_EXPIRED);
+        assertRefused(command(session, 2, 1), RefusalReason.SESSION_EXPIRED);
+        assertRefused(command(999, 1, 1), RefusalReason.SESSION_EXPIRED);
         assertThat(state.sessionCount()).isZero();
         assertThat(state.size()).isEqualTo(1);
     }
@@ -113,7 +114,7 @@ class SessionTableTest {
         long third = open();
         execute(command(first, 1, 1));
         long fourth = open();
-        assertRefused(command(second, 1, 1), Reason.SESSION_EXPIRED);
+        assertRefused(command(second, 1, 1), RefusalReason.SESSION_EXPIRED);
         execute(command(first, 2, 1));
         execute(command(third, 1, 1));
         execute(command(fourth, 1, 1));
@@ -123,8 +124,8 @@ class SessionTableTest {
     @DisplayName("C05 If sequence 7 arrives before 6, both are applied once")
     void appliesSequencesOutOfOrder() {
         long session = open();
-        Executed seventh = execute(command(session, 7, 5));
-        Executed sixth = execute(command(session, 6, 5));
+        CommandExecutedReply seventh = execute(command(session, 7, 5));
+        CommandExecutedReply sixth = execute(command(session, 6, 5));
         assertThat(seventh.result()).isEqualTo(CountingMachine.bytes(1));
         assertThat(sixth.result()).isEqualTo(CountingMachine.bytes(2));
         assertThat(execute(command(session, 6, 6)).result()).isEqualTo(CountingMachine.bytes(2));
@@ -138,8 +139,8 @@ class SessionTableTest {
         long session = open();
         execute(command(session, 1, 1));
         execute(command(session, 7, 7));
-        assertRefused(command(session, 1, 1), Reason.RESULT_DISCARDED);
-        assertRefused(command(session, 6, 6), Reason.RESULT_DISCARDED);
+        assertRefused(command(session, 1, 1), RefusalReason.RESULT_DISCARDED);
+        assertRefused(command(session, 6, 6), RefusalReason.RESULT_DISCARDED);
         assertThat(state.size()).isEqualTo(2);
     }
 
@@ -158,12 +159,12 @@ class SessionTableTest {
     void refusesAClientThatNeverAcknowledgesResults() {
         long session = open();
         execute(command(session, 8, 1));
-        assertRefused(command(session, 9, 1), Reason.BUSY);
+        assertRefused(command(session, 9, 1), RefusalReason.BUSY);
         execute(command(session, 9, 2));
 
         long greedy = open();
-        execute(new SessionEnvelope.Command(greedy, 1, 1, CountingMachine.resultOf(2_000)));
-        assertRefused(command(greedy, 2, 1), Reason.BUSY);
+        execute(new CommandEntryPayload.SessionCommandPayload(greedy, 1, 1, CountingMachine.resultOf(2_000)));
+        assertRefused(command(greedy, 2, 1), RefusalReason.BUSY);
         assertThat(execute(command(greedy, 1, 1)).result()).hasSize(2_000);
         execute(command(greedy, 2, 2));
     }
@@ -171,10 +172,10 @@ class SessionTableTest {
     @Test
     void boundsTheResultsOfAllSessionsByEvictingTheLeastRecentlyUsed() {
         long first = open();
-        execute(new SessionEnvelope.Command(first, 1, 1, CountingMachine.resultOf(6_000)));
+        execute(new CommandEntryPayload.SessionCommandPayload(first, 1, 1, CountingMachine.resultOf(6_000)));
         long second = open();
-        execute(new SessionEnvelope.Command(second, 1, 1, CountingMachine.resultOf(6_000)));
-        assertRefused(command(first, 1, 1), Reason.SESSION_EXPIRED);
+        execute(new CommandEntryPayload.SessionCommandPayload(second, 1, 1, CountingMachine.resultOf(6_000)));
+        assertRefused(command(first, 1, 1), RefusalReason.SESSION_EXPIRED);
         assertThat(execute(command(second, 1, 1)).result()).hasSize(6_000);
     }
 
@@ -182,7 +183,7 @@ class SessionTableTest {
     @DisplayName("S09 A replica restored from a snapshot counts its cached results and evicts the same sessions")
     void restoredReplicaEvictsTheSameSessions() throws IOException {
         long first = open();
-        execute(new SessionEnvelope.Command(first, 1, 1, CountingMachine.resultOf(6_000)));
+        execute(new CommandEntryPayload.SessionCommandPayload(first, 1, 1, CountingMachine.resultOf(6_000)));
         ReplicatedState restored = new ReplicatedState(new CountingMachine(), SMALL);
         restored.restore(
                 state.lastApplied(),
@@ -190,9 +191,9 @@ class SessionTableTest {
                 new ByteArrayInputStream(CountingMachine.written(state.capture())));
 
         long second = index + 1;
-        for (SessionEnvelope next : List.of(
-                new SessionEnvelope.Open(1_000),
-                new SessionEnvelope.Command(second, 1, 1, CountingMachine.resultOf(6_000)),
+        for (CommandEntryPayload next : List.of(
+                new CommandEntryPayload.OpenSessionPayload(1_000),
+                new CommandEntryPayload.SessionCommandPayload(second, 1, 1, CountingMachine.resultOf(6_000)),
                 command(first, 2, 2))) {
             ClientReply reply = apply(next);
             assertThat(restored.apply(Entry.command(1, index, next.encode())))
@@ -200,7 +201,7 @@ class SessionTableTest {
                     .isEqualTo(reply);
             assertThat(restored.stateHash()).isEqualTo(state.stateHash());
         }
-        assertRefused(command(first, 2, 2), Reason.SESSION_EXPIRED);
+        assertRefused(command(first, 2, 2), RefusalReason.SESSION_EXPIRED);
     }
 
     @Test
@@ -208,7 +209,7 @@ class SessionTableTest {
     void openingASessionCountsAsUse() {
         long old = open();
         advance(5_000);
-        assertRefused(command(old, 1, 1), Reason.SESSION_EXPIRED);
+        assertRefused(command(old, 1, 1), RefusalReason.SESSION_EXPIRED);
         long session = open();
         advance(600);
         execute(command(session, 1, 1));
@@ -222,7 +223,7 @@ class SessionTableTest {
         }
         long far = Long.MAX_VALUE - 1;
         execute(command(session, far, far));
-        assertRefused(command(session, 8, 1), Reason.RESULT_DISCARDED);
+        assertRefused(command(session, 8, 1), RefusalReason.RESULT_DISCARDED);
         assertThat(execute(command(session, far, far)).result()).isEqualTo(CountingMachine.bytes(9));
         execute(command(session, far + 1, far));
     }
@@ -231,13 +232,13 @@ class SessionTableTest {
     void refusesMalformedRequestsAndChangesNothing() {
         long session = open();
         long hash = state.stateHash();
-        assertRefused(new SessionEnvelope.Open(1), Reason.BAD_REQUEST);
-        assertRefused(new SessionEnvelope.Open(Long.MAX_VALUE), Reason.BAD_REQUEST);
-        assertRefused(new SessionEnvelope.AdvanceLogTime(-1), Reason.BAD_REQUEST);
-        assertRefused(command(session, 0, 0), Reason.BAD_REQUEST);
-        assertRefused(command(session, 1, 2), Reason.BAD_REQUEST);
-        assertRefused(command(session, -1, -1), Reason.BAD_REQUEST);
-        assertThat(isRefused(state.apply(Entry.command(1, ++index, new byte[] {1, 9})), Reason.BAD_REQUEST))
+        assertRefused(new CommandEntryPayload.OpenSessionPayload(1), RefusalReason.BAD_REQUEST);
+        assertRefused(new CommandEntryPayload.OpenSessionPayload(Long.MAX_VALUE), RefusalReason.BAD_REQUEST);
+        assertRefused(new CommandEntryPayload.AdvanceLogTimePayload(-1), RefusalReason.BAD_REQUEST);
+        assertRefused(command(session, 0, 0), RefusalReason.BAD_REQUEST);
+        assertRefused(command(session, 1, 2), RefusalReason.BAD_REQUEST);
+        assertRefused(command(session, -1, -1), RefusalReason.BAD_REQUEST);
+        assertThat(isRefused(state.apply(Entry.command(1, ++index, new byte[] {1, 9})), RefusalReason.BAD_REQUEST))
                 .isTrue();
         assertThat(state.stateHash()).isEqualTo(hash);
     }
@@ -245,38 +246,39 @@ class SessionTableTest {
     @Test
     @DisplayName("R18 If the machine throws, the entry stays unapplied and the exception propagates")
     void machineFaultPropagatesAndTheEntryStaysUnapplied() {
-        assertThatThrownBy(() -> apply(new SessionEnvelope.Command(0, 0, 0, new byte[] {'x'})))
+        assertThatThrownBy(() -> apply(new CommandEntryPayload.SessionCommandPayload(0, 0, 0, new byte[] {'x'})))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(state.lastApplied()).isEqualTo(Position.ZERO);
-        assertThatThrownBy(() -> state.apply(Entry.noop(1, 2))).isInstanceOf(MachineFault.class);
+        assertThatThrownBy(() -> state.apply(Entry.noop(1, 2))).isInstanceOf(StateMachineFault.class);
     }
 
     private long open() {
-        return ((SessionOpened) apply(new SessionEnvelope.Open(1_000))).session();
+        return ((SessionOpenedReply) apply(new CommandEntryPayload.OpenSessionPayload(1_000))).session();
     }
 
     private void advance(long millis) {
-        apply(new SessionEnvelope.AdvanceLogTime(millis));
+        apply(new CommandEntryPayload.AdvanceLogTimePayload(millis));
     }
 
-    private static SessionEnvelope command(long session, long sequence, long neededFrom) {
-        return new SessionEnvelope.Command(session, sequence, neededFrom, COMMAND);
+    private static CommandEntryPayload command(long session, long sequence, long neededFrom) {
+        return new CommandEntryPayload.SessionCommandPayload(session, sequence, neededFrom, COMMAND);
     }
 
-    private Executed execute(SessionEnvelope envelope) {
-        return (Executed) apply(envelope);
+    private CommandExecutedReply execute(CommandEntryPayload envelope) {
+        return (CommandExecutedReply) apply(envelope);
     }
 
-    private void assertRefused(SessionEnvelope envelope, Reason reason) {
+    private void assertRefused(CommandEntryPayload envelope, RefusalReason reason) {
         ClientReply reply = apply(envelope);
         assertThat(isRefused(reply, reason)).as("%s", reply).isTrue();
     }
 
-    private static boolean isRefused(ClientReply reply, Reason reason) {
-        return reply instanceof ClientReply.Refused refused && refused.refusal().reason() == reason;
+    private static boolean isRefused(ClientReply reply, RefusalReason reason) {
+        return reply instanceof ClientReply.RefusedReply refused
+                && refused.refusal().reason() == reason;
     }
 
-    private ClientReply apply(SessionEnvelope envelope) {
+    private ClientReply apply(CommandEntryPayload envelope) {
         return state.apply(Entry.command(1, ++index, envelope.encode()));
     }
 }

@@ -1,9 +1,9 @@
 package dev.raftctl.node.machine;
 
 import dev.raftctl.node.ByteFuzzer;
-import dev.raftctl.node.machine.kv.KeyValueMachine;
-import dev.raftctl.protocol.kv.KvCommand;
-import dev.raftctl.protocol.kv.KvFormat;
+import dev.raftctl.node.machine.kv.KeyValueStateMachine;
+import dev.raftctl.protocol.kv.KeyValueCommand;
+import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
 import java.io.ByteArrayInputStream;
@@ -22,12 +22,12 @@ class SnapshotFuzzTest {
     @Test
     void mutatedSnapshotsAreRestoredOrRejected() throws Exception {
         ReplicatedState state = stateWithSessions();
-        CapturedState captured = state.capture();
+        ReplicatedStateCapture captured = state.capture();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         captured.body().writeTo(body);
 
         new ByteFuzzer(20_000).fuzz(body.toByteArray(), MAX_ALLOCATED_PER_BYTE, MAX_ALLOCATED_BASE, bytes -> {
-            ReplicatedState restored = new ReplicatedState(new KeyValueMachine());
+            ReplicatedState restored = new ReplicatedState(new KeyValueStateMachine());
             try {
                 restored.restore(captured.last(), Configuration.NONE, new ByteArrayInputStream(bytes));
                 return true;
@@ -39,39 +39,41 @@ class SnapshotFuzzTest {
 
     @Test
     void mutatedPayloadsAreAppliedOrFault() throws Exception {
-        byte[] payload = new SessionEnvelope.Command(1, 1, 1, put("key", "value")).encode();
+        byte[] payload = new CommandEntryPayload.SessionCommandPayload(1, 1, 1, put("key", "value")).encode();
 
         new ByteFuzzer(20_000).fuzz(payload, MAX_ALLOCATED_PER_BYTE, MAX_ALLOCATED_BASE, bytes -> {
-            ReplicatedState state = new ReplicatedState(new KeyValueMachine());
-            state.apply(Entry.command(1, 1, new SessionEnvelope.Open(60_000).encode()));
+            ReplicatedState state = new ReplicatedState(new KeyValueStateMachine());
+            state.apply(Entry.command(1, 1, new CommandEntryPayload.OpenSessionPayload(60_000).encode()));
             try {
                 state.apply(Entry.command(1, 2, bytes));
                 return true;
-            } catch (MachineFault unknownVersion) {
+            } catch (StateMachineFault unknownVersion) {
                 return false;
             }
         });
     }
 
     private static ReplicatedState stateWithSessions() {
-        ReplicatedState state = new ReplicatedState(new KeyValueMachine());
-        state.apply(Entry.command(1, 1, new SessionEnvelope.Open(60_000).encode()));
+        ReplicatedState state = new ReplicatedState(new KeyValueStateMachine());
+        state.apply(Entry.command(1, 1, new CommandEntryPayload.OpenSessionPayload(60_000).encode()));
         long index = 2;
         for (int i = 0; i < 40; i++) {
-            state.apply(Entry.command(1, index, new SessionEnvelope.Command(0, 0, 0, put("k" + i, "v" + i)).encode()));
+            state.apply(Entry.command(
+                    1, index, new CommandEntryPayload.SessionCommandPayload(0, 0, 0, put("k" + i, "v" + i)).encode()));
             index++;
         }
         for (int sequence = 1; sequence <= 3; sequence++) {
-            state.apply(Entry.command(1, index, new SessionEnvelope.Command(1, sequence, 1, put("s", "1")).encode()));
+            state.apply(Entry.command(
+                    1, index, new CommandEntryPayload.SessionCommandPayload(1, sequence, 1, put("s", "1")).encode()));
             index++;
         }
         return state;
     }
 
     private static byte[] put(String key, String value) {
-        return KvFormat.encodeCommand(new KvCommand.Put(
+        return KeyValueMessageFormat.encodeCommand(new KeyValueCommand.PutKey(
                 key.getBytes(StandardCharsets.UTF_8),
                 value.getBytes(StandardCharsets.UTF_8),
-                new KvCommand.Condition.Always()));
+                new KeyValueCommand.KeyPutCondition.PutAlways()));
     }
 }

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.node.config.SnapshotSettings;
+import dev.raftctl.node.machine.CommandEntryPayload;
 import dev.raftctl.node.machine.ReplicatedState;
-import dev.raftctl.node.machine.SessionEnvelope;
-import dev.raftctl.node.machine.kv.KeyValueMachine;
+import dev.raftctl.node.machine.kv.KeyValueStateMachine;
 import dev.raftctl.node.storage.StorageFailure;
-import dev.raftctl.protocol.kv.KvCommand;
-import dev.raftctl.protocol.kv.KvFormat;
+import dev.raftctl.protocol.kv.KeyValueCommand;
+import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Position;
@@ -28,21 +28,21 @@ import org.junit.jupiter.api.Test;
 class ApplierTest {
     private static final long LIMIT_SECONDS = 30;
 
-    private final Ticker ticker = new Ticker();
-    private final Inbox inbox = new Inbox(ticker);
+    private final TimeSource ticker = new TimeSource();
+    private final CoreInbox inbox = new CoreInbox(ticker);
     private final AtomicReference<@Nullable NodeFailure> end = new AtomicReference<>();
     private final FatalErrorLatch fatalError = new FatalErrorLatch(end::set);
-    private final PublishedStatus publishedStatus =
-            new PublishedStatus(null, null, null, null, null, null, null, null, 0, null, ticker);
+    private final PublishedNodeStatus publishedStatus =
+            new PublishedNodeStatus(null, null, null, null, null, null, null, null, 0, null, ticker);
     private final Applier applier = new Applier(
-            new ReplicatedState(new KeyValueMachine()),
+            new ReplicatedState(new KeyValueStateMachine()),
             null,
             new SnapshotSettings(Long.MAX_VALUE, Long.MAX_VALUE),
             inbox,
             publishedStatus,
             null,
             Long.MAX_VALUE,
-            new Metrics(ticker),
+            new NodeMetrics(ticker),
             fatalError,
             ticker);
     private final Thread applierThread = new Thread(() -> {
@@ -62,24 +62,27 @@ class ApplierTest {
         assertThat(applierThread.isAlive()).isFalse();
     }
 
-    private static KvCommand put(String key) {
-        return new KvCommand.Put(key.getBytes(UTF_8), new byte[8], new KvCommand.Condition.Always());
+    private static KeyValueCommand put(String key) {
+        return new KeyValueCommand.PutKey(
+                key.getBytes(UTF_8), new byte[8], new KeyValueCommand.KeyPutCondition.PutAlways());
     }
 
     /** Submits consecutive entries with a waiter for each. */
-    private void submit(int count, KvCommand command) {
+    private void submit(int count, KeyValueCommand command) {
         List<Entry> entries = new ArrayList<>();
-        byte[] payload = new SessionEnvelope.Command(0, 0, 0, KvFormat.encodeCommand(command)).encode();
-        applier.submit(new ApplierWork.AwaitEntries(
+        byte[] payload = new CommandEntryPayload.SessionCommandPayload(
+                        0, 0, 0, KeyValueMessageFormat.encodeCommand(command))
+                .encode();
+        applier.submit(new ApplierTask.AwaitEntriesTask(
                 new Position(1, lastIndex + 1), java.util.Collections.nCopies(count, this::answered)));
         for (int i = 0; i < count; i++) {
             entries.add(Entry.command(1, ++lastIndex, payload));
         }
-        applier.submit(new ApplierWork.Apply(entries));
+        applier.submit(new ApplierTask.ApplyEntriesTask(entries));
     }
 
     private void answered(ClientReply reply) {
-        assertThat(reply).isInstanceOf(ClientReply.Executed.class);
+        assertThat(reply).isInstanceOf(ClientReply.CommandExecutedReply.class);
         answeredBy.add(Thread.currentThread());
     }
 
@@ -102,7 +105,7 @@ class ApplierTest {
     @Test
     void expensiveEntriesAreLeftToTheApplierThread() {
         submit(1, put("a"));
-        submit(1, new KvCommand.Delete(new byte[0], true));
+        submit(1, new KeyValueCommand.DeleteKeys(new byte[0], true));
         applier.tryRun();
         assertThat(answeredBy).isEmpty();
         applierThread.start();

@@ -2,22 +2,22 @@ package dev.raftctl.node.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.node.config.ClusterConfig;
-import dev.raftctl.node.config.ClusterIdentity;
-import dev.raftctl.node.runtime.AutoBootstrapRules.Decision;
-import dev.raftctl.node.runtime.AutoBootstrapRules.StatusResult;
-import dev.raftctl.node.storage.Identity;
+import dev.raftctl.node.config.ClusterIdGenerator;
+import dev.raftctl.node.config.ClusterSettings;
+import dev.raftctl.node.runtime.AutoBootstrapRules.AutoBootstrapDecision;
+import dev.raftctl.node.runtime.AutoBootstrapRules.StatusRequestResult;
+import dev.raftctl.node.storage.ServerIdentity;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.DiskSpace;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
-import dev.raftctl.protocol.message.Member;
-import dev.raftctl.protocol.message.Observations;
+import dev.raftctl.protocol.message.DiskSpaceStatus;
+import dev.raftctl.protocol.message.HealthObservations;
 import dev.raftctl.protocol.message.Position;
-import dev.raftctl.protocol.message.ProcessStatus;
+import dev.raftctl.protocol.message.ReplicatedStateStatus;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerProcessStatus;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
-import dev.raftctl.protocol.message.StateStatus;
 import dev.raftctl.protocol.net.HostPort;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +28,11 @@ import org.junit.jupiter.api.Test;
 /** Tests which server may bootstrap the cluster of a configuration file, and when (hazard M23). */
 class AutoBootstrapRulesTest {
     private static final SortedMap<ServerId, HostPort> ADDRESSES = addresses("n1", "n2", "n3");
-    private static final ClusterConfig CLUSTER_CONFIG = new ClusterConfig("orders", true, ADDRESSES);
+    private static final ClusterSettings CLUSTER_CONFIG = new ClusterSettings("orders", true, ADDRESSES);
     private static final Configuration ALL_SERVERS = configuration(1, 2, 3);
-    private static final String CLUSTER_ID = ClusterIdentity.of("orders", ALL_SERVERS);
+    private static final String CLUSTER_ID = ClusterIdGenerator.of("orders", ALL_SERVERS);
 
-    private final SortedMap<ServerId, StatusResult> found = new TreeMap<>();
+    private final SortedMap<ServerId, StatusRequestResult> found = new TreeMap<>();
 
     private static SortedMap<ServerId, HostPort> addresses(String... ids) {
         SortedMap<ServerId, HostPort> list = new TreeMap<>();
@@ -43,18 +43,18 @@ class AutoBootstrapRulesTest {
     }
 
     private static Configuration configuration(long... incarnations) {
-        List<Member> members = new ArrayList<>();
+        List<ClusterMember> members = new ArrayList<>();
         ADDRESSES.forEach(
-                (id, address) -> members.add(new Member(id, address.toString(), incarnations[members.size()])));
+                (id, address) -> members.add(new ClusterMember(id, address.toString(), incarnations[members.size()])));
         return Configuration.ofVoters(members);
     }
 
-    private static Identity newIdentity(String id, long incarnation) {
-        return new Identity(ServerId.of(id), incarnation, "", "");
+    private static ServerIdentity newIdentity(String id, long incarnation) {
+        return new ServerIdentity(ServerId.of(id), incarnation, "", "");
     }
 
     private static ServerStatus status(
-            String id, long incarnation, String clusterId, Configuration configuration, ProcessStatus process) {
+            String id, long incarnation, String clusterId, Configuration configuration, ServerProcessStatus process) {
         return new ServerStatus(
                 ServerId.of(id),
                 clusterId,
@@ -87,43 +87,45 @@ class AutoBootstrapRulesTest {
                 1,
                 "test",
                 0,
-                new DiskSpace(DiskSpaceLevel.AMPLE, -1, 0, "/"),
+                new DiskSpaceStatus(DiskSpaceLevel.AMPLE, -1, 0, "/"),
                 process,
-                Observations.NONE,
-                StateStatus.NONE,
+                HealthObservations.NONE,
+                ReplicatedStateStatus.NONE,
                 0);
     }
 
     private void addEmptyServer(String id, long incarnation) {
         found.put(
                 ServerId.of(id),
-                new StatusResult(status(id, incarnation, "", Configuration.NONE, ProcessStatus.NONE), ""));
+                new StatusRequestResult(status(id, incarnation, "", Configuration.NONE, ServerProcessStatus.NONE), ""));
     }
 
     private void addBootstrappedServer(String id, long incarnation, Configuration configuration) {
-        String clusterId = ClusterIdentity.of("orders", configuration);
+        String clusterId = ClusterIdGenerator.of("orders", configuration);
         found.put(
                 ServerId.of(id),
-                new StatusResult(status(id, incarnation, clusterId, configuration, ProcessStatus.NONE), ""));
+                new StatusRequestResult(
+                        status(id, incarnation, clusterId, configuration, ServerProcessStatus.NONE), ""));
     }
 
     private void addUnreachableServer(String id) {
-        found.put(ServerId.of(id), new StatusResult(null, "connection refused"));
+        found.put(ServerId.of(id), new StatusRequestResult(null, "connection refused"));
     }
 
-    private Decision decide(Identity self) {
+    private AutoBootstrapDecision decide(ServerIdentity self) {
         return new AutoBootstrapRules(CLUSTER_CONFIG, self, "127.0.0.1:1").decide(found);
     }
 
-    private String waitReason(Identity self) {
-        return ((Decision.Wait) decide(self)).reason();
+    private String waitReason(ServerIdentity self) {
+        return ((AutoBootstrapDecision.WaitBeforeBootstrap) decide(self)).reason();
     }
 
     @Test
     void theFirstListedServerBootstrapsOnceAllAreReachable() {
         addEmptyServer("n2", 2);
         addEmptyServer("n3", 3);
-        assertThat(decide(newIdentity("n1", 1))).isEqualTo(new Decision.Bootstrap(CLUSTER_ID, ALL_SERVERS, true));
+        assertThat(decide(newIdentity("n1", 1)))
+                .isEqualTo(new AutoBootstrapDecision.BootstrapNow(CLUSTER_ID, ALL_SERVERS, true));
     }
 
     @Test
@@ -145,7 +147,8 @@ class AutoBootstrapRulesTest {
     void otherServersAdoptTheConfigurationOfTheFirst() {
         addBootstrappedServer("n1", 1, ALL_SERVERS);
         addUnreachableServer("n3");
-        assertThat(decide(newIdentity("n2", 2))).isEqualTo(new Decision.Bootstrap(CLUSTER_ID, ALL_SERVERS, false));
+        assertThat(decide(newIdentity("n2", 2)))
+                .isEqualTo(new AutoBootstrapDecision.BootstrapNow(CLUSTER_ID, ALL_SERVERS, false));
     }
 
     /** Hazard M17. */
@@ -153,12 +156,12 @@ class AutoBootstrapRulesTest {
     void aServerThatLostItsDiskDoesNotBootstrap() {
         addBootstrappedServer("n2", 2, ALL_SERVERS);
         addUnreachableServer("n3");
-        assertThat(decide(newIdentity("n1", 9))).isInstanceOf(Decision.DiskLost.class);
+        assertThat(decide(newIdentity("n1", 9))).isInstanceOf(AutoBootstrapDecision.OwnDiskLost.class);
     }
 
     @Test
     void aServerOutsideTheConfigurationDoesNotBootstrap() {
-        Configuration others = Configuration.ofVoters(List.of(new Member(ServerId.of("n2"), "127.0.0.1:2", 2)));
+        Configuration others = Configuration.ofVoters(List.of(new ClusterMember(ServerId.of("n2"), "127.0.0.1:2", 2)));
         addBootstrappedServer("n2", 2, others);
         addEmptyServer("n3", 3);
         assertThat(waitReason(newIdentity("n1", 1))).contains("add-server n1=");
@@ -168,7 +171,7 @@ class AutoBootstrapRulesTest {
     void aServerThatJoinedAClusterBootstrapsNoOther() {
         addEmptyServer("n2", 2);
         addEmptyServer("n3", 3);
-        Identity joined = new Identity(ServerId.of("n1"), 9, CLUSTER_ID, "orders");
+        ServerIdentity joined = new ServerIdentity(ServerId.of("n1"), 9, CLUSTER_ID, "orders");
         assertThat(waitReason(joined)).contains("belongs to cluster " + CLUSTER_ID);
     }
 
@@ -176,8 +179,9 @@ class AutoBootstrapRulesTest {
     void anInterruptedBootstrapIsCompleted() {
         addEmptyServer("n2", 2);
         addEmptyServer("n3", 3);
-        Identity interrupted = new Identity(ServerId.of("n1"), 1, CLUSTER_ID, "orders");
-        assertThat(decide(interrupted)).isEqualTo(new Decision.Bootstrap(CLUSTER_ID, ALL_SERVERS, true));
+        ServerIdentity interrupted = new ServerIdentity(ServerId.of("n1"), 1, CLUSTER_ID, "orders");
+        assertThat(decide(interrupted))
+                .isEqualTo(new AutoBootstrapDecision.BootstrapNow(CLUSTER_ID, ALL_SERVERS, true));
     }
 
     @Test
@@ -185,7 +189,8 @@ class AutoBootstrapRulesTest {
         addEmptyServer("n2", 2);
         found.put(
                 ServerId.of("n3"),
-                new StatusResult(status("n3", 3, "elsewhere", Configuration.NONE, ProcessStatus.NONE), ""));
+                new StatusRequestResult(
+                        status("n3", 3, "elsewhere", Configuration.NONE, ServerProcessStatus.NONE), ""));
         assertThat(waitReason(newIdentity("n1", 1))).contains("n3, which already belongs to cluster elsewhere");
     }
 
@@ -194,8 +199,9 @@ class AutoBootstrapRulesTest {
         addEmptyServer("n2", 2);
         found.put(
                 ServerId.of("n3"),
-                new StatusResult(
-                        status("n3", 3, "", Configuration.NONE, new ProcessStatus(7, "", "another", List.of())), ""));
+                new StatusRequestResult(
+                        status("n3", 3, "", Configuration.NONE, new ServerProcessStatus(7, "", "another", List.of())),
+                        ""));
         assertThat(waitReason(newIdentity("n1", 1)))
                 .contains("n3: its configuration file has another cluster name or other servers");
     }

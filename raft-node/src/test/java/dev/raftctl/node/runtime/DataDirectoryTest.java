@@ -3,9 +3,9 @@ package dev.raftctl.node.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.raftctl.node.config.ClusterConfig;
+import dev.raftctl.node.config.ClusterSettings;
 import dev.raftctl.node.config.NodeConfig;
-import dev.raftctl.node.storage.DirectoryCheck;
+import dev.raftctl.node.storage.DataDirectoryCheck;
 import dev.raftctl.node.storage.RealDisk;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ServerId;
@@ -31,7 +31,7 @@ class DataDirectoryTest {
     @TempDir
     Path root;
 
-    private static StorageFailure.Kind startFailureOf(NodeConfig config) {
+    private static StorageFailure.StorageFailureKind startFailureOf(NodeConfig config) {
         StorageFailure failure = catchThrowableOfType(
                 StorageFailure.class, () -> RaftNode.start(config).close());
         assertThat(failure).as("the start must fail").isNotNull();
@@ -45,7 +45,7 @@ class DataDirectoryTest {
             NodeConfig second =
                     NodeConfig.of(ServerId.of("n1"), new HostPort("127.0.0.1", 0), cluster.directoryOf("n1"));
 
-            assertThat(startFailureOf(second)).isEqualTo(StorageFailure.Kind.LOCKED);
+            assertThat(startFailureOf(second)).isEqualTo(StorageFailure.StorageFailureKind.LOCKED);
         }
     }
 
@@ -56,8 +56,8 @@ class DataDirectoryTest {
             NodeConfig config = cluster.configOf("n1");
             cluster.stop("n1");
             NodeConfig otherServer = NodeConfig.of(ServerId.of("n2"), config.listen(), config.dataDir());
-            ClusterConfig otherName =
-                    new ClusterConfig("other", true, config.cluster().servers());
+            ClusterSettings otherName =
+                    new ClusterSettings("other", true, config.cluster().servers());
             NodeConfig otherCluster = new NodeConfig(
                     config.id(),
                     config.listen(),
@@ -72,8 +72,8 @@ class DataDirectoryTest {
                     config.logging(),
                     config.security());
 
-            assertThat(startFailureOf(otherServer)).isEqualTo(StorageFailure.Kind.FOREIGN);
-            assertThat(startFailureOf(otherCluster)).isEqualTo(StorageFailure.Kind.FOREIGN);
+            assertThat(startFailureOf(otherServer)).isEqualTo(StorageFailure.StorageFailureKind.FOREIGN);
+            assertThat(startFailureOf(otherCluster)).isEqualTo(StorageFailure.StorageFailureKind.FOREIGN);
         }
     }
 
@@ -99,7 +99,7 @@ class DataDirectoryTest {
             Await.until("it has recovered", () -> hasRecovered(cluster, corrupt));
             assertThat(cluster.get("a")).isEqualTo("precious");
             cluster.stop(corrupt);
-            assertThat(DirectoryCheck.check(new RealDisk(), cluster.directoryOf(corrupt))
+            assertThat(DataDirectoryCheck.check(new RealDisk(), cluster.directoryOf(corrupt))
                             .isDamaged())
                     .isFalse();
         }
@@ -141,7 +141,7 @@ class DataDirectoryTest {
             Await.until("it has all entries", () -> hasRecovered(cluster, corrupt));
             cluster.stop(corrupt);
             corrupt(cluster.directoryOf(corrupt), "precious");
-            assertThat(DirectoryCheck.check(new RealDisk(), cluster.directoryOf(corrupt))
+            assertThat(DataDirectoryCheck.check(new RealDisk(), cluster.directoryOf(corrupt))
                             .isDamaged())
                     .isTrue();
 
@@ -179,7 +179,7 @@ class DataDirectoryTest {
                 }
             }
             corrupt(copy, text);
-            return DirectoryCheck.check(new RealDisk(), copy).isDamaged();
+            return DataDirectoryCheck.check(new RealDisk(), copy).isDamaged();
         } catch (IOException | StorageFailure failure) {
             throw new AssertionError(failure);
         }
@@ -228,7 +228,7 @@ class DataDirectoryTest {
             cluster.stop("n1");
             corrupt(cluster.directoryOf("n1"), "precious");
 
-            assertThat(startFailureOf(cluster.configOf("n1"))).isEqualTo(StorageFailure.Kind.DAMAGED);
+            assertThat(startFailureOf(cluster.configOf("n1"))).isEqualTo(StorageFailure.StorageFailureKind.DAMAGED);
         }
     }
 
@@ -257,7 +257,7 @@ class DataDirectoryTest {
             Path identity = cluster.directoryOf("n1").resolve("identity");
             byte[] whole = Files.readAllBytes(identity);
             Files.write(identity, new byte[] {1}, StandardOpenOption.APPEND);
-            assertThat(startFailureOf(cluster.configOf("n1"))).isEqualTo(StorageFailure.Kind.DAMAGED);
+            assertThat(startFailureOf(cluster.configOf("n1"))).isEqualTo(StorageFailure.StorageFailureKind.DAMAGED);
 
             Files.write(identity, whole);
 

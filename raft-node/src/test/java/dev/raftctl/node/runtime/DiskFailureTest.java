@@ -29,7 +29,7 @@ class DiskFailureTest {
             // Without n3 the quorum needs n1's own disk, so nothing may be acknowledged without it.
             cluster.crash("n3");
             disk.faults().failForce(1);
-            assertThat(putAt(cluster, "n1")).isNotInstanceOf(ClientReply.Executed.class);
+            assertThat(putAt(cluster, "n1")).isNotInstanceOf(ClientReply.CommandExecutedReply.class);
 
             NodeFailure failure = failing.failure().get(60, TimeUnit.SECONDS);
             assertThat(failure.exitCode()).isEqualTo(7);

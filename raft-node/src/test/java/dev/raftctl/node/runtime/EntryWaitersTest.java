@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Position;
-import dev.raftctl.protocol.message.Reason;
-import dev.raftctl.protocol.net.ServerHandler.Responder;
+import dev.raftctl.protocol.message.RefusalReason;
+import dev.raftctl.protocol.net.ServerTrafficHandler.RequestResponder;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ class EntryWaitersTest {
     private final EntryWaiters waiters = new EntryWaiters();
 
     /** Records the replies. */
-    private static final class Client implements Responder {
+    private static final class Client implements RequestResponder {
         final List<ClientReply> replies = new ArrayList<>();
 
         @Override
@@ -36,17 +36,18 @@ class EntryWaitersTest {
 
     private void apply(long term, long index) {
         Entry entry = Entry.command(term, index, new byte[0]);
-        waiters.onApplied(entry, new ClientReply.Executed(new byte[0], entry.position()));
+        waiters.onApplied(entry, new ClientReply.CommandExecutedReply(new byte[0], entry.position()));
         waiters.sendReplies();
     }
 
     private static void assertOverwritten(Client client) {
-        assertThat(((ClientReply.Refused) client.onlyReply()).refusal().reason())
-                .isEqualTo(Reason.OVERWRITTEN);
+        assertThat(((ClientReply.RefusedReply) client.onlyReply()).refusal().reason())
+                .isEqualTo(RefusalReason.OVERWRITTEN);
     }
 
     private static void assertDone(Client client, long term, long index) {
-        assertThat(((ClientReply.Executed) client.onlyReply()).position()).isEqualTo(at(term, index));
+        assertThat(((ClientReply.CommandExecutedReply) client.onlyReply()).position())
+                .isEqualTo(at(term, index));
     }
 
     @Test
@@ -74,7 +75,7 @@ class EntryWaitersTest {
 
         for (int index = 10; index < 12; index++) {
             Entry entry = Entry.command(2, index, new byte[0]);
-            waiters.onApplied(entry, new ClientReply.Executed(new byte[0], entry.position()));
+            waiters.onApplied(entry, new ClientReply.CommandExecutedReply(new byte[0], entry.position()));
         }
         assertThat(answered).isEmpty();
         waiters.sendReplies();
@@ -142,7 +143,7 @@ class EntryWaitersTest {
 
         waiters.onSnapshotRestored(at(3, 10));
 
-        assertThat(covered.onlyReply()).isInstanceOf(ClientReply.Unknown.class);
+        assertThat(covered.onlyReply()).isInstanceOf(ClientReply.UnknownOutcomeReply.class);
         assertThat(uncovered.replies).isEmpty();
         apply(3, 11);
         assertDone(uncovered, 3, 11);
@@ -156,7 +157,7 @@ class EntryWaitersTest {
 
         waiters.onSnapshotRestored(at(3, 10));
 
-        assertThat(covered.onlyReply()).isInstanceOf(ClientReply.Unknown.class);
+        assertThat(covered.onlyReply()).isInstanceOf(ClientReply.UnknownOutcomeReply.class);
         assertOverwritten(uncovered);
         assertThat(waiters.isEmpty()).isTrue();
     }
@@ -170,7 +171,7 @@ class EntryWaitersTest {
 
         waiters.expire(150);
 
-        assertThat(early.onlyReply()).isInstanceOf(ClientReply.Unknown.class);
+        assertThat(early.onlyReply()).isInstanceOf(ClientReply.UnknownOutcomeReply.class);
         apply(2, 10);
         apply(2, 11);
         assertDone(late, 2, 11);
@@ -183,7 +184,7 @@ class EntryWaitersTest {
 
         waiters.answerAllWithUnknown();
 
-        assertThat(client.onlyReply()).isInstanceOf(ClientReply.Unknown.class);
+        assertThat(client.onlyReply()).isInstanceOf(ClientReply.UnknownOutcomeReply.class);
         assertThat(waiters.isEmpty()).isTrue();
     }
 }

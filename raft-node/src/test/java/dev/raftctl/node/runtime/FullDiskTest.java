@@ -6,7 +6,7 @@ import dev.raftctl.node.simulation.SimulatedDisk;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
-import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerRole;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ class FullDiskTest {
                     "the third server leads",
                     () -> cluster.statusUnchecked(third).role() == ServerRole.LEADER);
 
-            disk.faults().unlimitedCapacity();
+            disk.faults().removeCapacityLimit();
             cluster.put("d", "4");
             Await.until(
                     "n1 has caught up",
@@ -81,7 +81,7 @@ class FullDiskTest {
                 assertThat(cluster.get("a")).isEqualTo(LARGE);
             }
 
-            disk.faults().unlimitedCapacity();
+            disk.faults().removeCapacityLimit();
             cluster.transferLeadershipTo("n1");
             cluster.put("c", "3");
             assertThat(cluster.get("b")).isEqualTo("2");
@@ -96,7 +96,8 @@ class FullDiskTest {
             cluster.listServers("n1");
             cluster.start("n1", disk);
             cluster.campaign("n1");
-            ClientReply.Executed first = (ClientReply.Executed) cluster.sendUnchecked("n1", TestClient.put("a", "1"));
+            ClientReply.CommandExecutedReply first =
+                    (ClientReply.CommandExecutedReply) cluster.sendUnchecked("n1", TestClient.put("a", "1"));
 
             disk.faults().limitCapacity(0);
             Await.until(
@@ -107,8 +108,8 @@ class FullDiskTest {
                     .satisfies(reply -> assertThat(isRefused(reply)).isTrue());
             assertThat(cluster.get("a")).isEqualTo("1");
 
-            disk.faults().unlimitedCapacity();
-            ClientReply.Executed next = putUntilAccepted(cluster);
+            disk.faults().removeCapacityLimit();
+            ClientReply.CommandExecutedReply next = putUntilAccepted(cluster);
             assertThat(next.position().index())
                     .as("refused commands left no entries in between; %d were accepted", taken)
                     .isEqualTo(first.position().index() + taken + 1);
@@ -127,25 +128,26 @@ class FullDiskTest {
         return taken.get();
     }
 
-    private static ClientReply.Executed putUntilAccepted(LocalCluster cluster) {
+    private static ClientReply.CommandExecutedReply putUntilAccepted(LocalCluster cluster) {
         AtomicReference<ClientReply> reply = new AtomicReference<>();
         Await.until("writes are accepted", () -> {
             reply.set(cluster.sendUnchecked("n1", TestClient.put("b", "4")));
             return !isRefused(reply.get());
         });
-        return (ClientReply.Executed) reply.get();
+        return (ClientReply.CommandExecutedReply) reply.get();
     }
 
     /** While leadership moves, n1 may not learn the outcome because its disk is full: a timeout counts as not done. */
     private static boolean isDone(LocalCluster cluster, ClientRequest put) {
         try {
-            return cluster.sendUnchecked("n1", put) instanceof ClientReply.Executed;
+            return cluster.sendUnchecked("n1", put) instanceof ClientReply.CommandExecutedReply;
         } catch (UncheckedIOException silent) {
             return false;
         }
     }
 
     private static boolean isRefused(ClientReply reply) {
-        return reply instanceof ClientReply.Refused refused && refused.refusal().reason() == Reason.DISK_FULL;
+        return reply instanceof ClientReply.RefusedReply refused
+                && refused.refusal().reason() == RefusalReason.DISK_FULL;
     }
 }

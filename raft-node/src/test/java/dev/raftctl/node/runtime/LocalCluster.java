@@ -1,6 +1,6 @@
 package dev.raftctl.node.runtime;
 
-import dev.raftctl.node.config.ClusterConfig;
+import dev.raftctl.node.config.ClusterSettings;
 import dev.raftctl.node.config.LoggingSettings;
 import dev.raftctl.node.config.NodeConfig;
 import dev.raftctl.node.config.SecuritySettings;
@@ -12,9 +12,9 @@ import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.node.storage.StorageSettings;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Member;
-import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -77,7 +77,7 @@ final class LocalCluster implements AutoCloseable {
                 "all servers are members",
                 () -> running.keySet().stream()
                         .allMatch(each -> statusUnchecked(each.value()).role() != ServerRole.UNCONFIGURED));
-        sendUnchecked(id, new ClientRequest.Campaign());
+        sendUnchecked(id, new ClientRequest.CampaignRequest());
         awaitLeader();
     }
 
@@ -126,7 +126,7 @@ final class LocalCluster implements AutoCloseable {
                 address,
                 address,
                 directoryOf(id),
-                bootstrap ? new ClusterConfig("test", true, listedServers) : ClusterConfig.NONE,
+                bootstrap ? new ClusterSettings("test", true, listedServers) : ClusterSettings.NONE,
                 settingsOf(self),
                 snapshots,
                 SMALL_SEGMENTS,
@@ -184,19 +184,21 @@ final class LocalCluster implements AutoCloseable {
         return TestClient.status(addressOf(id));
     }
 
-    Member member(String id) throws IOException {
-        return new Member(ServerId.of(id), addressOf(id).toString(), status(id).incarnation());
+    ClusterMember member(String id) throws IOException {
+        return new ClusterMember(
+                ServerId.of(id), addressOf(id).toString(), status(id).incarnation());
     }
 
     /** Bootstraps like an operator: sends the request to every server. */
     List<ClientReply> bootstrap(String clusterId, String... ids) throws IOException {
-        List<Member> members = new ArrayList<>();
+        List<ClusterMember> members = new ArrayList<>();
         for (String id : ids) {
             members.add(member(id));
         }
         List<ClientReply> replies = new ArrayList<>();
         for (String id : ids) {
-            replies.add(send(id, new ClientRequest.Bootstrap(clusterId, "test", Configuration.ofVoters(members))));
+            replies.add(
+                    send(id, new ClientRequest.BootstrapRequest(clusterId, "test", Configuration.ofVoters(members))));
         }
         return replies;
     }
@@ -216,7 +218,7 @@ final class LocalCluster implements AutoCloseable {
         Await.until(id + " leads", () -> {
             String leader = awaitLeader();
             if (!leader.equals(id)) {
-                sendUnchecked(leader, new ClientRequest.TransferLeadership(ServerId.of(id)));
+                sendUnchecked(leader, new ClientRequest.TransferLeadershipRequest(ServerId.of(id)));
             }
             return leader.equals(id);
         });
@@ -268,8 +270,8 @@ final class LocalCluster implements AutoCloseable {
         ClientReply[] reply = new ClientReply[1];
         Await.until("a response of the leader", () -> {
             reply[0] = sendUnchecked(awaitLeader(), request);
-            return !(reply[0] instanceof ClientReply.Refused refused
-                    && refused.refusal().reason().family() == Reason.Family.LEADERLESS);
+            return !(reply[0] instanceof ClientReply.RefusedReply refused
+                    && refused.refusal().reason().family() == RefusalReason.RefusalReasonGroup.LEADERLESS);
         });
         return reply[0];
     }
@@ -287,14 +289,14 @@ final class LocalCluster implements AutoCloseable {
         ClientReply[] reply = new ClientReply[1];
         Await.until("a known outcome", () -> {
             reply[0] = sendToLeader(request);
-            return !(reply[0] instanceof ClientReply.Unknown);
+            return !(reply[0] instanceof ClientReply.UnknownOutcomeReply);
         });
         return reply[0];
     }
 
     void put(String key, String value) {
         ClientReply reply = sendUntilOutcomeKnown(TestClient.put(key, value));
-        if (!(reply instanceof ClientReply.Executed)) {
+        if (!(reply instanceof ClientReply.CommandExecutedReply)) {
             throw new AssertionError("put " + key + ": " + reply);
         }
     }

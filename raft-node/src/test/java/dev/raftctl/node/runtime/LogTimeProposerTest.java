@@ -2,11 +2,11 @@ package dev.raftctl.node.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.node.machine.SessionEnvelope;
+import dev.raftctl.node.machine.CommandEntryPayload;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.Position;
-import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.RefusalReason;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -16,23 +16,24 @@ class LogTimeProposerTest {
 
     private final LogTimeProposer time = new LogTimeProposer();
 
-    private CoreRequest.Command proposedAt(long now) {
+    private CoreRequest.CoreCommandRequest proposedAt(long now) {
         return Objects.requireNonNull(time.nextProposal(true, true, now), "a proposal is due");
     }
 
-    private static long millisIn(CoreRequest.Command proposal) {
-        return ((SessionEnvelope.AdvanceLogTime) SessionEnvelope.decode(proposal.payload())).elapsedMillis();
+    private static long millisIn(CoreRequest.CoreCommandRequest proposal) {
+        return ((CommandEntryPayload.AdvanceLogTimePayload) CommandEntryPayload.decode(proposal.payload()))
+                .elapsedMillis();
     }
 
-    private static void applied(CoreRequest.Command proposal) {
-        proposal.responder().reply(new ClientReply.Executed(new byte[0], new Position(2, 7)));
+    private static void applied(CoreRequest.CoreCommandRequest proposal) {
+        proposal.responder().reply(new ClientReply.CommandExecutedReply(new byte[0], new Position(2, 7)));
     }
 
     @Test
     void aLeaderMeasuresFromItsElectionAndThenFromItsLastProposal() {
         assertThat(time.nextProposal(true, true, 0)).isNull();
         assertThat(time.nextProposal(true, true, STEP - 1)).isNull();
-        CoreRequest.Command first = proposedAt(STEP);
+        CoreRequest.CoreCommandRequest first = proposedAt(STEP);
         assertThat(millisIn(first)).isEqualTo(1000);
         applied(first);
 
@@ -43,7 +44,7 @@ class LogTimeProposerTest {
     @Test
     void onlyOneProposalIsPendingAtATime() {
         assertThat(time.nextProposal(true, true, 0)).isNull();
-        CoreRequest.Command first = proposedAt(STEP);
+        CoreRequest.CoreCommandRequest first = proposedAt(STEP);
 
         assertThat(time.nextProposal(true, true, 5 * STEP)).isNull();
 
@@ -54,12 +55,12 @@ class LogTimeProposerTest {
     @Test
     void refusedTimeIsProposedAgainButUnknownTimeIsNot() {
         assertThat(time.nextProposal(true, true, 0)).isNull();
-        CoreRequest.Command refused = proposedAt(STEP);
-        refused.responder().reply(new ClientReply.Refused(new Refusal(Reason.BUSY, "busy")));
-        CoreRequest.Command again = proposedAt(2 * STEP);
+        CoreRequest.CoreCommandRequest refused = proposedAt(STEP);
+        refused.responder().reply(new ClientReply.RefusedReply(new Refusal(RefusalReason.BUSY, "busy")));
+        CoreRequest.CoreCommandRequest again = proposedAt(2 * STEP);
         assertThat(millisIn(again)).isEqualTo(2000);
 
-        again.responder().reply(new ClientReply.Unknown("lost"));
+        again.responder().reply(new ClientReply.UnknownOutcomeReply("lost"));
 
         assertThat(millisIn(proposedAt(3 * STEP))).isEqualTo(1000);
     }
@@ -67,7 +68,7 @@ class LogTimeProposerTest {
     @Test
     void timeWithoutLeadershipIsNotCounted() {
         assertThat(time.nextProposal(true, true, 0)).isNull();
-        CoreRequest.Command late = proposedAt(STEP);
+        CoreRequest.CoreCommandRequest late = proposedAt(STEP);
         assertThat(time.nextProposal(false, true, 2 * STEP)).isNull();
         assertThat(time.nextProposal(true, true, 10 * STEP)).isNull();
         applied(late);

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.MemberChange;
-import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -33,11 +33,11 @@ class MembershipTest {
     Path root;
 
     private static ClientRequest change(MemberChange... changes) {
-        return new ClientRequest.ChangeServers(List.of(changes), 0, CATCH_UP_MILLIS);
+        return new ClientRequest.ChangeMembershipRequest(List.of(changes), 0, CATCH_UP_MILLIS);
     }
 
     private static MemberChange.AddVoter addVoter(String id, String address) {
-        return new MemberChange.AddVoter(new Member(ServerId.of(id), address));
+        return new MemberChange.AddVoter(new ClusterMember(ServerId.of(id), address));
     }
 
     @Test
@@ -52,8 +52,8 @@ class MembershipTest {
             }
             // It stays the newest one for a while: the entries below are too few for another snapshot.
             long last = cluster.statusUnchecked("n1").last().index();
-            assertThat(cluster.sendToLeader(new ClientRequest.TakeSnapshot(last)))
-                    .isInstanceOf(ClientReply.SnapshotTaken.class);
+            assertThat(cluster.sendToLeader(new ClientRequest.TakeSnapshotRequest(last)))
+                    .isInstanceOf(ClientReply.SnapshotTakenReply.class);
             Await.until("a compacted log", () -> cluster.statusUnchecked("n1").firstIndex() > 1);
             Path corrupted = corruptNewestSnapshot(cluster.directoryOf("n1"));
             cluster.start("n2");
@@ -61,7 +61,7 @@ class MembershipTest {
             ClientReply reply = cluster.sendToLeader(
                     change(addVoter("n2", cluster.addressOf("n2").toString())));
 
-            assertThat(reply).isInstanceOf(ClientReply.Changed.class);
+            assertThat(reply).isInstanceOf(ClientReply.MembershipChangedReply.class);
             Await.until(
                     "n2 has a snapshot and has applied the data",
                     () -> cluster.statusUnchecked("n2").keyCount() == 60);
@@ -89,7 +89,7 @@ class MembershipTest {
             cluster.put("a", "1");
             cluster.start("n4");
 
-            ClientReply.Changed changed = (ClientReply.Changed) cluster.sendToLeader(
+            ClientReply.MembershipChangedReply changed = (ClientReply.MembershipChangedReply) cluster.sendToLeader(
                     change(addVoter("n4", cluster.addressOf("n4").toString())));
 
             assertThat(changed.configuration().voters()).hasSize(4);
@@ -101,7 +101,7 @@ class MembershipTest {
             ServerStatus added = cluster.status("n4");
             assertThat(added.clusterId()).isEqualTo(cluster.status("n1").clusterId());
             assertThat(changed.configuration().member(ServerId.of("n4")))
-                    .isEqualTo(new Member(
+                    .isEqualTo(new ClusterMember(
                             ServerId.of("n4"), cluster.addressOf("n4").toString(), added.incarnation()));
         }
     }
@@ -122,7 +122,7 @@ class MembershipTest {
             ClientReply reply = cluster.sendToLeader(
                     change(addVoter("n2", cluster.addressOf("n2").toString())));
 
-            assertThat(reply).isInstanceOf(ClientReply.Changed.class);
+            assertThat(reply).isInstanceOf(ClientReply.MembershipChangedReply.class);
             Await.until("n2 has a snapshot and has applied the data", () -> {
                 ServerStatus status = cluster.statusUnchecked("n2");
                 return status.snapshotIndex() > 0 && status.keyCount() == 60;
@@ -139,8 +139,8 @@ class MembershipTest {
         try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1", "n2", "n3")) {
             String removed = cluster.anyFollower();
 
-            ClientReply.Changed changed =
-                    (ClientReply.Changed) cluster.sendToLeader(change(new MemberChange.Remove(ServerId.of(removed))));
+            ClientReply.MembershipChangedReply changed = (ClientReply.MembershipChangedReply)
+                    cluster.sendToLeader(change(new MemberChange.RemoveMember(ServerId.of(removed))));
 
             assertThat(changed.configuration().voters()).doesNotContain(ServerId.of(removed));
             Await.until(
@@ -161,8 +161,8 @@ class MembershipTest {
             ClientReply unreachable = cluster.sendToLeader(change(addVoter("n4", nowhere)));
             ClientReply wrong = cluster.sendToLeader(change(addVoter("n4", addressOfN2)));
 
-            assertThat(TestClient.refusalIn(unreachable).reason()).isEqualTo(Reason.SERVER_UNREACHABLE);
-            assertThat(TestClient.refusalIn(wrong).reason()).isEqualTo(Reason.WRONG_SERVER);
+            assertThat(TestClient.refusalIn(unreachable).reason()).isEqualTo(RefusalReason.SERVER_UNREACHABLE);
+            assertThat(TestClient.refusalIn(wrong).reason()).isEqualTo(RefusalReason.WRONG_SERVER);
             assertThat(cluster.status("n1").configuration().members()).hasSize(3);
         }
     }
@@ -175,7 +175,7 @@ class MembershipTest {
             ClientReply reply = cluster.sendToLeader(
                     change(addVoter("m1", other.addressOf("m1").toString())));
 
-            assertThat(TestClient.refusalIn(reply).reason()).isEqualTo(Reason.WRONG_CLUSTER);
+            assertThat(TestClient.refusalIn(reply).reason()).isEqualTo(RefusalReason.WRONG_CLUSTER);
             assertThat(cluster.status("n1").configuration().members()).hasSize(3);
         }
     }
@@ -272,10 +272,10 @@ class MembershipTest {
             String clusterId = cluster.status("n2").clusterId();
             ClientReply reply = cluster.send(
                     "n2",
-                    new ClientRequest.Bootstrap(
+                    new ClientRequest.BootstrapRequest(
                             clusterId, "test", Configuration.ofVoters(List.of(cluster.member("n2")))));
 
-            assertThat(TestClient.refusalIn(reply).reason()).isEqualTo(Reason.ALREADY_BOOTSTRAPPED);
+            assertThat(TestClient.refusalIn(reply).reason()).isEqualTo(RefusalReason.ALREADY_BOOTSTRAPPED);
         }
     }
 
@@ -287,9 +287,10 @@ class MembershipTest {
             cluster.stop(lost);
             cluster.start("n4");
 
-            ClientReply.Changed changed = (ClientReply.Changed) cluster.sendToLeader(change(
-                    new MemberChange.Remove(ServerId.of(lost)),
-                    addVoter("n4", cluster.addressOf("n4").toString())));
+            ClientReply.MembershipChangedReply changed =
+                    (ClientReply.MembershipChangedReply) cluster.sendToLeader(change(
+                            new MemberChange.RemoveMember(ServerId.of(lost)),
+                            addVoter("n4", cluster.addressOf("n4").toString())));
 
             assertThat(changed.configuration().voters()).hasSize(3).contains(ServerId.of("n4"));
             Await.until(

@@ -2,8 +2,8 @@ package dev.raftctl.node.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.node.metrics.Metric;
-import dev.raftctl.protocol.wire.Protocol;
+import dev.raftctl.node.metrics.NodeMetric;
+import dev.raftctl.protocol.wire.ProtocolConstants;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -90,10 +90,10 @@ class MetricsServerTest {
 
             // Without TLS there is no certificate that could expire.
             assertThat(served)
-                    .containsExactlyInAnyOrder(List.of(Metric.values()).stream()
-                            .filter(metric -> metric != Metric.RAFT_CERTIFICATE_EXPIRY_TIMESTAMP_SECONDS
-                                    && metric != Metric.RAFT_TLS_FILES_UNUSABLE)
-                            .map(Metric::exposedName)
+                    .containsExactlyInAnyOrder(List.of(NodeMetric.values()).stream()
+                            .filter(metric -> metric != NodeMetric.RAFT_CERTIFICATE_EXPIRY_TIMESTAMP_SECONDS
+                                    && metric != NodeMetric.RAFT_TLS_FILES_UNUSABLE)
+                            .map(NodeMetric::exposedName)
                             .toArray(String[]::new));
         }
     }
@@ -145,7 +145,7 @@ class MetricsServerTest {
             cluster.start("n2");
             Await.until(
                     "the connection is up",
-                    () -> linkMetricsOf(node, "n2").equals(List.of(1.0, (double) Protocol.VERSION)));
+                    () -> linkMetricsOf(node, "n2").equals(List.of(1.0, (double) ProtocolConstants.VERSION)));
 
             cluster.crash("n2");
 

@@ -36,7 +36,7 @@ class MpscQueueTest {
     void noItemIsLostBetweenManyProducersAndASleepingConsumer() throws Exception {
         int each = 20_000;
         MpscQueue<int[]> queue = MpscQueue.unbounded();
-        Wakeup wakeup = new Wakeup();
+        ThreadWakeup wakeup = new ThreadWakeup();
         AtomicInteger running = new AtomicInteger(3);
         List<Thread> producers = new ArrayList<>();
         for (int producer = 0; producer < 3; producer++) {

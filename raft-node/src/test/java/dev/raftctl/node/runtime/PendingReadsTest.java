@@ -3,12 +3,12 @@ package dev.raftctl.node.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.node.machine.ReplicatedState;
-import dev.raftctl.node.machine.kv.KeyValueMachine;
-import dev.raftctl.protocol.kv.KvFormat;
-import dev.raftctl.protocol.kv.KvQuery;
+import dev.raftctl.node.machine.kv.KeyValueStateMachine;
+import dev.raftctl.protocol.kv.KeyValueMessageFormat;
+import dev.raftctl.protocol.kv.KeyValueQuery;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.RefusalReason;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,12 +21,12 @@ class PendingReadsTest {
     private final PendingReads reads = new PendingReads(read -> {
         throw new AssertionError("every client receives its replies here");
     });
-    private final ReplicatedState state = new ReplicatedState(new KeyValueMachine());
+    private final ReplicatedState state = new ReplicatedState(new KeyValueStateMachine());
     private final List<ClientReply> replies = new ArrayList<>();
 
-    private ApplierWork.Read readAt(long minIndex) {
-        byte[] query = KvFormat.encodeQuery(new KvQuery.Get(TestClient.bytes("key")));
-        return new ApplierWork.Read(query, minIndex, replies::add);
+    private ApplierTask.QueryTask readAt(long minIndex) {
+        byte[] query = KeyValueMessageFormat.encodeQuery(new KeyValueQuery.GetKey(TestClient.bytes("key")));
+        return new ApplierTask.QueryTask(query, minIndex, replies::add);
     }
 
     private void applyUpTo(long index) {
@@ -38,7 +38,7 @@ class PendingReadsTest {
 
     private List<Long> appliedIndexes() {
         return replies.stream()
-                .map(reply -> ((ClientReply.QueryResult) reply).appliedIndex())
+                .map(reply -> ((ClientReply.QueryResultReply) reply).appliedIndex())
                 .toList();
     }
 
@@ -74,8 +74,8 @@ class PendingReadsTest {
         reads.expire(150, 0);
         applyUpTo(5);
 
-        assertThat(TestClient.refusalIn(replies.get(0)).reason()).isEqualTo(Reason.BUSY);
-        assertThat(replies.get(1)).isInstanceOf(ClientReply.QueryResult.class);
+        assertThat(TestClient.refusalIn(replies.get(0)).reason()).isEqualTo(RefusalReason.BUSY);
+        assertThat(replies.get(1)).isInstanceOf(ClientReply.QueryResultReply.class);
         assertThat(replies).hasSize(2);
     }
 
@@ -83,9 +83,9 @@ class PendingReadsTest {
     void stoppingRefusesPendingReads() {
         reads.add(readAt(3), state, 0);
 
-        reads.refuseAll(CoreLoop.STOPPING);
+        reads.refuseAll(CoreScheduler.STOPPING);
 
-        assertThat(TestClient.refusalIn(replies.get(0)).reason()).isEqualTo(Reason.STOPPING);
+        assertThat(TestClient.refusalIn(replies.get(0)).reason()).isEqualTo(RefusalReason.STOPPING);
         assertThat(reads.isEmpty()).isTrue();
     }
 }

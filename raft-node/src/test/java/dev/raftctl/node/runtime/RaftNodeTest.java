@@ -7,10 +7,10 @@ import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DecisionRecord;
 import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.message.EntryKind;
+import dev.raftctl.protocol.message.LogEntryKind;
 import dev.raftctl.protocol.message.Position;
-import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -81,14 +81,14 @@ class RaftNodeTest {
             cluster.start("n2");
             Configuration two = Configuration.ofVoters(List.of(cluster.member("n1"), cluster.member("n2")));
 
-            ClientReply refused = cluster.send("n1", new ClientRequest.Bootstrap("c1", "test", two));
+            ClientReply refused = cluster.send("n1", new ClientRequest.BootstrapRequest("c1", "test", two));
             assertThat(TestClient.refusalIn(refused).message()).contains("n3");
             for (String id : new String[] {"n1", "n2"}) {
                 assertThat(cluster.send(
                                 id,
-                                new ClientRequest.Bootstrap(
+                                new ClientRequest.BootstrapRequest(
                                         "c1", "test", two, new TreeSet<>(List.of(ServerId.of("n3"))))))
-                        .isInstanceOf(ClientReply.Bootstrapped.class);
+                        .isInstanceOf(ClientReply.BootstrappedReply.class);
             }
             cluster.put("colour", "green");
 
@@ -112,15 +112,15 @@ class RaftNodeTest {
             assertThat(cluster.status("n1").role()).isEqualTo(ServerRole.UNCONFIGURED);
 
             assertThat(cluster.bootstrap("c1", "n1", "n2", "n3"))
-                    .containsOnly(new ClientReply.Bootstrapped("c1", false));
+                    .containsOnly(new ClientReply.BootstrappedReply("c1", false));
             cluster.put("colour", "green");
 
             assertThat(cluster.bootstrap("c1", "n1", "n2", "n3"))
-                    .containsOnly(new ClientReply.Bootstrapped("c1", true));
+                    .containsOnly(new ClientReply.BootstrappedReply("c1", true));
             assertThat(cluster.bootstrap("c2", "n1", "n2", "n3"))
                     .as("M20: a server of one cluster is not bootstrapped into another one")
-                    .allSatisfy(reply ->
-                            assertThat(TestClient.refusalIn(reply).reason()).isEqualTo(Reason.ALREADY_BOOTSTRAPPED));
+                    .allSatisfy(reply -> assertThat(TestClient.refusalIn(reply).reason())
+                            .isEqualTo(RefusalReason.ALREADY_BOOTSTRAPPED));
         }
     }
 
@@ -199,12 +199,12 @@ class RaftNodeTest {
             String first = cluster.awaitLeader();
             long term = cluster.status(first).term();
 
-            ClientReply reply = cluster.send(first, new ClientRequest.StepDown(ServerId.of(first), 0, false));
+            ClientReply reply = cluster.send(first, new ClientRequest.StepDownRequest(ServerId.of(first), 0, false));
 
-            assertThat(reply).isInstanceOf(ClientReply.LeadershipMoving.class);
+            assertThat(reply).isInstanceOf(ClientReply.LeadershipMovingReply.class);
             Await.until("another leader", () -> !cluster.awaitLeader().equals(first));
             String second = cluster.awaitLeader();
-            assertThat(((ClientReply.LeadershipMoving) reply).successor()).isEqualTo(second);
+            assertThat(((ClientReply.LeadershipMovingReply) reply).successor()).isEqualTo(second);
             assertThat(cluster.status(second).term()).isEqualTo(term + 1);
             for (String id : new String[] {"n1", "n2", "n3"}) {
                 assertThat(cluster.status(id).term()).isEqualTo(term + 1);
@@ -220,20 +220,21 @@ class RaftNodeTest {
 
             Refusal refusal = TestClient.refusalIn(cluster.send(follower, TestClient.put("a", "1")));
 
-            assertThat(refusal.reason()).isEqualTo(Reason.NOT_LEADER);
+            assertThat(refusal.reason()).isEqualTo(RefusalReason.NOT_LEADER);
             assertThat(refusal.leader()).isEqualTo(ServerId.of(leader));
             assertThat(refusal.leaderAddress())
                     .isEqualTo(cluster.addressOf(leader).toString());
             Refusal stepDown = TestClient.refusalIn(
-                    cluster.send(leader, new ClientRequest.StepDown(ServerId.of(follower), 0, false)));
-            assertThat(stepDown.reason()).isEqualTo(Reason.NOT_LEADER);
+                    cluster.send(leader, new ClientRequest.StepDownRequest(ServerId.of(follower), 0, false)));
+            assertThat(stepDown.reason()).isEqualTo(RefusalReason.NOT_LEADER);
         }
     }
 
     @Test
     void aFollowerAnswersStaleReadsOfAppliedIndexes() throws Exception {
         try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1", "n2", "n3")) {
-            ClientReply.Executed put = (ClientReply.Executed) cluster.sendToLeader(TestClient.put("a", "1"));
+            ClientReply.CommandExecutedReply put =
+                    (ClientReply.CommandExecutedReply) cluster.sendToLeader(TestClient.put("a", "1"));
             String follower = cluster.anyFollower();
 
             ClientReply stale = cluster.send(
@@ -241,7 +242,7 @@ class RaftNodeTest {
             ClientReply linearizable = cluster.send(follower, TestClient.get("a", true, 0));
 
             assertThat(TestClient.valueIn(stale)).isEqualTo("1");
-            assertThat(((ClientReply.QueryResult) stale).appliedIndex())
+            assertThat(((ClientReply.QueryResultReply) stale).appliedIndex())
                     .isGreaterThanOrEqualTo(put.position().index());
             assertThat(TestClient.valueIn(linearizable)).isEqualTo("1");
         }
@@ -261,7 +262,7 @@ class RaftNodeTest {
                 cluster.put("a", "2");
             }
 
-            ClientReply.QueryResult result = (ClientReply.QueryResult) stale.get();
+            ClientReply.QueryResultReply result = (ClientReply.QueryResultReply) stale.get();
             assertThat(result.appliedIndex()).isGreaterThanOrEqualTo(ahead);
             assertThat(TestClient.valueIn(result)).isEqualTo("2");
         }
@@ -271,10 +272,10 @@ class RaftNodeTest {
     void aCommandRetriedAtTheNextLeaderIsAppliedOnce() throws Exception {
         // C01: the same session and sequence number, sent again after leadership has moved.
         try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1", "n2", "n3")) {
-            ClientReply.SessionOpened opened =
-                    (ClientReply.SessionOpened) cluster.sendUntilOutcomeKnown(new ClientRequest.OpenSession(60_000));
+            ClientReply.SessionOpenedReply opened = (ClientReply.SessionOpenedReply)
+                    cluster.sendUntilOutcomeKnown(new ClientRequest.OpenSessionRequest(60_000));
             ClientRequest increment =
-                    new ClientRequest.Execute(opened.session(), 1, 1, TestClient.increment("counter"));
+                    new ClientRequest.ExecuteCommandRequest(opened.session(), 1, 1, TestClient.increment("counter"));
             ClientReply first = cluster.sendUntilOutcomeKnown(increment);
             String leader = cluster.awaitLeader();
             cluster.stop(leader);
@@ -309,12 +310,12 @@ class RaftNodeTest {
             ClientReply reply = outcome.get(60, TimeUnit.SECONDS);
 
             String value = cluster.get("a");
-            if (reply instanceof ClientReply.Executed) {
+            if (reply instanceof ClientReply.CommandExecutedReply) {
                 assertThat(value).isEqualTo("1");
-            } else if (reply instanceof ClientReply.Refused) {
+            } else if (reply instanceof ClientReply.RefusedReply) {
                 assertThat(value).isEmpty();
             } else {
-                assertThat(reply).isInstanceOf(ClientReply.Unknown.class);
+                assertThat(reply).isInstanceOf(ClientReply.UnknownOutcomeReply.class);
             }
         }
     }
@@ -322,16 +323,16 @@ class RaftNodeTest {
     @Test
     void anUnusedSessionExpiresByLogTime() throws Exception {
         try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1")) {
-            ClientReply opened = cluster.sendToLeader(new ClientRequest.OpenSession(5_000));
-            long session = ((ClientReply.SessionOpened) opened).session();
+            ClientReply opened = cluster.sendToLeader(new ClientRequest.OpenSessionRequest(5_000));
+            long session = ((ClientReply.SessionOpenedReply) opened).session();
             // The status is published shortly after the reply.
             Await.until("it is counted", () -> cluster.statusUnchecked("n1").sessionCount() == 1);
 
             Await.until("it has expired", () -> cluster.statusUnchecked("n1").sessionCount() == 0);
 
-            ClientReply late =
-                    cluster.sendToLeader(new ClientRequest.Execute(session, 1, 1, TestClient.increment("counter")));
-            assertThat(TestClient.refusalIn(late).reason()).isEqualTo(Reason.SESSION_EXPIRED);
+            ClientReply late = cluster.sendToLeader(
+                    new ClientRequest.ExecuteCommandRequest(session, 1, 1, TestClient.increment("counter")));
+            assertThat(TestClient.refusalIn(late).reason()).isEqualTo(RefusalReason.SESSION_EXPIRED);
         }
     }
 
@@ -346,29 +347,32 @@ class RaftNodeTest {
                     "the put is on the leader's disk",
                     () -> logOf(cluster, leader).entries().size() >= 3);
 
-            ClientReply.LogSlice log = logOf(cluster, leader);
-            ClientReply.Decisions decisions =
-                    (ClientReply.Decisions) cluster.send(leader, new ClientRequest.ReadDecisions(100));
+            ClientReply.LogEntriesReply log = logOf(cluster, leader);
+            ClientReply.DecisionsReply decisions =
+                    (ClientReply.DecisionsReply) cluster.send(leader, new ClientRequest.ReadDecisionsRequest(100));
 
-            assertThat(log.entries().get(0).kind()).isEqualTo(EntryKind.CONFIGURATION);
+            assertThat(log.entries().get(0).kind()).isEqualTo(LogEntryKind.CONFIGURATION);
             assertThat(log.entries()).extracting(Entry::index).startsWith(1L, 2L, 3L);
             assertThat(decisions.records()).extracting(DecisionRecord::kind).contains("election-won");
         }
     }
 
-    private static ClientReply.LogSlice logOf(LocalCluster cluster, String id) {
-        return (ClientReply.LogSlice) cluster.sendUnchecked(id, new ClientRequest.ReadLog(1, Long.MAX_VALUE, 100));
+    private static ClientReply.LogEntriesReply logOf(LocalCluster cluster, String id) {
+        return (ClientReply.LogEntriesReply)
+                cluster.sendUnchecked(id, new ClientRequest.ReadLogEntriesRequest(1, Long.MAX_VALUE, 100));
     }
 
     @Test
     void aCommandOverTheLimitIsRefusedBeforeItIsAppended() throws Exception {
         try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1")) {
-            ClientReply.Executed before = (ClientReply.Executed) cluster.send("n1", TestClient.put("a", "1"));
+            ClientReply.CommandExecutedReply before =
+                    (ClientReply.CommandExecutedReply) cluster.send("n1", TestClient.put("a", "1"));
 
-            ClientReply reply = cluster.send("n1", new ClientRequest.Execute(0, 0, 0, new byte[1 << 20]));
+            ClientReply reply = cluster.send("n1", new ClientRequest.ExecuteCommandRequest(0, 0, 0, new byte[1 << 20]));
 
-            assertThat(TestClient.refusalIn(reply).reason()).isEqualTo(Reason.TOO_LARGE);
-            ClientReply.Executed after = (ClientReply.Executed) cluster.send("n1", TestClient.put("a", "2"));
+            assertThat(TestClient.refusalIn(reply).reason()).isEqualTo(RefusalReason.TOO_LARGE);
+            ClientReply.CommandExecutedReply after =
+                    (ClientReply.CommandExecutedReply) cluster.send("n1", TestClient.put("a", "2"));
             assertThat(after.position())
                     .as("no entry in between")
                     .isEqualTo(new Position(

@@ -17,12 +17,12 @@ class RateLimitedDiskTest {
         SimulatedDisk disk = new SimulatedDisk();
         disk.createDirectories(Path.of("/data"));
         Path file = Path.of("/data/file");
-        try (Disk.OpenFile made = disk.open(file, Disk.Mode.CREATE)) {
+        try (Disk.OpenDiskFile made = disk.open(file, Disk.FileOpenMode.CREATE)) {
             made.write(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5, 6}), 0);
         }
         Disk limited = new RateLimitedDisk(disk, 2, () -> now, nanos -> now += nanos);
         ByteBuffer into = ByteBuffer.allocate(4);
-        try (Disk.OpenFile opened = limited.open(file, Disk.Mode.READ)) {
+        try (Disk.OpenDiskFile opened = limited.open(file, Disk.FileOpenMode.READ)) {
             assertThat(opened.read(into, 1)).isEqualTo(4);
             assertThat(now).isEqualTo(7 + 2_000_000_000L);
             now += 500_000_000L;

@@ -7,10 +7,10 @@ import org.junit.jupiter.api.Test;
 class RecentDurationsTest {
     private static final long WINDOW = RecentDurations.WINDOW_NANOS;
 
-    private final ManualTicker ticker = new ManualTicker();
+    private final ManualTimeSource ticker = new ManualTimeSource();
     private final RecentDurations times = new RecentDurations(200, 0);
 
-    private static final class ManualTicker extends Ticker {
+    private static final class ManualTimeSource extends TimeSource {
         private long now;
 
         @Override
@@ -19,7 +19,7 @@ class RecentDurationsTest {
         }
     }
 
-    private RecentDurations.Summary at(long now) {
+    private RecentDurations.DurationSummary at(long now) {
         ticker.now = now;
         return times.at(ticker);
     }
@@ -29,7 +29,7 @@ class RecentDurationsTest {
         times.add(10, 100);
         times.add(20, 200);
         times.add(30, 900);
-        RecentDurations.Summary summary = at(40);
+        RecentDurations.DurationSummary summary = at(40);
         assertThat(summary.count()).isEqualTo(3);
         assertThat(summary.slowCount()).isEqualTo(2);
         assertThat(summary.longestNanos()).isEqualTo(900);

@@ -7,7 +7,7 @@ import dev.raftctl.node.core.ElectionCause;
 import org.junit.jupiter.api.Test;
 
 class RecentUnplannedElectionsTest {
-    private static final class ManualTicker extends Ticker {
+    private static final class ManualTimeSource extends TimeSource {
         private long now;
 
         @Override
@@ -16,12 +16,12 @@ class RecentUnplannedElectionsTest {
         }
     }
 
-    private final ManualTicker ticker = new ManualTicker();
+    private final ManualTimeSource ticker = new ManualTimeSource();
     private final RecentUnplannedElections elections = new RecentUnplannedElections(ticker);
 
     private void winElection(ElectionCause cause) {
-        elections.onDecision(new Decision(Decision.Kind.ELECTION_STARTED, 3, null, cause.label(), "campaigns"));
-        elections.onDecision(new Decision(Decision.Kind.ELECTION_WON, 3, null, "", "leads"));
+        elections.onDecision(new Decision(Decision.DecisionKind.ELECTION_STARTED, 3, null, cause.label(), "campaigns"));
+        elections.onDecision(new Decision(Decision.DecisionKind.ELECTION_WON, 3, null, "", "leads"));
     }
 
     @Test
@@ -36,9 +36,9 @@ class RecentUnplannedElectionsTest {
     @Test
     void electionsAreForgottenAfterFiveMinutes() {
         winElection(ElectionCause.TIMEOUT);
-        ticker.now = 299_000 * Ticker.NANOS_PER_MILLI;
+        ticker.now = 299_000 * TimeSource.NANOS_PER_MILLI;
         winElection(ElectionCause.TIMEOUT);
-        ticker.now = 301_000 * Ticker.NANOS_PER_MILLI;
+        ticker.now = 301_000 * TimeSource.NANOS_PER_MILLI;
         assertThat(elections.count()).isEqualTo(1);
     }
 }

@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Test;
  * Tests that a lasting problem is logged when it starts or changes, and then once a minute, however often it occurs.
  */
 class RepeatedLogLinesTest {
-    private static final long SECOND = 1_000 * Ticker.NANOS_PER_MILLI;
+    private static final long SECOND = 1_000 * TimeSource.NANOS_PER_MILLI;
     private static final ServerId N2 = ServerId.of("n2");
 
     private final List<String> lines = new ArrayList<>();
     private long now;
     private final PeerAlerts peerAlerts =
             new PeerAlerts((term, kind, server, text) -> lines.add(kind + ": " + text), () -> 1, () -> now);
-    private final RejectedConnections rejectedConnections = new RejectedConnections(new Ticker() {
+    private final RejectedConnectionLogger rejectedConnections = new RejectedConnectionLogger(new TimeSource() {
         @Override
         long nanos() {
             return now;

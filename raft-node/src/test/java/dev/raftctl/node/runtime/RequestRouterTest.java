@@ -2,7 +2,7 @@ package dev.raftctl.node.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.node.machine.SessionEnvelope;
+import dev.raftctl.node.machine.CommandEntryPayload;
 import dev.raftctl.protocol.message.ClientRequest;
 import org.junit.jupiter.api.Test;
 
@@ -32,20 +32,23 @@ class RequestRouterTest {
         requestRouter.onRequest(request, reply -> {
             throw new AssertionError("answered before the core has decided: " + reply);
         });
-        return ((CoreRequest.Command) parts.inbox.takeRequests().items().get(0)).payload();
+        return ((CoreRequest.CoreCommandRequest)
+                        parts.inbox.takeRequests().items().get(0))
+                .payload();
     }
 
     @Test
     void aCommandKeepsItsSessionSequenceAndLowestNeededResult() {
         byte[] command = {1, 2, 3};
-        assertThat(payloadOf(new ClientRequest.Execute(17, 9, 5, command)))
-                .isEqualTo(new SessionEnvelope.Command(17, 9, 5, command).encode());
+        assertThat(payloadOf(new ClientRequest.ExecuteCommandRequest(17, 9, 5, command)))
+                .isEqualTo(new CommandEntryPayload.SessionCommandPayload(17, 9, 5, command).encode());
     }
 
     @Test
     void sessionRequestsBecomeTheMatchingEntries() {
-        assertThat(payloadOf(new ClientRequest.OpenSession(30_000)))
-                .isEqualTo(new SessionEnvelope.Open(30_000).encode());
-        assertThat(payloadOf(new ClientRequest.CloseSession(17))).isEqualTo(new SessionEnvelope.Close(17).encode());
+        assertThat(payloadOf(new ClientRequest.OpenSessionRequest(30_000)))
+                .isEqualTo(new CommandEntryPayload.OpenSessionPayload(30_000).encode());
+        assertThat(payloadOf(new ClientRequest.CloseSessionRequest(17)))
+                .isEqualTo(new CommandEntryPayload.CloseSessionPayload(17).encode());
     }
 }

@@ -5,16 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.raftctl.node.config.SnapshotSettings;
 import dev.raftctl.node.core.Raft;
 import dev.raftctl.node.core.RaftSettings;
-import dev.raftctl.node.journal.Journal;
+import dev.raftctl.node.journal.DecisionJournal;
+import dev.raftctl.node.machine.CommandEntryPayload;
 import dev.raftctl.node.machine.ReplicatedState;
-import dev.raftctl.node.machine.SessionEnvelope;
-import dev.raftctl.node.machine.kv.KeyValueMachine;
+import dev.raftctl.node.machine.kv.KeyValueStateMachine;
 import dev.raftctl.node.simulation.SimulatedDisk;
 import dev.raftctl.node.storage.ServerStorage;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.node.storage.StorageSettings;
-import dev.raftctl.protocol.kv.KvCommand;
-import dev.raftctl.protocol.kv.KvFormat;
+import dev.raftctl.protocol.kv.KeyValueCommand;
+import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
@@ -35,21 +35,21 @@ final class ServerParts {
     /** One entry of {@link #put} fills a segment, so that compaction removes whole segments. */
     private static final StorageSettings SMALL = new StorageSettings(100);
 
-    final Ticker ticker = new Ticker();
-    final Inbox inbox = new Inbox(ticker);
+    final TimeSource ticker = new TimeSource();
+    final CoreInbox inbox = new CoreInbox(ticker);
     final FatalErrorLatch fatalError = new FatalErrorLatch(failure -> {});
-    final Metrics metrics = new Metrics(ticker);
-    final PendingRequests pendingRequests = new PendingRequests();
+    final NodeMetrics metrics = new NodeMetrics(ticker);
+    final PendingCoreRequests pendingRequests = new PendingCoreRequests();
     final SimulatedDisk disk = new SimulatedDisk();
     final ServerStorage storage;
     final Raft raft;
-    final PublishedStatus publishedStatus;
-    final RemotePeers peers;
-    final ReplicatedState state = new ReplicatedState(new KeyValueMachine());
+    final PublishedNodeStatus publishedStatus;
+    final ConnectedPeers peers;
+    final ReplicatedState state = new ReplicatedState(new KeyValueStateMachine());
     final Snapshotter snapshotter;
     final Applier applier;
-    final LogWriter logWriter;
-    final EffectExecutor effectExecutor;
+    final RaftLogWriter logWriter;
+    final CoreEffectExecutor effectExecutor;
     /** The index up to which {@link #snapshotter} assumes the log to be durable. */
     long durableIndex;
 
@@ -61,10 +61,10 @@ final class ServerParts {
                 (from, to, maxBytes) -> List.of(),
                 new SplittableRandom(1),
                 ticker.nanos());
-        publishedStatus = new PublishedStatus(
+        publishedStatus = new PublishedNodeStatus(
                 null, null, null, raft.view(ticker.nanos()), null, null, null, null, 0, null, ticker);
         // It knows no address, so it sends nothing.
-        peers = new RemotePeers(SELF, (server, address) -> null, configuration -> {});
+        peers = new ConnectedPeers(SELF, (server, address) -> null, configuration -> {});
         snapshotter = new Snapshotter(storage.snapshots(), peers, inbox, () -> durableIndex, metrics, ticker, () -> {});
         applier = new Applier(
                 state,
@@ -78,11 +78,11 @@ final class ServerParts {
                 fatalError,
                 ticker);
         DiskSpaceMonitor diskSpaceMonitor = new DiskSpaceMonitor(storage, DIRECTORY, 0, inbox, ticker);
-        logWriter =
-                new LogWriter(storage, peers, inbox, applier, diskSpaceMonitor, fatalError, metrics, ticker, () -> {});
+        logWriter = new RaftLogWriter(
+                storage, peers, inbox, applier, diskSpaceMonitor, fatalError, metrics, ticker, () -> {});
         DecisionRecorder decisionRecorder =
-                new DecisionRecorder(Journal.open(disk, Path.of("/data/journal")), metrics, ticker);
-        effectExecutor = new EffectExecutor(
+                new DecisionRecorder(DecisionJournal.open(disk, Path.of("/data/journal")), metrics, ticker);
+        effectExecutor = new CoreEffectExecutor(
                 pendingRequests, peers, logWriter, applier, snapshotter, decisionRecorder, publishedStatus);
     }
 
@@ -105,8 +105,11 @@ final class ServerParts {
         List<Entry> entries = new ArrayList<>();
         for (long index = from; index <= to; index++) {
             byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(index).array();
-            KvCommand put = new KvCommand.Put("k".getBytes(UTF_8), value, new KvCommand.Condition.Always());
-            byte[] payload = new SessionEnvelope.Command(0, 0, 0, KvFormat.encodeCommand(put)).encode();
+            KeyValueCommand put = new KeyValueCommand.PutKey(
+                    "k".getBytes(UTF_8), value, new KeyValueCommand.KeyPutCondition.PutAlways());
+            byte[] payload = new CommandEntryPayload.SessionCommandPayload(
+                            0, 0, 0, KeyValueMessageFormat.encodeCommand(put))
+                    .encode();
             entries.add(Entry.command(term, index, payload));
         }
         return entries;
@@ -114,7 +117,7 @@ final class ServerParts {
 
     /** Returns a state that has applied {@link #puts} of term 1 up to this index. */
     static ReplicatedState stateAt(long index) {
-        ReplicatedState state = new ReplicatedState(new KeyValueMachine());
+        ReplicatedState state = new ReplicatedState(new KeyValueStateMachine());
         puts(1, 1, index).forEach(state::apply);
         return state;
     }

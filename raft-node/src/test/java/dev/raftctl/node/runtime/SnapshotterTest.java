@@ -3,7 +3,7 @@ package dev.raftctl.node.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.node.core.Event;
-import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Position;
@@ -28,7 +28,7 @@ class SnapshotterTest {
         parts.durableIndex = 3;
         parts.snapshotter.runPending();
         assertThat(parts.storage.snapshots().newest())
-                .extracting(Snapshot::last)
+                .extracting(StoredSnapshot::last)
                 .isEqualTo(new Position(1, 3));
         assertThat(saveOutcomes).containsExactly(true);
         assertThat(parts.inbox.takeCompletions().items())

@@ -1,9 +1,9 @@
 package dev.raftctl.node.runtime;
 
-import dev.raftctl.protocol.kv.KvCommand;
-import dev.raftctl.protocol.kv.KvFormat;
-import dev.raftctl.protocol.kv.KvQuery;
-import dev.raftctl.protocol.kv.KvResult;
+import dev.raftctl.protocol.kv.KeyValueCommand;
+import dev.raftctl.protocol.kv.KeyValueMessageFormat;
+import dev.raftctl.protocol.kv.KeyValueQuery;
+import dev.raftctl.protocol.kv.KeyValueResult;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Refusal;
@@ -29,33 +29,37 @@ final class TestClient {
     }
 
     static ServerStatus status(HostPort server) throws IOException {
-        return (ServerStatus) send(server, new ClientRequest.ReadStatus());
+        return (ServerStatus) send(server, new ClientRequest.ServerStatusRequest());
     }
 
     static ClientRequest put(String key, String value) {
-        return new ClientRequest.Execute(0, 0, 0, command(key, value));
+        return new ClientRequest.ExecuteCommandRequest(0, 0, 0, command(key, value));
     }
 
     static byte[] command(String key, String value) {
-        return KvFormat.encodeCommand(new KvCommand.Put(bytes(key), bytes(value), new KvCommand.Condition.Always()));
+        return KeyValueMessageFormat.encodeCommand(
+                new KeyValueCommand.PutKey(bytes(key), bytes(value), new KeyValueCommand.KeyPutCondition.PutAlways()));
     }
 
     static byte[] increment(String key) {
-        return KvFormat.encodeCommand(new KvCommand.Increment(bytes(key), 1));
+        return KeyValueMessageFormat.encodeCommand(new KeyValueCommand.IncrementKey(bytes(key), 1));
     }
 
     static ClientRequest get(String key, boolean linearizable, long minIndex) {
-        return new ClientRequest.Query(KvFormat.encodeQuery(new KvQuery.Get(bytes(key))), linearizable, minIndex);
+        return new ClientRequest.QueryRequest(
+                KeyValueMessageFormat.encodeQuery(new KeyValueQuery.GetKey(bytes(key))), linearizable, minIndex);
     }
 
     /** Returns the value in the reply to a get, or an empty string. */
     static String valueIn(ClientReply reply) {
-        KvResult result = KvFormat.decodeResult(((ClientReply.QueryResult) reply).result());
-        return result instanceof KvResult.Found found ? new String(found.item().value(), StandardCharsets.UTF_8) : "";
+        KeyValueResult result = KeyValueMessageFormat.decodeResult(((ClientReply.QueryResultReply) reply).result());
+        return result instanceof KeyValueResult.KeyFound found
+                ? new String(found.item().value(), StandardCharsets.UTF_8)
+                : "";
     }
 
     static Refusal refusalIn(ClientReply reply) {
-        return ((ClientReply.Refused) reply).refusal();
+        return ((ClientReply.RefusedReply) reply).refusal();
     }
 
     static byte[] bytes(String text) {

@@ -2,7 +2,7 @@ package dev.raftctl.node.simulation;
 
 import dev.raftctl.node.core.Event;
 import dev.raftctl.node.core.RaftSettings;
-import dev.raftctl.node.core.RaftView;
+import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ServerId;
@@ -26,9 +26,9 @@ final class ClusterFixture {
         this(seed, voters, settings -> settings);
     }
 
-    ClusterFixture(long seed, int voters, UnaryOperator<RunSettings> adjustment) {
+    ClusterFixture(long seed, int voters, UnaryOperator<SimulationSettings> adjustment) {
         this.context = new SimulationContext(seed, TraceSink.NONE);
-        RunSettings faultFree = RunSettings.builder()
+        SimulationSettings faultFree = SimulationSettings.builder()
                 .voterCount(voters)
                 .spareCount(0)
                 .raftSettings(RaftSettings.withTimeouts(ServerId.of("any"), TIMEOUT, TIMEOUT / 10))
@@ -55,16 +55,16 @@ final class ClusterFixture {
                         .chunkBytes(1 << 18)
                         .maxWritesPerSync(1_000)
                         .build())
-                .workload(Workload.builder()
+                .workload(SimulatedWorkload.builder()
                         .clientCount(0)
                         .keyCount(1)
                         .maxThinkNanos(0)
                         .sessionTtlMillis(3_600_000)
                         .build())
                 .faults(FaultProfile.NONE)
-                .scenario(Scenario.RANDOM)
+                .scenario(SimulationScenario.RANDOM)
                 .build();
-        this.cluster = new SimulatedCluster(context, adjustment.apply(faultFree), RunVariant.unmodified());
+        this.cluster = new SimulatedCluster(context, adjustment.apply(faultFree), SimulationVariant.unmodified());
     }
 
     /** Returns a server by its number, which starts at 1. */
@@ -72,8 +72,8 @@ final class ClusterFixture {
         return cluster.servers().get(number - 1);
     }
 
-    RaftView view(int number) {
-        RaftView view = server(number).view();
+    RaftStateView view(int number) {
+        RaftStateView view = server(number).view();
         if (view == null) {
             throw new IllegalStateException("server " + number + " is down");
         }
@@ -99,7 +99,7 @@ final class ClusterFixture {
     }
 
     boolean isLeader(int number) {
-        RaftView view = server(number).view();
+        RaftStateView view = server(number).view();
         return view != null && view.role() == ServerRole.LEADER;
     }
 
@@ -126,8 +126,8 @@ final class ClusterFixture {
         process(number).step(new Event.CampaignRequested(-1));
     }
 
-    ServerProcess process(int number) {
-        ServerProcess process = server(number).process();
+    SimulatedServerProcess process(int number) {
+        SimulatedServerProcess process = server(number).process();
         if (process == null) {
             throw new IllegalStateException("server " + number + " is down");
         }

@@ -55,7 +55,7 @@ class ElectionTimesTest {
         ClusterFixture fixture = new ClusterFixture(
                 1_000 + seed,
                 5,
-                settings -> RunSettings.builder()
+                settings -> SimulationSettings.builder()
                         .voterCount(5)
                         .spareCount(0)
                         .raftSettings(settingsOfThePaper())
@@ -84,7 +84,7 @@ class ElectionTimesTest {
                                 .build())
                         .workload(settings.workload())
                         .faults(FaultProfile.NONE)
-                        .scenario(Scenario.RANDOM)
+                        .scenario(SimulationScenario.RANDOM)
                         .build());
         fixture.cluster.start();
         fixture.campaign(1);

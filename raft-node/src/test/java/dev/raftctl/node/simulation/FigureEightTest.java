@@ -23,7 +23,7 @@ class FigureEightTest {
                     .spareCount(0)
                     .raftSettings(settingsOfThePaper())
                     .faults(FaultProfile.NONE)
-                    .scenario(Scenario.RANDOM)
+                    .scenario(SimulationScenario.RANDOM)
                     .build());
 
     /** Returns settings with one entry per message, one message in flight and no pre-vote. */
@@ -55,7 +55,7 @@ class FigureEightTest {
         win(1, 2, 3, 4, 5);
         fixture.runUntil("the first no-op on every server", () -> allCommitted(2));
         fixture.connectOnly(1, 2);
-        fixture.request(1, new ClientRequest.OpenSession(60_000));
+        fixture.request(1, new ClientRequest.OpenSessionRequest(60_000));
         fixture.runUntil("(a) S1 has its entry on S2", () -> hasEntry(2, 3));
         final long oldTerm = fixture.server(1).shadow().log().term(3);
 

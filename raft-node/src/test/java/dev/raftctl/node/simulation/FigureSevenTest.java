@@ -2,10 +2,10 @@ package dev.raftctl.node.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Member;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -55,7 +55,7 @@ class FigureSevenTest {
     }
 
     private static Configuration configuration(ClusterFixture fixture) {
-        List<Member> members = new ArrayList<>();
+        List<ClusterMember> members = new ArrayList<>();
         for (SimulatedServer server : fixture.cluster.servers()) {
             members.add(fixture.cluster.member(server));
         }

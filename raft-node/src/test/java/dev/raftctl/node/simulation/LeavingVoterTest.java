@@ -25,8 +25,8 @@ class LeavingVoterTest {
                 "leader 2", () -> fixture.isLeader(2) && fixture.view(1).commitIndex() >= 2);
         fixture.request(
                 2,
-                new ClientRequest.ChangeServers(
-                        List.of(new MemberChange.Demote(fixture.server(2).id())), 0, 1_000));
+                new ClientRequest.ChangeMembershipRequest(
+                        List.of(new MemberChange.DemoteVoter(fixture.server(2).id())), 0, 1_000));
         fixture.runUntil(
                 "the joint configuration on server 1",
                 () -> fixture.view(1).configuration().isJoint());

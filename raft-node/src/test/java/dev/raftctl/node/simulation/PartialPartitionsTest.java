@@ -108,9 +108,9 @@ class PartialPartitionsTest {
             fixture.run(ClusterFixture.TIMEOUT);
             assertThat(fixture.isLeader(leader)).isTrue();
         }
-        List<ClientReply> replies = fixture.request(leader, new ClientRequest.OpenSession(60_000));
+        List<ClientReply> replies = fixture.request(leader, new ClientRequest.OpenSessionRequest(60_000));
         fixture.run(ClusterFixture.TIMEOUT);
-        assertThat(replies).hasSize(1).first().isInstanceOf(ClientReply.SessionOpened.class);
+        assertThat(replies).hasSize(1).first().isInstanceOf(ClientReply.SessionOpenedReply.class);
         for (SimulatedServer server : fixture.cluster.servers()) {
             assertThat(fixture.view(server.number()).hardState().term()).isLessThanOrEqualTo(term);
         }

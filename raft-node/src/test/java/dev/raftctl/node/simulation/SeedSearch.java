@@ -12,7 +12,7 @@ final class SeedSearch {
     public static void main(String[] arguments) {
         if (arguments[0].equals("trace")) {
             SimulationResult result = Simulation.run(number(arguments[1]), number(arguments[2]), SeedSearch::print);
-            System.out.println(result + " " + RunSettings.draw(number(arguments[1])));
+            System.out.println(result + " " + SimulationSettings.draw(number(arguments[1])));
             if (result.failure() != null && result.failure().cause() != null) {
                 result.failure().cause().printStackTrace(System.out);
             }

@@ -54,10 +54,10 @@ final class SimulationSummary {
      * Returns the faults that never occurred and the decisions that no server took: the runs prove nothing about them.
      */
     synchronized List<String> notReached() {
-        Stream<String> faults = Stream.of(Fault.values()).map(Fault::countName);
+        Stream<String> faults = Stream.of(SimulatedFault.values()).map(SimulatedFault::countName);
         // No correct server sends such a message.
-        Stream<String> decisions = Stream.of(Decision.Kind.values())
-                .filter(kind -> kind != Decision.Kind.TERM_IGNORED)
+        Stream<String> decisions = Stream.of(Decision.DecisionKind.values())
+                .filter(kind -> kind != Decision.DecisionKind.TERM_IGNORED)
                 .map(kind -> "decided " + kind.label());
         return Stream.concat(faults, decisions)
                 .filter(kind -> !counts.containsKey(kind))

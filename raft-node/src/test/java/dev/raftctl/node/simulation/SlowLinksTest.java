@@ -2,8 +2,8 @@ package dev.raftctl.node.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.protocol.kv.KvCommand;
-import dev.raftctl.protocol.kv.KvFormat;
+import dev.raftctl.protocol.kv.KeyValueCommand;
+import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import java.util.List;
@@ -35,9 +35,9 @@ class SlowLinksTest {
     }
 
     private static ClientRequest put(int bytes) {
-        byte[] command = KvFormat.encodeCommand(
-                new KvCommand.Put(new byte[] {'k'}, new byte[bytes], new KvCommand.Condition.Always()));
-        return new ClientRequest.Execute(0, 0, 0, command);
+        byte[] command = KeyValueMessageFormat.encodeCommand(new KeyValueCommand.PutKey(
+                new byte[] {'k'}, new byte[bytes], new KeyValueCommand.KeyPutCondition.PutAlways()));
+        return new ClientRequest.ExecuteCommandRequest(0, 0, 0, command);
     }
 
     @Test
@@ -78,7 +78,8 @@ class SlowLinksTest {
         long term = slowEverywhere.view(1).hardState().term();
         List<ClientReply> write = slowEverywhere.request(1, put(4 * BYTES_PER_TIMEOUT));
         slowEverywhere.run(ClusterFixture.TIMEOUT);
-        List<ClientReply> read = slowEverywhere.request(2, new ClientRequest.Query(KvMessages.encodeGet("k"), true, 0));
+        List<ClientReply> read = slowEverywhere.request(
+                2, new ClientRequest.QueryRequest(SimulatedKeyValueMessages.encodeGet("k"), true, 0));
         slowEverywhere.run(ClusterFixture.TIMEOUT);
         assertThat(write).as("the write takes longer than this").isEmpty();
         assertThat(read).hasSize(1);
@@ -93,7 +94,7 @@ class SlowLinksTest {
         ClusterFixture snapshotting = new ClusterFixture(
                 27,
                 3,
-                settings -> settings.with(RunSettings.withoutTrailingEntries(settings.raftSettings()))
+                settings -> settings.with(SimulationSettings.withoutTrailingEntries(settings.raftSettings()))
                         .with(settings.network().withBandwidth(BYTES_PER_SECOND, 3))
                         .with(HardwareProfile.builder()
                                 .usesRealStorage(false)

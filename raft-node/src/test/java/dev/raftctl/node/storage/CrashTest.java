@@ -2,13 +2,13 @@ package dev.raftctl.node.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.node.simulation.CrashLoss;
 import dev.raftctl.node.simulation.SimulatedDisk;
-import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.simulation.UnsyncedWriteLoss;
+import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
 import java.nio.file.Path;
@@ -29,12 +29,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CrashTest {
     private static final Path DIRECTORY = Path.of("/data");
     private static final ServerId SELF = ServerId.of("n1");
-    private static final Configuration ONE_VOTER = Configuration.ofVoters(List.of(new Member(SELF, "127.0.0.1:1")));
+    private static final Configuration ONE_VOTER =
+            Configuration.ofVoters(List.of(new ClusterMember(SELF, "127.0.0.1:1")));
     private static final StorageSettings SMALL_SEGMENTS = new StorageSettings(900);
 
     @ParameterizedTest
-    @EnumSource(CrashLoss.class)
-    void keepsSyncedDataAndResurrectsNothingAfterACrashAtAnyChange(CrashLoss loss) throws Exception {
+    @EnumSource(UnsyncedWriteLoss.class)
+    void keepsSyncedDataAndResurrectsNothingAfterACrashAtAnyChange(UnsyncedWriteLoss loss) throws Exception {
         for (int seed = 1; seed <= 4; seed++) {
             long changes = countChangesOfRun(seed);
             assertThat(changes).isGreaterThan(200);
@@ -62,7 +63,7 @@ class CrashTest {
                 Random random = new Random(k * 31 + recoveryChanges);
                 killed.disk.faults().cutPowerAfter(recoveryChanges);
                 openExpectingPowerFailure(killed.disk);
-                killed.disk.crash(CrashLoss.SOME, random);
+                killed.disk.crash(UnsyncedWriteLoss.SOME, random);
                 checkTwoRestarts(killed, random);
             }
         }
@@ -91,11 +92,11 @@ class CrashTest {
         for (int restart = 0; restart < 60; restart++) {
             disk.faults().cutPowerAfter(1 + random.nextInt(120));
             runServer(disk, model, random.nextInt());
-            disk.crash(CrashLoss.SOME, random);
+            disk.crash(UnsyncedWriteLoss.SOME, random);
             if (random.nextBoolean()) {
                 disk.faults().cutPowerAfter(1 + random.nextInt(20));
                 openExpectingPowerFailure(disk);
-                disk.crash(CrashLoss.SOME, random);
+                disk.crash(UnsyncedWriteLoss.SOME, random);
             }
         }
         try (ServerStorage storage = open(disk)) {
@@ -109,7 +110,7 @@ class CrashTest {
         return disk.faults().changeCount();
     }
 
-    private static void crashAfter(long k, int seed, CrashLoss loss) throws Exception {
+    private static void crashAfter(long k, int seed, UnsyncedWriteLoss loss) throws Exception {
         SimulatedDisk disk = new SimulatedDisk();
         StorageModel model = new StorageModel();
         disk.faults().cutPowerAfter(k);
@@ -135,7 +136,7 @@ class CrashTest {
             storage.sync();
             model.onSync();
         }
-        disk.crash(CrashLoss.ALL, random);
+        disk.crash(UnsyncedWriteLoss.ALL, random);
         try (ServerStorage storage = open(disk)) {
             model.checkRecovered(storage);
             assertThat(storage.repairs()).isEmpty();
@@ -200,7 +201,7 @@ class CrashTest {
 
     private static void append(ServerStorage storage, StorageModel model, long from, long term, Random random)
             throws StorageFailure {
-        Snapshot newest = storage.snapshots().newest();
+        StoredSnapshot newest = storage.snapshots().newest();
         if (newest != null && from <= newest.last().index()) {
             return;
         }
@@ -223,7 +224,7 @@ class CrashTest {
     /** Takes a snapshot of committed entries, then compacts the log. */
     private static void takeSnapshot(ServerStorage storage, StorageModel model, Random random) throws StorageFailure {
         sync(storage, model);
-        Snapshot newest = storage.snapshots().newest();
+        StoredSnapshot newest = storage.snapshots().newest();
         long from = newest == null ? 0 : newest.last().index();
         if (model.last() <= from) {
             return;
@@ -240,7 +241,7 @@ class CrashTest {
             throws StorageFailure {
         storeVote(storage, model);
         sync(storage, model);
-        Snapshot newest = storage.snapshots().newest();
+        StoredSnapshot newest = storage.snapshots().newest();
         long from = Math.max(newest == null ? 0 : newest.last().index(), model.last() - 10);
         Position last = new Position(model.hardState().term(), from + 1 + random.nextInt(20));
         byte[] file = fileOf(last);
@@ -260,7 +261,7 @@ class CrashTest {
 
     private static byte[] fileOf(Position last) throws StorageFailure {
         try (ServerStorage leader = open(new SimulatedDisk())) {
-            Snapshot made = leader.snapshots().save(last, ONE_VOTER, target -> target.write(new byte[700]));
+            StoredSnapshot made = leader.snapshots().save(last, ONE_VOTER, target -> target.write(new byte[700]));
             return leader.snapshots().readChunk(made, 0, 1 << 20);
         }
     }
@@ -294,7 +295,7 @@ class CrashTest {
         disk.kill();
         try (ServerStorage second = open(disk)) {
             assertThat(second.recovered().lastIndex()).isEqualTo(5);
-            disk.crash(CrashLoss.ALL, new Random(1));
+            disk.crash(UnsyncedWriteLoss.ALL, new Random(1));
         }
         try (ServerStorage third = open(disk)) {
             assertThat(third.read(1, 6, Long.MAX_VALUE)).isEqualTo(entries);

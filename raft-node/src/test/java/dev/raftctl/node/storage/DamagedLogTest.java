@@ -7,8 +7,8 @@ import static dev.raftctl.node.storage.StorageFixture.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.raftctl.node.simulation.CrashLoss;
-import dev.raftctl.node.storage.StorageFailure.Kind;
+import dev.raftctl.node.simulation.UnsyncedWriteLoss;
+import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
 import java.util.List;
@@ -20,13 +20,13 @@ import org.junit.jupiter.api.Test;
  * D11).
  */
 class DamagedLogTest {
-    private static final int RECORD_BYTES = LogRecord.HEADER_BYTES + 4;
+    private static final int RECORD_BYTES = SegmentRecord.HEADER_BYTES + 4;
     private final StorageFixture server = new StorageFixture();
 
     @Test
     void d01TruncatesATornLastRecordAndStarts() throws Exception {
         writeTwoBatches();
-        long lastRecord = SegmentHeader.BYTES + 5L * RECORD_BYTES;
+        long lastRecord = LogSegmentHeader.BYTES + 5L * RECORD_BYTES;
         server.disk.flipBit(segment(1), lastRecord + 3, 1);
         try (ServerStorage storage = server.open()) {
             assertThat(storage.recovered().lastIndex()).isEqualTo(5);
@@ -41,10 +41,10 @@ class DamagedLogTest {
     @Test
     void d01RefusesABadRecordThatALaterOneProvesDurable() throws Exception {
         writeTwoBatches();
-        long second = SegmentHeader.BYTES + RECORD_BYTES;
+        long second = LogSegmentHeader.BYTES + RECORD_BYTES;
         for (int at = 0; at < RECORD_BYTES; at++) {
             server.disk.flipBit(segment(1), second + at, 2);
-            server.assertOpenFails(Kind.DAMAGED, failure -> {
+            server.assertOpenFails(StorageFailureKind.DAMAGED, failure -> {
                 assertThat(failure.file()).isEqualTo(segment(1));
                 assertThat(failure.offset()).isEqualTo(second);
                 assertThat(failure).hasMessageContaining("not a torn tail");
@@ -60,7 +60,7 @@ class DamagedLogTest {
     @Test
     void d01BadRecordWithinTheLastBatchIsATornTail() throws Exception {
         writeTwoBatches();
-        server.disk.flipBit(segment(1), SegmentHeader.BYTES + 4L * RECORD_BYTES, 0);
+        server.disk.flipBit(segment(1), LogSegmentHeader.BYTES + 4L * RECORD_BYTES, 0);
         try (ServerStorage storage = server.open()) {
             assertThat(storage.recovered().lastIndex()).isEqualTo(4);
         }
@@ -75,7 +75,7 @@ class DamagedLogTest {
         assertThat(server.segments()).hasSizeGreaterThan(2);
         byte[] first = server.bytes(segment(1));
         server.disk.flipBit(segment(1), first.length - 1, 4);
-        server.assertOpenFails(Kind.DAMAGED, failure -> {
+        server.assertOpenFails(StorageFailureKind.DAMAGED, failure -> {
             assertThat(failure.file()).isEqualTo(segment(1));
             assertThat(failure.offset()).isGreaterThan(0);
         });
@@ -84,13 +84,13 @@ class DamagedLogTest {
     @Test
     void d02TruncatesATornTailSoThatASecondRestartFindsLaterEntries() throws Exception {
         writeTwoBatches();
-        server.disk.flipBit(segment(1), SegmentHeader.BYTES + 5L * RECORD_BYTES + 3, 1);
+        server.disk.flipBit(segment(1), LogSegmentHeader.BYTES + 5L * RECORD_BYTES + 3, 1);
         List<Entry> later = entries(2, 6, 8);
         try (ServerStorage storage = server.open()) {
             storage.write(new HardState(2, SELF), later);
             storage.sync();
         }
-        server.disk.crash(CrashLoss.ALL, new Random(1));
+        server.disk.crash(UnsyncedWriteLoss.ALL, new Random(1));
         try (ServerStorage storage = server.open()) {
             assertThat(storage.repairs()).isEmpty();
             assertThat(storage.recovered().lastIndex()).isEqualTo(8);
@@ -105,7 +105,8 @@ class DamagedLogTest {
             storage.sync();
         }
         server.disk.delete(server.segments().get(1));
-        server.assertOpenFails(Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("continues in"));
+        server.assertOpenFails(
+                StorageFailureKind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("continues in"));
     }
 
     @Test
@@ -119,7 +120,8 @@ class DamagedLogTest {
         }
         assertThat(server.segments()).isEqualTo(other.segments());
         server.overwrite(server.segments().get(1), other.bytes(other.segments().get(1)));
-        server.assertOpenFails(Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("written after"));
+        server.assertOpenFails(
+                StorageFailureKind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("written after"));
     }
 
     @Test
@@ -127,16 +129,19 @@ class DamagedLogTest {
         writeTwoBatches();
         byte[] intact = server.bytes(LAYOUT.hardState());
         server.disk.delete(LAYOUT.hardState());
-        server.assertOpenFails(Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("missing"));
+        server.assertOpenFails(
+                StorageFailureKind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("missing"));
         server.overwrite(LAYOUT.hardState(), new byte[0]);
         server.assertOpenFails(
-                Kind.DAMAGED, failure -> assertThat(failure.file()).isEqualTo(LAYOUT.hardState()));
+                StorageFailureKind.DAMAGED,
+                failure -> assertThat(failure.file()).isEqualTo(LAYOUT.hardState()));
         byte[] rotten = intact.clone();
         rotten[20] ^= 1;
         rotten[4096 + 30] ^= 1;
         server.overwrite(LAYOUT.hardState(), rotten);
         server.assertOpenFails(
-                Kind.DAMAGED, failure -> assertThat(failure.hint()).contains("add it again"));
+                StorageFailureKind.DAMAGED,
+                failure -> assertThat(failure.hint()).contains("add it again"));
         server.overwrite(LAYOUT.hardState(), intact);
         server.open().close();
     }
@@ -147,7 +152,8 @@ class DamagedLogTest {
         byte[] old = server.bytes(LAYOUT.hardState());
         writeTwoBatches();
         server.overwrite(LAYOUT.hardState(), old);
-        server.assertOpenFails(Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("older than the log"));
+        server.assertOpenFails(
+                StorageFailureKind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("older than the log"));
     }
 
     @Test
@@ -176,14 +182,16 @@ class DamagedLogTest {
         writeTwoBatches();
         server.disk.delete(LAYOUT.identity());
         server.assertOpenFails(
-                Kind.DAMAGED, failure -> assertThat(failure.file()).isEqualTo(LAYOUT.identity()));
+                StorageFailureKind.DAMAGED,
+                failure -> assertThat(failure.file()).isEqualTo(LAYOUT.identity()));
     }
 
     @Test
     void refusesAMissingLog() throws Exception {
         writeTwoBatches();
         server.disk.delete(segment(1));
-        server.assertOpenFails(Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("neither a log"));
+        server.assertOpenFails(
+                StorageFailureKind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("neither a log"));
     }
 
     @Test
@@ -191,12 +199,12 @@ class DamagedLogTest {
         try (ServerStorage storage = server.open()) {
             storage.write(new HardState(1, SELF), entries(1, 1, 6));
             storage.sync();
-            server.disk.flipBit(segment(1), SegmentHeader.BYTES + 2L * RECORD_BYTES + 38, 1);
+            server.disk.flipBit(segment(1), LogSegmentHeader.BYTES + 2L * RECORD_BYTES + 38, 1);
             assertThat(storage.read(1, 3, Long.MAX_VALUE)).isEqualTo(entries(1, 1, 2));
             assertThatThrownBy(() -> storage.read(1, 4, Long.MAX_VALUE))
                     .isInstanceOfSatisfying(StorageFailure.class, failure -> {
-                        assertThat(failure.kind()).isEqualTo(Kind.DAMAGED);
-                        assertThat(failure.offset()).isEqualTo(SegmentHeader.BYTES + 2L * RECORD_BYTES);
+                        assertThat(failure.kind()).isEqualTo(StorageFailureKind.DAMAGED);
+                        assertThat(failure.offset()).isEqualTo(LogSegmentHeader.BYTES + 2L * RECORD_BYTES);
                     });
         }
     }
@@ -212,7 +220,7 @@ class DamagedLogTest {
             storage.write(null, List.of(Entry.command(1, 4, forged)));
             storage.sync();
         }
-        server.disk.flipBit(segment(1), SegmentHeader.BYTES + 3L * RECORD_BYTES, 1);
+        server.disk.flipBit(segment(1), LogSegmentHeader.BYTES + 3L * RECORD_BYTES, 1);
         try (ServerStorage storage = server.open()) {
             assertThat(storage.recovered().lastIndex()).isEqualTo(3);
         }
@@ -222,7 +230,7 @@ class DamagedLogTest {
     private static byte[] forgedRecord() {
         java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate(100);
         Entry entry = Entry.command(1, 9, new byte[4]);
-        LogRecord.putHeader(bytes, entry, 0, 0, 0, new java.util.zip.CRC32C());
+        SegmentRecord.putHeader(bytes, entry, 0, 0, 0, new java.util.zip.CRC32C());
         return bytes.array();
     }
 

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.raftctl.node.simulation.CrashLoss;
-import dev.raftctl.node.storage.StorageFailure.Kind;
+import dev.raftctl.node.simulation.UnsyncedWriteLoss;
+import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Position;
@@ -33,13 +33,13 @@ class FaultyDiskTest {
             storage.sync();
             storage.write(null, lost);
             server.disk.faults().failForce(1);
-            failsWith(Kind.IO, storage::sync);
-            failsWith(Kind.IO, storage::sync);
-            failsWith(Kind.IO, () -> storage.write(null, entries(1, 7, 7)));
-            failsWith(Kind.IO, () -> storage.write(new HardState(2, SELF), List.of()));
-            failsWith(Kind.IO, () -> storage.joinCluster("c", "c"));
-            failsWith(Kind.IO, () -> storage.peers().rememberIncarnation(SELF, 1));
-            failsWith(Kind.IO, () -> save(storage, new Position(1, 1), "x"));
+            failsWith(StorageFailureKind.IO, storage::sync);
+            failsWith(StorageFailureKind.IO, storage::sync);
+            failsWith(StorageFailureKind.IO, () -> storage.write(null, entries(1, 7, 7)));
+            failsWith(StorageFailureKind.IO, () -> storage.write(new HardState(2, SELF), List.of()));
+            failsWith(StorageFailureKind.IO, () -> storage.joinCluster("c", "c"));
+            failsWith(StorageFailureKind.IO, () -> storage.peers().rememberIncarnation(SELF, 1));
+            failsWith(StorageFailureKind.IO, () -> save(storage, new Position(1, 1), "x"));
             assertThat(storage.read(1, 4, Long.MAX_VALUE)).isEqualTo(first);
         }
     }
@@ -52,14 +52,14 @@ class FaultyDiskTest {
             storage.sync();
             storage.write(null, entries(1, 4, 6));
             server.disk.faults().failForce(1);
-            failsWith(Kind.IO, storage::sync);
+            failsWith(StorageFailureKind.IO, storage::sync);
         }
         long believed;
         try (ServerStorage storage = server.open()) {
             believed = storage.recovered().lastIndex();
             assertThat(believed).isEqualTo(6);
         }
-        server.disk.crash(CrashLoss.ALL, new Random(1));
+        server.disk.crash(UnsyncedWriteLoss.ALL, new Random(1));
         try (ServerStorage storage = server.open()) {
             assertThat(storage.recovered().lastIndex()).isEqualTo(believed);
         }
@@ -74,13 +74,13 @@ class FaultyDiskTest {
                 storage.sync();
                 storage.write(new HardState(5, SELF), List.of());
                 each.disk.faults().failForce(force);
-                failsWith(Kind.IO, storage::sync);
+                failsWith(StorageFailureKind.IO, storage::sync);
             }
             HardState believed;
             try (ServerStorage storage = each.open()) {
                 believed = storage.recovered().hardState();
             }
-            each.disk.crash(CrashLoss.ALL, new Random(1));
+            each.disk.crash(UnsyncedWriteLoss.ALL, new Random(1));
             try (ServerStorage storage = each.open()) {
                 assertThat(storage.recovered().hardState()).isEqualTo(believed);
             }
@@ -101,9 +101,9 @@ class FaultyDiskTest {
                     acknowledged = next + 3;
                 }
             } catch (StorageFailure failure) {
-                assertThat(failure.kind()).isEqualTo(Kind.IO);
+                assertThat(failure.kind()).isEqualTo(StorageFailureKind.IO);
             }
-            each.disk.crash(CrashLoss.SOME, new Random(force));
+            each.disk.crash(UnsyncedWriteLoss.SOME, new Random(force));
             try (ServerStorage storage = each.open()) {
                 assertThat(storage.recovered().lastIndex()).isGreaterThanOrEqualTo(acknowledged);
                 assertThat(storage.recovered().hardState().term()).isGreaterThanOrEqualTo(acknowledged - 3);
@@ -121,7 +121,7 @@ class FaultyDiskTest {
             each.disk.faults().limitCapacity(usedBytes(each) + spareBytes);
             long acknowledged = fillDisk(storage);
             storage.close();
-            each.disk.faults().unlimitedCapacity();
+            each.disk.faults().removeCapacityLimit();
             List<Entry> later = entries(9, acknowledged + 1, acknowledged + 5);
             try (ServerStorage again = each.open()) {
                 assertThat(again.recovered().lastIndex()).isGreaterThanOrEqualTo(acknowledged);
@@ -146,13 +146,13 @@ class FaultyDiskTest {
                 storage.sync();
                 each.disk.faults().limitCapacity(usedBytes(each) + spareBytes);
                 acknowledged = fillDisk(storage);
-                each.disk.faults().unlimitedCapacity();
+                each.disk.faults().removeCapacityLimit();
                 List<Entry> later = entries(9, acknowledged + 1, acknowledged + 5);
                 storage.write(new HardState(9, SELF), later);
                 storage.sync();
                 assertThat(storage.read(1, acknowledged + 6, Long.MAX_VALUE)).hasSize((int) acknowledged + 5);
             }
-            each.disk.crash(CrashLoss.ALL, new Random(spareBytes));
+            each.disk.crash(UnsyncedWriteLoss.ALL, new Random(spareBytes));
             try (ServerStorage again = each.open()) {
                 assertThat(again.repairs()).isEmpty();
                 assertThat(again.last()).isEqualTo(new Position(9, acknowledged + 5));
@@ -165,8 +165,8 @@ class FaultyDiskTest {
         try (ServerStorage storage = server.open()) {
             storage.write(new HardState(1, SELF), entries(1, 1, 3));
             server.disk.faults().limitCapacity(usedBytes(server));
-            failsWith(Kind.FULL, () -> storage.write(null, entries(1, 4, 40)));
-            server.disk.crash(CrashLoss.ALL, new Random(1));
+            failsWith(StorageFailureKind.FULL, () -> storage.write(null, entries(1, 4, 40)));
+            server.disk.crash(UnsyncedWriteLoss.ALL, new Random(1));
         }
         try (ServerStorage storage = server.open()) {
             assertThat(storage.recovered().lastIndex()).isEqualTo(3);
@@ -179,7 +179,7 @@ class FaultyDiskTest {
             storage.write(new HardState(1, SELF), entries(1, 1, 3));
             storage.sync();
             server.disk.faults().limitCapacity(usedBytes(server));
-            failsWith(Kind.FULL, () -> storage.write(null, entries(1, 4, 40)));
+            failsWith(StorageFailureKind.FULL, () -> storage.write(null, entries(1, 4, 40)));
             storage.write(new HardState(2, SELF), List.of());
             storage.sync();
         }
@@ -190,7 +190,7 @@ class FaultyDiskTest {
 
     @Test
     void d04StartsOnAFullDiskAfterAPowerFailure() throws Exception {
-        for (CrashLoss loss : CrashLoss.values()) {
+        for (UnsyncedWriteLoss loss : UnsyncedWriteLoss.values()) {
             StorageFixture each = new StorageFixture();
             ServerStorage storage = each.open();
             storage.write(new HardState(1, SELF), entries(1, 1, 3));
@@ -209,8 +209,8 @@ class FaultyDiskTest {
         try (ServerStorage storage = server.open()) {
             storage.write(new HardState(1, SELF), entries(1, 1, 3));
             server.disk.faults().failForce(1, "No space left on device");
-            failsWith(Kind.IO, storage::sync);
-            failsWith(Kind.IO, () -> storage.write(null, entries(1, 4, 4)));
+            failsWith(StorageFailureKind.IO, storage::sync);
+            failsWith(StorageFailureKind.IO, () -> storage.write(null, entries(1, 4, 4)));
         }
     }
 
@@ -221,9 +221,9 @@ class FaultyDiskTest {
             storage.sync();
             server.disk.faults().limitCapacity(usedBytes(server));
             server.disk.faults().failForce(1, "Input/output error");
-            failsWith(Kind.IO, () -> storage.write(null, entries(1, 4, 40)));
-            server.disk.faults().unlimitedCapacity();
-            failsWith(Kind.IO, () -> storage.write(null, entries(1, 4, 4)));
+            failsWith(StorageFailureKind.IO, () -> storage.write(null, entries(1, 4, 40)));
+            server.disk.faults().removeCapacityLimit();
+            failsWith(StorageFailureKind.IO, () -> storage.write(null, entries(1, 4, 4)));
         }
     }
 
@@ -233,11 +233,12 @@ class FaultyDiskTest {
             storage.write(new HardState(1, SELF), entries(1, 1, 3));
             storage.sync();
             server.disk.faults().limitCapacity(usedBytes(server) + 100);
-            failsWith(Kind.FULL, () -> save(storage, new Position(1, 2), "x".repeat(500)));
+            failsWith(StorageFailureKind.FULL, () -> save(storage, new Position(1, 2), "x".repeat(500)));
             failsWith(
-                    Kind.FULL, () -> storage.snapshots().receiveChunk(new Position(1, 2), 9000, 1, 0, new byte[5000]));
+                    StorageFailureKind.FULL,
+                    () -> storage.snapshots().receiveChunk(new Position(1, 2), 9000, 1, 0, new byte[5000]));
             assertThat(server.disk.list(StorageFixture.LAYOUT.snapshots())).isEmpty();
-            server.disk.faults().unlimitedCapacity();
+            server.disk.faults().removeCapacityLimit();
             storage.write(null, entries(1, 4, 5));
             storage.sync();
             save(storage, new Position(1, 2), "x".repeat(500));
@@ -258,7 +259,7 @@ class FaultyDiskTest {
                 StorageFixture.LAYOUT.identity(), StorageFixture.LAYOUT.hardState(), StorageFixture.segment(1))) {
             server.disk.faults().setUnreadable(file, true);
             server.assertOpenFails(
-                    Kind.IO, failure -> assertThat(failure.file()).isEqualTo(file));
+                    StorageFailureKind.IO, failure -> assertThat(failure.file()).isEqualTo(file));
             server.disk.faults().setUnreadable(file, false);
         }
         server.open().close();
@@ -270,14 +271,14 @@ class FaultyDiskTest {
             storage.write(new HardState(1, SELF), entries(1, 1, 3));
             storage.sync();
             save(storage, new Position(1, 2), "x".repeat(200_000));
-            SnapshotStore.Snapshot newest = storage.snapshots().newest();
+            SnapshotStore.StoredSnapshot newest = storage.snapshots().newest();
             Path file = newest.pathIn(StorageFixture.LAYOUT.snapshots());
             try (InputStream body = storage.snapshots().openBody(newest)) {
                 body.readNBytes(100);
                 server.disk.faults().setUnreadable(file, true);
                 IOException error = catchThrowableOfType(IOException.class, body::readAllBytes);
                 StorageFailure failure = storage.snapshots().restoreFailure(newest, error);
-                assertThat(failure.kind()).isEqualTo(Kind.IO);
+                assertThat(failure.kind()).isEqualTo(StorageFailureKind.IO);
                 assertThat(failure.file()).isEqualTo(file);
             }
         }
@@ -294,7 +295,7 @@ class FaultyDiskTest {
             }
             throw new AssertionError("the disk never became full");
         } catch (StorageFailure failure) {
-            assertThat(failure.kind()).isEqualTo(Kind.FULL);
+            assertThat(failure.kind()).isEqualTo(StorageFailureKind.FULL);
             assertThat(storage.last().index()).isEqualTo(acknowledged);
         }
         return acknowledged;
@@ -311,7 +312,7 @@ class FaultyDiskTest {
         return used;
     }
 
-    private static void failsWith(Kind kind, ThrowingCallable call) {
+    private static void failsWith(StorageFailureKind kind, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         StorageFailure.class,

@@ -10,10 +10,10 @@ import static dev.raftctl.node.storage.StorageFixture.segment;
 import static dev.raftctl.node.storage.StorageFixture.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.node.storage.StorageFailure.Kind;
+import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
 import java.nio.file.Path;
@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** An intact file of another server is recognized in place of this server's own (hazard D09). */
 class ForeignFilesTest {
-    private static final Configuration TWO_VOTERS = Configuration.ofVoters(
-            List.of(new Member(SELF, "127.0.0.1:7101", 42), new Member(ServerId.of("n2"), "127.0.0.1:7102", 43)));
+    private static final Configuration TWO_VOTERS = Configuration.ofVoters(List.of(
+            new ClusterMember(SELF, "127.0.0.1:7101", 42), new ClusterMember(ServerId.of("n2"), "127.0.0.1:7102", 43)));
 
     private final StorageFixture server = new StorageFixture();
     private final StorageFixture other = new StorageFixture();
@@ -33,7 +33,8 @@ class ForeignFilesTest {
         writeEntries(server, 42, "c-1");
         writeEntries(other, 43, "c-1");
         server.overwrite(LAYOUT.hardState(), other.bytes(LAYOUT.hardState()));
-        server.assertOpenFails(Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("another server"));
+        server.assertOpenFails(
+                StorageFailureKind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("another server"));
         assertThat(check().isDamaged()).isTrue();
     }
 
@@ -42,7 +43,8 @@ class ForeignFilesTest {
         writeEntries(server, 42, "c-1");
         writeEntries(other, 43, "c-1");
         server.overwrite(segment(1), other.bytes(segment(1)));
-        server.assertOpenFails(Kind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("another server"));
+        server.assertOpenFails(
+                StorageFailureKind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("another server"));
         assertThat(check().isDamaged()).isTrue();
     }
 
@@ -78,7 +80,7 @@ class ForeignFilesTest {
         writeEntries(server, 42, "c-1");
         try (ServerStorage storage = server.open()) {
             assertThat(save(storage, new Position(1, 5), "state").origin())
-                    .isEqualTo(new SnapshotStore.Origin("c-1", "demo"));
+                    .isEqualTo(new SnapshotStore.SnapshotOrigin("c-1", "demo"));
         }
         assertThat(check().findings()).isEmpty();
     }
@@ -102,8 +104,8 @@ class ForeignFilesTest {
         }
     }
 
-    private CheckReport check() throws StorageFailure {
-        return DirectoryCheck.check(server.disk, DIRECTORY);
+    private DirectoryCheckReport check() throws StorageFailure {
+        return DataDirectoryCheck.check(server.disk, DIRECTORY);
     }
 
     private static void writeEntries(StorageFixture each, long incarnation, String clusterId) throws StorageFailure {

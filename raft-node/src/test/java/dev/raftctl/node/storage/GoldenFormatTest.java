@@ -2,10 +2,10 @@ package dev.raftctl.node.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +69,7 @@ class GoldenFormatTest {
     void readsTheNewestVersion() throws Exception {
         Path copy = temporary.resolve("data");
         copy(NEWEST_VERSION, copy);
-        assertThat(DirectoryCheck.check(new RealDisk(), copy).findings()).isEmpty();
+        assertThat(DataDirectoryCheck.check(new RealDisk(), copy).findings()).isEmpty();
         assertHoldsWrittenData(copy);
     }
 
@@ -77,15 +77,15 @@ class GoldenFormatTest {
     void readsTheFirstVersion() throws Exception {
         Path copy = temporary.resolve("data");
         copy(FIRST_VERSION, copy);
-        assertThat(DirectoryCheck.check(new RealDisk(), copy).findings())
-                .extracting(CheckReport.Finding::severity)
-                .containsOnly(CheckReport.Severity.INFO);
+        assertThat(DataDirectoryCheck.check(new RealDisk(), copy).findings())
+                .extracting(DirectoryCheckReport.DirectoryFinding::severity)
+                .containsOnly(DirectoryCheckReport.DirectoryFindingSeverity.INFO);
         assertHoldsWrittenData(copy);
     }
 
     private static void assertHoldsWrittenData(Path copy) throws Exception {
         try (ServerStorage storage = ServerStorage.open(new RealDisk(), copy, SELF, SETTINGS, 1)) {
-            assertThat(storage.identity()).isEqualTo(new Identity(SELF, 0x1122334455667788L, "c0ffee", "golden"));
+            assertThat(storage.identity()).isEqualTo(new ServerIdentity(SELF, 0x1122334455667788L, "c0ffee", "golden"));
             assertThat(storage.peers().incarnationOf(ServerId.of("beta"))).isEqualTo(77);
             assertThat(storage.recovered().hardState()).isEqualTo(new HardState(4, ServerId.of("beta")));
             assertThat(storage.recovered().snapshot()).isEqualTo(new Position(3, 2));
@@ -123,10 +123,10 @@ class GoldenFormatTest {
     private static Configuration configuration() {
         ServerId beta = ServerId.of("beta");
         ServerId gamma = ServerId.of("gamma");
-        TreeMap<ServerId, Member> members = new TreeMap<>();
-        members.put(SELF, new Member(SELF, "10.0.0.1:7101", 5));
-        members.put(beta, new Member(beta, "10.0.0.2:7101", 77));
-        members.put(gamma, new Member(gamma, "10.0.0.3:7101"));
+        TreeMap<ServerId, ClusterMember> members = new TreeMap<>();
+        members.put(SELF, new ClusterMember(SELF, "10.0.0.1:7101", 5));
+        members.put(beta, new ClusterMember(beta, "10.0.0.2:7101", 77));
+        members.put(gamma, new ClusterMember(gamma, "10.0.0.3:7101"));
         return new Configuration(
                 members,
                 new TreeSet<>(List.of(SELF, beta)),

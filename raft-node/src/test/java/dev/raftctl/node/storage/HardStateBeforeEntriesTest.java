@@ -4,7 +4,7 @@ import static dev.raftctl.node.storage.StorageFixture.SELF;
 import static dev.raftctl.node.storage.StorageFixture.entries;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.node.simulation.CrashLoss;
+import dev.raftctl.node.simulation.UnsyncedWriteLoss;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.ServerId;
@@ -24,7 +24,7 @@ class HardStateBeforeEntriesTest {
         try (ServerStorage storage = server.open()) {
             storage.write(new HardState(5, SELF), List.of());
             storage.sync();
-            server.disk.crash(CrashLoss.ALL, new Random(1));
+            server.disk.crash(UnsyncedWriteLoss.ALL, new Random(1));
         }
         try (ServerStorage storage = server.open()) {
             assertThat(storage.recovered().hardState()).isEqualTo(new HardState(5, SELF));
@@ -46,7 +46,7 @@ class HardStateBeforeEntriesTest {
             } catch (StorageFailure power) {
                 assertThat(power).hasMessageContaining("power");
             }
-            each.disk.crash(CrashLoss.SOME, new Random(seed));
+            each.disk.crash(UnsyncedWriteLoss.SOME, new Random(seed));
             try (ServerStorage storage = each.open()) {
                 assertThat(storage.recovered().hardState()).isIn(before, after);
             }
@@ -64,7 +64,7 @@ class HardStateBeforeEntriesTest {
             } catch (StorageFailure power) {
                 assertThat(power).hasMessageContaining("power");
             }
-            each.disk.crash(CrashLoss.NONE, new Random(changes));
+            each.disk.crash(UnsyncedWriteLoss.NONE, new Random(changes));
             try (ServerStorage storage = each.open()) {
                 boolean hasEntries = storage.recovered().lastIndex() > 0;
                 assertThat(!hasEntries || storage.recovered().hardState().term() == 5)
@@ -97,7 +97,7 @@ class HardStateBeforeEntriesTest {
             storage.write(new HardState(1, null), written);
             storage.sync();
         }
-        server.disk.crash(CrashLoss.ALL, new Random(1));
+        server.disk.crash(UnsyncedWriteLoss.ALL, new Random(1));
         try (ServerStorage storage = server.open()) {
             assertThat(storage.read(1, 4, Long.MAX_VALUE)).isEqualTo(written);
         }

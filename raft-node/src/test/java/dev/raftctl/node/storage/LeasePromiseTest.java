@@ -40,8 +40,8 @@ class LeasePromiseTest {
         Path file = StorageFixture.LAYOUT.leasePromise();
         byte[] bytes = server.bytes(file);
         server.write(file, bytes.length - 1, (byte) (bytes[bytes.length - 1] ^ 1));
-        List<CheckReport.Finding> findings =
-                DirectoryCheck.check(server.disk, StorageFixture.DIRECTORY).findings();
+        List<DirectoryCheckReport.DirectoryFinding> findings =
+                DataDirectoryCheck.check(server.disk, StorageFixture.DIRECTORY).findings();
         assertThat(findings).anySatisfy(finding -> assertThat(finding.what()).contains("does not vote for 60 s"));
         try (ServerStorage storage = server.open()) {
             assertThat(storage.recovered().leasePromiseNanos()).isEqualTo(LeasePromiseFile.MAX_NANOS);

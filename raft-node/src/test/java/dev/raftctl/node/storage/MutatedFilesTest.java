@@ -57,7 +57,7 @@ class MutatedFilesTest {
             assertThat(ByteFuzzer.allocatedBytesSoFar() - before)
                     .as("bytes allocated for %s", about)
                     .isLessThan(MAX_ALLOCATED_BASE + MAX_ALLOCATED_PER_BYTE * changed.length);
-            DirectoryCheck.check(victim.disk, StorageFixture.DIRECTORY);
+            DataDirectoryCheck.check(victim.disk, StorageFixture.DIRECTORY);
         }
         assertThat(refused)
                 .as("count of mutations refused or removed as damage")
@@ -69,7 +69,7 @@ class MutatedFilesTest {
         StorageFixture server = writeServer();
         Path newest = fileOf(server, "newest");
         byte[] huge = {0x7f, (byte) 0xff, (byte) 0xff, (byte) 0xff};
-        server.write(newest, SegmentHeader.BYTES + 8, huge);
+        server.write(newest, LogSegmentHeader.BYTES + 8, huge);
         try (ServerStorage storage = server.open()) {
             assertThat(storage.recovered().lastIndex()).isLessThan(60);
             assertThat(storage.repairs()).first().asString().contains(newest.toString());

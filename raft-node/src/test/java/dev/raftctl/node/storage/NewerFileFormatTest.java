@@ -8,7 +8,7 @@ import static dev.raftctl.node.storage.StorageFixture.segment;
 import static dev.raftctl.node.storage.StorageFixture.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.node.storage.StorageFailure.Kind;
+import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Position;
 import java.io.IOException;
@@ -24,16 +24,16 @@ class NewerFileFormatTest {
     @Test
     void refusesEachKindOfFileOfANewerFormat() throws Exception {
         Position last = new Position(1, 5);
-        Map<Path, FileFormat> kinds = Map.of(
-                LAYOUT.identity(), FileFormat.IDENTITY,
-                LAYOUT.hardState(), FileFormat.HARD_STATE,
-                LAYOUT.peers(), FileFormat.PEERS,
-                LAYOUT.recoveringTerm(), FileFormat.RECOVERING_TERM,
-                LAYOUT.endMark(), FileFormat.END_MARK,
-                LAYOUT.leasePromise(), FileFormat.LEASE_PROMISE,
-                segment(1), FileFormat.LOG_SEGMENT,
-                snapshot(last), FileFormat.SNAPSHOT);
-        for (Map.Entry<Path, FileFormat> kind : kinds.entrySet()) {
+        Map<Path, DataFileFormat> kinds = Map.of(
+                LAYOUT.identity(), DataFileFormat.IDENTITY,
+                LAYOUT.hardState(), DataFileFormat.HARD_STATE,
+                LAYOUT.peers(), DataFileFormat.PEERS,
+                LAYOUT.recoveringTerm(), DataFileFormat.RECOVERING_TERM,
+                LAYOUT.endMark(), DataFileFormat.END_MARK,
+                LAYOUT.leasePromise(), DataFileFormat.LEASE_PROMISE,
+                segment(1), DataFileFormat.LOG_SEGMENT,
+                snapshot(last), DataFileFormat.SNAPSHOT);
+        for (Map.Entry<Path, DataFileFormat> kind : kinds.entrySet()) {
             Path file = kind.getKey();
             int newer = kind.getValue().newestVersion() + 1;
             StorageFixture server = new StorageFixture();
@@ -49,18 +49,18 @@ class NewerFileFormatTest {
             server.write(file, 8, preambleOfFormat(newer, server.bytes(file)));
             tearTail(server);
             Map<String, byte[]> before = files(server);
-            server.assertOpenFails(Kind.NEWER_FORMAT, failure -> {
+            server.assertOpenFails(StorageFailureKind.NEWER_FORMAT, failure -> {
                 assertThat(failure.file()).isEqualTo(file);
                 assertThat(failure)
                         .hasMessageContaining("written by a newer version of raftctl: it has format " + newer);
                 assertThat(failure.hint()).isNotEmpty();
             });
             assertThat(files(server)).containsExactlyEntriesOf(before);
-            CheckReport report = DirectoryCheck.check(server.disk, StorageFixture.DIRECTORY);
+            DirectoryCheckReport report = DataDirectoryCheck.check(server.disk, StorageFixture.DIRECTORY);
             assertThat(report.isNewer()).isTrue();
             assertThat(report.isDamaged()).as("%s: %s", file, report.findings()).isFalse();
             assertThat(report.findings())
-                    .anyMatch(finding -> finding.severity() == CheckReport.Severity.NEWER
+                    .anyMatch(finding -> finding.severity() == DirectoryCheckReport.DirectoryFindingSeverity.NEWER
                             && file.equals(finding.file())
                             && finding.what().contains("format " + newer));
         }
@@ -89,7 +89,7 @@ class NewerFileFormatTest {
         ByteBuffer preamble = ByteBuffer.allocate(12).put(file, 0, 8).putInt(number);
         return ByteBuffer.allocate(8)
                 .putInt(number)
-                .putInt(Checksum.of(preamble, 0, 12))
+                .putInt(Crc32cChecksum.of(preamble, 0, 12))
                 .array();
     }
 }

@@ -20,7 +20,7 @@ class RealDiskTest {
     @Test
     void d07ContinuesAPartialWrite() throws Exception {
         byte[] bytes = {1, 2, 3, 4, 5, 6, 7};
-        try (Disk.OpenFile file = RealDisk.wrap(PartialIoChannel.create(directory.resolve("file"), 3))) {
+        try (Disk.OpenDiskFile file = RealDisk.wrap(PartialIoChannel.create(directory.resolve("file"), 3))) {
             file.write(ByteBuffer.wrap(bytes), 2);
 
             ByteBuffer read = ByteBuffer.allocate(20);
@@ -42,7 +42,7 @@ class RealDiskTest {
         Path made = directory.resolve("a").resolve("b");
         disk.createDirectories(made);
         Path file = made.resolve("file");
-        disk.open(file, Disk.Mode.CREATE).close();
+        disk.open(file, Disk.FileOpenMode.CREATE).close();
         disk.lock(made.resolve("lock")).close();
 
         assertThat(permissions(directory.resolve("a"))).isEqualTo("rwx------");

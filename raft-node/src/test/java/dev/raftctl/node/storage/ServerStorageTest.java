@@ -3,12 +3,12 @@ package dev.raftctl.node.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.raftctl.node.storage.SnapshotStore.Snapshot;
-import dev.raftctl.node.storage.StorageFailure.Kind;
+import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
+import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.RecoveredState.TermRun;
@@ -28,9 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ServerStorageTest {
     private static final ServerId SELF = ServerId.of("n1");
     private static final Configuration THREE_VOTERS = Configuration.ofVoters(List.of(
-            new Member(SELF, "127.0.0.1:7101"),
-            new Member(ServerId.of("n2"), "127.0.0.1:7102"),
-            new Member(ServerId.of("n3"), "127.0.0.1:7103")));
+            new ClusterMember(SELF, "127.0.0.1:7101"),
+            new ClusterMember(ServerId.of("n2"), "127.0.0.1:7102"),
+            new ClusterMember(ServerId.of("n3"), "127.0.0.1:7103")));
 
     @TempDir
     Path directory;
@@ -40,7 +40,7 @@ class ServerStorageTest {
         try (ServerStorage storage = open()) {
             assertThat(storage.isNew()).isTrue();
             assertThat(storage.recovered()).isEqualTo(RecoveredState.EMPTY);
-            assertThat(storage.identity()).isEqualTo(new Identity(SELF, 42, "", ""));
+            assertThat(storage.identity()).isEqualTo(new ServerIdentity(SELF, 42, "", ""));
         }
         try (ServerStorage storage = open()) {
             assertThat(storage.isNew()).isFalse();
@@ -94,7 +94,7 @@ class ServerStorageTest {
             storage.sync();
             storage.compact(150);
             assertThat(storage.firstIndex()).isEqualTo(1);
-            Snapshot snapshot = save(storage, new Position(2, 150), "state of 150");
+            StoredSnapshot snapshot = save(storage, new Position(2, 150), "state of 150");
             storage.compact(150);
             assertThat(storage.firstIndex()).isBetween(51L, 150L);
             assertThat(storage.snapshots().newest()).isEqualTo(snapshot);
@@ -110,7 +110,7 @@ class ServerStorageTest {
     @Test
     void receivedSnapshotReplacesALogThatDisagrees() throws Exception {
         byte[] file;
-        Snapshot sent;
+        StoredSnapshot sent;
         try (ServerStorage leader =
                 ServerStorage.open(new RealDisk(), directory.resolve("leader"), SELF, new StorageSettings(4096), 1)) {
             sent = save(leader, new Position(5, 100), "x".repeat(1000));
@@ -149,7 +149,7 @@ class ServerStorageTest {
             storage.sync();
             SnapshotStore store = storage.snapshots();
             long before = allocated();
-            Snapshot made = store.save(new Position(1, 5), THREE_VOTERS, target -> {
+            StoredSnapshot made = store.save(new Position(1, 5), THREE_VOTERS, target -> {
                 for (int i = 0; i < megabytes; i++) {
                     target.write(portion);
                 }
@@ -179,7 +179,7 @@ class ServerStorageTest {
             assertThatThrownBy(this::open)
                     .isInstanceOfSatisfying(
                             StorageFailure.class,
-                            failure -> assertThat(failure.kind()).isEqualTo(Kind.LOCKED));
+                            failure -> assertThat(failure.kind()).isEqualTo(StorageFailureKind.LOCKED));
         }
         open().close();
     }
@@ -192,9 +192,9 @@ class ServerStorageTest {
             assertThatThrownBy(this::open)
                     .isInstanceOfSatisfying(
                             StorageFailure.class,
-                            failure -> assertThat(failure.kind()).isEqualTo(Kind.LOCKED));
+                            failure -> assertThat(failure.kind()).isEqualTo(StorageFailureKind.LOCKED));
             // Reading the files in this process does not release the lock.
-            assertThat(DirectoryCheck.check(new RealDisk(), directory).isDamaged())
+            assertThat(DataDirectoryCheck.check(new RealDisk(), directory).isDamaged())
                     .isFalse();
             Files.deleteIfExists(directory.resolve("lock"));
             assertThat(LockProbe.tryOpen(directory)).isEqualTo("LOCKED");
@@ -215,7 +215,7 @@ class ServerStorageTest {
                         ServerStorage.open(new RealDisk(), directory, ServerId.of("n2"), StorageSettings.DEFAULT, 7))
                 .isInstanceOfSatisfying(
                         StorageFailure.class,
-                        failure -> assertThat(failure.kind()).isEqualTo(Kind.FOREIGN));
+                        failure -> assertThat(failure.kind()).isEqualTo(StorageFailureKind.FOREIGN));
         try (ServerStorage storage = open()) {
             assertThat(storage.identity().clusterId()).isEqualTo("c-1");
         }
@@ -236,13 +236,13 @@ class ServerStorageTest {
         return ServerStorage.open(new RealDisk(), directory, SELF, new StorageSettings(4096), 42);
     }
 
-    private static Snapshot save(ServerStorage storage, Position last, String body) throws StorageFailure {
+    private static StoredSnapshot save(ServerStorage storage, Position last, String body) throws StorageFailure {
         return storage.snapshots()
                 .save(last, THREE_VOTERS, target -> target.write(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String bodyOf(ServerStorage storage) throws Exception {
-        Snapshot newest = Objects.requireNonNull(storage.snapshots().newest());
+        StoredSnapshot newest = Objects.requireNonNull(storage.snapshots().newest());
         try (InputStream body = storage.snapshots().openBody(newest)) {
             return new String(body.readAllBytes(), StandardCharsets.UTF_8);
         }

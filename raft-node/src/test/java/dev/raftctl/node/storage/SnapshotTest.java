@@ -11,8 +11,8 @@ import static dev.raftctl.node.storage.StorageFixture.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.raftctl.node.storage.SnapshotStore.Snapshot;
-import dev.raftctl.node.storage.StorageFailure.Kind;
+import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
+import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Position;
 import java.io.IOException;
@@ -69,7 +69,7 @@ class SnapshotTest {
     @Test
     void s02OlderOrRepeatedSnapshotChangesNothing() throws Exception {
         try (ServerStorage storage = server.open()) {
-            Snapshot newest = receive(storage, new Position(7, 30));
+            StoredSnapshot newest = receive(storage, new Position(7, 30));
             assertThat(receive(storage, new Position(6, 20))).isEqualTo(newest);
             assertThat(receive(storage, new Position(7, 30))).isEqualTo(newest);
             assertThat(save(storage, new Position(6, 20), "older")).isEqualTo(newest);
@@ -159,15 +159,15 @@ class SnapshotTest {
         try (ServerStorage storage = server.open()) {
             storage.write(new HardState(1, SELF), entries(1, 1, 50));
             storage.sync();
-            Snapshot saved = save(storage, last, "the machine's state, rather short");
+            StoredSnapshot saved = save(storage, last, "the machine's state, rather short");
             for (int at = 0; at < saved.bytes(); at++) {
                 server.disk.flipBit(snapshot(last), at, at % 8);
                 assertThatThrownBy(() -> readBody(storage, saved))
                         .isInstanceOfAny(IOException.class, StorageFailure.class);
-                assertThatThrownBy(() -> SnapshotFile.verify(server.disk, snapshot(last)))
+                assertThatThrownBy(() -> SnapshotFileFormat.verify(server.disk, snapshot(last)))
                         .isInstanceOfSatisfying(
                                 StorageFailure.class,
-                                failure -> assertThat(failure.kind()).isEqualTo(Kind.DAMAGED));
+                                failure -> assertThat(failure.kind()).isEqualTo(StorageFailureKind.DAMAGED));
                 server.disk.flipBit(snapshot(last), at, at % 8);
             }
             assertThat(bodyOf(storage)).startsWith("the machine's");
@@ -207,7 +207,7 @@ class SnapshotTest {
         server.disk.flipBit(snapshot(last), 60, 1);
         List<String> before = server.disk.list(LAYOUT.snapshots());
         server.assertOpenFails(
-                Kind.DAMAGED,
+                StorageFailureKind.DAMAGED,
                 failure -> assertThat(failure)
                         .hasMessageContaining("begins at index")
                         .hasMessageContaining(snapshot(last).toString()));
@@ -223,7 +223,7 @@ class SnapshotTest {
         }
         server.disk.delete(segment(1));
         server.assertOpenFails(
-                Kind.DAMAGED,
+                StorageFailureKind.DAMAGED,
                 failure -> assertThat(failure)
                         .hasMessageContaining(snapshot(new Position(1, 5)).toString())
                         .hasMessageContaining(".log")
@@ -236,7 +236,7 @@ class SnapshotTest {
             storage.write(new HardState(1, SELF), entries(1, 1, 60));
             storage.sync();
             SnapshotStore store = storage.snapshots();
-            Snapshot first = save(storage, new Position(1, 10), "a".repeat(500));
+            StoredSnapshot first = save(storage, new Position(1, 10), "a".repeat(500));
             byte[] head = store.readChunk(first, 0, 100);
             save(storage, new Position(1, 20), "b".repeat(500));
             assertThat(server.disk.list(LAYOUT.snapshots())).hasSize(1);
@@ -255,7 +255,7 @@ class SnapshotTest {
         assertThat(segment(12).getFileName()).hasToString("00000000000000000012.log");
     }
 
-    private Snapshot receive(ServerStorage storage, Position last) throws Exception {
+    private StoredSnapshot receive(ServerStorage storage, Position last) throws Exception {
         byte[] file = snapshotFileOf(last);
         SnapshotStore store = storage.snapshots();
         for (int at = 0; at < file.length; at += 64) {
@@ -274,16 +274,16 @@ class SnapshotTest {
         byte[] body = new byte[300];
         Arrays.fill(body, (byte) content);
         try (ServerStorage leader = new StorageFixture().open()) {
-            Snapshot made = leader.snapshots().save(last, ONE_VOTER, target -> target.write(body));
+            StoredSnapshot made = leader.snapshots().save(last, ONE_VOTER, target -> target.write(body));
             return leader.snapshots().readChunk(made, 0, 1 << 20);
         }
     }
 
     private static int digest(byte[] file) {
-        return Checksum.of(java.nio.ByteBuffer.wrap(file), 0, file.length);
+        return Crc32cChecksum.of(java.nio.ByteBuffer.wrap(file), 0, file.length);
     }
 
-    private static byte[] readBody(ServerStorage storage, Snapshot snapshot) throws Exception {
+    private static byte[] readBody(ServerStorage storage, StoredSnapshot snapshot) throws Exception {
         try (InputStream body = storage.snapshots().openBody(snapshot)) {
             return body.readAllBytes();
         }

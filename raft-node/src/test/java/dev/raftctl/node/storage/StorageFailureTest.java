@@ -30,7 +30,7 @@ class StorageFailureTest {
     @Test
     void recognizesAFullDisk() {
         StorageFailure failure = StorageFailure.of(new IOException("No space left on device"), FILE, "write");
-        assertThat(failure.kind()).isEqualTo(StorageFailure.Kind.FULL);
+        assertThat(failure.kind()).isEqualTo(StorageFailure.StorageFailureKind.FULL);
     }
 
     private static String message(IOException error) {

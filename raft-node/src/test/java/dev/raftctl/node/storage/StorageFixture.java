@@ -3,11 +3,11 @@ package dev.raftctl.node.storage;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.raftctl.node.simulation.SimulatedDisk;
-import dev.raftctl.node.storage.SnapshotStore.Snapshot;
-import dev.raftctl.node.storage.StorageFailure.Kind;
+import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
+import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
 import java.io.IOException;
@@ -26,7 +26,8 @@ final class StorageFixture {
     static final DataDirectory LAYOUT = new DataDirectory(DIRECTORY);
     static final ServerId SELF = ServerId.of("n1");
     static final StorageSettings SMALL_SEGMENTS = new StorageSettings(1000);
-    static final Configuration ONE_VOTER = Configuration.ofVoters(List.of(new Member(SELF, "127.0.0.1:7101", 42)));
+    static final Configuration ONE_VOTER =
+            Configuration.ofVoters(List.of(new ClusterMember(SELF, "127.0.0.1:7101", 42)));
 
     final SimulatedDisk disk = new SimulatedDisk();
 
@@ -35,7 +36,7 @@ final class StorageFixture {
     }
 
     /** Asserts that opening fails with a failure of this kind, and applies further assertions to it. */
-    void assertOpenFails(Kind kind, Consumer<StorageFailure> assertions) {
+    void assertOpenFails(StorageFailureKind kind, Consumer<StorageFailure> assertions) {
         assertThatThrownBy(this::open).isInstanceOfSatisfying(StorageFailure.class, failure -> {
             org.assertj.core.api.Assertions.assertThat(failure.kind()).isEqualTo(kind);
             assertions.accept(failure);
@@ -50,12 +51,12 @@ final class StorageFixture {
         return entries;
     }
 
-    static Snapshot save(ServerStorage storage, Position last, String body) throws StorageFailure {
+    static StoredSnapshot save(ServerStorage storage, Position last, String body) throws StorageFailure {
         return storage.snapshots().save(last, ONE_VOTER, target -> target.write(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     static String bodyOf(ServerStorage storage) throws StorageFailure, IOException {
-        Snapshot newest = Objects.requireNonNull(storage.snapshots().newest());
+        StoredSnapshot newest = Objects.requireNonNull(storage.snapshots().newest());
         try (InputStream body = storage.snapshots().openBody(newest)) {
             return new String(body.readAllBytes(), StandardCharsets.UTF_8);
         }
@@ -71,7 +72,7 @@ final class StorageFixture {
 
     /** Returns the log's existing segments. */
     List<Path> segments() throws StorageFailure {
-        return LogScan.segments(disk, LAYOUT.log());
+        return LogScanResult.segments(disk, LAYOUT.log());
     }
 
     byte[] bytes(Path file) throws IOException {
@@ -79,7 +80,7 @@ final class StorageFixture {
     }
 
     static byte[] bytes(Disk disk, Path file) throws IOException {
-        try (Disk.OpenFile open = disk.open(file, Disk.Mode.READ)) {
+        try (Disk.OpenDiskFile open = disk.open(file, Disk.FileOpenMode.READ)) {
             ByteBuffer bytes = ByteBuffer.allocate((int) open.size());
             open.read(bytes, 0);
             return bytes.array();
@@ -87,7 +88,7 @@ final class StorageFixture {
     }
 
     void overwrite(Path file, byte[] bytes) throws IOException {
-        try (Disk.OpenFile open = disk.open(file, Disk.Mode.CREATE)) {
+        try (Disk.OpenDiskFile open = disk.open(file, Disk.FileOpenMode.CREATE)) {
             open.write(ByteBuffer.wrap(bytes), 0);
             open.force();
         }
@@ -95,7 +96,7 @@ final class StorageFixture {
     }
 
     void write(Path file, long at, byte... bytes) throws IOException {
-        try (Disk.OpenFile open = disk.open(file, Disk.Mode.WRITE)) {
+        try (Disk.OpenDiskFile open = disk.open(file, Disk.FileOpenMode.WRITE)) {
             open.write(ByteBuffer.wrap(bytes), at);
             open.force();
         }

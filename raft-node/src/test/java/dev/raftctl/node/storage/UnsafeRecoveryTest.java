@@ -9,12 +9,12 @@ import static dev.raftctl.node.storage.StorageFixture.save;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.raftctl.node.storage.StorageFailure.Kind;
-import dev.raftctl.node.storage.UnsafeRecovery.Survivor;
+import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
+import dev.raftctl.node.storage.UnsafeRecovery.SurvivingDirectory;
 import dev.raftctl.protocol.message.AuditRecord;
+import dev.raftctl.protocol.message.ClusterLineage;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Lineage;
-import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
@@ -23,8 +23,9 @@ import org.junit.jupiter.api.Test;
 
 /** What a recovery leaves in the directory of the surviving server. */
 class UnsafeRecoveryTest {
-    private static final Member SELF_MEMBER = new Member(SELF, "127.0.0.1:7101", 42);
-    private static final List<Member> PENDING_SERVERS = List.of(new Member(ServerId.of("n2"), "127.0.0.1:7102"));
+    private static final ClusterMember SELF_MEMBER = new ClusterMember(SELF, "127.0.0.1:7101", 42);
+    private static final List<ClusterMember> PENDING_SERVERS =
+            List.of(new ClusterMember(ServerId.of("n2"), "127.0.0.1:7102"));
     private static final AuditRecord NOTE = new AuditRecord(1, "recover", "operator", "why");
 
     private final StorageFixture server = new StorageFixture();
@@ -38,9 +39,9 @@ class UnsafeRecoveryTest {
         }
     }
 
-    private Lineage recover(long random) throws StorageFailure {
-        Survivor survivor = UnsafeRecovery.inspect(server.disk, DIRECTORY);
-        Lineage lineage = survivor.identity().lineage().next(random);
+    private ClusterLineage recover(long random) throws StorageFailure {
+        SurvivingDirectory survivor = UnsafeRecovery.inspect(server.disk, DIRECTORY);
+        ClusterLineage lineage = survivor.identity().lineage().next(random);
         Position forced = UnsafeRecovery.recover(
                 server.disk, DIRECTORY, SMALL_SEGMENTS, survivor, SELF_MEMBER, PENDING_SERVERS, lineage, NOTE);
         assertThat(forced)
@@ -51,8 +52,8 @@ class UnsafeRecoveryTest {
     @Test
     void eachRecoveryBeginsANewLineage() throws Exception {
         writeEntriesAndSnapshot();
-        Lineage first = recover(7);
-        assertThat(first).isNotEqualTo(Lineage.ORIGINAL);
+        ClusterLineage first = recover(7);
+        assertThat(first).isNotEqualTo(ClusterLineage.ORIGINAL);
         try (ServerStorage storage = server.open()) {
             assertThat(storage.identity().lineage()).isEqualTo(first);
             assertThat(storage.identity().clusterName()).isEqualTo("demo");
@@ -64,24 +65,24 @@ class UnsafeRecoveryTest {
                     .containsOnlyKeys(SELF);
             assertThat(storage.pendingServers()).isEqualTo(PENDING_SERVERS);
         }
-        Lineage second = recover(7);
+        ClusterLineage second = recover(7);
         assertThat(second.isLaterThan(first)).isTrue();
         assertThat(first.isLaterThan(second)).isFalse();
-        assertThat(Lineage.ORIGINAL.next(1)).isNotEqualTo(Lineage.ORIGINAL.next(2));
-        assertThat(Lineage.ORIGINAL.next(0)).isNotEqualTo(Lineage.ORIGINAL);
-        assertThat(Lineage.ORIGINAL.next(-1).recoveryCount()).isEqualTo(1);
+        assertThat(ClusterLineage.ORIGINAL.next(1)).isNotEqualTo(ClusterLineage.ORIGINAL.next(2));
+        assertThat(ClusterLineage.ORIGINAL.next(0)).isNotEqualTo(ClusterLineage.ORIGINAL);
+        assertThat(ClusterLineage.ORIGINAL.next(-1).recoveryCount()).isEqualTo(1);
     }
 
     @Test
     void serverKeepsTheLineageItJoinedWith() throws Exception {
-        Lineage lineage = Lineage.ORIGINAL.next(9);
+        ClusterLineage lineage = ClusterLineage.ORIGINAL.next(9);
         try (ServerStorage storage = server.open()) {
             storage.joinCluster("c-1", "demo", lineage);
             storage.joinCluster("c-1", "demo", lineage);
-            assertThatThrownBy(() -> storage.joinCluster("c-1", "demo", Lineage.ORIGINAL))
+            assertThatThrownBy(() -> storage.joinCluster("c-1", "demo", ClusterLineage.ORIGINAL))
                     .isInstanceOfSatisfying(
                             StorageFailure.class,
-                            failure -> assertThat(failure.kind()).isEqualTo(Kind.FOREIGN))
+                            failure -> assertThat(failure.kind()).isEqualTo(StorageFailureKind.FOREIGN))
                     .hasMessageContaining(lineage.toString());
         }
         try (ServerStorage storage = server.open()) {
@@ -101,13 +102,13 @@ class UnsafeRecoveryTest {
     @Test
     void refusesASnapshotOfAnotherRecovery() throws Exception {
         writeEntriesAndSnapshot();
-        Lineage lineage = recover(7);
+        ClusterLineage lineage = recover(7);
         try (ServerStorage storage = server.open()) {
             assertThat(Objects.requireNonNull(storage.snapshots().newest())
                             .origin()
                             .lineage())
                     .as("taken before the recovery")
-                    .isEqualTo(Lineage.ORIGINAL);
+                    .isEqualTo(ClusterLineage.ORIGINAL);
             save(storage, new Position(4, 10), "state");
         }
         byte[] saved;
@@ -124,7 +125,7 @@ class UnsafeRecoveryTest {
             storage.joinCluster("c-1", "demo");
         }
         other.overwrite(StorageFixture.snapshot(new Position(4, 10)), saved);
-        assertThat(DirectoryCheck.check(other.disk, DIRECTORY).isDamaged()).isTrue();
+        assertThat(DataDirectoryCheck.check(other.disk, DIRECTORY).isDamaged()).isTrue();
     }
 
     @Test
@@ -133,7 +134,7 @@ class UnsafeRecoveryTest {
         try (ServerStorage storage = server.open()) {
             storage.beginRecovering(3);
         }
-        Survivor survivor = UnsafeRecovery.inspect(server.disk, DIRECTORY);
+        SurvivingDirectory survivor = UnsafeRecovery.inspect(server.disk, DIRECTORY);
         assertThat(survivor.recoveringTerm()).isEqualTo(3);
         recover(7);
         assertThat(server.disk.exists(LAYOUT.recoveringTerm())).isFalse();

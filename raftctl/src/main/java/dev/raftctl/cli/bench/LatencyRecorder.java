@@ -1,6 +1,6 @@
 package dev.raftctl.cli.bench;
 
-import dev.raftctl.cli.bench.LoadOperations.RequestOutcome;
+import dev.raftctl.cli.bench.WorkloadOperations.WorkloadRequestOutcome;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
@@ -8,7 +8,7 @@ import org.HdrHistogram.Recorder;
 /**
  * Records outcomes and latencies of requests within a time window. Any thread may record; only one thread may read.
  *
- * @see LoadGenerator
+ * @see WorkloadGenerator
  */
 final class LatencyRecorder {
     private static final long MAX_LATENCY_NANOS = 60_000_000_000L;
@@ -37,7 +37,7 @@ final class LatencyRecorder {
         lastDoneNanos = new AtomicLong(fromNanos);
     }
 
-    void record(boolean isGet, RequestOutcome outcome, long startNanos, long endNanos) {
+    void record(boolean isGet, WorkloadRequestOutcome outcome, long startNanos, long endNanos) {
         long countedNanos = countsByDueTime ? startNanos : endNanos;
         if (countedNanos - fromNanos < 0 || countedNanos - toNanos >= 0) {
             return;
@@ -80,11 +80,11 @@ final class LatencyRecorder {
      * @param endNanos when the workload ended
      * @param unanswered the number of requests without a reply
      */
-    LoadReport report(long endNanos, long unanswered, boolean wasInterrupted) {
+    WorkloadReport report(long endNanos, long unanswered, boolean wasInterrupted) {
         Histogram unused = recentLatencies();
         long measuredNanos = Math.min(endNanos - fromNanos, toNanos - fromNanos);
         long gapNanos = Math.max(longestGapNanos.get(), measuredNanos - (lastDoneNanos.get() - fromNanos));
-        return new LoadReport(
+        return new WorkloadReport(
                 Math.max(0, measuredNanos) / 1e9,
                 puts,
                 gets,

@@ -1,7 +1,7 @@
 package dev.raftctl.cli.cluster;
 
 import dev.raftctl.protocol.tls.ConnectionSecurity;
-import dev.raftctl.protocol.tls.ReloadingCredentials;
+import dev.raftctl.protocol.tls.ReloadingTlsCredentials;
 import dev.raftctl.protocol.tls.TlsFailure;
 import dev.raftctl.protocol.tls.TlsFiles;
 import java.util.Objects;
@@ -36,8 +36,8 @@ public record ClientSecurity(@Nullable TlsFiles tls, boolean insecure) {
         }
         // A client uses the files as they were at its start; only servers reload them.
         try {
-            return new ConnectionSecurity.Tls(
-                    ReloadingCredentials.load(tls, ReloadingCredentials.ReloadListener.IGNORE));
+            return new ConnectionSecurity.TlsSecurity(
+                    ReloadingTlsCredentials.load(tls, ReloadingTlsCredentials.TlsReloadListener.IGNORE));
         } catch (TlsFailure unusable) {
             throw new UnusableCredentialsException(unusable);
         }

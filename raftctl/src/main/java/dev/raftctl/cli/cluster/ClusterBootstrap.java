@@ -2,10 +2,10 @@ package dev.raftctl.cli.cluster;
 
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Member;
-import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.net.HostPort;
@@ -30,7 +30,7 @@ public final class ClusterBootstrap {
     private static final long ANSWER_TIMEOUT_MILLIS = 1_000;
 
     private final ClusterClient cluster;
-    private final SortedMap<ServerId, Target> targets = new TreeMap<>();
+    private final SortedMap<ServerId, RequestTarget> targets = new TreeMap<>();
     private final SortedSet<ServerId> excluded;
     private final SortedMap<ServerId, ServerStatus> statuses;
     private final String clusterId;
@@ -52,21 +52,21 @@ public final class ClusterBootstrap {
 
     private ClusterBootstrap(
             ClusterClient cluster,
-            List<Member> servers,
+            List<ClusterMember> servers,
             SortedSet<ServerId> excluded,
             String requestedName,
             BiFunction<String, Configuration, String> idOf)
-            throws Failure {
+            throws CliFailure {
         this.cluster = cluster;
         this.excluded = excluded;
-        for (Member server : servers) {
-            Target target = Target.of(server);
+        for (ClusterMember server : servers) {
+            RequestTarget target = RequestTarget.of(server);
             if (target == null || targets.put(server.id(), target) != null) {
-                throw Failure.usage(
+                throw CliFailure.usage(
                         server.id() + " is named twice, or has no address", "give each server once, as ID=HOST:PORT");
             }
         }
-        Discovery discovery = new Discovery(cluster, targets);
+        BootstrapServerDiscovery discovery = new BootstrapServerDiscovery(cluster, targets);
         statuses = discovery.run();
         ServerStatus existing = findExistingMember(servers);
         name = existing == null ? requestedName : existing.clusterName();
@@ -89,7 +89,7 @@ public final class ClusterBootstrap {
     }
 
     /** Fails if a server has lost its log, because such a server must not start a new log. */
-    private void checkNoneFenced() throws Failure {
+    private void checkNoneFenced() throws CliFailure {
         for (ServerStatus each : statuses.values()) {
             if (!each.nonVotingReason().isEmpty()) {
                 throw alreadyBootstrapped(each.id() + " was a member of a cluster before: " + each.nonVotingReason());
@@ -101,20 +101,20 @@ public final class ClusterBootstrap {
      * Fails if an endpoint that will not be a member does not answer or belongs to a cluster: it may hold the data of a
      * cluster to which the named servers belonged.
      */
-    private void checkOtherEndpointsEmpty() throws Failure {
-        List<Target> others = new ArrayList<>();
-        for (Target each : cluster.targets()) {
+    private void checkOtherEndpointsEmpty() throws CliFailure {
+        List<RequestTarget> others = new ArrayList<>();
+        for (RequestTarget each : cluster.targets()) {
             boolean isNamed = targets.values().stream()
                     .anyMatch(target -> target.address().equals(each.address()));
             if (!isNamed && !each.address().equals(DEFAULT_ENDPOINT)) {
                 others.add(each);
             }
         }
-        for (ServerReply reply : cluster.callEach(others, new ClientRequest.ReadStatus(), false)) {
+        for (ServerRequestOutcome reply : cluster.callEach(others, new ClientRequest.ServerStatusRequest(), false)) {
             String address = reply.target().address().toString();
             if (!(reply.reply() instanceof ServerStatus status)) {
-                throw Failure.of(new Refusal(
-                        Reason.SERVER_UNREACHABLE,
+                throw CliFailure.of(new Refusal(
+                        RefusalReason.SERVER_UNREACHABLE,
                         "nothing was changed: the endpoint " + address
                                 + " does not answer, and may hold data of these servers' cluster",
                         "start it, or remove it from the endpoints"));
@@ -135,11 +135,11 @@ public final class ClusterBootstrap {
      */
     public static ClusterBootstrap of(
             ClusterClient cluster,
-            List<Member> servers,
+            List<ClusterMember> servers,
             SortedSet<ServerId> excluded,
             String name,
             BiFunction<String, Configuration, String> idOf)
-            throws Failure {
+            throws CliFailure {
         return new ClusterBootstrap(cluster, servers, excluded, name, idOf);
     }
 
@@ -160,7 +160,7 @@ public final class ClusterBootstrap {
      * Returns a server that already belongs to a cluster; null if none does. All such servers must belong to the same
      * cluster.
      */
-    private @Nullable ServerStatus findExistingMember(List<Member> servers) throws Failure {
+    private @Nullable ServerStatus findExistingMember(List<ClusterMember> servers) throws CliFailure {
         ServerStatus existing = null;
         for (ServerStatus each : statuses.values()) {
             if (each.clusterId().isEmpty()) {
@@ -180,19 +180,19 @@ public final class ClusterBootstrap {
         return existing;
     }
 
-    private static Failure alreadyBootstrapped(String detail) {
-        return Failure.of(new Refusal(
-                Reason.ALREADY_BOOTSTRAPPED,
+    private static CliFailure alreadyBootstrapped(String detail) {
+        return CliFailure.of(new Refusal(
+                RefusalReason.ALREADY_BOOTSTRAPPED,
                 "nothing was changed: " + detail,
                 "raftctl add-server adds a new server to a cluster; a data directory belongs to one cluster"));
     }
 
-    private static boolean hasExactVoters(Configuration configuration, List<Member> servers) {
+    private static boolean hasExactVoters(Configuration configuration, List<ClusterMember> servers) {
         if (configuration.members().size() != servers.size() || configuration.isJoint()) {
             return false;
         }
-        for (Member server : servers) {
-            Member member = configuration.member(server.id());
+        for (ClusterMember server : servers) {
+            ClusterMember member = configuration.member(server.id());
             if (member == null
                     || !member.address().equals(server.address())
                     || !configuration.voters().contains(server.id())) {
@@ -202,20 +202,20 @@ public final class ClusterBootstrap {
         return true;
     }
 
-    private Configuration firstConfiguration(List<Member> servers) {
-        List<Member> members = new ArrayList<>();
-        for (Member server : servers) {
+    private Configuration firstConfiguration(List<ClusterMember> servers) {
+        List<ClusterMember> members = new ArrayList<>();
+        for (ClusterMember server : servers) {
             ServerStatus status = statuses.get(server.id());
             long incarnation = status == null ? 0 : status.incarnation();
-            members.add(new Member(server.id(), server.address(), incarnation));
+            members.add(new ClusterMember(server.id(), server.address(), incarnation));
         }
         return Configuration.ofVoters(members);
     }
 
-    private List<Target> pendingTargets() {
-        List<Target> pending = new ArrayList<>();
+    private List<RequestTarget> pendingTargets() {
+        List<RequestTarget> pending = new ArrayList<>();
         for (ServerStatus each : statuses.values()) {
-            Target target = targets.get(each.id());
+            RequestTarget target = targets.get(each.id());
             if (each.configuration().isEmpty() && target != null && !isPastFirstConfiguration) {
                 pending.add(target);
             }
@@ -224,17 +224,17 @@ public final class ClusterBootstrap {
     }
 
     /** Bootstraps the remaining servers and waits for a leader. */
-    public BootstrapResult execute() throws Failure {
-        List<Target> pending = pendingTargets();
+    public BootstrapResult execute() throws CliFailure {
+        List<RequestTarget> pending = pendingTargets();
         boolean already = pending.isEmpty();
-        ClientRequest request = new ClientRequest.Bootstrap(clusterId, name, configuration, excluded);
+        ClientRequest request = new ClientRequest.BootstrapRequest(clusterId, name, configuration, excluded);
         while (!pending.isEmpty()) {
-            List<Target> retries = new ArrayList<>();
-            for (ServerReply reply : cluster.callEach(pending, request, true)) {
-                if (reply.reply() instanceof ClientReply.Refused refused) {
-                    throw Failure.of(refused.refusal());
+            List<RequestTarget> retries = new ArrayList<>();
+            for (ServerRequestOutcome reply : cluster.callEach(pending, request, true)) {
+                if (reply.reply() instanceof ClientReply.RefusedReply refused) {
+                    throw CliFailure.of(refused.refusal());
                 }
-                if (!(reply.reply() instanceof ClientReply.Bootstrapped)) {
+                if (!(reply.reply() instanceof ClientReply.BootstrappedReply)) {
                     retries.add(reply.target());
                 }
             }
@@ -249,14 +249,15 @@ public final class ClusterBootstrap {
         return new BootstrapResult(clusterId, name, configuration, awaitLeader(), already);
     }
 
-    private ServerStatus awaitLeader() throws Failure {
-        KnownCluster memberCluster =
-                new KnownCluster(targets.values().stream().map(Target::address).toList());
-        Deadline deadline = cluster.deadline();
-        try (StatusPoll poll = cluster.newStatusPoll(memberCluster)) {
+    private ServerStatus awaitLeader() throws CliFailure {
+        CachedClusterInfo memberCluster = new CachedClusterInfo(
+                targets.values().stream().map(RequestTarget::address).toList());
+        CommandDeadline deadline = cluster.deadline();
+        try (ClusterStatusPoll poll = cluster.newStatusPoll(memberCluster)) {
             ClusterStatus clusterStatus = new ClusterStatus(List.of());
             while (!deadline.hasExpired()) {
-                clusterStatus = poll.next(ANSWER_TIMEOUT_MILLIS, ROUND_MILLIS, StatusPoll.StopCondition.LEADER_FOUND);
+                clusterStatus = poll.next(
+                        ANSWER_TIMEOUT_MILLIS, ROUND_MILLIS, ClusterStatusPoll.PollStopCondition.LEADER_FOUND);
                 ServerStatus leader = clusterStatus.workingLeader();
                 if (leader != null && leader.clusterId().equals(clusterId)) {
                     return leader;
@@ -264,13 +265,13 @@ public final class ClusterBootstrap {
                 deadline.sleep(POLL_INTERVAL_MILLIS);
             }
             throw incomplete("every server was bootstrapped, but there is no leader yet: "
-                    + Diagnosis.of(clusterStatus).verdict());
+                    + LeaderDiagnosis.of(clusterStatus).verdict());
         }
     }
 
-    private Failure incomplete(String detail) {
-        return new Failure(
-                FailureReason.OUTCOME_UNKNOWN,
+    private CliFailure incomplete(String detail) {
+        return new CliFailure(
+                CliFailureReason.OUTCOME_UNKNOWN,
                 detail + " (within " + cluster.deadline().totalMillis() + " ms)",
                 "repeat the command to continue; raftctl votes explains why there is no leader");
     }

@@ -1,8 +1,8 @@
 package dev.raftctl.cli.cluster;
 
+import dev.raftctl.protocol.message.ClientOutcome;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
-import dev.raftctl.protocol.message.Outcome;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.net.HostPort;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client for one command: gives access to a cluster until the command's deadline. Confined to one thread;
- * interrupting it ends any wait with a {@link Failure}.
+ * interrupting it ends any wait with a {@link CliFailure}.
  */
 public final class ClusterClient {
     /** The hint to the operator if the cluster has no leader. */
@@ -31,27 +31,30 @@ public final class ClusterClient {
 
     private static final long QUICK_LOOKUP_MILLIS = 300;
 
-    private static final StatusPoll.StopCondition WORKING_LEADER =
-            new StatusPoll.StopCondition(soFar -> soFar.workingLeader() != null, 0);
+    private static final ClusterStatusPoll.PollStopCondition WORKING_LEADER =
+            new ClusterStatusPoll.PollStopCondition(soFar -> soFar.workingLeader() != null, 0);
 
-    private static final StatusPoll.StopCondition ANY_STATUS =
-            new StatusPoll.StopCondition(soFar -> !soFar.statuses().isEmpty(), 0);
+    private static final ClusterStatusPoll.PollStopCondition ANY_STATUS =
+            new ClusterStatusPoll.PollStopCondition(soFar -> !soFar.statuses().isEmpty(), 0);
 
-    private static final StatusPoll.StopCondition LEADER =
-            new StatusPoll.StopCondition(StatusPoll.StopCondition.LEADER_FOUND.condition(), 250);
+    private static final ClusterStatusPoll.PollStopCondition LEADER =
+            new ClusterStatusPoll.PollStopCondition(ClusterStatusPoll.PollStopCondition.LEADER_FOUND.condition(), 250);
 
-    private static final StatusPoll.StopCondition MAJORITY =
-            new StatusPoll.StopCondition(ClusterStatus::hasWorkingMajority, 250);
+    private static final ClusterStatusPoll.PollStopCondition MAJORITY =
+            new ClusterStatusPoll.PollStopCondition(ClusterStatus::hasWorkingMajority, 250);
 
-    private final KnownCluster knownCluster;
+    private final CachedClusterInfo knownCluster;
     private final LinkFactory linkFactory;
-    private final Deadline deadline;
+    private final CommandDeadline deadline;
     private final ProgressListener listener;
     /** The last probe of each server, used when the deadline cuts a poll short. */
-    private final Map<HostPort, ServerProbe> lastProbes = new HashMap<>();
+    private final Map<HostPort, ServerProbeResult> lastProbes = new HashMap<>();
 
     public ClusterClient(
-            KnownCluster knownCluster, LinkFactory linkFactory, Deadline deadline, ProgressListener listener) {
+            CachedClusterInfo knownCluster,
+            LinkFactory linkFactory,
+            CommandDeadline deadline,
+            ProgressListener listener) {
         this.knownCluster = knownCluster;
         this.linkFactory = linkFactory;
         this.deadline = deadline;
@@ -61,7 +64,7 @@ public final class ClusterClient {
     /** Returns a client for the same cluster whose deadline starts now. */
     public ClusterClient withNewDeadline() {
         return new ClusterClient(
-                knownCluster, linkFactory, Deadline.in(deadline.clock(), deadline.totalMillis()), listener);
+                knownCluster, linkFactory, CommandDeadline.in(deadline.clock(), deadline.totalMillis()), listener);
     }
 
     /** Opens a connection to the server that can carry many concurrent requests. */
@@ -70,11 +73,11 @@ public final class ClusterClient {
     }
 
     /** Returns all servers to query: the endpoints of the command and the known members. */
-    List<Target> targets() {
+    List<RequestTarget> targets() {
         return knownCluster.targets();
     }
 
-    public Deadline deadline() {
+    public CommandDeadline deadline() {
         return deadline;
     }
 
@@ -83,13 +86,13 @@ public final class ClusterClient {
     }
 
     /** Returns the write operations of this client, which send commands to the state machine. */
-    public WriteOperations writes() {
-        return new WriteOperations(this, knownCluster);
+    public ClientWriteOperations writes() {
+        return new ClientWriteOperations(this, knownCluster);
     }
 
     /** Returns the read operations of this client, which query the state machine and the logs of servers. */
-    public ReadOperations reads() {
-        return new ReadOperations(this, knownCluster);
+    public ClientReadOperations reads() {
+        return new ClientReadOperations(this, knownCluster);
     }
 
     /**
@@ -97,21 +100,21 @@ public final class ClusterClient {
      * a majority have answered, waits at most a fifth of the command's time for the others, so a hung server is
      * reported as such without using up the timeout.
      */
-    public ClusterStatus status() throws Failure {
-        return status(
-                new StatusPoll.StopCondition(ClusterStatus::hasWorkingMajority, answerMillis() / FIFTHS_FOR_ANSWERS));
+    public ClusterStatus status() throws CliFailure {
+        return status(new ClusterStatusPoll.PollStopCondition(
+                ClusterStatus::hasWorkingMajority, answerMillis() / FIFTHS_FOR_ANSWERS));
     }
 
     /** Returns a monitor that polls all servers without a deadline. */
-    public ClusterMonitor monitor() {
-        return new ClusterMonitor(knownCluster, linkFactory, deadline.clock(), listener);
+    public ContinuousStatusPoll monitor() {
+        return new ContinuousStatusPoll(knownCluster, linkFactory, deadline.clock(), listener);
     }
 
     /**
      * Queries all servers. Once a working leader and a majority have answered, it waits only briefly for the other
      * servers.
      */
-    public ClusterStatus quickStatus() throws Failure {
+    public ClusterStatus quickStatus() throws CliFailure {
         return status(MAJORITY);
     }
 
@@ -119,26 +122,26 @@ public final class ClusterClient {
      * Queries all servers, but hardly waits for the rest once a working leader has answered, because it may not lead
      * for long.
      */
-    ClusterStatus statusOnceLeaderFound() throws Failure {
+    ClusterStatus statusOnceLeaderFound() throws CliFailure {
         return status(LEADER);
     }
 
     /** Queries all servers until the given one has answered. */
-    public ClusterStatus statusOnceReachable(ServerId server) throws Failure {
-        return status(new StatusPoll.StopCondition(
+    public ClusterStatus statusOnceReachable(ServerId server) throws CliFailure {
+        return status(new ClusterStatusPoll.PollStopCondition(
                 soFar -> {
-                    ServerProbe probe = soFar.probe(server);
+                    ServerProbeResult probe = soFar.probe(server);
                     return probe != null && probe.isReachable();
                 },
                 0));
     }
 
-    private ClusterStatus status(StatusPoll.StopCondition stopCondition) throws Failure {
-        try (StatusPoll poll = newStatusPoll()) {
+    private ClusterStatus status(ClusterStatusPoll.PollStopCondition stopCondition) throws CliFailure {
+        try (ClusterStatusPoll poll = newStatusPoll()) {
             long millis = answerMillis();
             ClusterStatus clusterStatus = poll.next(millis, millis, stopCondition);
             if (clusterStatus.statuses().isEmpty()) {
-                throw UnreachableFailure.of(clusterStatus);
+                throw NoServerReachableFailure.of(clusterStatus);
             }
             return clusterStatus;
         }
@@ -147,7 +150,7 @@ public final class ClusterClient {
     /**
      * Queries the endpoints until they have reported their cluster. Called before requests that any server may receive.
      */
-    void resolveCluster() throws Failure {
+    void resolveCluster() throws CliFailure {
         if (!knownCluster.isClusterResolved()
                 && knownCluster.restrictedTo() == null
                 && knownCluster.endpoints().size() > 1) {
@@ -159,19 +162,19 @@ public final class ClusterClient {
      * Returns the leader that has recently heard from a majority, among the servers that answer quickly; null if there
      * is none.
      */
-    public @Nullable ServerStatus findLeader() throws Failure {
-        try (StatusPoll poll = newStatusPoll()) {
+    public @Nullable ServerStatus findLeader() throws CliFailure {
+        try (ClusterStatusPoll poll = newStatusPoll()) {
             return poll.next(QUICK_LOOKUP_MILLIS, QUICK_LOOKUP_MILLIS, WORKING_LEADER)
                     .workingLeader();
         }
     }
 
-    StatusPoll newStatusPoll() {
+    ClusterStatusPoll newStatusPoll() {
         return newStatusPoll(knownCluster);
     }
 
-    StatusPoll newStatusPoll(KnownCluster otherCluster) {
-        return new StatusPoll(otherCluster, linkFactory, deadline, listener, lastProbes);
+    ClusterStatusPoll newStatusPoll(CachedClusterInfo otherCluster) {
+        return new ClusterStatusPoll(otherCluster, linkFactory, deadline, listener, lastProbes);
     }
 
     ParallelRequests newParallelRequests() {
@@ -184,23 +187,24 @@ public final class ClusterClient {
     }
 
     /** Returns a request that only the leader can answer. */
-    LeaderRequest leaderRequest(ClientRequest request, boolean isRepeatable) {
-        return new LeaderRequest(this, knownCluster, request, isRepeatable);
+    LeaderRequestSender leaderRequest(ClientRequest request, boolean isRepeatable) {
+        return new LeaderRequestSender(this, knownCluster, request, isRepeatable);
     }
 
     /** Returns the reply if the outcome is a success, or throws the failure that describes the outcome. */
-    ClientReply.Success requireSuccess(Outcome<ClientReply.Success> outcome, String operation) throws Failure {
-        if (outcome instanceof Outcome.Done<ClientReply.Success> done) {
+    ClientReply.SuccessReply requireSuccess(ClientOutcome<ClientReply.SuccessReply> outcome, String operation)
+            throws CliFailure {
+        if (outcome instanceof ClientOutcome.SuccessfulOutcome<ClientReply.SuccessReply> done) {
             return done.value();
         }
-        if (outcome instanceof Outcome.Refused<ClientReply.Success> refused) {
-            Failure failure = Failure.of(refused.refusal());
+        if (outcome instanceof ClientOutcome.RefusedOutcome<ClientReply.SuccessReply> refused) {
+            CliFailure failure = CliFailure.of(refused.refusal());
             boolean hasNoLeader = failure.exitCode() == ExitCode.LEADERLESS;
             throw hasNoLeader ? failure.withMessage("not applied: " + failure.message(), VOTES_HINT) : failure;
         }
-        String reason = ((Outcome.Unknown<ClientReply.Success>) outcome).message();
-        throw new Failure(
-                FailureReason.OUTCOME_UNKNOWN,
+        String reason = ((ClientOutcome.UnknownOutcome<ClientReply.SuccessReply>) outcome).message();
+        throw new CliFailure(
+                CliFailureReason.OUTCOME_UNKNOWN,
                 operation + " may or may not have been applied: " + reason + " (within " + deadline.totalMillis()
                         + " ms)",
                 "check the state before repeating it");
@@ -208,7 +212,7 @@ public final class ClusterClient {
 
     /** Sends a request to one server and returns its reply, or null if no reply arrives. */
     @Nullable
-    ServerReply call(Target target, ClientRequest request, long millis) throws Failure {
+    ServerRequestOutcome call(RequestTarget target, ClientRequest request, long millis) throws CliFailure {
         try (ParallelRequests requests = newParallelRequests()) {
             requests.send(target, request, millis);
             return requests.nextReply(millis + REPLY_MARGIN_MILLIS);
@@ -221,40 +225,43 @@ public final class ClusterClient {
      *
      * @param checkServerId whether a different server at the address rejects the request
      */
-    List<ServerReply> callEach(List<Target> targets, ClientRequest request, boolean checkServerId) throws Failure {
-        Map<HostPort, ServerReply> replies = new HashMap<>();
+    List<ServerRequestOutcome> callEach(List<RequestTarget> targets, ClientRequest request, boolean checkServerId)
+            throws CliFailure {
+        Map<HostPort, ServerRequestOutcome> replies = new HashMap<>();
         try (ParallelRequests requests = newParallelRequests()) {
-            for (Target target : targets) {
-                requests.send(checkServerId ? target : new Target(null, target.address()), request, answerMillis());
+            for (RequestTarget target : targets) {
+                requests.send(
+                        checkServerId ? target : new RequestTarget(null, target.address()), request, answerMillis());
             }
-            Deadline replyDeadline = deadline.within(answerMillis() + REPLY_MARGIN_MILLIS);
+            CommandDeadline replyDeadline = deadline.within(answerMillis() + REPLY_MARGIN_MILLIS);
             while (replies.size() < targets.size()) {
-                ServerReply reply = requests.nextReply(replyDeadline.remainingMillis());
+                ServerRequestOutcome reply = requests.nextReply(replyDeadline.remainingMillis());
                 if (reply == null) {
                     break;
                 }
                 replies.put(reply.target().address(), reply);
             }
         }
-        List<ServerReply> inOrder = new ArrayList<>();
-        for (Target target : targets) {
-            ServerReply reply = replies.get(target.address());
+        List<ServerRequestOutcome> inOrder = new ArrayList<>();
+        for (RequestTarget target : targets) {
+            ServerRequestOutcome reply = replies.get(target.address());
             NoReplyException noReply = new NoReplyException("no answer in time", true);
-            inOrder.add(reply != null ? reply : new ServerReply(target, request, null, noReply));
+            inOrder.add(reply != null ? reply : new ServerRequestOutcome(target, request, null, noReply));
         }
         return inOrder;
     }
 
     /** Sends the same request in parallel to all servers that reported their status; returns the replies received. */
-    public SortedMap<ServerId, ClientReply> callAll(ClusterStatus clusterStatus, ClientRequest request) throws Failure {
-        List<Target> targets = new ArrayList<>();
-        for (ServerProbe each : clusterStatus.probes()) {
+    public SortedMap<ServerId, ClientReply> callAll(ClusterStatus clusterStatus, ClientRequest request)
+            throws CliFailure {
+        List<RequestTarget> targets = new ArrayList<>();
+        for (ServerProbeResult each : clusterStatus.probes()) {
             if (each.isReachable()) {
-                targets.add(new Target(each.id(), each.address()));
+                targets.add(new RequestTarget(each.id(), each.address()));
             }
         }
         SortedMap<ServerId, ClientReply> answers = new TreeMap<>();
-        for (ServerReply reply : callEach(targets, request, true)) {
+        for (ServerRequestOutcome reply : callEach(targets, request, true)) {
             ServerId id = reply.target().id();
             ClientReply answer = reply.reply();
             if (id != null && answer != null) {

@@ -1,7 +1,7 @@
 package dev.raftctl.cli.cluster;
 
-import dev.raftctl.protocol.message.Lineage;
-import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.ClusterLineage;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.net.HostPort;
 import java.util.ArrayList;
@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * at a member's address keeps its row, which names its cluster, and is ignored otherwise. Pure.
  */
 final class ClusterSelector {
-    private final Collection<ServerProbe> probes;
+    private final Collection<ServerProbeResult> probes;
     private final Set<HostPort> endpoints;
 
-    ClusterSelector(Collection<ServerProbe> probes, Set<HostPort> endpoints) {
+    ClusterSelector(Collection<ServerProbeResult> probes, Set<HostPort> endpoints) {
         this.probes = probes;
         this.endpoints = endpoints;
     }
@@ -45,7 +45,7 @@ final class ClusterSelector {
      */
     private Set<Long> lineagesOf(String cluster) {
         Set<Long> lineages = new HashSet<>();
-        for (ServerProbe each : probes) {
+        for (ServerProbeResult each : probes) {
             ServerStatus status = each.status();
             if (status != null && !cluster.isEmpty() && status.clusterId().equals(cluster)) {
                 lineages.add(status.lineage());
@@ -57,7 +57,7 @@ final class ClusterSelector {
     private @Nullable String clusterByEndpoints(String previousCluster) {
         SortedSet<String> candidates = new TreeSet<>();
         SortedSet<String> otherClusters = new TreeSet<>();
-        for (ServerProbe each : probes) {
+        for (ServerProbeResult each : probes) {
             String cluster = clusterOf(each);
             if (!cluster.isEmpty()) {
                 (endpoints.contains(each.address()) ? candidates : otherClusters).add(cluster);
@@ -83,7 +83,7 @@ final class ClusterSelector {
 
     private boolean coversAllEndpoints(String cluster) {
         Set<String> memberAddresses = memberAddressesOf(cluster);
-        for (ServerProbe each : probes) {
+        for (ServerProbeResult each : probes) {
             String ownCluster = clusterOf(each);
             boolean isOtherCluster = !ownCluster.isEmpty() && !ownCluster.equals(cluster);
             if (isOtherCluster
@@ -98,7 +98,7 @@ final class ClusterSelector {
     /** Returns the addresses of a cluster's members, from the newest configuration that its servers report. */
     Set<String> memberAddressesOf(String cluster) {
         ServerStatus newest = null;
-        for (ServerProbe each : probes) {
+        for (ServerProbeResult each : probes) {
             ServerStatus status = each.status();
             if (status != null
                     && clusterOf(each).equals(cluster)
@@ -108,7 +108,7 @@ final class ClusterSelector {
         }
         Set<String> addresses = new HashSet<>();
         if (newest != null) {
-            for (Member member : newest.configuration().members().values()) {
+            for (ClusterMember member : newest.configuration().members().values()) {
                 addresses.add(member.address());
             }
         }
@@ -119,27 +119,28 @@ final class ClusterSelector {
      * Returns the probes with servers of other clusters marked as unreachable, without those that are neither endpoints
      * nor members.
      */
-    List<ServerProbe> markForeign(String cluster) {
+    List<ServerProbeResult> markForeign(String cluster) {
         Set<String> memberAddresses = memberAddressesOf(cluster);
-        List<ServerProbe> marked = new ArrayList<>();
-        for (ServerProbe each : probes) {
+        List<ServerProbeResult> marked = new ArrayList<>();
+        for (ServerProbeResult each : probes) {
             ServerStatus status = each.status();
             String ownCluster = clusterOf(each);
             if (status == null || ownCluster.isEmpty() || ownCluster.equals(cluster)) {
                 marked.add(each);
             } else if (endpoints.contains(each.address())
                     || memberAddresses.contains(each.address().toString())) {
-                marked.add(new ServerProbe(null, each.address(), null, new ForeignServerException(describe(status))));
+                marked.add(
+                        new ServerProbeResult(null, each.address(), null, new WrongClusterException(describe(status))));
             }
         }
         return marked;
     }
 
     /** Returns a failure that lists the cluster of each endpoint, or the lineage of each server. */
-    Failure ambiguityFailure() {
+    CliFailure ambiguityFailure() {
         SortedSet<String> clusters = new TreeSet<>();
         SortedSet<String> lineages = new TreeSet<>();
-        for (ServerProbe each : probes) {
+        for (ServerProbeResult each : probes) {
             ServerStatus status = each.status();
             if (status == null || status.clusterId().isEmpty()) {
                 continue;
@@ -149,23 +150,23 @@ final class ClusterSelector {
                 clusters.add(endpointText);
             }
             if (lineagesOf(status.clusterId()).size() > 1) {
-                lineages.add(endpointText + " lineage " + new Lineage(status.lineage()));
+                lineages.add(endpointText + " lineage " + new ClusterLineage(status.lineage()));
             }
         }
         return lineages.isEmpty()
-                ? new Failure(
-                        FailureReason.TURNED_AWAY,
+                ? new CliFailure(
+                        CliFailureReason.TURNED_AWAY,
                         "no request was sent: the endpoints belong to different clusters: "
                                 + String.join(", ", clusters),
                         "list servers of a single cluster, with -e H:P,... or in the context")
-                : new Failure(
-                        FailureReason.TURNED_AWAY,
+                : new CliFailure(
+                        CliFailureReason.TURNED_AWAY,
                         "no request was sent: the endpoints belong to different lineages, each with its own history"
                                 + " since raftctl recover: " + String.join(", ", lineages),
                         "stop the servers of the abandoned lineage, and list only the other servers, with -e H:P,...");
     }
 
-    private static String clusterOf(ServerProbe probe) {
+    private static String clusterOf(ServerProbeResult probe) {
         ServerStatus status = probe.status();
         return status == null ? "" : status.clusterId();
     }

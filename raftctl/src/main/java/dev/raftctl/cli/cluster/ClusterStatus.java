@@ -1,8 +1,8 @@
 package dev.raftctl.cli.cluster;
 
 import dev.raftctl.protocol.membership.Quorum;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param probes by id, servers without a known id last
  */
-public record ClusterStatus(List<ServerProbe> probes) {
+public record ClusterStatus(List<ServerProbeResult> probes) {
     public ClusterStatus {
         probes = List.copyOf(probes);
     }
@@ -25,7 +25,7 @@ public record ClusterStatus(List<ServerProbe> probes) {
     /** Returns the server that claims to lead in the highest term, or null if no answering server claims to lead. */
     public @Nullable ServerStatus leader() {
         ServerStatus leader = null;
-        for (ServerProbe each : probes) {
+        for (ServerProbeResult each : probes) {
             ServerStatus status = each.status();
             if (status != null && each.claimsLeadership() && (leader == null || status.term() > leader.term())) {
                 leader = status;
@@ -52,7 +52,7 @@ public record ClusterStatus(List<ServerProbe> probes) {
      */
     public @Nullable ServerStatus onlyQueried() {
         List<ServerStatus> answers = statuses();
-        for (ServerProbe each : probes) {
+        for (ServerProbeResult each : probes) {
             if (!each.wasQueried() && answers.size() == 1) {
                 return answers.get(0);
             }
@@ -87,7 +87,7 @@ public record ClusterStatus(List<ServerProbe> probes) {
 
     public List<ServerStatus> statuses() {
         List<ServerStatus> answers = new ArrayList<>();
-        for (ServerProbe each : probes) {
+        for (ServerProbeResult each : probes) {
             if (each.status() != null) {
                 answers.add(each.status());
             }
@@ -95,8 +95,8 @@ public record ClusterStatus(List<ServerProbe> probes) {
         return answers;
     }
 
-    public @Nullable ServerProbe probe(ServerId id) {
-        for (ServerProbe each : probes) {
+    public @Nullable ServerProbeResult probe(ServerId id) {
+        for (ServerProbeResult each : probes) {
             if (id.equals(each.id())) {
                 return each;
             }
@@ -154,7 +154,7 @@ public record ClusterStatus(List<ServerProbe> probes) {
 
     /** Returns the status of the server with this id, or null if the server did not answer. */
     public @Nullable ServerStatus status(ServerId id) {
-        ServerProbe probe = probe(id);
+        ServerProbeResult probe = probe(id);
         return probe == null ? null : probe.status();
     }
 
@@ -172,9 +172,9 @@ public record ClusterStatus(List<ServerProbe> probes) {
         if (reported == null || (leader != null && leader.term() >= reported.term())) {
             return null;
         }
-        ServerProbe probe = probe(reported.id());
+        ServerProbeResult probe = probe(reported.id());
         boolean hasExited =
-                probe != null && probe.reachability() == Reachability.REFUSED && reported.hasMissedHeartbeats();
+                probe != null && probe.reachability() == ServerReachability.REFUSED && reported.hasMissedHeartbeats();
         return hasExited ? null : reported;
     }
 
@@ -195,7 +195,7 @@ public record ClusterStatus(List<ServerProbe> probes) {
         if (leader != null) {
             return "leader " + leader.id() + ", term " + leader.term();
         }
-        return Diagnosis.of(this).kind() == Diagnosis.Kind.UNKNOWN
+        return LeaderDiagnosis.of(this).kind() == LeaderDiagnosis.LeaderDiagnosisKind.UNKNOWN
                 ? "no known leader, term " + term()
                 : "no leader, term " + term();
     }
@@ -209,7 +209,7 @@ public record ClusterStatus(List<ServerProbe> probes) {
     }
 
     /** Returns the role of a server in one word for a table, or why the role is unknown. */
-    public String roleLabel(ServerProbe probe) {
+    public String roleLabel(ServerProbeResult probe) {
         ServerStatus status = probe.status();
         if (status == null) {
             return probe.reachability().label();
@@ -221,7 +221,7 @@ public record ClusterStatus(List<ServerProbe> probes) {
      * Returns how many entries a server's log is behind the newest known one; never negative, whatever the order of
      * queries. Null if the server does not answer or is not a member.
      */
-    public @Nullable Long lag(ServerProbe probe) {
+    public @Nullable Long lag(ServerProbeResult probe) {
         ServerStatus status = probe.status();
         if (status == null || !configuration().contains(status.id())) {
             return null;
@@ -237,7 +237,7 @@ public record ClusterStatus(List<ServerProbe> probes) {
     }
 
     /** Returns the member with this id from the cluster's configuration. */
-    public @Nullable Member member(ServerId id) {
+    public @Nullable ClusterMember member(ServerId id) {
         return configuration().member(id);
     }
 }

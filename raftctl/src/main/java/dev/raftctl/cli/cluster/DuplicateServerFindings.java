@@ -1,9 +1,9 @@
 package dev.raftctl.cli.cluster;
 
-import dev.raftctl.cli.cluster.Health.Finding;
-import dev.raftctl.cli.cluster.Health.Severity;
-import dev.raftctl.protocol.message.ProcessStatus.DuplicateServer;
+import dev.raftctl.cli.cluster.ClusterHealth.HealthFinding;
+import dev.raftctl.cli.cluster.ClusterHealth.HealthSeverity;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerProcessStatus.DuplicateServer;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ final class DuplicateServerFindings {
     private DuplicateServerFindings() {}
 
     /** Returns whether the two probes reached different processes, since one process may answer at two addresses. */
-    static boolean areTwoProcesses(ServerProbe one, ServerProbe other) {
+    static boolean areTwoProcesses(ServerProbeResult one, ServerProbeResult other) {
         return one.status() != null
                 && other.status() != null
                 && processNumber(one.status()) != 0
@@ -30,14 +30,14 @@ final class DuplicateServerFindings {
         return status.process().instanceId();
     }
 
-    static List<Finding> findings(ClusterStatus clusterStatus) {
+    static List<HealthFinding> findings(ClusterStatus clusterStatus) {
         SortedMap<ServerId, DuplicateServer> duplicates = new TreeMap<>();
         for (ServerStatus each : clusterStatus.statuses()) {
             each.process().duplicates().forEach(duplicate -> duplicates.put(duplicate.id(), duplicate));
         }
-        for (ServerProbe each : clusterStatus.probes()) {
+        for (ServerProbeResult each : clusterStatus.probes()) {
             ServerId id = each.id();
-            ServerProbe firstProbe = id == null ? null : clusterStatus.probe(id);
+            ServerProbeResult firstProbe = id == null ? null : clusterStatus.probe(id);
             if (id != null && firstProbe != null && areTwoProcesses(firstProbe, each)) {
                 duplicates.put(
                         id,
@@ -47,11 +47,11 @@ final class DuplicateServerFindings {
                                 each.address().toString()));
             }
         }
-        List<Finding> findings = new ArrayList<>();
+        List<HealthFinding> findings = new ArrayList<>();
         duplicates
                 .values()
-                .forEach(each -> findings.add(new Finding(
-                        Severity.DOWN,
+                .forEach(each -> findings.add(new HealthFinding(
+                        HealthSeverity.DOWN,
                         "two processes run as server " + each.id() + ", at " + each.address() + " and at "
                                 + each.duplicateAddress() + ", one of them on a copy of the data directory",
                         "stop the one at " + each.duplicateAddress() + " and delete its data directory")));

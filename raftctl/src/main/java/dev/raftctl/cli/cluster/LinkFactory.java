@@ -13,7 +13,7 @@ public interface LinkFactory extends AutoCloseable {
      * @param to the expected server; null for any
      * @throws IOException for example {@code TurnedAway} if the server rejects the handshake
      */
-    Link open(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException;
+    LinkToServer open(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException;
 
     /**
      * Opens a dedicated connection, including the handshake, for any number of concurrent requests.

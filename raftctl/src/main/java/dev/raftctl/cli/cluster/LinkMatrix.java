@@ -1,7 +1,7 @@
 package dev.raftctl.cli.cluster;
 
 import dev.raftctl.protocol.message.FollowerStatus;
-import dev.raftctl.protocol.message.LinkStatus;
+import dev.raftctl.protocol.message.PeerLinkStatus;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
 import org.jspecify.annotations.Nullable;
@@ -22,40 +22,42 @@ final class LinkMatrix {
     }
 
     /** Whether messages from one server reach another. */
-    enum Connectivity {
+    enum LinkConnectivity {
         YES,
         NO,
         /** Neither of the two servers reports whether messages arrive. */
         UNKNOWN
     }
 
-    Connectivity receives(ServerId receiver, ServerId sender) {
+    LinkConnectivity receives(ServerId receiver, ServerId sender) {
         ServerStatus receiverStatus = clusterStatus.status(receiver);
         ServerStatus senderStatus = clusterStatus.status(sender);
-        Connectivity connectivity = seenByLeader(receiverStatus, sender);
-        if (connectivity == Connectivity.UNKNOWN) {
+        LinkConnectivity connectivity = seenByLeader(receiverStatus, sender);
+        if (connectivity == LinkConnectivity.UNKNOWN) {
             connectivity = seenByFollower(receiverStatus, senderStatus);
         }
-        return connectivity == Connectivity.UNKNOWN ? seenOnLink(senderStatus, receiver) : connectivity;
+        return connectivity == LinkConnectivity.UNKNOWN ? seenOnLink(senderStatus, receiver) : connectivity;
     }
 
     /** Returns whether messages arrive in both directions, or unknown if that is known of one direction only. */
-    Connectivity bothWays(ServerId one, ServerId other) {
-        Connectivity forward = receives(one, other);
-        Connectivity backward = receives(other, one);
-        if (forward == Connectivity.NO || backward == Connectivity.NO) {
-            return Connectivity.NO;
+    LinkConnectivity bothWays(ServerId one, ServerId other) {
+        LinkConnectivity forward = receives(one, other);
+        LinkConnectivity backward = receives(other, one);
+        if (forward == LinkConnectivity.NO || backward == LinkConnectivity.NO) {
+            return LinkConnectivity.NO;
         }
-        return forward == Connectivity.YES && backward == Connectivity.YES ? Connectivity.YES : Connectivity.UNKNOWN;
+        return forward == LinkConnectivity.YES && backward == LinkConnectivity.YES
+                ? LinkConnectivity.YES
+                : LinkConnectivity.UNKNOWN;
     }
 
     /**
      * Returns whether the follower hears from the leader, judged by the responses that the leader receives to its
      * heartbeats.
      */
-    private static Connectivity seenByLeader(@Nullable ServerStatus leader, ServerId follower) {
+    private static LinkConnectivity seenByLeader(@Nullable ServerStatus leader, ServerId follower) {
         if (leader == null || !ClusterStatus.claimsLeadership(leader)) {
-            return Connectivity.UNKNOWN;
+            return LinkConnectivity.UNKNOWN;
         }
         for (FollowerStatus each : leader.followers()) {
             if (!each.id().equals(follower)) {
@@ -63,45 +65,47 @@ final class LinkMatrix {
             }
             long leadingMillis = leader.observations().leaderForMs();
             long silentMillis = each.lastContactMs() < 0 && leadingMillis >= 0 ? leadingMillis : each.lastContactMs();
-            return silentMillis >= 0 && silentMillis <= leader.electionTimeoutMs() ? Connectivity.YES : Connectivity.NO;
+            return silentMillis >= 0 && silentMillis <= leader.electionTimeoutMs()
+                    ? LinkConnectivity.YES
+                    : LinkConnectivity.NO;
         }
-        return Connectivity.UNKNOWN;
+        return LinkConnectivity.UNKNOWN;
     }
 
-    private static Connectivity seenByFollower(@Nullable ServerStatus follower, @Nullable ServerStatus leader) {
+    private static LinkConnectivity seenByFollower(@Nullable ServerStatus follower, @Nullable ServerStatus leader) {
         if (follower == null || leader == null || !ClusterStatus.claimsLeadership(leader)) {
-            return Connectivity.UNKNOWN;
+            return LinkConnectivity.UNKNOWN;
         }
         long leadingMillis = leader.observations().leaderForMs();
         if (leadingMillis >= 0
                 && leadingMillis <= leader.electionTimeoutMs()
                 && !leader.id().equals(follower.leader())) {
             // Its first heartbeat may still be in flight.
-            return Connectivity.UNKNOWN;
+            return LinkConnectivity.UNKNOWN;
         }
         boolean hasContact = leader.id().equals(follower.leader())
                 && follower.term() == leader.term()
                 && follower.lastLeaderContactMs() >= 0
                 && follower.lastLeaderContactMs() <= follower.electionTimeoutMs();
-        return hasContact ? Connectivity.YES : Connectivity.NO;
+        return hasContact ? LinkConnectivity.YES : LinkConnectivity.NO;
     }
 
-    private static Connectivity seenOnLink(@Nullable ServerStatus sender, ServerId receiver) {
-        LinkStatus link = link(sender, receiver);
+    private static LinkConnectivity seenOnLink(@Nullable ServerStatus sender, ServerId receiver) {
+        PeerLinkStatus link = link(sender, receiver);
         if (link == null) {
-            return Connectivity.UNKNOWN;
+            return LinkConnectivity.UNKNOWN;
         }
         boolean isWorking = link.problem().isEmpty()
                 && link.lastResponseMs() >= 0
                 && link.lastResponseMs() <= MAX_ANSWER_AGE_MILLIS;
-        return isWorking ? Connectivity.YES : Connectivity.NO;
+        return isWorking ? LinkConnectivity.YES : LinkConnectivity.NO;
     }
 
-    private static @Nullable LinkStatus link(@Nullable ServerStatus from, ServerId to) {
+    private static @Nullable PeerLinkStatus link(@Nullable ServerStatus from, ServerId to) {
         if (from == null || !from.observations().isKnown()) {
             return null;
         }
-        for (LinkStatus each : from.observations().links()) {
+        for (PeerLinkStatus each : from.observations().links()) {
             if (each.peer().equals(to)) {
                 return each;
             }
@@ -114,7 +118,7 @@ final class LinkMatrix {
      * unknown.
      */
     String errorSuffix(ServerId from, ServerId to) {
-        LinkStatus link = link(clusterStatus.status(from), to);
+        PeerLinkStatus link = link(clusterStatus.status(from), to);
         return link == null || link.problem().isEmpty() ? "" : " (" + link.problem() + ")";
     }
 }

@@ -18,21 +18,22 @@ final class ParallelRequests implements AutoCloseable {
     private final LinkFactory linkFactory;
     private final ClientClock clock;
     private final ProgressListener listener;
-    private final KnownCluster knownCluster;
-    private final LinkedBlockingQueue<ServerReply> replies = new LinkedBlockingQueue<>();
+    private final CachedClusterInfo knownCluster;
+    private final LinkedBlockingQueue<ServerRequestOutcome> replies = new LinkedBlockingQueue<>();
     private final List<RequestThread> pending = new ArrayList<>();
 
     /** @param knownCluster the selected cluster; servers of other clusters receive status requests only */
-    ParallelRequests(LinkFactory linkFactory, ClientClock clock, ProgressListener listener, KnownCluster knownCluster) {
+    ParallelRequests(
+            LinkFactory linkFactory, ClientClock clock, ProgressListener listener, CachedClusterInfo knownCluster) {
         this.knownCluster = knownCluster;
         this.linkFactory = linkFactory;
         this.clock = clock;
         this.listener = listener;
     }
 
-    void send(Target target, ClientRequest request, long millis) {
-        boolean isAllowedAnywhere =
-                request instanceof ClientRequest.ReadStatus || request instanceof ClientRequest.Bootstrap;
+    void send(RequestTarget target, ClientRequest request, long millis) {
+        boolean isAllowedAnywhere = request instanceof ClientRequest.ServerStatusRequest
+                || request instanceof ClientRequest.BootstrapRequest;
         RequestThread thread =
                 new RequestThread(target, request, isAllowedAnywhere ? "" : knownCluster.clusterId(), millis);
         pending.removeIf(RequestThread::isDone);
@@ -42,12 +43,12 @@ final class ParallelRequests implements AutoCloseable {
 
     /** Returns the next reply from any server, or null if none arrives in time. */
     @Nullable
-    ServerReply nextReply(long millis) throws Failure {
+    ServerRequestOutcome nextReply(long millis) throws CliFailure {
         try {
             return clock.poll(replies, millis);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new Failure(FailureReason.INTERRUPTED, "interrupted", "");
+            throw new CliFailure(CliFailureReason.INTERRUPTED, "interrupted", "");
         }
     }
 
@@ -60,16 +61,16 @@ final class ParallelRequests implements AutoCloseable {
     }
 
     private final class RequestThread extends Thread {
-        private final Target target;
+        private final RequestTarget target;
         private final ClientRequest request;
         /** The id of the only cluster that may receive the request; empty if any cluster may. */
         private final String requiredClusterId;
 
         private final long deadlineNanos;
-        private volatile @Nullable Link link;
+        private volatile @Nullable LinkToServer link;
         private volatile boolean done;
 
-        RequestThread(Target target, ClientRequest request, String requiredClusterId, long millis) {
+        RequestThread(RequestTarget target, ClientRequest request, String requiredClusterId, long millis) {
             super("ask " + target.address());
             this.target = target;
             this.request = request;
@@ -83,7 +84,7 @@ final class ParallelRequests implements AutoCloseable {
         }
 
         void cancel() {
-            Link openLink = link;
+            LinkToServer openLink = link;
             if (!done && openLink != null) {
                 done = true;
                 openLink.close();
@@ -93,17 +94,17 @@ final class ParallelRequests implements AutoCloseable {
         @Override
         public void run() {
             long start = clock.nanoTime();
-            ServerReply reply;
+            ServerRequestOutcome reply;
             try {
-                reply = new ServerReply(target, request, call(), null);
+                reply = new ServerRequestOutcome(target, request, call(), null);
             } catch (IOException error) {
-                reply = new ServerReply(target, request, null, error);
+                reply = new ServerRequestOutcome(target, request, null, error);
             } catch (RuntimeException fault) {
                 // An unexpected exception must not leave the caller waiting: it is returned as a missing reply.
                 NoReplyException noReply =
                         new NoReplyException("request to " + target + " failed: " + fault, link != null);
                 noReply.initCause(fault);
-                reply = new ServerReply(target, request, null, noReply);
+                reply = new ServerRequestOutcome(target, request, null, noReply);
             }
             done = true;
             logDetail(reply, clock.nanoTime() - start);
@@ -111,13 +112,13 @@ final class ParallelRequests implements AutoCloseable {
         }
 
         private ClientReply call() throws IOException {
-            try (Link opened = linkFactory.open(target.address(), target.id(), remainingMillis())) {
+            try (LinkToServer opened = linkFactory.open(target.address(), target.id(), remainingMillis())) {
                 link = opened;
                 String welcomeClusterId = opened.welcome().clusterId();
                 if (!requiredClusterId.isEmpty()
                         && !welcomeClusterId.isEmpty()
                         && !welcomeClusterId.equals(requiredClusterId)) {
-                    throw new ForeignServerException(target + " belongs to another cluster: "
+                    throw new WrongClusterException(target + " belongs to another cluster: "
                             + opened.welcome().clusterName() + " " + welcomeClusterId);
                 }
                 return opened.call(request, remainingMillis());
@@ -128,13 +129,13 @@ final class ParallelRequests implements AutoCloseable {
             return Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadlineNanos - clock.nanoTime()));
         }
 
-        private void logDetail(ServerReply reply, long nanos) {
+        private void logDetail(ServerRequestOutcome reply, long nanos) {
             listener.detail("raftctl: " + target + ": " + request.getClass().getSimpleName() + ": "
                     + describeOutcome(reply) + ", " + TimeUnit.NANOSECONDS.toMicros(nanos) + " us");
         }
 
-        private static String describeOutcome(ServerReply reply) {
-            if (reply.reply() instanceof ClientReply.Refused refused) {
+        private static String describeOutcome(ServerRequestOutcome reply) {
+            if (reply.reply() instanceof ClientReply.RefusedReply refused) {
                 return "refused: " + refused.refusal().reason() + ": "
                         + refused.refusal().message();
             }

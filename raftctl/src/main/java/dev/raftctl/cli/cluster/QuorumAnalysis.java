@@ -1,6 +1,6 @@
 package dev.raftctl.cli.cluster;
 
-import dev.raftctl.cli.cluster.LinkMatrix.Connectivity;
+import dev.raftctl.cli.cluster.LinkMatrix.LinkConnectivity;
 import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.ServerId;
@@ -66,8 +66,8 @@ final class QuorumAnalysis {
             return status != null || (reported != null && reported.id().equals(voter));
         }
         return voter.equals(leader.id())
-                || (links.receives(leader.id(), voter) == Connectivity.YES
-                        && links.receives(voter, leader.id()) != Connectivity.NO);
+                || (links.receives(leader.id(), voter) == LinkConnectivity.YES
+                        && links.receives(voter, leader.id()) != LinkConnectivity.NO);
     }
 
     private Set<ServerId> allVoters() {
@@ -140,12 +140,12 @@ final class QuorumAnalysis {
         }
         return status.nonVotingReason().isEmpty()
                 && status.role() != ServerRole.REMOVED
-                && !TermFindings.isLastTerm(status)
+                && !SuspiciousTermFindings.isLastTerm(status)
                 && status.electionHoldoffMs() <= status.electionTimeoutMs();
     }
 
-    private boolean isUsable(Connectivity connectivity) {
-        return connectivity == Connectivity.YES || (!isPessimistic && connectivity == Connectivity.UNKNOWN);
+    private boolean isUsable(LinkConnectivity connectivity) {
+        return connectivity == LinkConnectivity.YES || (!isPessimistic && connectivity == LinkConnectivity.UNKNOWN);
     }
 
     /** Returns whether these voters are a majority; in a joint configuration, a majority of both configurations. */

@@ -1,10 +1,10 @@
 package dev.raftctl.cli.cluster;
 
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.MemberChange;
-import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 
@@ -38,7 +38,7 @@ final class RefusalHints {
 
     /** Returns the refusal of a transfer of leadership with a suggestion. */
     static Refusal forTransfer(Refusal refusal, ServerId target) {
-        return refusal.reason() == Reason.NOT_A_VOTER
+        return refusal.reason() == RefusalReason.NOT_A_VOTER
                 ? withHint(refusal, "make it a voter: raftctl promote " + target)
                 : refusal;
     }
@@ -53,7 +53,8 @@ final class RefusalHints {
                 refusal,
                 switch (refusal.reason()) {
                     case UNKNOWN_SERVER ->
-                        "the members are " + NameList.join(before.members().keySet());
+                        "the members are "
+                                + NameListFormatter.join(before.members().keySet());
                     case SERVER_EXISTS, DISK_LOST -> forAddition(refusal.reason(), before, changes);
                     default -> "";
                 });
@@ -66,9 +67,9 @@ final class RefusalHints {
     }
 
     /** Returns what to do about the first added server that is already a member in another way. */
-    private static String forAddition(Reason reason, Configuration before, List<MemberChange> changes) {
+    private static String forAddition(RefusalReason reason, Configuration before, List<MemberChange> changes) {
         for (MemberChange change : changes) {
-            Member existing = before.member(change.id());
+            ClusterMember existing = before.member(change.id());
             if (existing != null && change instanceof MemberChange.AddVoter add) {
                 boolean isVoter = before.voters().contains(change.id());
                 return forMember(reason, existing, add.member(), isVoter, "make it a voter: raftctl promote ");
@@ -82,8 +83,8 @@ final class RefusalHints {
     }
 
     private static String forMember(
-            Reason reason, Member existing, Member added, boolean hasRole, String changeOfRole) {
-        if (reason == Reason.DISK_LOST) {
+            RefusalReason reason, ClusterMember existing, ClusterMember added, boolean hasRole, String changeOfRole) {
+        if (reason == RefusalReason.DISK_LOST) {
             return "replace it with a server that has a new id: raftctl replace-server " + added.id() + " NEW="
                     + added.address();
         }

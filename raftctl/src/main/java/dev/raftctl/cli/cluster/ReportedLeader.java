@@ -67,7 +67,7 @@ public record ReportedLeader(ServerId id, long term, List<ServerId> reporters, l
 
     /** Describes the reported leader, for example {@code n1 leads term 5, as n2 and n3 report}. */
     public String describe() {
-        return id + " leads term " + term + ", as " + NameList.join(reporters)
+        return id + " leads term " + term + ", as " + NameListFormatter.join(reporters)
                 + (reporters.size() == 1 ? " reports" : " report");
     }
 }

@@ -1,8 +1,8 @@
 package dev.raftctl.cli.cluster;
 
-import dev.raftctl.cli.cluster.Health.Finding;
-import dev.raftctl.cli.cluster.Health.Severity;
-import dev.raftctl.protocol.message.Observations;
+import dev.raftctl.cli.cluster.ClusterHealth.HealthFinding;
+import dev.raftctl.cli.cluster.ClusterHealth.HealthSeverity;
+import dev.raftctl.protocol.message.HealthObservations;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +28,8 @@ final class SlowServerFindings {
     private SlowServerFindings() {}
 
     /** Returns the findings about slow servers, the worst first. */
-    static List<Finding> findings(ClusterStatus clusterStatus, @Nullable ServerStatus leader) {
-        List<Finding> findings = new ArrayList<>();
+    static List<HealthFinding> findings(ClusterStatus clusterStatus, @Nullable ServerStatus leader) {
+        List<HealthFinding> findings = new ArrayList<>();
         if (leader != null) {
             addWriteFinding(leader, findings);
         }
@@ -39,8 +39,8 @@ final class SlowServerFindings {
             String disk = describeSlowDisk(each);
             if (!disk.isEmpty()) {
                 boolean isLeader = leader != null && leader.id().equals(each.id());
-                findings.add(new Finding(
-                        Severity.DEGRADED,
+                findings.add(new HealthFinding(
+                        HealthSeverity.DEGRADED,
                         disk,
                         "look at that disk: iostat -x 1" + (isLeader ? "; raftctl step-down " + each.id() : "")));
             }
@@ -48,20 +48,20 @@ final class SlowServerFindings {
             addApplyFinding(each, findings);
         }
         if (electionsWon >= MIN_FREQUENT_ELECTIONS) {
-            findings.add(new Finding(
-                    Severity.DEGRADED,
+            findings.add(new HealthFinding(
+                    HealthSeverity.DEGRADED,
                     electionsWon + " leaders were elected in the last five minutes without an operator's request",
                     "raftctl votes -o wide; look for pauses and lost connections of the servers that led"));
         }
         return findings;
     }
 
-    private static void addWriteFinding(ServerStatus leader, List<Finding> findings) {
+    private static void addWriteFinding(ServerStatus leader, List<HealthFinding> findings) {
         long waitMillis = leader.observations().commitLagMs();
         if (waitMillis > leader.electionTimeoutMs()) {
             boolean isDown = waitMillis > TIMEOUTS_UNTIL_DOWN * leader.electionTimeoutMs();
-            findings.add(new Finding(
-                    isDown ? Severity.DOWN : Severity.DEGRADED,
+            findings.add(new HealthFinding(
+                    isDown ? HealthSeverity.DOWN : HealthSeverity.DEGRADED,
                     "writes wait: the leader " + leader.id() + " has entries that are not committed after " + waitMillis
                             + " ms",
                     "raftctl inspect " + leader.id() + " shows which followers have not acknowledged them"));
@@ -70,7 +70,7 @@ final class SlowServerFindings {
 
     /** Describes a slow disk in a sentence without a full stop, or returns an empty string if the disk is not slow. */
     static String describeSlowDisk(ServerStatus status) {
-        Observations observed = status.observations();
+        HealthObservations observed = status.observations();
         if (observed.currentWriteMs() > status.electionTimeoutMs()) {
             return "the disk of " + status.id() + " has not finished a write for " + observed.currentWriteMs() + " ms";
         }
@@ -83,11 +83,11 @@ final class SlowServerFindings {
         return "";
     }
 
-    private static void addProcessorFinding(ServerStatus status, List<Finding> findings) {
-        Observations observed = status.observations();
+    private static void addProcessorFinding(ServerStatus status, List<HealthFinding> findings) {
+        HealthObservations observed = status.observations();
         if (observed.coreDelayPercent() >= MIN_LATE_PERCENT && observed.longestCoreDelayMs() >= status.heartbeatMs()) {
-            findings.add(new Finding(
-                    Severity.DEGRADED,
+            findings.add(new HealthFinding(
+                    HealthSeverity.DEGRADED,
                     status.id() + " did not run for " + observed.coreDelayPercent()
                             + " % of the time it was due in the last 20 s, at" + " most for "
                             + observed.longestCoreDelayMs()
@@ -96,11 +96,11 @@ final class SlowServerFindings {
         }
     }
 
-    private static void addApplyFinding(ServerStatus status, List<Finding> findings) {
+    private static void addApplyFinding(ServerStatus status, List<HealthFinding> findings) {
         long millis = status.observations().applyLagMs();
         if (millis > status.electionTimeoutMs() && status.commitIndex() > status.lastApplied()) {
-            findings.add(new Finding(
-                    Severity.DEGRADED,
+            findings.add(new HealthFinding(
+                    HealthSeverity.DEGRADED,
                     status.id() + " has applied " + status.lastApplied() + " of " + status.commitIndex()
                             + " committed entries, and is " + millis + " ms behind",
                     "wait for it: raftctl wait caught-up=" + status.id()));

@@ -1,7 +1,7 @@
 package dev.raftctl.cli.cluster;
 
 import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.message.ClientReply.SnapshotTaken;
+import dev.raftctl.protocol.message.ClientReply.SnapshotTakenReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ServerId;
 import java.io.IOException;
@@ -22,53 +22,56 @@ public final class SnapshotDownload {
     private static final long REPLY_MARGIN_MILLIS = 1_000;
 
     private final ClusterClient cluster;
-    private final Target server;
+    private final RequestTarget server;
 
-    public SnapshotDownload(ClusterClient cluster, Target server) {
+    public SnapshotDownload(ClusterClient cluster, RequestTarget server) {
         this.cluster = cluster;
         this.server = server;
     }
 
     /** Receives the bytes of a snapshot file, in order. */
     @FunctionalInterface
-    public interface Sink {
-        void write(byte[] part) throws IOException, Failure;
+    public interface SnapshotFileSink {
+        void write(byte[] part) throws IOException, CliFailure;
     }
 
     /**
      * Makes the server write a snapshot of at least this index, unless its newest snapshot already reaches the index.
      * Returns when the snapshot is durable.
      */
-    public SnapshotTaken takeSnapshot(long minIndex) throws Failure {
+    public SnapshotTakenReply takeSnapshot(long minIndex) throws CliFailure {
         long millis = cluster.deadline().totalMillis();
-        ServerReply reply = cluster.withNewDeadline().call(server, new ClientRequest.TakeSnapshot(minIndex), millis);
+        ServerRequestOutcome reply =
+                cluster.withNewDeadline().call(server, new ClientRequest.TakeSnapshotRequest(minIndex), millis);
         if (reply == null || reply.reply() == null) {
             IOException error = reply == null ? null : reply.error();
             throw noAnswer(error == null ? new TimeoutException() : error);
         }
-        return (SnapshotTaken) requireSuccess(reply.reply());
+        return (SnapshotTakenReply) requireSuccess(reply.reply());
     }
 
     /**
      * Receives a snapshot file. It must check that the file is complete, because a lost connection ends the parts
      * early.
      */
-    public interface Receiver {
+    public interface SnapshotFileReceiver {
         /** Called once with the snapshot's metadata, before the first part of the file. */
-        Sink begin(SnapshotTaken taken) throws IOException, Failure;
+        SnapshotFileSink begin(SnapshotTakenReply taken) throws IOException, CliFailure;
     }
 
     /** Makes the server take a snapshot, and passes the parts of the snapshot file to the receiver. */
-    public SnapshotTaken download(long minIndex, Receiver receiver) throws IOException, Failure {
-        SnapshotTaken taken = takeSnapshot(minIndex);
+    public SnapshotTakenReply download(long minIndex, SnapshotFileReceiver receiver) throws IOException, CliFailure {
+        SnapshotTakenReply taken = takeSnapshot(minIndex);
         try (PipelinedLink link = open()) {
-            Sink sink = receiver.begin(taken);
+            SnapshotFileSink sink = receiver.begin(taken);
             for (long offset = 0; offset < taken.sizeBytes(); ) {
-                ClientReply reply = call(link, new ClientRequest.ReadSnapshot(taken.last(), offset));
-                byte[] part = ((ClientReply.SnapshotChunk) reply).data();
+                ClientReply reply = call(link, new ClientRequest.ReadSnapshotFileRequest(taken.last(), offset));
+                byte[] part = ((ClientReply.SnapshotFileChunkReply) reply).data();
                 if (part.length == 0) {
-                    throw new Failure(
-                            FailureReason.FAULT, server + " sent nothing at byte " + offset + " of the snapshot", "");
+                    throw new CliFailure(
+                            CliFailureReason.FAULT,
+                            server + " sent nothing at byte " + offset + " of the snapshot",
+                            "");
                 }
                 sink.write(part);
                 offset += part.length;
@@ -77,7 +80,7 @@ public final class SnapshotDownload {
         }
     }
 
-    private PipelinedLink open() throws Failure {
+    private PipelinedLink open() throws CliFailure {
         try {
             return cluster.openPipelined(server.address(), serverId());
         } catch (IOException unreachable) {
@@ -93,7 +96,7 @@ public final class SnapshotDownload {
         return id;
     }
 
-    private ClientReply call(PipelinedLink link, ClientRequest request) throws Failure {
+    private ClientReply call(PipelinedLink link, ClientRequest request) throws CliFailure {
         long millis = cluster.deadline().totalMillis();
         try {
             return requireSuccess(link.call(request, millis).get(millis + REPLY_MARGIN_MILLIS, TimeUnit.MILLISECONDS));
@@ -103,25 +106,25 @@ public final class SnapshotDownload {
             throw noAnswer(late);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new Failure(FailureReason.INTERRUPTED, "interrupted", "");
+            throw new CliFailure(CliFailureReason.INTERRUPTED, "interrupted", "");
         }
     }
 
-    private ClientReply requireSuccess(@Nullable ClientReply reply) throws Failure {
-        if (reply instanceof ClientReply.Success success) {
+    private ClientReply requireSuccess(@Nullable ClientReply reply) throws CliFailure {
+        if (reply instanceof ClientReply.SuccessReply success) {
             return success;
         }
-        if (reply instanceof ClientReply.Refused refused) {
-            throw Failure.of(refused.refusal());
+        if (reply instanceof ClientReply.RefusedReply refused) {
+            throw CliFailure.of(refused.refusal());
         }
-        throw new Failure(FailureReason.FAULT, server + " sent an unexpected reply: " + reply, "");
+        throw new CliFailure(CliFailureReason.FAULT, server + " sent an unexpected reply: " + reply, "");
     }
 
-    private Failure noAnswer(Throwable cause) {
+    private CliFailure noAnswer(Throwable cause) {
         String message = cause.getMessage() == null ? "no answer in time" : cause.getMessage();
-        return new Failure(
-                FailureReason.UNREACHABLE.exitCode(),
-                FailureReason.UNREACHABLE.name(),
+        return new CliFailure(
+                CliFailureReason.UNREACHABLE.exitCode(),
+                CliFailureReason.UNREACHABLE.name(),
                 server + " does not answer: " + message,
                 "use a longer --timeout for each step, or name another server by its id",
                 cause);

@@ -14,7 +14,7 @@ public final class UnusableCredentialsException extends IOException {
         hint = reason.hint();
     }
 
-    Failure toFailure() {
-        return new Failure(ExitCode.USAGE, FailureReason.TLS.name(), String.valueOf(getMessage()), hint, this);
+    CliFailure toFailure() {
+        return new CliFailure(ExitCode.USAGE, CliFailureReason.TLS.name(), String.valueOf(getMessage()), hint, this);
     }
 }

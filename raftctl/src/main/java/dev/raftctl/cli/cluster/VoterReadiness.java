@@ -1,6 +1,6 @@
 package dev.raftctl.cli.cluster;
 
-import dev.raftctl.cli.cluster.LinkMatrix.Connectivity;
+import dev.raftctl.cli.cluster.LinkMatrix.LinkConnectivity;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.FollowerLag;
 import dev.raftctl.protocol.message.FollowerStatus;
@@ -52,8 +52,8 @@ final class VoterReadiness {
      */
     static String contactLoss(ClusterStatus clusterStatus, ServerStatus leader, ServerId id) {
         LinkMatrix links = new LinkMatrix(clusterStatus);
-        boolean leaderMissesFollower = links.receives(leader.id(), id) != Connectivity.YES;
-        boolean followerMissesLeader = links.receives(id, leader.id()) == Connectivity.NO;
+        boolean leaderMissesFollower = links.receives(leader.id(), id) != LinkConnectivity.YES;
+        boolean followerMissesLeader = links.receives(id, leader.id()) == LinkConnectivity.NO;
         if (!leaderMissesFollower && !followerMissesLeader) {
             return "";
         }

@@ -1,7 +1,7 @@
 package dev.raftctl.cli.command;
 
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.protocol.message.Member;
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.MemberChange;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -35,9 +35,9 @@ final class AddServerCommand implements RaftctlCommand {
     ForceOption force = new ForceOption();
 
     @Override
-    public CommandResult run(CommandContext context) throws Failure {
-        Member member = ArgumentParser.member(server);
+    public CommandResult run(CommandContext context) throws CliFailure {
+        ClusterMember member = ArgumentParser.member(server);
         MemberChange change = learner ? new MemberChange.AddLearner(member) : new MemberChange.AddVoter(member);
-        return MembershipChangeResult.of(context.cluster(), List.of(change), null, force);
+        return MembershipChangeCommandResult.of(context.cluster(), List.of(change), null, force);
     }
 }

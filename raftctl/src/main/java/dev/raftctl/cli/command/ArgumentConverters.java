@@ -1,7 +1,7 @@
 package dev.raftctl.cli.command;
 
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.view.LosslessText;
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.view.SurrogateEscapedText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -21,17 +21,17 @@ public final class ArgumentConverters {
 
     /** Registers the argument converters with a command and its subcommands. */
     public static void register(CommandLine command) {
-        command.registerConverter(String.class, new StringConverter());
+        command.registerConverter(String.class, new StringArgumentConverter());
         command.registerConverter(ByteArgument.class, new ByteArgumentConverter());
-        command.registerConverter(Path.class, new PathConverter());
+        command.registerConverter(Path.class, new PathArgumentConverter());
     }
 
     // These are classes, not lambdas: linking a lambda at run time would slow down every command.
 
-    private static final class StringConverter implements ITypeConverter<String> {
+    private static final class StringArgumentConverter implements ITypeConverter<String> {
         @Override
         public String convert(String argument) {
-            if (LosslessText.hasRawBytes(argument)) {
+            if (SurrogateEscapedText.hasRawBytes(argument)) {
                 throw new TypeConversionException("'" + argument + "' is not UTF-8");
             }
             return argument;
@@ -45,12 +45,12 @@ public final class ArgumentConverters {
         }
     }
 
-    private static final class PathConverter implements ITypeConverter<Path> {
+    private static final class PathArgumentConverter implements ITypeConverter<Path> {
         @Override
         public Path convert(String argument) {
             try {
                 return path(argument);
-            } catch (Failure invalid) {
+            } catch (CliFailure invalid) {
                 throw new TypeConversionException(invalid.message());
             }
         }
@@ -60,17 +60,17 @@ public final class ArgumentConverters {
      * Returns the path of the file with this name, which comes from an option, an environment variable or a
      * configuration file.
      */
-    public static Path path(String text) throws Failure {
+    public static Path path(String text) throws CliFailure {
         try {
             Path path = Path.of(text);
             if (!path.isAbsolute() && !isWorkingDirectoryKnown()) {
-                throw Failure.usage(
+                throw CliFailure.usage(
                         "'" + text + "' is relative to a directory whose name cannot be represented in this locale",
                         "use an absolute path, or a UTF-8 locale, e.g. LC_ALL=C.UTF-8");
             }
             return path;
         } catch (InvalidPathException invalid) {
-            throw Failure.usage(
+            throw CliFailure.usage(
                     "'" + text + "' is not a valid file name in this locale: " + invalid.getReason(),
                     "use a UTF-8 locale, e.g. LC_ALL=C.UTF-8");
         }

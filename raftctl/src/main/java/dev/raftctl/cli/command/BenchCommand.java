@@ -1,15 +1,15 @@
 package dev.raftctl.cli.command;
 
-import dev.raftctl.cli.ShutdownInterrupt;
-import dev.raftctl.cli.bench.Benchmark;
-import dev.raftctl.cli.bench.LoadSettings;
+import dev.raftctl.cli.InterruptOnShutdown;
+import dev.raftctl.cli.bench.ClusterBenchmark;
+import dev.raftctl.cli.bench.WorkloadSettings;
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.cluster.CliFailureReason;
 import dev.raftctl.cli.cluster.ExitCode;
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.FailureReason;
-import dev.raftctl.cli.view.BenchText;
-import dev.raftctl.cli.view.BenchView;
-import dev.raftctl.cli.view.PlanView;
-import dev.raftctl.protocol.kv.KvLimits;
+import dev.raftctl.cli.view.BenchmarkText;
+import dev.raftctl.cli.view.BenchmarkView;
+import dev.raftctl.cli.view.OneSentencePlanView;
+import dev.raftctl.protocol.kv.KeyValueLimits;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -79,79 +79,80 @@ final class BenchCommand implements RaftctlCommand {
     boolean keep;
 
     @Override
-    public CommandResult run(CommandContext context) throws Failure {
-        LoadSettings settings = settings(context);
+    public CommandResult run(CommandContext context) throws CliFailure {
+        WorkloadSettings settings = settings(context);
         if (context.settings().dryRun()) {
-            return CommandResult.of(PlanView.of("bench", BenchText.plan(settings, keep)));
+            return CommandResult.of(OneSentencePlanView.of("bench", BenchmarkText.plan(settings, keep)));
         }
-        ShutdownInterrupt ctrlC = new ShutdownInterrupt(SHUTDOWN_GRACE_MILLIS);
+        InterruptOnShutdown ctrlC = new InterruptOnShutdown(SHUTDOWN_GRACE_MILLIS);
         try {
-            Benchmark.BenchmarkResult ran = new Benchmark(context.cluster(), settings, keep)
-                    .run(progress -> context.cluster().listener().progress(BenchText.progressLine(progress)));
+            ClusterBenchmark.BenchmarkResult ran = new ClusterBenchmark(context.cluster(), settings, keep)
+                    .run(progress -> context.cluster().listener().progress(BenchmarkText.progressLine(progress)));
             // The report states that the run was interrupted, so the interrupt must not end anything else.
             boolean interruptedLate = Thread.interrupted();
             boolean interrupted = ran.report().wasInterrupted() || interruptedLate;
             if (ran.report().doneCount() == 0 && !interrupted) {
                 throw nothingMeasured(ran);
             }
-            return new CommandResult.Completed(new BenchView(ran), interrupted ? ExitCode.INTERRUPTED : ExitCode.DONE);
+            return new CommandResult.CompletedCommandResult(
+                    new BenchmarkView(ran), interrupted ? ExitCode.INTERRUPTED : ExitCode.DONE);
         } finally {
             ctrlC.close();
         }
     }
 
-    private static Failure nothingMeasured(Benchmark.BenchmarkResult ran) {
+    private static CliFailure nothingMeasured(ClusterBenchmark.BenchmarkResult ran) {
         long unknown = ran.report().unknownCount();
         String counts = ran.report().refusedCount() + " requests were refused, " + unknown + " have an unknown outcome";
-        return new Failure(
-                unknown > 0 ? FailureReason.OUTCOME_UNKNOWN : FailureReason.TIMED_OUT,
+        return new CliFailure(
+                unknown > 0 ? CliFailureReason.OUTCOME_UNKNOWN : CliFailureReason.TIMED_OUT,
                 "no request completed: " + counts,
                 "check the cluster: raftctl health");
     }
 
-    private LoadSettings settings(CommandContext context) throws Failure {
+    private WorkloadSettings settings(CommandContext context) throws CliFailure {
         int[] parts = parseMix(mix);
-        return new LoadSettings(
+        return new WorkloadSettings(
                 parseNumber(clients, "--clients", 1, MAX_CLIENTS),
                 parseNumber(outstanding, "--outstanding", 1, MAX_OUTSTANDING),
                 rate == null ? 0 : parseNumber(rate, "--rate", 1, 1_000_000),
-                parseNumber(size, "--size", 0, KvLimits.MAX_VALUE_BYTES),
+                parseNumber(size, "--size", 0, KeyValueLimits.MAX_VALUE_BYTES),
                 parseNumber(keys, "--keys", 1, MAX_KEYS),
                 (double) parts[1] / (parts[0] + parts[1]),
-                Durations.millis(warmup, "--warmup"),
-                requirePositive(Durations.millis(duration, "--duration")),
+                DurationArgument.millis(warmup, "--warmup"),
+                requirePositive(DurationArgument.millis(duration, "--duration")),
                 context.settings().timeoutMillis(),
                 SEED);
     }
 
-    private static long requirePositive(long millis) throws Failure {
+    private static long requirePositive(long millis) throws CliFailure {
         if (millis == 0) {
-            throw Failure.usage("--duration must be greater than 0", "e.g. --duration 10s");
+            throw CliFailure.usage("--duration must be greater than 0", "e.g. --duration 10s");
         }
         return millis;
     }
 
-    private static int parseNumber(String argument, String option, long min, long max) throws Failure {
+    private static int parseNumber(String argument, String option, long min, long max) throws CliFailure {
         long number = ArgumentParser.number(argument, option, min);
         if (number > max) {
-            throw Failure.usage(option + ": " + number + " is greater than " + max, "");
+            throw CliFailure.usage(option + ": " + number + " is greater than " + max, "");
         }
         return (int) number;
     }
 
     /** Parses the mix of operations and returns the weights of puts and gets, in this order. */
-    private static int[] parseMix(String mix) throws Failure {
+    private static int[] parseMix(String mix) throws CliFailure {
         int[] parts = new int[2];
         for (String part : mix.split(",", -1)) {
             int equals = part.indexOf('=');
             String name = part.substring(0, Math.max(0, equals));
             if (!name.equals("put") && !name.equals("get")) {
-                throw Failure.usage("--mix: '" + part + "' is neither put=P nor get=G", "e.g. put=1,get=9");
+                throw CliFailure.usage("--mix: '" + part + "' is neither put=P nor get=G", "e.g. put=1,get=9");
             }
             parts[name.equals("put") ? 0 : 1] = parseNumber(part.substring(equals + 1), "--mix", 0, 1_000_000);
         }
         if (parts[0] + parts[1] == 0) {
-            throw Failure.usage("--mix has neither puts nor gets", "e.g. put=1,get=9");
+            throw CliFailure.usage("--mix has neither puts nor gets", "e.g. put=1,get=9");
         }
         return parts;
     }

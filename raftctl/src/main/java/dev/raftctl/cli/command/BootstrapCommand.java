@@ -1,17 +1,17 @@
 package dev.raftctl.cli.command;
 
+import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.ClusterBootstrap;
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.view.Data;
-import dev.raftctl.cli.view.Document;
-import dev.raftctl.cli.view.MessageView;
-import dev.raftctl.cli.view.PlanView;
-import dev.raftctl.node.config.ClusterConfig;
-import dev.raftctl.node.config.ClusterIdentity;
-import dev.raftctl.node.config.ConfigFailure;
-import dev.raftctl.node.config.NodeConfigFile;
+import dev.raftctl.cli.view.OneSentencePlanView;
+import dev.raftctl.cli.view.OutputDocument;
+import dev.raftctl.cli.view.StructuredData;
+import dev.raftctl.cli.view.UserMessageView;
+import dev.raftctl.node.config.ClusterIdGenerator;
+import dev.raftctl.node.config.ClusterSettings;
+import dev.raftctl.node.config.InvalidConfigFailure;
+import dev.raftctl.node.config.NodeConfigLoader;
 import dev.raftctl.protocol.membership.Quorum;
-import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import java.nio.file.Path;
@@ -67,20 +67,20 @@ final class BootstrapCommand implements RaftctlCommand {
     List<String> without = List.of();
 
     @Override
-    public CommandResult run(CommandContext context) throws Failure {
+    public CommandResult run(CommandContext context) throws CliFailure {
         Path file = config;
         if ((file == null) == servers.isEmpty()) {
-            throw Failure.usage(
+            throw CliFailure.usage(
                     "bootstrap takes either servers or a configuration file",
                     "raftctl bootstrap n1=H:P n2=H:P n3=H:P, or raftctl bootstrap --config FILE");
         }
-        List<Member> members = new ArrayList<>();
-        String clusterName = name == null ? ClusterConfig.DEFAULT_NAME : name;
+        List<ClusterMember> members = new ArrayList<>();
+        String clusterName = name == null ? ClusterSettings.DEFAULT_NAME : name;
         if (file != null) {
-            ClusterConfig cluster = load(file);
+            ClusterSettings cluster = load(file);
             clusterName = name == null ? cluster.name() : name;
             for (Map.Entry<ServerId, HostPort> server : cluster.servers().entrySet()) {
-                members.add(new Member(server.getKey(), server.getValue().toString()));
+                members.add(new ClusterMember(server.getKey(), server.getValue().toString()));
             }
         }
         for (String argument : servers) {
@@ -90,23 +90,23 @@ final class BootstrapCommand implements RaftctlCommand {
         SortedSet<ServerId> excluded = new TreeSet<>(ArgumentParser.serverIds(without));
         members.removeIf(member -> excluded.contains(member.id()));
         if (members.isEmpty()) {
-            throw Failure.usage("--without excludes every server", "at least one server must remain");
+            throw CliFailure.usage("--without excludes every server", "at least one server must remain");
         }
         ClusterBootstrap bootstrap =
-                ClusterBootstrap.of(context.cluster(), members, excluded, clusterName, ClusterIdentity::of);
+                ClusterBootstrap.of(context.cluster(), members, excluded, clusterName, ClusterIdGenerator::of);
         String plan = bootstrap.isDone()
                 ? "nothing to do; cluster \"" + bootstrap.name() + "\" already consists of " + members
                 : "form cluster \"" + bootstrap.name() + "\" with " + members + "; quorum "
                         + Quorum.sizeOf(bootstrap.configuration().voters()) + " of "
                         + bootstrap.configuration().voters().size();
-        return new CommandResult.Planned(PlanView.of("bootstrap", plan), null, () -> form(bootstrap));
+        return new CommandResult.PlannedChange(OneSentencePlanView.of("bootstrap", plan), null, () -> form(bootstrap));
     }
 
-    private static ClusterConfig load(Path file) throws Failure {
+    private static ClusterSettings load(Path file) throws CliFailure {
         try {
-            return NodeConfigFile.loadCluster(file);
-        } catch (ConfigFailure invalid) {
-            throw Failure.usage(String.valueOf(invalid.getMessage()), invalid.hint());
+            return NodeConfigLoader.loadCluster(file);
+        } catch (InvalidConfigFailure invalid) {
+            throw CliFailure.usage(String.valueOf(invalid.getMessage()), invalid.hint());
         }
     }
 
@@ -114,15 +114,15 @@ final class BootstrapCommand implements RaftctlCommand {
         return ids.stream().map(ServerId::value).collect(Collectors.joining(", "));
     }
 
-    private static Document form(ClusterBootstrap bootstrap) throws Failure {
+    private static OutputDocument form(ClusterBootstrap bootstrap) throws CliFailure {
         ClusterBootstrap.BootstrapResult result = bootstrap.execute();
-        return new MessageView(
+        return new UserMessageView(
                 (result.alreadyBootstrapped() ? "cluster \"" : "formed cluster \"") + result.name()
                         + (result.alreadyBootstrapped() ? "\" already consists of " : "\" with ")
                         + members(result.configuration().members().keySet()) + "; "
                         + result.leader().id() + " is leader (term "
                         + result.leader().term() + ")",
-                Data.Fields.withSchemaVersion()
+                StructuredData.ObjectData.withSchemaVersion()
                         .put("clusterId", result.clusterId())
                         .put("name", result.name())
                         .put("already", result.alreadyBootstrapped())

@@ -1,7 +1,7 @@
 package dev.raftctl.cli.command;
 
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.LeadershipChange;
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.cluster.LeadershipChangeOperation;
 import dev.raftctl.cli.cluster.ReportedLeader;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ServerId;
@@ -22,25 +22,25 @@ final class CampaignCommand implements RaftctlCommand {
     String server = "";
 
     @Override
-    public CommandResult run(CommandContext context) throws Failure {
+    public CommandResult run(CommandContext context) throws CliFailure {
         ServerId id = ArgumentParser.serverId(server);
-        LeadershipChange leadershipMove = LeadershipChangeResult.begin(context.cluster());
+        LeadershipChangeOperation leadershipMove = LeadershipChangeCommandResult.begin(context.cluster());
         ArgumentParser.requireKnownServer(leadershipMove.statusBefore(), id);
         ServerStatus leader = leadershipMove.statusBefore().leader();
         if (leader != null && leader.id().equals(id)) {
-            return LeadershipChangeResult.alreadyLeader(leader);
+            return LeadershipChangeCommandResult.alreadyLeader(leader);
         }
         ReportedLeader namedLeader = leadershipMove.statusBefore().reportedLeader();
         String currentLeadership = namedLeader != null
                 ? namedLeader.describe()
                 : leader == null ? "there is no leader" : leader.id() + " is leader (term " + leader.term() + ")";
-        return LeadershipChangeResult.of(
+        return LeadershipChangeCommandResult.of(
                 leadershipMove,
                 "campaign",
                 id + " starts an election now; " + currentLeadership,
                 null,
                 id,
-                new ClientRequest.Campaign(),
+                new ClientRequest.CampaignRequest(),
                 id);
     }
 }

@@ -1,11 +1,11 @@
 package dev.raftctl.cli.command;
 
+import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.ClusterStatus;
 import dev.raftctl.cli.cluster.ExitCode;
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.StopCheck;
-import dev.raftctl.cli.view.Data;
-import dev.raftctl.cli.view.MessageView;
+import dev.raftctl.cli.cluster.SafeToStopCheck;
+import dev.raftctl.cli.view.StructuredData;
+import dev.raftctl.cli.view.UserMessageView;
 import dev.raftctl.protocol.message.ServerId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -24,18 +24,18 @@ final class CanStopCommand implements RaftctlCommand {
     String server = "";
 
     @Override
-    public CommandResult run(CommandContext context) throws Failure {
+    public CommandResult run(CommandContext context) throws CliFailure {
         ServerId id = ArgumentParser.serverId(server);
         ClusterStatus clusterStatus = context.cluster().status();
         ArgumentParser.requireKnownServer(clusterStatus, id);
-        StopCheck decision = StopCheck.of(clusterStatus, id);
+        SafeToStopCheck decision = SafeToStopCheck.of(clusterStatus, id);
         String sentence = decision.isSafe()
                 ? id + " can be stopped safely"
                 : "do not stop " + id + ": " + String.join("; ", decision.reasons());
-        return new CommandResult.Completed(
-                new MessageView(
+        return new CommandResult.CompletedCommandResult(
+                new UserMessageView(
                         sentence,
-                        Data.Fields.withSchemaVersion()
+                        StructuredData.ObjectData.withSchemaVersion()
                                 .put("id", id.value())
                                 .put("canStop", decision.isSafe())
                                 .putTexts("reasons", decision.reasons()),

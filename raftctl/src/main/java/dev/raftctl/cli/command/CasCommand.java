@@ -1,12 +1,12 @@
 package dev.raftctl.cli.command;
 
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.view.BytesFormatter;
-import dev.raftctl.cli.view.Data;
-import dev.raftctl.cli.view.MessageView;
-import dev.raftctl.cli.view.PlanView;
-import dev.raftctl.protocol.kv.KvCommand;
-import dev.raftctl.protocol.kv.KvResult;
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.view.KeyValueBytesFormatter;
+import dev.raftctl.cli.view.OneSentencePlanView;
+import dev.raftctl.cli.view.StructuredData;
+import dev.raftctl.cli.view.UserMessageView;
+import dev.raftctl.protocol.kv.KeyValueCommand;
+import dev.raftctl.protocol.kv.KeyValueResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -28,20 +28,21 @@ final class CasCommand implements RaftctlCommand {
     ByteArgument newValue = ByteArgument.EMPTY;
 
     @Override
-    public CommandResult run(CommandContext context) throws Failure {
+    public CommandResult run(CommandContext context) throws CliFailure {
         byte[] keyBytes = key.bytes();
         KeyValueClient.requireValidKey(keyBytes);
-        KvCommand command = new KvCommand.CompareAndSet(keyBytes, expectedValue.bytes(), newValue.bytes());
-        String action = "set " + BytesFormatter.toLine(keyBytes) + " if it has the expected value";
+        KeyValueCommand command =
+                new KeyValueCommand.CompareAndSetKey(keyBytes, expectedValue.bytes(), newValue.bytes());
+        String action = "set " + KeyValueBytesFormatter.toLine(keyBytes) + " if it has the expected value";
         if (context.settings().dryRun()) {
-            return CommandResult.of(PlanView.of("cas", action));
+            return CommandResult.of(OneSentencePlanView.of("cas", action));
         }
-        KvResult.Written written =
-                (KvResult.Written) KeyValueClient.execute(context.cluster(), command, keyBytes, action);
-        return CommandResult.of(new MessageView(
-                BytesFormatter.toLine(keyBytes) + " is set, version " + written.version(),
-                Data.Fields.withSchemaVersion()
-                        .put("key", BytesFormatter.toData(keyBytes))
+        KeyValueResult.KeyWritten written =
+                (KeyValueResult.KeyWritten) KeyValueClient.execute(context.cluster(), command, keyBytes, action);
+        return CommandResult.of(new UserMessageView(
+                KeyValueBytesFormatter.toLine(keyBytes) + " is set, version " + written.version(),
+                StructuredData.ObjectData.withSchemaVersion()
+                        .put("key", KeyValueBytesFormatter.toData(keyBytes))
                         .put("version", written.version()),
                 Long.toString(written.version())));
     }

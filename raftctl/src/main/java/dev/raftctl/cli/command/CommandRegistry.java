@@ -1,8 +1,8 @@
 package dev.raftctl.cli.command;
 
-import dev.raftctl.cli.dev.DevCommand;
-import dev.raftctl.cli.node.NodeCommand;
-import dev.raftctl.cli.prove.ProveCommand;
+import dev.raftctl.cli.dev.DevClusterCommand;
+import dev.raftctl.cli.node.RunNodeCommand;
+import dev.raftctl.cli.prove.ProveLinearizabilityCommand;
 import dev.raftctl.cli.screen.TopCommand;
 import dev.raftctl.cli.simulate.SimulateCommand;
 import java.util.List;
@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 /** Creates all commands. The class of a command is loaded only when the command is requested. */
 public final class CommandRegistry {
     /** A section of the help, with the names of the commands that it lists. */
-    public record Group(String heading, List<String> names) {}
+    public record CommandHelpSection(String heading, List<String> names) {}
 
     private CommandRegistry() {}
 
     /** Returns the sections of the help with their commands, in the order in which the help lists them. */
-    public static List<Group> groups() {
+    public static List<CommandHelpSection> groups() {
         return List.of(
-                new Group("Running nodes", List.of("node", "dev")),
-                new Group(
+                new CommandHelpSection("Running nodes", List.of("node", "dev")),
+                new CommandHelpSection(
                         "Forming and changing the cluster",
                         List.of(
                                 "bootstrap",
@@ -30,7 +30,7 @@ public final class CommandRegistry {
                                 "demote",
                                 "replace-server",
                                 "servers")),
-                new Group(
+                new CommandHelpSection(
                         "Inspecting",
                         List.of(
                                 "status",
@@ -43,11 +43,12 @@ public final class CommandRegistry {
                                 "wait",
                                 "verify",
                                 "check")),
-                new Group("Leadership", List.of("step-down", "transfer-leadership", "campaign")),
-                new Group("Data", List.of("put", "get", "del", "ls", "incr", "cas")),
-                new Group("Snapshots and disaster recovery", List.of("snapshot", "recover")),
-                new Group("Testing and benchmarking", List.of("bench", "prove", "simulate")),
-                new Group("Housekeeping", List.of("context", "tls", "install", "completion", "version", "help")));
+                new CommandHelpSection("Leadership", List.of("step-down", "transfer-leadership", "campaign")),
+                new CommandHelpSection("Data", List.of("put", "get", "del", "ls", "incr", "cas")),
+                new CommandHelpSection("Snapshots and disaster recovery", List.of("snapshot", "recover")),
+                new CommandHelpSection("Testing and benchmarking", List.of("bench", "prove", "simulate")),
+                new CommandHelpSection(
+                        "Housekeeping", List.of("context", "tls", "install", "completion", "version", "help")));
     }
 
     /**
@@ -56,9 +57,9 @@ public final class CommandRegistry {
      */
     public static @Nullable Object create(String name) {
         return switch (name) {
-            case "node" -> new NodeCommand();
-            case "dev" -> new DevCommand();
-            case "prove" -> new ProveCommand();
+            case "node" -> new RunNodeCommand();
+            case "dev" -> new DevClusterCommand();
+            case "prove" -> new ProveLinearizabilityCommand();
             case "simulate" -> new SimulateCommand();
             case "bootstrap" -> new BootstrapCommand();
             case "add-server" -> new AddServerCommand();
@@ -67,33 +68,33 @@ public final class CommandRegistry {
             case "demote" -> new DemoteCommand();
             case "replace-server" -> new ReplaceServerCommand();
             case "servers" -> new ServersCommand();
-            case "status" -> new StatusCommand();
+            case "status" -> new ClusterStatusCommand();
             case "top" -> new TopCommand();
             case "votes" -> new VotesCommand();
-            case "health" -> new HealthCommand();
-            case "inspect" -> new InspectCommand();
-            case "log" -> new LogCommand();
+            case "health" -> new ClusterHealthCommand();
+            case "inspect" -> new ServerInspectCommand();
+            case "log" -> new LogCommandGroup();
             case "can-stop" -> new CanStopCommand();
-            case "wait" -> new WaitCommand();
-            case "verify" -> new VerifyCommand();
-            case "check" -> new CheckCommand();
+            case "wait" -> new ClusterWaitCommand();
+            case "verify" -> new ClusterVerifyCommand();
+            case "check" -> new DataDirectoryCheckCommand();
             case "step-down" -> new StepDownCommand();
             case "transfer-leadership" -> new TransferLeadershipCommand();
             case "campaign" -> new CampaignCommand();
             case "put" -> new PutCommand();
             case "get" -> new GetCommand();
             case "del" -> new DelCommand();
-            case "ls" -> new LsCommand();
+            case "ls" -> new KeyListCommand();
             case "incr" -> new IncrCommand();
             case "cas" -> new CasCommand();
-            case "snapshot" -> new SnapshotCommand();
-            case "recover" -> new RecoverCommand();
+            case "snapshot" -> new SnapshotCommandGroup();
+            case "recover" -> new UnsafeRecoverCommand();
             case "bench" -> new BenchCommand();
-            case "context" -> new ContextCommand();
-            case "install" -> new InstallCommand();
-            case "tls" -> new TlsCommand();
-            case "completion" -> new CompletionCommand();
-            case "__complete" -> new CompleteCommand();
+            case "context" -> new ContextCommandGroup();
+            case "install" -> new ProgramInstallCommand();
+            case "tls" -> new TlsCommandGroup();
+            case "completion" -> new CompletionScriptCommand();
+            case "__complete" -> new CompletionValuesCommand();
             case "version" -> new VersionCommand();
             case "help" -> new HelpCommand();
             default -> null;

@@ -1,7 +1,7 @@
 package dev.raftctl.cli.command;
 
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.FailureReason;
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.cluster.CliFailureReason;
 import dev.raftctl.cli.output.AnsiColors;
 import dev.raftctl.cli.repl.ConsoleSession;
 import java.io.IOException;
@@ -12,14 +12,14 @@ import java.util.List;
  */
 final class DefaultCommand implements RaftctlCommand {
     @Override
-    public CommandResult run(CommandContext context) throws Failure {
+    public CommandResult run(CommandContext context) throws CliFailure {
         try {
             boolean color = AnsiColors.of(
                             context.sharedOptions().color(),
                             context.environment().env(),
                             context.environment().outIsTerminal())
                     .isEnabled();
-            return new CommandResult.AlreadyPrinted(new ConsoleSession(
+            return new CommandResult.AlreadyPrintedResult(new ConsoleSession(
                             context.environment(),
                             context.sharedOptions().toArguments(),
                             context.settings().endpoints(),
@@ -29,11 +29,11 @@ final class DefaultCommand implements RaftctlCommand {
                     .run(color));
         } catch (IOException failed) {
             if (!context.environment().inIsTerminal()) {
-                throw Failure.usage(
+                throw CliFailure.usage(
                         "cannot read commands from standard input: " + failed.getMessage(),
                         "give a command, or commands on standard input; see raftctl help");
             }
-            throw new Failure(FailureReason.FAULT, "terminal or history error: " + failed.getMessage(), "");
+            throw new CliFailure(CliFailureReason.FAULT, "terminal or history error: " + failed.getMessage(), "");
         }
     }
 }

@@ -1,13 +1,13 @@
 package dev.raftctl.cli.command;
 
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.view.BytesFormatter;
-import dev.raftctl.cli.view.Data;
-import dev.raftctl.cli.view.Document;
-import dev.raftctl.cli.view.MessageView;
-import dev.raftctl.cli.view.PlanView;
-import dev.raftctl.protocol.kv.KvCommand;
-import dev.raftctl.protocol.kv.KvResult;
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.view.KeyValueBytesFormatter;
+import dev.raftctl.cli.view.OneSentencePlanView;
+import dev.raftctl.cli.view.OutputDocument;
+import dev.raftctl.cli.view.StructuredData;
+import dev.raftctl.cli.view.UserMessageView;
+import dev.raftctl.protocol.kv.KeyValueCommand;
+import dev.raftctl.protocol.kv.KeyValueResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,35 +28,35 @@ final class DelCommand implements RaftctlCommand {
     boolean prefix;
 
     @Override
-    public CommandResult run(CommandContext context) throws Failure {
+    public CommandResult run(CommandContext context) throws CliFailure {
         byte[] keyBytes = key.bytes();
         if (!prefix) {
             KeyValueClient.requireValidKey(keyBytes);
         }
         String action = "delete "
                 + (prefix
-                        ? "all keys with prefix '" + BytesFormatter.toLine(keyBytes) + "'"
-                        : BytesFormatter.toLine(keyBytes));
+                        ? "all keys with prefix '" + KeyValueBytesFormatter.toLine(keyBytes) + "'"
+                        : KeyValueBytesFormatter.toLine(keyBytes));
         if (prefix && key.isEmpty()) {
-            return new CommandResult.Planned(
-                    PlanView.of("del", "delete every key"),
+            return new CommandResult.PlannedChange(
+                    OneSentencePlanView.of("del", "delete every key"),
                     "Delete every key?",
                     () -> delete(context, keyBytes, action));
         }
         if (context.settings().dryRun()) {
-            return CommandResult.of(PlanView.of("del", action));
+            return CommandResult.of(OneSentencePlanView.of("del", action));
         }
         return CommandResult.of(delete(context, keyBytes, action));
     }
 
-    private Document delete(CommandContext context, byte[] keyBytes, String action) throws Failure {
-        KvCommand command = new KvCommand.Delete(keyBytes, prefix);
-        KvResult.Deleted deleted =
-                (KvResult.Deleted) KeyValueClient.execute(context.cluster(), command, keyBytes, action);
+    private OutputDocument delete(CommandContext context, byte[] keyBytes, String action) throws CliFailure {
+        KeyValueCommand command = new KeyValueCommand.DeleteKeys(keyBytes, prefix);
+        KeyValueResult.KeysDeleted deleted =
+                (KeyValueResult.KeysDeleted) KeyValueClient.execute(context.cluster(), command, keyBytes, action);
         long count = deleted.count();
-        return new MessageView(
+        return new UserMessageView(
                 count + (count == 1 ? " key" : " keys") + " deleted",
-                Data.Fields.withSchemaVersion().put("deleted", count),
+                StructuredData.ObjectData.withSchemaVersion().put("deleted", count),
                 Long.toString(count));
     }
 }

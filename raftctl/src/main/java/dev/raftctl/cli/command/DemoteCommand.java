@@ -1,6 +1,6 @@
 package dev.raftctl.cli.command;
 
-import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
@@ -20,9 +20,9 @@ final class DemoteCommand implements RaftctlCommand {
     ForceOption force = new ForceOption();
 
     @Override
-    public CommandResult run(CommandContext context) throws Failure {
+    public CommandResult run(CommandContext context) throws CliFailure {
         ServerId id = ArgumentParser.serverId(server);
-        return MembershipChangeResult.of(
-                context.cluster(), List.of(new MemberChange.Demote(id)), "Demote " + id + " to learner?", force);
+        return MembershipChangeCommandResult.of(
+                context.cluster(), List.of(new MemberChange.DemoteVoter(id)), "Demote " + id + " to learner?", force);
     }
 }

@@ -1,16 +1,19 @@
 package dev.raftctl.cli.command;
 
-import dev.raftctl.cli.view.BytesFormatter;
-import dev.raftctl.cli.view.Data;
-import dev.raftctl.node.machine.SessionEnvelope;
-import dev.raftctl.protocol.kv.KvCommand;
-import dev.raftctl.protocol.kv.KvFormat;
+import dev.raftctl.cli.view.KeyValueBytesFormatter;
+import dev.raftctl.cli.view.StructuredData;
+import dev.raftctl.node.machine.CommandEntryPayload;
+import dev.raftctl.protocol.kv.KeyValueCommand;
+import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 
 /** Describes a command entry as data, with keys and values unchanged. */
-final class EnvelopeData implements SessionEnvelope.Visitor<Data.Fields>, KvCommand.Visitor<Data.Fields> {
+final class EnvelopeData
+        implements CommandEntryPayload.Visitor<StructuredData.ObjectData>,
+                KeyValueCommand.Visitor<StructuredData.ObjectData> {
     @Override
-    public Data.Fields command(SessionEnvelope.Command envelope) {
-        Data.Fields fields = KvFormat.decodeCommand(envelope.command()).accept(this);
+    public StructuredData.ObjectData command(CommandEntryPayload.SessionCommandPayload envelope) {
+        StructuredData.ObjectData fields =
+                KeyValueMessageFormat.decodeCommand(envelope.command()).accept(this);
         if (envelope.session() != 0) {
             fields.put("session", Long.toString(envelope.session())).put("sequence", envelope.sequence());
         }
@@ -18,69 +21,72 @@ final class EnvelopeData implements SessionEnvelope.Visitor<Data.Fields>, KvComm
     }
 
     @Override
-    public Data.Fields open(SessionEnvelope.Open envelope) {
-        return new Data.Fields().put("name", "open-session").put("ttlMs", envelope.ttlMillis());
+    public StructuredData.ObjectData open(CommandEntryPayload.OpenSessionPayload envelope) {
+        return new StructuredData.ObjectData().put("name", "open-session").put("ttlMs", envelope.ttlMillis());
     }
 
     @Override
-    public Data.Fields close(SessionEnvelope.Close envelope) {
-        return new Data.Fields().put("name", "close-session").put("session", Long.toString(envelope.session()));
+    public StructuredData.ObjectData close(CommandEntryPayload.CloseSessionPayload envelope) {
+        return new StructuredData.ObjectData()
+                .put("name", "close-session")
+                .put("session", Long.toString(envelope.session()));
     }
 
     @Override
-    public Data.Fields advanceLogTime(SessionEnvelope.AdvanceLogTime envelope) {
-        return new Data.Fields().put("name", "advance-time").put("elapsedMs", envelope.elapsedMillis());
+    public StructuredData.ObjectData advanceLogTime(CommandEntryPayload.AdvanceLogTimePayload envelope) {
+        return new StructuredData.ObjectData().put("name", "advance-time").put("elapsedMs", envelope.elapsedMillis());
     }
 
     @Override
-    public Data.Fields put(KvCommand.Put put) {
-        Data.Fields fields = new Data.Fields()
+    public StructuredData.ObjectData put(KeyValueCommand.PutKey put) {
+        StructuredData.ObjectData fields = new StructuredData.ObjectData()
                 .put("name", "put")
-                .put("key", BytesFormatter.toData(put.key()))
-                .put("value", BytesFormatter.toData(put.value()));
+                .put("key", KeyValueBytesFormatter.toData(put.key()))
+                .put("value", KeyValueBytesFormatter.toData(put.value()));
         return put.condition().accept(new ConditionData(fields));
     }
 
     @Override
-    public Data.Fields delete(KvCommand.Delete delete) {
-        return new Data.Fields()
+    public StructuredData.ObjectData delete(KeyValueCommand.DeleteKeys delete) {
+        return new StructuredData.ObjectData()
                 .put("name", "del")
-                .put("key", BytesFormatter.toData(delete.key()))
+                .put("key", KeyValueBytesFormatter.toData(delete.key()))
                 .put("prefix", delete.isPrefix());
     }
 
     @Override
-    public Data.Fields compareAndSet(KvCommand.CompareAndSet cas) {
+    public StructuredData.ObjectData compareAndSet(KeyValueCommand.CompareAndSetKey cas) {
         byte[] expected = cas.expected();
-        return new Data.Fields()
+        return new StructuredData.ObjectData()
                 .put("name", "cas")
-                .put("key", BytesFormatter.toData(cas.key()))
-                .put("old", expected == null ? new Data.Null() : BytesFormatter.toData(expected))
-                .put("new", BytesFormatter.toData(cas.value()));
+                .put("key", KeyValueBytesFormatter.toData(cas.key()))
+                .put("old", expected == null ? new StructuredData.NullData() : KeyValueBytesFormatter.toData(expected))
+                .put("new", KeyValueBytesFormatter.toData(cas.value()));
     }
 
     @Override
-    public Data.Fields increment(KvCommand.Increment increment) {
-        return new Data.Fields()
+    public StructuredData.ObjectData increment(KeyValueCommand.IncrementKey increment) {
+        return new StructuredData.ObjectData()
                 .put("name", "incr")
-                .put("key", BytesFormatter.toData(increment.key()))
+                .put("key", KeyValueBytesFormatter.toData(increment.key()))
                 .put("by", Long.toString(increment.delta()));
     }
 
     /** Adds a condition to a put's fields. */
-    private record ConditionData(Data.Fields fields) implements KvCommand.Condition.Visitor<Data.Fields> {
+    private record ConditionData(StructuredData.ObjectData fields)
+            implements KeyValueCommand.KeyPutCondition.Visitor<StructuredData.ObjectData> {
         @Override
-        public Data.Fields always(KvCommand.Condition.Always condition) {
+        public StructuredData.ObjectData always(KeyValueCommand.KeyPutCondition.PutAlways condition) {
             return fields;
         }
 
         @Override
-        public Data.Fields ifAbsent(KvCommand.Condition.IfAbsent condition) {
+        public StructuredData.ObjectData ifAbsent(KeyValueCommand.KeyPutCondition.PutIfAbsent condition) {
             return fields.put("ifAbsent", true);
         }
 
         @Override
-        public Data.Fields ifVersion(KvCommand.Condition.IfVersion condition) {
+        public StructuredData.ObjectData ifVersion(KeyValueCommand.KeyPutCondition.PutIfVersion condition) {
             return fields.put("ifVersion", condition.version());
         }
     }

@@ -1,72 +1,74 @@
 package dev.raftctl.cli.command;
 
-import dev.raftctl.cli.view.BytesFormatter;
-import dev.raftctl.cli.view.HumanUnits;
-import dev.raftctl.node.machine.SessionEnvelope;
-import dev.raftctl.protocol.kv.KvCommand;
-import dev.raftctl.protocol.kv.KvFormat;
+import dev.raftctl.cli.view.HumanReadableUnits;
+import dev.raftctl.cli.view.KeyValueBytesFormatter;
+import dev.raftctl.node.machine.CommandEntryPayload;
+import dev.raftctl.protocol.kv.KeyValueCommand;
+import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 
 /** Describes a command entry as text. */
 final class EnvelopeText
-        implements SessionEnvelope.Visitor<String>, KvCommand.Visitor<String>, KvCommand.Condition.Visitor<String> {
+        implements CommandEntryPayload.Visitor<String>,
+                KeyValueCommand.Visitor<String>,
+                KeyValueCommand.KeyPutCondition.Visitor<String> {
     @Override
-    public String command(SessionEnvelope.Command envelope) {
+    public String command(CommandEntryPayload.SessionCommandPayload envelope) {
         String sessionSuffix =
                 envelope.session() == 0 ? "" : " (session " + envelope.session() + ", " + envelope.sequence() + ")";
-        return KvFormat.decodeCommand(envelope.command()).accept(this) + sessionSuffix;
+        return KeyValueMessageFormat.decodeCommand(envelope.command()).accept(this) + sessionSuffix;
     }
 
     @Override
-    public String open(SessionEnvelope.Open envelope) {
-        return "open session (" + HumanUnits.millis(envelope.ttlMillis()) + ")";
+    public String open(CommandEntryPayload.OpenSessionPayload envelope) {
+        return "open session (" + HumanReadableUnits.millis(envelope.ttlMillis()) + ")";
     }
 
     @Override
-    public String close(SessionEnvelope.Close envelope) {
+    public String close(CommandEntryPayload.CloseSessionPayload envelope) {
         return "close session " + envelope.session();
     }
 
     @Override
-    public String advanceLogTime(SessionEnvelope.AdvanceLogTime envelope) {
+    public String advanceLogTime(CommandEntryPayload.AdvanceLogTimePayload envelope) {
         return "advance log time by " + envelope.elapsedMillis() + " ms";
     }
 
     @Override
-    public String put(KvCommand.Put put) {
-        return "put " + BytesFormatter.toLine(put.key()) + " = " + BytesFormatter.toLine(put.value())
+    public String put(KeyValueCommand.PutKey put) {
+        return "put " + KeyValueBytesFormatter.toLine(put.key()) + " = " + KeyValueBytesFormatter.toLine(put.value())
                 + put.condition().accept(this);
     }
 
     @Override
-    public String delete(KvCommand.Delete delete) {
-        return "del " + BytesFormatter.toLine(delete.key()) + (delete.isPrefix() ? "*" : "");
+    public String delete(KeyValueCommand.DeleteKeys delete) {
+        return "del " + KeyValueBytesFormatter.toLine(delete.key()) + (delete.isPrefix() ? "*" : "");
     }
 
     @Override
-    public String compareAndSet(KvCommand.CompareAndSet cas) {
+    public String compareAndSet(KeyValueCommand.CompareAndSetKey cas) {
         byte[] expected = cas.expected();
-        return "cas " + BytesFormatter.toLine(cas.key()) + ": "
-                + (expected == null ? "absent" : BytesFormatter.toLine(expected)) + " -> "
-                + BytesFormatter.toLine(cas.value());
+        return "cas " + KeyValueBytesFormatter.toLine(cas.key()) + ": "
+                + (expected == null ? "absent" : KeyValueBytesFormatter.toLine(expected)) + " -> "
+                + KeyValueBytesFormatter.toLine(cas.value());
     }
 
     @Override
-    public String increment(KvCommand.Increment increment) {
-        return "incr " + BytesFormatter.toLine(increment.key()) + " by " + increment.delta();
+    public String increment(KeyValueCommand.IncrementKey increment) {
+        return "incr " + KeyValueBytesFormatter.toLine(increment.key()) + " by " + increment.delta();
     }
 
     @Override
-    public String always(KvCommand.Condition.Always condition) {
+    public String always(KeyValueCommand.KeyPutCondition.PutAlways condition) {
         return "";
     }
 
     @Override
-    public String ifAbsent(KvCommand.Condition.IfAbsent condition) {
+    public String ifAbsent(KeyValueCommand.KeyPutCondition.PutIfAbsent condition) {
         return " if absent";
     }
 
     @Override
-    public String ifVersion(KvCommand.Condition.IfVersion condition) {
+    public String ifVersion(KeyValueCommand.KeyPutCondition.PutIfVersion condition) {
         return " if version " + condition.version();
     }
 }

@@ -1,14 +1,14 @@
 package dev.raftctl.cli.command;
 
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.cluster.CliFailureReason;
+import dev.raftctl.cli.cluster.ClientReadOperations;
 import dev.raftctl.cli.cluster.ClusterClient;
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.FailureReason;
-import dev.raftctl.cli.cluster.ReadOperations;
-import dev.raftctl.cli.view.BytesFormatter;
+import dev.raftctl.cli.view.KeyValueBytesFormatter;
 import dev.raftctl.cli.view.KeyValueView;
-import dev.raftctl.protocol.kv.KvFormat;
-import dev.raftctl.protocol.kv.KvQuery;
-import dev.raftctl.protocol.kv.KvResult;
+import dev.raftctl.protocol.kv.KeyValueMessageFormat;
+import dev.raftctl.protocol.kv.KeyValueQuery;
+import dev.raftctl.protocol.kv.KeyValueResult;
 import dev.raftctl.protocol.message.ClientReply;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,25 +40,26 @@ final class GetCommand implements RaftctlCommand {
     boolean stale;
 
     @Override
-    public CommandResult run(CommandContext context) throws Failure {
+    public CommandResult run(CommandContext context) throws CliFailure {
         KeyValueClient.requireValidKey(key.bytes());
-        byte[] query = KeyValueClient.encode(new KvQuery.Get(key.bytes()));
+        byte[] query = KeyValueClient.encode(new KeyValueQuery.GetKey(key.bytes()));
         ClusterClient cluster = context.cluster();
         if (!stale) {
             return found(cluster.reads().linearizable(query), null);
         }
-        ReadOperations.StaleAnswer staleRead = cluster.reads().stale(query);
+        ClientReadOperations.StaleReadAnswer staleRead = cluster.reads().stale(query);
         return found(staleRead.answer(), staleRead.server().toString());
     }
 
-    private CommandResult found(ClientReply.QueryResult reply, @Nullable String from) throws Failure {
-        KvResult result = KeyValueClient.requireSuccess(KvFormat.decodeResult(reply.result()), key.bytes());
-        if (result instanceof KvResult.Found found) {
+    private CommandResult found(ClientReply.QueryResultReply reply, @Nullable String from) throws CliFailure {
+        KeyValueResult result =
+                KeyValueClient.requireSuccess(KeyValueMessageFormat.decodeResult(reply.result()), key.bytes());
+        if (result instanceof KeyValueResult.KeyFound found) {
             return CommandResult.of(new KeyValueView(found.item(), from, reply.appliedIndex()));
         }
-        throw new Failure(
-                FailureReason.KEY_NOT_FOUND,
-                "key not found: " + BytesFormatter.toLine(key.bytes()) + (from == null ? "" : " at " + from),
+        throw new CliFailure(
+                CliFailureReason.KEY_NOT_FOUND,
+                "key not found: " + KeyValueBytesFormatter.toLine(key.bytes()) + (from == null ? "" : " at " + from),
                 "list keys with: raftctl ls");
     }
 }

@@ -1,12 +1,12 @@
 package dev.raftctl.cli.command;
 
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.view.BytesFormatter;
-import dev.raftctl.cli.view.Data;
-import dev.raftctl.cli.view.MessageView;
-import dev.raftctl.cli.view.PlanView;
-import dev.raftctl.protocol.kv.KvCommand;
-import dev.raftctl.protocol.kv.KvResult;
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.view.KeyValueBytesFormatter;
+import dev.raftctl.cli.view.OneSentencePlanView;
+import dev.raftctl.cli.view.StructuredData;
+import dev.raftctl.cli.view.UserMessageView;
+import dev.raftctl.protocol.kv.KeyValueCommand;
+import dev.raftctl.protocol.kv.KeyValueResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -25,20 +25,20 @@ final class IncrCommand implements RaftctlCommand {
     String by = "1";
 
     @Override
-    public CommandResult run(CommandContext context) throws Failure {
+    public CommandResult run(CommandContext context) throws CliFailure {
         byte[] keyBytes = key.bytes();
         KeyValueClient.requireValidKey(keyBytes);
         long amount = ArgumentParser.number(by, "BY", Long.MIN_VALUE);
-        String action = "add " + amount + " to " + BytesFormatter.toLine(keyBytes);
+        String action = "add " + amount + " to " + KeyValueBytesFormatter.toLine(keyBytes);
         if (context.settings().dryRun()) {
-            return CommandResult.of(PlanView.of("incr", action));
+            return CommandResult.of(OneSentencePlanView.of("incr", action));
         }
-        KvResult.Incremented sum = (KvResult.Incremented)
-                KeyValueClient.execute(context.cluster(), new KvCommand.Increment(keyBytes, amount), keyBytes, action);
-        return CommandResult.of(new MessageView(
+        KeyValueResult.KeyIncremented sum = (KeyValueResult.KeyIncremented) KeyValueClient.execute(
+                context.cluster(), new KeyValueCommand.IncrementKey(keyBytes, amount), keyBytes, action);
+        return CommandResult.of(new UserMessageView(
                 Long.toString(sum.value()),
-                Data.Fields.withSchemaVersion()
-                        .put("key", BytesFormatter.toData(keyBytes))
+                StructuredData.ObjectData.withSchemaVersion()
+                        .put("key", KeyValueBytesFormatter.toData(keyBytes))
                         // A string, as in the output of get: many JSON parsers round numbers above 2^53.
                         .put("value", Long.toString(sum.value()))
                         .put("version", sum.version()),

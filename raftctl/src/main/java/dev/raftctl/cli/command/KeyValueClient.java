@@ -1,89 +1,91 @@
 package dev.raftctl.cli.command;
 
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.cluster.CliFailureReason;
 import dev.raftctl.cli.cluster.ClusterClient;
 import dev.raftctl.cli.cluster.ExitCode;
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.FailureReason;
-import dev.raftctl.cli.view.BytesFormatter;
-import dev.raftctl.protocol.kv.KvCommand;
-import dev.raftctl.protocol.kv.KvFormat;
-import dev.raftctl.protocol.kv.KvFormatException;
-import dev.raftctl.protocol.kv.KvQuery;
-import dev.raftctl.protocol.kv.KvResult;
-import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.cli.view.KeyValueBytesFormatter;
+import dev.raftctl.protocol.kv.KeyValueCommand;
+import dev.raftctl.protocol.kv.KeyValueFormatException;
+import dev.raftctl.protocol.kv.KeyValueMessageFormat;
+import dev.raftctl.protocol.kv.KeyValueQuery;
+import dev.raftctl.protocol.kv.KeyValueResult;
+import dev.raftctl.protocol.message.RefusalReason;
 
 /**
  * Runs key-value commands and queries over a {@link ClusterClient}: returns results as values and throws failed
- * conditions as {@link Failure}.
+ * conditions as {@link CliFailure}.
  */
 final class KeyValueClient {
     private KeyValueClient() {}
 
-    static KvResult execute(ClusterClient cluster, KvCommand command, byte[] key, String action) throws Failure {
+    static KeyValueResult execute(ClusterClient cluster, KeyValueCommand command, byte[] key, String action)
+            throws CliFailure {
         byte[] encoded;
         try {
-            encoded = KvFormat.encodeCommand(command);
-        } catch (KvFormatException tooLarge) {
+            encoded = KeyValueMessageFormat.encodeCommand(command);
+        } catch (KeyValueFormatException tooLarge) {
             throw tooLargeFailure(tooLarge);
         }
         try {
             return requireSuccess(
-                    KvFormat.decodeResult(
+                    KeyValueMessageFormat.decodeResult(
                             cluster.writes().execute(encoded, action).result()),
                     key);
-        } catch (Failure failure) {
+        } catch (CliFailure failure) {
             boolean isInDoubt = failure.exitCode() == ExitCode.UNKNOWN;
             throw isInDoubt
-                    ? failure.withMessage(failure.message(), checkFirstHint(command, BytesFormatter.toLine(key)))
+                    ? failure.withMessage(
+                            failure.message(), checkFirstHint(command, KeyValueBytesFormatter.toLine(key)))
                     : failure;
         }
     }
 
     /** Rejects an empty key before any request is sent. */
-    static void requireValidKey(byte[] key) throws Failure {
+    static void requireValidKey(byte[] key) throws CliFailure {
         if (key.length == 0) {
-            throw Failure.usage("the key is empty", "a key has 1 byte to 4 KiB");
+            throw CliFailure.usage("the key is empty", "a key has 1 byte to 4 KiB");
         }
     }
 
-    private static String checkFirstHint(KvCommand command, String key) {
-        boolean isPrefix = command instanceof KvCommand.Delete delete && delete.isPrefix();
+    private static String checkFirstHint(KeyValueCommand command, String key) {
+        boolean isPrefix = command instanceof KeyValueCommand.DeleteKeys delete && delete.isPrefix();
         return "check before retrying: raftctl " + (isPrefix ? "ls " : "get ") + key + (isPrefix ? "" : " -o wide");
     }
 
-    static KvResult query(ClusterClient cluster, KvQuery query) throws Failure {
+    static KeyValueResult query(ClusterClient cluster, KeyValueQuery query) throws CliFailure {
         return requireSuccess(
-                KvFormat.decodeResult(
+                KeyValueMessageFormat.decodeResult(
                         cluster.reads().linearizable(encode(query)).result()),
                 new byte[0]);
     }
 
-    static byte[] encode(KvQuery query) throws Failure {
+    static byte[] encode(KeyValueQuery query) throws CliFailure {
         try {
-            return KvFormat.encodeQuery(query);
-        } catch (KvFormatException tooLarge) {
+            return KeyValueMessageFormat.encodeQuery(query);
+        } catch (KeyValueFormatException tooLarge) {
             throw tooLargeFailure(tooLarge);
         }
     }
 
     /** Returns the failure for a command that is too large to send. */
-    private static Failure tooLargeFailure(KvFormatException why) {
-        return new Failure(
+    private static CliFailure tooLargeFailure(KeyValueFormatException why) {
+        return new CliFailure(
                 ExitCode.REFUSED,
-                Reason.TOO_LARGE.name(),
+                RefusalReason.TOO_LARGE.name(),
                 "not sent: " + why.getMessage(),
                 "maximum size: keys 4 KiB, values 1016 KiB",
                 why);
     }
 
-    static KvResult requireSuccess(KvResult result, byte[] key) throws Failure {
-        if (result instanceof KvResult.Failed failed) {
-            throw toFailure(failed, BytesFormatter.toLine(key));
+    static KeyValueResult requireSuccess(KeyValueResult result, byte[] key) throws CliFailure {
+        if (result instanceof KeyValueResult.KeyValueCommandFailed failed) {
+            throw toFailure(failed, KeyValueBytesFormatter.toLine(key));
         }
-        if (result instanceof KvResult.Malformed malformed) {
-            throw new Failure(
+        if (result instanceof KeyValueResult.MalformedKeyValueMessage malformed) {
+            throw new CliFailure(
                     ExitCode.REFUSED,
-                    Reason.BAD_REQUEST.name(),
+                    RefusalReason.BAD_REQUEST.name(),
                     "not applied: " + malformed.message(),
                     "use the same version of raftctl as the servers",
                     null);
@@ -91,40 +93,40 @@ final class KeyValueClient {
         return result;
     }
 
-    private static Failure toFailure(KvResult.Failed failed, String key) {
-        KvResult.Item actual = failed.actual();
-        String value = actual == null ? "" : BytesFormatter.toLine(actual.value());
+    private static CliFailure toFailure(KeyValueResult.KeyValueCommandFailed failed, String key) {
+        KeyValueResult.KeyValueItem actual = failed.actual();
+        String value = actual == null ? "" : KeyValueBytesFormatter.toLine(actual.value());
         return switch (failed.cause()) {
             case EXISTS ->
-                new Failure(
-                        FailureReason.EXISTS,
+                new CliFailure(
+                        CliFailureReason.EXISTS,
                         "nothing was changed: " + key + " already exists"
                                 + (actual == null ? "" : " (version " + actual.version() + ")"),
                         "show it with raftctl get " + key + ", or overwrite it without --if-absent");
             case MISSING ->
-                new Failure(
-                        FailureReason.MISSING,
+                new CliFailure(
+                        CliFailureReason.MISSING,
                         "nothing was changed: key not found: " + key,
                         "create it with: raftctl put " + key + " VALUE");
             case OTHER_VERSION ->
-                new Failure(
-                        FailureReason.OTHER_VERSION,
+                new CliFailure(
+                        CliFailureReason.OTHER_VERSION,
                         "nothing was changed: " + key + " has "
                                 + (actual == null ? "a different version" : "version " + actual.version()),
                         "read it again: raftctl get " + key + " -o wide");
             case OTHER_VALUE ->
-                new Failure(
-                        FailureReason.OTHER_VALUE,
+                new CliFailure(
+                        CliFailureReason.OTHER_VALUE,
                         "nothing was changed: the value of " + key + " is " + value,
                         "read it again: raftctl get " + key);
             case NOT_A_NUMBER ->
-                new Failure(
-                        FailureReason.NOT_A_NUMBER,
+                new CliFailure(
+                        CliFailureReason.NOT_A_NUMBER,
                         "nothing was changed: " + key + " is not an integer: \"" + value + "\"",
                         "set it with: raftctl put " + key + " 0");
             default ->
-                new Failure(
-                        FailureReason.OVERFLOW,
+                new CliFailure(
+                        CliFailureReason.OVERFLOW,
                         "nothing was changed: the new value of " + key + " would overflow a 64-bit integer",
                         "range: " + Long.MIN_VALUE + " to " + Long.MAX_VALUE);
         };

@@ -1,12 +1,12 @@
 package dev.raftctl.cli.command;
 
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.cluster.CliFailureReason;
 import dev.raftctl.cli.cluster.ClusterClient;
 import dev.raftctl.cli.cluster.ClusterStatus;
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.FailureReason;
-import dev.raftctl.cli.cluster.ServerProbe;
-import dev.raftctl.cli.view.LogView;
-import dev.raftctl.node.storage.OfflineLog;
+import dev.raftctl.cli.cluster.ServerProbeResult;
+import dev.raftctl.cli.view.LogEntriesView;
+import dev.raftctl.node.storage.OfflineLogReader;
 import dev.raftctl.node.storage.RealDisk;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClientReply;
@@ -49,54 +49,56 @@ abstract class LogReadCommand {
     @Nullable
     String limit;
 
-    private record IndexRange(long from, long to, int limit) {}
+    private record RequestedLogRange(long from, long to, int limit) {}
 
-    final LogView read(CommandContext context, boolean detailed, boolean tail) throws Failure {
+    final LogEntriesView read(CommandContext context, boolean detailed, boolean tail) throws CliFailure {
         int count = limit == null
                 ? (tail ? DEFAULT_TAIL_ENTRIES : DEFAULT_ENTRIES)
                 : (int) Math.min(1_000_000, ArgumentParser.number(limit, "--limit", 1));
         if (dataDir != null) {
             if (node != null) {
-                throw Failure.usage("--node and --data-dir cannot be combined", "use one of them");
+                throw CliFailure.usage("--node and --data-dir cannot be combined", "use one of them");
             }
             return fromDirectory(dataDir, context, count, detailed, tail);
         }
         return fromServer(context, count, detailed, tail);
     }
 
-    private IndexRange resolveRange(long first, long last, int count, boolean tail) throws Failure {
+    private RequestedLogRange resolveRange(long first, long last, int count, boolean tail) throws CliFailure {
         long begin = from == null ? first : ArgumentParser.number(from, "--from", 1);
         long end = to == null ? last : ArgumentParser.number(to, "--to", 1);
         if (tail && from == null) {
             begin = Math.max(first, end - count + 1);
         }
         if (from != null && to != null && begin > end) {
-            throw Failure.usage("--from " + begin + " must not be greater than --to " + end, "swap the two");
+            throw CliFailure.usage("--from " + begin + " must not be greater than --to " + end, "swap the two");
         }
-        return new IndexRange(Math.max(begin, first), Math.min(end, last), count);
+        return new RequestedLogRange(Math.max(begin, first), Math.min(end, last), count);
     }
 
-    private LogView fromServer(CommandContext context, int count, boolean detailed, boolean tail) throws Failure {
+    private LogEntriesView fromServer(CommandContext context, int count, boolean detailed, boolean tail)
+            throws CliFailure {
         ClusterClient cluster = context.cluster();
         ServerId id = node == null ? null : ArgumentParser.serverId(node);
         ClusterStatus clusterStatus = id == null ? cluster.quickStatus() : cluster.statusOnceReachable(id);
-        ServerProbe server =
+        ServerProbeResult server =
                 id == null ? leaderOrAnyReachable(clusterStatus) : ArgumentParser.requireKnownServer(clusterStatus, id);
         ServerStatus status = server.status();
         if (status == null) {
-            throw new Failure(
-                    FailureReason.UNREACHABLE,
+            throw new CliFailure(
+                    CliFailureReason.UNREACHABLE,
                     server.name() + " at " + server.address() + " does not answer: " + server.errorText(),
                     "read another server's log with --node ID, or use --data-dir DIR on its host");
         }
-        IndexRange requested = resolveRange(status.firstIndex(), status.last().index(), count, tail);
+        RequestedLogRange requested =
+                resolveRange(status.firstIndex(), status.last().index(), count, tail);
         List<Entry> entries = new ArrayList<>();
         long commit = status.commitIndex();
         long next = requested.from();
         while (next <= requested.to() && entries.size() < requested.limit()) {
             int page = Math.min(PAGE_ENTRIES, requested.limit() - entries.size());
-            ClientReply.LogSlice slice =
-                    cluster.reads().readLog(server, new ClientRequest.ReadLog(next, requested.to(), page));
+            ClientReply.LogEntriesReply slice = cluster.reads()
+                    .readLog(server, new ClientRequest.ReadLogEntriesRequest(next, requested.to(), page));
             if (slice.entries().isEmpty()) {
                 break;
             }
@@ -106,7 +108,7 @@ abstract class LogReadCommand {
         }
         boolean more = entries.size() >= requested.limit() && next <= requested.to();
         warnIfTruncated(more, context);
-        return new LogView(
+        return new LogEntriesView(
                 status.id().value(),
                 status.firstIndex(),
                 status.last().index(),
@@ -117,38 +119,38 @@ abstract class LogReadCommand {
     }
 
     /** Returns the leader, or any reachable server if there is no leader. */
-    private static ServerProbe leaderOrAnyReachable(ClusterStatus clusterStatus) throws Failure {
-        ServerProbe reachable = null;
-        for (ServerProbe each : clusterStatus.probes()) {
+    private static ServerProbeResult leaderOrAnyReachable(ClusterStatus clusterStatus) throws CliFailure {
+        ServerProbeResult reachable = null;
+        for (ServerProbeResult each : clusterStatus.probes()) {
             if (each.claimsLeadership()) {
                 return each;
             }
             reachable = reachable == null && each.isReachable() ? each : reachable;
         }
         if (reachable == null) {
-            throw new Failure(
-                    FailureReason.UNREACHABLE,
+            throw new CliFailure(
+                    CliFailureReason.UNREACHABLE,
                     "no server answers",
                     "read a data directory with: raftctl log ls --data-dir DIR");
         }
         return reachable;
     }
 
-    private LogView fromDirectory(Path directory, CommandContext context, int count, boolean detailed, boolean tail)
-            throws Failure {
+    private LogEntriesView fromDirectory(
+            Path directory, CommandContext context, int count, boolean detailed, boolean tail) throws CliFailure {
         RealDisk disk = new RealDisk();
         try {
-            OfflineLog.Range range = OfflineLog.range(disk, directory);
-            IndexRange requested = resolveRange(range.firstIndex(), range.lastIndex(), count, tail);
+            OfflineLogReader.LogIndexRange range = OfflineLogReader.range(disk, directory);
+            RequestedLogRange requested = resolveRange(range.firstIndex(), range.lastIndex(), count, tail);
             List<Entry> entries =
-                    OfflineLog.read(disk, directory, requested.from(), requested.to() + 1, requested.limit());
+                    OfflineLogReader.read(disk, directory, requested.from(), requested.to() + 1, requested.limit());
             boolean more = entries.size() >= requested.limit()
                     && entries.get(entries.size() - 1).index() < requested.to();
             warnIfTruncated(more, context);
-            return new LogView(
+            return new LogEntriesView(
                     directory.toString(), range.firstIndex(), range.lastIndex(), -1, lines(entries), detailed, more);
         } catch (StorageFailure failure) {
-            throw StorageFailures.toFailure(failure);
+            throw StorageFailureTranslator.toFailure(failure);
         }
     }
 
@@ -162,10 +164,11 @@ abstract class LogReadCommand {
         }
     }
 
-    private static List<LogView.Line> lines(List<Entry> entries) {
-        List<LogView.Line> lines = new ArrayList<>();
+    private static List<LogEntriesView.LogEntryLine> lines(List<Entry> entries) {
+        List<LogEntriesView.LogEntryLine> lines = new ArrayList<>();
         for (Entry entry : entries) {
-            lines.add(new LogView.Line(entry, EntryDescription.of(entry), EntryDescription.data(entry)));
+            lines.add(new LogEntriesView.LogEntryLine(
+                    entry, LogEntryDescription.of(entry), LogEntryDescription.data(entry)));
         }
         return lines;
     }

@@ -1,6 +1,6 @@
 package dev.raftctl.cli.command;
 
-import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.protocol.message.MemberChange;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -22,8 +22,11 @@ final class PromoteCommand implements RaftctlCommand {
     ForceOption force = new ForceOption();
 
     @Override
-    public CommandResult run(CommandContext context) throws Failure {
-        return MembershipChangeResult.of(
-                context.cluster(), List.of(new MemberChange.Promote(ArgumentParser.serverId(server))), null, force);
+    public CommandResult run(CommandContext context) throws CliFailure {
+        return MembershipChangeCommandResult.of(
+                context.cluster(),
+                List.of(new MemberChange.PromoteLearner(ArgumentParser.serverId(server))),
+                null,
+                force);
     }
 }

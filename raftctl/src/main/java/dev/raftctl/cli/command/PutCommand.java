@@ -1,18 +1,18 @@
 package dev.raftctl.cli.command;
 
+import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.ClusterClient;
 import dev.raftctl.cli.cluster.ExitCode;
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.view.BytesFormatter;
-import dev.raftctl.cli.view.Data;
-import dev.raftctl.cli.view.Document;
-import dev.raftctl.cli.view.MessageView;
-import dev.raftctl.cli.view.PlanView;
-import dev.raftctl.protocol.kv.KvCommand;
-import dev.raftctl.protocol.kv.KvCommand.Condition;
-import dev.raftctl.protocol.kv.KvLimits;
-import dev.raftctl.protocol.kv.KvResult;
-import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.cli.view.KeyValueBytesFormatter;
+import dev.raftctl.cli.view.OneSentencePlanView;
+import dev.raftctl.cli.view.OutputDocument;
+import dev.raftctl.cli.view.StructuredData;
+import dev.raftctl.cli.view.UserMessageView;
+import dev.raftctl.protocol.kv.KeyValueCommand;
+import dev.raftctl.protocol.kv.KeyValueCommand.KeyPutCondition;
+import dev.raftctl.protocol.kv.KeyValueLimits;
+import dev.raftctl.protocol.kv.KeyValueResult;
+import dev.raftctl.protocol.message.RefusalReason;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +47,9 @@ final class PutCommand implements RaftctlCommand {
 
     @ArgGroup(exclusive = true)
     @Nullable
-    PutCondition condition;
+    PutConditionOptions condition;
 
-    static final class PutCondition {
+    static final class PutConditionOptions {
         @Option(
                 names = "--if-version",
                 paramLabel = "V",
@@ -62,58 +62,59 @@ final class PutCommand implements RaftctlCommand {
     }
 
     @Override
-    public CommandResult run(CommandContext context) throws Failure {
+    public CommandResult run(CommandContext context) throws CliFailure {
         byte[] keyBytes = key.bytes();
         KeyValueClient.requireValidKey(keyBytes);
         byte[] bytes =
                 value.text().equals("-") ? readValue(context.environment().in()) : value.bytes();
-        KvCommand command = new KvCommand.Put(keyBytes, bytes, condition());
-        String action = "put " + BytesFormatter.toLine(keyBytes);
+        KeyValueCommand command = new KeyValueCommand.PutKey(keyBytes, bytes, condition());
+        String action = "put " + KeyValueBytesFormatter.toLine(keyBytes);
         if (context.settings().dryRun()) {
-            return CommandResult.of(
-                    PlanView.of("put", action + " (" + bytes.length + (bytes.length == 1 ? " byte" : " bytes") + ")"));
+            return CommandResult.of(OneSentencePlanView.of(
+                    "put", action + " (" + bytes.length + (bytes.length == 1 ? " byte" : " bytes") + ")"));
         }
         return CommandResult.of(put(context.cluster(), command, keyBytes, action));
     }
 
-    private static Document put(ClusterClient cluster, KvCommand command, byte[] keyBytes, String action)
-            throws Failure {
-        KvResult.Written written = (KvResult.Written) KeyValueClient.execute(cluster, command, keyBytes, action);
-        return new MessageView(
-                BytesFormatter.toLine(keyBytes) + " is set, version " + written.version(),
-                Data.Fields.withSchemaVersion()
-                        .put("key", BytesFormatter.toData(keyBytes))
+    private static OutputDocument put(ClusterClient cluster, KeyValueCommand command, byte[] keyBytes, String action)
+            throws CliFailure {
+        KeyValueResult.KeyWritten written =
+                (KeyValueResult.KeyWritten) KeyValueClient.execute(cluster, command, keyBytes, action);
+        return new UserMessageView(
+                KeyValueBytesFormatter.toLine(keyBytes) + " is set, version " + written.version(),
+                StructuredData.ObjectData.withSchemaVersion()
+                        .put("key", KeyValueBytesFormatter.toData(keyBytes))
                         .put("version", written.version()),
                 Long.toString(written.version()));
     }
 
-    private Condition condition() throws Failure {
-        PutCondition options = condition;
+    private KeyPutCondition condition() throws CliFailure {
+        PutConditionOptions options = condition;
         if (options == null) {
-            return new Condition.Always();
+            return new KeyPutCondition.PutAlways();
         }
         String version = options.version;
         return version == null
-                ? new Condition.IfAbsent()
-                : new Condition.IfVersion(ArgumentParser.number(version, "--if-version", 1));
+                ? new KeyPutCondition.PutIfAbsent()
+                : new KeyPutCondition.PutIfVersion(ArgumentParser.number(version, "--if-version", 1));
     }
 
-    private static byte[] readValue(InputStream in) throws Failure {
+    private static byte[] readValue(InputStream in) throws CliFailure {
         try {
             // Reads one byte more than the limit, to detect a value that is too long.
-            byte[] value = in.readNBytes(KvLimits.MAX_VALUE_BYTES + 1);
-            if (value.length > KvLimits.MAX_VALUE_BYTES) {
-                throw new Failure(
+            byte[] value = in.readNBytes(KeyValueLimits.MAX_VALUE_BYTES + 1);
+            if (value.length > KeyValueLimits.MAX_VALUE_BYTES) {
+                throw new CliFailure(
                         ExitCode.REFUSED,
-                        Reason.TOO_LARGE.name(),
-                        "not sent: the value on standard input exceeds the limit of " + KvLimits.MAX_VALUE_BYTES
+                        RefusalReason.TOO_LARGE.name(),
+                        "not sent: the value on standard input exceeds the limit of " + KeyValueLimits.MAX_VALUE_BYTES
                                 + " bytes",
                         "split the value and store the parts under separate keys",
                         null);
             }
             return value;
         } catch (IOException broken) {
-            throw Failure.usage(
+            throw CliFailure.usage(
                     "cannot read the value from standard input: " + broken.getMessage(),
                     "e.g. raftctl put KEY - < FILE");
         }

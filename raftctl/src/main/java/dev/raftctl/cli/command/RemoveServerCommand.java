@@ -1,6 +1,6 @@
 package dev.raftctl.cli.command;
 
-import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
@@ -25,9 +25,12 @@ final class RemoveServerCommand implements RaftctlCommand {
     ForceOption force = new ForceOption();
 
     @Override
-    public CommandResult run(CommandContext context) throws Failure {
+    public CommandResult run(CommandContext context) throws CliFailure {
         ServerId id = ArgumentParser.serverId(server);
-        return MembershipChangeResult.of(
-                context.cluster(), List.of(new MemberChange.Remove(id)), "Remove " + id + " from the cluster?", force);
+        return MembershipChangeCommandResult.of(
+                context.cluster(),
+                List.of(new MemberChange.RemoveMember(id)),
+                "Remove " + id + " from the cluster?",
+                force);
     }
 }

@@ -1,7 +1,7 @@
 package dev.raftctl.cli.command;
 
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.protocol.message.Member;
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
@@ -30,17 +30,17 @@ final class ReplaceServerCommand implements RaftctlCommand {
     ForceOption force = new ForceOption();
 
     @Override
-    public CommandResult run(CommandContext context) throws Failure {
+    public CommandResult run(CommandContext context) throws CliFailure {
         ServerId oldId = ArgumentParser.serverId(oldServer);
-        Member newMember = ArgumentParser.member(newServer);
+        ClusterMember newMember = ArgumentParser.member(newServer);
         if (newMember.id().equals(oldId)) {
-            throw Failure.usage(
+            throw CliFailure.usage(
                     "the new server has the same id as the old one: " + oldId,
                     "ids cannot be reused; choose another id for the new server");
         }
-        return MembershipChangeResult.of(
+        return MembershipChangeCommandResult.of(
                 context.cluster(),
-                List.of(new MemberChange.AddVoter(newMember), new MemberChange.Remove(oldId)),
+                List.of(new MemberChange.AddVoter(newMember), new MemberChange.RemoveMember(oldId)),
                 "Replace " + oldId + " with " + newMember.id() + "?",
                 force);
     }

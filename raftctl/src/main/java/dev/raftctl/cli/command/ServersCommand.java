@@ -1,11 +1,11 @@
 package dev.raftctl.cli.command;
 
+import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.ClusterStatus;
-import dev.raftctl.cli.cluster.Diagnosis;
 import dev.raftctl.cli.cluster.ExitCode;
-import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.LeaderDiagnosis;
 import dev.raftctl.cli.view.ServersView;
-import dev.raftctl.protocol.message.Reason;
+import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerStatus;
 import picocli.CommandLine.Command;
 
@@ -19,13 +19,17 @@ import picocli.CommandLine.Command;
         footer = {"Examples:", "  raftctl servers", "  raftctl servers -o value"})
 final class ServersCommand implements RaftctlCommand {
     @Override
-    public CommandResult run(CommandContext context) throws Failure {
+    public CommandResult run(CommandContext context) throws CliFailure {
         ClusterStatus clusterStatus = context.cluster().status();
         ServerStatus authority = clusterStatus.authority();
         if (authority == null || authority.configuration().isEmpty()) {
-            Diagnosis diagnosis = Diagnosis.of(clusterStatus);
-            throw new Failure(
-                    ExitCode.REFUSED, Reason.UNCONFIGURED.name(), diagnosis.verdict(), diagnosis.nextStep(), null);
+            LeaderDiagnosis diagnosis = LeaderDiagnosis.of(clusterStatus);
+            throw new CliFailure(
+                    ExitCode.REFUSED,
+                    RefusalReason.UNCONFIGURED.name(),
+                    diagnosis.verdict(),
+                    diagnosis.nextStep(),
+                    null);
         }
         return CommandResult.of(new ServersView(clusterStatus, authority));
     }

@@ -1,17 +1,17 @@
 package dev.raftctl.cli.command;
 
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.cluster.CliFailureReason;
 import dev.raftctl.cli.cluster.ExitCode;
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.FailureReason;
 import dev.raftctl.cli.cluster.ProgressListener;
-import dev.raftctl.cli.cluster.ProgressReporter;
 import dev.raftctl.cli.cluster.SnapshotDownload;
-import dev.raftctl.cli.install.FileReplacement;
+import dev.raftctl.cli.cluster.TransferProgressReporter;
+import dev.raftctl.cli.install.AtomicFileReplacement;
 import dev.raftctl.node.storage.RealDisk;
-import dev.raftctl.node.storage.SavedSnapshot;
-import dev.raftctl.node.storage.SnapshotStore.Snapshot;
+import dev.raftctl.node.storage.SavedSnapshotFile;
+import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
-import dev.raftctl.protocol.message.ClientReply.SnapshotTaken;
+import dev.raftctl.protocol.message.ClientReply.SnapshotTakenReply;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -27,7 +27,7 @@ import java.util.Set;
  * Writes a snapshot to a file: to a temporary name first; then it forces, verifies and renames the file and forces the
  * directory. Confined to one thread.
  */
-final class SnapshotFileWriter implements SnapshotDownload.Sink {
+final class SnapshotFileWriter implements SnapshotDownload.SnapshotFileSink {
 
     /**
      * The permissions of the snapshot file. Only the owner may read it, because it contains every value of the cluster.
@@ -35,22 +35,22 @@ final class SnapshotFileWriter implements SnapshotDownload.Sink {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final FileChannel channel;
-    private final ProgressReporter progress;
+    private final TransferProgressReporter progress;
     private long position;
 
-    private SnapshotFileWriter(FileChannel channel, SnapshotTaken taken, ProgressListener listener) {
+    private SnapshotFileWriter(FileChannel channel, SnapshotTakenReply taken, ProgressListener listener) {
         this.channel = channel;
-        progress = new ProgressReporter(listener, "saving", taken.sizeBytes());
+        progress = new TransferProgressReporter(listener, "saving", taken.sizeBytes());
     }
 
-    static SnapshotTaken save(SnapshotDownload request, long minIndex, Path to, ProgressListener listener)
-            throws Failure {
+    static SnapshotTakenReply save(SnapshotDownload request, long minIndex, Path to, ProgressListener listener)
+            throws CliFailure {
         Path target = target(to);
         Path temporary = target.resolveSibling(target.getFileName() + ".part");
         try {
             Files.deleteIfExists(temporary);
             try {
-                SnapshotTaken taken;
+                SnapshotTakenReply taken;
                 try (FileChannel channel = FileChannel.open(
                         temporary,
                         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
@@ -59,8 +59,8 @@ final class SnapshotFileWriter implements SnapshotDownload.Sink {
                     channel.force(true);
                 }
                 requireSameSnapshot(
-                        taken, SavedSnapshot.read(new RealDisk(), temporary).snapshot());
-                FileReplacement.copyAttributes(target, temporary);
+                        taken, SavedSnapshotFile.read(new RealDisk(), temporary).snapshot());
+                AtomicFileReplacement.copyAttributes(target, temporary);
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 forceDirectory(target);
                 return taken;
@@ -70,33 +70,33 @@ final class SnapshotFileWriter implements SnapshotDownload.Sink {
         } catch (IOException error) {
             throw unwritable(to, error);
         } catch (StorageFailure damaged) {
-            throw StorageFailures.forSavedSnapshot(damaged);
+            throw StorageFailureTranslator.forSavedSnapshot(damaged);
         }
     }
 
     /**
      * Returns the file to write. Called before anything is sent to a server.
      *
-     * @throws Failure if the path exists and is not a regular file: a snapshot appears complete and verified, or not at
-     *     all
+     * @throws CliFailure if the path exists and is not a regular file: a snapshot appears complete and verified, or not
+     *     at all
      */
-    static Path target(Path to) throws Failure {
+    static Path target(Path to) throws CliFailure {
         if (to.toString().equals("-")) {
-            throw Failure.usage(
+            throw CliFailure.usage(
                     "a snapshot can only be saved to a file, not to standard output", "for a file named -, use ./-");
         }
         try {
-            return FileReplacement.resolveTarget(to);
+            return AtomicFileReplacement.resolveTarget(to);
         } catch (IOException unusable) {
             throw unwritable(to, unusable);
         }
     }
 
-    private static Failure unwritable(Path to, IOException error) {
-        return new Failure(
+    private static CliFailure unwritable(Path to, IOException error) {
+        return new CliFailure(
                 ExitCode.USAGE,
-                FailureReason.USAGE.name(),
-                "cannot write " + to + ": " + StorageFailures.describe(error),
+                CliFailureReason.USAGE.name(),
+                "cannot write " + to + ": " + StorageFailureTranslator.describe(error),
                 "check the directory and its free space",
                 error);
     }
@@ -107,12 +107,12 @@ final class SnapshotFileWriter implements SnapshotDownload.Sink {
         }
     }
 
-    private static void requireSameSnapshot(SnapshotTaken announced, Snapshot received) throws Failure {
+    private static void requireSameSnapshot(SnapshotTakenReply announced, StoredSnapshot received) throws CliFailure {
         if (received.digest() != announced.digest()
                 || received.bytes() != announced.sizeBytes()
                 || !received.last().equals(announced.last())) {
-            throw new Failure(
-                    FailureReason.DAMAGED,
+            throw new CliFailure(
+                    CliFailureReason.DAMAGED,
                     "the received snapshot differs from the one that was sent: " + received + ", not " + announced,
                     "save it again");
         }

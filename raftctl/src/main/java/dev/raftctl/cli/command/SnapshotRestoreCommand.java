@@ -1,22 +1,22 @@
 package dev.raftctl.cli.command;
 
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.ProgressReporter;
-import dev.raftctl.cli.view.Document;
-import dev.raftctl.cli.view.PlanView;
-import dev.raftctl.cli.view.RestoredView;
-import dev.raftctl.cli.view.SnapshotView;
-import dev.raftctl.node.config.ClusterConfig;
-import dev.raftctl.node.config.ClusterIdentity;
-import dev.raftctl.node.storage.Identity;
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.cluster.TransferProgressReporter;
+import dev.raftctl.cli.view.OneSentencePlanView;
+import dev.raftctl.cli.view.OutputDocument;
+import dev.raftctl.cli.view.RestoredServersView;
+import dev.raftctl.cli.view.SnapshotFileView;
+import dev.raftctl.node.config.ClusterIdGenerator;
+import dev.raftctl.node.config.ClusterSettings;
 import dev.raftctl.node.storage.RealDisk;
-import dev.raftctl.node.storage.SavedSnapshot;
+import dev.raftctl.node.storage.SavedSnapshotFile;
+import dev.raftctl.node.storage.ServerIdentity;
 import dev.raftctl.node.storage.SnapshotRestore;
 import dev.raftctl.node.storage.SnapshotStore;
 import dev.raftctl.node.storage.StorageFailure;
-import dev.raftctl.protocol.message.ClusterName;
+import dev.raftctl.protocol.message.ClusterMember;
+import dev.raftctl.protocol.message.ClusterNameRules;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Member;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -75,102 +75,105 @@ final class SnapshotRestoreCommand implements RaftctlCommand {
     String clusterName;
 
     @Override
-    public CommandResult run(CommandContext context) throws Failure {
-        Path from = SnapshotCommand.requireGiven(file, "raftctl snapshot restore FILE --data-dir DIR --servers ID=H:P");
-        Path to =
-                SnapshotCommand.requireGiven(dataDir, "raftctl snapshot restore FILE --data-dir DIR --servers ID=H:P");
+    public CommandResult run(CommandContext context) throws CliFailure {
+        Path from = SnapshotCommandGroup.requireGiven(
+                file, "raftctl snapshot restore FILE --data-dir DIR --servers ID=H:P");
+        Path to = SnapshotCommandGroup.requireGiven(
+                dataDir, "raftctl snapshot restore FILE --data-dir DIR --servers ID=H:P");
         if (clusterName != null) {
             ArgumentParser.requireValidClusterName(clusterName);
         }
         SecureRandom random = new SecureRandom();
         Configuration configuration = Configuration.ofVoters(parseMembers(servers, random));
         RealDisk disk = new RealDisk();
-        Map<Member, Path> directories = new TreeMap<>((a, b) -> a.id().compareTo(b.id()));
+        Map<ClusterMember, Path> directories = new TreeMap<>((a, b) -> a.id().compareTo(b.id()));
         try {
-            for (Member member : configuration.members().values()) {
+            for (ClusterMember member : configuration.members().values()) {
                 Path directory = configuration.members().size() == 1
                         ? to
                         : to.resolve(member.id().value());
                 SnapshotRestore.requireEmpty(disk, directory);
                 directories.put(member, directory);
             }
-            SnapshotView content = SnapshotInspection.of(from, context.cluster().listener());
+            SnapshotFileView content =
+                    SnapshotFileInspection.of(from, context.cluster().listener());
             String newName = clusterName(content.snapshot());
             String plan = "create " + directories.values() + " for a new cluster '" + newName + "' of "
                     + configuration.members().values() + " from the state at index "
                     + content.snapshot().last().index() + " (" + content.keys() + " keys)";
-            ProgressReporter progress = new ProgressReporter(
+            TransferProgressReporter progress = new TransferProgressReporter(
                     context.cluster().listener(),
                     "restoring",
                     content.snapshot().bytes() * READ_PASSES * directories.size());
-            SavedSnapshot saved = new SavedSnapshot(new ProgressReportingDisk(progress), from, content.snapshot());
-            return new CommandResult.Planned(
-                    PlanView.of("snapshot restore", plan),
+            SavedSnapshotFile saved =
+                    new SavedSnapshotFile(new ProgressReportingDisk(progress), from, content.snapshot());
+            return new CommandResult.PlannedChange(
+                    OneSentencePlanView.of("snapshot restore", plan),
                     null,
-                    () -> restore(saved, directories, configuration, ClusterIdentity.random(random), newName));
+                    () -> restore(saved, directories, configuration, ClusterIdGenerator.random(random), newName));
         } catch (StorageFailure failure) {
-            throw StorageFailures.toFailure(failure);
+            throw StorageFailureTranslator.toFailure(failure);
         }
     }
 
     /** Returns the name of the new cluster. Snapshots written by older versions do not contain a name. */
-    private String clusterName(SnapshotStore.Snapshot snapshot) {
+    private String clusterName(SnapshotStore.StoredSnapshot snapshot) {
         String origin = snapshot.origin().clusterName();
         if (clusterName != null) {
             return clusterName;
         }
-        return ClusterName.problemWith(origin) == null ? origin : ClusterConfig.DEFAULT_NAME;
+        return ClusterNameRules.problemWith(origin) == null ? origin : ClusterSettings.DEFAULT_NAME;
     }
 
     /** Parses the members and gives each of them a new random incarnation. */
-    private static List<Member> parseMembers(List<String> arguments, SecureRandom random) throws Failure {
-        List<Member> members = new ArrayList<>();
+    private static List<ClusterMember> parseMembers(List<String> arguments, SecureRandom random) throws CliFailure {
+        List<ClusterMember> members = new ArrayList<>();
         for (String argument : arguments) {
-            Member parsed = ArgumentParser.member(argument.strip());
+            ClusterMember parsed = ArgumentParser.member(argument.strip());
             if (members.stream().anyMatch(other -> other.id().equals(parsed.id()))) {
-                throw Failure.usage("--servers names " + parsed.id() + " twice", "");
+                throw CliFailure.usage("--servers names " + parsed.id() + " twice", "");
             }
-            members.add(new Member(parsed.id(), parsed.address(), (random.nextLong() & Long.MAX_VALUE) | 1));
+            members.add(new ClusterMember(parsed.id(), parsed.address(), (random.nextLong() & Long.MAX_VALUE) | 1));
         }
         return members;
     }
 
-    private Document restore(
-            SavedSnapshot saved,
-            Map<Member, Path> directories,
+    private OutputDocument restore(
+            SavedSnapshotFile saved,
+            Map<ClusterMember, Path> directories,
             Configuration configuration,
             String clusterId,
             String newName)
-            throws Failure {
-        List<RestoredView.RestoredServer> restored = new ArrayList<>();
-        try (PartialRestore partial = new PartialRestore(directories.values())) {
+            throws CliFailure {
+        List<RestoredServersView.RestoredServer> restored = new ArrayList<>();
+        try (UnfinishedRestoreCleanup partial = new UnfinishedRestoreCleanup(directories.values())) {
             restoreAll(saved, directories, configuration, clusterId, newName, restored);
             partial.keep();
         }
-        return new RestoredView(clusterId, newName, saved.snapshot().last(), restored);
+        return new RestoredServersView(clusterId, newName, saved.snapshot().last(), restored);
     }
 
     private void restoreAll(
-            SavedSnapshot saved,
-            Map<Member, Path> directories,
+            SavedSnapshotFile saved,
+            Map<ClusterMember, Path> directories,
             Configuration configuration,
             String clusterId,
             String newName,
-            List<RestoredView.RestoredServer> restored)
-            throws Failure {
-        for (Map.Entry<Member, Path> entry : directories.entrySet()) {
-            Member member = entry.getKey();
+            List<RestoredServersView.RestoredServer> restored)
+            throws CliFailure {
+        for (Map.Entry<ClusterMember, Path> entry : directories.entrySet()) {
+            ClusterMember member = entry.getKey();
             try {
                 SnapshotRestore.restore(
                         saved.disk(),
                         saved,
                         entry.getValue(),
-                        new Identity(member.id(), member.incarnation(), clusterId, newName),
+                        new ServerIdentity(member.id(), member.incarnation(), clusterId, newName),
                         configuration);
             } catch (StorageFailure failure) {
-                throw StorageFailures.toFailure(failure);
+                throw StorageFailureTranslator.toFailure(failure);
             }
-            restored.add(new RestoredView.RestoredServer(
+            restored.add(new RestoredServersView.RestoredServer(
                     member.id().value(), member.address(), entry.getValue().toString()));
         }
     }

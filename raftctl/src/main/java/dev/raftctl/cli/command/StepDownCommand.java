@@ -1,8 +1,8 @@
 package dev.raftctl.cli.command;
 
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.FailureReason;
-import dev.raftctl.cli.cluster.LeadershipChange;
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.cluster.CliFailureReason;
+import dev.raftctl.cli.cluster.LeadershipChangeOperation;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -41,29 +41,29 @@ final class StepDownCommand implements RaftctlCommand {
     boolean force;
 
     @Override
-    public CommandResult run(CommandContext context) throws Failure {
-        long holdMillis = hold == null ? 0 : Durations.millis(hold, "--hold");
+    public CommandResult run(CommandContext context) throws CliFailure {
+        long holdMillis = hold == null ? 0 : DurationArgument.millis(hold, "--hold");
         String name = server;
-        LeadershipChange leadershipMove = LeadershipChangeResult.begin(context.cluster());
+        LeadershipChangeOperation leadershipMove = LeadershipChangeCommandResult.begin(context.cluster());
         ServerStatus leader = leadershipMove.leader();
         ServerId expectedLeader = name == null ? leader.id() : ArgumentParser.serverId(name);
         if (!expectedLeader.equals(leader.id())) {
             ArgumentParser.requireKnownServer(leadershipMove.statusBefore(), expectedLeader);
-            throw new Failure(
-                    FailureReason.LEADERSHIP_ELSEWHERE,
+            throw new CliFailure(
+                    CliFailureReason.LEADERSHIP_ELSEWHERE,
                     leader.id() + " is leader (term " + leader.term() + "), not " + name + "; nothing was changed",
                     "raftctl step-down " + leader.id());
         }
         String plan = leader.id() + " (term " + leader.term() + ") steps down"
                 + (force ? ", even if no server is ready to take over" : " in favor of a server that has caught up")
                 + (holdMillis > 0 ? " and does not campaign for " + holdMillis + " ms" : "");
-        return LeadershipChangeResult.of(
+        return LeadershipChangeCommandResult.of(
                 leadershipMove,
                 "step-down",
                 plan,
                 force ? "Make " + leader.id() + " step down, even if no server is ready to take over?" : null,
                 leader.id(),
-                new ClientRequest.StepDown(leader.id(), holdMillis, force),
+                new ClientRequest.StepDownRequest(leader.id(), holdMillis, force),
                 null);
     }
 }

@@ -1,18 +1,18 @@
 package dev.raftctl.cli.command;
 
+import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.ExitCode;
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.ServerProbe;
+import dev.raftctl.cli.cluster.ServerProbeResult;
 import dev.raftctl.cli.view.TlsCheckView;
-import dev.raftctl.node.config.ConfigFailure;
-import dev.raftctl.node.config.NodeConfigFile;
-import dev.raftctl.node.config.NodeConfigFile.NodeSecurity;
+import dev.raftctl.node.config.InvalidConfigFailure;
+import dev.raftctl.node.config.NodeConfigLoader;
+import dev.raftctl.node.config.NodeConfigLoader.ServerTlsSettings;
 import dev.raftctl.protocol.message.ServerStatus;
-import dev.raftctl.protocol.tls.TlsCheck;
-import dev.raftctl.protocol.tls.TlsCheck.Finding;
-import dev.raftctl.protocol.tls.TlsCheck.FindingLevel;
-import dev.raftctl.protocol.tls.TlsDiagnosis.ExpectedIdentity;
 import dev.raftctl.protocol.tls.TlsFiles;
+import dev.raftctl.protocol.tls.TlsFilesCheck;
+import dev.raftctl.protocol.tls.TlsFilesCheck.TlsFileFinding;
+import dev.raftctl.protocol.tls.TlsFilesCheck.TlsFindingSeverity;
+import dev.raftctl.protocol.tls.TlsFilesDiagnosis.ExpectedCertificateIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,39 +55,42 @@ final class TlsCheckCommand implements RaftctlCommand {
     boolean offline;
 
     @Override
-    public CommandResult run(CommandContext context) throws Failure {
+    public CommandResult run(CommandContext context) throws CliFailure {
         Path file = config;
-        NodeSecurity node = file == null ? null : nodeSecurity(file);
+        ServerTlsSettings node = file == null ? null : nodeSecurity(file);
         TlsFiles files = node != null
                 ? node.security().tls()
                 : context.settings().security().tls();
         if (files == null) {
-            throw Failure.usage(
+            throw CliFailure.usage(
                     file == null ? "no certificates are given" : file + " has no [tls] section with cert, key and ca",
                     "raftctl tls check --cacert F --cert F --key F, or --config FILE");
         }
-        ExpectedIdentity expected = node == null ? ExpectedIdentity.ANY : new ExpectedIdentity(node.id(), node.host());
-        List<Finding> findings = new ArrayList<>(TlsCheck.of(files, Instant.now(), expected));
+        ExpectedCertificateIdentity expected = node == null
+                ? ExpectedCertificateIdentity.ANY
+                : new ExpectedCertificateIdentity(node.id(), node.host());
+        List<TlsFileFinding> findings = new ArrayList<>(TlsFilesCheck.of(files, Instant.now(), expected));
         if (file != null) {
             noteIfOnlyRootCanRead(files.key(), findings);
         }
         if (file == null && !offline && !isBad(findings)) {
             checkServers(context, findings);
         }
-        return new CommandResult.Completed(new TlsCheckView(findings), isBad(findings) ? ExitCode.NO : ExitCode.DONE);
+        return new CommandResult.CompletedCommandResult(
+                new TlsCheckView(findings), isBad(findings) ? ExitCode.NO : ExitCode.DONE);
     }
 
     /**
      * Notes a key that only root can read. The check itself may run as root, but the systemd unit's user would then
      * fail to start.
      */
-    private static void noteIfOnlyRootCanRead(Path key, List<Finding> findings) {
+    private static void noteIfOnlyRootCanRead(Path key, List<TlsFileFinding> findings) {
         try {
             boolean forGroup = Files.getPosixFilePermissions(key).contains(PosixFilePermission.GROUP_READ);
             if (!forGroup && Integer.valueOf(0).equals(Files.getAttribute(key, "unix:uid"))) {
-                findings.add(new Finding(
+                findings.add(new TlsFileFinding(
                         key.toString(),
-                        FindingLevel.NOTE,
+                        TlsFindingSeverity.NOTE,
                         "is readable by root only",
                         "for the systemd unit, which runs as user raftctl: chgrp raftctl " + key + " && chmod 0640 "
                                 + key));
@@ -98,43 +101,46 @@ final class TlsCheckCommand implements RaftctlCommand {
         }
     }
 
-    private static boolean isBad(List<Finding> findings) {
-        return findings.stream().anyMatch(each -> each.verdict() == FindingLevel.BAD);
+    private static boolean isBad(List<TlsFileFinding> findings) {
+        return findings.stream().anyMatch(each -> each.verdict() == TlsFindingSeverity.BAD);
     }
 
-    private NodeSecurity nodeSecurity(Path file) throws Failure {
+    private ServerTlsSettings nodeSecurity(Path file) throws CliFailure {
         try {
-            return NodeConfigFile.loadSecurity(file, id);
-        } catch (ConfigFailure invalid) {
-            throw Failure.usage(invalid.location() + ": " + invalid.reason(), invalid.hint());
+            return NodeConfigLoader.loadSecurity(file, id);
+        } catch (InvalidConfigFailure invalid) {
+            throw CliFailure.usage(invalid.location() + ": " + invalid.reason(), invalid.hint());
         }
     }
 
-    private static void checkServers(CommandContext context, List<Finding> findings) {
+    private static void checkServers(CommandContext context, List<TlsFileFinding> findings) {
         try {
-            for (ServerProbe each : context.cluster().status().probes()) {
+            for (ServerProbeResult each : context.cluster().status().probes()) {
                 findings.add(checkServer(each));
             }
-        } catch (Failure unreachable) {
+        } catch (CliFailure unreachable) {
             String where = context.settings().endpoints().toString();
-            findings.add(new Finding(
+            findings.add(new TlsFileFinding(
                     where.substring(1, where.length() - 1),
-                    FindingLevel.BAD,
+                    TlsFindingSeverity.BAD,
                     unreachable.message(),
                     unreachable.hint()));
         }
     }
 
-    private static Finding checkServer(ServerProbe probe) {
+    private static TlsFileFinding checkServer(ServerProbeResult probe) {
         ServerStatus status = probe.status();
         String place = probe.address().toString();
         if (status == null) {
-            return new Finding(place, FindingLevel.BAD, probe.errorText(), "");
+            return new TlsFileFinding(place, TlsFindingSeverity.BAD, probe.errorText(), "");
         }
         String until = status.certificateExpiresMs() == 0
                 ? ""
                 : ", certificate valid until " + Instant.ofEpochMilli(status.certificateExpiresMs());
-        return new Finding(
-                place, FindingLevel.OK, "server " + status.id() + " and this client trust each other" + until, "");
+        return new TlsFileFinding(
+                place,
+                TlsFindingSeverity.OK,
+                "server " + status.id() + " and this client trust each other" + until,
+                "");
     }
 }

@@ -1,8 +1,8 @@
 package dev.raftctl.cli.command;
 
-import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.view.CertificatesView;
-import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.tls.CertificateDirectory;
@@ -68,53 +68,56 @@ final class TlsInitCommand implements RaftctlCommand {
     boolean renew;
 
     @Override
-    public CommandResult run(CommandContext context) throws Failure {
+    public CommandResult run(CommandContext context) throws CliFailure {
         Path path = directory;
         if (path == null) {
-            throw Failure.usage("--dir is missing", "raftctl tls init --dir DIR --servers ID=H:P,...");
+            throw CliFailure.usage("--dir is missing", "raftctl tls init --dir DIR --servers ID=H:P,...");
         }
         Instant now = Instant.now();
         Duration valid = duration("--days", days);
         Duration authorityValid = duration("--ca-days", authorityDays);
-        List<Subject> subjects = subjects();
+        List<CertificateNameAndHosts> subjects = subjects();
         if (context.settings().dryRun()) {
-            throw Failure.usage("tls init does not support --dry-run", "without --renew it changes no existing file");
+            throw CliFailure.usage(
+                    "tls init does not support --dry-run", "without --renew it changes no existing file");
         }
         try {
             CertificateDirectory folder = CertificateDirectory.open(path, "raftctl authority", now, authorityValid);
             List<CertificateFiles> holders = new ArrayList<>();
-            for (Subject each : subjects) {
+            for (CertificateNameAndHosts each : subjects) {
                 holders.add(folder.issue(each.name(), each.hosts(), now, valid, renew));
             }
             return CommandResult.of(CertificatesView.of(folder, holders));
         } catch (TlsFailure failed) {
-            throw Failure.usage(String.valueOf(failed.getMessage()), failed.hint());
+            throw CliFailure.usage(String.valueOf(failed.getMessage()), failed.hint());
         }
     }
 
-    private record Subject(CertificateIdentity name, List<String> hosts) {}
+    private record CertificateNameAndHosts(CertificateIdentity name, List<String> hosts) {}
 
-    private List<Subject> subjects() throws Failure {
-        List<Subject> subjects = new ArrayList<>();
+    private List<CertificateNameAndHosts> subjects() throws CliFailure {
+        List<CertificateNameAndHosts> subjects = new ArrayList<>();
         for (String argument : servers) {
-            Member member = ArgumentParser.member(argument.strip());
+            ClusterMember member = ArgumentParser.member(argument.strip());
             ServerId id = member.id();
             if (RESERVED_NAMES.contains(id.value())) {
-                throw Failure.usage("server id " + id + " conflicts with reserved file names", "choose another id");
+                throw CliFailure.usage("server id " + id + " conflicts with reserved file names", "choose another id");
             }
             List<String> hostNames =
                     new ArrayList<>(List.of(HostPort.parse(member.address()).host()));
             hostNames.addAll(hosts);
-            subjects.add(new Subject(new CertificateIdentity(id.value(), CertificateRole.SERVER), hostNames));
+            subjects.add(new CertificateNameAndHosts(
+                    new CertificateIdentity(id.value(), CertificateRole.SERVER), hostNames));
         }
-        subjects.add(new Subject(new CertificateIdentity("operator", CertificateRole.OPERATOR), List.of()));
-        subjects.add(new Subject(new CertificateIdentity("client", CertificateRole.CLIENT), List.of()));
+        subjects.add(
+                new CertificateNameAndHosts(new CertificateIdentity("operator", CertificateRole.OPERATOR), List.of()));
+        subjects.add(new CertificateNameAndHosts(new CertificateIdentity("client", CertificateRole.CLIENT), List.of()));
         return subjects;
     }
 
-    private static Duration duration(String option, long days) throws Failure {
+    private static Duration duration(String option, long days) throws CliFailure {
         if (days < 1 || days > MAX_DAYS) {
-            throw Failure.usage(option + " must be from 1 to " + MAX_DAYS + ", not " + days, "");
+            throw CliFailure.usage(option + " must be from 1 to " + MAX_DAYS + ", not " + days, "");
         }
         return Duration.ofDays(days);
     }

@@ -1,7 +1,7 @@
 package dev.raftctl.cli.command;
 
+import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.ClientSecurity;
-import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.protocol.tls.TlsFiles;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ record TlsOptions(
         boolean insecure) {
     static final TlsOptions NONE = new TlsOptions(null, null, null, false);
 
-    static TlsOptions of(SharedOptions options) {
+    static TlsOptions of(SharedCommandOptions options) {
         return new TlsOptions(options.cacert, options.cert, options.key, options.insecure);
     }
 
@@ -56,16 +56,16 @@ record TlsOptions(
                 insecure || (!tls && fallback.insecure));
     }
 
-    ClientSecurity security() throws Failure {
+    ClientSecurity security() throws CliFailure {
         if (cacert == null && cert == null && key == null) {
             return new ClientSecurity(null, insecure);
         }
         if (insecure) {
-            throw Failure.usage("--insecure cannot be combined with certificates", "remove either");
+            throw CliFailure.usage("--insecure cannot be combined with certificates", "remove either");
         }
         if (cacert == null || cert == null || key == null) {
             String missing = cacert == null ? "--cacert" : cert == null ? "--cert" : "--key";
-            throw Failure.usage(
+            throw CliFailure.usage(
                     missing + " is missing", "--cacert, --cert and --key must be given together (also in a context)");
         }
         return new ClientSecurity(

@@ -1,7 +1,7 @@
 package dev.raftctl.cli.command;
 
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.LeadershipChange;
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.cluster.LeadershipChangeOperation;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -23,24 +23,24 @@ final class TransferLeadershipCommand implements RaftctlCommand {
     String server;
 
     @Override
-    public CommandResult run(CommandContext context) throws Failure {
+    public CommandResult run(CommandContext context) throws CliFailure {
         ServerId target = server == null ? null : ArgumentParser.serverId(server);
-        LeadershipChange leadershipMove = LeadershipChangeResult.begin(context.cluster());
+        LeadershipChangeOperation leadershipMove = LeadershipChangeCommandResult.begin(context.cluster());
         ServerStatus leader = leadershipMove.leader();
         if (target != null) {
             ArgumentParser.requireKnownServer(leadershipMove.statusBefore(), target);
         }
         if (leader.id().equals(target)) {
-            return LeadershipChangeResult.alreadyLeader(leader);
+            return LeadershipChangeCommandResult.alreadyLeader(leader);
         }
         String targetText = target == null ? "the most up-to-date voter" : target.value();
-        return LeadershipChangeResult.of(
+        return LeadershipChangeCommandResult.of(
                 leadershipMove,
                 "transfer-leadership",
                 leader.id() + " (term " + leader.term() + ") transfers leadership to " + targetText,
                 null,
                 leader.id(),
-                new ClientRequest.TransferLeadership(target),
+                new ClientRequest.TransferLeadershipRequest(target),
                 target);
     }
 }

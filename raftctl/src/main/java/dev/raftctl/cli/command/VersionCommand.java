@@ -10,6 +10,6 @@ import picocli.CommandLine.Command;
 final class VersionCommand implements RaftctlCommand {
     @Override
     public CommandResult run(CommandContext context) {
-        return CommandResult.of(VersionView.current(Version.text()));
+        return CommandResult.of(VersionView.current(ProgramVersion.text()));
     }
 }

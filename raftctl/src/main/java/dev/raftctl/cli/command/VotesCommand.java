@@ -1,8 +1,8 @@
 package dev.raftctl.cli.command;
 
+import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.ClusterClient;
 import dev.raftctl.cli.cluster.ClusterStatus;
-import dev.raftctl.cli.cluster.Failure;
 import dev.raftctl.cli.cluster.VoteRejections;
 import dev.raftctl.cli.view.VotesView;
 import dev.raftctl.protocol.message.ClientReply;
@@ -36,16 +36,16 @@ final class VotesCommand implements RaftctlCommand {
     String term;
 
     @Override
-    public CommandResult run(CommandContext context) throws Failure {
+    public CommandResult run(CommandContext context) throws CliFailure {
         long requestedTerm = term == null ? -1 : ArgumentParser.number(term, "--term", 0);
         ClusterClient cluster = context.cluster();
         ClusterStatus clusterStatus = cluster.status();
         SortedMap<ServerId, List<DecisionRecord>> notes = new TreeMap<>();
         SortedMap<ServerId, Long> lastLedTerms = new TreeMap<>();
         for (Map.Entry<ServerId, ClientReply> reply : cluster.callAll(
-                        clusterStatus, new ClientRequest.ReadDecisions(MAX_NOTES))
+                        clusterStatus, new ClientRequest.ReadDecisionsRequest(MAX_NOTES))
                 .entrySet()) {
-            if (reply.getValue() instanceof ClientReply.Decisions decisions) {
+            if (reply.getValue() instanceof ClientReply.DecisionsReply decisions) {
                 notes.put(reply.getKey(), decisions.records());
                 long term = lastLedTerm(decisions);
                 if (term > 0) {
@@ -62,7 +62,7 @@ final class VotesCommand implements RaftctlCommand {
     /**
      * Returns the last term in which the server led, or 0 if it never led or has heard from another leader since then.
      */
-    private static long lastLedTerm(ClientReply.Decisions decisions) {
+    private static long lastLedTerm(ClientReply.DecisionsReply decisions) {
         long term = 0;
         for (DecisionRecord note : decisions.records()) {
             if (note.kind().equals("election-won")) {

@@ -1,8 +1,8 @@
 package dev.raftctl.cli.dev;
 
-import dev.raftctl.node.config.ClusterConfig;
-import dev.raftctl.node.config.ConfigFailure;
-import dev.raftctl.node.config.NodeConfigFile;
+import dev.raftctl.node.config.ClusterSettings;
+import dev.raftctl.node.config.InvalidConfigFailure;
+import dev.raftctl.node.config.NodeConfigLoader;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.IOException;
@@ -22,12 +22,12 @@ final class DevCluster implements AutoCloseable {
     private static final long START_TIMEOUT_MILLIS = 15_000;
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private final DevLayout layout;
+    private final DevClusterFiles layout;
     private final SortedMap<ServerId, HostPort> initialServers;
-    private final SortedMap<String, NodeProcess> nodes = new TreeMap<>();
+    private final SortedMap<String, ChildServerProcess> nodes = new TreeMap<>();
     private boolean closed;
 
-    private DevCluster(DevLayout layout, SortedMap<ServerId, HostPort> initialServers) {
+    private DevCluster(DevClusterFiles layout, SortedMap<ServerId, HostPort> initialServers) {
         this.layout = layout;
         this.initialServers = initialServers;
     }
@@ -38,29 +38,29 @@ final class DevCluster implements AutoCloseable {
      * @param count the number of servers of a new cluster
      * @param basePort the first port of a new cluster; 0 for any free ports
      */
-    static DevCluster open(DevLayout layout, int count, int basePort) throws DevFailure, IOException {
+    static DevCluster open(DevClusterFiles layout, int count, int basePort) throws DevClusterFailure, IOException {
         if (Files.exists(layout.configuration())) {
             return reopen(layout);
         }
         SortedMap<ServerId, HostPort> servers = new TreeMap<>();
-        List<Integer> ports = LoopbackPorts.choose(basePort, count);
+        List<Integer> ports = LoopbackPortChooser.choose(basePort, count);
         for (int i = 0; i < count; i++) {
-            servers.put(ServerId.of("n" + (i + 1)), new HostPort(LoopbackPorts.HOST, ports.get(i)));
+            servers.put(ServerId.of("n" + (i + 1)), new HostPort(LoopbackPortChooser.HOST, ports.get(i)));
         }
         Files.createDirectories(layout.directory());
         Files.writeString(layout.configuration(), toml(servers));
         return new DevCluster(layout, servers);
     }
 
-    private static DevCluster reopen(DevLayout layout) throws DevFailure {
-        ClusterConfig cluster;
+    private static DevCluster reopen(DevClusterFiles layout) throws DevClusterFailure {
+        ClusterSettings cluster;
         try {
-            cluster = NodeConfigFile.loadCluster(layout.configuration());
-        } catch (ConfigFailure invalid) {
-            throw new DevFailure(invalid.location() + ": " + invalid.reason(), invalid.hint());
+            cluster = NodeConfigLoader.loadCluster(layout.configuration());
+        } catch (InvalidConfigFailure invalid) {
+            throw new DevClusterFailure(invalid.location() + ": " + invalid.reason(), invalid.hint());
         }
         for (HostPort address : cluster.servers().values()) {
-            LoopbackPorts.requireFree(address.port(), "stop the program that uses it, or use another --dir");
+            LoopbackPortChooser.requireFree(address.port(), "stop the program that uses it, or use another --dir");
         }
         return new DevCluster(layout, cluster.servers());
     }
@@ -82,14 +82,14 @@ final class DevCluster implements AutoCloseable {
     synchronized void start() throws IOException {
         for (Map.Entry<ServerId, HostPort> server : initialServers.entrySet()) {
             String id = server.getKey().value();
-            launch(NodeProcess.initialServer(id, server.getValue(), layout));
+            launch(ChildServerProcess.initialServer(id, server.getValue(), layout));
         }
         for (Map.Entry<ServerId, HostPort> server : layout.addedServers().entrySet()) {
-            launch(NodeProcess.addedServer(server.getKey().value(), server.getValue(), layout));
+            launch(ChildServerProcess.addedServer(server.getKey().value(), server.getValue(), layout));
         }
     }
 
-    private void launch(NodeProcess node) throws IOException {
+    private void launch(ChildServerProcess node) throws IOException {
         if (!closed) {
             node.launch();
             nodes.put(node.id(), node);
@@ -97,10 +97,10 @@ final class DevCluster implements AutoCloseable {
     }
 
     /** Starts a server that has exited, or a new server on its own port that does not belong to a cluster yet. */
-    synchronized String start(String id) throws DevFailure, IOException {
-        NodeProcess node = nodes.get(id);
+    synchronized String start(String id) throws DevClusterFailure, IOException {
+        ChildServerProcess node = nodes.get(id);
         if (node != null && node.isAlive()) {
-            throw new DevFailure(id + " is already running at " + node.address(), "");
+            throw new DevClusterFailure(id + " is already running at " + node.address(), "");
         }
         if (node != null) {
             launch(node);
@@ -111,26 +111,26 @@ final class DevCluster implements AutoCloseable {
         try {
             server = ServerId.of(id);
         } catch (IllegalArgumentException invalid) {
-            throw new DevFailure("'" + id + "': " + invalid.getMessage(), "for example: start n4");
+            throw new DevClusterFailure("'" + id + "': " + invalid.getMessage(), "for example: start n4");
         }
-        HostPort address = new HostPort(LoopbackPorts.HOST, LoopbackPorts.firstFreeAfter(highestPort()));
+        HostPort address = new HostPort(LoopbackPortChooser.HOST, LoopbackPortChooser.firstFreeAfter(highestPort()));
         layout.recordAddedServer(server, address);
-        NodeProcess added = NodeProcess.addedServer(id, address, layout);
+        ChildServerProcess added = ChildServerProcess.addedServer(id, address, layout);
         launch(added);
         awaitListening(added);
         return "started " + id + " at " + address + ", not yet in a cluster: add-server " + id + "=" + address;
     }
 
     /** Waits until the server accepts connections, so that the next command reaches it. */
-    private static void awaitListening(NodeProcess node) throws DevFailure, IOException {
+    private static void awaitListening(ChildServerProcess node) throws DevClusterFailure, IOException {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_TIMEOUT_MILLIS);
         while (!node.isListening()) {
             if (!node.isAlive()) {
-                throw new DevFailure(
+                throw new DevClusterFailure(
                         node.id() + " exited with code " + node.exitCode() + ": " + node.lastLogLines(), "");
             }
             if (System.nanoTime() > end) {
-                throw new DevFailure(
+                throw new DevClusterFailure(
                         node.id() + " does not listen on " + node.address() + " yet", "try again: raftctl status");
             }
             LockSupport.parkNanos(POLL_NANOS);
@@ -144,27 +144,27 @@ final class DevCluster implements AutoCloseable {
                 .orElse(0);
     }
 
-    synchronized String kill(String id) throws DevFailure {
+    synchronized String kill(String id) throws DevClusterFailure {
         requireRunning(id).stopWithin(0);
         return "killed " + id;
     }
 
-    synchronized String stop(String id) throws DevFailure {
-        NodeProcess node = requireRunning(id);
+    synchronized String stop(String id) throws DevClusterFailure {
+        ChildServerProcess node = requireRunning(id);
         node.requestStop();
         node.stopWithin(STOP_TIMEOUT_MILLIS);
         return id + " has exited with code " + node.exitCode();
     }
 
-    private NodeProcess requireRunning(String id) throws DevFailure {
-        NodeProcess node = nodes.get(id);
+    private ChildServerProcess requireRunning(String id) throws DevClusterFailure {
+        ChildServerProcess node = nodes.get(id);
         if (node == null || !node.isAlive()) {
-            throw new DevFailure(
+            throw new DevClusterFailure(
                     id + " is not running",
                     "running here: "
                             + nodes.values().stream()
-                                    .filter(NodeProcess::isAlive)
-                                    .map(NodeProcess::id)
+                                    .filter(ChildServerProcess::isAlive)
+                                    .map(ChildServerProcess::id)
                                     .collect(Collectors.joining(", ")));
         }
         return node;
@@ -186,10 +186,10 @@ final class DevCluster implements AutoCloseable {
     }
 
     /** Fails if a server process has exited without being stopped. */
-    synchronized void checkAlive() throws DevFailure, IOException {
-        for (NodeProcess node : nodes.values()) {
+    synchronized void checkAlive() throws DevClusterFailure, IOException {
+        for (ChildServerProcess node : nodes.values()) {
             if (!node.isAlive()) {
-                throw new DevFailure(
+                throw new DevClusterFailure(
                         "server " + node.id() + " exited with code " + node.exitCode() + ":\n" + node.lastLogLines(),
                         "its log is " + layout.log(node.id()));
             }
@@ -207,8 +207,8 @@ final class DevCluster implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_TIMEOUT_MILLIS);
-        nodes.values().forEach(NodeProcess::requestStop);
-        for (NodeProcess node : nodes.values()) {
+        nodes.values().forEach(ChildServerProcess::requestStop);
+        for (ChildServerProcess node : nodes.values()) {
             node.stopWithin(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
         }
     }

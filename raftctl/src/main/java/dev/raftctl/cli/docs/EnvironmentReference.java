@@ -8,36 +8,42 @@ final class EnvironmentReference {
      * @param name of a variable or file
      * @param meaning its purpose
      */
-    record Item(String name, String meaning) {}
+    record VariableOrFileDescription(String name, String meaning) {}
 
-    static final List<Item> VARIABLES = List.of(
-            new Item(
+    static final List<VariableOrFileDescription> VARIABLES = List.of(
+            new VariableOrFileDescription(
                     "RAFTCTL_ENDPOINTS, RAFTCTL_CONTEXT, RAFTCTL_OUTPUT, RAFTCTL_TIMEOUT",
                     "default values for the options of the same names"),
-            new Item(
+            new VariableOrFileDescription(
                     "RAFTCTL_CACERT, RAFTCTL_CERT, RAFTCTL_KEY, RAFTCTL_INSECURE",
                     "default values for the options of the same names"),
-            new Item("RAFTCTL_HISTORY", "if it is off, the console does not save its history"),
-            new Item("RAFTCTL_JAVA_OPTS", "options for the Java virtual machine, which override raftctl's own options"),
-            new Item("RAFTCTL_NO_CACHE", "if it is not empty, the class archive is neither created nor used"),
-            new Item(
+            new VariableOrFileDescription("RAFTCTL_HISTORY", "if it is off, the console does not save its history"),
+            new VariableOrFileDescription(
+                    "RAFTCTL_JAVA_OPTS", "options for the Java virtual machine, which override raftctl's own options"),
+            new VariableOrFileDescription(
+                    "RAFTCTL_NO_CACHE", "if it is not empty, the class archive is neither created nor used"),
+            new VariableOrFileDescription(
                     "JAVA_HOME",
                     "the directory of the Java installation to use, version 17 or later; default: the java command found in PATH"),
-            new Item(
+            new VariableOrFileDescription(
                     "HOME, XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_CACHE_HOME",
                     "directories of the files below; relative paths are ignored, and a missing home directory is not created"),
-            new Item("NO_COLOR, CLICOLOR, CLICOLOR_FORCE", "disable color, or force color even without a terminal"),
-            new Item("TERM", "if it is dumb, there is no color, no progress line and no line editing"),
-            new Item("COLUMNS", "the terminal's width"));
+            new VariableOrFileDescription(
+                    "NO_COLOR, CLICOLOR, CLICOLOR_FORCE", "disable color, or force color even without a terminal"),
+            new VariableOrFileDescription(
+                    "TERM", "if it is dumb, there is no color, no progress line and no line editing"),
+            new VariableOrFileDescription("COLUMNS", "the terminal's width"));
 
-    static final List<Item> FILES = List.of(
-            new Item("$XDG_CONFIG_HOME/raftctl/contexts.properties", "contexts; default directory: ~/.config"),
-            new Item(
+    static final List<VariableOrFileDescription> FILES = List.of(
+            new VariableOrFileDescription(
+                    "$XDG_CONFIG_HOME/raftctl/contexts.properties", "contexts; default directory: ~/.config"),
+            new VariableOrFileDescription(
                     "$XDG_STATE_HOME/raftctl/history",
                     "the history of the console, readable by the user only; default directory: ~/.local/state. It contains the"
                             + " values of put and cas in plain text. A line that starts with a space is not saved, and"
                             + " RAFTCTL_HISTORY=off saves none"),
-            new Item("$XDG_CACHE_HOME/raftctl/", "class archives for a faster start; default directory: ~/.cache"));
+            new VariableOrFileDescription(
+                    "$XDG_CACHE_HOME/raftctl/", "class archives for a faster start; default directory: ~/.cache"));
 
     private EnvironmentReference() {}
 }

@@ -7,21 +7,21 @@ import java.util.TreeMap;
 public final class GeneratedFiles {
     private GeneratedFiles() {}
 
-    public static SortedMap<String, String> of(CommandModel root, String version) {
+    public static SortedMap<String, String> of(CommandDocumentation root, String version) {
         SortedMap<String, String> files = new TreeMap<>();
-        files.put("completions/raftctl.bash", BashCompletion.render(root));
-        files.put("completions/_raftctl", ZshCompletion.render(root));
-        files.put("completions/raftctl.fish", FishCompletion.render(root));
+        files.put("completions/raftctl.bash", BashCompletionScript.render(root));
+        files.put("completions/_raftctl", ZshCompletionScript.render(root));
+        files.put("completions/raftctl.fish", FishCompletionScript.render(root));
         pages(root, version, files);
-        files.put("man/raftctl-config.5", ConfigManPage.render(version));
-        files.put("man/raftctl-json.7", JsonManPage.render(version));
+        files.put("man/raftctl-config.5", ConfigFileManPage.render(version));
+        files.put("man/raftctl-json.7", JsonOutputManPage.render(version));
         files.put("man/raftctl-metrics.7", MetricsManPage.render(version));
         return files;
     }
 
-    private static void pages(CommandModel command, String version, SortedMap<String, String> files) {
-        files.put("man/" + ManPage.nameOf(command) + ".1", ManPage.render(command, version));
-        for (CommandModel sub : command.commands()) {
+    private static void pages(CommandDocumentation command, String version, SortedMap<String, String> files) {
+        files.put("man/" + CommandManPage.nameOf(command) + ".1", CommandManPage.render(command, version));
+        for (CommandDocumentation sub : command.commands()) {
             pages(sub, version, files);
         }
     }

@@ -1,6 +1,6 @@
 package dev.raftctl.cli.docs;
 
-import dev.raftctl.node.metrics.Metric;
+import dev.raftctl.node.metrics.NodeMetric;
 import java.util.Locale;
 
 /** Generates the man page (section 7) about what a node serves at {@code metrics.listen}. */
@@ -33,7 +33,7 @@ final class MetricsManPage {
         line("The last two return one line that states the reason; with \\fB?verbose\\fR, a line for each check;");
         line("with \\fBAccept: application/json\\fR, an object.");
         line(".SH METRICS");
-        for (Metric metric : Metric.values()) {
+        for (NodeMetric metric : NodeMetric.values()) {
             String labels = metric.labels().isEmpty() ? "" : "{" + String.join(",", metric.labels()) + "}";
             line(".TP");
             line("\\fB" + escape(metric.exposedName()) + "\\fR" + labels + " ("

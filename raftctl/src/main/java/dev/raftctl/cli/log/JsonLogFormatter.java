@@ -2,7 +2,7 @@ package dev.raftctl.cli.log;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.raftctl.protocol.message.Printable;
+import dev.raftctl.protocol.message.PrintableText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -37,6 +37,6 @@ public final class JsonLogFormatter implements LogFormatter {
         } catch (IOException impossible) {
             throw new UncheckedIOException("writing to a string cannot fail", impossible);
         }
-        return Printable.escapedJson(text.toString()) + '\n';
+        return PrintableText.escapedJson(text.toString()) + '\n';
     }
 }

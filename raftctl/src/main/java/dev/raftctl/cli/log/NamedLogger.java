@@ -6,7 +6,7 @@ import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-/** The logger of one class, which passes each event to the current {@link LogOutput}. */
+/** The logger of one class, which passes each event to the current {@link DiagnosticLogOutput}. */
 final class NamedLogger extends LegacyAbstractLogger {
     private static final long serialVersionUID = 1;
 
@@ -40,7 +40,7 @@ final class NamedLogger extends LegacyAbstractLogger {
     }
 
     private boolean isEnabled(Level level) {
-        return LogOutput.current().isEnabled(name, level);
+        return DiagnosticLogOutput.current().isEnabled(name, level);
     }
 
     @Override
@@ -56,6 +56,6 @@ final class NamedLogger extends LegacyAbstractLogger {
             Object @Nullable [] arguments,
             @Nullable Throwable cause) {
         String message = MessageFormatter.basicArrayFormat(pattern, arguments);
-        LogOutput.current().write(level, name, message == null ? "" : message, cause);
+        DiagnosticLogOutput.current().write(level, name, message == null ? "" : message, cause);
     }
 }

@@ -1,6 +1,6 @@
 package dev.raftctl.cli.log;
 
-import dev.raftctl.protocol.message.Printable;
+import dev.raftctl.protocol.message.PrintableText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -31,7 +31,7 @@ public final class TextLogFormatter implements LogFormatter {
         if (cause != null) {
             StringWriter trace = new StringWriter();
             cause.printStackTrace(new PrintWriter(trace, true));
-            line.print(Printable.escapedLines(trace.toString()));
+            line.print(PrintableText.escapedLines(trace.toString()));
         }
         line.flush();
         return text.toString();
@@ -39,7 +39,7 @@ public final class TextLogFormatter implements LogFormatter {
 
     private static String sanitize(String message) {
         StringBuilder clean = new StringBuilder(message.length());
-        message.codePoints().forEach(next -> clean.appendCodePoint(Printable.isPrintable(next) ? next : ' '));
+        message.codePoints().forEach(next -> clean.appendCodePoint(PrintableText.isPrintable(next) ? next : ' '));
         return clean.toString();
     }
 }

@@ -1,7 +1,7 @@
 package dev.raftctl.cli.output;
 
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.view.Cell.Tone;
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.view.StyledText.TextTone;
 import java.util.Map;
 import org.jline.jansi.Ansi;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +23,10 @@ public final class AnsiColors {
      * @param mode auto, always or never; null means auto
      * @param isTerminal whether this stream is a terminal
      */
-    public static AnsiColors of(@Nullable String mode, Map<String, String> env, boolean isTerminal) throws Failure {
+    public static AnsiColors of(@Nullable String mode, Map<String, String> env, boolean isTerminal) throws CliFailure {
         if (mode != null && !mode.equals("auto")) {
             if (!mode.equals("always") && !mode.equals("never")) {
-                throw Failure.usage("--color must be auto, always or never, not '" + mode + "'", "");
+                throw CliFailure.usage("--color must be auto, always or never, not '" + mode + "'", "");
             }
             return new AnsiColors(mode.equals("always"));
         }
@@ -49,15 +49,15 @@ public final class AnsiColors {
         return enabled;
     }
 
-    String apply(String text, Tone tone) {
-        if (!enabled || tone == Tone.PLAIN || text.isEmpty()) {
+    String apply(String text, TextTone tone) {
+        if (!enabled || tone == TextTone.PLAIN || text.isEmpty()) {
             return text;
         }
         // Jansi is loaded here and nowhere else, so uncoloured output does not pay for it.
         return apply(new Ansi(), tone).a(text).reset().toString();
     }
 
-    private static Ansi apply(Ansi ansi, Tone tone) {
+    private static Ansi apply(Ansi ansi, TextTone tone) {
         return switch (tone) {
             case PLAIN -> ansi;
             case STRONG -> ansi.bold();

@@ -1,6 +1,6 @@
 package dev.raftctl.cli.output;
 
-import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.CliFailure;
 import org.jspecify.annotations.Nullable;
 
 /** The output formats. */
@@ -17,7 +17,7 @@ public enum OutputFormat {
      *
      * @param name null means the default, a table
      */
-    public static OutputFormat parse(@Nullable String name) throws Failure {
+    public static OutputFormat parse(@Nullable String name) throws CliFailure {
         if (name == null) {
             return TABLE;
         }
@@ -29,7 +29,7 @@ public enum OutputFormat {
             case "yaml" -> YAML;
             case "value" -> VALUE;
             default ->
-                throw Failure.usage(
+                throw CliFailure.usage(
                         "unknown output format '" + name + "'", "use table, wide, json, jsonl, yaml or value");
         };
     }

@@ -1,13 +1,13 @@
 package dev.raftctl.cli.prove;
 
-import dev.raftctl.cli.prove.LinkFaults.Direction;
+import dev.raftctl.cli.prove.LinkFaults.LinkDirection;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
-import dev.raftctl.protocol.wire.DirectCodec;
 import dev.raftctl.protocol.wire.FrameKind;
 import dev.raftctl.protocol.wire.FrameReader;
-import dev.raftctl.protocol.wire.WireFailure;
+import dev.raftctl.protocol.wire.KryoFreeCodec;
 import dev.raftctl.protocol.wire.WireLimits;
+import dev.raftctl.protocol.wire.WireProtocolFailure;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -80,10 +80,10 @@ final class FaultProxy implements AutoCloseable {
             String from = senderOf(hello);
             callee.setTcpNoDelay(true);
             callee.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), HELLO_TIMEOUT_MILLIS);
-            startDaemon("relay-" + server + "-out", () -> forward(callee, caller, new Direction(server, from)));
-            faults.awaitPassage(new Direction(from, server), hello.length);
+            startDaemon("relay-" + server + "-out", () -> forward(callee, caller, new LinkDirection(server, from)));
+            faults.awaitPassage(new LinkDirection(from, server), hello.length);
             callee.getOutputStream().write(hello);
-            forward(caller, callee, new Direction(from, server));
+            forward(caller, callee, new LinkDirection(from, server));
             openSockets.remove(callee);
         } catch (IOException unreachable) {
             // The caller's connection is closed, as without a proxy.
@@ -105,8 +105,8 @@ final class FaultProxy implements AutoCloseable {
         return whole;
     }
 
-    private static String senderOf(byte[] hello) throws WireFailure {
-        FrameReader frame = new FrameReader(new DirectCodec(WireLimits.DEFAULT));
+    private static String senderOf(byte[] hello) throws WireProtocolFailure {
+        FrameReader frame = new FrameReader(new KryoFreeCodec(WireLimits.DEFAULT));
         int offset = FrameReader.LENGTH_BYTES;
         if (frame.open(hello, offset, hello.length - offset) != FrameKind.HELLO) {
             return CLIENT;
@@ -116,7 +116,7 @@ final class FaultProxy implements AutoCloseable {
         return from == null ? CLIENT : from.value();
     }
 
-    private void forward(Socket from, Socket to, Direction direction) {
+    private void forward(Socket from, Socket to, LinkDirection direction) {
         byte[] buffer = new byte[BUFFER_BYTES];
         try {
             InputStream in = from.getInputStream();

@@ -8,28 +8,28 @@ import java.util.concurrent.locks.LockSupport;
 final class LinkFaults {
     private static final long POLL_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-    private volatile Set<Direction> cut = Set.of();
-    private volatile Set<Direction> delayed = Set.of();
+    private volatile Set<LinkDirection> cut = Set.of();
+    private volatile Set<LinkDirection> delayed = Set.of();
     private volatile long delayNanos;
-    private volatile Set<Direction> throttled = Set.of();
+    private volatile Set<LinkDirection> throttled = Set.of();
     private volatile long bytesPerSecond;
 
     /** One direction of a link. */
-    record Direction(String from, String to) {}
+    record LinkDirection(String from, String to) {}
 
     /** Holds back all bytes in these directions until {@link #heal} is called. */
-    void cut(Set<Direction> directions) {
+    void cut(Set<LinkDirection> directions) {
         cut = Set.copyOf(directions);
     }
 
     /** Delays all bytes in these directions. */
-    void delay(Set<Direction> directions, long millis) {
+    void delay(Set<LinkDirection> directions, long millis) {
         delayNanos = TimeUnit.MILLISECONDS.toNanos(millis);
         delayed = Set.copyOf(directions);
     }
 
     /** Limits the bandwidth of each of these directions. */
-    void throttle(Set<Direction> directions, long newBytesPerSecond) {
+    void throttle(Set<LinkDirection> directions, long newBytesPerSecond) {
         bytesPerSecond = newBytesPerSecond;
         throttled = Set.copyOf(directions);
     }
@@ -41,7 +41,7 @@ final class LinkFaults {
     }
 
     /** Blocks until the current faults allow this many bytes to pass in this direction. */
-    void awaitPassage(Direction direction, int bytes) {
+    void awaitPassage(LinkDirection direction, int bytes) {
         if (delayed.contains(direction)) {
             LockSupport.parkNanos(this, delayNanos);
         }
@@ -53,7 +53,7 @@ final class LinkFaults {
         }
     }
 
-    private void awaitBandwidth(long endNanos, Direction direction) {
+    private void awaitBandwidth(long endNanos, LinkDirection direction) {
         for (long remainingNanos = endNanos - System.nanoTime();
                 remainingNanos > 0
                         && throttled.contains(direction)

@@ -1,8 +1,8 @@
 package dev.raftctl.cli.prove;
 
+import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.ClusterClient;
-import dev.raftctl.cli.cluster.ConfigurationChange;
-import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.MembershipChangeOperation;
 import dev.raftctl.cli.cluster.ProgressListener;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.MemberChange;
@@ -24,13 +24,13 @@ final class MembershipChurn implements Runnable {
     private static final long CHANGE_TIMEOUT_MILLIS = 4_000;
     private static final int MIN_VOTERS = 2;
 
-    private final ProofServers servers;
+    private final FaultTestServers servers;
     private final CountDownLatch stop;
     private final SplittableRandom random;
     private final ProgressListener listener;
     private final AtomicInteger changeCount = new AtomicInteger();
 
-    MembershipChurn(ProofServers servers, CountDownLatch stop, SplittableRandom random, ProgressListener listener) {
+    MembershipChurn(FaultTestServers servers, CountDownLatch stop, SplittableRandom random, ProgressListener listener) {
         this.servers = servers;
         this.stop = stop;
         this.random = random;
@@ -58,12 +58,12 @@ final class MembershipChurn implements Runnable {
                 return;
             }
             MemberChange change = demotes
-                    ? new MemberChange.Demote(voters.get(random.nextInt(voters.size())))
-                    : new MemberChange.Promote(configuration.learners().first());
+                    ? new MemberChange.DemoteVoter(voters.get(random.nextInt(voters.size())))
+                    : new MemberChange.PromoteLearner(configuration.learners().first());
             listener.detail("requests " + change);
-            ConfigurationChange.of(client, List.of(change), false).execute();
+            MembershipChangeOperation.of(client, List.of(change), false).execute();
             changeCount.incrementAndGet();
-        } catch (Failure failed) {
+        } catch (CliFailure failed) {
             // Under faults a change may be refused or have an unknown outcome; the next iteration reads the current
             // configuration.
             listener.detail("change not completed: " + failed.message());
@@ -71,14 +71,15 @@ final class MembershipChurn implements Runnable {
     }
 
     /** Promotes all learners to voters. The servers must be healthy. */
-    void promoteAll(long millis) throws Failure {
+    void promoteAll(long millis) throws CliFailure {
         ClusterClient client = servers.client(millis);
         while (true) {
             Configuration configuration = configuration(client);
             if (configuration.learners().isEmpty()) {
                 return;
             }
-            ConfigurationChange.of(client, promotions(configuration), false).execute();
+            MembershipChangeOperation.of(client, promotions(configuration), false)
+                    .execute();
         }
     }
 
@@ -89,11 +90,11 @@ final class MembershipChurn implements Runnable {
     static List<MemberChange> promotions(Configuration configuration) {
         return configuration.learners().stream()
                 .limit(configuration.voters().size())
-                .<MemberChange>map(MemberChange.Promote::new)
+                .<MemberChange>map(MemberChange.PromoteLearner::new)
                 .toList();
     }
 
-    private static Configuration configuration(ClusterClient client) throws Failure {
+    private static Configuration configuration(ClusterClient client) throws CliFailure {
         ServerStatus leader = client.quickStatus().leader();
         return leader == null ? Configuration.NONE : leader.configuration();
     }

@@ -17,14 +17,14 @@ final class CommandAtCursor implements CompletingParsedLine {
     private int rawStart;
     private int rawEnd;
 
-    CommandAtCursor(String line, int cursor, List<Token> tokens, boolean afterPipe) {
+    CommandAtCursor(String line, int cursor, List<CommandLineToken> tokens, boolean afterPipe) {
         this.line = line;
         this.cursor = cursor;
         this.afterPipe = afterPipe;
         rawStart = cursor;
         rawEnd = cursor;
         current = -1;
-        for (Token token : tokens) {
+        for (CommandLineToken token : tokens) {
             if (current < 0 && cursor < token.start()) {
                 current = words.size();
                 words.add("");
@@ -81,7 +81,7 @@ final class CommandAtCursor implements CompletingParsedLine {
 
     @Override
     public CharSequence escape(CharSequence candidate, boolean complete) {
-        return Quoting.quote(candidate.toString(), complete);
+        return WordQuoting.quote(candidate.toString(), complete);
     }
 
     @Override

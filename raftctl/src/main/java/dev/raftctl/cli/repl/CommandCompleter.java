@@ -1,6 +1,6 @@
 package dev.raftctl.cli.repl;
 
-import dev.raftctl.protocol.message.Printable;
+import dev.raftctl.protocol.message.PrintableText;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -19,9 +19,9 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 final class CommandCompleter implements Completer {
     private final Supplier<CommandSpec> root;
-    private final LiveValues live;
+    private final CompletionProvider live;
 
-    CommandCompleter(Supplier<CommandSpec> root, LiveValues live) {
+    CommandCompleter(Supplier<CommandSpec> root, CompletionProvider live) {
         this.root = root;
         this.live = live;
     }
@@ -33,7 +33,7 @@ final class CommandCompleter implements Completer {
         }
         List<String> precedingWords = line.words().subList(0, line.wordIndex());
         String typed = line.word().substring(0, line.wordCursor());
-        CommandWalk walk = CommandWalk.over(root.get(), precedingWords);
+        CommandLineWalker walk = CommandLineWalker.over(root.get(), precedingWords);
         int equals = typed.indexOf('=');
         if (walk.allowsOption() && typed.startsWith("--") && equals > 0) {
             OptionSpec option = walk.command().findOption(typed.substring(0, equals));
@@ -123,8 +123,8 @@ final class CommandCompleter implements Completer {
             }
             return;
         }
-        for (LiveValues.Completion value : live.values(parameter, typed, precedingWords)) {
-            if (!Printable.isPrintableLine(value.text())) {
+        for (CompletionProvider.CompletionSuggestion value : live.values(parameter, typed, precedingWords)) {
+            if (!PrintableText.isPrintableLine(value.text())) {
                 // The value would move the cursor, and no quoting can represent it.
                 continue;
             }

@@ -1,6 +1,6 @@
 package dev.raftctl.cli.repl;
 
-import dev.raftctl.protocol.message.Printable;
+import dev.raftctl.protocol.message.PrintableText;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jline.reader.Highlighter;
@@ -18,10 +18,10 @@ final class CommandHighlighter implements Highlighter {
     private static final char PLACEHOLDER = '\uFFFD';
 
     private final Supplier<CommandSpec> root;
-    private final Hints hints;
+    private final CommandLineHints hints;
     private final boolean useColor;
 
-    CommandHighlighter(Supplier<CommandSpec> root, Hints hints, boolean useColor) {
+    CommandHighlighter(Supplier<CommandSpec> root, CommandLineHints hints, boolean useColor) {
         this.root = root;
         this.hints = hints;
         this.useColor = useColor;
@@ -29,21 +29,21 @@ final class CommandHighlighter implements Highlighter {
 
     @Override
     public AttributedString highlight(LineReader reader, String typed) {
-        ScannedLine scan = ScannedLine.of(typed);
+        TokenizedLine scan = TokenizedLine.of(typed);
         reader.setTailTip(hints.hintFor(typed, reader.getBuffer().cursor(), scan));
         String buffer = printable(typed);
         if (!useColor) {
             return new AttributedString(buffer);
         }
         AttributedStringBuilder styled = new AttributedStringBuilder();
-        CommandWalk walk = new CommandWalk(root.get());
+        CommandLineWalker walk = new CommandLineWalker(root.get());
         int done = 0;
-        for (Token token : scan.tokens()) {
+        for (CommandLineToken token : scan.tokens()) {
             styled.append(buffer.substring(done, token.start()));
             styled.styled(style(walk, token, buffer), buffer.substring(token.start(), token.end()));
             done = token.end();
-            if (token.kind() == Token.Kind.SEPARATOR) {
-                walk = new CommandWalk(root.get());
+            if (token.kind() == CommandLineToken.CommandLineTokenKind.SEPARATOR) {
+                walk = new CommandLineWalker(root.get());
             }
         }
         return styled.append(buffer.substring(done)).toAttributedString();
@@ -53,7 +53,7 @@ final class CommandHighlighter implements Highlighter {
     private static String printable(String typed) {
         StringBuilder result = new StringBuilder(typed.length());
         typed.codePoints().forEach(codePoint -> {
-            if (Printable.isPrintable(codePoint) || codePoint == '\n' || codePoint == '\t') {
+            if (PrintableText.isPrintable(codePoint) || codePoint == '\n' || codePoint == '\t') {
                 result.appendCodePoint(codePoint);
             } else {
                 result.append(String.valueOf(PLACEHOLDER).repeat(Character.charCount(codePoint)));
@@ -62,16 +62,16 @@ final class CommandHighlighter implements Highlighter {
         return result.toString();
     }
 
-    private static AttributedStyle style(CommandWalk walk, Token token, String buffer) {
-        if (token.kind() == Token.Kind.PIPE) {
+    private static AttributedStyle style(CommandLineWalker walk, CommandLineToken token, String buffer) {
+        if (token.kind() == CommandLineToken.CommandLineTokenKind.PIPE) {
             return AttributedStyle.DEFAULT.foreground(AttributedStyle.MAGENTA);
         }
-        if (token.kind() == Token.Kind.SEPARATOR) {
+        if (token.kind() == CommandLineToken.CommandLineTokenKind.SEPARATOR) {
             return AttributedStyle.DEFAULT;
         }
         boolean isUnfinishedWord = token.end() == buffer.length() && walk.isPrefixOfKnownWord(token.text());
         walk.step(token.text());
-        List<CommandWalk.Role> roles = walk.roles();
+        List<CommandLineWalker.CommandLineWordRole> roles = walk.roles();
         return switch (roles.get(roles.size() - 1)) {
             case COMMAND -> AttributedStyle.BOLD;
             case UNKNOWN_COMMAND, UNKNOWN_OPTION ->

@@ -1,17 +1,17 @@
 package dev.raftctl.cli.repl;
 
 import dev.raftctl.cli.cluster.ClientSecurity;
-import dev.raftctl.cli.cluster.Link;
 import dev.raftctl.cli.cluster.LinkFactory;
-import dev.raftctl.cli.cluster.NettyLink;
+import dev.raftctl.cli.cluster.LinkToServer;
 import dev.raftctl.cli.cluster.PipelinedLink;
+import dev.raftctl.cli.cluster.PipelinedNettyLink;
 import dev.raftctl.cli.cluster.UnusableCredentialsException;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.ClientLink;
-import dev.raftctl.protocol.net.EventLoops;
 import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.net.NettyEventLoops;
 import dev.raftctl.protocol.net.NoReplyException;
 import dev.raftctl.protocol.tls.ConnectionSecurity;
 import dev.raftctl.protocol.wire.Hello;
@@ -37,19 +37,20 @@ final class ConnectionPool implements LinkFactory {
      */
     private static final long MIN_CONNECT_MILLIS = 5_000;
 
-    private @Nullable EventLoops loops;
-    private final Map<PoolKey, CompletableFuture<ClientLink>> connections = new ConcurrentHashMap<>();
+    private @Nullable NettyEventLoops loops;
+    private final Map<ConnectionPoolKey, CompletableFuture<ClientLink>> connections = new ConcurrentHashMap<>();
     private final Map<ClientSecurity, ConnectionSecurity> protections = new ConcurrentHashMap<>();
 
     /** @param to the id of the expected server, or null to accept any server at this address */
-    private record PoolKey(HostPort address, @Nullable ServerId to, ConnectionSecurity protection) {}
+    private record ConnectionPoolKey(
+            HostPort address, @Nullable ServerId to, ConnectionSecurity protection) {}
 
     @Override
-    public Link open(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
-        return open(new PoolKey(address, to, ConnectionSecurity.PLAINTEXT_ON_LOOPBACK), timeoutMillis);
+    public LinkToServer open(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
+        return open(new ConnectionPoolKey(address, to, ConnectionSecurity.PLAINTEXT_ON_LOOPBACK), timeoutMillis);
     }
 
-    private Link open(PoolKey poolKey, long timeoutMillis) throws IOException {
+    private LinkToServer open(ConnectionPoolKey poolKey, long timeoutMillis) throws IOException {
         try {
             return new PooledConnection(link(poolKey, timeoutMillis).get(timeoutMillis, TimeUnit.MILLISECONDS));
         } catch (ExecutionException failed) {
@@ -64,32 +65,32 @@ final class ConnectionPool implements LinkFactory {
 
     @Override
     public PipelinedLink openPipelined(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
-        return NettyLink.open(
+        return PipelinedNettyLink.open(
                 loops(), address, ConnectionSecurity.PLAINTEXT_ON_LOOPBACK, Hello.client("", to), timeoutMillis);
     }
 
     @Override
     public LinkFactory withSecurity(ClientSecurity security) {
-        return security.equals(ClientSecurity.DEFAULT) ? this : new SecuredPool(security);
+        return security.equals(ClientSecurity.DEFAULT) ? this : new SecuredConnectionPool(security);
     }
 
     /** Opens connections of this pool with different TLS settings. */
-    private final class SecuredPool implements LinkFactory {
+    private final class SecuredConnectionPool implements LinkFactory {
         private final ClientSecurity security;
 
-        SecuredPool(ClientSecurity security) {
+        SecuredConnectionPool(ClientSecurity security) {
             this.security = security;
         }
 
         @Override
-        public Link open(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
-            return ConnectionPool.this.open(new PoolKey(address, to, protection(security)), timeoutMillis);
+        public LinkToServer open(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
+            return ConnectionPool.this.open(new ConnectionPoolKey(address, to, protection(security)), timeoutMillis);
         }
 
         @Override
         public PipelinedLink openPipelined(HostPort address, @Nullable ServerId to, long timeoutMillis)
                 throws IOException {
-            return NettyLink.open(loops(), address, protection(security), Hello.client("", to), timeoutMillis);
+            return PipelinedNettyLink.open(loops(), address, protection(security), Hello.client("", to), timeoutMillis);
         }
 
         @Override
@@ -121,11 +122,11 @@ final class ConnectionPool implements LinkFactory {
         } catch (UnusableCredentialsException unusable) {
             return CompletableFuture.failedFuture(unusable);
         }
-        return link(new PoolKey(address, null, protection), timeoutMillis)
+        return link(new ConnectionPoolKey(address, null, protection), timeoutMillis)
                 .thenCompose(link -> link.send(request, timeoutMillis));
     }
 
-    private CompletableFuture<ClientLink> link(PoolKey requested, long timeoutMillis) {
+    private CompletableFuture<ClientLink> link(ConnectionPoolKey requested, long timeoutMillis) {
         return connections.compute(
                 requested,
                 (poolKey, existing) -> existing != null && isUsable(existing)
@@ -143,10 +144,10 @@ final class ConnectionPool implements LinkFactory {
      * Returns the event loops. They are created on first use, because loading their classes takes longer than a short
      * script.
      */
-    private synchronized EventLoops loops() {
-        EventLoops created = loops;
+    private synchronized NettyEventLoops loops() {
+        NettyEventLoops created = loops;
         if (created == null) {
-            created = new EventLoops(1, "console");
+            created = new NettyEventLoops(1, "console");
             loops = created;
         }
         return created;
@@ -172,9 +173,9 @@ final class ConnectionPool implements LinkFactory {
     }
 
     /** The handle by which one caller uses a shared connection. */
-    private record PooledConnection(ClientLink link) implements Link {
+    private record PooledConnection(ClientLink link) implements LinkToServer {
         @Override
-        public HelloReply.Welcome welcome() {
+        public HelloReply.WelcomeReply welcome() {
             return link.welcome();
         }
 

@@ -1,10 +1,10 @@
 package dev.raftctl.cli.repl;
 
 import dev.raftctl.cli.CliEnvironment;
+import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.ClientSecurity;
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.command.UserDirectories;
-import dev.raftctl.cli.view.LosslessText;
+import dev.raftctl.cli.command.XdgUserDirectories;
+import dev.raftctl.cli.view.SurrogateEscapedText;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -23,7 +23,7 @@ public final class ConsoleSession {
     private final List<String> sharedOptions;
     private final List<HostPort> endpoints;
     private final ClientSecurity security;
-    private final List<Builtin> extraBuiltins;
+    private final List<BuiltinCommand> extraBuiltins;
     private final boolean keepGoing;
 
     /**
@@ -36,7 +36,7 @@ public final class ConsoleSession {
             List<String> sharedOptions,
             List<HostPort> endpoints,
             ClientSecurity security,
-            List<Builtin> extraBuiltins,
+            List<BuiltinCommand> extraBuiltins,
             boolean keepGoing) {
         this.environment = environment;
         this.sharedOptions = sharedOptions;
@@ -47,30 +47,31 @@ public final class ConsoleSession {
     }
 
     /** Runs the console if there is a terminal; otherwise runs the commands on standard input. */
-    public int run(boolean useColor) throws IOException, Failure {
+    public int run(boolean useColor) throws IOException, CliFailure {
         if (environment.inIsTerminal() && environment.outIsTerminal()) {
             return runConsole(useColor);
         }
         // One character per byte, so that bytes that are not UTF-8 survive too.
         BufferedReader bytes = new BufferedReader(new InputStreamReader(environment.in(), StandardCharsets.ISO_8859_1));
-        return runScript(environment.withIn(new ScriptOwnedInput()), () -> {
+        return runScript(environment.withIn(new UnreadableScriptInput()), () -> {
             String line = bytes.readLine();
-            return line == null ? null : LosslessText.decode(line.getBytes(StandardCharsets.ISO_8859_1));
+            return line == null ? null : SurrogateEscapedText.decode(line.getBytes(StandardCharsets.ISO_8859_1));
         });
     }
 
     /** Runs the given lines as a script. */
-    public int runScript(BufferedReader lines) throws IOException, Failure {
+    public int runScript(BufferedReader lines) throws IOException, CliFailure {
         return runScript(environment, lines::readLine);
     }
 
-    private int runScript(CliEnvironment scriptEnvironment, ScriptRunner.LineSource lines) throws IOException, Failure {
-        try (CliBackend commands =
-                new CliBackend(scriptEnvironment, sharedOptions, endpoints, security, environment::columns, false)) {
+    private int runScript(CliEnvironment scriptEnvironment, ScriptRunner.ScriptLineSource lines)
+            throws IOException, CliFailure {
+        try (CliConsoleServices commands = new CliConsoleServices(
+                scriptEnvironment, sharedOptions, endpoints, security, environment::columns, false)) {
             return new ScriptRunner(
                             commands,
                             extraBuiltins,
-                            HistoryFile.locate(environment.env()),
+                            ConsoleHistoryFile.locate(environment.env()),
                             environment.out(),
                             environment.err(),
                             keepGoing)
@@ -82,7 +83,7 @@ public final class ConsoleSession {
      * The standard input of a script's commands. They cannot read values from it, because the script itself is read
      * from there.
      */
-    private static final class ScriptOwnedInput extends InputStream {
+    private static final class UnreadableScriptInput extends InputStream {
         @Override
         public int read() throws IOException {
             throw new IOException("the script itself is read from there");
@@ -94,8 +95,8 @@ public final class ConsoleSession {
         }
     }
 
-    private int runConsole(boolean useColor) throws IOException, Failure {
-        boolean keepsHistory = HistoryFile.isEnabled(environment.env());
+    private int runConsole(boolean useColor) throws IOException, CliFailure {
+        boolean keepsHistory = ConsoleHistoryFile.isEnabled(environment.env());
         try (Terminal terminal = ReplTerminal.open()) {
             ReplTerminal.setConsoleTerminal(terminal);
             return runConsole(terminal, keepsHistory ? historyFile() : null, useColor);
@@ -110,24 +111,24 @@ public final class ConsoleSession {
      */
     private @Nullable Path historyFile() {
         try {
-            Path file = HistoryFile.locate(environment.env());
+            Path file = ConsoleHistoryFile.locate(environment.env());
             Path directory = file == null ? null : file.getParent();
             if (directory == null) {
                 warnNotSaved("neither HOME nor XDG_STATE_HOME is an absolute path", environment.err());
                 return null;
             }
-            UserDirectories.create(directory, environment.env());
+            XdgUserDirectories.create(directory, environment.env());
             return file;
         } catch (IOException failed) {
-            warnNotSaved(HistoryFile.describe(failed), environment.err());
-        } catch (Failure unusable) {
+            warnNotSaved(ConsoleHistoryFile.describe(failed), environment.err());
+        } catch (CliFailure unusable) {
             warnNotSaved(unusable.message(), environment.err());
         }
         return null;
     }
 
     private static void warnNotSaved(String why, PrintStream err) {
-        err.println(HistoryFile.notSavedWarning(why));
+        err.println(ConsoleHistoryFile.notSavedWarning(why));
         err.flush();
     }
 
@@ -136,7 +137,7 @@ public final class ConsoleSession {
         PrintStream out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
         CliEnvironment terminalEnvironment = new CliEnvironment(
                 environment.env(),
-                new TerminalInput(terminal.reader()),
+                new CommandTerminalInput(terminal.reader()),
                 out,
                 environment.errIsTerminal() ? out : environment.err(),
                 true,
@@ -144,8 +145,8 @@ public final class ConsoleSession {
                 environment.errIsTerminal(),
                 terminal.getColumns(),
                 environment.linkFactory());
-        try (CliBackend commands =
-                new CliBackend(terminalEnvironment, sharedOptions, endpoints, security, terminal::getColumns, true)) {
+        try (CliConsoleServices commands = new CliConsoleServices(
+                terminalEnvironment, sharedOptions, endpoints, security, terminal::getColumns, true)) {
             Repl repl = new Repl(terminal, commands, extraBuiltins, useColor);
             if (historyFile != null) {
                 useHistoryFile(repl, historyFile, terminalEnvironment.err());
@@ -158,7 +159,7 @@ public final class ConsoleSession {
         try {
             repl.useHistoryFile(historyFile);
         } catch (IOException | IllegalArgumentException unusable) {
-            warnNotSaved(HistoryFile.describe(unusable), err);
+            warnNotSaved(ConsoleHistoryFile.describe(unusable), err);
         }
     }
 }

@@ -1,10 +1,10 @@
 package dev.raftctl.cli.repl;
 
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.repl.Interpreter.LineResult;
-import dev.raftctl.cli.repl.LineEditor.Input;
-import dev.raftctl.cli.view.LosslessText;
-import dev.raftctl.protocol.message.Printable;
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.repl.CommandLineInterpreter.LineExecutionResult;
+import dev.raftctl.cli.repl.ConsoleLineEditor.LineEditorInput;
+import dev.raftctl.cli.view.SurrogateEscapedText;
+import dev.raftctl.protocol.message.PrintableText;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * The console on a terminal. The thread that calls {@link #run} reads and executes commands, and the thread of the
- * {@link ClusterWatch} redraws the prompt.
+ * {@link BackgroundClusterPoller} redraws the prompt.
  */
 final class Repl {
     private static final int USAGE = 2;
@@ -30,27 +30,29 @@ final class Repl {
     private static final Set<String> STREAMING = Set.of("watch", "watch-status", "top", "bench", "lock", "wait");
 
     private final Terminal terminal;
-    private final ConsoleBackend backend;
-    private final LineTrackingStream terminalOutput;
+    private final ConsoleServices backend;
+    private final LineEndTrackingStream terminalOutput;
     private final PrintStream out;
-    private final ClusterWatch watch;
-    private final ClusterCompletions completions;
-    private final Builtins builtins;
-    private final LineEditor editor;
+    private final BackgroundClusterPoller watch;
+    private final ClusterCompletionProvider completions;
+    private final BuiltinCommands builtins;
+    private final ConsoleLineEditor editor;
     private volatile boolean lastFailed;
 
     /** @param extraBuiltins additional builtins that the caller provides */
-    Repl(Terminal terminal, ConsoleBackend backend, List<Builtin> extraBuiltins, boolean useColor) throws IOException {
+    Repl(Terminal terminal, ConsoleServices backend, List<BuiltinCommand> extraBuiltins, boolean useColor)
+            throws IOException {
         this.terminal = terminal;
         this.backend = backend;
-        terminalOutput = new LineTrackingStream(terminal.output());
+        terminalOutput = new LineEndTrackingStream(terminal.output());
         out = new PrintStream(terminalOutput, true, StandardCharsets.UTF_8);
-        watch = new ClusterWatch(backend::pollCluster, this::onClusterChange);
-        completions = new ClusterCompletions(watch::latest, backend::complete);
-        builtins = ConsoleBuiltins.of(terminal, backend, this::history, extraBuiltins);
+        watch = new BackgroundClusterPoller(backend::pollCluster, this::onClusterChange);
+        completions = new ClusterCompletionProvider(watch::latest, backend::complete);
+        builtins = TerminalBuiltins.of(terminal, backend, this::history, extraBuiltins);
         CommandSpec tree = backend.tree();
         builtins.all().forEach(builtin -> tree.addSubcommand(builtin.name(), builtin.toCommandSpec()));
-        editor = new LineEditor(terminal, this::prompt, tree, new CommandCompleter(() -> tree, completions), useColor);
+        editor = new ConsoleLineEditor(
+                terminal, this::prompt, tree, new CommandCompleter(() -> tree, completions), useColor);
     }
 
     /** Loads the history from this file. From then on, new lines are appended to the file. */
@@ -60,16 +62,16 @@ final class Repl {
 
     /** @return the exit code that the user gave to {@code exit}, otherwise 0 */
     int run() throws IOException {
-        Interpreter interpreter = new Interpreter(backend, builtins, this::output, pipe(), out);
+        CommandLineInterpreter interpreter = new CommandLineInterpreter(backend, builtins, this::output, pipe(), out);
         watch.start();
         try {
             while (true) {
-                Input input = editor.read();
-                if (input instanceof Input.Eof) {
+                LineEditorInput input = editor.read();
+                if (input instanceof LineEditorInput.ConsoleInputEnded) {
                     return 0;
                 }
-                if (input instanceof Input.TypedLine line) {
-                    LineResult lineResult = execute(interpreter, line.text());
+                if (input instanceof LineEditorInput.TypedLine line) {
+                    LineExecutionResult lineResult = execute(interpreter, line.text());
                     lastFailed = lineResult.exitCode() != 0;
                     if (lineResult.shouldExit()) {
                         return lineResult.exitCode();
@@ -82,17 +84,17 @@ final class Repl {
         }
     }
 
-    private LineResult execute(Interpreter interpreter, String text) throws IOException {
+    private LineExecutionResult execute(CommandLineInterpreter interpreter, String text) throws IOException {
         String line = text.strip().startsWith("!") ? recall(text.strip()) : text;
-        if (line != null && LosslessText.hasRawBytes(line)) {
+        if (line != null && SurrogateEscapedText.hasRawBytes(line)) {
             // Neither the history nor the screen can represent these bytes.
             int exit = backend.reportFailure(
-                    Failure.usage("the line is not UTF-8", "run such commands as a script: raftctl < FILE"), out);
-            return new LineResult(exit, false);
+                    CliFailure.usage("the line is not UTF-8", "run such commands as a script: raftctl < FILE"), out);
+            return new LineExecutionResult(exit, false);
         }
         if (line == null) {
-            out.println("no such line in the history: " + Printable.escapedLine(text.strip()));
-            return new LineResult(USAGE, false);
+            out.println("no such line in the history: " + PrintableText.escapedLine(text.strip()));
+            return new LineExecutionResult(USAGE, false);
         }
         if (!line.equals(text) && !text.startsWith(" ")) {
             // The recalled line enters the history as if it had been typed, so that the next recall finds it.
@@ -127,7 +129,7 @@ final class Repl {
                     || reference.equals(String.valueOf(at + 1))
                     || (!reference.isEmpty() && line.startsWith(reference));
             if (matches && !line.strip().startsWith("!")) {
-                out.println(Printable.escapedLines(line));
+                out.println(PrintableText.escapedLines(line));
                 return line;
             }
         }
@@ -142,7 +144,7 @@ final class Repl {
         if (ReplTerminal.isDumb(terminal) || STREAMING.contains(words.get(0))) {
             return out;
         }
-        return new PrintStream(new Pager(terminalOutput, terminal), true, StandardCharsets.UTF_8);
+        return new PrintStream(new OutputPager(terminalOutput, terminal), true, StandardCharsets.UTF_8);
     }
 
     /**
@@ -153,7 +155,8 @@ final class Repl {
     }
 
     private AttributedString prompt() {
-        return Prompt.of(watch.latest(), backend.selectedServer(), lastFailed).toAttributedString();
+        return ConsolePrompt.of(watch.latest(), backend.selectedServer(), lastFailed)
+                .toAttributedString();
     }
 
     private void onClusterChange(ClusterSummary previousHandler, ClusterSummary now) {

@@ -57,7 +57,7 @@ public final class ReplTerminal {
                 .dumb(true)
                 .provider("jni")
                 // Independent of the locale: typed bytes reach the cluster unchanged, or not at all.
-                .encoding(new ByteCharset())
+                .encoding(new SurrogateEscapeUtf8Charset())
                 .build();
         // Terminals created by scripts often have size 0.
         if (terminal.getColumns() <= 0 || terminal.getRows() <= 0) {

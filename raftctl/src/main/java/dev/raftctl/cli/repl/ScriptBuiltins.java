@@ -1,7 +1,7 @@
 package dev.raftctl.cli.repl;
 
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.FailureReason;
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.cluster.CliFailureReason;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class ScriptBuiltins {
     private ScriptBuiltins() {}
 
-    static Builtins of(ConsoleBackend commands, @Nullable Path history, List<Builtin> extra) {
-        Builtins builtins = Builtins.forScripts(commands, extra);
-        builtins.add(new Builtin(
+    static BuiltinCommands of(ConsoleServices commands, @Nullable Path history, List<BuiltinCommand> extra) {
+        BuiltinCommands builtins = BuiltinCommands.forScripts(commands, extra);
+        builtins.add(new BuiltinCommand(
                 "history",
                 "N",
                 "Show the lines last typed at a terminal.",
@@ -26,22 +26,23 @@ final class ScriptBuiltins {
         return builtins;
     }
 
-    private static int history(@Nullable Path file, List<String> words, PrintStream out) throws Failure {
-        int count = HistoryFile.parseCount(words);
+    private static int history(@Nullable Path file, List<String> words, PrintStream out) throws CliFailure {
+        int count = ConsoleHistoryFile.parseCount(words);
         try {
-            List<String> lines = file == null ? List.of() : HistoryFile.readLines(file);
+            List<String> lines = file == null ? List.of() : ConsoleHistoryFile.readLines(file);
             for (int at = Math.max(0, lines.size() - count); at < lines.size(); at++) {
-                HistoryFile.printLine(at + 1, lines.get(at), out);
+                ConsoleHistoryFile.printLine(at + 1, lines.get(at), out);
             }
             return 0;
         } catch (IOException broken) {
-            throw new Failure(FailureReason.FAULT, "cannot read the history " + file + ": " + broken.getMessage(), "");
+            throw new CliFailure(
+                    CliFailureReason.FAULT, "cannot read the history " + file + ": " + broken.getMessage(), "");
         }
     }
 
-    private static Builtin needsTerminal(String name, String hint) {
-        return new Builtin(name, "", "", (words, out) -> {
-            throw Failure.usage(name + " needs a terminal", hint);
+    private static BuiltinCommand needsTerminal(String name, String hint) {
+        return new BuiltinCommand(name, "", "", (words, out) -> {
+            throw CliFailure.usage(name + " needs a terminal", hint);
         });
     }
 }

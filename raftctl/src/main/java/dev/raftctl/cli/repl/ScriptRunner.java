@@ -1,6 +1,6 @@
 package dev.raftctl.cli.repl;
 
-import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.CliFailure;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs commands without a terminal, one per line, from standard input or an option. Confined to one thread. */
 final class ScriptRunner {
-    private final ConsoleBackend backend;
-    private final Interpreter interpreter;
+    private final ConsoleServices backend;
+    private final CommandLineInterpreter interpreter;
     private final PrintStream err;
     private final boolean keepGoing;
 
@@ -20,14 +20,14 @@ final class ScriptRunner {
      * @param keepGoing whether to continue after a command that failed
      */
     ScriptRunner(
-            ConsoleBackend backend,
-            List<Builtin> extraBuiltins,
+            ConsoleServices backend,
+            List<BuiltinCommand> extraBuiltins,
             @Nullable Path history,
             PrintStream out,
             PrintStream err,
             boolean keepGoing) {
         this.backend = backend;
-        this.interpreter = new Interpreter(
+        this.interpreter = new CommandLineInterpreter(
                 backend, ScriptBuiltins.of(backend, history, extraBuiltins), words -> out, new ShellPipe(out), err);
         this.err = err;
         this.keepGoing = keepGoing;
@@ -35,14 +35,14 @@ final class ScriptRunner {
 
     /** Provides the lines of a script in order. */
     @FunctionalInterface
-    interface LineSource {
+    interface ScriptLineSource {
         /** Returns the next line without its newline, or null at the end of the script. */
         @Nullable
         String next() throws IOException;
     }
 
     /** @return the exit code of the last command that failed, or 0 if none failed */
-    int run(LineSource lines) throws IOException {
+    int run(ScriptLineSource lines) throws IOException {
         int result = 0;
         int number = 0;
         int firstLine = 1;
@@ -51,12 +51,12 @@ final class ScriptRunner {
         while ((line = lines.next()) != null) {
             number++;
             text.append(line);
-            if (ScannedLine.of(text.toString()).unterminated() != null) {
+            if (TokenizedLine.of(text.toString()).unterminated() != null) {
                 text.append('\n');
                 continue;
             }
             backend.setScriptLine(firstLine);
-            Interpreter.LineResult lineResult = interpreter.run(text.toString(), keepGoing);
+            CommandLineInterpreter.LineExecutionResult lineResult = interpreter.run(text.toString(), keepGoing);
             text.setLength(0);
             firstLine = number + 1;
             result = lineResult.exitCode() != 0 ? lineResult.exitCode() : result;
@@ -66,13 +66,13 @@ final class ScriptRunner {
         }
         return text.isEmpty()
                 ? result
-                : reportUnterminated(number, ScannedLine.of(text.toString()).unterminated());
+                : reportUnterminated(number, TokenizedLine.of(text.toString()).unterminated());
     }
 
     private int reportUnterminated(int line, @Nullable String unterminated) {
         backend.setScriptLine(0);
         return backend.reportFailure(
-                Failure.usage(
+                CliFailure.usage(
                         "line " + line + ": the input ends inside a command: " + unterminated + " is not closed",
                         "the incomplete command was not run"),
                 err);

@@ -1,6 +1,6 @@
 package dev.raftctl.cli.repl;
 
-import dev.raftctl.cli.view.LosslessText;
+import dev.raftctl.cli.view.SurrogateEscapedText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -49,7 +49,7 @@ final class ShellPipe {
      * from the command's.
      */
     static List<String> shellInvocation(String shellCommand) {
-        byte[] bytes = LosslessText.encode(shellCommand);
+        byte[] bytes = SurrogateEscapedText.encode(shellCommand);
         StringBuilder octal = new StringBuilder();
         boolean isPlain = true;
         for (byte each : bytes) {

@@ -1,7 +1,7 @@
 package dev.raftctl.cli.screen;
 
-import dev.raftctl.cli.view.Cell;
-import dev.raftctl.cli.view.Cell.Tone;
+import dev.raftctl.cli.view.StyledText;
+import dev.raftctl.cli.view.StyledText.TextTone;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,33 +13,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dashboard {
     /** The page on the screen. */
-    enum Page {
+    enum DashboardPage {
         LIST,
         SERVER,
         HELP
     }
 
     /** What the caller must do after a key press, apart from drawing the dashboard again. */
-    enum KeyAction {
+    enum KeyPressAction {
         NONE,
         QUIT,
         STEP_DOWN
     }
 
-    private @Nullable Frame latestFrame;
-    private @Nullable Frame shownFrame;
-    private SortOrder order = SortOrder.ID;
+    private @Nullable DashboardFrame latestFrame;
+    private @Nullable DashboardFrame shownFrame;
+    private ServerSortOrder order = ServerSortOrder.ID;
     private boolean reverse;
     private boolean paused;
-    private Page page = Page.LIST;
+    private DashboardPage page = DashboardPage.LIST;
     private @Nullable String selected;
     /** The leader that will step down if the user confirms it, or null if no confirmation is pending. */
     private @Nullable String leaderToStepDown;
 
-    private Cell notice = Cell.of("");
+    private StyledText notice = StyledText.of("");
 
     /** Adds a new frame and shows it unless paused; the first frame is always shown. */
-    void update(Frame frame) {
+    void update(DashboardFrame frame) {
         latestFrame = frame;
         if (!paused || shownFrame == null) {
             shownFrame = frame;
@@ -51,48 +51,48 @@ final class Dashboard {
 
     /** Shows a notice until the next key press. */
     void setNotice(String text, boolean isError) {
-        notice = new Cell(text, isError ? Tone.BAD : Tone.STRONG);
+        notice = new StyledText(text, isError ? TextTone.BAD : TextTone.STRONG);
     }
 
-    KeyAction press(Key key) {
-        if (key == Key.QUIT) {
-            return KeyAction.QUIT;
+    KeyPressAction press(KeyPress key) {
+        if (key == KeyPress.QUIT) {
+            return KeyPressAction.QUIT;
         }
         if (leaderToStepDown != null) {
             return answerConfirmation(key);
         }
-        notice = Cell.of("");
+        notice = StyledText.of("");
         switch (key) {
             case UP -> moveSelection(-1);
             case DOWN -> moveSelection(1);
             case FIRST -> moveSelection(-rows().size());
             case LAST -> moveSelection(rows().size());
-            case ENTER -> page = page == Page.LIST ? Page.SERVER : Page.LIST;
-            case SORT -> order = page == Page.LIST ? order.next() : order;
-            case REVERSE -> reverse = (page == Page.LIST) != reverse;
+            case ENTER -> page = page == DashboardPage.LIST ? DashboardPage.SERVER : DashboardPage.LIST;
+            case SORT -> order = page == DashboardPage.LIST ? order.next() : order;
+            case REVERSE -> reverse = (page == DashboardPage.LIST) != reverse;
             case STEP_DOWN -> askToStepDown();
             case PAUSE -> togglePause();
-            case HELP -> page = page == Page.HELP ? Page.LIST : Page.HELP;
+            case HELP -> page = page == DashboardPage.HELP ? DashboardPage.LIST : DashboardPage.HELP;
             case BACK -> {
-                if (page == Page.LIST) {
-                    return KeyAction.QUIT;
+                if (page == DashboardPage.LIST) {
+                    return KeyPressAction.QUIT;
                 }
-                page = Page.LIST;
+                page = DashboardPage.LIST;
             }
             default -> {}
         }
-        return KeyAction.NONE;
+        return KeyPressAction.NONE;
     }
 
-    private KeyAction answerConfirmation(Key key) {
+    private KeyPressAction answerConfirmation(KeyPress key) {
         String leader = leaderToStepDown;
         leaderToStepDown = null;
-        if (key == Key.YES) {
-            notice = Cell.of(leader + ": step-down requested ...");
-            return KeyAction.STEP_DOWN;
+        if (key == KeyPress.YES) {
+            notice = StyledText.of(leader + ": step-down requested ...");
+            return KeyPressAction.STEP_DOWN;
         }
-        notice = Cell.of("nothing was changed");
-        return KeyAction.NONE;
+        notice = StyledText.of("nothing was changed");
+        return KeyPressAction.NONE;
     }
 
     private void askToStepDown() {
@@ -111,7 +111,7 @@ final class Dashboard {
     }
 
     private void moveSelection(int by) {
-        List<ServerRow> rows = rows();
+        List<DashboardServerRow> rows = rows();
         int at = 0;
         for (int i = 0; i < rows.size(); i++) {
             at = rows.get(i).name().equals(selected) ? i : at;
@@ -126,18 +126,18 @@ final class Dashboard {
      * exist.
      */
     @Nullable
-    Frame frame() {
+    DashboardFrame frame() {
         return shownFrame;
     }
 
     /** Returns the rows of the servers in their current order. */
-    List<ServerRow> rows() {
-        List<ServerRow> rows = new ArrayList<>(shownFrame == null ? List.of() : shownFrame.rows());
+    List<DashboardServerRow> rows() {
+        List<DashboardServerRow> rows = new ArrayList<>(shownFrame == null ? List.of() : shownFrame.rows());
         rows.sort(order.comparator(reverse));
         return rows;
     }
 
-    boolean isSelected(ServerRow row) {
+    boolean isSelected(DashboardServerRow row) {
         return row.name().equals(selected);
     }
 
@@ -146,8 +146,8 @@ final class Dashboard {
      * cluster.
      */
     @Nullable
-    ServerRow selectedRow() {
-        for (ServerRow row : rows()) {
+    DashboardServerRow selectedRow() {
+        for (DashboardServerRow row : rows()) {
             if (isSelected(row)) {
                 return row;
             }
@@ -155,21 +155,23 @@ final class Dashboard {
         return null;
     }
 
-    Page page() {
+    DashboardPage page() {
         return page;
     }
 
     /** Returns the last line of the screen: a pending confirmation, a notice, or otherwise the available keys. */
-    Cell footer() {
+    StyledText footer() {
         if (leaderToStepDown != null) {
-            return new Cell("Step down " + leaderToStepDown + "? [y/N]", Tone.STRONG);
+            return new StyledText("Step down " + leaderToStepDown + "? [y/N]", TextTone.STRONG);
         }
         if (!notice.text().isEmpty()) {
             return notice;
         }
         String sorted = "sorted by " + order.label() + (reverse ? ", reversed" : "");
-        String keys =
-                page == Page.LIST ? "enter details  s sort  d step down  p pause  ? help  q quit" : "esc back  q back";
-        return new Cell((paused ? "PAUSED  " : "") + keys + (page == Page.LIST ? "  " + sorted : ""), Tone.FAINT);
+        String keys = page == DashboardPage.LIST
+                ? "enter details  s sort  d step down  p pause  ? help  q quit"
+                : "esc back  q back";
+        return new StyledText(
+                (paused ? "PAUSED  " : "") + keys + (page == DashboardPage.LIST ? "  " + sorted : ""), TextTone.FAINT);
     }
 }

@@ -1,13 +1,13 @@
 package dev.raftctl.cli.screen;
 
-import dev.raftctl.cli.cluster.Health;
+import dev.raftctl.cli.cluster.ClusterHealth;
 import dev.raftctl.cli.output.AnsiColors;
-import dev.raftctl.cli.output.Output;
 import dev.raftctl.cli.output.OutputFormat;
-import dev.raftctl.cli.view.Cell;
-import dev.raftctl.cli.view.Cell.Tone;
-import dev.raftctl.cli.view.HumanUnits;
-import dev.raftctl.cli.view.InspectView;
+import dev.raftctl.cli.output.OutputWriter;
+import dev.raftctl.cli.view.HumanReadableUnits;
+import dev.raftctl.cli.view.ServerInspectView;
+import dev.raftctl.cli.view.StyledText;
+import dev.raftctl.cli.view.StyledText.TextTone;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +52,7 @@ final class DashboardRenderer {
 
     List<ScreenLine> of(Dashboard dashboard) {
         List<ScreenLine> lines = new ArrayList<>();
-        Frame frame = dashboard.frame();
+        DashboardFrame frame = dashboard.frame();
         if (frame == null) {
             lines.add(ScreenLine.of("connecting to the cluster ..."));
         } else {
@@ -71,42 +71,45 @@ final class DashboardRenderer {
         return screen;
     }
 
-    private void addHeadline(Frame frame, List<ScreenLine> lines) {
+    private void addHeadline(DashboardFrame frame, List<ScreenLine> lines) {
         String head = frame.headline() + ", ";
-        Cell state = frame.state();
+        StyledText state = frame.state();
         int available =
                 columns - head.length() - state.text().length() - frame.rate().length();
         lines.add(ScreenLine.of(
-                new Cell(head, Tone.STRONG),
+                new StyledText(head, TextTone.STRONG),
                 state,
-                Cell.of(" ".repeat(Math.max(2, available))),
-                Cell.of(frame.rate())));
+                StyledText.of(" ".repeat(Math.max(2, available))),
+                StyledText.of(frame.rate())));
         lines.add(ScreenLine.of(elections(frame)));
         lines.add(ScreenLine.EMPTY);
     }
 
-    private static String elections(Frame frame) {
-        Election last = frame.lastElection();
+    private static String elections(DashboardFrame frame) {
+        ObservedElection last = frame.lastElection();
         if (last == null) {
-            return "no election seen in " + HumanUnits.millis(frame.atMillis());
+            return "no election seen in " + HumanReadableUnits.millis(frame.atMillis());
         }
         return "last election: " + last.winner() + " won term " + last.term() + ", "
-                + HumanUnits.millis(frame.atMillis() - last.atMillis()) + " ago; " + frame.electionCount() + " seen";
+                + HumanReadableUnits.millis(frame.atMillis() - last.atMillis()) + " ago; " + frame.electionCount()
+                + " seen";
     }
 
-    private void addServerList(Dashboard dashboard, Frame frame, List<ScreenLine> lines) {
-        List<ServerRow> servers = dashboard.rows();
+    private void addServerList(Dashboard dashboard, DashboardFrame frame, List<ScreenLine> lines) {
+        List<DashboardServerRow> servers = dashboard.rows();
         lines.addAll(window(
-                new ServerTable(servers, columns, unicode).lines(dashboard), Math.max(0, rows - 1 - lines.size())));
+                new DashboardServerTable(servers, columns, unicode).lines(dashboard),
+                Math.max(0, rows - 1 - lines.size())));
         lines.add(ScreenLine.EMPTY);
-        for (ServerRow row : servers) {
+        for (DashboardServerRow row : servers) {
             if (row.status() == null && row.name().equals(row.address())) {
-                lines.add(ScreenLine.of(new Cell(row.name() + " does not answer: " + row.error(), Tone.BAD)));
+                lines.add(ScreenLine.of(new StyledText(row.name() + " does not answer: " + row.error(), TextTone.BAD)));
             }
         }
-        for (Health.Finding each : Health.of(frame.clusterStatus()).findings()) {
-            Tone tone = each.severity() != Health.Severity.DEGRADED ? Tone.BAD : Tone.WARNING;
-            lines.add(ScreenLine.of(new Cell(each.text(), tone)));
+        for (ClusterHealth.HealthFinding each :
+                ClusterHealth.of(frame.clusterStatus()).findings()) {
+            TextTone tone = each.severity() != ClusterHealth.HealthSeverity.DEGRADED ? TextTone.BAD : TextTone.WARNING;
+            lines.add(ScreenLine.of(new StyledText(each.text(), tone)));
             if (!each.hint().isEmpty()) {
                 lines.add(ScreenLine.of("  next: " + each.hint()));
             }
@@ -134,16 +137,17 @@ final class DashboardRenderer {
         return window;
     }
 
-    private static void addServer(@Nullable ServerRow row, List<ScreenLine> lines) {
+    private static void addServer(@Nullable DashboardServerRow row, List<ScreenLine> lines) {
         if (row == null || row.status() == null) {
             String name = row == null ? "this server" : row.name() + " at " + row.address();
             lines.add(ScreenLine.of(
-                    new Cell(name + " does not answer" + (row == null ? "" : ": " + row.error()), Tone.BAD)));
+                    new StyledText(name + " does not answer" + (row == null ? "" : ": " + row.error()), TextTone.BAD)));
             return;
         }
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(text, false, StandardCharsets.UTF_8);
-        Output.of(OutputFormat.TABLE, AnsiColors.NONE, AnsiColors.NONE, 0).print(new InspectView(row.status()), out);
+        OutputWriter.of(OutputFormat.TABLE, AnsiColors.NONE, AnsiColors.NONE, 0)
+                .print(new ServerInspectView(row.status()), out);
         out.flush();
         List<String> all = text.toString(StandardCharsets.UTF_8).lines().toList();
         // The followers of a leader come first: they change most, and a small screen cuts off the end.

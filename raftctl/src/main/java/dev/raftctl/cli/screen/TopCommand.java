@@ -1,17 +1,17 @@
 package dev.raftctl.cli.screen;
 
 import dev.raftctl.cli.CliEnvironment;
-import dev.raftctl.cli.ShutdownInterrupt;
+import dev.raftctl.cli.InterruptOnShutdown;
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.cluster.CliFailureReason;
 import dev.raftctl.cli.cluster.ExitCode;
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.FailureReason;
 import dev.raftctl.cli.command.CommandContext;
 import dev.raftctl.cli.command.CommandResult;
-import dev.raftctl.cli.command.Durations;
+import dev.raftctl.cli.command.DurationArgument;
 import dev.raftctl.cli.command.RaftctlCommand;
 import dev.raftctl.cli.output.AnsiColors;
-import dev.raftctl.cli.output.Output;
 import dev.raftctl.cli.output.OutputFormat;
+import dev.raftctl.cli.output.OutputWriter;
 import dev.raftctl.cli.repl.ReplTerminal;
 import java.io.IOError;
 import java.io.IOException;
@@ -51,14 +51,14 @@ public final class TopCommand implements RaftctlCommand {
     Integer count;
 
     @Override
-    public CommandResult run(CommandContext context) throws Failure {
+    public CommandResult run(CommandContext context) throws CliFailure {
         context.rejectDryRun("top");
-        long millis = Durations.millis(interval, "--interval");
+        long millis = DurationArgument.millis(interval, "--interval");
         if (millis < MIN_INTERVAL_MILLIS) {
-            throw Failure.usage("--interval: " + interval + " is below " + MIN_INTERVAL_MILLIS + "ms", "");
+            throw CliFailure.usage("--interval: " + interval + " is below " + MIN_INTERVAL_MILLIS + "ms", "");
         }
         if (count != null && count < 1) {
-            throw Failure.usage("--count: " + count + " is below 1", "");
+            throw CliFailure.usage("--count: " + count + " is below 1", "");
         }
         CliEnvironment environment = context.environment();
         boolean isTerminal = environment.inIsTerminal() && environment.outIsTerminal();
@@ -68,38 +68,39 @@ public final class TopCommand implements RaftctlCommand {
             return runScreen(context, millis);
         }
         boolean endless = isTerminal && format.isHumanReadable();
-        Output output = Output.of(format, colors(context), AnsiColors.NONE, environment.columns());
-        new FramePrinter(context.cluster(), output, format, environment.out())
+        OutputWriter output = OutputWriter.of(format, colors(context), AnsiColors.NONE, environment.columns());
+        new DashboardFramePrinter(context.cluster(), output, format, environment.out())
                 .print(millis, count != null ? count : endless ? 0 : 1);
-        return new CommandResult.AlreadyPrinted(ExitCode.DONE.code());
+        return new CommandResult.AlreadyPrintedResult(ExitCode.DONE.code());
     }
 
-    private static AnsiColors colors(CommandContext context) throws Failure {
+    private static AnsiColors colors(CommandContext context) throws CliFailure {
         return AnsiColors.of(
                 context.sharedOptions().color(),
                 context.environment().env(),
                 context.environment().outIsTerminal());
     }
 
-    private static CommandResult runScreen(CommandContext context, long millis) throws Failure {
+    private static CommandResult runScreen(CommandContext context, long millis) throws CliFailure {
         boolean useColor = colors(context).isEnabled();
-        try (Sampler sampler = new Sampler(context.cluster(), millis)) {
+        try (StatusSampler sampler = new StatusSampler(context.cluster(), millis)) {
             sampler.start();
             boolean quit = ReplTerminal.withTerminal(isTerminal ->
-                    new TopScreen(isTerminal, context.environment().out(), useColor).run(sampler));
+                    new DashboardScreen(isTerminal, context.environment().out(), useColor).run(sampler));
             // Clears the interrupt that ended the view, so that it does not affect anything after it.
             boolean wasInterrupted = Thread.interrupted();
-            return exited(quit && !wasInterrupted && !ShutdownInterrupt.isProcessEnding());
+            return exited(quit && !wasInterrupted && !InterruptOnShutdown.isProcessEnding());
         } catch (IOException | IOError | IllegalStateException broken) {
             // On shutdown JLine closes the terminal, even while the view draws or restores it.
-            if (ShutdownInterrupt.isProcessEnding()) {
+            if (InterruptOnShutdown.isProcessEnding()) {
                 return exited(false);
             }
-            throw new Failure(FailureReason.FAULT, "terminal error: " + broken.getMessage(), "raftctl top --count 1");
+            throw new CliFailure(
+                    CliFailureReason.FAULT, "terminal error: " + broken.getMessage(), "raftctl top --count 1");
         }
     }
 
     private static CommandResult exited(boolean byUser) {
-        return new CommandResult.AlreadyPrinted((byUser ? ExitCode.DONE : ExitCode.INTERRUPTED).code());
+        return new CommandResult.AlreadyPrintedResult((byUser ? ExitCode.DONE : ExitCode.INTERRUPTED).code());
     }
 }

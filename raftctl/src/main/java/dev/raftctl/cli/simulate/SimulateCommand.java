@@ -1,8 +1,8 @@
 package dev.raftctl.cli.simulate;
 
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.cluster.CliFailureReason;
 import dev.raftctl.cli.cluster.ExitCode;
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.FailureReason;
 import dev.raftctl.cli.cluster.ProgressListener;
 import dev.raftctl.cli.command.CommandContext;
 import dev.raftctl.cli.command.CommandResult;
@@ -12,7 +12,7 @@ import dev.raftctl.node.simulation.Shrinker;
 import dev.raftctl.node.simulation.Simulation;
 import dev.raftctl.node.simulation.SimulationResult;
 import dev.raftctl.node.simulation.TraceSink;
-import dev.raftctl.protocol.message.Printable;
+import dev.raftctl.protocol.message.PrintableText;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,13 +59,13 @@ public final class SimulateCommand implements RaftctlCommand {
     boolean shrink;
 
     @Override
-    public CommandResult run(CommandContext context) throws Failure {
+    public CommandResult run(CommandContext context) throws CliFailure {
         context.rejectDryRun("simulate");
         if (seeds < 1 || steps < 1) {
-            throw Failure.usage("--seeds and --steps must be at least 1", "");
+            throw CliFailure.usage("--seeds and --steps must be at least 1", "");
         }
         if ((trace || shrink) && seeds > 1) {
-            throw Failure.usage("--trace and --shrink work with one seed only", "omit --seeds");
+            throw CliFailure.usage("--trace and --shrink work with one seed only", "omit --seeds");
         }
         long first = seed == null ? new SplittableRandom().nextLong() >>> 1 : seed;
         OutputFormat format = context.settings().format();
@@ -79,13 +79,14 @@ public final class SimulateCommand implements RaftctlCommand {
         List<SimulationResult> results = new ArrayList<>();
         for (int i = 0; i < seeds; i++) {
             if (Thread.interrupted()) {
-                throw new Failure(FailureReason.INTERRUPTED, "interrupted after " + i + " of " + seeds + " seeds", "");
+                throw new CliFailure(
+                        CliFailureReason.INTERRUPTED, "interrupted after " + i + " of " + seeds + " seeds", "");
             }
             context.cluster().listener().progress("seed " + (i + 1) + " of " + seeds);
             results.add(Simulation.run(first + i, steps, trace ? sink(traceOut) : TraceSink.NONE));
         }
         SimulationView view = new SimulationView(List.copyOf(results), steps);
-        return new CommandResult.Completed(view, view.isGood() ? ExitCode.DONE : ExitCode.NO);
+        return new CommandResult.CompletedCommandResult(view, view.isGood() ? ExitCode.DONE : ExitCode.NO);
     }
 
     private static TraceSink sink(PrintStream traceOut) {
@@ -93,8 +94,8 @@ public final class SimulateCommand implements RaftctlCommand {
                 Locale.ROOT,
                 "%12.3f ms  %-9s %s%n",
                 nanos / 1e6,
-                Printable.escapedLine(source),
-                Printable.escapedLine(event));
+                PrintableText.escapedLine(source),
+                PrintableText.escapedLine(event));
     }
 
     /** Shrinks the run of a failing seed and shows the result. If the seed does not fail, shows its unchanged run. */
@@ -106,6 +107,7 @@ public final class SimulateCommand implements RaftctlCommand {
         }
         listener.detail(shrunk.runCount() + " runs; left are " + shrunk.remainingFaultCount() + " faults and "
                 + shrunk.remainingMessageCount() + " messages");
-        return new CommandResult.Completed(new SimulationView(List.of(shrunk.result()), steps), ExitCode.NO);
+        return new CommandResult.CompletedCommandResult(
+                new SimulationView(List.of(shrunk.result()), steps), ExitCode.NO);
     }
 }

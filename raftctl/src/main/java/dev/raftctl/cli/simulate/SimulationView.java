@@ -1,10 +1,10 @@
 package dev.raftctl.cli.simulate;
 
-import dev.raftctl.cli.view.Block;
-import dev.raftctl.cli.view.Cell;
-import dev.raftctl.cli.view.Cell.Tone;
-import dev.raftctl.cli.view.Data;
-import dev.raftctl.cli.view.Document;
+import dev.raftctl.cli.view.DocumentBlock;
+import dev.raftctl.cli.view.OutputDocument;
+import dev.raftctl.cli.view.StructuredData;
+import dev.raftctl.cli.view.StyledText;
+import dev.raftctl.cli.view.StyledText.TextTone;
 import dev.raftctl.node.simulation.Simulation;
 import dev.raftctl.node.simulation.SimulationResult;
 import java.util.ArrayList;
@@ -21,34 +21,34 @@ import org.jspecify.annotations.Nullable;
  * @param results not empty, in the order of their seeds
  * @param steps the number of steps of each run before it was healed
  */
-record SimulationView(List<SimulationResult> results, long steps) implements Document {
+record SimulationView(List<SimulationResult> results, long steps) implements OutputDocument {
     boolean isGood() {
         return results.stream().allMatch(SimulationResult::passed);
     }
 
     @Override
-    public List<Block> blocks(boolean wide) {
-        Block.Fields fields = new Block.Fields()
+    public List<DocumentBlock> blocks(boolean wide) {
+        DocumentBlock.NamedValuesBlock fields = new DocumentBlock.NamedValuesBlock()
                 .add("seeds", seedText())
                 .add("steps", Long.toString(allSteps()))
                 .add("simulated time", String.format(Locale.ROOT, "%.1f s", millis() / 1e3));
         if (results.size() == 1) {
             fields.add("hash", hash(results.get(0)));
         }
-        List<Block> blocks = new ArrayList<>(List.of(fields));
+        List<DocumentBlock> blocks = new ArrayList<>(List.of(fields));
         counts().forEach((kind, count) -> fields.add(kind, Long.toString(count)));
         for (SimulationResult each : results) {
-            SimulationResult.Failure failure = each.failure();
+            SimulationResult.SimulationFailure failure = each.failure();
             if (failure != null) {
-                blocks.add(new Block.Line(new Cell(
+                blocks.add(new DocumentBlock.TextLineBlock(new StyledText(
                         "seed " + each.seed() + ": " + failure.check() + " does not hold at step " + failure.step()
                                 + ": " + failure.fact(),
-                        Tone.BAD)));
-                blocks.add(new Block.Line("  " + replay(each)));
+                        TextTone.BAD)));
+                blocks.add(new DocumentBlock.TextLineBlock("  " + replay(each)));
             }
         }
         if (isGood()) {
-            blocks.add(new Block.Line(new Cell("every property holds", Tone.GOOD)));
+            blocks.add(new DocumentBlock.TextLineBlock(new StyledText("every property holds", TextTone.GOOD)));
         }
         return blocks;
     }
@@ -85,8 +85,8 @@ record SimulationView(List<SimulationResult> results, long steps) implements Doc
                 + (steps == Simulation.DEFAULT_STEPS ? "" : " --steps " + steps) + " --trace";
     }
 
-    private Data.Fields failureOf(SimulationResult result, SimulationResult.Failure failure) {
-        return new Data.Fields()
+    private StructuredData.ObjectData failureOf(SimulationResult result, SimulationResult.SimulationFailure failure) {
+        return new StructuredData.ObjectData()
                 .put("seed", Long.toString(result.seed()))
                 .put("check", failure.check())
                 .put("step", failure.step())
@@ -95,17 +95,17 @@ record SimulationView(List<SimulationResult> results, long steps) implements Doc
     }
 
     @Override
-    public Data.Fields data() {
-        List<Data> failures = new ArrayList<>();
+    public StructuredData.ObjectData data() {
+        List<StructuredData> failures = new ArrayList<>();
         for (SimulationResult each : results) {
-            SimulationResult.@Nullable Failure failure = each.failure();
+            SimulationResult.@Nullable SimulationFailure failure = each.failure();
             if (failure != null) {
                 failures.add(failureOf(each, failure));
             }
         }
-        Data.Fields counts = new Data.Fields();
+        StructuredData.ObjectData counts = new StructuredData.ObjectData();
         counts().forEach(counts::put);
-        return Data.Fields.withSchemaVersion()
+        return StructuredData.ObjectData.withSchemaVersion()
                 .put("holds", isGood())
                 .put("firstSeed", Long.toString(results.get(0).seed()))
                 .put("seeds", results.size())
@@ -113,11 +113,11 @@ record SimulationView(List<SimulationResult> results, long steps) implements Doc
                 .put("simulatedMs", millis())
                 .put("hash", results.size() == 1 ? hash(results.get(0)) : null)
                 .put("counts", counts)
-                .put("failures", new Data.Items(failures));
+                .put("failures", new StructuredData.ListData(failures));
     }
 
     @Override
-    public List<Block> valueBlocks() {
-        return List.of(new Block.Line(isGood() ? "holds" : "broken"));
+    public List<DocumentBlock> valueBlocks() {
+        return List.of(new DocumentBlock.TextLineBlock(isGood() ? "holds" : "broken"));
     }
 }

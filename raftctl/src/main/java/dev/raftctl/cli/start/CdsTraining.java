@@ -2,9 +2,9 @@ package dev.raftctl.cli.start;
 
 import dev.raftctl.cli.Cli;
 import dev.raftctl.cli.CliEnvironment;
-import dev.raftctl.cli.cluster.PlainLinkFactory;
+import dev.raftctl.cli.cluster.BlockingLinkFactory;
 import dev.raftctl.cli.install.ProgramFile;
-import dev.raftctl.cli.repl.ConsoleTraining;
+import dev.raftctl.cli.repl.ConsoleCdsTraining;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,7 +20,8 @@ import java.util.jar.JarFile;
 
 /**
  * The training run for the JVM's class archive (AppCDS or AOT cache): runs typical commands against a {@link
- * StubServer} in this process and loads the other classes that commands may need. It changes and prints nothing.
+ * TrainingStubServer} in this process and loads the other classes that commands may need. It changes and prints
+ * nothing.
  */
 public final class CdsTraining {
     /**
@@ -72,11 +73,11 @@ public final class CdsTraining {
      * @return the exit code; a failure only leaves the archive smaller
      */
     public static int run(String... arguments) {
-        return arguments.length > 1 ? NodeTraining.run() : run();
+        return arguments.length > 1 ? ServerCdsTraining.run() : run();
     }
 
     private static int run() {
-        try (StubServer server = StubServer.open()) {
+        try (TrainingStubServer server = TrainingStubServer.open()) {
             runCommands(environmentFor(server.address()), TRAINING_COMMANDS);
             trainConsole(server.address());
             loadCommandClasses();
@@ -91,7 +92,7 @@ public final class CdsTraining {
         Thread consoleThread = new Thread(
                 () -> {
                     try {
-                        ConsoleTraining.run(environmentFor(server), server);
+                        ConsoleCdsTraining.run(environmentFor(server), server);
                     } catch (IOException smaller) {
                         // The console's classes are then loaded from the jar.
                         return;
@@ -118,7 +119,7 @@ public final class CdsTraining {
                 false,
                 false,
                 0,
-                new PlainLinkFactory());
+                new BlockingLinkFactory());
     }
 
     private static Map<String, String> environment(HostPort server) {

@@ -13,13 +13,13 @@ import java.util.List;
  * @param isNewAuthority whether this command created the authority
  */
 public record CertificatesView(Path authority, boolean isNewAuthority, List<CertificateFiles> holders)
-        implements Document {
-    private static final List<Block.Column> COLUMNS = List.of(
-            Block.Column.left("NAME"),
-            Block.Column.left("ROLE"),
-            Block.Column.left("UNTIL"),
-            Block.Column.left("CERTIFICATE"),
-            Block.Column.left(""));
+        implements OutputDocument {
+    private static final List<DocumentBlock.TextTableColumn> COLUMNS = List.of(
+            DocumentBlock.TextTableColumn.left("NAME"),
+            DocumentBlock.TextTableColumn.left("ROLE"),
+            DocumentBlock.TextTableColumn.left("UNTIL"),
+            DocumentBlock.TextTableColumn.left("CERTIFICATE"),
+            DocumentBlock.TextTableColumn.left(""));
 
     public CertificatesView {
         holders = List.copyOf(holders);
@@ -30,24 +30,25 @@ public record CertificatesView(Path authority, boolean isNewAuthority, List<Cert
     }
 
     @Override
-    public List<Block> blocks(boolean wide) {
-        List<Block> blocks = new ArrayList<>();
-        blocks.add(new Block.Line((isNewAuthority ? "new authority: " : "authority: ") + authority));
-        List<List<Cell>> rows = new ArrayList<>();
+    public List<DocumentBlock> blocks(boolean wide) {
+        List<DocumentBlock> blocks = new ArrayList<>();
+        blocks.add(new DocumentBlock.TextLineBlock((isNewAuthority ? "new authority: " : "authority: ") + authority));
+        List<List<StyledText>> rows = new ArrayList<>();
         for (CertificateFiles each : holders) {
             rows.add(List.of(
-                    Cell.of(each.identity().name()),
-                    Cell.of(each.identity().role().toString()),
-                    Cell.of(each.expiry().toString()),
-                    Cell.of(each.files().certificate().toString()),
-                    Cell.of(each.isNew() ? "new" : "kept")));
+                    StyledText.of(each.identity().name()),
+                    StyledText.of(each.identity().role().toString()),
+                    StyledText.of(each.expiry().toString()),
+                    StyledText.of(each.files().certificate().toString()),
+                    StyledText.of(each.isNew() ? "new" : "kept")));
         }
-        blocks.add(new Block.Table(COLUMNS, rows));
+        blocks.add(new DocumentBlock.TextTableBlock(COLUMNS, rows));
         Path directory = directory();
-        blocks.add(new Block.Line("each server's configuration: [tls] cert = \"" + directory.resolve("{id}.pem")
-                + "\"  key = \"" + directory.resolve("{id}-key.pem") + "\"  ca = \"" + authority + "\""));
-        blocks.add(new Block.Line("operators: --cacert " + authority + " --cert " + directory.resolve("operator.pem")
-                + " --key " + directory.resolve("operator-key.pem")));
+        blocks.add(new DocumentBlock.TextLineBlock(
+                "each server's configuration: [tls] cert = \"" + directory.resolve("{id}.pem") + "\"  key = \""
+                        + directory.resolve("{id}-key.pem") + "\"  ca = \"" + authority + "\""));
+        blocks.add(new DocumentBlock.TextLineBlock("operators: --cacert " + authority + " --cert "
+                + directory.resolve("operator.pem") + " --key " + directory.resolve("operator-key.pem")));
         return blocks;
     }
 
@@ -62,10 +63,10 @@ public record CertificatesView(Path authority, boolean isNewAuthority, List<Cert
     }
 
     @Override
-    public Data.Fields data() {
-        List<Data> all = new ArrayList<>();
+    public StructuredData.ObjectData data() {
+        List<StructuredData> all = new ArrayList<>();
         for (CertificateFiles each : holders) {
-            all.add(new Data.Fields()
+            all.add(new StructuredData.ObjectData()
                     .put("name", each.identity().name())
                     .put("role", each.identity().role().toString())
                     .put("certificate", each.files().certificate().toString())
@@ -73,18 +74,18 @@ public record CertificatesView(Path authority, boolean isNewAuthority, List<Cert
                     .put("expires", Timestamps.format(each.expiry().toEpochMilli()))
                     .put("new", each.isNew()));
         }
-        return Data.Fields.withSchemaVersion()
+        return StructuredData.ObjectData.withSchemaVersion()
                 .put("authority", authority.toString())
                 .put("newAuthority", isNewAuthority)
-                .put("certificates", new Data.Items(all));
+                .put("certificates", new StructuredData.ListData(all));
     }
 
     /** Returns the certificate files, one per line. */
     @Override
-    public List<Block> valueBlocks() {
-        List<Block> lines = new ArrayList<>();
+    public List<DocumentBlock> valueBlocks() {
+        List<DocumentBlock> lines = new ArrayList<>();
         for (CertificateFiles each : holders) {
-            lines.add(new Block.Line(each.files().certificate().toString()));
+            lines.add(new DocumentBlock.TextLineBlock(each.files().certificate().toString()));
         }
         return lines;
     }

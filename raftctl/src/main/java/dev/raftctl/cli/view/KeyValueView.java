@@ -1,6 +1,6 @@
 package dev.raftctl.cli.view;
 
-import dev.raftctl.protocol.kv.KvResult.Item;
+import dev.raftctl.protocol.kv.KeyValueResult.KeyValueItem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,24 +10,24 @@ import org.jspecify.annotations.Nullable;
  * @param from the server that responded, whose data may be stale; null if the read was linearizable
  * @param appliedIndex the last index that server had applied
  */
-public record KeyValueView(Item item, @Nullable String from, long appliedIndex) implements Document {
+public record KeyValueView(KeyValueItem item, @Nullable String from, long appliedIndex) implements OutputDocument {
     @Override
-    public List<Block> blocks(boolean wide) {
+    public List<DocumentBlock> blocks(boolean wide) {
         if (!wide) {
             return valueBlocks();
         }
         return List.of(
-                new Block.Raw(item.value()),
-                new Block.Line(new Cell(
+                new DocumentBlock.RawBytesBlock(item.value()),
+                new DocumentBlock.TextLineBlock(new StyledText(
                         "version " + item.version() + (from == null ? "" : ", from " + from + " at " + appliedIndex),
-                        Cell.Tone.FAINT)));
+                        StyledText.TextTone.FAINT)));
     }
 
     @Override
-    public Data.Fields data() {
-        Data.Fields fields = Data.Fields.withSchemaVersion();
-        BytesFormatter.put(fields, "key", "keyEncoding", item.key());
-        BytesFormatter.put(fields, "value", "valueEncoding", item.value());
+    public StructuredData.ObjectData data() {
+        StructuredData.ObjectData fields = StructuredData.ObjectData.withSchemaVersion();
+        KeyValueBytesFormatter.put(fields, "key", "keyEncoding", item.key());
+        KeyValueBytesFormatter.put(fields, "value", "valueEncoding", item.value());
         return fields.put("version", item.version())
                 .put("stale", from != null)
                 .put("from", from)
@@ -36,7 +36,7 @@ public record KeyValueView(Item item, @Nullable String from, long appliedIndex) 
 
     /** Returns the bytes of the value. */
     @Override
-    public List<Block> valueBlocks() {
-        return List.of(new Block.Value(item.value()));
+    public List<DocumentBlock> valueBlocks() {
+        return List.of(new DocumentBlock.BareValueBlock(item.value()));
     }
 }

@@ -1,23 +1,23 @@
 package dev.raftctl.cli.view;
 
-import dev.raftctl.cli.cluster.ConfigurationChange.Changed;
+import dev.raftctl.cli.cluster.MembershipChangeOperation.MembershipChangeOutcome;
 import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.Configuration;
 import java.util.List;
 
 /** Shows a membership change that has been made and committed. */
-public record MembershipChangedView(Changed changed) implements Document {
+public record MembershipChangedView(MembershipChangeOutcome changed) implements OutputDocument {
     @Override
-    public List<Block> blocks(boolean wide) {
+    public List<DocumentBlock> blocks(boolean wide) {
         Configuration configuration = changed.configuration();
-        Block.Line line = new Block.Line((wasAlreadyDone()
-                        ? MembershipText.alreadyDone(changed.plan().changes())
-                        : MembershipText.done(changed.plan().changes()))
+        DocumentBlock.TextLineBlock line = new DocumentBlock.TextLineBlock((wasAlreadyDone()
+                        ? MembershipDescriptions.alreadyDone(changed.plan().changes())
+                        : MembershipDescriptions.done(changed.plan().changes()))
                 + "; voters "
-                + MembershipText.names(configuration.voters())
+                + MembershipDescriptions.names(configuration.voters())
                 + (configuration.learners().isEmpty()
                         ? ""
-                        : ", learners " + MembershipText.names(configuration.learners()))
+                        : ", learners " + MembershipDescriptions.names(configuration.learners()))
                 + ", quorum "
                 + Quorum.sizeOf(configuration.voters()) + " of "
                 + configuration.voters().size());
@@ -29,9 +29,9 @@ public record MembershipChangedView(Changed changed) implements Document {
     }
 
     @Override
-    public Data.Fields data() {
+    public StructuredData.ObjectData data() {
         Configuration configuration = changed.configuration();
-        return Data.Fields.withSchemaVersion()
+        return StructuredData.ObjectData.withSchemaVersion()
                 .put("done", changed.plan().describe())
                 .put("already", wasAlreadyDone())
                 .put("configIndex", changed.configIndex())
@@ -41,7 +41,7 @@ public record MembershipChangedView(Changed changed) implements Document {
     }
 
     @Override
-    public List<Block> valueBlocks() {
-        return List.of(new Block.Line(Long.toString(changed.configIndex())));
+    public List<DocumentBlock> valueBlocks() {
+        return List.of(new DocumentBlock.TextLineBlock(Long.toString(changed.configIndex())));
     }
 }

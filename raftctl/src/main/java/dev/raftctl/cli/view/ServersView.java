@@ -2,8 +2,8 @@ package dev.raftctl.cli.view;
 
 import dev.raftctl.cli.cluster.ClusterStatus;
 import dev.raftctl.protocol.membership.Quorum;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.util.ArrayList;
@@ -14,28 +14,29 @@ import java.util.List;
  *
  * @param authority the server whose configuration is shown
  */
-public record ServersView(ClusterStatus clusterStatus, ServerStatus authority) implements Document {
-    private static final List<Block.Column> COLUMNS = List.of(
-            Block.Column.left("ID"),
-            Block.Column.left("ADDRESS"),
-            Block.Column.left("MEMBER"),
-            Block.Column.left("ANSWERS"));
+public record ServersView(ClusterStatus clusterStatus, ServerStatus authority) implements OutputDocument {
+    private static final List<DocumentBlock.TextTableColumn> COLUMNS = List.of(
+            DocumentBlock.TextTableColumn.left("ID"),
+            DocumentBlock.TextTableColumn.left("ADDRESS"),
+            DocumentBlock.TextTableColumn.left("MEMBER"),
+            DocumentBlock.TextTableColumn.left("ANSWERS"));
 
     @Override
-    public List<Block> blocks(boolean wide) {
-        List<List<Cell>> rows = new ArrayList<>();
-        for (Member member : authority.configuration().members().values()) {
+    public List<DocumentBlock> blocks(boolean wide) {
+        List<List<StyledText>> rows = new ArrayList<>();
+        for (ClusterMember member : authority.configuration().members().values()) {
             boolean answers = clusterStatus.reachableServers().contains(member.id());
             rows.add(List.of(
-                    Cell.of(member.id().value()),
-                    Cell.of(member.address()),
-                    Cell.of(MembershipText.membership(authority.configuration(), member.id())),
-                    answers ? Cell.of("yes") : new Cell("no", Cell.Tone.BAD)));
+                    StyledText.of(member.id().value()),
+                    StyledText.of(member.address()),
+                    StyledText.of(MembershipDescriptions.membership(authority.configuration(), member.id())),
+                    answers ? StyledText.of("yes") : new StyledText("no", StyledText.TextTone.BAD)));
         }
-        List<Block> blocks = new ArrayList<>();
-        blocks.add(new Block.Table(COLUMNS, rows));
+        List<DocumentBlock> blocks = new ArrayList<>();
+        blocks.add(new DocumentBlock.TextTableBlock(COLUMNS, rows));
         if (wide || authority.configuration().isJoint() || !authority.configCommitted()) {
-            blocks.add(new Block.Line("configuration " + authority.configIndex() + " of " + authority.clusterName()
+            blocks.add(new DocumentBlock.TextLineBlock("configuration " + authority.configIndex() + " of "
+                    + authority.clusterName()
                     + ", "
                     + (authority.configCommitted() ? "committed" : "not known to be committed")
                     + (authority.configuration().isJoint() ? ", joint" : "") + ", reported by " + authority.id()));
@@ -44,13 +45,13 @@ public record ServersView(ClusterStatus clusterStatus, ServerStatus authority) i
     }
 
     @Override
-    public Data.Fields data() {
-        List<Data> servers = new ArrayList<>();
-        for (Member member : authority.configuration().members().values()) {
+    public StructuredData.ObjectData data() {
+        List<StructuredData> servers = new ArrayList<>();
+        for (ClusterMember member : authority.configuration().members().values()) {
             servers.add(server(member));
         }
         Configuration configuration = authority.configuration();
-        return Data.Fields.withSchemaVersion()
+        return StructuredData.ObjectData.withSchemaVersion()
                 .put("clusterId", authority.clusterId())
                 .put("name", authority.clusterName())
                 .put("configIndex", authority.configIndex())
@@ -58,32 +59,32 @@ public record ServersView(ClusterStatus clusterStatus, ServerStatus authority) i
                 .put("joint", configuration.isJoint())
                 .put("quorum", Quorum.sizeOf(configuration.voters()))
                 .put("from", authority.id().value())
-                .put("servers", new Data.Items(servers));
+                .put("servers", new StructuredData.ListData(servers));
     }
 
-    private Data.Fields server(Member member) {
+    private StructuredData.ObjectData server(ClusterMember member) {
         ServerId id = member.id();
-        return new Data.Fields()
+        return new StructuredData.ObjectData()
                 .put("id", id.value())
                 .put("address", member.address())
-                .put("member", MembershipText.membership(authority.configuration(), id))
+                .put("member", MembershipDescriptions.membership(authority.configuration(), id))
                 .put("reachable", clusterStatus.reachableServers().contains(id));
     }
 
     @Override
-    public List<Block> valueBlocks() {
-        List<Block> lines = new ArrayList<>();
-        for (Member member : authority.configuration().members().values()) {
-            lines.add(new Block.Line(member.toString()));
+    public List<DocumentBlock> valueBlocks() {
+        List<DocumentBlock> lines = new ArrayList<>();
+        for (ClusterMember member : authority.configuration().members().values()) {
+            lines.add(new DocumentBlock.TextLineBlock(member.toString()));
         }
         return lines;
     }
 
     @Override
-    public List<Data.Fields> records() {
-        List<Data.Fields> records = new ArrayList<>();
-        for (Member member : authority.configuration().members().values()) {
-            Data.Fields record = Data.Fields.withSchemaVersion();
+    public List<StructuredData.ObjectData> records() {
+        List<StructuredData.ObjectData> records = new ArrayList<>();
+        for (ClusterMember member : authority.configuration().members().values()) {
+            StructuredData.ObjectData record = StructuredData.ObjectData.withSchemaVersion();
             record.values().putAll(server(member).values());
             records.add(record);
         }

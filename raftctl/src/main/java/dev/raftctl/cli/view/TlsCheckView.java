@@ -1,43 +1,43 @@
 package dev.raftctl.cli.view;
 
-import dev.raftctl.cli.view.Cell.Tone;
-import dev.raftctl.protocol.tls.TlsCheck.Finding;
-import dev.raftctl.protocol.tls.TlsCheck.FindingLevel;
+import dev.raftctl.cli.view.StyledText.TextTone;
+import dev.raftctl.protocol.tls.TlsFilesCheck.TlsFileFinding;
+import dev.raftctl.protocol.tls.TlsFilesCheck.TlsFindingSeverity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** Shows the findings about certificates, keys and endpoints, one per line. */
-public record TlsCheckView(List<Finding> findings) implements Document {
+public record TlsCheckView(List<TlsFileFinding> findings) implements OutputDocument {
     public TlsCheckView {
         findings = List.copyOf(findings);
     }
 
     @Override
-    public List<Block> blocks(boolean wide) {
-        List<Block> lines = new ArrayList<>();
-        for (Finding each : findings) {
+    public List<DocumentBlock> blocks(boolean wide) {
+        List<DocumentBlock> lines = new ArrayList<>();
+        for (TlsFileFinding each : findings) {
             String next = each.hint().isEmpty() ? "" : " (" + each.hint() + ")";
-            lines.add(new Block.Line(
-                    new Cell(verdictName(each) + ": " + each.place() + ": " + each.text() + next, tone(each))));
+            lines.add(new DocumentBlock.TextLineBlock(
+                    new StyledText(verdictName(each) + ": " + each.place() + ": " + each.text() + next, tone(each))));
         }
         return lines;
     }
 
-    private static Tone tone(Finding finding) {
+    private static TextTone tone(TlsFileFinding finding) {
         return switch (finding.verdict()) {
-            case OK -> Tone.GOOD;
-            case NOTE, SOON -> Tone.WARNING;
-            case BAD -> Tone.BAD;
+            case OK -> TextTone.GOOD;
+            case NOTE, SOON -> TextTone.WARNING;
+            case BAD -> TextTone.BAD;
         };
     }
 
-    private static String verdictName(Finding finding) {
+    private static String verdictName(TlsFileFinding finding) {
         return finding.verdict().name().toLowerCase(Locale.ROOT);
     }
 
     private boolean isOk() {
-        return findings.stream().noneMatch(each -> each.verdict() == FindingLevel.BAD);
+        return findings.stream().noneMatch(each -> each.verdict() == TlsFindingSeverity.BAD);
     }
 
     @Override
@@ -46,20 +46,22 @@ public record TlsCheckView(List<Finding> findings) implements Document {
     }
 
     @Override
-    public Data.Fields data() {
-        List<Data> all = new ArrayList<>();
-        for (Finding each : findings) {
-            all.add(new Data.Fields()
+    public StructuredData.ObjectData data() {
+        List<StructuredData> all = new ArrayList<>();
+        for (TlsFileFinding each : findings) {
+            all.add(new StructuredData.ObjectData()
                     .put("place", each.place())
                     .put("verdict", verdictName(each))
                     .put("text", each.text())
                     .put("hint", each.hint()));
         }
-        return Data.Fields.withSchemaVersion().put("ok", isOk()).put("findings", new Data.Items(all));
+        return StructuredData.ObjectData.withSchemaVersion()
+                .put("ok", isOk())
+                .put("findings", new StructuredData.ListData(all));
     }
 
     @Override
-    public List<Block> valueBlocks() {
-        return List.of(new Block.Line(isOk() ? "ok" : "bad"));
+    public List<DocumentBlock> valueBlocks() {
+        return List.of(new DocumentBlock.TextLineBlock(isOk() ? "ok" : "bad"));
     }
 }

@@ -1,27 +1,29 @@
 package dev.raftctl.cli.view;
 
-import dev.raftctl.protocol.wire.ProtocolVersions;
+import dev.raftctl.protocol.wire.ProtocolVersionRange;
 import java.util.List;
 
 /** Shows the versions of the program, of Java and of the protocol. */
-public record VersionView(String version, String java, ProtocolVersions protocol) implements Document {
+public record VersionView(String version, String java, ProtocolVersionRange protocol) implements OutputDocument {
     /**
      * Returns the versions of the running process.
      *
      * @param version the program's version
      */
     public static VersionView current(String version) {
-        return new VersionView(version, System.getProperty("java.runtime.version", "?"), ProtocolVersions.enabled());
+        return new VersionView(
+                version, System.getProperty("java.runtime.version", "?"), ProtocolVersionRange.enabled());
     }
 
     @Override
-    public List<Block> blocks(boolean wide) {
-        return List.of(new Block.Line("raftctl " + version + (wide ? " on Java " + java + ", " + protocol : "")));
+    public List<DocumentBlock> blocks(boolean wide) {
+        return List.of(new DocumentBlock.TextLineBlock(
+                "raftctl " + version + (wide ? " on Java " + java + ", " + protocol : "")));
     }
 
     @Override
-    public Data.Fields data() {
-        return Data.Fields.withSchemaVersion()
+    public StructuredData.ObjectData data() {
+        return StructuredData.ObjectData.withSchemaVersion()
                 .put("version", version)
                 .put("java", java)
                 .put("protocolOldest", protocol.oldest())
@@ -29,7 +31,7 @@ public record VersionView(String version, String java, ProtocolVersions protocol
     }
 
     @Override
-    public List<Block> valueBlocks() {
-        return List.of(new Block.Line(version));
+    public List<DocumentBlock> valueBlocks() {
+        return List.of(new DocumentBlock.TextLineBlock(version));
     }
 }

@@ -1,10 +1,10 @@
 package dev.raftctl.cli.view;
 
+import dev.raftctl.cli.cluster.ClusterHealth;
 import dev.raftctl.cli.cluster.ClusterStatus;
-import dev.raftctl.cli.cluster.Diagnosis;
-import dev.raftctl.cli.cluster.Health;
-import dev.raftctl.cli.cluster.ServerProbe;
-import dev.raftctl.cli.view.Cell.Tone;
+import dev.raftctl.cli.cluster.LeaderDiagnosis;
+import dev.raftctl.cli.cluster.ServerProbeResult;
+import dev.raftctl.cli.view.StyledText.TextTone;
 import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.DecisionRecord;
 import dev.raftctl.protocol.message.ServerId;
@@ -23,53 +23,55 @@ import org.jspecify.annotations.Nullable;
  */
 public record VotesView(
         ClusterStatus clusterStatus, Map<ServerId, List<DecisionRecord>> refusals, Map<ServerId, Long> lastLedTerms)
-        implements Document {
-    private static final List<Block.Column> COLUMNS = List.of(
-            Block.Column.left("ID"),
-            Block.Column.left("ROLE"),
-            Block.Column.left("MEMBER"),
-            Block.Column.right("TERM"),
-            Block.Column.left("VOTED FOR"),
-            Block.Column.left("LEADER"),
-            Block.Column.left("LAST"),
-            Block.Column.right("HEARD LEADER"));
+        implements OutputDocument {
+    private static final List<DocumentBlock.TextTableColumn> COLUMNS = List.of(
+            DocumentBlock.TextTableColumn.left("ID"),
+            DocumentBlock.TextTableColumn.left("ROLE"),
+            DocumentBlock.TextTableColumn.left("MEMBER"),
+            DocumentBlock.TextTableColumn.right("TERM"),
+            DocumentBlock.TextTableColumn.left("VOTED FOR"),
+            DocumentBlock.TextTableColumn.left("LEADER"),
+            DocumentBlock.TextTableColumn.left("LAST"),
+            DocumentBlock.TextTableColumn.right("HEARD LEADER"));
 
     @Override
-    public List<Block> blocks(boolean wide) {
-        List<List<Cell>> rows = new ArrayList<>();
-        for (ServerProbe each : clusterStatus.probes()) {
+    public List<DocumentBlock> blocks(boolean wide) {
+        List<List<StyledText>> rows = new ArrayList<>();
+        for (ServerProbeResult each : clusterStatus.probes()) {
             rows.add(row(each));
         }
-        List<Block> blocks = new ArrayList<>();
-        blocks.add(new Block.Table(COLUMNS, rows));
-        for (ServerProbe each : clusterStatus.probes()) {
+        List<DocumentBlock> blocks = new ArrayList<>();
+        blocks.add(new DocumentBlock.TextTableBlock(COLUMNS, rows));
+        for (ServerProbeResult each : clusterStatus.probes()) {
             if (!each.isReachable() && each.wasQueried()) {
-                blocks.add(new Block.Line(new Cell(each.name() + " does not answer: " + each.errorText(), Tone.BAD)));
+                blocks.add(new DocumentBlock.TextLineBlock(
+                        new StyledText(each.name() + " does not answer: " + each.errorText(), TextTone.BAD)));
             }
         }
         blocks.addAll(refusals(wide));
-        boolean well = Health.of(clusterStatus).findings().isEmpty();
-        blocks.add(new Block.Line(
-                new Cell("VERDICT: " + Diagnosis.verdictWithWorstFinding(clusterStatus), well ? Tone.GOOD : Tone.BAD)));
-        String next = Diagnosis.nextStep(clusterStatus);
-        blocks.add(new Block.Line("NEXT: " + (next.isEmpty() ? "nothing to do" : next)));
+        boolean well = ClusterHealth.of(clusterStatus).findings().isEmpty();
+        blocks.add(new DocumentBlock.TextLineBlock(new StyledText(
+                "VERDICT: " + LeaderDiagnosis.verdictWithWorstFinding(clusterStatus),
+                well ? TextTone.GOOD : TextTone.BAD)));
+        String next = LeaderDiagnosis.nextStep(clusterStatus);
+        blocks.add(new DocumentBlock.TextLineBlock("NEXT: " + (next.isEmpty() ? "nothing to do" : next)));
         return blocks;
     }
 
     /** Returns the newest rejections of votes by each server, ordered by the time on the servers' clocks. */
-    private List<Block> refusals(boolean wide) {
-        record TimedRefusal(ServerId by, DecisionRecord note) {}
+    private List<DocumentBlock> refusals(boolean wide) {
+        record TimedVoteRefusal(ServerId by, DecisionRecord note) {}
 
-        List<TimedRefusal> all = new ArrayList<>();
+        List<TimedVoteRefusal> all = new ArrayList<>();
         for (Map.Entry<ServerId, List<DecisionRecord>> server : refusals.entrySet()) {
-            newest(server.getValue(), wide).forEach(note -> all.add(new TimedRefusal(server.getKey(), note)));
+            newest(server.getValue(), wide).forEach(note -> all.add(new TimedVoteRefusal(server.getKey(), note)));
         }
         all.sort(Comparator.comparingLong(refusal -> refusal.note().atMillis()));
-        List<Block> lines = new ArrayList<>();
-        for (TimedRefusal refusal : all) {
+        List<DocumentBlock> lines = new ArrayList<>();
+        for (TimedVoteRefusal refusal : all) {
             DecisionRecord note = refusal.note();
-            lines.add(new Block.Line(Timestamps.format(note.atMillis()) + " " + refusal.by() + " term " + note.term()
-                    + " " + note.kind() + ": " + note.text()));
+            lines.add(new DocumentBlock.TextLineBlock(Timestamps.format(note.atMillis()) + " " + refusal.by() + " term "
+                    + note.term() + " " + note.kind() + ": " + note.text()));
         }
         return lines;
     }
@@ -79,38 +81,38 @@ public record VotesView(
         return notes.subList(Math.max(0, notes.size() - maxShown), notes.size());
     }
 
-    private List<Cell> row(ServerProbe each) {
+    private List<StyledText> row(ServerProbeResult each) {
         ServerStatus status = each.status();
-        List<Cell> row = new ArrayList<>();
-        row.add(Cell.of(each.name()));
+        List<StyledText> row = new ArrayList<>();
+        row.add(StyledText.of(each.name()));
         if (status == null) {
-            row.add(new Cell(clusterStatus.roleLabel(each), each.wasQueried() ? Tone.BAD : Tone.FAINT));
+            row.add(new StyledText(clusterStatus.roleLabel(each), each.wasQueried() ? TextTone.BAD : TextTone.FAINT));
             while (row.size() < COLUMNS.size()) {
-                row.add(Cell.NONE);
+                row.add(StyledText.NONE);
             }
             return row;
         }
-        row.add(Cell.of(clusterStatus.roleLabel(each)));
-        row.add(Cell.of(MembershipText.membership(clusterStatus.configuration(), status.id())));
-        row.add(Cell.of(status.term()));
-        row.add(Cell.orNone(status.votedFor()));
-        row.add(Cell.orNone(status.leader()));
-        row.add(Cell.of(status.last().toString()));
+        row.add(StyledText.of(clusterStatus.roleLabel(each)));
+        row.add(StyledText.of(MembershipDescriptions.membership(clusterStatus.configuration(), status.id())));
+        row.add(StyledText.of(status.term()));
+        row.add(StyledText.orNone(status.votedFor()));
+        row.add(StyledText.orNone(status.leader()));
+        row.add(StyledText.of(status.last().toString()));
         row.add(leaderContact(status));
         return row;
     }
 
-    private Cell leaderContact(ServerStatus status) {
+    private StyledText leaderContact(ServerStatus status) {
         if (status.id().equals(status.leader())) {
-            return Cell.of("itself");
+            return StyledText.of("itself");
         }
         Long term = lastLedTerms.get(status.id());
         if (term != null) {
-            return Cell.of("led term " + term);
+            return StyledText.of("led term " + term);
         }
         return status.lastLeaderContactMs() < 0
-                ? Cell.of("never")
-                : Cell.of(HumanUnits.millis(status.lastLeaderContactMs()) + " ago");
+                ? StyledText.of("never")
+                : StyledText.of(HumanReadableUnits.millis(status.lastLeaderContactMs()) + " ago");
     }
 
     @Override
@@ -119,34 +121,34 @@ public record VotesView(
     }
 
     @Override
-    public Data.Fields data() {
-        List<Data> servers = new ArrayList<>();
-        for (ServerProbe each : clusterStatus.probes()) {
+    public StructuredData.ObjectData data() {
+        List<StructuredData> servers = new ArrayList<>();
+        for (ServerProbeResult each : clusterStatus.probes()) {
             servers.add(server(each));
         }
         ServerId leader = clusterStatus.leaderId();
-        return Data.Fields.withSchemaVersion()
+        return StructuredData.ObjectData.withSchemaVersion()
                 .put("term", clusterStatus.term())
                 .put("leader", leader == null ? null : leader.value())
                 .put("quorum", Quorum.sizeOf(clusterStatus.configuration().voters()))
-                .put("verdict", Diagnosis.verdictWithWorstFinding(clusterStatus))
-                .put("next", Diagnosis.nextStep(clusterStatus))
-                .put("servers", new Data.Items(servers));
+                .put("verdict", LeaderDiagnosis.verdictWithWorstFinding(clusterStatus))
+                .put("next", LeaderDiagnosis.nextStep(clusterStatus))
+                .put("servers", new StructuredData.ListData(servers));
     }
 
-    private Data.Fields server(ServerProbe each) {
+    private StructuredData.ObjectData server(ServerProbeResult each) {
         ServerStatus status = each.status();
         ServerId id = each.id();
-        List<Data> notes = new ArrayList<>();
+        List<StructuredData> notes = new ArrayList<>();
         for (DecisionRecord note : id == null ? List.<DecisionRecord>of() : refusals.getOrDefault(id, List.of())) {
-            notes.add(new Data.Fields()
+            notes.add(new StructuredData.ObjectData()
                     .put("at", Timestamps.format(note.atMillis()))
                     .put("term", note.term())
                     .put("kind", note.kind())
                     .put("server", note.subject())
                     .put("text", note.text()));
         }
-        return new Data.Fields()
+        return new StructuredData.ObjectData()
                 .put("id", idOrNull(id))
                 .put("reachable", status != null)
                 .put("role", status == null ? null : clusterStatus.roleLabel(each))
@@ -159,7 +161,7 @@ public record VotesView(
                         "lastContactMs",
                         status == null || status.lastLeaderContactMs() < 0 ? null : status.lastLeaderContactMs())
                 .putNumber("ledTerm", id == null ? null : lastLedTerms.get(id))
-                .put("refusals", new Data.Items(notes))
+                .put("refusals", new StructuredData.ListData(notes))
                 .put("error", each.isReachable() ? null : each.errorText());
     }
 
@@ -168,7 +170,7 @@ public record VotesView(
     }
 
     @Override
-    public List<Block> valueBlocks() {
-        return List.of(new Block.Line(Diagnosis.verdictWithWorstFinding(clusterStatus)));
+    public List<DocumentBlock> valueBlocks() {
+        return List.of(new DocumentBlock.TextLineBlock(LeaderDiagnosis.verdictWithWorstFinding(clusterStatus)));
     }
 }

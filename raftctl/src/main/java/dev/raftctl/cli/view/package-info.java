@@ -1,6 +1,6 @@
 /**
- * Turns results into {@link dev.raftctl.cli.view.Document documents}, which have a readable form and a machine-readable
- * form, both from the same facts. Pure and thread-safe.
+ * Turns results into {@link dev.raftctl.cli.view.OutputDocument documents}, which have a readable form and a
+ * machine-readable form, both from the same facts. Pure and thread-safe.
  */
 @NullMarked
 package dev.raftctl.cli.view;

@@ -3,7 +3,7 @@ package dev.raftctl.cli.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,16 +11,16 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class ClusterBootstrapTest {
-    private static ClusterBootstrap bootstrap(FakeCluster cluster, String... names) throws Failure {
-        List<Member> members = new ArrayList<>();
+    private static ClusterBootstrap bootstrap(FakeCluster cluster, String... names) throws CliFailure {
+        List<ClusterMember> members = new ArrayList<>();
         for (String name : names) {
-            members.add(
-                    new Member(ServerId.of(name), cluster.server(name).address.toString()));
+            members.add(new ClusterMember(
+                    ServerId.of(name), cluster.server(name).address.toString()));
         }
         ClusterClient client = new ClusterClient(
-                new KnownCluster(cluster.addresses()),
+                new CachedClusterInfo(cluster.addresses()),
                 cluster,
-                Deadline.in(cluster.clock, 5_000),
+                CommandDeadline.in(cluster.clock, 5_000),
                 ProgressListener.NONE);
         return ClusterBootstrap.of(client, members, new TreeSet<>(), "orders", (name, first) -> "fresh");
     }
@@ -34,7 +34,7 @@ class ClusterBootstrapTest {
     }
 
     @Test
-    void waitsForAServerThatIsStillStarting() throws Failure {
+    void waitsForAServerThatIsStillStarting() throws CliFailure {
         FakeCluster cluster = unconfigured();
         cluster.server("n3").listensFromNanos = 2_000_000_000L;
         ClusterBootstrap.BootstrapResult result =
@@ -47,7 +47,7 @@ class ClusterBootstrapTest {
     void doesNotBootstrapWhenAServerNeverAnswers() {
         FakeCluster cluster = unconfigured();
         cluster.server("n3").behaviour = FakeServer.Behaviour.DOWN;
-        Failure failure = catchThrowableOfType(Failure.class, () -> bootstrap(cluster, "n1", "n2", "n3"));
+        CliFailure failure = catchThrowableOfType(CliFailure.class, () -> bootstrap(cluster, "n1", "n2", "n3"));
         assertThat(failure.exitCode()).isEqualTo(ExitCode.REFUSED);
         assertThat(failure).hasMessageContaining("no answer from n3 at 10.0.0.3:7001");
         assertThat(cluster.server("n1").configuration.isEmpty()).isTrue();
@@ -55,7 +55,7 @@ class ClusterBootstrapTest {
     }
 
     @Test
-    void repeatingSucceedsWhenOneServerIsDown() throws Failure {
+    void repeatingSucceedsWhenOneServerIsDown() throws CliFailure {
         FakeCluster cluster = FakeCluster.of("n1", "n2", "n3");
         cluster.server("n3").behaviour = FakeServer.Behaviour.DOWN;
         ClusterBootstrap.BootstrapResult result =
@@ -68,7 +68,7 @@ class ClusterBootstrapTest {
     void requiresEveryEndpointToAnswer() {
         FakeCluster cluster = unconfigured();
         cluster.server("n3").behaviour = FakeServer.Behaviour.DOWN;
-        Failure failure = catchThrowableOfType(Failure.class, () -> bootstrap(cluster, "n1", "n2"));
+        CliFailure failure = catchThrowableOfType(CliFailure.class, () -> bootstrap(cluster, "n1", "n2"));
         assertThat(failure.reason()).isEqualTo("SERVER_UNREACHABLE");
         assertThat(failure).hasMessageContaining("10.0.0.3:7001");
         assertThat(cluster.server("n1").configuration.isEmpty()).isTrue();
@@ -79,7 +79,7 @@ class ClusterBootstrapTest {
         FakeCluster cluster = unconfigured();
         cluster.server("n3").clusterId = "old";
         cluster.server("n3").isMember = true;
-        Failure failure = catchThrowableOfType(Failure.class, () -> bootstrap(cluster, "n1", "n2"));
+        CliFailure failure = catchThrowableOfType(CliFailure.class, () -> bootstrap(cluster, "n1", "n2"));
         assertThat(failure.reason()).isEqualTo("ALREADY_BOOTSTRAPPED");
         assertThat(cluster.server("n1").configuration.isEmpty()).isTrue();
     }
@@ -89,7 +89,7 @@ class ClusterBootstrapTest {
         FakeCluster cluster = unconfigured();
         cluster.server("n1").clusterId = "old";
         cluster.server("n1").isMember = true;
-        Failure failure = catchThrowableOfType(Failure.class, () -> bootstrap(cluster, "n1", "n2", "n3"));
+        CliFailure failure = catchThrowableOfType(CliFailure.class, () -> bootstrap(cluster, "n1", "n2", "n3"));
         assertThat(failure.reason()).isEqualTo("ALREADY_BOOTSTRAPPED");
         assertThat(failure).hasMessageContaining("n1 belongs to cluster");
         assertThat(cluster.server("n2").configuration.isEmpty()).isTrue();

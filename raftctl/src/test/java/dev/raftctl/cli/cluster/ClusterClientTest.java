@@ -3,17 +3,17 @@ package dev.raftctl.cli.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.raftctl.protocol.kv.KvCommand;
-import dev.raftctl.protocol.kv.KvFormat;
-import dev.raftctl.protocol.kv.KvQuery;
-import dev.raftctl.protocol.kv.KvResult;
+import dev.raftctl.protocol.kv.KeyValueCommand;
+import dev.raftctl.protocol.kv.KeyValueMessageFormat;
+import dev.raftctl.protocol.kv.KeyValueQuery;
+import dev.raftctl.protocol.kv.KeyValueResult;
+import dev.raftctl.protocol.message.ClientOutcome;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Member;
-import dev.raftctl.protocol.message.Outcome;
-import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.net.HostPort;
@@ -27,41 +27,41 @@ class ClusterClientTest {
     private static final long TIMEOUT_MILLIS = 5_000;
 
     private final FakeCluster cluster = FakeCluster.of("n1", "n2", "n3");
-    private final KnownCluster knownCluster = new KnownCluster(cluster.addresses());
+    private final CachedClusterInfo knownCluster = new CachedClusterInfo(cluster.addresses());
 
     private ClusterClient client() {
         return client(knownCluster);
     }
 
-    private ClusterClient client(KnownCluster knownCluster) {
+    private ClusterClient client(CachedClusterInfo knownCluster) {
         return new ClusterClient(
-                knownCluster, cluster, Deadline.in(cluster.clock, TIMEOUT_MILLIS), ProgressListener.NONE);
+                knownCluster, cluster, CommandDeadline.in(cluster.clock, TIMEOUT_MILLIS), ProgressListener.NONE);
     }
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private long increment(ClusterClient client) throws Failure {
-        byte[] command = KvFormat.encodeCommand(new KvCommand.Increment(bytes("n"), 1));
-        KvResult result =
-                KvFormat.decodeResult(client.writes().execute(command, "incr n").result());
-        return ((KvResult.Incremented) result).value();
+    private long increment(ClusterClient client) throws CliFailure {
+        byte[] command = KeyValueMessageFormat.encodeCommand(new KeyValueCommand.IncrementKey(bytes("n"), 1));
+        KeyValueResult result = KeyValueMessageFormat.decodeResult(
+                client.writes().execute(command, "incr n").result());
+        return ((KeyValueResult.KeyIncremented) result).value();
     }
 
-    private static Failure failure(ThrowingCallable call) {
-        return catchThrowableOfType(Failure.class, call);
+    private static CliFailure failure(ThrowingCallable call) {
+        return catchThrowableOfType(CliFailure.class, call);
     }
 
     @Test
-    void appliesAWriteOnce() throws Failure {
+    void appliesAWriteOnce() throws CliFailure {
         assertThat(increment(client())).isEqualTo(1);
         assertThat(increment(client())).isEqualTo(2);
     }
 
     @Test
-    void findsTheLeaderFromOneEndpoint() throws Failure {
-        KnownCluster follower = new KnownCluster(List.of(cluster.server("n3").address));
+    void findsTheLeaderFromOneEndpoint() throws CliFailure {
+        CachedClusterInfo follower = new CachedClusterInfo(List.of(cluster.server("n3").address));
         assertThat(increment(client(follower))).isEqualTo(1);
     }
 
@@ -90,13 +90,17 @@ class ClusterClientTest {
 
     private void assertRefused(List<HostPort> endpoints) {
         List<ThrowingCallable> calls = List.of(
-                () -> client(new KnownCluster(endpoints)).status(),
-                () -> client(new KnownCluster(endpoints)).quickStatus(),
-                () -> increment(client(new KnownCluster(endpoints))),
-                () -> client(new KnownCluster(endpoints)).reads().linearizable(KvFormat.encodeQuery(query())),
-                () -> client(new KnownCluster(endpoints)).reads().stale(KvFormat.encodeQuery(query())));
+                () -> client(new CachedClusterInfo(endpoints)).status(),
+                () -> client(new CachedClusterInfo(endpoints)).quickStatus(),
+                () -> increment(client(new CachedClusterInfo(endpoints))),
+                () -> client(new CachedClusterInfo(endpoints))
+                        .reads()
+                        .linearizable(KeyValueMessageFormat.encodeQuery(query())),
+                () -> client(new CachedClusterInfo(endpoints))
+                        .reads()
+                        .stale(KeyValueMessageFormat.encodeQuery(query())));
         for (ThrowingCallable call : calls) {
-            Failure failure = failure(call);
+            CliFailure failure = failure(call);
             assertThat(failure.reason()).isEqualTo("TURNED_AWAY");
             assertThat(failure.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
             assertThat(failure.message()).contains("another", "6f7f4ac6-0000-4000-8000-000000000001");
@@ -106,8 +110,8 @@ class ClusterClientTest {
         }
     }
 
-    private static KvQuery query() {
-        return new KvQuery.Get(bytes("n"));
+    private static KeyValueQuery query() {
+        return new KeyValueQuery.GetKey(bytes("n"));
     }
 
     /** Independent of how many servers of each cluster answer and which one answers first (hazard O04). */
@@ -137,7 +141,7 @@ class ClusterClientTest {
         for (List<HostPort> endpoints : List.of(
                 List.of(recoveredServer.address, cluster.server("n1").address, cluster.server("n2").address),
                 List.of(cluster.server("n1").address))) {
-            Failure failure = failure(() -> increment(client(new KnownCluster(endpoints))));
+            CliFailure failure = failure(() -> increment(client(new CachedClusterInfo(endpoints))));
             assertThat(failure.reason()).isEqualTo("TURNED_AWAY");
             assertThat(failure.message()).contains("lineage 0", "lineage 1-000000000007");
             assertThat(recoveredServer.requests).isEmpty();
@@ -147,7 +151,7 @@ class ClusterClientTest {
 
     /** A member's address belongs to the member's cluster, whichever server answers there; that server gets a row. */
     @Test
-    void ignoresAForeignServerAtAMemberAddress_O04() throws Failure {
+    void ignoresAForeignServerAtAMemberAddress_O04() throws CliFailure {
         FakeServer foreign = cluster.server("n2");
         makeForeign(foreign);
         cluster.server("n3").behaviour = FakeServer.Behaviour.DOWN;
@@ -156,13 +160,13 @@ class ClusterClientTest {
             for (long millis : new long[] {0, 300}) {
                 cluster.server("n1").describeMillis = millis;
                 ClusterStatus clusterStatus =
-                        client(new KnownCluster(endpoints)).status();
+                        client(new CachedClusterInfo(endpoints)).status();
                 assertThat(clusterStatus.reachableServers()).containsExactly(ServerId.of("n1"));
                 assertThat(clusterStatus.probe(foreign.id))
                         .isNotNull()
-                        .satisfies(each -> assertThat(each.reachability()).isEqualTo(Reachability.FOREIGN))
+                        .satisfies(each -> assertThat(each.reachability()).isEqualTo(ServerReachability.FOREIGN))
                         .satisfies(each -> assertThat(each.errorText()).contains("n2 of another cluster answers"));
-                increment(client(new KnownCluster(endpoints)));
+                increment(client(new CachedClusterInfo(endpoints)));
             }
         }
         assertThat(foreign.requests).isEmpty();
@@ -170,18 +174,18 @@ class ClusterClientTest {
 
     /** The leader's address that a server names may meanwhile belong to another cluster. */
     @Test
-    void doesNotWriteToAForeignServerNamedAsLeader_O04() throws Failure {
+    void doesNotWriteToAForeignServerNamedAsLeader_O04() throws CliFailure {
         FakeServer foreign = cluster.server("n2");
         makeForeign(foreign);
         cluster.server("n1")
-                .handleNext(request -> new ClientReply.Refused(new Refusal(
-                        Reason.NOT_LEADER, "n1 does not lead", "", foreign.id, foreign.address.toString())));
+                .handleNext(request -> new ClientReply.RefusedReply(new Refusal(
+                        RefusalReason.NOT_LEADER, "n1 does not lead", "", foreign.id, foreign.address.toString())));
         assertThat(increment(client())).isEqualTo(1);
         assertThat(foreign.requests).isEmpty();
     }
 
     @Test
-    void ignoresALeaderOfAnEarlierTerm() throws Failure {
+    void ignoresALeaderOfAnEarlierTerm() throws CliFailure {
         cluster.elect("n2", 6);
         FakeServer old = cluster.server("n1");
         old.role = ServerRole.LEADER;
@@ -201,17 +205,17 @@ class ClusterClientTest {
             cluster.server(name).describeMillis = 60;
         }
         for (long millis = 970; millis <= 1_100; millis += 10) {
-            KnownCluster fresh = new KnownCluster(cluster.addresses());
+            CachedClusterInfo fresh = new CachedClusterInfo(cluster.addresses());
             ClusterClient client =
-                    new ClusterClient(fresh, cluster, Deadline.in(cluster.clock, millis), ProgressListener.NONE);
-            Failure failure = failure(() -> increment(client));
+                    new ClusterClient(fresh, cluster, CommandDeadline.in(cluster.clock, millis), ProgressListener.NONE);
+            CliFailure failure = failure(() -> increment(client));
             assertThat(failure.exitCode()).isEqualTo(ExitCode.LEADERLESS);
             assertThat(failure.message()).doesNotContain("no server answers").doesNotContain("no answer");
         }
     }
 
     @Test
-    void aFinalPollKeepsEarlierResults() throws Failure {
+    void aFinalPollKeepsEarlierResults() throws CliFailure {
         ClusterClient client = client();
         client.status();
         cluster.clock.sleep(client.deadline().remainingMillis() - 60);
@@ -224,7 +228,7 @@ class ClusterClientTest {
     }
 
     private static Configuration singleServerConfiguration(FakeServer server) {
-        return Configuration.ofVoters(List.of(new Member(server.id, server.address.toString(), 7)));
+        return Configuration.ofVoters(List.of(new ClusterMember(server.id, server.address.toString(), 7)));
     }
 
     @Test
@@ -236,16 +240,16 @@ class ClusterClientTest {
         for (String name : List.of("n2", "n3")) {
             cluster.server(name).behaviour = FakeServer.Behaviour.DOWN;
         }
-        KnownCluster mixed = new KnownCluster(List.of(foreign.address, cluster.server("n1").address));
+        CachedClusterInfo mixed = new CachedClusterInfo(List.of(foreign.address, cluster.server("n1").address));
         assertThat(failure(() -> client(mixed).status()).reason()).isEqualTo("TURNED_AWAY");
         assertThat(failure(() -> increment(client(mixed))).exitCode()).isEqualTo(ExitCode.UNREACHABLE);
     }
 
     @Test
-    void usesAnswersThatArriveInALaterRound() throws Failure {
+    void usesAnswersThatArriveInALaterRound() throws CliFailure {
         for (String name : List.of("n1", "n2", "n3")) {
             cluster.server(name).handleAll(request -> {
-                if (request instanceof ClientRequest.ReadStatus) {
+                if (request instanceof ClientRequest.ServerStatusRequest) {
                     cluster.clock.blockFor(700);
                 }
                 return null;
@@ -255,17 +259,17 @@ class ClusterClientTest {
     }
 
     @Test
-    void opensOneSessionForManyCommands() throws Failure {
+    void opensOneSessionForManyCommands() throws CliFailure {
         for (int i = 0; i < 3; i++) {
             increment(client());
         }
         assertThat(cluster.server("n1").requests)
-                .filteredOn(ClientRequest.OpenSession.class::isInstance)
+                .filteredOn(ClientRequest.OpenSessionRequest.class::isInstance)
                 .hasSize(1);
     }
 
     @Test
-    void retriesALostReplyAndAppliesTheCommandOnce_C01() throws Failure {
+    void retriesALostReplyAndAppliesTheCommandOnce_C01() throws CliFailure {
         increment(client());
         FakeServer leader = cluster.server("n1");
         leader.handleNext(request -> {
@@ -277,7 +281,7 @@ class ClusterClientTest {
     }
 
     @Test
-    void resendsTheSameCommandToANewLeader_C01() throws Failure {
+    void resendsTheSameCommandToANewLeader_C01() throws CliFailure {
         increment(client());
         FakeServer leader = cluster.server("n1");
         leader.handleNext(request -> {
@@ -290,7 +294,7 @@ class ClusterClientTest {
     }
 
     @Test
-    void leavesAHungLeaderForANewOne() throws Failure {
+    void leavesAHungLeaderForANewOne() throws CliFailure {
         increment(client());
         FakeServer leader = cluster.server("n1");
         leader.handleNext(request -> {
@@ -304,8 +308,8 @@ class ClusterClientTest {
     @Test
     void reportsAtOnceThatTheLeaderIsTooOldForARequest() {
         cluster.server("n1").protocol = 1;
-        Failure failure = failure(() ->
-                client().leaderRequest(new ClientRequest.HashState(5), true).send());
+        CliFailure failure = failure(() -> client().leaderRequest(new ClientRequest.StateHashRequest(5), true)
+                .send());
         assertThat(failure.reason()).isEqualTo("PROTOCOL_VERSION");
         assertThat(failure.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
         assertThat(failure.message())
@@ -316,14 +320,15 @@ class ClusterClientTest {
     }
 
     @Test
-    void outcomeStaysUnknownWhenALaterLeaderIsTooOld_C07() throws Failure {
+    void outcomeStaysUnknownWhenALaterLeaderIsTooOld_C07() throws CliFailure {
         FakeServer leader = cluster.server("n1");
         leader.handleNext(request -> {
             leader.protocol = 1;
             throw new NoReplyException("connection reset", true);
         });
-        assertThat(client().leaderRequest(new ClientRequest.HashState(5), true).send())
-                .isInstanceOf(Outcome.Unknown.class);
+        assertThat(client().leaderRequest(new ClientRequest.StateHashRequest(5), true)
+                        .send())
+                .isInstanceOf(ClientOutcome.UnknownOutcome.class);
     }
 
     @Test
@@ -331,7 +336,7 @@ class ClusterClientTest {
         for (String name : List.of("n1", "n2", "n3")) {
             cluster.server(name).behaviour = FakeServer.Behaviour.INCOMPATIBLE;
         }
-        Failure failure = failure(() -> client().status());
+        CliFailure failure = failure(() -> client().status());
         assertThat(failure.reason()).isEqualTo("PROTOCOL_VERSION");
         assertThat(failure.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
         assertThat(failure.message())
@@ -341,7 +346,7 @@ class ClusterClientTest {
     }
 
     @Test
-    void aVersionMismatchAffectsOnlyThatServer() throws Failure {
+    void aVersionMismatchAffectsOnlyThatServer() throws CliFailure {
         cluster.server("n3").behaviour = FakeServer.Behaviour.INCOMPATIBLE;
         ClusterStatus clusterStatus = client().status();
         assertThat(clusterStatus.statuses()).hasSize(2);
@@ -351,27 +356,28 @@ class ClusterClientTest {
     }
 
     @Test
-    void anUnansweredCommandIsUnknown_C07() throws Failure {
+    void anUnansweredCommandIsUnknown_C07() throws CliFailure {
         increment(client());
         cluster.server("n1").handleAll(request -> FakeServer.NO_REPLY);
         assertThat(failure(() -> increment(client())).exitCode()).isEqualTo(ExitCode.UNKNOWN);
     }
 
     @Test
-    void aRefusalAfterAnUnansweredAttemptStaysUnknown_C07() throws Failure {
+    void aRefusalAfterAnUnansweredAttemptStaysUnknown_C07() throws CliFailure {
         increment(client());
         FakeServer leader = cluster.server("n1");
         leader.handleNext(request -> {
             throw new NoReplyException("connection reset", true);
         });
-        leader.handleNext(request -> new ClientReply.Refused(new Refusal(Reason.STORAGE_FAILED, "the disk is full")));
-        Failure failure = failure(() -> increment(client()));
+        leader.handleNext(
+                request -> new ClientReply.RefusedReply(new Refusal(RefusalReason.STORAGE_FAILED, "the disk is full")));
+        CliFailure failure = failure(() -> increment(client()));
         assertThat(failure.exitCode()).isEqualTo(ExitCode.UNKNOWN);
         assertThat(failure.message()).contains("n1").contains("the disk is full");
     }
 
     @Test
-    void outcomeStaysUnknownWhenNoServerIsReachableLater_C07() throws Failure {
+    void outcomeStaysUnknownWhenNoServerIsReachableLater_C07() throws CliFailure {
         increment(client());
         FakeServer leader = cluster.server("n1");
         for (FakeServer.Behaviour behaviour : List.of(FakeServer.Behaviour.DOWN, FakeServer.Behaviour.REJECTING)) {
@@ -400,29 +406,32 @@ class ClusterClientTest {
     }
 
     @Test
-    void reopensAnExpiredSession_C04() throws Failure {
+    void reopensAnExpiredSession_C04() throws CliFailure {
         increment(client());
         FakeServer leader = cluster.server("n1");
-        leader.handleNext(request -> new ClientReply.Refused(new Refusal(Reason.SESSION_EXPIRED, "no such session")));
+        leader.handleNext(
+                request -> new ClientReply.RefusedReply(new Refusal(RefusalReason.SESSION_EXPIRED, "no such session")));
         assertThat(increment(client())).isEqualTo(2);
     }
 
     @Test
-    void doesNotReopenASessionAfterAnUnansweredAttempt_C04() throws Failure {
+    void doesNotReopenASessionAfterAnUnansweredAttempt_C04() throws CliFailure {
         increment(client());
         FakeServer leader = cluster.server("n1");
         leader.handleNext(request -> {
             throw new NoReplyException("connection reset", true);
         });
-        leader.handleNext(request -> new ClientReply.Refused(new Refusal(Reason.SESSION_EXPIRED, "no such session")));
+        leader.handleNext(
+                request -> new ClientReply.RefusedReply(new Refusal(RefusalReason.SESSION_EXPIRED, "no such session")));
         assertThat(failure(() -> increment(client())).exitCode()).isEqualTo(ExitCode.UNKNOWN);
     }
 
     @Test
-    void retriesABusyLeader() throws Failure {
+    void retriesABusyLeader() throws CliFailure {
         increment(client());
         FakeServer leader = cluster.server("n1");
-        leader.handleNext(request -> new ClientReply.Refused(new Refusal(Reason.BUSY, "the queue is full")));
+        leader.handleNext(
+                request -> new ClientReply.RefusedReply(new Refusal(RefusalReason.BUSY, "the queue is full")));
         assertThat(increment(client())).isEqualTo(2);
     }
 
@@ -431,8 +440,8 @@ class ClusterClientTest {
         for (String[] pair : new String[][] {{"n1", "n2"}, {"n2", "n1"}, {"n3", "n1"}}) {
             HostPort other = cluster.server(pair[1]).address;
             cluster.server(pair[0])
-                    .handleAll(request -> new ClientReply.Refused(new Refusal(
-                            Reason.NOT_LEADER,
+                    .handleAll(request -> new ClientReply.RefusedReply(new Refusal(
+                            RefusalReason.NOT_LEADER,
                             pair[0] + " does not lead",
                             "",
                             ServerId.of(pair[1]),
@@ -445,18 +454,18 @@ class ClusterClientTest {
     }
 
     @Test
-    void waitsForAnElection() throws Failure {
+    void waitsForAnElection() throws CliFailure {
         increment(client());
         FakeServer leader = cluster.server("n1");
         leader.handleNext(request -> {
             cluster.electLater(9, "n2", 6);
-            return new ClientReply.Refused(new Refusal(Reason.NO_LEADER, "n1 lost its majority"));
+            return new ClientReply.RefusedReply(new Refusal(RefusalReason.NO_LEADER, "n1 lost its majority"));
         });
         assertThat(increment(client())).isEqualTo(2);
     }
 
     @Test
-    void stoppedServersDoNotDelayStatus() throws Failure {
+    void stoppedServersDoNotDelayStatus() throws CliFailure {
         cluster.server("n2").behaviour = FakeServer.Behaviour.DOWN;
         cluster.server("n3").behaviour = FakeServer.Behaviour.DOWN;
         long before = cluster.clock.nanoTime();
@@ -465,7 +474,7 @@ class ClusterClientTest {
     }
 
     @Test
-    void hungServersDelayStatusByLessThanTheTimeout() throws Failure {
+    void hungServersDelayStatusByLessThanTheTimeout() throws CliFailure {
         cluster.server("n2").behaviour = FakeServer.Behaviour.SILENT;
         cluster.server("n3").behaviour = FakeServer.Behaviour.SILENT;
         ClusterClient client = client();
@@ -476,7 +485,7 @@ class ClusterClientTest {
     }
 
     @Test
-    void aHungServerDelaysStatusByAFifthOnceAMajorityAnswered() throws Failure {
+    void aHungServerDelaysStatusByAFifthOnceAMajorityAnswered() throws CliFailure {
         cluster.server("n3").behaviour = FakeServer.Behaviour.SILENT;
         ClusterClient client = client();
         ClusterStatus clusterStatus = client.status();
@@ -487,7 +496,7 @@ class ClusterClientTest {
     }
 
     @Test
-    void aHungFollowerDoesNotDelayAWrite() throws Failure {
+    void aHungFollowerDoesNotDelayAWrite() throws CliFailure {
         cluster.server("n2").behaviour = FakeServer.Behaviour.SILENT;
         long before = cluster.clock.nanoTime();
         increment(client());
@@ -500,32 +509,33 @@ class ClusterClientTest {
             cluster.server(name).behaviour = FakeServer.Behaviour.DOWN;
         }
         long before = cluster.clock.nanoTime();
-        Failure failure = failure(() -> increment(client()));
+        CliFailure failure = failure(() -> increment(client()));
         assertThat(failure.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
         assertThat(failure.message()).contains("10.0.0.1:7001", "10.0.0.2:7001", "10.0.0.3:7001");
         assertThat(cluster.clock.nanoTime()).isEqualTo(before);
     }
 
     @Test
-    void aStaleReadNeedsNoLeader() throws Failure {
+    void aStaleReadNeedsNoLeader() throws CliFailure {
         cluster.depose();
         cluster.server("n1").behaviour = FakeServer.Behaviour.DOWN;
-        byte[] query = KvFormat.encodeQuery(new KvQuery.Get(bytes("n")));
-        ReadOperations.StaleAnswer answer = client().reads().stale(query);
-        assertThat(KvFormat.decodeResult(answer.answer().result())).isInstanceOf(KvResult.Missing.class);
+        byte[] query = KeyValueMessageFormat.encodeQuery(new KeyValueQuery.GetKey(bytes("n")));
+        ClientReadOperations.StaleReadAnswer answer = client().reads().stale(query);
+        assertThat(KeyValueMessageFormat.decodeResult(answer.answer().result()))
+                .isInstanceOf(KeyValueResult.KeyMissing.class);
     }
 
     @Test
     void anUnansweredReadIsNotUnknown() {
         cluster.server("n1").handleAll(request -> FakeServer.NO_REPLY);
-        byte[] query = KvFormat.encodeQuery(new KvQuery.Get(bytes("n")));
+        byte[] query = KeyValueMessageFormat.encodeQuery(new KeyValueQuery.GetKey(bytes("n")));
         assertThat(failure(() -> client().reads().linearizable(query)).exitCode())
                 .isEqualTo(ExitCode.LEADERLESS);
     }
 
     @Test
-    void aRestrictedClientFollowsNoRedirect() throws Failure {
-        knownCluster.restrictTo(new Target(ServerId.of("n2"), cluster.server("n2").address));
+    void aRestrictedClientFollowsNoRedirect() throws CliFailure {
+        knownCluster.restrictTo(new RequestTarget(ServerId.of("n2"), cluster.server("n2").address));
         assertThat(client().status().statuses())
                 .extracting(status -> status.id().value())
                 .containsExactly("n2");
@@ -533,9 +543,9 @@ class ClusterClientTest {
     }
 
     @Test
-    void endSessionClosesTheSession() throws Failure {
+    void endSessionClosesTheSession() throws CliFailure {
         increment(client());
         client().writes().endSession();
-        assertThat(cluster.server("n1").requests).last().isInstanceOf(ClientRequest.CloseSession.class);
+        assertThat(cluster.server("n1").requests).last().isInstanceOf(ClientRequest.CloseSessionRequest.class);
     }
 }

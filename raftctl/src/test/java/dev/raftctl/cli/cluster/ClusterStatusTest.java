@@ -3,8 +3,8 @@ package dev.raftctl.cli.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.protocol.message.Position;
-import dev.raftctl.protocol.message.ProcessStatus;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerProcessStatus;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.util.List;
@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 class ClusterStatusTest {
     private final FakeCluster cluster = FakeCluster.of("n1", "n2", "n3");
 
-    private ClusterStatus status() throws Failure {
+    private ClusterStatus status() throws CliFailure {
         return new ClusterClient(
-                        new KnownCluster(cluster.addresses()),
+                        new CachedClusterInfo(cluster.addresses()),
                         cluster,
-                        Deadline.in(cluster.clock, 5_000),
+                        CommandDeadline.in(cluster.clock, 5_000),
                         ProgressListener.NONE)
                 .status();
     }
@@ -27,7 +27,7 @@ class ClusterStatusTest {
     }
 
     @Test
-    void takesTheLeaderWithTheHighestTerm() throws Failure {
+    void takesTheLeaderWithTheHighestTerm() throws CliFailure {
         FakeServer old = cluster.server("n3");
         old.role = ServerRole.LEADER;
         old.term = 4;
@@ -38,32 +38,32 @@ class ClusterStatusTest {
     }
 
     @Test
-    void aLeaderWithoutQuorumContactIsNotWorking_L01() throws Failure {
+    void aLeaderWithoutQuorumContactIsNotWorking_L01() throws CliFailure {
         cluster.server("n1").quorumContactMs = 1_500;
         assertThat(status().workingLeader()).isNull();
-        assertThat(Diagnosis.of(status()).verdict()).contains("has heard from no majority for 1500 ms");
+        assertThat(LeaderDiagnosis.of(status()).verdict()).contains("has heard from no majority for 1500 ms");
     }
 
     @Test
-    void lagIsNeverNegative() throws Failure {
+    void lagIsNeverNegative() throws CliFailure {
         FakeServer ahead = cluster.server("n2");
         ahead.last = new Position(5, 99);
         ahead.matchIndex = 99;
-        for (ServerProbe each : status().probes()) {
+        for (ServerProbeResult each : status().probes()) {
             assertThat(status().lag(each)).isNotNegative();
         }
     }
 
     @Test
-    void measuresLagFromTheLeadersLastEntry() throws Failure {
+    void measuresLagFromTheLeadersLastEntry() throws CliFailure {
         cluster.server("n2").matchIndex = 15;
-        ServerProbe lagging = status().probe(ServerId.of("n2"));
+        ServerProbeResult lagging = status().probe(ServerId.of("n2"));
         assertThat(lagging).isNotNull();
         assertThat(status().lag(lagging)).isEqualTo(5);
     }
 
     @Test
-    void failureToleranceCountsReachableVoters() throws Failure {
+    void failureToleranceCountsReachableVoters() throws CliFailure {
         assertThat(status().failureTolerance()).isEqualTo(1);
         cluster.server("n3").behaviour = FakeServer.Behaviour.DOWN;
         assertThat(status().failureTolerance()).isZero();
@@ -73,31 +73,31 @@ class ClusterStatusTest {
 
     /** A server that came back without its data answers, but counts for no quorum (M17). */
     @Test
-    void aFencedVoterReducesTheFailureTolerance() throws Failure {
+    void aFencedVoterReducesTheFailureTolerance() throws CliFailure {
         cluster.server("n3").fencedReason = "came back without its data";
         assertThat(status().failureTolerance()).isZero();
-        assertThat(StopCheck.of(status(), ServerId.of("n2")).isSafe()).isFalse();
-        assertThat(StopCheck.of(status(), ServerId.of("n3")).isSafe()).isTrue();
+        assertThat(SafeToStopCheck.of(status(), ServerId.of("n2")).isSafe()).isFalse();
+        assertThat(SafeToStopCheck.of(status(), ServerId.of("n3")).isSafe()).isTrue();
     }
 
     @Test
-    void listsAStoppedMemberOfTheConfiguration() throws Failure {
+    void listsAStoppedMemberOfTheConfiguration() throws CliFailure {
         cluster.server("n3").behaviour = FakeServer.Behaviour.DOWN;
-        ServerProbe stopped = status().probe(ServerId.of("n3"));
+        ServerProbeResult stopped = status().probe(ServerId.of("n3"));
         assertThat(stopped).isNotNull();
         assertThat(stopped.isReachable()).isFalse();
         assertThat(stopped.errorText()).isEqualTo("Connection refused");
     }
 
     @Test
-    void takesTheNewestConfigurationWithoutALeader() throws Failure {
+    void takesTheNewestConfigurationWithoutALeader() throws CliFailure {
         cluster.depose();
         cluster.server("n2").configIndex = 7;
         assertThat(idOf(status().authority())).isEqualTo("n2");
     }
 
     @Test
-    void reportsTwoProcessesOfOneServer() throws Failure {
+    void reportsTwoProcessesOfOneServer() throws CliFailure {
         cluster.server("n1").process = 3;
         FakeServer duplicate = cluster.addDuplicate("n1");
 
@@ -105,29 +105,29 @@ class ClusterStatusTest {
 
         assertThat(clusterStatus.probes()).hasSize(4);
         assertThat(clusterStatus.probe(ServerId.of("n1")).address()).isEqualTo(cluster.server("n1").address);
-        assertThat(Health.of(clusterStatus).findings().get(0).text())
+        assertThat(ClusterHealth.of(clusterStatus).findings().get(0).text())
                 .contains("two processes run as server n1", "10.0.0.1:7001", duplicate.address.toString());
     }
 
     @Test
-    void reportsADuplicateThatAServerNoticed() throws Failure {
+    void reportsADuplicateThatAServerNoticed() throws CliFailure {
         cluster.server("n2").duplicates =
-                List.of(new ProcessStatus.DuplicateServer(ServerId.of("n3"), "10.0.0.3:7001", "10.0.0.9:7001"));
-        assertThat(Health.of(status()).findings().get(0).text()).contains("10.0.0.3:7001 and at 10.0.0.9:7001");
+                List.of(new ServerProcessStatus.DuplicateServer(ServerId.of("n3"), "10.0.0.3:7001", "10.0.0.9:7001"));
+        assertThat(ClusterHealth.of(status()).findings().get(0).text()).contains("10.0.0.3:7001 and at 10.0.0.9:7001");
     }
 
     @Test
-    void doesNotSuggestBootstrapWithoutConfiguredServers() throws Failure {
+    void doesNotSuggestBootstrapWithoutConfiguredServers() throws CliFailure {
         FakeCluster unbootstrapped = new FakeCluster();
         unbootstrapped.add("n1").bootstrapWait = "cannot reach n2 at 10.0.0.2:7001 (Connection refused)";
         ClusterStatus clusterStatus = new ClusterClient(
-                        new KnownCluster(unbootstrapped.addresses()),
+                        new CachedClusterInfo(unbootstrapped.addresses()),
                         unbootstrapped,
-                        Deadline.in(unbootstrapped.clock, 5_000),
+                        CommandDeadline.in(unbootstrapped.clock, 5_000),
                         ProgressListener.NONE)
                 .status();
-        Diagnosis diagnosis = Diagnosis.of(clusterStatus);
-        assertThat(diagnosis.kind()).isEqualTo(Diagnosis.Kind.UNKNOWN);
+        LeaderDiagnosis diagnosis = LeaderDiagnosis.of(clusterStatus);
+        assertThat(diagnosis.kind()).isEqualTo(LeaderDiagnosis.LeaderDiagnosisKind.UNKNOWN);
         assertThat(diagnosis.verdict()).contains("cannot reach n2");
         assertThat(diagnosis.nextStep()).doesNotContain("bootstrap n1=");
     }

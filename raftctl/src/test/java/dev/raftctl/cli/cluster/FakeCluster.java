@@ -1,36 +1,36 @@
 package dev.raftctl.cli.cluster;
 
+import dev.raftctl.node.machine.CommandEntryPayload;
 import dev.raftctl.node.machine.ReplicatedState;
-import dev.raftctl.node.machine.SessionEnvelope;
-import dev.raftctl.node.machine.kv.KeyValueMachine;
+import dev.raftctl.node.machine.kv.KeyValueStateMachine;
 import dev.raftctl.protocol.membership.MembershipRules;
+import dev.raftctl.protocol.message.ClientOutcome;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DecisionRecord;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.FollowerLag;
 import dev.raftctl.protocol.message.FollowerStatus;
-import dev.raftctl.protocol.message.LinkStatus;
-import dev.raftctl.protocol.message.Member;
+import dev.raftctl.protocol.message.HealthObservations;
 import dev.raftctl.protocol.message.MemberChange;
-import dev.raftctl.protocol.message.Observations;
-import dev.raftctl.protocol.message.Outcome;
+import dev.raftctl.protocol.message.PeerLinkStatus;
 import dev.raftctl.protocol.message.Position;
-import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.net.HandshakeRejectedException;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.net.NoReplyException;
-import dev.raftctl.protocol.wire.DirectCodec;
 import dev.raftctl.protocol.wire.FrameWriter;
 import dev.raftctl.protocol.wire.HelloReply;
+import dev.raftctl.protocol.wire.KryoFreeCodec;
 import dev.raftctl.protocol.wire.NegotiatedVersion;
-import dev.raftctl.protocol.wire.ProtocolVersions;
-import dev.raftctl.protocol.wire.WireFailure;
+import dev.raftctl.protocol.wire.ProtocolVersionRange;
 import dev.raftctl.protocol.wire.WireLimits;
+import dev.raftctl.protocol.wire.WireProtocolFailure;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -60,7 +60,7 @@ public final class FakeCluster implements LinkFactory {
 
     public final FakeClock clock = new FakeClock();
     private final TreeMap<String, FakeServer> servers = new TreeMap<>();
-    private final ReplicatedState state = new ReplicatedState(new KeyValueMachine());
+    private final ReplicatedState state = new ReplicatedState(new KeyValueStateMachine());
     private final Set<String> cuts = new HashSet<>();
     private long index;
     private Runnable beforeStatus = () -> {};
@@ -68,10 +68,10 @@ public final class FakeCluster implements LinkFactory {
     /** Creates a cluster of these servers; the first one leads term 5, elected by all. */
     public static FakeCluster of(String... names) {
         FakeCluster cluster = new FakeCluster();
-        List<Member> members = new ArrayList<>();
+        List<ClusterMember> members = new ArrayList<>();
         for (String name : names) {
             FakeServer server = cluster.add(name);
-            members.add(new Member(server.id, server.address.toString(), server.incarnation()));
+            members.add(new ClusterMember(server.id, server.address.toString(), server.incarnation()));
         }
         for (FakeServer server : cluster.servers.values()) {
             server.configuration = Configuration.ofVoters(members);
@@ -172,7 +172,7 @@ public final class FakeCluster implements LinkFactory {
     }
 
     @Override
-    public Link open(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
+    public LinkToServer open(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
         FakeServer server = serverAt(address);
         if (server == null
                 || server.behaviour == FakeServer.Behaviour.DOWN
@@ -186,20 +186,26 @@ public final class FakeCluster implements LinkFactory {
                     "cannot reach " + address + ": Connect timed out", new SocketTimeoutException("Connect timed out"));
         }
         if (server.behaviour == FakeServer.Behaviour.REJECTING) {
-            throw new HandshakeRejectedException(new HelloReply.Rejected(
-                    HelloReply.RejectReason.WRONG_CLUSTER, server.id + " belongs to cluster billing", server.id, 1));
+            throw new HandshakeRejectedException(new HelloReply.HelloRejected(
+                    HelloReply.HelloRejectionReason.WRONG_CLUSTER,
+                    server.id + " belongs to cluster billing",
+                    server.id,
+                    1));
         }
         if (server.behaviour == FakeServer.Behaviour.INCOMPATIBLE) {
-            throw new HandshakeRejectedException(new HelloReply.Rejected(
-                    HelloReply.RejectReason.VERSION,
-                    "this server speaks protocol versions 4 to 5, the caller " + ProtocolVersions.SUPPORTED
+            throw new HandshakeRejectedException(new HelloReply.HelloRejected(
+                    HelloReply.HelloRejectionReason.VERSION,
+                    "this server speaks protocol versions 4 to 5, the caller " + ProtocolVersionRange.SUPPORTED
                             + ": upgrade the caller",
                     null,
                     0));
         }
         if (to != null && !to.equals(server.id)) {
-            throw new HandshakeRejectedException(new HelloReply.Rejected(
-                    HelloReply.RejectReason.WRONG_SERVER, "this is " + server.id + ", not " + to, server.id, 1));
+            throw new HandshakeRejectedException(new HelloReply.HelloRejected(
+                    HelloReply.HelloRejectionReason.WRONG_SERVER,
+                    "this is " + server.id + ", not " + to,
+                    server.id,
+                    1));
         }
         return new FakeLink(server);
     }
@@ -207,7 +213,7 @@ public final class FakeCluster implements LinkFactory {
     /** Each request takes 2 ms and is answered on the calling thread. */
     @Override
     public PipelinedLink openPipelined(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
-        Link link = open(address, to, timeoutMillis);
+        LinkToServer link = open(address, to, timeoutMillis);
         return new PipelinedLink() {
             @Override
             public CompletableFuture<ClientReply> call(ClientRequest request, long millis) {
@@ -242,7 +248,7 @@ public final class FakeCluster implements LinkFactory {
     public void close() {}
 
     private synchronized ClientReply answer(FakeServer server, ClientRequest request) throws IOException {
-        if (request instanceof ClientRequest.ReadStatus) {
+        if (request instanceof ClientRequest.ServerStatusRequest) {
             beforeStatus.run();
             return server.status(followersSeenBy(server), observationsOf(server));
         }
@@ -293,68 +299,68 @@ public final class FakeCluster implements LinkFactory {
         return followers;
     }
 
-    private Observations observationsOf(FakeServer server) {
+    private HealthObservations observationsOf(FakeServer server) {
         List<FollowerLag> lags = new ArrayList<>();
         for (FollowerStatus each : followersSeenBy(server)) {
             lags.add(new FollowerLag(
                     each.id(), each.lastContactMs() < CUT_OFF_SILENCE_MILLIS ? 0 : CUT_OFF_SILENCE_MILLIS));
         }
-        List<LinkStatus> links = new ArrayList<>();
+        List<PeerLinkStatus> links = new ArrayList<>();
         for (ServerId id : server.configuration.members().keySet()) {
             // A link is a connection: a loss in either direction ends it.
             boolean isConnected = receives(id, server.id) && receives(server.id, id);
             if (!id.equals(server.id)) {
-                links.add(new LinkStatus(
+                links.add(new PeerLinkStatus(
                         id, isConnected ? 300 : CUT_OFF_SILENCE_MILLIS, isConnected ? "" : "no answer for 3 s"));
             }
         }
         boolean isLeader = server.role == ServerRole.LEADER;
-        return new Observations(
+        return new HealthObservations(
                 isLeader ? 60_000 : -1, lags, isLeader ? 0 : -1, 0, 0, 9, 0, 4, 0, 1, isLeader ? 1 : 0, links);
     }
 
     /** Executes a request as the server does by default. */
     public synchronized ClientReply execute(FakeServer server, ClientRequest request) {
-        if (request instanceof ClientRequest.ReadDecisions) {
-            return new ClientReply.Decisions(List.of(new DecisionRecord(
+        if (request instanceof ClientRequest.ReadDecisionsRequest) {
+            return new ClientReply.DecisionsReply(List.of(new DecisionRecord(
                     1_763_855_999_123L,
                     4,
                     "vote-refused",
                     "n3",
                     "refused n3 its vote for term 4: the candidate's log is behind the voter's (t3/11, own t3/14)")));
         }
-        if (request instanceof ClientRequest.ReadLog read) {
+        if (request instanceof ClientRequest.ReadLogEntriesRequest read) {
             return logSlice(server, read);
         }
-        if (request instanceof ClientRequest.Bootstrap bootstrap) {
+        if (request instanceof ClientRequest.BootstrapRequest bootstrap) {
             server.configuration = bootstrap.configuration();
             server.clusterId = bootstrap.clusterId();
             elect(servers.firstKey(), 2);
-            return new ClientReply.Bootstrapped(bootstrap.clusterId(), false);
+            return new ClientReply.BootstrappedReply(bootstrap.clusterId(), false);
         }
-        if (request instanceof ClientRequest.TakeSnapshot) {
-            return new ClientReply.SnapshotTaken(new Position(4, server.lastApplied), 1_234, 0x5eed);
+        if (request instanceof ClientRequest.TakeSnapshotRequest) {
+            return new ClientReply.SnapshotTakenReply(new Position(4, server.lastApplied), 1_234, 0x5eed);
         }
-        if (request instanceof ClientRequest.HashState) {
-            return new ClientReply.StateHashed(new Position(server.term, server.lastApplied), server.stateHash, 3);
+        if (request instanceof ClientRequest.StateHashRequest) {
+            return new ClientReply.StateHashReply(new Position(server.term, server.lastApplied), server.stateHash, 3);
         }
-        if (request instanceof ClientRequest.CheckFiles) {
-            return new ClientReply.FilesChecked(1, server.last.index(), server.damages);
+        if (request instanceof ClientRequest.CheckFilesRequest) {
+            return new ClientReply.FilesCheckedReply(1, server.last.index(), server.damages);
         }
-        if (request instanceof ClientRequest.Campaign) {
+        if (request instanceof ClientRequest.CampaignRequest) {
             elect(server.id.value(), server.term + 1);
-            return new ClientReply.LeadershipMoving(server.term, server.id.value());
+            return new ClientReply.LeadershipMovingReply(server.term, server.id.value());
         }
-        if (request instanceof ClientRequest.Query query && !query.linearizable()) {
-            return new ClientReply.QueryResult(state.query(query.query()), server.lastApplied);
+        if (request instanceof ClientRequest.QueryRequest query && !query.linearizable()) {
+            return new ClientReply.QueryResultReply(state.query(query.query()), server.lastApplied);
         }
         return server.role == ServerRole.LEADER ? executeAsLeader(server, request) : notLeader(server);
     }
 
     private static ClientReply notLeader(FakeServer server) {
         ServerId leader = server.leader;
-        return new ClientReply.Refused(new Refusal(
-                leader == null ? Reason.NO_LEADER : Reason.NOT_LEADER,
+        return new ClientReply.RefusedReply(new Refusal(
+                leader == null ? RefusalReason.NO_LEADER : RefusalReason.NOT_LEADER,
                 server.id + " does not lead term " + server.term,
                 "",
                 leader,
@@ -364,7 +370,7 @@ public final class FakeCluster implements LinkFactory {
                                 server.configuration.members().get(leader).address())));
     }
 
-    private static ClientReply logSlice(FakeServer server, ClientRequest.ReadLog read) {
+    private static ClientReply logSlice(FakeServer server, ClientRequest.ReadLogEntriesRequest read) {
         List<Entry> entries = new ArrayList<>();
         for (long at = read.firstIndex();
                 at <= Math.min(read.lastIndex(), 20) && entries.size() < read.maxEntries();
@@ -373,42 +379,43 @@ public final class FakeCluster implements LinkFactory {
                     at == 1
                             ? Entry.configuration(1, 1, server.configuration)
                             : at % 5 == 0
-                                    ? Entry.command(5, at, new SessionEnvelope.Open(60_000).encode())
+                                    ? Entry.command(5, at, new CommandEntryPayload.OpenSessionPayload(60_000).encode())
                                     : Entry.noop(5, at));
         }
-        return new ClientReply.LogSlice(1, 20, server.commitIndex, entries);
+        return new ClientReply.LogEntriesReply(1, 20, server.commitIndex, entries);
     }
 
     private ClientReply executeAsLeader(FakeServer server, ClientRequest request) {
-        if (request instanceof ClientRequest.OpenSession open) {
-            return append(command(server, new SessionEnvelope.Open(open.ttlMillis())));
+        if (request instanceof ClientRequest.OpenSessionRequest open) {
+            return append(command(server, new CommandEntryPayload.OpenSessionPayload(open.ttlMillis())));
         }
-        if (request instanceof ClientRequest.CloseSession close) {
-            return append(command(server, new SessionEnvelope.Close(close.session())));
+        if (request instanceof ClientRequest.CloseSessionRequest close) {
+            return append(command(server, new CommandEntryPayload.CloseSessionPayload(close.session())));
         }
-        if (request instanceof ClientRequest.Execute execute) {
+        if (request instanceof ClientRequest.ExecuteCommandRequest execute) {
             return append(command(
                     server,
-                    new SessionEnvelope.Command(
+                    new CommandEntryPayload.SessionCommandPayload(
                             execute.session(),
                             execute.sequence(),
                             execute.lowestUnacknowledgedSequence(),
                             execute.command())));
         }
-        if (request instanceof ClientRequest.Query query) {
-            return new ClientReply.QueryResult(state.query(query.query()), index);
+        if (request instanceof ClientRequest.QueryRequest query) {
+            return new ClientReply.QueryResultReply(state.query(query.query()), index);
         }
-        if (request instanceof ClientRequest.ChangeServers change) {
+        if (request instanceof ClientRequest.ChangeMembershipRequest change) {
             return changeServers(change);
         }
-        ServerId target = request instanceof ClientRequest.TransferLeadership transfer ? transfer.target() : null;
+        ServerId target =
+                request instanceof ClientRequest.TransferLeadershipRequest transfer ? transfer.target() : null;
         long term = server.term;
         String successor = target != null ? target.value() : servers.higherKey(server.id.value());
         elect(successor == null ? servers.firstKey() : successor, term + 1);
-        return new ClientReply.LeadershipMoving(term, String.valueOf(successor));
+        return new ClientReply.LeadershipMovingReply(term, String.valueOf(successor));
     }
 
-    private Entry command(FakeServer server, SessionEnvelope envelope) {
+    private Entry command(FakeServer server, CommandEntryPayload envelope) {
         return Entry.command(server.term, index + 1, envelope.encode());
     }
 
@@ -419,21 +426,21 @@ public final class FakeCluster implements LinkFactory {
         return reply;
     }
 
-    private ClientReply changeServers(ClientRequest.ChangeServers request) {
+    private ClientReply changeServers(ClientRequest.ChangeMembershipRequest request) {
         FakeServer leader = servers.values().stream()
                 .filter(server -> server.role == ServerRole.LEADER)
                 .findFirst()
                 .orElseThrow();
-        Outcome<Configuration> planned = MembershipRules.plan(leader.configuration, request.changes());
-        if (planned instanceof Outcome.Refused<Configuration> refused) {
-            return new ClientReply.Refused(refused.refusal());
+        ClientOutcome<Configuration> planned = MembershipRules.plan(leader.configuration, request.changes());
+        if (planned instanceof ClientOutcome.RefusedOutcome<Configuration> refused) {
+            return new ClientReply.RefusedReply(refused.refusal());
         }
-        Configuration after = ((Outcome.Done<Configuration>) planned).value();
+        Configuration after = ((ClientOutcome.SuccessfulOutcome<Configuration>) planned).value();
         append(Entry.configuration(leader.term, index + 1, after));
         List<FakeServer> all = new ArrayList<>(servers.values());
         for (FakeServer server : all) {
             boolean isAdded = request.changes().stream()
-                    .anyMatch(change -> !(change instanceof MemberChange.Remove)
+                    .anyMatch(change -> !(change instanceof MemberChange.RemoveMember)
                             && change.id().equals(server.id));
             if (!server.configuration.isEmpty() || isAdded) {
                 server.configuration = after;
@@ -446,10 +453,10 @@ public final class FakeCluster implements LinkFactory {
                         ? leader.id.value()
                         : after.voters().first().value(),
                 leader.term);
-        return new ClientReply.Changed(after, index, false);
+        return new ClientReply.MembershipChangedReply(after, index, false);
     }
 
-    private final class FakeLink implements Link {
+    private final class FakeLink implements LinkToServer {
         private final FakeServer server;
 
         FakeLink(FakeServer server) {
@@ -457,8 +464,8 @@ public final class FakeCluster implements LinkFactory {
         }
 
         @Override
-        public HelloReply.Welcome welcome() {
-            return new HelloReply.Welcome(
+        public HelloReply.WelcomeReply welcome() {
+            return new HelloReply.WelcomeReply(
                     server.protocol, server.clusterId, "orders", server.id, 1, server.address.toString());
         }
 
@@ -475,7 +482,7 @@ public final class FakeCluster implements LinkFactory {
                 clock.blockFor(timeoutMillis);
                 throw noReply();
             }
-            if (request instanceof ClientRequest.ReadStatus && server.describeMillis > 0) {
+            if (request instanceof ClientRequest.ServerStatusRequest && server.describeMillis > 0) {
                 clock.blockFor(Math.min(server.describeMillis, timeoutMillis));
                 if (server.describeMillis > timeoutMillis) {
                     throw noReply();
@@ -494,8 +501,8 @@ public final class FakeCluster implements LinkFactory {
         private void checkEncodable(ClientRequest request) throws NoReplyException {
             try {
                 NegotiatedVersion agreed = new NegotiatedVersion(server.protocol, server.protocol);
-                new FrameWriter(new DirectCodec(WireLimits.DEFAULT)).writeRequest(1, request, agreed);
-            } catch (WireFailure wireFailure) {
+                new FrameWriter(new KryoFreeCodec(WireLimits.DEFAULT)).writeRequest(1, request, agreed);
+            } catch (WireProtocolFailure wireFailure) {
                 NoReplyException notSent = new NoReplyException("no reply: " + wireFailure.getMessage(), false);
                 notSent.initCause(wireFailure);
                 throw notSent;

@@ -3,18 +3,18 @@ package dev.raftctl.cli.cluster;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.DiskSpace;
+import dev.raftctl.protocol.message.DiskSpaceStatus;
 import dev.raftctl.protocol.message.FileDamage;
 import dev.raftctl.protocol.message.FollowerStatus;
-import dev.raftctl.protocol.message.Observations;
+import dev.raftctl.protocol.message.HealthObservations;
 import dev.raftctl.protocol.message.Position;
-import dev.raftctl.protocol.message.ProcessStatus;
+import dev.raftctl.protocol.message.ReplicatedStateStatus;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerProcessStatus;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
-import dev.raftctl.protocol.message.StateStatus;
 import dev.raftctl.protocol.net.HostPort;
-import dev.raftctl.protocol.wire.Protocol;
+import dev.raftctl.protocol.wire.ProtocolConstants;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ public final class FakeServer {
     }
 
     /** No reply, and the connection stays open. */
-    public static final ClientReply NO_REPLY = new ClientReply.Unknown("silence");
+    public static final ClientReply NO_REPLY = new ClientReply.UnknownOutcomeReply("silence");
 
     public final ServerId id;
     public final HostPort address;
@@ -56,7 +56,7 @@ public final class FakeServer {
     public long listensFromNanos;
 
     /** The newest protocol version that it supports. */
-    public int protocol = Protocol.VERSION;
+    public int protocol = ProtocolConstants.VERSION;
 
     public ServerRole role = ServerRole.FOLLOWER;
     public long term = 5;
@@ -67,7 +67,7 @@ public final class FakeServer {
     public long lastApplied = 20;
     public long matchIndex = 20;
     public Configuration configuration = Configuration.NONE;
-    public DiskSpace disk = DiskSpace.UNKNOWN;
+    public DiskSpaceStatus disk = DiskSpaceStatus.UNKNOWN;
     public long configIndex = 1;
     public long lastLeaderContactMs = 40;
     public long quorumContactMs = -1;
@@ -85,7 +85,7 @@ public final class FakeServer {
     /** Why it has not yet bootstrapped the cluster of its file. */
     public String bootstrapWait = "";
 
-    public List<ProcessStatus.DuplicateServer> duplicates = List.of();
+    public List<ServerProcessStatus.DuplicateServer> duplicates = List.of();
     public long stateHash = 0x5eed;
     public List<FileDamage> damages = List.of();
     public long holdMs;
@@ -94,7 +94,7 @@ public final class FakeServer {
 
     public List<FollowerStatus> followers = List.of();
     /** Its observations; null for those of a server without problems whose links are as the cluster sets them. */
-    public @Nullable Observations observed;
+    public @Nullable HealthObservations observed;
     /** The address it reports; null for its real one. */
     public @Nullable String advertised;
     /** The requests received, except status requests. */
@@ -132,10 +132,10 @@ public final class FakeServer {
 
     /** Returns its status without observations. */
     ServerStatus status() {
-        return status(List.of(), Observations.NONE);
+        return status(List.of(), HealthObservations.NONE);
     }
 
-    ServerStatus status(List<FollowerStatus> observedFollowers, Observations defaultObservations) {
+    ServerStatus status(List<FollowerStatus> observedFollowers, HealthObservations defaultObservations) {
         boolean isConfigured = !configuration.isEmpty();
         return new ServerStatus(
                 id,
@@ -170,9 +170,9 @@ public final class FakeServer {
                 "0.1.0",
                 certificateExpiresMs,
                 disk,
-                new ProcessStatus(process, bootstrapWait, "", duplicates, unusableTlsFiles),
+                new ServerProcessStatus(process, bootstrapWait, "", duplicates, unusableTlsFiles),
                 observed == null ? defaultObservations : observed,
-                StateStatus.NONE,
+                ReplicatedStateStatus.NONE,
                 lineage);
     }
 }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.MemberChange;
-import dev.raftctl.protocol.message.Reason;
 import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.net.NoReplyException;
@@ -20,37 +20,38 @@ import org.junit.jupiter.api.Test;
 
 class OperationsTest {
     private final FakeCluster cluster = FakeCluster.of("n1", "n2", "n3");
-    private final KnownCluster knownCluster = new KnownCluster(cluster.addresses());
+    private final CachedClusterInfo knownCluster = new CachedClusterInfo(cluster.addresses());
 
     private ClusterClient client() {
-        return new ClusterClient(knownCluster, cluster, Deadline.in(cluster.clock, 5_000), ProgressListener.NONE);
+        return new ClusterClient(
+                knownCluster, cluster, CommandDeadline.in(cluster.clock, 5_000), ProgressListener.NONE);
     }
 
-    private ConfigurationChange.Changed add(String name) throws Failure {
+    private MembershipChangeOperation.MembershipChangeOutcome add(String name) throws CliFailure {
         FakeServer fresh = cluster.add(name);
-        return ConfigurationChange.of(
+        return MembershipChangeOperation.of(
                         client(),
-                        List.of(new MemberChange.AddVoter(new Member(fresh.id, fresh.address.toString()))),
+                        List.of(new MemberChange.AddVoter(new ClusterMember(fresh.id, fresh.address.toString()))),
                         false)
                 .execute();
     }
 
     @Test
-    void aChangeIsDoneOnceItIsCommitted() throws Failure {
-        ConfigurationChange.Changed changed = add("n4");
+    void aChangeIsDoneOnceItIsCommitted() throws CliFailure {
+        MembershipChangeOperation.MembershipChangeOutcome changed = add("n4");
         assertThat(changed.configuration().voters()).hasSize(4);
         assertThat(changed.alreadyDone()).isFalse();
     }
 
     @Test
-    void detectsACommittedChangeWhoseReplyWasLost_M21() throws Failure {
+    void detectsACommittedChangeWhoseReplyWasLost_M21() throws CliFailure {
         FakeServer leader = cluster.server("n1");
         leader.handleNext(request -> {
             cluster.execute(leader, request);
             throw new NoReplyException("connection reset", true);
         });
-        leader.handleNext(request -> new ClientReply.Refused(
-                new Refusal(Reason.CONFIGURATION_CHANGED, "the configuration is at 21, not 1")));
+        leader.handleNext(request -> new ClientReply.RefusedReply(
+                new Refusal(RefusalReason.CONFIGURATION_CHANGED, "the configuration is at 21, not 1")));
         assertThat(add("n4").configuration().voters()).hasSize(4);
     }
 
@@ -61,48 +62,48 @@ class OperationsTest {
             working.interrupt();
             return FakeServer.NO_REPLY;
         });
-        Failure failure = catchThrowableOfType(Failure.class, () -> add("n4"));
+        CliFailure failure = catchThrowableOfType(CliFailure.class, () -> add("n4"));
         assertThat(Thread.interrupted()).isTrue();
         assertThat(failure.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
         assertThat(failure.message()).contains("may or may not have been applied");
     }
 
     @Test
-    void requestsAChangeOnlyOfThePlannedConfiguration_M21() throws Failure {
+    void requestsAChangeOnlyOfThePlannedConfiguration_M21() throws CliFailure {
         add("n4");
         assertThat(cluster.server("n1").requests)
-                .filteredOn(ClientRequest.ChangeServers.class::isInstance)
+                .filteredOn(ClientRequest.ChangeMembershipRequest.class::isInstance)
                 .first()
-                .extracting(request -> ((ClientRequest.ChangeServers) request).expectedConfigIndex())
+                .extracting(request -> ((ClientRequest.ChangeMembershipRequest) request).expectedConfigIndex())
                 .isEqualTo(1L);
     }
 
     @Test
     void anUnansweredChangeIsUnknown() {
         cluster.server("n1").handleAll(request -> FakeServer.NO_REPLY);
-        Failure failure = catchThrowableOfType(Failure.class, () -> add("n4"));
+        CliFailure failure = catchThrowableOfType(CliFailure.class, () -> add("n4"));
         assertThat(failure.exitCode()).isEqualTo(ExitCode.UNKNOWN);
     }
 
     @Test
     void refusesAServerThatDoesNotCatchUp_M14() {
         cluster.server("n1")
-                .handleAll(
-                        request -> new ClientReply.Refused(new Refusal(Reason.NOT_CAUGHT_UP, "n4 did not catch up")));
-        Failure failure = catchThrowableOfType(Failure.class, () -> add("n4"));
+                .handleAll(request ->
+                        new ClientReply.RefusedReply(new Refusal(RefusalReason.NOT_CAUGHT_UP, "n4 did not catch up")));
+        CliFailure failure = catchThrowableOfType(CliFailure.class, () -> add("n4"));
         assertThat(failure.exitCode()).isEqualTo(ExitCode.REFUSED);
         assertThat(failure.reason()).isEqualTo("NOT_CAUGHT_UP");
     }
 
     @Test
-    void measuresTheTimeWithoutALeader() throws Failure {
+    void measuresTheTimeWithoutALeader() throws CliFailure {
         FakeServer leader = cluster.server("n1");
         leader.handleNext(request -> {
             cluster.electLater(30, "n2", 6);
-            return new ClientReply.LeadershipMoving(5, "n2");
+            return new ClientReply.LeadershipMovingReply(5, "n2");
         });
-        LeadershipChange.Moved moved = LeadershipChange.begin(client())
-                .execute(leader.id, new ClientRequest.StepDown(leader.id, 0, false), null);
+        LeadershipChangeOperation.LeadershipChangeOutcome moved = LeadershipChangeOperation.begin(client())
+                .execute(leader.id, new ClientRequest.StepDownRequest(leader.id, 0, false), null);
         assertThat(moved.to().value()).isEqualTo("n2");
         assertThat(moved.toTerm()).isEqualTo(6);
         assertThat(moved.leaderlessMillis()).isBetween(50L, 500L);
@@ -113,13 +114,13 @@ class OperationsTest {
         FakeServer leader = cluster.server("n1");
         leader.handleNext(request -> {
             cluster.elect("n3", 6);
-            return new ClientReply.LeadershipMoving(5, "n2");
+            return new ClientReply.LeadershipMovingReply(5, "n2");
         });
         ServerId wanted = ServerId.of("n2");
-        Failure failure = catchThrowableOfType(
-                Failure.class,
-                () -> LeadershipChange.begin(client())
-                        .execute(leader.id, new ClientRequest.TransferLeadership(wanted), wanted));
+        CliFailure failure = catchThrowableOfType(
+                CliFailure.class,
+                () -> LeadershipChangeOperation.begin(client())
+                        .execute(leader.id, new ClientRequest.TransferLeadershipRequest(wanted), wanted));
         assertThat(failure.exitCode()).isEqualTo(ExitCode.NO);
         assertThat(failure.message()).isEqualTo("n3 leads term 6, not n2");
     }
@@ -129,38 +130,38 @@ class OperationsTest {
         FakeServer leader = cluster.server("n1");
         leader.handleNext(request -> {
             cluster.elect("n1", 7);
-            return new ClientReply.LeadershipMoving(5, "");
+            return new ClientReply.LeadershipMovingReply(5, "");
         });
-        Failure failure = catchThrowableOfType(
-                Failure.class,
-                () -> LeadershipChange.begin(client())
-                        .execute(leader.id, new ClientRequest.StepDown(leader.id, 0, true), null));
+        CliFailure failure = catchThrowableOfType(
+                CliFailure.class,
+                () -> LeadershipChangeOperation.begin(client())
+                        .execute(leader.id, new ClientRequest.StepDownRequest(leader.id, 0, true), null));
         assertThat(failure.exitCode()).isEqualTo(ExitCode.NO);
         assertThat(failure.message()).isEqualTo("n1 leads term 7 again");
     }
 
-    private ConfigurationChange.Changed addAgain(String name) throws Failure {
+    private MembershipChangeOperation.MembershipChangeOutcome addAgain(String name) throws CliFailure {
         FakeServer member = cluster.server(name);
-        Member named = new Member(member.id, member.address.toString());
-        return ConfigurationChange.of(client(), List.of(new MemberChange.AddVoter(named)), false)
+        ClusterMember named = new ClusterMember(member.id, member.address.toString());
+        return MembershipChangeOperation.of(client(), List.of(new MemberChange.AddVoter(named)), false)
                 .execute();
     }
 
     @Test
-    void addingACaughtUpMemberIsAlreadyDone() throws Failure {
+    void addingACaughtUpMemberIsAlreadyDone() throws CliFailure {
         assertThat(addAgain("n2").alreadyDone()).isTrue();
     }
 
     @Test
     void addingAnUnreachableMemberIsNotAlreadyDone() {
         cluster.server("n2").behaviour = FakeServer.Behaviour.DOWN;
-        Failure failure = catchThrowableOfType(Failure.class, () -> addAgain("n2"));
+        CliFailure failure = catchThrowableOfType(CliFailure.class, () -> addAgain("n2"));
         assertThat(failure.exitCode()).isEqualTo(ExitCode.NO);
         assertThat(failure.message()).startsWith("nothing was changed").contains("n2 does not answer");
         ServerId id = ServerId.of("n2");
         failure = catchThrowableOfType(
-                Failure.class,
-                () -> ConfigurationChange.of(client(), List.of(new MemberChange.Promote(id)), false)
+                CliFailure.class,
+                () -> MembershipChangeOperation.of(client(), List.of(new MemberChange.PromoteLearner(id)), false)
                         .execute());
         assertThat(failure.reason()).isEqualTo("NOT_MET");
     }
@@ -169,24 +170,24 @@ class OperationsTest {
     void addingAMemberThatLostItsDiskIsRefused() {
         cluster.server("n2").fencedReason = "came back without its data";
         cluster.server("n2").role = ServerRole.REMOVED;
-        Failure failure = catchThrowableOfType(Failure.class, () -> addAgain("n2"));
+        CliFailure failure = catchThrowableOfType(CliFailure.class, () -> addAgain("n2"));
         assertThat(failure.exitCode()).isEqualTo(ExitCode.REFUSED);
         assertThat(failure.reason()).isEqualTo("DISK_LOST");
     }
 
-    private Failure transferTo(String name, long millis) {
+    private CliFailure transferTo(String name, long millis) {
         ServerId wanted = ServerId.of(name);
-        ClusterClient client =
-                new ClusterClient(knownCluster, cluster, Deadline.in(cluster.clock, millis), ProgressListener.NONE);
+        ClusterClient client = new ClusterClient(
+                knownCluster, cluster, CommandDeadline.in(cluster.clock, millis), ProgressListener.NONE);
         return catchThrowableOfType(
-                Failure.class,
-                () -> LeadershipChange.begin(client)
-                        .execute(ServerId.of("n1"), new ClientRequest.TransferLeadership(wanted), wanted));
+                CliFailure.class,
+                () -> LeadershipChangeOperation.begin(client)
+                        .execute(ServerId.of("n1"), new ClientRequest.TransferLeadershipRequest(wanted), wanted));
     }
 
     @Test
     void anUnfinishedTransferIsUnknown() {
-        cluster.server("n1").handleAll(request -> new ClientReply.LeadershipMoving(5, "n2"));
+        cluster.server("n1").handleAll(request -> new ClientReply.LeadershipMovingReply(5, "n2"));
         assertThat(transferTo("n2", 120).exitCode()).isEqualTo(ExitCode.UNKNOWN);
         cluster.server("n1").handleAll(request -> FakeServer.NO_REPLY);
         assertThat(transferTo("n2", 120).exitCode()).isEqualTo(ExitCode.UNKNOWN);
@@ -196,9 +197,9 @@ class OperationsTest {
     void aTransferFailsWhenItsTargetStops() {
         cluster.server("n1").handleNext(request -> {
             cluster.server("n2").behaviour = FakeServer.Behaviour.DOWN;
-            return new ClientReply.LeadershipMoving(5, "n2");
+            return new ClientReply.LeadershipMovingReply(5, "n2");
         });
-        Failure failure = transferTo("n2", 60_000);
+        CliFailure failure = transferTo("n2", 60_000);
         assertThat(failure.exitCode()).isEqualTo(ExitCode.NO);
         assertThat(failure.message()).isEqualTo("n1 still leads term 5, not n2");
         assertThat(cluster.clock.nanoTime())
@@ -210,7 +211,7 @@ class OperationsTest {
     void aTransferFailsWhenTheLeaderAbandonsIt() {
         cluster.server("n1").handleNext(request -> {
             cluster.server("n2").behaviour = FakeServer.Behaviour.SILENT;
-            return new ClientReply.LeadershipMoving(5, "n2");
+            return new ClientReply.LeadershipMovingReply(5, "n2");
         });
         assertThat(transferTo("n2", 60_000).exitCode()).isEqualTo(ExitCode.NO);
         assertThat(cluster.clock.nanoTime()).as("two election timeouts").isLessThan(2_000_000_000L);
@@ -222,25 +223,25 @@ class OperationsTest {
         FakeServer leader = cluster.server("n1");
         leader.handleNext(request -> {
             cluster.depose();
-            return new ClientReply.LeadershipMoving(5, "n2");
+            return new ClientReply.LeadershipMovingReply(5, "n2");
         });
-        Failure failure = catchThrowableOfType(
-                Failure.class,
-                () -> LeadershipChange.begin(client())
-                        .execute(leader.id, new ClientRequest.StepDown(leader.id, 0, true), null));
+        CliFailure failure = catchThrowableOfType(
+                CliFailure.class,
+                () -> LeadershipChangeOperation.begin(client())
+                        .execute(leader.id, new ClientRequest.StepDownRequest(leader.id, 0, true), null));
         assertThat(failure.exitCode()).isEqualTo(ExitCode.UNKNOWN);
     }
 
-    private static ClusterBootstrap bootstrap(FakeCluster servers, String... names) throws Failure {
-        List<Member> members = new ArrayList<>();
+    private static ClusterBootstrap bootstrap(FakeCluster servers, String... names) throws CliFailure {
+        List<ClusterMember> members = new ArrayList<>();
         for (String name : names) {
             FakeServer server = servers.server(name);
-            members.add(new Member(server.id, server.address.toString()));
+            members.add(new ClusterMember(server.id, server.address.toString()));
         }
         ClusterClient client = new ClusterClient(
-                new KnownCluster(servers.addresses()),
+                new CachedClusterInfo(servers.addresses()),
                 servers,
-                Deadline.in(servers.clock, 5_000),
+                CommandDeadline.in(servers.clock, 5_000),
                 ProgressListener.NONE);
         return ClusterBootstrap.of(client, members, new TreeSet<>(), "orders", (name, first) -> "a-new-id");
     }
@@ -254,7 +255,7 @@ class OperationsTest {
     }
 
     @Test
-    void bootstrapsAllServersIdentically_M20() throws Failure {
+    void bootstrapsAllServersIdentically_M20() throws CliFailure {
         FakeCluster servers = unconfigured();
         ClusterBootstrap.BootstrapResult result =
                 bootstrap(servers, "n1", "n2", "n3").execute();
@@ -266,12 +267,13 @@ class OperationsTest {
     }
 
     @Test
-    void anInterruptedBootstrapContinuesWithTheSameId_M20() throws Failure {
+    void anInterruptedBootstrapContinuesWithTheSameId_M20() throws CliFailure {
         FakeCluster servers = unconfigured();
         servers.server("n3")
-                .handleNext(request -> new ClientReply.Refused(new Refusal(Reason.STOPPING, "n3 is stopping")));
-        Failure failure = catchThrowableOfType(
-                Failure.class, () -> bootstrap(servers, "n1", "n2", "n3").execute());
+                .handleNext(
+                        request -> new ClientReply.RefusedReply(new Refusal(RefusalReason.STOPPING, "n3 is stopping")));
+        CliFailure failure = catchThrowableOfType(
+                CliFailure.class, () -> bootstrap(servers, "n1", "n2", "n3").execute());
         assertThat(failure.reason()).isEqualTo("STOPPING");
         ClusterBootstrap again = bootstrap(servers, "n1", "n2", "n3");
         assertThat(again.isDone()).isFalse();
@@ -280,7 +282,7 @@ class OperationsTest {
     }
 
     @Test
-    void repeatingBootstrapSucceeds_M20() throws Failure {
+    void repeatingBootstrapSucceeds_M20() throws CliFailure {
         FakeCluster servers = unconfigured();
         bootstrap(servers, "n1", "n2", "n3").execute();
         ClusterBootstrap.BootstrapResult again =
@@ -289,8 +291,8 @@ class OperationsTest {
     }
 
     @Test
-    void refusesAClusterWithOtherServers_M20() throws Failure {
-        Failure failure = catchThrowableOfType(Failure.class, () -> bootstrap(cluster, "n1", "n2"));
+    void refusesAClusterWithOtherServers_M20() throws CliFailure {
+        CliFailure failure = catchThrowableOfType(CliFailure.class, () -> bootstrap(cluster, "n1", "n2"));
         assertThat(failure.reason()).isEqualTo("ALREADY_BOOTSTRAPPED");
         assertThat(cluster.server("n1").requests).isEmpty();
     }
@@ -299,7 +301,7 @@ class OperationsTest {
     void changesNothingWhileAServerIsUnreachable() {
         FakeCluster servers = unconfigured();
         servers.server("n2").behaviour = FakeServer.Behaviour.DOWN;
-        Failure failure = catchThrowableOfType(Failure.class, () -> bootstrap(servers, "n1", "n2", "n3"));
+        CliFailure failure = catchThrowableOfType(CliFailure.class, () -> bootstrap(servers, "n1", "n2", "n3"));
         assertThat(failure.reason()).isEqualTo("SERVER_UNREACHABLE");
         assertThat(servers.server("n1").requests).isEmpty();
     }

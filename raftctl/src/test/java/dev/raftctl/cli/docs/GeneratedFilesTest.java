@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.raftctl.cli.Cli;
 import dev.raftctl.cli.CliEnvironment;
 import dev.raftctl.cli.cluster.ClientSecurity;
-import dev.raftctl.cli.cluster.Link;
 import dev.raftctl.cli.cluster.LinkFactory;
+import dev.raftctl.cli.cluster.LinkToServer;
 import dev.raftctl.cli.cluster.PipelinedLink;
-import dev.raftctl.node.config.NodeConfigFile;
+import dev.raftctl.node.config.NodeConfigLoader;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.ByteArrayInputStream;
@@ -68,7 +68,7 @@ class GeneratedFilesTest {
 
     @Test
     void everyCommandHasASummaryAndExamples() {
-        for (CommandModel command : model().commands()) {
+        for (CommandDocumentation command : model().commands()) {
             assertThat(command.summary()).as(command.name()).isNotBlank();
             assertThat(command.examples()).as(command.name()).isNotEmpty();
         }
@@ -76,9 +76,9 @@ class GeneratedFilesTest {
 
     @Test
     void describesEveryConfigurationKey() {
-        assertThat(NodeConfigFile.keys())
-                .allSatisfy(
-                        key -> assertThat(ConfigManPage.meaning(key)).as(key).isNotEmpty());
+        assertThat(NodeConfigLoader.keys())
+                .allSatisfy(key ->
+                        assertThat(ConfigFileManPage.meaning(key)).as(key).isNotEmpty());
     }
 
     @Test
@@ -196,11 +196,11 @@ class GeneratedFilesTest {
         return line.toString();
     }
 
-    private static CommandModel model() {
+    private static CommandDocumentation model() {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         LinkFactory noLinks = new LinkFactory() {
             @Override
-            public Link open(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
+            public LinkToServer open(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
                 throw new IOException("no links in this test");
             }
 
@@ -221,7 +221,7 @@ class GeneratedFilesTest {
         CliEnvironment environment = new CliEnvironment(
                 Map.of(), new ByteArrayInputStream(new byte[0]), nowhere, nowhere, false, false, false, 80, noLinks);
         try (Cli cli = new Cli(environment)) {
-            return CommandModel.of(cli.commandTree().getCommandSpec());
+            return CommandDocumentation.of(cli.commandTree().getCommandSpec());
         }
     }
 

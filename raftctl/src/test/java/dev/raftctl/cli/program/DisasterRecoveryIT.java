@@ -166,7 +166,10 @@ class DisasterRecoveryIT {
                 .isEqualTo("recovered");
     }
 
-    /** Without a lineage they would elect one of them in a later term, and the write at the recovered server would be lost. */
+    /**
+     * Without a lineage they would elect one of them in a later term, and the write at the recovered server would be
+     * lost.
+     */
     @Test
     void aRecoveredServerAndTheServersItGaveUpNeverFormOneCluster() throws Exception {
         raftctlAt(addresses.get(0), "wait", "caught-up=n3").requireExit(0);

@@ -105,7 +105,7 @@ class MixedVersionsIT {
 
     /** Both sides report the reason. */
     private void rejectsAPeerWithNoCommonVersion() throws Exception {
-        Hello hello = new Hello(4, 5, 0, Hello.Caller.PEER, "", "", ServerId.of("n9"), "", 9, null);
+        Hello hello = new Hello(4, 5, 0, Hello.CallerKind.PEER, "", "", ServerId.of("n9"), "", 9, null);
         HostPort address = HostPort.parse(addresses.get("n1"));
         assertThatThrownBy(() -> BlockingClientLink.open(address, WireLimits.DEFAULT, hello, 30_000))
                 .isInstanceOf(HandshakeRejectedException.class)

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs the console session of README.md in a terminal and compares its output. Ports, times, terms and indexes differ
- * in each run. So does the leader: the ids of the README are mapped to the servers that have the same roles in this run.
+ * in each run. So does the leader: the ids of the README are mapped to the servers that have the same roles in this
+ * run.
  */
 class ReadmeTourIT {
     private static final Pattern PROMPT = Pattern.compile("dev (n\\d|no leader)@\\d+>(?: (.*))?");

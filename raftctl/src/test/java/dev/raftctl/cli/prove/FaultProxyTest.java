@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.raftctl.protocol.message.ServerId;
-import dev.raftctl.protocol.wire.DirectCodec;
 import dev.raftctl.protocol.wire.FrameWriter;
 import dev.raftctl.protocol.wire.Hello;
-import dev.raftctl.protocol.wire.WireFailure;
+import dev.raftctl.protocol.wire.KryoFreeCodec;
 import dev.raftctl.protocol.wire.WireLimits;
+import dev.raftctl.protocol.wire.WireProtocolFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -38,8 +38,8 @@ class FaultProxyTest {
         server.close();
     }
 
-    private static byte[] hello() throws WireFailure {
-        FrameWriter frames = new FrameWriter(new DirectCodec(WireLimits.DEFAULT));
+    private static byte[] hello() throws WireProtocolFailure {
+        FrameWriter frames = new FrameWriter(new KryoFreeCodec(WireLimits.DEFAULT));
         frames.writeHello(Hello.peer("c", "", ServerId.of("n1"), "127.0.0.1:1", 1, 7, ServerId.of("n2"), 0));
         return Arrays.copyOf(frames.buffer(), frames.length());
     }
@@ -66,7 +66,7 @@ class FaultProxyTest {
         try (Socket caller = connect();
                 Socket callee = server.accept()) {
             callee.getInputStream().readNBytes(hello().length);
-            faults.cut(Set.of(new LinkFaults.Direction("n1", "n2")));
+            faults.cut(Set.of(new LinkFaults.LinkDirection("n1", "n2")));
             caller.getOutputStream().write(7);
             callee.setSoTimeout(100);
             assertThatThrownBy(() -> callee.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);

@@ -2,8 +2,8 @@ package dev.raftctl.cli.prove;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.Collections;
@@ -24,16 +24,16 @@ class MembershipChurnTest {
     }
 
     private static MemberChange promote(String id) {
-        return new MemberChange.Promote(ServerId.of(id));
+        return new MemberChange.PromoteLearner(ServerId.of(id));
     }
 
     private static Configuration configuration(List<String> voters, List<String> learners) {
-        TreeMap<ServerId, Member> members = new TreeMap<>();
+        TreeMap<ServerId, ClusterMember> members = new TreeMap<>();
         for (ServerId id : ids(voters)) {
-            members.put(id, new Member(id, id + ":7001", 1));
+            members.put(id, new ClusterMember(id, id + ":7001", 1));
         }
         for (ServerId id : ids(learners)) {
-            members.put(id, new Member(id, id + ":7001", 1));
+            members.put(id, new ClusterMember(id, id + ":7001", 1));
         }
         return new Configuration(members, ids(voters), Collections.emptySortedSet(), ids(learners));
     }

@@ -2,15 +2,15 @@ package dev.raftctl.cli.prove;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.ClusterClient;
+import dev.raftctl.cli.cluster.ClusterHealth;
 import dev.raftctl.cli.cluster.ClusterStatus;
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.Health;
 import dev.raftctl.cli.cluster.PipelinedLink;
-import dev.raftctl.cli.dev.DevLayout;
-import dev.raftctl.node.simulation.linear.Action;
-import dev.raftctl.protocol.kv.KvCommand;
-import dev.raftctl.protocol.kv.KvFormat;
+import dev.raftctl.cli.dev.DevClusterFiles;
+import dev.raftctl.node.simulation.linear.RegisterAction;
+import dev.raftctl.protocol.kv.KeyValueCommand;
+import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.net.HostPort;
@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Measures on real processes what BENCHMARKS.md states about failures. Run on an idle machine with {@code mvn -Pdeep -Dquick
+ * Measures on real processes what BENCHMARKS.md states about failures. Run on an idle machine with {@code mvn -Pdeep
+ * -Dquick
  * -pl raftctl -am verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=ServiceLevelsIT
  * -Dfailsafe.failIfNoSpecifiedTests=false}. Asserts correctness; durations are only printed, as a table.
  */
@@ -51,26 +52,26 @@ class ServiceLevelsIT {
                 scenario, sorted.get(sorted.size() / 2), sorted.get(sorted.size() - 1), sorted.size());
     }
 
-    private ProofServers servers(int count, String settings) throws Exception {
+    private FaultTestServers servers(int count, String settings) throws Exception {
         Path own = Files.createTempDirectory(directory, "levels");
-        ProofServers servers = new ProofServers(new DevLayout(own), count, settings);
+        FaultTestServers servers = new FaultTestServers(new DevClusterFiles(own), count, settings);
         servers.startAll();
         return servers;
     }
 
-    private static ClusterClient client(ProofServers servers) {
+    private static ClusterClient client(FaultTestServers servers) {
         return servers.client(10_000);
     }
 
-    private static ClusterStatus awaitHealthy(ProofServers servers) throws Exception {
+    private static ClusterStatus awaitHealthy(FaultTestServers servers) throws Exception {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HEALTHY_TIMEOUT_MILLIS);
         while (true) {
             try {
                 ClusterStatus clusterStatus = client(servers).status();
-                if (Health.of(clusterStatus).findings().isEmpty()) {
+                if (ClusterHealth.of(clusterStatus).findings().isEmpty()) {
                     return clusterStatus;
                 }
-            } catch (Failure starting) {
+            } catch (CliFailure starting) {
                 assertThat(System.nanoTime()).as("%s", starting).isLessThan(end);
             }
             assertThat(System.nanoTime())
@@ -84,7 +85,7 @@ class ServiceLevelsIT {
         return clusterStatus.leader().id().value();
     }
 
-    private static String follower(ProofServers servers, ClusterStatus clusterStatus) {
+    private static String follower(FaultTestServers servers, ClusterStatus clusterStatus) {
         return servers.ids().stream()
                 .filter(id -> !id.equals(leader(clusterStatus)))
                 .findFirst()
@@ -94,7 +95,7 @@ class ServiceLevelsIT {
     @Test
     void writesResumeAfterTheLeaderIsKilled() throws Exception {
         List<Long> gaps = new ArrayList<>();
-        try (ProofServers servers = servers(3, "")) {
+        try (FaultTestServers servers = servers(3, "")) {
             awaitHealthy(servers);
             try (SteadyWriter writer = new SteadyWriter(servers.addresses())) {
                 for (int i = 0; i < REPETITIONS; i++) {
@@ -113,7 +114,7 @@ class ServiceLevelsIT {
     void writesContinueWhileAFollowerIsDownOrPaused() throws Exception {
         List<Long> killed = new ArrayList<>();
         List<Long> paused = new ArrayList<>();
-        try (ProofServers servers = servers(3, "")) {
+        try (FaultTestServers servers = servers(3, "")) {
             awaitHealthy(servers);
             try (SteadyWriter writer = new SteadyWriter(servers.addresses())) {
                 for (int i = 0; i < REPETITIONS; i++) {
@@ -140,12 +141,12 @@ class ServiceLevelsIT {
     @Test
     void recoversAfterAPartition() throws Exception {
         List<Long> healed = new ArrayList<>();
-        try (ProofServers servers = servers(3, "")) {
+        try (FaultTestServers servers = servers(3, "")) {
             for (int i = 0; i < REPETITIONS; i++) {
                 ClusterStatus before = awaitHealthy(servers);
                 // Every other time the leader, which the others then replace.
                 String target = i % 2 == 0 ? follower(servers, before) : leader(before);
-                servers.faults().cut(PartitionShape.directionsAt(servers.ids(), target, true, true));
+                servers.faults().cut(NetworkPartitionShape.directionsAt(servers.ids(), target, true, true));
                 Thread.sleep(3 * ELECTION_TIMEOUT_MILLIS);
                 long term = client(servers).status().term();
                 long healedNanos = System.nanoTime();
@@ -165,7 +166,7 @@ class ServiceLevelsIT {
     @Test
     void reopensALongLog() throws Exception {
         List<Long> opened = new ArrayList<>();
-        try (ProofServers servers = servers(1, "[snapshot]\nafter-entries = 100000000\n")) {
+        try (FaultTestServers servers = servers(1, "[snapshot]\nafter-entries = 100000000\n")) {
             awaitHealthy(servers);
             fill(servers, ENTRIES, Long.MAX_VALUE);
             for (int i = 0; i < Math.max(1, REPETITIONS / 4); i++) {
@@ -181,13 +182,13 @@ class ServiceLevelsIT {
                 opened);
     }
 
-    private static void awaitRead(ProofServers servers) throws Exception {
+    private static void awaitRead(FaultTestServers servers) throws Exception {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HEALTHY_TIMEOUT_MILLIS);
         while (true) {
             try {
-                new Register("k").perform(client(servers), new Action.Get());
+                new KeyBackedRegister("k").perform(client(servers), new RegisterAction.RegisterGet());
                 return;
-            } catch (Failure starting) {
+            } catch (CliFailure starting) {
                 assertThat(System.nanoTime()).as("%s", starting).isLessThan(end);
                 Thread.sleep(10);
             }
@@ -196,13 +197,13 @@ class ServiceLevelsIT {
 
     @Test
     void leaderMemoryIsBoundedWithASlowFollower() throws Exception {
-        try (ProofServers servers = servers(3, "")) {
+        try (FaultTestServers servers = servers(3, "")) {
             ClusterStatus clusterStatus = awaitHealthy(servers);
             String leader = leader(clusterStatus);
             String follower = follower(servers, clusterStatus);
             servers.faults()
                     .throttle(
-                            PartitionShape.directionsAt(servers.ids(), follower, true, false),
+                            NetworkPartitionShape.directionsAt(servers.ids(), follower, true, false),
                             SLOW_LINK_BYTES_PER_SECOND);
             int written = fill(servers, Integer.MAX_VALUE, System.nanoTime() + TimeUnit.SECONDS.toNanos(60));
             System.out.printf(
@@ -223,7 +224,7 @@ class ServiceLevelsIT {
     }
 
     /** Writes until this many writes or this time; returns how many were acknowledged. */
-    private static int fill(ProofServers servers, int writes, long endNanos) throws Exception {
+    private static int fill(FaultTestServers servers, int writes, long endNanos) throws Exception {
         AtomicInteger doneCount = new AtomicInteger();
         AtomicInteger failedCount = new AtomicInteger();
         Semaphore outstanding = new Semaphore(256);
@@ -234,12 +235,14 @@ class ServiceLevelsIT {
             for (int i = 0; i < writes && System.nanoTime() < endNanos; i++) {
                 outstanding.acquire();
                 byte[] key = ("k" + i % 10_000).getBytes(StandardCharsets.UTF_8);
-                byte[] put = KvFormat.encodeCommand(
-                        new KvCommand.Put(key, new byte[VALUE_BYTES], new KvCommand.Condition.Always()));
-                link.call(new ClientRequest.Execute(0, 0, 0, put), 30_000).whenComplete((reply, error) -> {
-                    (reply instanceof ClientReply.Executed ? doneCount : failedCount).incrementAndGet();
-                    outstanding.release();
-                });
+                byte[] put = KeyValueMessageFormat.encodeCommand(new KeyValueCommand.PutKey(
+                        key, new byte[VALUE_BYTES], new KeyValueCommand.KeyPutCondition.PutAlways()));
+                link.call(new ClientRequest.ExecuteCommandRequest(0, 0, 0, put), 30_000)
+                        .whenComplete((reply, error) -> {
+                            (reply instanceof ClientReply.CommandExecutedReply ? doneCount : failedCount)
+                                    .incrementAndGet();
+                            outstanding.release();
+                        });
             }
             outstanding.acquire(256);
         }

@@ -1,13 +1,13 @@
 package dev.raftctl.cli.prove;
 
+import dev.raftctl.cli.cluster.BlockingLinkFactory;
+import dev.raftctl.cli.cluster.CachedClusterInfo;
+import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.ClientClock;
 import dev.raftctl.cli.cluster.ClusterClient;
-import dev.raftctl.cli.cluster.Deadline;
-import dev.raftctl.cli.cluster.Failure;
-import dev.raftctl.cli.cluster.KnownCluster;
-import dev.raftctl.cli.cluster.PlainLinkFactory;
+import dev.raftctl.cli.cluster.CommandDeadline;
 import dev.raftctl.cli.cluster.ProgressListener;
-import dev.raftctl.node.simulation.linear.Action;
+import dev.raftctl.node.simulation.linear.RegisterAction;
 import dev.raftctl.protocol.net.HostPort;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class SteadyWriter implements AutoCloseable {
     private static final long OPERATION_MILLIS = 10_000;
 
-    private final KnownCluster knownCluster;
+    private final CachedClusterInfo knownCluster;
     private final Thread thread = new Thread(this::write, "trickle");
     private volatile boolean stopped;
     private volatile long lastDoneNanos = System.nanoTime();
@@ -25,24 +25,24 @@ final class SteadyWriter implements AutoCloseable {
     private final AtomicInteger failureCount = new AtomicInteger();
 
     SteadyWriter(List<HostPort> addresses) {
-        knownCluster = new KnownCluster(addresses);
+        knownCluster = new CachedClusterInfo(addresses);
         thread.setDaemon(true);
         thread.start();
     }
 
     private void write() {
-        Register register = new Register("trickle");
+        KeyBackedRegister register = new KeyBackedRegister("trickle");
         for (long value = 1; !stopped; value++) {
             long calledNanos = System.nanoTime();
             try {
-                Deadline deadline = Deadline.in(ClientClock.REAL, OPERATION_MILLIS);
+                CommandDeadline deadline = CommandDeadline.in(ClientClock.REAL, OPERATION_MILLIS);
                 register.perform(
-                        new ClusterClient(knownCluster, new PlainLinkFactory(), deadline, ProgressListener.NONE),
-                        new Action.Put(value));
+                        new ClusterClient(knownCluster, new BlockingLinkFactory(), deadline, ProgressListener.NONE),
+                        new RegisterAction.RegisterPut(value));
                 lastDoneNanos = System.nanoTime();
                 longestNanos = Math.max(longestNanos, lastDoneNanos - calledNanos);
                 Thread.sleep(5);
-            } catch (Failure refused) {
+            } catch (CliFailure refused) {
                 if (!stopped) {
                     failureCount.incrementAndGet();
                 }

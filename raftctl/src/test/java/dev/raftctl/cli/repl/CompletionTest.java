@@ -53,13 +53,13 @@ class CompletionTest {
     }
 
     private static List<String> completionsOf(String line) throws Exception {
-        LiveValues live =
+        CompletionProvider live =
                 (parameter, typed, precedingWords) -> parameter.paramLabel().equals("KEY")
                         ? List.of(
-                                new LiveValues.Completion("orders/1", "", true),
-                                new LiveValues.Completion("-x", "", true),
-                                new LiveValues.Completion("ww\u001b]0;x\u0007", "", true),
-                                new LiveValues.Completion("a\rb", "", true))
+                                new CompletionProvider.CompletionSuggestion("orders/1", "", true),
+                                new CompletionProvider.CompletionSuggestion("-x", "", true),
+                                new CompletionProvider.CompletionSuggestion("ww\u001b]0;x\u0007", "", true),
+                                new CompletionProvider.CompletionSuggestion("a\rb", "", true))
                         : List.of();
         LineReader reader = LineReaderBuilder.builder()
                 .terminal(new org.jline.terminal.impl.DumbTerminal(
@@ -68,7 +68,8 @@ class CompletionTest {
                 .build();
         List<Candidate> candidates = new ArrayList<>();
         new CommandCompleter(() -> ROOT, live)
-                .complete(reader, new LineParser().parse(line, line.length(), ParseContext.COMPLETE), candidates);
+                .complete(
+                        reader, new ConsoleLineParser().parse(line, line.length(), ParseContext.COMPLETE), candidates);
         return candidates.stream().map(Candidate::value).toList();
     }
 
@@ -81,28 +82,28 @@ class CompletionTest {
 
     @Test
     void completesInsideAnOpenQuote() throws Exception {
-        CommandAtCursor at = (CommandAtCursor) new LineParser().parse("put \"ord", 8, ParseContext.COMPLETE);
+        CommandAtCursor at = (CommandAtCursor) new ConsoleLineParser().parse("put \"ord", 8, ParseContext.COMPLETE);
         assertThat(at.word().substring(0, at.wordCursor())).isEqualTo("ord");
     }
 
     @Test
     void queriesTheClusterNamedOnTheLine() {
-        assertThat(ClusterCompletions.connectionOptions(List.of(
+        assertThat(ClusterCompletionProvider.connectionOptions(List.of(
                         "-C", "prod", "put", "--insecure", "--timeout", "1s", "-eh:1", "--cert=c", "--", "-e", "x")))
                 .containsExactly("-C", "prod", "--insecure", "-eh:1", "--cert=c");
         List<String> queries = new ArrayList<>();
         PositionalParamSpec id =
                 PositionalParamSpec.builder().paramLabel("ID").index("0").build();
-        try (ClusterCompletions values = new ClusterCompletions(
+        try (ClusterCompletionProvider values = new ClusterCompletionProvider(
                 () -> new ClusterSummary(1, "", "n1", 1, List.of("n1")), (kind, prefix, options) -> {
                     queries.add(kind + options);
                     return List.of("p1");
                 })) {
             assertThat(values.values(id, "", List.of("remove-server")))
-                    .extracting(LiveValues.Completion::text)
+                    .extracting(CompletionProvider.CompletionSuggestion::text)
                     .containsExactly("n1");
             assertThat(values.values(id, "", List.of("-C", "prod", "remove-server")))
-                    .extracting(LiveValues.Completion::text)
+                    .extracting(CompletionProvider.CompletionSuggestion::text)
                     .containsExactly("p1");
         }
         assertThat(queries).containsExactly("servers[-C, prod]");
@@ -150,7 +151,7 @@ class CompletionTest {
 
     @Test
     void hintsShowWhatMayFollow() {
-        Hints hints = new Hints(() -> ROOT);
+        CommandLineHints hints = new CommandLineHints(() -> ROOT);
         assertThat(hint(hints, "pu")).isEqualTo("t KEY VALUE");
         assertThat(hint(hints, "put")).isEqualTo(" KEY VALUE");
         assertThat(hint(hints, "put k")).isEqualTo(" VALUE");
@@ -160,8 +161,8 @@ class CompletionTest {
         assertThat(hint(hints, "status | g")).isEmpty();
     }
 
-    private static String hint(Hints hints, String line) {
-        return hints.hintFor(line, line.length(), ScannedLine.of(line));
+    private static String hint(CommandLineHints hints, String line) {
+        return hints.hintFor(line, line.length(), TokenizedLine.of(line));
     }
 
     @Test
@@ -169,9 +170,10 @@ class CompletionTest {
         ClusterSummary summary = new ClusterSummary(2, "orders", "n1", 5, List.of("n1", "n2"));
         PositionalParamSpec condition =
                 PositionalParamSpec.builder().paramLabel("CONDITION").index("0").build();
-        try (ClusterCompletions values = new ClusterCompletions(() -> summary, (kind, prefix, options) -> List.of())) {
+        try (ClusterCompletionProvider values =
+                new ClusterCompletionProvider(() -> summary, (kind, prefix, options) -> List.of())) {
             assertThat(values.values(condition, "gone=n", List.of()))
-                    .extracting(LiveValues.Completion::text)
+                    .extracting(CompletionProvider.CompletionSuggestion::text)
                     .containsExactly("gone=n1", "gone=n2");
             assertThat(values.values(condition, "members=", List.of())).isEmpty();
         }

@@ -1,7 +1,7 @@
 package dev.raftctl.cli.repl;
 
+import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.ExitCode;
-import dev.raftctl.cli.cluster.Failure;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** A backend without a cluster; its commands are echo, fail, lines and sleep. */
-final class FakeBackend implements ConsoleBackend {
+final class FakeBackend implements ConsoleServices {
     final List<List<String>> executed = new ArrayList<>();
     final List<Integer> scriptLines = new ArrayList<>();
     volatile ClusterSummary summary = new ClusterSummary(3, "orders", "n1", 5, List.of("n1", "n2", "n3"));
@@ -50,15 +50,15 @@ final class FakeBackend implements ConsoleBackend {
     }
 
     @Override
-    public int reportFailure(Failure failure, PrintStream err) {
+    public int reportFailure(CliFailure failure, PrintStream err) {
         err.println("error: " + failure.message() + " (" + failure.hint() + ")");
         return failure.exitCode().code();
     }
 
     @Override
-    public void selectServer(@Nullable String server) throws Failure {
+    public void selectServer(@Nullable String server) throws CliFailure {
         if ("n9".equals(server)) {
-            throw new Failure(ExitCode.NO, "UNKNOWN_SERVER", "no server n9 is known", "", null);
+            throw new CliFailure(ExitCode.NO, "UNKNOWN_SERVER", "no server n9 is known", "", null);
         }
         selectedServer = server;
     }

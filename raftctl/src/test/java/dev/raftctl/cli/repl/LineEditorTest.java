@@ -25,13 +25,13 @@ class LineEditorTest {
                 screen,
                 StandardCharsets.UTF_8)) {
             terminal.setSize(new Size(80, 24));
-            LineEditor editor = new LineEditor(
+            ConsoleLineEditor editor = new ConsoleLineEditor(
                     terminal,
                     () -> new AttributedString(calls.getAndIncrement() == 0 ? "raftctl> " : "orders n2@3> "),
                     CommandSpec.create(),
                     (reader, line, candidates) -> {},
                     false);
-            assertThat(editor.read()).isEqualTo(new LineEditor.Input.TypedLine("status"));
+            assertThat(editor.read()).isEqualTo(new ConsoleLineEditor.LineEditorInput.TypedLine("status"));
         }
         assertThat(screen.toString(StandardCharsets.UTF_8)).contains("orders n2@3> ");
     }

@@ -2,7 +2,7 @@ package dev.raftctl.cli.repl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.cli.cluster.Failure;
+import dev.raftctl.cli.cluster.CliFailure;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -148,15 +148,17 @@ class ReplTest {
     }
 
     @Test
-    void locatesTheHistoryInTheStateDirectory() throws Failure {
-        assertThat(HistoryFile.locate(Map.of("XDG_STATE_HOME", "/s", "HOME", "/h")))
+    void locatesTheHistoryInTheStateDirectory() throws CliFailure {
+        assertThat(ConsoleHistoryFile.locate(Map.of("XDG_STATE_HOME", "/s", "HOME", "/h")))
                 .isEqualTo(Path.of("/s/raftctl/history"));
-        assertThat(HistoryFile.locate(Map.of("XDG_STATE_HOME", "relative", "HOME", "/h")))
+        assertThat(ConsoleHistoryFile.locate(Map.of("XDG_STATE_HOME", "relative", "HOME", "/h")))
                 .isEqualTo(Path.of("/h/.local/state/raftctl/history"));
-        assertThat(HistoryFile.locate(Map.of("HOME", "/h"))).isEqualTo(Path.of("/h/.local/state/raftctl/history"));
-        assertThat(HistoryFile.locate(Map.of("HOME", "."))).isNull();
-        assertThat(HistoryFile.locate(Map.of())).isNull();
-        assertThat(HistoryFile.isEnabled(Map.of("RAFTCTL_HISTORY", "off"))).isFalse();
-        assertThat(HistoryFile.isEnabled(Map.of())).isTrue();
+        assertThat(ConsoleHistoryFile.locate(Map.of("HOME", "/h")))
+                .isEqualTo(Path.of("/h/.local/state/raftctl/history"));
+        assertThat(ConsoleHistoryFile.locate(Map.of("HOME", "."))).isNull();
+        assertThat(ConsoleHistoryFile.locate(Map.of())).isNull();
+        assertThat(ConsoleHistoryFile.isEnabled(Map.of("RAFTCTL_HISTORY", "off")))
+                .isFalse();
+        assertThat(ConsoleHistoryFile.isEnabled(Map.of())).isTrue();
     }
 }

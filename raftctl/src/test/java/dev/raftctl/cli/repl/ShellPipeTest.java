@@ -2,7 +2,7 @@ package dev.raftctl.cli.repl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.cli.view.LosslessText;
+import dev.raftctl.cli.view.SurrogateEscapedText;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ class ShellPipeTest {
     @Test
     void passesRawBytesToTheShell() throws Exception {
         ByteArrayOutputStream screen = new ByteArrayOutputStream();
-        String bytes = LosslessText.decode(new byte[] {'\'', '\\', (byte) 0xff, 'n', '\''});
+        String bytes = SurrogateEscapedText.decode(new byte[] {'\'', '\\', (byte) 0xff, 'n', '\''});
         assertThat(new ShellPipe(screen).run("printf %s " + bytes, into -> 0)).isZero();
         assertThat(screen.toString(StandardCharsets.ISO_8859_1)).isEqualTo("\\\u00ffn");
     }

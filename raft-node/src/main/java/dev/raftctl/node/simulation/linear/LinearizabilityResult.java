@@ -5,14 +5,14 @@ import java.util.List;
 /** The result of a linearizability check. */
 public sealed interface LinearizabilityResult {
     /** @param steps the number of steps that the search took */
-    record Linearizable(long steps) implements LinearizabilityResult {}
+    record LinearizableHistory(long steps) implements LinearizabilityResult {}
 
     /**
      * @param unplaced operations that no order explains, in the order of their calls, at the farthest point of the
      *     search
      */
-    record Violation(String key, List<Operation> unplaced) implements LinearizabilityResult {}
+    record LinearizabilityViolation(String key, List<ClientOperation> unplaced) implements LinearizabilityResult {}
 
     /** The search was abandoned after too many steps. This counts as a failure. */
-    record Undecided(String key, long steps) implements LinearizabilityResult {}
+    record LinearizabilityUndecided(String key, long steps) implements LinearizabilityResult {}
 }

@@ -9,23 +9,23 @@ import org.jspecify.annotations.Nullable;
 
 /** A follower acknowledges only entries that are durable on its disk and match the leader's log (hazards R04, S01). */
 final class AcknowledgedPrefix implements SafetyProperty {
-    private final BiFunction<ServerId, Long, @Nullable ShadowServer> leaders;
+    private final BiFunction<ServerId, Long, @Nullable CheckerServerModel> leaders;
 
-    AcknowledgedPrefix(BiFunction<ServerId, Long, @Nullable ShadowServer> leaders) {
+    AcknowledgedPrefix(BiFunction<ServerId, Long, @Nullable CheckerServerModel> leaders) {
         this.leaders = leaders;
     }
 
     @Override
-    public void onSend(ShadowServer server, ServerId to, PeerMessage message) {
+    public void onSend(CheckerServerModel server, ServerId to, PeerMessage message) {
         long acknowledgedIndex;
-        if (message instanceof AppendEntries.Accepted accepted) {
+        if (message instanceof AppendEntries.AppendAccepted accepted) {
             acknowledgedIndex = accepted.matchIndex();
-        } else if (message instanceof InstallSnapshot.Installed installed) {
+        } else if (message instanceof InstallSnapshot.SnapshotInstalledResponse installed) {
             acknowledgedIndex = installed.matchIndex();
         } else {
             return;
         }
-        ShadowServer leader = leaders.apply(to, message.term());
+        CheckerServerModel leader = leaders.apply(to, message.term());
         if (leader == null) {
             return;
         }

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * knew this.
  */
 public final class CommittedLog {
-    private final ShadowLog entries = new ShadowLog();
+    private final CheckerLogModel entries = new CheckerLogModel();
     private long[] commitTerms = new long[64];
     private long configurationIndex;
     private Configuration configuration = Configuration.NONE;
@@ -17,7 +17,7 @@ public final class CommittedLog {
         return entries.last();
     }
 
-    public ShadowLog entries() {
+    public CheckerLogModel entries() {
         return entries;
     }
 
@@ -51,7 +51,7 @@ public final class CommittedLog {
      * Extends the committed log up to {@code commitIndex}, with entries from the log of a server that knows this index
      * to be committed.
      */
-    void extend(ShadowLog log, long commitIndex, long commitTerm) {
+    void extend(CheckerLogModel log, long commitIndex, long commitTerm) {
         int from = (int) last() + 1;
         entries.copyFrom(log, commitIndex);
         if (commitIndex >= commitTerms.length) {

@@ -12,7 +12,7 @@ final class CommittedNeverLost implements SafetyProperty {
     }
 
     @Override
-    public void onWrite(ShadowServer server, Effect.Persist write) {
+    public void onWrite(CheckerServerModel server, Effect.PersistWrite write) {
         if (write.entries().isEmpty()) {
             return;
         }

@@ -1,6 +1,6 @@
 package dev.raftctl.node.simulation.safety;
 
-import dev.raftctl.node.core.RaftView;
+import dev.raftctl.node.core.RaftStateView;
 
 /** All servers that know an index to be committed have identical logs up to this index. */
 final class CommittedPrefixesAgree implements SafetyProperty {
@@ -11,9 +11,9 @@ final class CommittedPrefixesAgree implements SafetyProperty {
     }
 
     @Override
-    public void onStep(ShadowServer server, RaftView view) {
+    public void onStep(CheckerServerModel server, RaftStateView view) {
         long commitIndex = view.commitIndex();
-        RaftView before = server.view();
+        RaftStateView before = server.view();
         if (before != null && before.commitIndex() == commitIndex) {
             return;
         }

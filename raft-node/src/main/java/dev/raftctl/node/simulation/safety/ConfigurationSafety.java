@@ -1,9 +1,9 @@
 package dev.raftctl.node.simulation.safety;
 
-import dev.raftctl.node.core.RaftView;
+import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.message.EntryKind;
+import dev.raftctl.protocol.message.LogEntryKind;
 import dev.raftctl.protocol.message.ServerRole;
 
 /**
@@ -12,8 +12,8 @@ import dev.raftctl.protocol.message.ServerRole;
  */
 final class ConfigurationSafety implements SafetyProperty {
     @Override
-    public void onAppended(ShadowServer server, Entry entry) {
-        if (entry.kind() != EntryKind.CONFIGURATION) {
+    public void onAppended(CheckerServerModel server, Entry entry) {
+        if (entry.kind() != LogEntryKind.CONFIGURATION) {
             return;
         }
         Configuration next = server.configuration();
@@ -25,7 +25,7 @@ final class ConfigurationSafety implements SafetyProperty {
     }
 
     @Override
-    public void onStep(ShadowServer server, RaftView view) {
+    public void onStep(CheckerServerModel server, RaftStateView view) {
         long index = view.configIndex();
         long indexInLog = server.configurationIndex();
         // A configuration that a snapshot covers may be known by its own index or by the snapshot's.
@@ -34,7 +34,7 @@ final class ConfigurationSafety implements SafetyProperty {
             throw violated("%s uses the configuration at index %d, but the last in its log is at %d"
                     .formatted(server, index, indexInLog));
         }
-        RaftView before = server.view();
+        RaftStateView before = server.view();
         // A leader appends a configuration only when the previous one is committed (hazards M01, M13).
         boolean isAppendedByLeader = view.role() == ServerRole.LEADER
                 && server.log().term(indexInLog) == view.hardState().term();

@@ -1,8 +1,8 @@
 package dev.raftctl.node.simulation.safety;
 
-import dev.raftctl.node.core.RaftView;
+import dev.raftctl.node.core.RaftStateView;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import java.util.Collection;
@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * <p>It counts the copies itself, and not with {@code Quorum}, so that it also finds a mistake there.
  */
 final class DurableMajority implements SafetyProperty {
-    private final Function<Member, @Nullable ShadowServer> members;
+    private final Function<ClusterMember, @Nullable CheckerServerModel> members;
 
-    DurableMajority(Function<Member, @Nullable ShadowServer> members) {
+    DurableMajority(Function<ClusterMember, @Nullable CheckerServerModel> members) {
         this.members = members;
     }
 
     @Override
-    public void onCommit(ShadowServer server, RaftView view, long index) {
+    public void onCommit(CheckerServerModel server, RaftStateView view, long index) {
         if (view.role() != ServerRole.LEADER) {
             return;
         }
@@ -32,11 +32,12 @@ final class DurableMajority implements SafetyProperty {
         check(server, index, configuration, configuration.outgoing());
     }
 
-    private void check(ShadowServer leader, long index, Configuration configuration, Collection<ServerId> voters) {
+    private void check(
+            CheckerServerModel leader, long index, Configuration configuration, Collection<ServerId> voters) {
         int holderCount = 0;
         for (ServerId voter : voters) {
-            Member member = configuration.member(voter);
-            ShadowServer shadow = member == null ? null : members.apply(member);
+            ClusterMember member = configuration.member(voter);
+            CheckerServerModel shadow = member == null ? null : members.apply(member);
             if (shadow != null
                     && (shadow.durable().agreesAt(index, leader.log())
                             || shadow.heldBeforeDamage(index, leader.log()))) {

@@ -10,13 +10,13 @@ import java.util.List;
  */
 final class DurableStateSurvives implements SafetyProperty {
     @Override
-    public void onStart(ShadowServer server, RecoveredState recovered) {
+    public void onStart(CheckerServerModel server, RecoveredState recovered) {
         HardState before = server.durableHardState();
         HardState now = recovered.hardState();
         if (now.term() < before.term() || (now.term() == before.term() && !keepsVote(before, now))) {
             throw violated("%s starts with hard state %s, but its disk held %s".formatted(server, now, before));
         }
-        ShadowLog durable = server.durable();
+        CheckerLogModel durable = server.durable();
         long end = Math.max(recovered.lastIndex(), recovered.snapshot().index());
         List<RecoveredState.TermRun> runs = recovered.termRuns();
         for (int i = 0; i < runs.size(); i++) {
@@ -36,7 +36,7 @@ final class DurableStateSurvives implements SafetyProperty {
         }
     }
 
-    private static boolean isNewlyRecovering(ShadowServer server, RecoveredState recovered) {
+    private static boolean isNewlyRecovering(CheckerServerModel server, RecoveredState recovered) {
         return recovered.recoveringTerm() > server.recoveringTerm();
     }
 
@@ -44,7 +44,7 @@ final class DurableStateSurvives implements SafetyProperty {
      * Checks that a server that lacks damaged entries knows of it and has left every term in which it held them (hazard
      * D13).
      */
-    private void requireNewTerm(ShadowServer server, RecoveredState recovered) {
+    private void requireNewTerm(CheckerServerModel server, RecoveredState recovered) {
         if (!server.isDamaged()) {
             throw violated("%s recovers its log although it is not damaged".formatted(server));
         }
@@ -63,11 +63,11 @@ final class DurableStateSurvives implements SafetyProperty {
      * Returns whether a write that was unfinished at the crash may have replaced the end of the log with entries of
      * higher terms.
      */
-    private static boolean mayBeReplaced(ShadowServer server, RecoveredState recovered) {
+    private static boolean mayBeReplaced(CheckerServerModel server, RecoveredState recovered) {
         return server.replacingFrom() <= recovered.lastIndex() + 1;
     }
 
-    private void checkRun(ShadowServer server, ShadowLog durable, RecoveredState.TermRun run, long runEnd) {
+    private void checkRun(CheckerServerModel server, CheckerLogModel durable, RecoveredState.TermRun run, long runEnd) {
         long end = Math.min(Math.min(runEnd, durable.last()), server.replacingFrom() - 1);
         for (long index = run.firstIndex(); index <= end; index++) {
             if (durable.term(index) != run.term()) {

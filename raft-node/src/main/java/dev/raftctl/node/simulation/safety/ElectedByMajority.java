@@ -1,6 +1,6 @@
 package dev.raftctl.node.simulation.safety;
 
-import dev.raftctl.node.core.RaftView;
+import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.PeerMessage;
@@ -20,19 +20,19 @@ import java.util.TreeSet;
  * <p>It counts the votes itself, and not with {@code Quorum}, so that it also finds a mistake there.
  */
 final class ElectedByMajority implements SafetyProperty {
-    private record Candidacy(ServerId candidate, long term) {}
+    private record CandidateInTerm(ServerId candidate, long term) {}
 
-    private final Map<Candidacy, Set<ServerId>> votes = new HashMap<>();
+    private final Map<CandidateInTerm, Set<ServerId>> votes = new HashMap<>();
 
     @Override
-    public void onSend(ShadowServer server, ServerId to, PeerMessage message) {
-        if (message instanceof RequestVote.Granted granted) {
+    public void onSend(CheckerServerModel server, ServerId to, PeerMessage message) {
+        if (message instanceof RequestVote.VoteGranted granted) {
             votesFor(to, granted.term()).add(server.id());
         }
     }
 
     @Override
-    public void onStep(ShadowServer server, RaftView view) {
+    public void onStep(CheckerServerModel server, RaftStateView view) {
         long term = view.hardState().term();
         if (view.role() != ServerRole.LEADER || server.isLeaderIn(term)) {
             return;
@@ -51,7 +51,7 @@ final class ElectedByMajority implements SafetyProperty {
     }
 
     private Set<ServerId> votesFor(ServerId candidate, long term) {
-        return votes.computeIfAbsent(new Candidacy(candidate, term), any -> new TreeSet<>());
+        return votes.computeIfAbsent(new CandidateInTerm(candidate, term), any -> new TreeSet<>());
     }
 
     private static boolean lacksMajority(Collection<ServerId> voters, Set<ServerId> granters) {

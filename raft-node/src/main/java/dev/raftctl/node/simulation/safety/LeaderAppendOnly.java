@@ -5,7 +5,7 @@ import dev.raftctl.node.core.Effect;
 /** A leader never overwrites or deletes entries in its log (paper figure 3). */
 final class LeaderAppendOnly implements SafetyProperty {
     @Override
-    public void onWrite(ShadowServer server, Effect.Persist write) {
+    public void onWrite(CheckerServerModel server, Effect.PersistWrite write) {
         if (write.entries().isEmpty() || !server.isLeaderIn(write.writtenInTerm())) {
             return;
         }

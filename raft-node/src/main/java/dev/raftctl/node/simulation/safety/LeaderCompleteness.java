@@ -1,6 +1,6 @@
 package dev.raftctl.node.simulation.safety;
 
-import dev.raftctl.node.core.RaftView;
+import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.protocol.message.ServerRole;
 
 /** An entry that was committed in a term is in the logs of the leaders of all higher terms (paper figure 3). */
@@ -12,7 +12,7 @@ final class LeaderCompleteness implements SafetyProperty {
     }
 
     @Override
-    public void onStep(ShadowServer server, RaftView view) {
+    public void onStep(CheckerServerModel server, RaftStateView view) {
         long term = view.hardState().term();
         if (view.role() != ServerRole.LEADER || server.isLeaderIn(term)) {
             return;

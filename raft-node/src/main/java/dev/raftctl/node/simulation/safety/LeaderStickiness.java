@@ -1,7 +1,7 @@
 package dev.raftctl.node.simulation.safety;
 
 import dev.raftctl.node.core.RaftSettings;
-import dev.raftctl.node.core.RaftView;
+import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.protocol.message.AppendEntries;
 import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.InstallSnapshot;
@@ -39,20 +39,20 @@ final class LeaderStickiness implements SafetyProperty {
     }
 
     @Override
-    public void onReceive(ShadowServer server, ServerId from, PeerMessage message) {
-        RaftView view = server.view();
+    public void onReceive(CheckerServerModel server, ServerId from, PeerMessage message) {
+        RaftStateView view = server.view();
         requestingCandidates.remove(server.number());
         if (view == null) {
             return;
         }
-        boolean isFromLeader = message instanceof AppendEntries.Request
-                || message instanceof Heartbeat.Request
-                || message instanceof InstallSnapshot.Chunk;
+        boolean isFromLeader = message instanceof AppendEntries.AppendRequest
+                || message instanceof Heartbeat.HeartbeatRequest
+                || message instanceof InstallSnapshot.InstallSnapshotChunk;
         if (isFromLeader && message.term() >= view.hardState().term()) {
             lastContacts.put(server.number(), new LeaderContact(clock.getAsLong(), server.startCount(), from));
         } else if (message instanceof TimeoutNow) {
             clearContact(server);
-        } else if (message instanceof RequestVote.Request request) {
+        } else if (message instanceof RequestVote.VoteRequest request) {
             if (request.bypassesStickiness()) {
                 // An operator's request ends the contact but not a promise.
                 lastContacts.remove(server.number());
@@ -68,15 +68,17 @@ final class LeaderStickiness implements SafetyProperty {
      * Discards the server's last contact with the leader and its promise, because the leader itself has given up
      * leadership.
      */
-    private void clearContact(ShadowServer server) {
+    private void clearContact(CheckerServerModel server) {
         lastContacts.remove(server.number());
         promises.remove(server.number());
     }
 
     @Override
-    public void onSend(ShadowServer server, ServerId to, PeerMessage message) {
+    public void onSend(CheckerServerModel server, ServerId to, PeerMessage message) {
         LeaderContact lastContact = lastContacts.get(server.number());
-        if (lastContact != null && message instanceof Heartbeat.Response response && response.leasePromiseNanos() > 0) {
+        if (lastContact != null
+                && message instanceof Heartbeat.HeartbeatResponse response
+                && response.leasePromiseNanos() > 0) {
             promises.put(
                     server.number(),
                     new VotePromise(lastContact.at() + minElapsedNanos(response.leasePromiseNanos()), to));
@@ -84,8 +86,8 @@ final class LeaderStickiness implements SafetyProperty {
     }
 
     @Override
-    public void onStep(ShadowServer server, RaftView view) {
-        RaftView before = server.view();
+    public void onStep(CheckerServerModel server, RaftStateView view) {
+        RaftStateView before = server.view();
         ServerId candidate = requestingCandidates.remove(server.number());
         if (before == null || before.hardState().equals(view.hardState())) {
             return;

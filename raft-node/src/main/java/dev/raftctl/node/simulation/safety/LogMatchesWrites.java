@@ -1,6 +1,6 @@
 package dev.raftctl.node.simulation.safety;
 
-import dev.raftctl.node.core.RaftView;
+import dev.raftctl.node.core.RaftStateView;
 
 /**
  * A core's view of its log matches what it wrote or received in a snapshot, and the part that it considers durable
@@ -8,7 +8,7 @@ import dev.raftctl.node.core.RaftView;
  */
 final class LogMatchesWrites implements SafetyProperty {
     @Override
-    public void onStep(ShadowServer server, RaftView view) {
+    public void onStep(CheckerServerModel server, RaftStateView view) {
         if (!view.last().equals(server.log().end())) {
             throw violated("the log of %s ends at %s, but its writes end at %s"
                     .formatted(server, view.last(), server.log().end()));

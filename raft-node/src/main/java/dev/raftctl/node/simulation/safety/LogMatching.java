@@ -10,7 +10,7 @@ final class LogMatching implements SafetyProperty {
     private final Map<Position, Long> hashes = new HashMap<>();
 
     @Override
-    public void onDurable(ShadowServer server, Entry entry) {
+    public void onDurable(CheckerServerModel server, Entry entry) {
         long hash = server.durable().hash(entry.index());
         Long known = hashes.putIfAbsent(entry.position(), hash);
         if (known != null && known != hash) {

@@ -1,16 +1,16 @@
 package dev.raftctl.node.simulation.safety;
 
-import dev.raftctl.node.core.RaftView;
+import dev.raftctl.node.core.RaftStateView;
 
 /** currentTerm, commitIndex and lastApplied never decrease while a process runs (hazards E11, R06). */
 final class MonotonicState implements SafetyProperty {
     @Override
-    public void onStep(ShadowServer server, RaftView view) {
+    public void onStep(CheckerServerModel server, RaftStateView view) {
         if (view.lastApplied() > view.commitIndex()) {
             throw violated("%s has applied index %d, but its commitIndex is %d"
                     .formatted(server, view.lastApplied(), view.commitIndex()));
         }
-        RaftView before = server.view();
+        RaftStateView before = server.view();
         if (before == null) {
             return;
         }

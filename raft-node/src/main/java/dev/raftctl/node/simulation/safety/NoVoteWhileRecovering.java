@@ -11,11 +11,11 @@ import dev.raftctl.protocol.message.ServerId;
  */
 final class NoVoteWhileRecovering implements SafetyProperty {
     @Override
-    public void onSend(ShadowServer server, ServerId to, PeerMessage message) {
-        boolean isElectionMessage = message instanceof RequestVote.Granted
-                || message instanceof RequestVote.Request
-                || message instanceof PreVote.Granted
-                || message instanceof PreVote.Request;
+    public void onSend(CheckerServerModel server, ServerId to, PeerMessage message) {
+        boolean isElectionMessage = message instanceof RequestVote.VoteGranted
+                || message instanceof RequestVote.VoteRequest
+                || message instanceof PreVote.PreVoteGranted
+                || message instanceof PreVote.PreVoteRequest;
         if (isElectionMessage && server.isRecovering()) {
             throw violated("%s sends %s to %s while its log, up to %s, may lack entries that it had in term %d"
                     .formatted(server, message, to, server.log().end(), server.recoveringTerm()));

@@ -1,6 +1,6 @@
 package dev.raftctl.node.simulation.safety;
 
-import dev.raftctl.node.core.RaftView;
+import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
@@ -13,22 +13,22 @@ import java.util.Objects;
  * enters a higher term (hazards E01 to E05).
  */
 final class OneVotePerTerm implements SafetyProperty {
-    private record Vote(int server, long term) {}
+    private record VoterInTerm(int server, long term) {}
 
-    private final Map<Vote, ServerId> votes = new HashMap<>();
+    private final Map<VoterInTerm, ServerId> votes = new HashMap<>();
 
     @Override
-    public void onSend(ShadowServer server, ServerId to, PeerMessage message) {
-        if (message instanceof RequestVote.Granted granted) {
+    public void onSend(CheckerServerModel server, ServerId to, PeerMessage message) {
+        if (message instanceof RequestVote.VoteGranted granted) {
             recordVote(server, granted.term(), to);
-        } else if (message instanceof RequestVote.Request request) {
+        } else if (message instanceof RequestVote.VoteRequest request) {
             recordVote(server, request.term(), server.id());
         }
     }
 
     @Override
-    public void onStep(ShadowServer server, RaftView view) {
-        RaftView before = server.view();
+    public void onStep(CheckerServerModel server, RaftStateView view) {
+        RaftStateView before = server.view();
         if (before != null
                 && before.hardState().term() == view.hardState().term()
                 && before.hardState().votedFor() != null
@@ -43,8 +43,8 @@ final class OneVotePerTerm implements SafetyProperty {
         }
     }
 
-    private void recordVote(ShadowServer server, long term, ServerId candidate) {
-        ServerId earlier = votes.putIfAbsent(new Vote(server.number(), term), candidate);
+    private void recordVote(CheckerServerModel server, long term, ServerId candidate) {
+        ServerId earlier = votes.putIfAbsent(new VoterInTerm(server.number(), term), candidate);
         if (earlier != null && !earlier.equals(candidate)) {
             throw violated(
                     "%s votes for %s in term %d after it voted for %s".formatted(server, candidate, term, earlier));

@@ -1,6 +1,6 @@
 package dev.raftctl.node.simulation.safety;
 
-import dev.raftctl.node.core.RaftView;
+import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.protocol.message.ServerRole;
 
 /**
@@ -9,8 +9,8 @@ import dev.raftctl.protocol.message.ServerRole;
  */
 final class OnlyVotersCampaign implements SafetyProperty {
     @Override
-    public void onStep(ShadowServer server, RaftView view) {
-        RaftView before = server.view();
+    public void onStep(CheckerServerModel server, RaftStateView view) {
+        RaftStateView before = server.view();
         boolean isCampaigning = view.role() == ServerRole.PRE_CANDIDATE || view.role() == ServerRole.CANDIDATE;
         if (!isCampaigning || (before != null && before.role() == view.role())) {
             return;

@@ -13,8 +13,8 @@ import dev.raftctl.protocol.message.ServerId;
  */
 final class PersistBeforeSend implements SafetyProperty {
     @Override
-    public void onSend(ShadowServer server, ServerId to, PeerMessage message) {
-        if (message instanceof PreVote.Request || message instanceof PreVote.Granted) {
+    public void onSend(CheckerServerModel server, ServerId to, PeerMessage message) {
+        if (message instanceof PreVote.PreVoteRequest || message instanceof PreVote.PreVoteGranted) {
             return;
         }
         HardState hardState = server.durableHardState();
@@ -22,11 +22,11 @@ final class PersistBeforeSend implements SafetyProperty {
             throw violated(
                     "%s sends %s to %s, but its disk is in term %d".formatted(server, message, to, hardState.term()));
         }
-        if (message instanceof RequestVote.Granted granted) {
+        if (message instanceof RequestVote.VoteGranted granted) {
             checkVote(server, granted.term(), to);
-        } else if (message instanceof RequestVote.Request request) {
+        } else if (message instanceof RequestVote.VoteRequest request) {
             checkVote(server, request.term(), server.id());
-        } else if (message instanceof AppendEntries.Accepted accepted) {
+        } else if (message instanceof AppendEntries.AppendAccepted accepted) {
             if (!server.durable().has(accepted.matchIndex())) {
                 throw violated("%s acknowledges index %d, but its disk ends at %d"
                         .formatted(
@@ -35,7 +35,7 @@ final class PersistBeforeSend implements SafetyProperty {
         }
     }
 
-    private void checkVote(ShadowServer server, long term, ServerId candidate) {
+    private void checkVote(CheckerServerModel server, long term, ServerId candidate) {
         HardState hardState = server.durableHardState();
         if (hardState.term() == term && !candidate.equals(hardState.votedFor())) {
             throw violated("%s sends its vote of term %d to %s, but its disk has a vote for %s"

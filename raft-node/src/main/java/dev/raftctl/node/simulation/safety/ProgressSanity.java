@@ -1,6 +1,6 @@
 package dev.raftctl.node.simulation.safety;
 
-import dev.raftctl.node.core.RaftView;
+import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
@@ -17,8 +17,8 @@ final class ProgressSanity implements SafetyProperty {
     }
 
     @Override
-    public void onStep(ShadowServer server, RaftView view) {
-        RaftView before = server.view();
+    public void onStep(CheckerServerModel server, RaftStateView view) {
+        RaftStateView before = server.view();
         if (before != null && server.isLeaderIn(view.hardState().term())) {
             requireNoRegression(server, before, view.followers());
         }
@@ -48,7 +48,7 @@ final class ProgressSanity implements SafetyProperty {
      * Checks that no member's matchIndex decreases. Both lists are sorted by id; a server that was no member may start
      * over.
      */
-    private void requireNoRegression(ShadowServer server, RaftView before, List<FollowerStatus> current) {
+    private void requireNoRegression(CheckerServerModel server, RaftStateView before, List<FollowerStatus> current) {
         int index = 0;
         for (FollowerStatus earlier : before.followers()) {
             ServerId id = earlier.id();

@@ -14,9 +14,9 @@ final class RemovedOnlyByNewerConfiguration implements SafetyProperty {
     }
 
     @Override
-    public void onDecision(ShadowServer server, Decision decision) {
+    public void onDecision(CheckerServerModel server, Decision decision) {
         long newestIndex = committedLog.configurationIndex();
-        if (decision.kind() == Decision.Kind.REMOVED
+        if (decision.kind() == Decision.DecisionKind.REMOVED
                 && committedLog.configuration().contains(server.id())
                 && server.log().last() >= newestIndex
                 && server.log().term(newestIndex) == committedLog.entries().term(newestIndex)) {

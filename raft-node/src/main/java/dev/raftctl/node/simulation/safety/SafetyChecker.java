@@ -3,11 +3,11 @@ package dev.raftctl.node.simulation.safety;
 import dev.raftctl.node.core.Decision;
 import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.RaftSettings;
-import dev.raftctl.node.core.RaftView;
+import dev.raftctl.node.core.RaftStateView;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
@@ -20,11 +20,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Observes all servers, models each as a {@link ShadowServer}, records all committed entries, and checks every safety
- * property.
+ * Observes all servers, models each as a {@link CheckerServerModel}, records all committed entries, and checks every
+ * safety property.
  */
 public final class SafetyChecker {
-    private final Map<ServerId, Map<Long, ShadowServer>> directories = new TreeMap<>();
+    private final Map<ServerId, Map<Long, CheckerServerModel>> directories = new TreeMap<>();
     private final CommittedLog committedLog = new CommittedLog();
     private final List<SafetyProperty> properties;
     private int shadowCount;
@@ -75,8 +75,8 @@ public final class SafetyChecker {
     }
 
     /** Starts to track a new data directory of this server. */
-    public ShadowServer newDirectory(ServerId id, long incarnation) {
-        ShadowServer shadow = new ShadowServer(id, shadowCount++);
+    public CheckerServerModel newDirectory(ServerId id, long incarnation) {
+        CheckerServerModel shadow = new CheckerServerModel(id, shadowCount++);
         directories.computeIfAbsent(id, any -> new TreeMap<>()).put(incarnation, shadow);
         return shadow;
     }
@@ -85,13 +85,13 @@ public final class SafetyChecker {
      * Returns the model of the data directory to which a member of a configuration refers, or null if this directory is
      * not tracked.
      */
-    private @Nullable ShadowServer shadowOf(Member member) {
-        Map<Long, ShadowServer> known = directories.get(member.id());
+    private @Nullable CheckerServerModel shadowOf(ClusterMember member) {
+        Map<Long, CheckerServerModel> known = directories.get(member.id());
         return known == null ? null : known.get(member.incarnation());
     }
 
-    private @Nullable ShadowServer leaderOf(ServerId id, long term) {
-        for (ShadowServer shadow : directories.getOrDefault(id, Map.of()).values()) {
+    private @Nullable CheckerServerModel leaderOf(ServerId id, long term) {
+        for (CheckerServerModel shadow : directories.getOrDefault(id, Map.of()).values()) {
             if (shadow.isLeaderIn(term)) {
                 return shadow;
             }
@@ -103,12 +103,12 @@ public final class SafetyChecker {
      * Records this server's own settings before it starts. A server without its own settings uses those common to all
      * servers.
      */
-    public void onSettings(ShadowServer server, RaftSettings settings) {
+    public void onSettings(CheckerServerModel server, RaftSettings settings) {
         server.raftSettings(settings);
     }
 
     /** Records that a server has started from its disk. {@code entries} are all entries in the server's log. */
-    public void onStart(ShadowServer server, RecoveredState recovered, List<Entry> entries) {
+    public void onStart(CheckerServerModel server, RecoveredState recovered, List<Entry> entries) {
         for (SafetyProperty property : properties) {
             property.onStart(server, recovered);
         }
@@ -116,16 +116,16 @@ public final class SafetyChecker {
     }
 
     /** Records that a bit of the server's durable data was corrupted. */
-    public void onDamage(ShadowServer server) {
+    public void onDamage(CheckerServerModel server) {
         server.markDamaged();
     }
 
-    public void onStop(ShadowServer server) {
+    public void onStop(CheckerServerModel server) {
         server.onStop();
     }
 
     /** Checks a write that the server's core requests. */
-    public void onWrite(ShadowServer server, Effect.Persist write) {
+    public void onWrite(CheckerServerModel server, Effect.PersistWrite write) {
         for (SafetyProperty property : properties) {
             property.onWrite(server, write);
         }
@@ -138,14 +138,14 @@ public final class SafetyChecker {
     }
 
     /** Records that the storage has started a write. From now on, the entries that the write replaces may be lost. */
-    public void onWriteStarted(ShadowServer server, List<Entry> entries) {
+    public void onWriteStarted(CheckerServerModel server, List<Entry> entries) {
         if (!entries.isEmpty()) {
             server.onWriteStarted(entries.get(0).index());
         }
     }
 
     /** Records that a write has become durable. */
-    public void onDurable(ShadowServer server, @Nullable HardState hardState, List<Entry> entries) {
+    public void onDurable(CheckerServerModel server, @Nullable HardState hardState, List<Entry> entries) {
         if (hardState != null) {
             server.recordHardState(hardState);
         }
@@ -158,36 +158,36 @@ public final class SafetyChecker {
     }
 
     /** Records that all writes started so far are durable. */
-    public void onWritesCompleted(ShadowServer server) {
+    public void onWritesCompleted(CheckerServerModel server) {
         server.onWritesCompleted();
     }
 
-    public void onReceive(ShadowServer server, ServerId from, PeerMessage message) {
+    public void onReceive(CheckerServerModel server, ServerId from, PeerMessage message) {
         for (SafetyProperty property : properties) {
             property.onReceive(server, from, message);
         }
     }
 
-    public void onDecision(ShadowServer server, Decision decision) {
+    public void onDecision(CheckerServerModel server, Decision decision) {
         for (SafetyProperty property : properties) {
             property.onDecision(server, decision);
         }
     }
 
-    public void onSend(ShadowServer server, ServerId to, PeerMessage message) {
+    public void onSend(CheckerServerModel server, ServerId to, PeerMessage message) {
         for (SafetyProperty property : properties) {
             property.onSend(server, to, message);
         }
     }
 
-    public void onApply(ShadowServer server, Entry entry) {
+    public void onApply(CheckerServerModel server, Entry entry) {
         for (SafetyProperty property : properties) {
             property.onApply(server, entry);
         }
         server.recordApplied(entry.index());
     }
 
-    public void onApplied(ShadowServer server, long index, long stateHash) {
+    public void onApplied(CheckerServerModel server, long index, long stateHash) {
         for (SafetyProperty property : properties) {
             property.onApplied(server, index, stateHash);
         }
@@ -197,12 +197,12 @@ public final class SafetyChecker {
      * Records that the server's log is about to begin after this snapshot; entries that disagree with it may be lost
      * from now on.
      */
-    public void onSnapshotAdoptionStarted(ShadowServer server, Position last) {
+    public void onSnapshotAdoptionStarted(CheckerServerModel server, Position last) {
         server.onSnapshotAdoptionStarted(last, committedLog.entries());
     }
 
     /** Records that the server's log on disk now begins after this snapshot. */
-    public void onSnapshotAdopted(ShadowServer server, Position last) {
+    public void onSnapshotAdopted(CheckerServerModel server, Position last) {
         server.onSnapshotAdopted(last, committedLog.entries());
     }
 
@@ -210,9 +210,9 @@ public final class SafetyChecker {
      * Records that the server has restored its state machine from a snapshot, and that its log now begins after the
      * snapshot.
      */
-    public void onSnapshotInstalled(ShadowServer server, Position last, Configuration configuration) {
+    public void onSnapshotInstalled(CheckerServerModel server, Position last, Configuration configuration) {
         if (last.index() > committedLog.last() || committedLog.entries().term(last.index()) != last.term()) {
-            throw new SafetyViolation(
+            throw new SafetyPropertyViolation(
                     "StateMachineSafety",
                     server + " restores a snapshot up to " + last + ", which was never committed");
         }
@@ -224,9 +224,9 @@ public final class SafetyChecker {
      * Checks a snapshot that the server took itself: the hard state on disk must not have an earlier term than the
      * snapshot's end (hazard R12).
      */
-    public void onSnapshotCaptured(ShadowServer server, Position last) {
+    public void onSnapshotCaptured(CheckerServerModel server, Position last) {
         if (server.durableHardState().term() < last.term()) {
-            throw new SafetyViolation(
+            throw new SafetyPropertyViolation(
                     "SnapshotBehindVote",
                     "%s has a snapshot up to %s, but its disk is in term %d"
                             .formatted(server, last, server.durableHardState().term()));
@@ -235,7 +235,7 @@ public final class SafetyChecker {
     }
 
     /** Checks the safety properties on the core's view after a step. */
-    public void onStep(ShadowServer server, RaftView view) {
+    public void onStep(CheckerServerModel server, RaftStateView view) {
         for (SafetyProperty property : properties) {
             property.onStep(server, view);
         }

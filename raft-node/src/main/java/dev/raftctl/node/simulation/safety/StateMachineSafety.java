@@ -17,7 +17,7 @@ final class StateMachineSafety implements SafetyProperty {
     }
 
     @Override
-    public void onApply(ShadowServer server, Entry entry) {
+    public void onApply(CheckerServerModel server, Entry entry) {
         if (entry.index() != server.lastApplied() + 1) {
             throw violated("%s applies index %d after %d".formatted(server, entry.index(), server.lastApplied()));
         }
@@ -32,7 +32,7 @@ final class StateMachineSafety implements SafetyProperty {
     }
 
     @Override
-    public void onApplied(ShadowServer server, long index, long stateHash) {
+    public void onApplied(CheckerServerModel server, long index, long stateHash) {
         Long known = stateHashes.putIfAbsent(index, stateHash);
         if (known != null && known != stateHash) {
             throw violated(

@@ -1,7 +1,7 @@
 package dev.raftctl.node.simulation.safety;
 
 import dev.raftctl.node.core.Decision;
-import dev.raftctl.node.core.RaftView;
+import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.Position;
@@ -18,20 +18,20 @@ import org.jspecify.annotations.Nullable;
  * (dissertation section 4.1, hazard M08).
  */
 final class VotesJustified implements SafetyProperty {
-    private record RequestKey(int voter, ServerId candidate) {}
+    private record VoterAndCandidate(int voter, ServerId candidate) {}
 
-    private final Map<RequestKey, RequestVote.Request> requests = new HashMap<>();
+    private final Map<VoterAndCandidate, RequestVote.VoteRequest> requests = new HashMap<>();
 
     @Override
-    public void onReceive(ShadowServer server, ServerId from, PeerMessage message) {
-        if (message instanceof RequestVote.Request request) {
-            requests.put(new RequestKey(server.number(), from), request);
+    public void onReceive(CheckerServerModel server, ServerId from, PeerMessage message) {
+        if (message instanceof RequestVote.VoteRequest request) {
+            requests.put(new VoterAndCandidate(server.number(), from), request);
         }
     }
 
     @Override
-    public void onStep(ShadowServer server, RaftView view) {
-        RaftView before = server.view();
+    public void onStep(CheckerServerModel server, RaftStateView view) {
+        RaftStateView before = server.view();
         HardState hardState = view.hardState();
         ServerId candidate = hardState.votedFor();
         if (before == null
@@ -40,7 +40,7 @@ final class VotesJustified implements SafetyProperty {
                 || before.hardState().equals(hardState)) {
             return;
         }
-        RequestVote.Request request = requestFrom(server, candidate);
+        RequestVote.VoteRequest request = requestFrom(server, candidate);
         if (request == null || request.term() != hardState.term()) {
             throw violated(
                     "%s votes for %s in term %d without a request".formatted(server, candidate, hardState.term()));
@@ -52,20 +52,21 @@ final class VotesJustified implements SafetyProperty {
     }
 
     @Override
-    public void onDecision(ShadowServer server, Decision decision) {
+    public void onDecision(CheckerServerModel server, Decision decision) {
         ServerId candidate = decision.subject();
-        RaftView view = server.view();
-        if (decision.kind() != Decision.Kind.VOTE_REFUSED || candidate == null || view == null) {
+        RaftStateView view = server.view();
+        if (decision.kind() != Decision.DecisionKind.VOTE_REFUSED || candidate == null || view == null) {
             return;
         }
-        RequestVote.Request request = requestFrom(server, candidate);
+        RequestVote.VoteRequest request = requestFrom(server, candidate);
         if (request != null && !isJustified(decision.cause(), server, view, request)) {
             throw violated("%s rejects the vote request of %s in term %d for a reason that is not true: %s"
                     .formatted(server, candidate, request.term(), decision.text()));
         }
     }
 
-    private static boolean isJustified(String reason, ShadowServer server, RaftView view, RequestVote.Request request) {
+    private static boolean isJustified(
+            String reason, CheckerServerModel server, RaftStateView view, RequestVote.VoteRequest request) {
         if (reason.equals(VoteResult.NO_CONFIGURATION.label())) {
             return view.configuration().isEmpty() || !view.fencedReason().isEmpty();
         }
@@ -82,8 +83,8 @@ final class VotesJustified implements SafetyProperty {
         return true;
     }
 
-    private RequestVote.@Nullable Request requestFrom(ShadowServer server, ServerId candidate) {
-        return requests.get(new RequestKey(server.number(), candidate));
+    private RequestVote.@Nullable VoteRequest requestFrom(CheckerServerModel server, ServerId candidate) {
+        return requests.get(new VoterAndCandidate(server.number(), candidate));
     }
 
     private static boolean isOlderLog(Position candidate, Position ownEnd) {

@@ -3,9 +3,9 @@ package dev.raftctl.node.machine.kv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.raftctl.node.machine.StateTooLarge;
-import dev.raftctl.protocol.kv.KvCommand;
-import dev.raftctl.protocol.kv.KvFormat;
+import dev.raftctl.node.machine.StateTooLargeForHeap;
+import dev.raftctl.protocol.kv.KeyValueCommand;
+import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** The state's heap usage is counted (hazard D17). */
 class StateHeapBytesTest {
-    private final KeyValueMachine machine = new KeyValueMachine();
+    private final KeyValueStateMachine machine = new KeyValueStateMachine();
     private long index;
 
     @Test
@@ -43,11 +43,11 @@ class StateHeapBytesTest {
 
     @Test
     void onlyDeletionsCannotGrowTheState() {
-        assertThat(machine.mayGrow(command(new KvCommand.Delete(bytes("a"), false)), 0))
+        assertThat(machine.mayGrow(command(new KeyValueCommand.DeleteKeys(bytes("a"), false)), 0))
                 .isFalse();
-        assertThat(machine.mayGrow(command(new KvCommand.Delete(bytes("a"), true)), 0))
+        assertThat(machine.mayGrow(command(new KeyValueCommand.DeleteKeys(bytes("a"), true)), 0))
                 .isFalse();
-        assertThat(machine.mayGrow(command(new KvCommand.Increment(bytes("a"), 1)), 0))
+        assertThat(machine.mayGrow(command(new KeyValueCommand.IncrementKey(bytes("a"), 1)), 0))
                 .isTrue();
     }
 
@@ -58,28 +58,30 @@ class StateHeapBytesTest {
         }
         ByteArrayOutputStream saved = new ByteArrayOutputStream();
         machine.capture().writeTo(saved);
-        assertThatThrownBy(() -> new KeyValueMachine(20_000).restore(new ByteArrayInputStream(saved.toByteArray())))
-                .isInstanceOf(StateTooLarge.class)
+        assertThatThrownBy(
+                        () -> new KeyValueStateMachine(20_000).restore(new ByteArrayInputStream(saved.toByteArray())))
+                .isInstanceOf(StateTooLargeForHeap.class)
                 .hasMessageContaining("heap");
-        KeyValueMachine enough = new KeyValueMachine(100_000);
+        KeyValueStateMachine enough = new KeyValueStateMachine(100_000);
         enough.restore(new ByteArrayInputStream(saved.toByteArray()));
         assertThat(enough.heapBytes()).isEqualTo(machine.heapBytes());
     }
 
     private void put(String key, int valueBytes) {
-        apply(new KvCommand.Put(bytes(key), new byte[valueBytes], new KvCommand.Condition.Always()));
+        apply(new KeyValueCommand.PutKey(
+                bytes(key), new byte[valueBytes], new KeyValueCommand.KeyPutCondition.PutAlways()));
     }
 
     private void delete(String key, boolean prefix) {
-        apply(new KvCommand.Delete(bytes(key), prefix));
+        apply(new KeyValueCommand.DeleteKeys(bytes(key), prefix));
     }
 
-    private void apply(KvCommand command) {
+    private void apply(KeyValueCommand command) {
         machine.apply(++index, ByteBuffer.wrap(command(command)));
     }
 
-    private static byte[] command(KvCommand command) {
-        return KvFormat.encodeCommand(command);
+    private static byte[] command(KeyValueCommand command) {
+        return KeyValueMessageFormat.encodeCommand(command);
     }
 
     private static byte[] bytes(String text) {

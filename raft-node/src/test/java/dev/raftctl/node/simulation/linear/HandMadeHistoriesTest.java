@@ -79,34 +79,36 @@ class HandMadeHistoriesTest {
     @ParameterizedTest
     @MethodSource("linearizable")
     void acceptsALinearizableHistory(String history) {
-        assertThat(Linearizability.check(parse(history))).isInstanceOf(LinearizabilityResult.Linearizable.class);
+        assertThat(LinearizabilityChecker.check(parse(history)))
+                .isInstanceOf(LinearizabilityResult.LinearizableHistory.class);
     }
 
     @ParameterizedTest
     @MethodSource("notLinearizable")
     void rejectsANonLinearizableHistory(String history) {
-        assertThat(Linearizability.check(parse(history))).isInstanceOf(LinearizabilityResult.Violation.class);
+        assertThat(LinearizabilityChecker.check(parse(history)))
+                .isInstanceOf(LinearizabilityResult.LinearizabilityViolation.class);
     }
 
     @Test
     void checksKeysIndependently() {
-        List<Operation> history = new ArrayList<>(parse("put5 0 1 done; get 2 3 5"));
-        history.add(Operation.completed(9, "other", new Action.Get(), 2, 3, 5));
-        LinearizabilityResult result = Linearizability.check(history);
+        List<ClientOperation> history = new ArrayList<>(parse("put5 0 1 done; get 2 3 5"));
+        history.add(ClientOperation.completed(9, "other", new RegisterAction.RegisterGet(), 2, 3, 5));
+        LinearizabilityResult result = LinearizabilityChecker.check(history);
         assertThat(result)
                 .isInstanceOfSatisfying(
-                        LinearizabilityResult.Violation.class,
+                        LinearizabilityResult.LinearizabilityViolation.class,
                         violation -> assertThat(violation.key()).isEqualTo("other"));
     }
 
     @Test
     void givesUpALongSearch() {
-        assertThat(Linearizability.check(parse("put5 0 9 done; put6 0 9 done; get 10 11 5"), 2))
-                .isInstanceOf(LinearizabilityResult.Undecided.class);
+        assertThat(LinearizabilityChecker.check(parse("put5 0 9 done; put6 0 9 done; get 10 11 5"), 2))
+                .isInstanceOf(LinearizabilityResult.LinearizabilityUndecided.class);
     }
 
-    private static List<Operation> parse(String history) {
-        List<Operation> operations = new ArrayList<>();
+    private static List<ClientOperation> parse(String history) {
+        List<ClientOperation> operations = new ArrayList<>();
         for (String line : history.split("; ")) {
             if (!line.isEmpty()) {
                 operations.add(operation(operations.size(), line.split(" ")));
@@ -115,32 +117,32 @@ class HandMadeHistoriesTest {
         return operations;
     }
 
-    private static Operation operation(int client, String[] fields) {
-        Action action = action(fields[0]);
+    private static ClientOperation operation(int client, String[] fields) {
+        RegisterAction action = action(fields[0]);
         long called = Long.parseLong(fields[1]);
         return fields[2].equals("?")
-                ? Operation.withoutResponse(client, "k", action, called)
-                : Operation.completed(client, "k", action, called, Long.parseLong(fields[2]), value(fields[3]));
+                ? ClientOperation.withoutResponse(client, "k", action, called)
+                : ClientOperation.completed(client, "k", action, called, Long.parseLong(fields[2]), value(fields[3]));
     }
 
-    private static Action action(String text) {
+    private static RegisterAction action(String text) {
         if (text.startsWith("put")) {
-            return new Action.Put(value(text.substring(3)));
+            return new RegisterAction.RegisterPut(value(text.substring(3)));
         }
         if (text.startsWith("inc")) {
-            return new Action.Increment(value(text.substring(3)));
+            return new RegisterAction.RegisterIncrement(value(text.substring(3)));
         }
         if (text.startsWith("cas")) {
             String[] values = text.substring(3).split(">");
-            return new Action.CompareAndSet(value(values[0]), value(values[1]));
+            return new RegisterAction.RegisterCompareAndSet(value(values[0]), value(values[1]));
         }
-        return text.equals("del") ? new Action.Delete() : new Action.Get();
+        return text.equals("del") ? new RegisterAction.RegisterDelete() : new RegisterAction.RegisterGet();
     }
 
     private static long value(String text) {
         return switch (text) {
-            case "absent" -> Action.ABSENT;
-            case "done" -> Action.DONE;
+            case "absent" -> RegisterAction.ABSENT;
+            case "done" -> RegisterAction.DONE;
             default -> Long.parseLong(text);
         };
     }

@@ -19,10 +19,10 @@ class MutatedHistoriesTest {
     @Test
     void acceptsRandomLinearizableHistories() {
         for (int i = 0; i < 1000; i++) {
-            List<Operation> history = linearizableHistory(40);
-            assertThat(Linearizability.check(history))
+            List<ClientOperation> history = linearizableHistory(40);
+            assertThat(LinearizabilityChecker.check(history))
                     .as("%s", history)
-                    .isInstanceOf(LinearizabilityResult.Linearizable.class);
+                    .isInstanceOf(LinearizabilityResult.LinearizableHistory.class);
         }
     }
 
@@ -30,17 +30,17 @@ class MutatedHistoriesTest {
     void agreesWithExhaustiveSearchOnMutatedHistories() {
         int notLinearizable = 0;
         for (int i = 0; i < 1000; i++) {
-            List<Operation> history = linearizableHistory(6);
+            List<ClientOperation> history = linearizableHistory(6);
             mutate(history);
             mutate(history);
-            boolean isLinearizable = hasOrder(history, 0, Action.ABSENT);
+            boolean isLinearizable = hasOrder(history, 0, RegisterAction.ABSENT);
             notLinearizable += isLinearizable ? 0 : 1;
-            assertThat(Linearizability.check(history))
+            assertThat(LinearizabilityChecker.check(history))
                     .as("%s", history)
                     .isInstanceOf(
                             isLinearizable
-                                    ? LinearizabilityResult.Linearizable.class
-                                    : LinearizabilityResult.Violation.class);
+                                    ? LinearizabilityResult.LinearizableHistory.class
+                                    : LinearizabilityResult.LinearizabilityViolation.class);
         }
         assertThat(notLinearizable).isGreaterThan(300);
     }
@@ -48,29 +48,31 @@ class MutatedHistoriesTest {
     @Test
     void rejectsAReadOfAnUnwrittenValue() {
         for (int i = 0; i < 200; i++) {
-            List<Operation> history = linearizableHistory(60);
+            List<ClientOperation> history = linearizableHistory(60);
             int position = history.size() / 2;
-            Operation read = history.get(position);
+            ClientOperation read = history.get(position);
             history.set(
                     position,
-                    Operation.completed(7, "k", new Action.Get(), read.calledAt(), read.calledAt() + 3, 777_777));
-            assertThat(Linearizability.check(history)).isInstanceOf(LinearizabilityResult.Violation.class);
+                    ClientOperation.completed(
+                            7, "k", new RegisterAction.RegisterGet(), read.calledAt(), read.calledAt() + 3, 777_777));
+            assertThat(LinearizabilityChecker.check(history))
+                    .isInstanceOf(LinearizabilityResult.LinearizabilityViolation.class);
         }
     }
 
     /** Returns a history in which each operation takes effect at its own moment, between its call and its response. */
-    private List<Operation> linearizableHistory(int length) {
-        List<Operation> history = new ArrayList<>();
-        long state = Action.ABSENT;
+    private List<ClientOperation> linearizableHistory(int length) {
+        List<ClientOperation> history = new ArrayList<>();
+        long state = RegisterAction.ABSENT;
         for (int i = 0; i < length; i++) {
-            Action action = action(i);
+            RegisterAction action = action(i);
             long effectTime = 10L * (i + 1);
             long called = effectTime - random.nextInt(1, 40);
             if (random.nextInt(10) == 0) {
-                history.add(Operation.withoutResponse(i, "k", action, called));
+                history.add(ClientOperation.withoutResponse(i, "k", action, called));
                 state = random.nextBoolean() ? action.nextState(state) : state;
             } else {
-                history.add(Operation.completed(
+                history.add(ClientOperation.completed(
                         i, "k", action, called, effectTime + random.nextInt(1, 40), action.response(state)));
                 state = action.nextState(state);
             }
@@ -78,28 +80,28 @@ class MutatedHistoriesTest {
         return history;
     }
 
-    private Action action(int number) {
+    private RegisterAction action(int number) {
         return switch (random.nextInt(6)) {
-            case 0 -> new Action.Put(number);
-            case 1 -> new Action.CompareAndSet(random.nextInt(number + 1), number);
-            case 2 -> new Action.Increment(1);
-            case 3 -> new Action.Delete();
-            default -> new Action.Get();
+            case 0 -> new RegisterAction.RegisterPut(number);
+            case 1 -> new RegisterAction.RegisterCompareAndSet(random.nextInt(number + 1), number);
+            case 2 -> new RegisterAction.RegisterIncrement(1);
+            case 3 -> new RegisterAction.RegisterDelete();
+            default -> new RegisterAction.RegisterGet();
         };
     }
 
     /** Replaces a value, or makes a response earlier or a call later. */
-    private void mutate(List<Operation> history) {
+    private void mutate(List<ClientOperation> history) {
         int position = random.nextInt(history.size());
-        Operation operation = history.get(position);
+        ClientOperation operation = history.get(position);
         if (!operation.isCompleted()) {
             history.set(
                     position,
-                    Operation.completed(
+                    ClientOperation.completed(
                             position, "k", operation.action(), operation.calledAt(), operation.calledAt() + 1, 1));
             return;
         }
-        Operation other = history.get(random.nextInt(history.size()));
+        ClientOperation other = history.get(random.nextInt(history.size()));
         long called = operation.calledAt();
         long returned = operation.returnedAt();
         long answer = operation.response();
@@ -108,12 +110,12 @@ class MutatedHistoriesTest {
             case 1 -> returned = called + 1;
             default -> called = returned - 1;
         }
-        history.set(position, Operation.completed(position, "k", operation.action(), called, returned, answer));
+        history.set(position, ClientOperation.completed(position, "k", operation.action(), called, returned, answer));
     }
 
-    private static boolean hasOrder(List<Operation> history, int placed, long state) {
+    private static boolean hasOrder(List<ClientOperation> history, int placed, long state) {
         boolean allAnswered = true;
-        long firstAnswer = Operation.NEVER;
+        long firstAnswer = ClientOperation.NEVER;
         for (int i = 0; i < history.size(); i++) {
             if ((placed & 1 << i) == 0 && history.get(i).isCompleted()) {
                 allAnswered = false;
@@ -124,7 +126,7 @@ class MutatedHistoriesTest {
             return true;
         }
         for (int i = 0; i < history.size(); i++) {
-            Operation next = history.get(i);
+            ClientOperation next = history.get(i);
             boolean mayBeNext = (placed & 1 << i) == 0 && next.calledAt() <= firstAnswer;
             boolean fits = !next.isCompleted() || next.action().response(state) == next.response();
             if (mayBeNext

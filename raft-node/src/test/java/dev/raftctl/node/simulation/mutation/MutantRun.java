@@ -30,7 +30,7 @@ final class MutantRun {
             shrunk = loader.loadClass(simulation + "Shrinker$ShrunkRun").getMethod("result");
             noTrace = sink.getField("NONE").get(null);
             failure = loader.loadClass(simulation + "SimulationResult").getMethod("failure");
-            Class<?> failed = loader.loadClass(simulation + "SimulationResult$Failure");
+            Class<?> failed = loader.loadClass(simulation + "SimulationResult$SimulationFailure");
             check = failed.getMethod("check");
             step = failed.getMethod("step");
         } catch (ReflectiveOperationException broken) {

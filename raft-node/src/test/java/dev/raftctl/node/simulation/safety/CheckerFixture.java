@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.raftctl.node.core.Effect;
-import dev.raftctl.node.core.RaftView;
+import dev.raftctl.node.core.RaftStateView;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerId;
@@ -22,19 +22,19 @@ record CheckerFixture(SafetyChecker checker) {
     static final ServerId A = ServerId.of("a");
     static final ServerId B = ServerId.of("b");
     static final ServerId C = ServerId.of("c");
-    static final Configuration ABC =
-            Configuration.ofVoters(List.of(new Member(A, "a:1"), new Member(B, "b:1"), new Member(C, "c:1")));
+    static final Configuration ABC = Configuration.ofVoters(
+            List.of(new ClusterMember(A, "a:1"), new ClusterMember(B, "b:1"), new ClusterMember(C, "c:1")));
 
-    ShadowServer startedServer(ServerId id) {
-        ShadowServer shadow = emptyServer(id);
+    CheckerServerModel startedServer(ServerId id) {
+        CheckerServerModel shadow = emptyServer(id);
         persist(shadow, new HardState(1, null), Entry.configuration(1, 1, ABC));
         checker.onStep(shadow, view(shadow, ServerRole.FOLLOWER, new HardState(1, null), null, 1));
         return shadow;
     }
 
     /** Returns a server with an empty directory. */
-    ShadowServer emptyServer(ServerId id) {
-        ShadowServer shadow = checker.newDirectory(id, 0);
+    CheckerServerModel emptyServer(ServerId id) {
+        CheckerServerModel shadow = checker.newDirectory(id, 0);
         checker.onStart(shadow, RecoveredState.EMPTY, List.of());
         return shadow;
     }
@@ -42,21 +42,21 @@ record CheckerFixture(SafetyChecker checker) {
     /**
      * Writes a hard state and entries and makes them durable; without a hard state, in the term of the first entry.
      */
-    void persist(ShadowServer server, HardState hardState, Entry... entries) {
+    void persist(CheckerServerModel server, HardState hardState, Entry... entries) {
         List<Entry> list = List.of(entries);
         long term = hardState == null ? entries[0].term() : hardState.term();
-        checker.onWrite(server, new Effect.Persist(hardState, list, term, List.of()));
+        checker.onWrite(server, new Effect.PersistWrite(hardState, list, term, List.of()));
         checker.onDurable(server, hardState, list);
     }
 
-    static RaftView view(
-            ShadowServer server,
+    static RaftStateView view(
+            CheckerServerModel server,
             ServerRole role,
             HardState hardState,
             ServerId leader,
             long commit,
             FollowerStatus... followers) {
-        return new RaftView(
+        return new RaftStateView(
                 role,
                 hardState,
                 leader,
@@ -79,7 +79,7 @@ record CheckerFixture(SafetyChecker checker) {
     }
 
     static void assertViolation(String property, ThrowingCallable action) {
-        assertThatExceptionOfType(SafetyViolation.class)
+        assertThatExceptionOfType(SafetyPropertyViolation.class)
                 .isThrownBy(action)
                 .satisfies(violation -> assertThat(violation.property()).isEqualTo(property));
     }

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.raftctl.node.core.Decision;
 import dev.raftctl.node.core.RaftSettings;
-import dev.raftctl.node.core.RaftView;
+import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Heartbeat;
@@ -29,9 +29,9 @@ class ElectionCheckerTest {
     private final RaftSettings settings = RaftSettings.defaults(A);
     private final SafetyChecker checker = new SafetyChecker(settings, () -> now);
     private final CheckerFixture fixture = new CheckerFixture(checker);
-    private final ShadowServer a = fixture.startedServer(A);
-    private final ShadowServer b = fixture.startedServer(B);
-    private final ShadowServer d = fixture.startedServer(D);
+    private final CheckerServerModel a = fixture.startedServer(A);
+    private final CheckerServerModel b = fixture.startedServer(B);
+    private final CheckerServerModel d = fixture.startedServer(D);
 
     @Test
     @DisplayName("a leader without a majority (ElectedByMajority, M11)")
@@ -39,7 +39,7 @@ class ElectionCheckerTest {
         fixture.persist(a, new HardState(2, A));
         assertViolation("ElectedByMajority", () -> step(a, ServerRole.LEADER, new HardState(2, A), null));
         fixture.persist(b, new HardState(2, A));
-        checker.onSend(b, A, new RequestVote.Granted(2));
+        checker.onSend(b, A, new RequestVote.VoteGranted(2));
         assertThatCode(() -> step(a, ServerRole.LEADER, new HardState(2, A), null))
                 .doesNotThrowAnyException();
     }
@@ -55,42 +55,43 @@ class ElectionCheckerTest {
     void detectsAVoteForAnOlderLog() {
         fixture.persist(b, new HardState(2, null), Entry.noop(2, 2));
         step(b, ServerRole.FOLLOWER, new HardState(2, null), null);
-        checker.onReceive(b, A, new RequestVote.Request(3, new Position(1, 5), false));
+        checker.onReceive(b, A, new RequestVote.VoteRequest(3, new Position(1, 5), false));
         assertViolation("VotesJustified", () -> step(b, ServerRole.FOLLOWER, new HardState(3, A), null));
     }
 
     @Test
     @DisplayName("a rejection for a reason that is not true (VotesJustified, M08)")
     void detectsAnUnjustifiedRejection() {
-        checker.onReceive(b, D, new RequestVote.Request(3, new Position(1, 5), false));
-        Decision rejection =
-                new Decision(Decision.Kind.VOTE_REFUSED, 3, D, VoteResult.NO_CONFIGURATION.label(), "no vote for d");
+        checker.onReceive(b, D, new RequestVote.VoteRequest(3, new Position(1, 5), false));
+        Decision rejection = new Decision(
+                Decision.DecisionKind.VOTE_REFUSED, 3, D, VoteResult.NO_CONFIGURATION.label(), "no vote for d");
         assertViolation("VotesJustified", () -> checker.onDecision(b, rejection));
     }
 
     @Test
     @DisplayName("a vote while the leader is alive (LeaderStickiness, E23)")
     void detectsAVoteWhileTheLeaderIsAlive() {
-        checker.onReceive(b, A, new Heartbeat.Request(1, 1, 1));
+        checker.onReceive(b, A, new Heartbeat.HeartbeatRequest(1, 1, 1));
         step(b, ServerRole.FOLLOWER, new HardState(1, null), A);
         now = settings.electionTimeoutNanos() / 2;
-        checker.onReceive(b, C, new RequestVote.Request(2, new Position(1, 5), false));
+        checker.onReceive(b, C, new RequestVote.VoteRequest(2, new Position(1, 5), false));
         assertViolation("LeaderStickiness", () -> step(b, ServerRole.FOLLOWER, new HardState(2, C), A));
     }
 
     @Test
     @DisplayName("a core whose log differs from its writes (LogMatchesWrites, S01)")
     void detectsALogThatDiffersFromItsWrites() {
-        RaftView before = view(b, ServerRole.FOLLOWER, new HardState(1, null), null);
+        RaftStateView before = view(b, ServerRole.FOLLOWER, new HardState(1, null), null);
         fixture.persist(b, null, Entry.noop(1, 2));
         assertViolation("LogMatchesWrites", () -> checker.onStep(b, before));
     }
 
-    private void step(ShadowServer server, ServerRole role, HardState hardState, ServerId leader) {
+    private void step(CheckerServerModel server, ServerRole role, HardState hardState, ServerId leader) {
         checker.onStep(server, view(server, role, hardState, leader));
     }
 
-    private static RaftView view(ShadowServer server, ServerRole role, HardState hardState, ServerId leader) {
+    private static RaftStateView view(
+            CheckerServerModel server, ServerRole role, HardState hardState, ServerId leader) {
         return CheckerFixture.view(server, role, hardState, leader, 1);
     }
 }

@@ -6,13 +6,13 @@ import static dev.raftctl.node.simulation.safety.CheckerFixture.B;
 import static dev.raftctl.node.simulation.safety.CheckerFixture.C;
 import static dev.raftctl.node.simulation.safety.CheckerFixture.assertViolation;
 
-import dev.raftctl.node.core.RaftView;
+import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.protocol.message.AppendEntries;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Member;
 import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.RequestVote;
@@ -27,9 +27,9 @@ import org.junit.jupiter.api.Test;
 class SafetyCheckerTest {
     private final SafetyChecker checker = new SafetyChecker(4);
     private final CheckerFixture fixture = new CheckerFixture(checker);
-    private final ShadowServer a = fixture.startedServer(A);
-    private final ShadowServer b = fixture.startedServer(B);
-    private final ShadowServer c = fixture.startedServer(C);
+    private final CheckerServerModel a = fixture.startedServer(A);
+    private final CheckerServerModel b = fixture.startedServer(B);
+    private final CheckerServerModel c = fixture.startedServer(C);
 
     @Test
     @DisplayName("two leaders in one term (ElectionSafety)")
@@ -80,7 +80,7 @@ class SafetyCheckerTest {
     @DisplayName("a leader without a committed entry (LeaderCompleteness)")
     void detectsALeaderWithoutACommittedEntry() {
         commitOnTwo();
-        ShadowServer d = fixture.emptyServer(ServerId.of("d"));
+        CheckerServerModel d = fixture.emptyServer(ServerId.of("d"));
         fixture.persist(d, new HardState(3, null), Entry.configuration(1, 1, ABC));
         assertViolation("LeaderCompleteness", () -> makeLeader(d, 3));
     }
@@ -132,7 +132,7 @@ class SafetyCheckerTest {
     @Test
     @DisplayName("a leader that commits an entry of an earlier term by counting (OnlyCurrentTermCommitted, R01)")
     void detectsACommitOfAnEarlierTermByCounting() {
-        for (ShadowServer server : List.of(a, b, c)) {
+        for (CheckerServerModel server : List.of(a, b, c)) {
             fixture.persist(server, new HardState(3, null), Entry.noop(2, 2));
         }
         makeLeader(a, 3);
@@ -153,8 +153,8 @@ class SafetyCheckerTest {
     @DisplayName("two votes in one term (OneVotePerTerm, E03)")
     void detectsTwoVotesInOneTerm() {
         checker.onDurable(a, new HardState(5, B), List.of());
-        checker.onSend(a, B, new RequestVote.Granted(5));
-        assertViolation("OneVotePerTerm", () -> checker.onSend(a, C, new RequestVote.Granted(5)));
+        checker.onSend(a, B, new RequestVote.VoteGranted(5));
+        assertViolation("OneVotePerTerm", () -> checker.onSend(a, C, new RequestVote.VoteGranted(5)));
     }
 
     @Test
@@ -168,10 +168,10 @@ class SafetyCheckerTest {
     @Test
     @DisplayName("a vote or an acknowledgement that is sent before it is on disk (PersistBeforeSend, E01)")
     void detectsASendBeforeItIsDurable() {
-        assertViolation("PersistBeforeSend", () -> checker.onSend(a, B, new RequestVote.Granted(5)));
+        assertViolation("PersistBeforeSend", () -> checker.onSend(a, B, new RequestVote.VoteGranted(5)));
         checker.onDurable(b, new HardState(5, A), List.of());
-        assertViolation("PersistBeforeSend", () -> checker.onSend(b, C, new RequestVote.Granted(5)));
-        assertViolation("PersistBeforeSend", () -> checker.onSend(c, A, new AppendEntries.Accepted(1, 2)));
+        assertViolation("PersistBeforeSend", () -> checker.onSend(b, C, new RequestVote.VoteGranted(5)));
+        assertViolation("PersistBeforeSend", () -> checker.onSend(c, A, new AppendEntries.AppendAccepted(1, 2)));
     }
 
     @Test
@@ -180,7 +180,7 @@ class SafetyCheckerTest {
         fixture.persist(b, new HardState(3, null), Entry.noop(2, 2));
         makeLeader(a, 3);
         fixture.persist(a, null, Entry.noop(3, 2));
-        assertViolation("AcknowledgedPrefix", () -> checker.onSend(b, A, new AppendEntries.Accepted(3, 2)));
+        assertViolation("AcknowledgedPrefix", () -> checker.onSend(b, A, new AppendEntries.AppendAccepted(3, 2)));
     }
 
     @Test
@@ -192,7 +192,7 @@ class SafetyCheckerTest {
     @Test
     @DisplayName("an active configuration that is not the last in the log (ConfigurationSafety, M02)")
     void detectsAWrongConfiguration() {
-        Configuration two = Configuration.ofVoters(List.of(new Member(A, "a:1"), new Member(B, "b:1")));
+        Configuration two = Configuration.ofVoters(List.of(new ClusterMember(A, "a:1"), new ClusterMember(B, "b:1")));
         assertViolation("ConfigurationSafety", () -> fixture.persist(a, null, Entry.configuration(2, 2, two)));
         fixture.persist(b, null, Entry.configuration(3, 2, ABC.jointWith(two)));
         assertViolation("ConfigurationSafety", () -> makeFollower(b, 1, 1));
@@ -205,29 +205,29 @@ class SafetyCheckerTest {
                 new FollowerStatus(B, 1, 1, "probe", 0, 0, 0),
                 new FollowerStatus(B, 0, 3, "probe", 0, 0, 0),
                 new FollowerStatus(B, 0, 1, "probe", 5, 9, 0))) {
-            RaftView impossible = view(a, ServerRole.LEADER, new HardState(2, A), 1, follower);
+            RaftStateView impossible = view(a, ServerRole.LEADER, new HardState(2, A), 1, follower);
             assertViolation("ProgressSanity", () -> checker.onStep(a, impossible));
         }
     }
 
     private void commitOnTwo() {
-        for (ShadowServer server : List.of(a, b)) {
+        for (CheckerServerModel server : List.of(a, b)) {
             fixture.persist(server, new HardState(2, null), Entry.noop(2, 2));
         }
         makeLeader(a, 2);
         checker.onStep(a, view(a, ServerRole.LEADER, new HardState(2, A), 2));
     }
 
-    private void makeLeader(ShadowServer server, long term) {
+    private void makeLeader(CheckerServerModel server, long term) {
         checker.onStep(server, view(server, ServerRole.LEADER, new HardState(term, server.id()), 1));
     }
 
-    private void makeFollower(ShadowServer server, long term, long commit) {
+    private void makeFollower(CheckerServerModel server, long term, long commit) {
         checker.onStep(server, view(server, ServerRole.FOLLOWER, new HardState(term, null), commit));
     }
 
-    private static RaftView view(
-            ShadowServer server, ServerRole role, HardState hardState, long commit, FollowerStatus... followers) {
+    private static RaftStateView view(
+            CheckerServerModel server, ServerRole role, HardState hardState, long commit, FollowerStatus... followers) {
         return CheckerFixture.view(server, role, hardState, null, commit, followers);
     }
 }

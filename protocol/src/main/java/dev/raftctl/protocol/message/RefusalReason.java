@@ -1,0 +1,87 @@
+package dev.raftctl.protocol.message;
+
+/**
+ * The reason why a request was certainly not applied. Scripts read its name as {@code error.reason}, so it is public.
+ */
+public enum RefusalReason {
+    /** The server does not know of a leader. */
+    NO_LEADER(RefusalReasonGroup.LEADERLESS),
+    /** Another server is the leader. The refusal may name the leader. */
+    NOT_LEADER(RefusalReasonGroup.LEADERLESS),
+    /** The leader cannot reach a majority. */
+    NO_QUORUM(RefusalReasonGroup.LEADERLESS),
+    /** Another leader overwrote the entry, which was not applied and never will be. */
+    OVERWRITTEN(RefusalReasonGroup.LEADERLESS),
+    /** Leadership is being transferred. The request may succeed in a moment. */
+    TRANSFER_IN_PROGRESS(RefusalReasonGroup.LEADERLESS),
+    /** The server has never received a configuration. */
+    UNCONFIGURED(RefusalReasonGroup.REFUSED),
+    /** The server belongs to another cluster, or the cluster already exists with different servers. */
+    ALREADY_BOOTSTRAPPED(RefusalReasonGroup.REFUSED),
+    /** An earlier membership change is not yet committed. */
+    CHANGE_IN_PROGRESS(RefusalReasonGroup.REFUSED),
+    /** The leader has not yet committed an entry of its own term. */
+    LEADER_NOT_READY(RefusalReasonGroup.REFUSED),
+    /** The configuration is not the one that the request was made for. */
+    CONFIGURATION_CHANGED(RefusalReasonGroup.REFUSED),
+    /** The server is not in the configuration. */
+    UNKNOWN_SERVER(RefusalReasonGroup.REFUSED),
+    /** The server is already in the configuration, in another role or at another address. */
+    SERVER_EXISTS(RefusalReasonGroup.REFUSED),
+    /** The server did not respond at its address. */
+    SERVER_UNREACHABLE(RefusalReasonGroup.REFUSED),
+    /** A server with a different id responded at that address. */
+    WRONG_SERVER(RefusalReasonGroup.REFUSED),
+    /** The server holds the data of another cluster. */
+    WRONG_CLUSTER(RefusalReasonGroup.REFUSED),
+    /** The server came back with an empty disk and must be replaced. */
+    DISK_LOST(RefusalReasonGroup.REFUSED),
+    /** The new server did not catch up in time. */
+    NOT_CAUGHT_UP(RefusalReasonGroup.REFUSED),
+    /** The change would leave no voters or lose the quorum. */
+    UNSAFE_CHANGE(RefusalReasonGroup.REFUSED),
+    /** The server is a learner, or cannot lead for another reason. */
+    NOT_A_VOTER(RefusalReasonGroup.REFUSED),
+    /** No other server can take over leadership now. */
+    NO_SUCCESSOR(RefusalReasonGroup.REFUSED),
+    /** The queue is full; retry later. */
+    BUSY(RefusalReasonGroup.REFUSED),
+    /** A key, a value, an entry or a request exceeds its limit. */
+    TOO_LARGE(RefusalReasonGroup.REFUSED),
+    /** The request is malformed. */
+    BAD_REQUEST(RefusalReasonGroup.REFUSED),
+    /** The client's session no longer exists. */
+    SESSION_EXPIRED(RefusalReasonGroup.REFUSED),
+    /** The result of this earlier command was discarded after the client had acknowledged the result. */
+    RESULT_DISCARDED(RefusalReasonGroup.REFUSED),
+    /** The caller is not authorized. */
+    UNAUTHORISED(RefusalReasonGroup.REFUSED),
+    /** The server's disk failed or is full. */
+    STORAGE_FAILED(RefusalReasonGroup.REFUSED),
+    /** The server is stopping. */
+    STOPPING(RefusalReasonGroup.LEADERLESS),
+    /** A newer snapshot has replaced the requested one. */
+    SNAPSHOT_REPLACED(RefusalReasonGroup.REFUSED),
+    /** The leader's disk, or the disks of a majority, lack space for more entries. */
+    DISK_FULL(RefusalReasonGroup.REFUSED),
+    /** The state has used all the heap that the leader reserves for it, so only deletions are accepted. */
+    STATE_FULL(RefusalReasonGroup.REFUSED);
+
+    /** Groups reasons by exit code. */
+    public enum RefusalReasonGroup {
+        /** There is no leader or no quorum. The exit code is 4. */
+        LEADERLESS,
+        /** The cluster refused the request. The exit code is 5. */
+        REFUSED
+    }
+
+    private final RefusalReasonGroup family;
+
+    RefusalReason(RefusalReasonGroup family) {
+        this.family = family;
+    }
+
+    public RefusalReasonGroup family() {
+        return family;
+    }
+}

@@ -1,0 +1,519 @@
+package dev.raftctl.node.core;
+
+import dev.raftctl.protocol.message.ClusterMember;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.DiskSpaceLevel;
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.RecoveredState;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.RefusalReason;
+import dev.raftctl.protocol.message.ServerId;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one server (paper figure 2) and the steps that every role shares: adopting a term, becoming a follower,
+ * appending, committing. The rules of each role are in classes of their own that work on this state.
+ */
+final class RaftState {
+    static final long NEVER = Long.MIN_VALUE;
+
+    /** How many times in a row a server that is short of disk space lets others campaign first. */
+    private static final int MAX_DEFERRALS = 3;
+
+    final RaftSettings settings;
+    final RaftLog log;
+    final ConfigurationHistory configurations;
+    final EffectBuilder effects = new EffectBuilder();
+    final ApplyQueue applyQueue;
+    final LogRecovery logRecovery;
+    private final RandomGenerator random;
+    private HardState hardState;
+    private Role role = new Role.Follower();
+    private @Nullable ServerId leader;
+    private String fencedReason = "";
+    private DiskSpaceLevel diskSpaceLevel = DiskSpaceLevel.AMPLE;
+    private int deferralCount;
+    private boolean installing;
+    private final boolean startedWithoutLog;
+    private final long startedAt;
+    private long now;
+    private long electionDeadline;
+    private long leaderHeardAt = NEVER;
+    private long electionHoldoffUntil = NEVER;
+    private final long previousRunPromiseNanos;
+    private boolean previousRunPromiseExpired;
+    private Position removedAt = Position.ZERO;
+
+    RaftState(
+            RaftSettings settings,
+            RecoveredState recovered,
+            StoredLogReader storedLog,
+            RandomGenerator random,
+            long now) {
+        this.settings = settings;
+        this.random = random;
+        this.log = new RaftLog(recovered, storedLog, settings.maxCacheBytes());
+        this.configurations = new ConfigurationHistory(recovered, settings.self());
+        this.logRecovery = new LogRecovery(log, recovered.recoveringTerm());
+        this.applyQueue = new ApplyQueue(log, settings.maxPendingApplyBytes(), effects);
+        this.hardState = recovered.hardState();
+        this.startedWithoutLog = log.lastIndex() == 0 && hardState.provesMembership();
+        this.startedAt = now;
+        this.now = now;
+        this.previousRunPromiseNanos = recovered.leasePromiseNanos();
+        this.previousRunPromiseExpired = previousRunPromiseNanos <= settings.leasePromiseNanos();
+        InvariantChecks.holds(
+                log.last().term() <= hardState.term(),
+                "the log holds term %d, the stored term is only %d",
+                log.last().term(),
+                hardState.term());
+        resetElectionTimer();
+    }
+
+    ServerId self() {
+        return settings.self();
+    }
+
+    long now() {
+        return now;
+    }
+
+    void advanceClock(long newTime) {
+        InvariantChecks.holds(newTime >= now, "time went back from %d to %d", now, newTime);
+        now = newTime;
+    }
+
+    long term() {
+        return hardState.term();
+    }
+
+    HardState hardState() {
+        return hardState;
+    }
+
+    /**
+     * Returns whether the log is gone although the server has taken part in a cluster: only a server with a
+     * configuration votes, or stores a leader's term without receiving entries of it.
+     */
+    boolean hasLostLog() {
+        return startedWithoutLog && log.lastIndex() == 0;
+    }
+
+    Role role() {
+        return role;
+    }
+
+    @Nullable
+    ServerId leader() {
+        return leader;
+    }
+
+    String fencedReason() {
+        return fencedReason;
+    }
+
+    /** Returns the space level of this server's own disk. */
+    DiskSpaceLevel diskSpaceLevel() {
+        return diskSpaceLevel;
+    }
+
+    void onDiskSpace(DiskSpaceLevel level) {
+        if (level == diskSpaceLevel) {
+            return;
+        }
+        recordDecision(
+                Decision.DecisionKind.DISK_SPACE_CHANGED,
+                null,
+                level.label(),
+                "its disk space is " + level.label() + ", was " + diskSpaceLevel.label()
+                        + switch (level) {
+                            case AMPLE -> ": it accepts entries again";
+                            case LOW -> ": it accepts no more client entries";
+                            case FULL -> ": it stores nothing until space is freed";
+                        });
+        diskSpaceLevel = level;
+        deferralCount = 0;
+        if (role instanceof Role.Leader leaderRole) {
+            leaderRole.state().diskPressure().update();
+        }
+    }
+
+    /**
+     * Returns whether this server lets others campaign first because a leader needs disk space, and counts that. It
+     * does not defer for ever, because the others may be short of space too.
+     */
+    boolean defersElection() {
+        if (diskSpaceLevel == DiskSpaceLevel.AMPLE
+                || deferralCount >= MAX_DEFERRALS
+                || configuration().allVoters().size() < 2) {
+            return false;
+        }
+        deferralCount++;
+        return true;
+    }
+
+    /**
+     * Returns whether a pending write found no disk space. Until it succeeds, no message that depends on durability can
+     * be sent.
+     */
+    boolean isBlockedByFullDisk() {
+        return diskSpaceLevel == DiskSpaceLevel.FULL && log.durableIndex() < log.lastIndex();
+    }
+
+    long electionDeadline() {
+        return electionDeadline;
+    }
+
+    long leaderHeardAt() {
+        return leaderHeardAt;
+    }
+
+    long electionHoldoffUntil() {
+        return electionHoldoffUntil;
+    }
+
+    Configuration configuration() {
+        return configurations.inForce();
+    }
+
+    boolean isConfigurationCommitted() {
+        return configurations.index() <= log.commitIndex();
+    }
+
+    /**
+     * Returns whether this server may campaign: it is a voter, is not fenced, can store its log, has a complete log
+     * that is not being replaced, is not known to be removed (E24, M09, M25), and has a term left.
+     */
+    boolean canCampaign() {
+        if (isBlockedByFullDisk()
+                || logRecovery.isRecovering()
+                || isReportedRemoved()
+                || term() >= PeerMessage.MAX_TERM) {
+            return false;
+        }
+        return fencedReason.isEmpty() && !installing && (configuration().isVoter(self()) || isLeavingUncommitted());
+    }
+
+    /**
+     * Returns whether this server is only losing its vote. The configuration that takes it may be in no other voter's
+     * log, and then no other server can complete the change (dissertation section 4.2.2, hazard M10). Its own vote does
+     * not count.
+     */
+    private boolean isLeavingUncommitted() {
+        return !isConfigurationCommitted() && configurations.previous().isVoter(self());
+    }
+
+    /**
+     * Returns whether a complete snapshot is being installed; until {@link Event.SnapshotInstallCompleted} nothing else
+     * is written to the log.
+     */
+    boolean isInstalling() {
+        return installing;
+    }
+
+    void setInstalling(boolean newValue) {
+        installing = newValue;
+        applyQueue.setPaused(newValue);
+    }
+
+    boolean isLeading() {
+        return role instanceof Role.Leader;
+    }
+
+    /**
+     * Handles a voter's report that this server is not in the configuration committed at {@code at}. It counts only if
+     * that is newer than this server's own configuration: a voter with an old log may not know yet that this server was
+     * added (hazard M25). If it counts, this server lacks a committed entry and could not win, so nothing is lost if it
+     * stops campaigning. That ends when it hears from a leader, which has it as a member, or gets a newer
+     * configuration.
+     */
+    void onRemovalReported(ServerId from, Position at) {
+        if (isReportedRemoved()
+                || !at.isNewerThan(configurations.position())
+                || !configuration().contains(from)) {
+            return;
+        }
+        removedAt = at;
+        recordDecision(
+                Decision.DecisionKind.REMOVED,
+                from,
+                from + " holds a committed configuration, " + at
+                        + ", without this server: it was removed while it was away" + " and no longer campaigns");
+        if (!(role instanceof Role.Follower)) {
+            becomeFollower(null, "it was removed");
+        }
+    }
+
+    /**
+     * Returns whether a voter has reported that this server was removed, and no newer configuration contradicts that.
+     */
+    boolean isReportedRemoved() {
+        return removedAt.isNewerThan(configurations.position());
+    }
+
+    /**
+     * Returns the reported position of the configuration without this server; {@link Position#ZERO} if there is none.
+     */
+    Position removedAt() {
+        return removedAt;
+    }
+
+    /**
+     * Returns whether, as far as this server knows, there is a live leader, so that it neither votes nor adopts terms
+     * (section 4.2.3). Also true while a lease promise binds it.
+     */
+    boolean isLeaderAlive() {
+        if (isBoundByLeasePromise()) {
+            return true;
+        }
+        return settings.checkQuorum()
+                && (isLeading()
+                        || (leader != null
+                                && leaderHeardAt != NEVER
+                                && now - leaderHeardAt < settings.electionTimeoutNanos()));
+    }
+
+    /**
+     * Returns whether a leader may still serve reads alone because of this server's heartbeat response (section 6.4.1).
+     * Neither a higher term nor a restart releases this server, whatever its settings are now (hazards L05, L09).
+     */
+    boolean isBoundByLeasePromise() {
+        return leasePromiseRemainingNanos() > 0;
+    }
+
+    /** Returns for how much longer the lease promise binds this server; 0 if it is not bound. */
+    long leasePromiseRemainingNanos() {
+        long currentPromiseNanos = settings.leasePromiseNanos();
+        // An earlier run made its promise before this start; in the worst case, just before.
+        long sinceStart = Math.max(currentPromiseNanos, previousRunPromiseNanos) - (now - startedAt);
+        long sinceHeard = leaderHeardAt == NEVER ? 0 : currentPromiseNanos - (now - leaderHeardAt);
+        return Math.max(0, Math.max(sinceStart, sinceHeard));
+    }
+
+    /**
+     * Once a longer promise of an earlier run has expired, records that only the current settings' promise must be
+     * kept.
+     */
+    void expirePreviousRunPromise() {
+        if (!previousRunPromiseExpired && now - startedAt >= previousRunPromiseNanos) {
+            previousRunPromiseExpired = true;
+            effects.add(new Effect.StoreLeasePromise(settings.leasePromiseNanos()));
+        }
+    }
+
+    /** Returns whether this server leads and has heard from a majority of the voters within an election timeout. */
+    boolean hasQuorumContact() {
+        return role instanceof Role.Leader leaderRole
+                && now - leaderRole.state().quorumContactAt() <= settings.electionTimeoutNanos();
+    }
+
+    void fence(String reason) {
+        if (!fencedReason.isEmpty()) {
+            return;
+        }
+        fencedReason = reason;
+        recordDecision(Decision.DecisionKind.FENCED, null, reason);
+        if (!(role instanceof Role.Follower)) {
+            becomeFollower(null, "fenced");
+        }
+    }
+
+    /**
+     * Handles the loss of acknowledged entries from disk like damage (hazard D14): leaves the term in which the leader
+     * relies on them, and does not vote until its log ends in a later term, which proves that nothing is missing.
+     */
+    void recoverLostEntries(ServerId leader, String loss) {
+        long recoveringTerm = term();
+        logRecovery.markRecovering(recoveringTerm);
+        effects.markRecovering(recoveringTerm);
+        adoptTerm(recoveringTerm + 1, leader, loss);
+    }
+
+    void holdOffElections(long nanos) {
+        electionHoldoffUntil = now + nanos;
+    }
+
+    void resetElectionTimer() {
+        long timeout = settings.electionTimeoutNanos();
+        electionDeadline = now + timeout + random.nextLong(timeout);
+    }
+
+    /**
+     * Handles a broken connection. If the peer is the leader, its process has most likely ended, so this server waits
+     * only for its turn.
+     */
+    void onPeerDisconnected(ServerId other) {
+        if (role instanceof Role.Follower
+                && other.equals(leader)
+                && configuration().isVoter(self())) {
+            long staggeredDeadline = leaderHeardAt
+                    + StaggeredElectionTimeout.timeoutNanos(configuration(), other, self(), settings, random);
+            electionDeadline = Math.min(electionDeadline, staggeredDeadline);
+        }
+    }
+
+    /** Returns a random number that earlier runs of this server have most likely not used. */
+    long randomRequestNumber() {
+        return random.nextLong(1L << 60);
+    }
+
+    /** Adopts a higher term without voting in it, and becomes a follower (paper figure 2, rules for all servers). */
+    void adoptTerm(long term, @Nullable ServerId from, String reason) {
+        InvariantChecks.holds(term > hardState.term(), "term would go back from %d to %d", hardState.term(), term);
+        recordDecision(
+                Decision.DecisionKind.TERM_ADOPTED,
+                from,
+                "adopts term " + term + ", was in term " + hardState.term() + ": " + reason);
+        hardState = new HardState(term, null);
+        effects.persist(hardState);
+        becomeFollower(null, "term " + term + " was adopted");
+    }
+
+    /** Votes for a candidate in the current term. The vote must be durable before the response is sent. */
+    void voteFor(ServerId candidate) {
+        hardState = new HardState(hardState.term(), candidate);
+        effects.persist(hardState);
+    }
+
+    /** Appends the first entry of a new cluster. All servers of the cluster start with the same entry. */
+    void bootstrap(HardState initialState, Entry configuration) {
+        hardState = initialState;
+        effects.persist(initialState);
+        append(configuration);
+        resetElectionTimer();
+    }
+
+    /** Starts a campaign in the next term, in which this server votes for itself. */
+    void becomeCandidate(Role.Candidate candidate) {
+        hardState = new HardState(hardState.term() + 1, self());
+        effects.persist(hardState);
+        leader = null;
+        role = candidate;
+        resetElectionTimer();
+    }
+
+    void becomePreCandidate(Role.PreCandidate preCandidate) {
+        role = preCandidate;
+        resetElectionTimer();
+    }
+
+    /** Becomes a follower in the current term. The server's vote stays unchanged (hazards E03, E04, E05). */
+    void becomeFollower(@Nullable ServerId newLeader, String reason) {
+        if (role instanceof Role.Leader previousRole) {
+            recordDecision(
+                    Decision.DecisionKind.STEPPED_DOWN,
+                    newLeader,
+                    "steps down as leader of term " + log.last().term() + ": " + reason);
+            previousRole.state().onLeadershipLost(reason);
+            resetElectionTimer();
+        }
+        if (!(role instanceof Role.Follower)) {
+            role = new Role.Follower();
+        }
+        leader = newLeader;
+    }
+
+    void becomeLeader(Role.Leader newRole) {
+        role = newRole;
+        leader = self();
+    }
+
+    /** Handles contact with the current leader. Only such contact prevents votes for others (leader stickiness). */
+    void onLeaderContact(ServerId from) {
+        if (!from.equals(leader) || !(role instanceof Role.Follower)) {
+            InvariantChecks.holds(!isLeading(), "term %d has two leaders, %s and this server", term(), from);
+            becomeFollower(from, "heard from a leader of term " + term());
+            recordDecision(Decision.DecisionKind.LEADER_HEARD, from, from + " leads term " + term());
+        }
+        deferralCount = 0;
+        removedAt = Position.ZERO;
+        leaderHeardAt = now;
+        resetElectionTimer();
+    }
+
+    /** Forgets the leader after an election timeout, so that clients are no longer redirected to it (hazard C08). */
+    void forgetLeader() {
+        if (leader != null) {
+            recordDecision(
+                    Decision.DecisionKind.LEADER_LOST,
+                    leader,
+                    "heard nothing from " + leader + " for an election timeout");
+            leader = null;
+        }
+    }
+
+    void append(Entry entry) {
+        log.append(entry);
+        effects.persist(entry);
+        if (configurations.onAppended(entry)) {
+            recordDecision(
+                    Decision.DecisionKind.CONFIGURATION_IN_FORCE,
+                    null,
+                    "configuration " + entry.position() + " is in force: " + configuration());
+        }
+    }
+
+    void truncateFrom(long index) {
+        recordDecision(
+                Decision.DecisionKind.LOG_TRUNCATED,
+                leader,
+                "truncates its entries " + index + " to " + log.lastIndex() + ", which the leader of term " + term()
+                        + " does not have");
+        log.truncateFrom(index, term());
+        effects.discardEntriesFrom(index);
+        if (configurations.onTruncatedFrom(index)) {
+            recordDecision(Decision.DecisionKind.CONFIGURATION_REVERTED, null, "reverts to " + configuration());
+        }
+    }
+
+    void commitTo(long index) {
+        if (index > log.commitIndex()) {
+            log.commitTo(index);
+            applyQueue.submitCommitted();
+        }
+    }
+
+    void recordDecision(Decision.DecisionKind kind, @Nullable ServerId subject, String text) {
+        recordDecision(kind, subject, "", text);
+    }
+
+    void recordDecision(Decision.DecisionKind kind, @Nullable ServerId subject, String cause, String text) {
+        effects.addDecision(kind, term(), subject, cause, text);
+    }
+
+    /**
+     * Records that a vote or a pre-vote was rejected.
+     *
+     * @param requestTerm the candidate's term, which the voter may not be in
+     */
+    void recordRejection(Decision.DecisionKind kind, long requestTerm, ServerId subject, String cause, String text) {
+        effects.addDecision(kind, requestTerm, subject, cause, text);
+    }
+
+    /** Returns the refusal of a request that only a leader can handle. */
+    Refusal notLeaderRefusal() {
+        ServerId knownLeader = isLeading() ? null : leader;
+        if (configuration().isEmpty()) {
+            return new Refusal(RefusalReason.UNCONFIGURED, self() + " does not belong to a cluster yet");
+        }
+        if (knownLeader == null) {
+            return new Refusal(RefusalReason.NO_LEADER, self() + " knows no leader in term " + term());
+        }
+        ClusterMember member = configuration().member(knownLeader);
+        return new Refusal(
+                RefusalReason.NOT_LEADER,
+                self() + " is not the leader in term " + term() + ", " + knownLeader + " is",
+                "",
+                knownLeader,
+                member == null ? null : member.address());
+    }
+
+    List<Effect> takeEffects() {
+        return effects.build(term(), log.durableIndex() < log.lastIndex());
+    }
+}

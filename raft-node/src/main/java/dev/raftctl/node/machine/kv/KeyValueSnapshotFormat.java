@@ -1,0 +1,98 @@
+package dev.raftctl.node.machine.kv;
+
+import dev.raftctl.node.machine.StateTooLargeForHeap;
+import dev.raftctl.protocol.kv.KeyValueLimits;
+import dev.raftctl.protocol.kv.KeyValueResult.KeyValueItem;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+
+/**
+ * The format of items in a snapshot, ordered by key: {@code "RKV" 01 count:8}, then for each item {@code length:2 key
+ * length:4 value version:8}, then the {@code hash:8} of the state, which proves that the restored state is the captured
+ * one.
+ */
+final class KeyValueSnapshotFormat {
+    private static final int MAGIC = 0x524B5601;
+
+    private KeyValueSnapshotFormat() {}
+
+    static void write(KeyValueTree.FrozenKeyValueTree frozen, OutputStream target) throws IOException {
+        DataOutputStream out = new DataOutputStream(target);
+        out.writeInt(MAGIC);
+        out.writeLong(frozen.size());
+        try {
+            frozen.forEach(item -> {
+                writeUnchecked(item, out);
+                return true;
+            });
+        } catch (UncheckedIOException failed) {
+            throw failed.getCause();
+        }
+        out.writeLong(frozen.hash());
+        out.flush();
+    }
+
+    private static void writeUnchecked(KeyValueItem item, DataOutputStream out) {
+        try {
+            out.writeShort(item.key().length);
+            out.write(item.key());
+            out.writeInt(item.value().length);
+            out.write(item.value());
+            out.writeLong(item.version());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /**
+     * Reads the items of a snapshot and verifies their hash.
+     *
+     * @param maxHeapBytes limit on the state's size
+     * @throws StateTooLargeForHeap if the state exceeds it
+     */
+    static KeyValueTree read(InputStream source, long maxHeapBytes) throws IOException {
+        DataInputStream in = new DataInputStream(source);
+        int magic = in.readInt();
+        if (magic != MAGIC) {
+            throw new IOException(String.format("the items of a snapshot begin with %08x, not %08x", magic, MAGIC));
+        }
+        long count = in.readLong();
+        if (count < 0) {
+            throw new IOException("a snapshot of " + count + " items");
+        }
+        KeyValueTree items = new KeyValueTree();
+        byte[] previousKey = {};
+        for (long i = 0; i < count; i++) {
+            byte[] key = readBytes(in, in.readUnsignedShort(), KeyValueLimits.MAX_KEY_BYTES, "key");
+            if (Arrays.compareUnsigned(previousKey, key) >= 0) {
+                throw new IOException("item " + i + " of a snapshot is out of order");
+            }
+            byte[] value = readBytes(in, in.readInt(), KeyValueLimits.MAX_VALUE_BYTES, "value");
+            items.put(new KeyValueItem(key, value, in.readLong()));
+            previousKey = key;
+            StateTooLargeForHeap.throwIfLarger(maxHeapBytes, items.heapBytes());
+        }
+        long hash = in.readLong();
+        if (hash != items.hash()) {
+            throw new IOException(String.format("a snapshot's items hash to %016x, not %016x", items.hash(), hash));
+        }
+        return items;
+    }
+
+    private static byte[] readBytes(DataInputStream in, int length, int max, String fieldName) throws IOException {
+        if (length < 0 || length > max) {
+            throw new IOException("a snapshot has a " + fieldName + " of " + length + " bytes; at most " + max);
+        }
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new EOFException("a snapshot ends within a " + fieldName);
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,238 @@
+package dev.raftctl.node.machine.kv;
+
+import dev.raftctl.node.machine.StateMachine;
+import dev.raftctl.node.machine.StateMachineCapture;
+import dev.raftctl.protocol.kv.KeyValueCommand;
+import dev.raftctl.protocol.kv.KeyValueCommand.CompareAndSetKey;
+import dev.raftctl.protocol.kv.KeyValueCommand.DeleteKeys;
+import dev.raftctl.protocol.kv.KeyValueCommand.IncrementKey;
+import dev.raftctl.protocol.kv.KeyValueCommand.KeyPutCondition;
+import dev.raftctl.protocol.kv.KeyValueCommand.PutKey;
+import dev.raftctl.protocol.kv.KeyValueFormatException;
+import dev.raftctl.protocol.kv.KeyValueMessageFormat;
+import dev.raftctl.protocol.kv.KeyValueQuery;
+import dev.raftctl.protocol.kv.KeyValueResult;
+import dev.raftctl.protocol.kv.KeyValueResult.CommandFailureCause;
+import dev.raftctl.protocol.kv.KeyValueResult.KeyValueItem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Keys in unsigned order, each with a value and a version: the index of the entry that last wrote it. A command that
+ * cannot be decoded or executed has a result like any other, the same on every replica.
+ */
+public final class KeyValueStateMachine implements StateMachine {
+    private static final PutKey NO_PUT = new PutKey(new byte[0], new byte[0], new KeyPutCondition.PutAlways());
+
+    private final long maxHeapBytes;
+    private final Execution execution = new Execution();
+    private final Answers answers = new Answers();
+    private final ResultEstimates resultEstimates = new ResultEstimates();
+    private KeyValueTree items = new KeyValueTree();
+
+    /** Creates a state machine without a limit on the size of its state. */
+    public KeyValueStateMachine() {
+        this(Long.MAX_VALUE);
+    }
+
+    /**
+     * Creates a machine with a limit on the state's size.
+     *
+     * @param maxHeapBytes restoring a larger state throws {@link dev.raftctl.node.machine.StateTooLargeForHeap}
+     */
+    public KeyValueStateMachine(long maxHeapBytes) {
+        this.maxHeapBytes = maxHeapBytes;
+    }
+
+    @Override
+    public byte[] apply(long index, ByteBuffer command) {
+        return KeyValueMessageFormat.encodeResult(execute(index, command));
+    }
+
+    /** Returns true for all commands except the deletion of a key range, which may delete all items. */
+    @Override
+    public boolean isCheap(byte[] bytes, int from) {
+        return !KeyValueMessageFormat.deletesRange(bytes, from);
+    }
+
+    /** Returns true for all commands that do not delete items. */
+    @Override
+    public boolean mayGrow(byte[] bytes, int from) {
+        return !KeyValueMessageFormat.deletes(bytes, from);
+    }
+
+    private KeyValueResult execute(long index, ByteBuffer bytes) {
+        KeyValueCommand command;
+        try {
+            command = KeyValueMessageFormat.decodeCommand(bytes);
+        } catch (KeyValueFormatException malformed) {
+            return new KeyValueResult.MalformedKeyValueMessage(messageOf(malformed));
+        }
+        execution.index = index;
+        return command.accept(execution);
+    }
+
+    private KeyValueResult writeItem(long index, byte[] key, byte[] value) {
+        items.put(new KeyValueItem(key, value, index));
+        return new KeyValueResult.KeyWritten(index);
+    }
+
+    @Override
+    public byte[] query(byte[] queryBytes) {
+        KeyValueQuery query;
+        try {
+            query = KeyValueMessageFormat.decodeQuery(queryBytes);
+        } catch (KeyValueFormatException malformed) {
+            return KeyValueMessageFormat.encodeResult(
+                    new KeyValueResult.MalformedKeyValueMessage(messageOf(malformed)));
+        }
+        return KeyValueMessageFormat.encodeResult(query.accept(answers));
+    }
+
+    @Override
+    public long estimateResultBytes(byte[] queryBytes) {
+        try {
+            return KeyValueMessageFormat.decodeQuery(queryBytes).accept(resultEstimates);
+        } catch (KeyValueFormatException malformed) {
+            return 0;
+        }
+    }
+
+    private static String messageOf(KeyValueFormatException malformed) {
+        String message = malformed.getMessage();
+        return message == null ? "malformed" : message;
+    }
+
+    @Override
+    public StateMachineCapture capture() {
+        KeyValueTree.FrozenKeyValueTree frozen = items.freeze();
+        return target -> KeyValueSnapshotFormat.write(frozen, target);
+    }
+
+    @Override
+    public void restore(InputStream source) throws IOException {
+        // Not both at once: the heap may be too small for them.
+        items = new KeyValueTree();
+        items = KeyValueSnapshotFormat.read(source, maxHeapBytes);
+    }
+
+    @Override
+    public long stateHash() {
+        return items.hash();
+    }
+
+    @Override
+    public long heapBytes() {
+        return items.heapBytes();
+    }
+
+    @Override
+    public long size() {
+        return items.size();
+    }
+
+    /** Executes the command of the entry at {@link #index}. One object for all commands, so that none is allocated. */
+    private final class Execution
+            implements KeyValueCommand.Visitor<KeyValueResult>, KeyPutCondition.Visitor<KeyValueResult> {
+        private long index;
+        private PutKey put = NO_PUT;
+
+        @Override
+        public KeyValueResult put(PutKey put) {
+            this.put = put;
+            return put.condition().accept(this);
+        }
+
+        @Override
+        public KeyValueResult always(KeyPutCondition.PutAlways condition) {
+            return writeItem(index, put.key(), put.value());
+        }
+
+        @Override
+        public KeyValueResult ifAbsent(KeyPutCondition.PutIfAbsent condition) {
+            KeyValueItem actual = items.get(put.key());
+            return actual == null
+                    ? writeItem(index, put.key(), put.value())
+                    : new KeyValueResult.KeyValueCommandFailed(CommandFailureCause.EXISTS, actual);
+        }
+
+        @Override
+        public KeyValueResult ifVersion(KeyPutCondition.PutIfVersion condition) {
+            KeyValueItem actual = items.get(put.key());
+            if (actual == null) {
+                return new KeyValueResult.KeyValueCommandFailed(CommandFailureCause.MISSING, null);
+            }
+            return actual.version() == condition.version()
+                    ? writeItem(index, put.key(), put.value())
+                    : new KeyValueResult.KeyValueCommandFailed(CommandFailureCause.OTHER_VERSION, actual);
+        }
+
+        @Override
+        public KeyValueResult delete(DeleteKeys delete) {
+            KeyRange range = delete.isPrefix() ? KeyRange.startingWith(delete.key()) : KeyRange.of(delete.key());
+            return new KeyValueResult.KeysDeleted(items.remove(range));
+        }
+
+        @Override
+        public KeyValueResult compareAndSet(CompareAndSetKey set) {
+            KeyValueItem actual = items.get(set.key());
+            byte[] expected = set.expected();
+            if (expected == null && actual != null) {
+                return new KeyValueResult.KeyValueCommandFailed(CommandFailureCause.EXISTS, actual);
+            }
+            if (expected != null && actual == null) {
+                return new KeyValueResult.KeyValueCommandFailed(CommandFailureCause.MISSING, null);
+            }
+            if (expected != null && actual != null && !Arrays.equals(expected, actual.value())) {
+                return new KeyValueResult.KeyValueCommandFailed(CommandFailureCause.OTHER_VALUE, actual);
+            }
+            return writeItem(index, set.key(), set.value());
+        }
+
+        @Override
+        public KeyValueResult increment(IncrementKey increment) {
+            KeyValueItem actual = items.get(increment.key());
+            Long number = actual == null ? Long.valueOf(0) : DecimalIntegerText.parse(actual.value());
+            if (number == null) {
+                return new KeyValueResult.KeyValueCommandFailed(CommandFailureCause.NOT_A_NUMBER, actual);
+            }
+            long sum = number + increment.delta();
+            // The sum overflowed if its sign differs from both operands'.
+            if (((number ^ sum) & (increment.delta() ^ sum)) < 0) {
+                return new KeyValueResult.KeyValueCommandFailed(CommandFailureCause.OVERFLOW, actual);
+            }
+            writeItem(index, increment.key(), DecimalIntegerText.of(sum));
+            return new KeyValueResult.KeyIncremented(sum, index);
+        }
+    }
+
+    private final class Answers implements KeyValueQuery.Visitor<KeyValueResult> {
+        @Override
+        public KeyValueResult get(KeyValueQuery.GetKey get) {
+            KeyValueItem item = items.get(get.key());
+            return item == null ? new KeyValueResult.KeyMissing() : new KeyValueResult.KeyFound(item);
+        }
+
+        @Override
+        public KeyValueResult range(KeyValueQuery.ListKeyRange range) {
+            KeyListingPage page = new KeyListingPage(range.limit());
+            items.visit(KeyRange.startingWith(range.prefix()).after(range.after()), page);
+            return page.toListing();
+        }
+    }
+
+    private final class ResultEstimates implements KeyValueQuery.Visitor<Integer> {
+        @Override
+        public Integer get(KeyValueQuery.GetKey get) {
+            KeyValueItem item = items.get(get.key());
+            return item == null ? 0 : KeyValueMessageFormat.itemBytes(item);
+        }
+
+        @Override
+        public Integer range(KeyValueQuery.ListKeyRange range) {
+            return KeyValueMessageFormat.maxListingBytes();
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.core.Effect;
+import dev.raftctl.node.core.Event;
+import dev.raftctl.node.core.Event.ProposedCommand;
+import dev.raftctl.node.core.Raft;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.RefusalReason;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Drives the core: takes everything queued, steps the core through it, and dispatches the effects of the whole batch
+ * together. Events that arrive during a batch form the next one. One thread at a time, see {@link CoreScheduler}.
+ */
+final class CoreBatchProcessor implements CoreScheduler.CoreBatchRunner {
+    /** The maximum age of the published status, and the maximum delay of completions that do not wake a thread. */
+    private static final long MAX_STATUS_AGE_NANOS = 2 * TimeSource.NANOS_PER_MILLI;
+
+    private static final long CLOSE_UNUSED_NANOS = 10_000 * TimeSource.NANOS_PER_MILLI;
+
+    private static final Refusal TOO_MANY =
+            new Refusal(RefusalReason.BUSY, "too many requests are waiting for a decision", "try again in a moment");
+
+    private final Raft raft;
+    private final CoreInbox inbox;
+    private final PendingCoreRequests pendingRequests;
+    private final CoreEffectExecutor effectExecutor;
+    private final ConnectedPeers peers;
+    private final PublishedNodeStatus publishedStatus;
+    private final Applier applier;
+    private final NodeMetrics metrics;
+    private final TimeSource ticker;
+    private final LogTimeProposer logTimeProposer = new LogTimeProposer();
+    private final RecentCoreEvents recentEvents = new RecentCoreEvents();
+    private long publishedNanos;
+    private boolean statusIsStale;
+
+    /**
+     * Set by the owner of the core, read after the core is released. The thread that clears it sees all work submitted
+     * before it was set.
+     */
+    private volatile boolean applyIsDue;
+
+    private long closedUnusedNanos;
+
+    CoreBatchProcessor(
+            Raft raft,
+            CoreInbox inbox,
+            PendingCoreRequests pendingRequests,
+            CoreEffectExecutor effectExecutor,
+            ConnectedPeers peers,
+            PublishedNodeStatus publishedStatus,
+            Applier applier,
+            NodeMetrics metrics,
+            TimeSource ticker) {
+        this.raft = raft;
+        this.inbox = inbox;
+        this.pendingRequests = pendingRequests;
+        this.effectExecutor = effectExecutor;
+        this.peers = peers;
+        this.publishedStatus = publishedStatus;
+        this.applier = applier;
+        this.metrics = metrics;
+        this.ticker = ticker;
+    }
+
+    @Override
+    public boolean runBatch() {
+        boolean worked = stepAll(inbox.takeCompletions());
+        worked |= sendReplies(inbox.takeReplies());
+        worked |= stepAll(inbox.takePeerMessages());
+        CoreInbox.InboxBatch<CoreRequest> requests = inbox.takeRequests();
+        long now = requests.nanos();
+        worked |= stepRequests(requests.items(), now);
+        long delayNanos = now - raft.nextDeadline();
+        if (delayNanos >= 0) {
+            metrics.recordCoreDelay(now, delayNanos);
+            step(new Event.ClockTick(), now);
+            worked = true;
+        }
+        if (worked || effectExecutor.hasUndispatchedEntries()) {
+            applyIsDue |= effectExecutor.dispatch(publishedStatus.isLeader(), now);
+        }
+        statusIsStale |= worked;
+        publish(now);
+        return worked;
+    }
+
+    @Override
+    public long nextDeadline() {
+        long next = raft.nextDeadline();
+        return statusIsStale || !raft.isQuiescent() ? Math.min(next, ticker.nanos() + MAX_STATUS_AGE_NANOS) : next;
+    }
+
+    @Override
+    public boolean awaitsDisk() {
+        return raft.isWaitingForDisk();
+    }
+
+    @Override
+    public void onReleased(boolean byProducer) {
+        if (applyIsDue) {
+            applyIsDue = false;
+            if (byProducer && publishedStatus.isLeader()) {
+                applier.tryRun();
+            } else {
+                applier.wakeIfNeeded();
+            }
+        }
+    }
+
+    @Override
+    public void failPendingRequests() {
+        pendingRequests.respondToAll(
+                new ClientReply.UnknownOutcomeReply("the server is stopping; the request may still be applied"));
+        for (CoreRequest request : inbox.takeRequests().items()) {
+            request.responder().reply(new ClientReply.RefusedReply(CoreScheduler.STOPPING));
+        }
+    }
+
+    @Override
+    public void logRecentEvents() {
+        recentEvents.log();
+    }
+
+    private boolean stepAll(CoreInbox.InboxBatch<Event> events) {
+        for (Event event : events.items()) {
+            step(event, events.nanos());
+        }
+        return !events.items().isEmpty();
+    }
+
+    private boolean sendReplies(List<Effect.RespondToRequest> replies) {
+        replies.forEach(effectExecutor::reply);
+        return !replies.isEmpty();
+    }
+
+    private void step(Event event, long now) {
+        recentEvents.add(event);
+        effectExecutor.execute(raft.step(now, event));
+    }
+
+    /**
+     * Combines all commands into one event and all reads into another: concurrent requests have no order to preserve.
+     */
+    private boolean stepRequests(List<CoreRequest> requests, long now) {
+        List<ProposedCommand> proposals = new ArrayList<>();
+        List<CoreRequest> reads = new ArrayList<>();
+        CoreRequest advance = logTimeProposer.nextProposal(
+                publishedStatus.isLeader(), publishedStatus.machineStatus().hasTimedThings(), now);
+        if (advance != null) {
+            propose(advance, proposals);
+        }
+        for (CoreRequest request : requests) {
+            if (pendingRequests.isFull()) {
+                request.responder().reply(new ClientReply.RefusedReply(TOO_MANY));
+            } else if (request instanceof CoreRequest.CoreCommandRequest) {
+                propose(request, proposals);
+            } else if (request instanceof CoreRequest.CoreReadRequest) {
+                reads.add(request);
+            } else {
+                CoreRequest.CoreOperationRequest operation = (CoreRequest.CoreOperationRequest) request;
+                step(operation.toEvent().apply(pendingRequests.add(operation)), now);
+            }
+        }
+        if (!proposals.isEmpty()) {
+            step(new Event.CommandsProposed(proposals), now);
+        }
+        if (!reads.isEmpty()) {
+            step(
+                    new Event.LinearizableReadsRequested(
+                            reads.stream().mapToLong(pendingRequests::add).toArray()),
+                    now);
+        }
+        return !requests.isEmpty() || advance != null;
+    }
+
+    private void propose(CoreRequest command, List<ProposedCommand> proposals) {
+        proposals.add(new ProposedCommand(
+                pendingRequests.add(command), ((CoreRequest.CoreCommandRequest) command).payload()));
+    }
+
+    /**
+     * Publishes the status at once after a decision, otherwise after a short delay, so that the status of an idle
+     * server is exact.
+     */
+    private void publish(long now) {
+        if (statusIsStale
+                && (effectExecutor.getAndClearNewDecision() || now - publishedNanos >= MAX_STATUS_AGE_NANOS)) {
+            statusIsStale = false;
+            publishedNanos = now;
+            publishedStatus.publish(raft.view(now), now);
+            peers.onConfiguration(publishedStatus.configuration());
+        }
+        if (now - closedUnusedNanos >= CLOSE_UNUSED_NANOS) {
+            closedUnusedNanos = now;
+            peers.closeUnused();
+        }
+    }
+}

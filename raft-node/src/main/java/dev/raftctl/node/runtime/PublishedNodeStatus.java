@@ -1,0 +1,221 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.config.NodeConfig;
+import dev.raftctl.node.core.RaftStateView;
+import dev.raftctl.node.storage.ServerIdentity;
+import dev.raftctl.protocol.message.ClusterMember;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.DiskSpaceStatus;
+import dev.raftctl.protocol.message.HealthObservations;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.ReplicatedStateStatus;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerProcessStatus;
+import dev.raftctl.protocol.message.ServerRole;
+import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.net.HostPort;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The latest status of each thread, as immutable values, so it can be read at any time, even if the core is busy or
+ * there is no leader. Ages keep growing after a value was published.
+ */
+final class PublishedNodeStatus {
+    private final NodeConfig config;
+    private final Supplier<ServerIdentity> identity;
+    private final Supplier<HostPort> advertised;
+    private final LongSupplier certificateExpiresMs;
+    private final Supplier<String> unusableTlsFiles;
+    private final Supplier<DiskSpaceStatus> disk;
+    private final Supplier<HealthObservations> observations;
+    private final long maxStateBytes;
+    private final Supplier<String> snapshotDamage;
+    private final TimeSource ticker;
+    private final long startedNanos;
+    /** The lag of each follower and of the state machine. Used only by the thread that owns the core. */
+    private final LagTracker lags = new LagTracker();
+
+    private volatile CoreStatus coreStatus;
+    private volatile StateMachineSizes machineStatus = new StateMachineSizes(0, 0, 0, 0, false);
+
+    private volatile Supplier<ServerProcessStatus> processStatus = () -> ServerProcessStatus.NONE;
+
+    /** A view of the core's state, with the lags at the same time. */
+    private record CoreStatus(RaftStateView view, LagTracker.MeasuredLags lags, long atNanos) {}
+
+    /**
+     * Sizes of the state machine after a batch.
+     *
+     * @param bytes the approximate heap size of the state
+     * @param hasTimedThings whether the state depends on the progress of log time
+     */
+    record StateMachineSizes(long index, long keys, long sessions, long bytes, boolean hasTimedThings) {}
+
+    /**
+     * @param observations what the other threads observe; the lags and ages come from the core
+     * @param maxStateBytes the size above which clients may not add to the state
+     */
+    PublishedNodeStatus(
+            NodeConfig config,
+            Supplier<ServerIdentity> identity,
+            Supplier<HostPort> advertised,
+            RaftStateView first,
+            LongSupplier certificateExpiresMs,
+            Supplier<String> unusableTlsFiles,
+            Supplier<DiskSpaceStatus> disk,
+            Supplier<HealthObservations> observations,
+            long maxStateBytes,
+            Supplier<String> snapshotDamage,
+            TimeSource ticker) {
+        this.config = config;
+        this.identity = identity;
+        this.advertised = advertised;
+        this.certificateExpiresMs = certificateExpiresMs;
+        this.unusableTlsFiles = unusableTlsFiles;
+        this.disk = disk;
+        this.observations = observations;
+        this.maxStateBytes = maxStateBytes;
+        this.snapshotDamage = snapshotDamage;
+        this.ticker = ticker;
+        this.startedNanos = ticker.nanos();
+        this.coreStatus = new CoreStatus(first, LagTracker.MeasuredLags.NONE, startedNanos);
+    }
+
+    /** Sets the source of the process status. Must be called before the server accepts requests. */
+    void setProcessStatus(Supplier<ServerProcessStatus> from) {
+        processStatus = from;
+    }
+
+    /** Publishes a view of the core's state. Called by the thread that owns the core. */
+    void publish(RaftStateView view, long nowNanos) {
+        coreStatus = new CoreStatus(view, lags.update(view, nowNanos), nowNanos);
+    }
+
+    /** Publishes the status of the state machine. Called by the thread that owns the state machine. */
+    void publish(StateMachineSizes now) {
+        machineStatus = now;
+    }
+
+    RaftStateView view() {
+        return coreStatus.view();
+    }
+
+    /** Returns the maximum size of the state. Beyond this size, clients may only delete. */
+    long maxStateBytes() {
+        return maxStateBytes;
+    }
+
+    StateMachineSizes machineStatus() {
+        return machineStatus;
+    }
+
+    Configuration configuration() {
+        return coreStatus.view().configuration();
+    }
+
+    boolean isRecovering() {
+        return !coreStatus.view().recoveryDescription().isEmpty();
+    }
+
+    boolean isLeader() {
+        return coreStatus.view().role() == ServerRole.LEADER;
+    }
+
+    /** Adds the leader's address to a refusal that names the leader, so that the client can retry there. */
+    Refusal withLeaderAddress(Refusal refusal) {
+        ServerId leader = refusal.leader();
+        ClusterMember member = leader == null ? null : configuration().member(leader);
+        return member == null || refusal.leaderAddress() != null
+                ? refusal
+                : new Refusal(refusal.reason(), refusal.message(), refusal.hint(), leader, member.address());
+    }
+
+    ServerStatus status() {
+        CoreStatus now = coreStatus;
+        RaftStateView view = now.view();
+        ServerIdentity ownIdentity = identity.get();
+        ServerProcessStatus process = processStatus.get();
+        StateMachineSizes machine = machineStatus;
+        long nowNanos = ticker.nanos();
+        long age = Math.max(0, nowNanos - now.atNanos());
+        return new ServerStatus(
+                ownIdentity.id(),
+                ownIdentity.clusterId(),
+                ownIdentity.clusterName(),
+                ownIdentity.incarnation(),
+                advertised.get().toString(),
+                roleOf(view),
+                view.hardState().term(),
+                view.hardState().votedFor(),
+                view.leader(),
+                view.firstIndex(),
+                view.last(),
+                view.commitIndex(),
+                view.lastApplied(),
+                view.snapshot().index(),
+                view.durableIndex(),
+                view.configuration(),
+                view.configIndex(),
+                view.configCommitted(),
+                view.role() == ServerRole.LEADER ? 0 : millis(view.lastLeaderContactNanos(), age),
+                millis(view.quorumContactNanos(), age),
+                view.electionHoldoffNanos() == 0 ? 0 : Math.max(0, millis(view.electionHoldoffNanos() - age, 0)),
+                view.fencedReason().isEmpty() ? view.recoveryDescription() : view.fencedReason(),
+                millis(config.raft().electionTimeoutNanos(), 0),
+                millis(config.raft().heartbeatNanos(), 0),
+                view.followers(),
+                view.change(),
+                machine.sessions(),
+                machine.keys(),
+                millis(nowNanos - startedNanos, 0),
+                RaftctlVersion.TEXT,
+                certificateExpiresMs.getAsLong(),
+                disk.get(),
+                new ServerProcessStatus(
+                        process.instanceId(),
+                        process.bootstrapWaitingFor(),
+                        process.bootstrapClusterId(),
+                        process.duplicates(),
+                        unusableTlsFiles.get()),
+                observations(now.lags(), age),
+                new ReplicatedStateStatus(machine.bytes(), maxStateBytes, snapshotDamage.get()),
+                ownIdentity.lineage().value());
+    }
+
+    private HealthObservations observations(LagTracker.MeasuredLags core, long age) {
+        HealthObservations observed = observations.get();
+        return new HealthObservations(
+                millis(core.leadingNanos(), age),
+                core.followers(),
+                core.uncommittedNanos() == 0 ? 0 : millis(core.uncommittedNanos(), age),
+                core.unappliedNanos() <= 0 ? 0 : millis(core.unappliedNanos(), age),
+                observed.currentWriteMs(),
+                observed.recentWriteCount(),
+                observed.slowWriteCount(),
+                observed.longestWriteMs(),
+                observed.coreDelayPercent(),
+                observed.longestCoreDelayMs(),
+                observed.recentElectionsWon(),
+                observed.links());
+    }
+
+    /** Returns the role to report. A fenced server counts as removed, whatever the configuration lists. */
+    private static ServerRole roleOf(RaftStateView view) {
+        return view.fencedReason().isEmpty() ? view.role() : ServerRole.REMOVED;
+    }
+
+    private static long millis(long nanos, long age) {
+        return nanos < 0 ? -1 : (nanos + age) / TimeSource.NANOS_PER_MILLI;
+    }
+
+    /** The version of raftctl, read from the manifest of its jar. */
+    private static final class RaftctlVersion {
+        static final String TEXT = of(RaftNode.class.getPackage().getImplementationVersion());
+
+        private static String of(@Nullable String inManifest) {
+            return inManifest == null ? "unpackaged" : inManifest;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.RefusalReason;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ObjLongConsumer;
+
+/** Counts the outcomes of one kind of request. A reply is counted when it is sent. Thread-safe. */
+final class RequestOutcomeCounts {
+    private final LongAdder doneCount = new LongAdder();
+    private final LongAdder unknownCount = new LongAdder();
+    private final Map<RefusalReason, LongAdder> refusedCount = new EnumMap<>(RefusalReason.class);
+
+    RequestOutcomeCounts() {
+        for (RefusalReason reason : RefusalReason.values()) {
+            refusedCount.put(reason, new LongAdder());
+        }
+    }
+
+    void count(ClientReply reply) {
+        if (reply instanceof ClientReply.RefusedReply refusal) {
+            LongAdder count = refusedCount.get(refusal.refusal().reason());
+            if (count != null) {
+                count.increment();
+            }
+        } else if (reply instanceof ClientReply.UnknownOutcomeReply) {
+            unknownCount.increment();
+        } else {
+            doneCount.increment();
+        }
+    }
+
+    long doneCount() {
+        return doneCount.sum();
+    }
+
+    long unknownCount() {
+        return unknownCount.sum();
+    }
+
+    long refusedCount() {
+        return refusedCount.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
+    /** Calls the consumer with every refusal reason and its count, in the order of declaration. */
+    void forEachRefusal(ObjLongConsumer<RefusalReason> consumer) {
+        refusedCount.forEach((reason, count) -> consumer.accept(reason, count.sum()));
+    }
+}

@@ -1,0 +1,102 @@
+package dev.raftctl.node.simulation;
+
+import dev.raftctl.node.simulation.linear.RegisterAction;
+import dev.raftctl.protocol.kv.KeyValueCommand;
+import dev.raftctl.protocol.kv.KeyValueMessageFormat;
+import dev.raftctl.protocol.kv.KeyValueQuery;
+import dev.raftctl.protocol.kv.KeyValueResult;
+import java.nio.charset.StandardCharsets;
+
+/** Encodes commands and queries of simulated clients, and decodes their results. Every value is a number. */
+final class SimulatedKeyValueMessages {
+    private static final Responses RESPONSES = new Responses();
+
+    private SimulatedKeyValueMessages() {}
+
+    static byte[] encodeCommand(String key, RegisterAction action) {
+        byte[] keyBytes = bytes(key);
+        KeyValueCommand command;
+        if (action instanceof RegisterAction.RegisterPut put) {
+            command = new KeyValueCommand.PutKey(
+                    keyBytes, number(put.value()), new KeyValueCommand.KeyPutCondition.PutAlways());
+        } else if (action instanceof RegisterAction.RegisterCompareAndSet swap) {
+            byte[] expected = swap.expected() == RegisterAction.ABSENT ? null : number(swap.expected());
+            command = new KeyValueCommand.CompareAndSetKey(keyBytes, expected, number(swap.value()));
+        } else if (action instanceof RegisterAction.RegisterIncrement increment) {
+            command = new KeyValueCommand.IncrementKey(keyBytes, increment.by());
+        } else if (action instanceof RegisterAction.RegisterDelete) {
+            command = new KeyValueCommand.DeleteKeys(keyBytes, false);
+        } else {
+            throw new IllegalArgumentException("not a command: " + action);
+        }
+        return KeyValueMessageFormat.encodeCommand(command);
+    }
+
+    static byte[] encodeGet(String key) {
+        return KeyValueMessageFormat.encodeQuery(new KeyValueQuery.GetKey(bytes(key)));
+    }
+
+    /** Decodes a result of the state machine into the number that {@link RegisterAction#response} would return. */
+    static long decodeResponse(byte[] encodedResult) {
+        return KeyValueMessageFormat.decodeResult(encodedResult).accept(RESPONSES);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] number(long value) {
+        return bytes(Long.toString(value));
+    }
+
+    private static long number(byte[] value) {
+        return Long.parseLong(new String(value, StandardCharsets.US_ASCII));
+    }
+
+    private static final class Responses implements KeyValueResult.Visitor<Long> {
+        @Override
+        public Long written(KeyValueResult.KeyWritten result) {
+            return RegisterAction.DONE;
+        }
+
+        @Override
+        public Long deleted(KeyValueResult.KeysDeleted result) {
+            return result.count();
+        }
+
+        @Override
+        public Long incremented(KeyValueResult.KeyIncremented result) {
+            return result.value();
+        }
+
+        @Override
+        public Long failed(KeyValueResult.KeyValueCommandFailed result) {
+            KeyValueResult.KeyValueItem actual = result.actual();
+            return actual == null ? RegisterAction.ABSENT : number(actual.value());
+        }
+
+        @Override
+        public Long found(KeyValueResult.KeyFound result) {
+            return number(result.item().value());
+        }
+
+        @Override
+        public Long missing(KeyValueResult.KeyMissing result) {
+            return RegisterAction.ABSENT;
+        }
+
+        @Override
+        public Long listing(KeyValueResult.KeyListing result) {
+            throw unexpected(result);
+        }
+
+        @Override
+        public Long malformed(KeyValueResult.MalformedKeyValueMessage result) {
+            throw unexpected(result);
+        }
+
+        private static IllegalArgumentException unexpected(KeyValueResult result) {
+            return new IllegalArgumentException("not a result of any simulated request: " + result);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.raftctl.node.simulation;
+
+import java.util.random.RandomGenerator;
+
+/** Decides which of the changes that were not yet synced to disk survive a power failure. */
+public enum UnsyncedWriteLoss {
+    /** No change survives that was not yet synced to disk. */
+    ALL,
+    /** All changes survive, even those that were not yet synced to disk. */
+    NONE,
+    /**
+     * Each written 512-byte sector and each truncation, creation, rename or deletion survives at random; some sectors
+     * are torn.
+     */
+    SOME;
+
+    boolean keepsChange(RandomGenerator random) {
+        return this == NONE || (this == SOME && random.nextBoolean());
+    }
+}

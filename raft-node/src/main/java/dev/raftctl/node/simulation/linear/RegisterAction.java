@@ -1,0 +1,94 @@
+package dev.raftctl.node.simulation.linear;
+
+/**
+ * An action that a client performs on one register, and the response of a correct register. Values and responses are
+ * numbers, so that states compare and hash cheaply.
+ */
+public sealed interface RegisterAction {
+    /** The state of an empty register, which is also the response to reading an empty register. */
+    long ABSENT = Long.MIN_VALUE;
+
+    /** The response to an action that returns no value. */
+    long DONE = Long.MAX_VALUE;
+
+    /** Returns the register's state after this action. */
+    long nextState(long state);
+
+    /** Returns the response that a correct register in this state gives to this action. */
+    long response(long state);
+
+    default boolean isWrite() {
+        return true;
+    }
+
+    record RegisterGet() implements RegisterAction {
+        @Override
+        public long nextState(long state) {
+            return state;
+        }
+
+        @Override
+        public long response(long state) {
+            return state;
+        }
+
+        @Override
+        public boolean isWrite() {
+            return false;
+        }
+    }
+
+    record RegisterPut(long value) implements RegisterAction {
+        @Override
+        public long nextState(long state) {
+            return value;
+        }
+
+        @Override
+        public long response(long state) {
+            return DONE;
+        }
+    }
+
+    /**
+     * Writes a value if the register holds the expected value. The response is {@link #DONE}, or the register's state
+     * if it is not the expected value.
+     */
+    record RegisterCompareAndSet(long expected, long value) implements RegisterAction {
+        @Override
+        public long nextState(long state) {
+            return state == expected ? value : state;
+        }
+
+        @Override
+        public long response(long state) {
+            return state == expected ? DONE : state;
+        }
+    }
+
+    /** Adds a number to the register, where an empty register counts as 0. The response is the sum. */
+    record RegisterIncrement(long by) implements RegisterAction {
+        @Override
+        public long nextState(long state) {
+            return (state == ABSENT ? 0 : state) + by;
+        }
+
+        @Override
+        public long response(long state) {
+            return nextState(state);
+        }
+    }
+
+    /** Empties the register. The response is the number of deleted values, 0 or 1. */
+    record RegisterDelete() implements RegisterAction {
+        @Override
+        public long nextState(long state) {
+            return ABSENT;
+        }
+
+        @Override
+        public long response(long state) {
+            return state == ABSENT ? 0 : 1;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.raftctl.node.storage;
+
+import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntryKind;
+import dev.raftctl.protocol.message.Position;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the log in a data directory for an operator, without locking or changing the directory. */
+public final class OfflineLogReader implements ScannedSegment.ScannedRecordVisitor {
+    private final long from;
+    private final long to;
+    private final int limit;
+    private final List<Entry> entries = new ArrayList<>();
+
+    private OfflineLogReader(long from, long to, int limit) {
+        this.from = from;
+        this.to = to;
+        this.limit = limit;
+    }
+
+    /** The first and the last index of a log. If the log is empty, {@code lastIndex} is {@code firstIndex - 1}. */
+    public record LogIndexRange(long firstIndex, long lastIndex) {}
+
+    /** Returns the first and the last index of the log. Throws if the log is damaged. */
+    public static LogIndexRange range(Disk disk, Path directory) throws StorageFailure {
+        DataDirectoryCheck.requireDataDirectory(disk, new DataDirectory(directory));
+        LogScanResult log = LogScanResult.scan(disk, new DataDirectory(directory).log());
+        return log.isMissing()
+                ? new LogIndexRange(1, 0)
+                : new LogIndexRange(log.firstIndex(), log.last().index());
+    }
+
+    /**
+     * Returns entries from one index up to, but not including, another, at most {@code limit}; fewer if the log does
+     * not contain them all. Throws if a segment that it must read is damaged.
+     */
+    public static List<Entry> read(Disk disk, Path directory, long from, long to, int limit) throws StorageFailure {
+        OfflineLogReader reading = new OfflineLogReader(from, to, limit);
+        List<Path> segments = LogScanResult.segments(disk, new DataDirectory(directory).log());
+        for (int i = 0; i < segments.size(); i++) {
+            boolean isPast = firstIndexOf(segments.get(i)) >= to || reading.entries.size() >= limit;
+            boolean isBefore = i + 1 < segments.size() && firstIndexOf(segments.get(i + 1)) <= from;
+            if (!isPast && !isBefore) {
+                ScannedSegment.scan(disk, segments.get(i), reading);
+            }
+        }
+        return reading.entries;
+    }
+
+    @Override
+    public void record(Position position, LogEntryKind kind, SegmentRecordScanner scan) {
+        if (position.index() >= from && position.index() < to && entries.size() < limit) {
+            entries.add(new Entry(position.term(), position.index(), kind, scan.payload()));
+        }
+    }
+
+    private static long firstIndexOf(Path segment) {
+        String name = String.valueOf(segment.getFileName());
+        return Long.parseLong(name.substring(0, name.length() - DataDirectory.SEGMENT_SUFFIX.length()));
+    }
+}

@@ -1,0 +1,29 @@
+package dev.raftctl.node.storage;
+
+import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/** A snapshot file outside any data directory, as {@code raftctl snapshot save} creates it. Thread-safe. */
+public record SavedSnapshotFile(Disk disk, Path path, StoredSnapshot snapshot) {
+    /** Reads and verifies a whole snapshot file. */
+    public static SavedSnapshotFile read(Disk disk, Path path) throws StorageFailure {
+        return new SavedSnapshotFile(disk, path, SnapshotFileFormat.verify(disk, path));
+    }
+
+    /** Opens the state machine's bytes in the snapshot. They are verified again while they are read. */
+    public InputStream openBody() throws StorageFailure {
+        try {
+            Disk.OpenDiskFile file = disk.open(path, Disk.FileOpenMode.READ);
+            try {
+                return new SnapshotBodyInputStream(path, file, SnapshotFileFormat.readHeader(file, path));
+            } catch (IOException | StorageFailure failed) {
+                file.close();
+                throw failed;
+            }
+        } catch (IOException error) {
+            throw StorageFailure.of(error, path, "read");
+        }
+    }
+}

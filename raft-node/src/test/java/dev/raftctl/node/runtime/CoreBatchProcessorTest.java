@@ -1,0 +1,68 @@
+package dev.raftctl.node.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.RefusalReason;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Tests that each request gets one reply, and a refusal only if it was certainly not applied. */
+class CoreBatchProcessorTest {
+    private static final int MANY = 1_000;
+
+    private final ServerParts parts = new ServerParts();
+    private final CoreBatchProcessor driver = new CoreBatchProcessor(
+            parts.raft,
+            parts.inbox,
+            parts.pendingRequests,
+            parts.effectExecutor,
+            parts.peers,
+            parts.publishedStatus,
+            parts.applier,
+            parts.metrics,
+            parts.ticker);
+    private final List<ClientReply> replies = new ArrayList<>();
+
+    private static RefusalReason reason(ClientReply reply) {
+        return ((ClientReply.RefusedReply) reply).refusal().reason();
+    }
+
+    @Test
+    void stoppingAnswersProcessedRequestsWithUnknownAndRefusesQueuedOnes() {
+        List<ClientReply> processed = new ArrayList<>();
+        parts.pendingRequests.add(new CoreRequest.CoreCommandRequest(new byte[0], processed::add));
+        parts.pendingRequests.add(new CoreRequest.CoreCommandRequest(new byte[0], processed::add));
+        List<ClientReply> queued = new ArrayList<>();
+        parts.inbox.offerRequest(new CoreRequest.CoreCommandRequest(new byte[0], queued::add));
+
+        driver.failPendingRequests();
+
+        assertThat(processed).hasSize(2).allMatch(reply -> reply instanceof ClientReply.UnknownOutcomeReply);
+        assertThat(queued).hasSize(1);
+        assertThat(reason(queued.get(0))).isEqualTo(RefusalReason.STOPPING);
+    }
+
+    @Test
+    void allQueuedReadsAreProcessedInOneBatch() {
+        for (int i = 0; i < MANY; i++) {
+            parts.inbox.offerRequest(new CoreRequest.CoreReadRequest(new byte[0], replies::add));
+        }
+        assertThat(driver.runBatch()).isTrue();
+        // This server belongs to no cluster, so the core refuses each request at once.
+        assertThat(replies).hasSize(MANY);
+    }
+
+    @Test
+    void queuedCommandsAndReadsAreProcessedInOneBatch() {
+        for (int i = 0; i < MANY; i++) {
+            parts.inbox.offerRequest(
+                    i % 2 == 0
+                            ? new CoreRequest.CoreCommandRequest(new byte[0], replies::add)
+                            : new CoreRequest.CoreReadRequest(new byte[0], replies::add));
+        }
+        assertThat(driver.runBatch()).isTrue();
+        assertThat(replies).hasSize(MANY).allMatch(reply -> reply instanceof ClientReply.RefusedReply);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.raftctl.cli.cluster;
+
+/**
+ * Why a command failed, as determined by the client; refusals by the cluster have a {@link
+ * dev.raftctl.protocol.message.RefusalReason}. The constant names are public: scripts read them as {@code
+ * error.reason}.
+ */
+public enum CliFailureReason {
+    /** The key does not exist. */
+    KEY_NOT_FOUND(ExitCode.NO),
+    /** The key already exists. */
+    EXISTS(ExitCode.NO),
+    /** The key whose value was to be compared does not exist. */
+    MISSING(ExitCode.NO),
+    OTHER_VERSION(ExitCode.NO),
+    OTHER_VALUE(ExitCode.NO),
+    NOT_A_NUMBER(ExitCode.NO),
+    OVERFLOW(ExitCode.NO),
+    /** The awaited condition did not hold in time. */
+    NOT_MET(ExitCode.NO),
+    /** A different server than the requested one leads the cluster. */
+    LEADERSHIP_ELSEWHERE(ExitCode.NO),
+    /** A file or stream could not be written. */
+    CANNOT_WRITE(ExitCode.NO),
+    USAGE(ExitCode.USAGE),
+    /** A dangerous command was not confirmed. */
+    NOT_CONFIRMED(ExitCode.USAGE),
+    /** No endpoint answers. */
+    UNREACHABLE(ExitCode.UNREACHABLE),
+    /** The servers reached belong to a different cluster. */
+    TURNED_AWAY(ExitCode.UNREACHABLE),
+    /** Authentication failed, or TLS is required and not configured. */
+    TLS(ExitCode.UNREACHABLE),
+    /** The process at the address does not speak raftctl's protocol. */
+    WRONG_PROTOCOL(ExitCode.UNREACHABLE),
+    /** A server answers, but speaks no protocol version in which the request can be sent. */
+    PROTOCOL_VERSION(ExitCode.UNREACHABLE),
+    /** Servers hear from a leader that this client cannot reach. */
+    CLIENT_CUT_OFF(ExitCode.LEADERLESS),
+    /** The cluster had no leader, or its leader had no majority, until the timeout. */
+    TIMED_OUT(ExitCode.LEADERLESS),
+    /** The request was sent, but no reply arrived, so it may have been applied. */
+    OUTCOME_UNKNOWN(ExitCode.UNKNOWN),
+    DAMAGED(ExitCode.DAMAGED),
+    /**
+     * A file was written by a newer version of raftctl, and only a newer version can check whether the file is intact.
+     */
+    NEWER_FORMAT(ExitCode.DAMAGED),
+    FAULT(ExitCode.FAULT),
+    /** The state of a server does not fit its heap. */
+    STATE_TOO_LARGE(ExitCode.HEAP),
+    INTERRUPTED(ExitCode.INTERRUPTED);
+
+    private final ExitCode exitCode;
+
+    CliFailureReason(ExitCode exitCode) {
+        this.exitCode = exitCode;
+    }
+
+    public ExitCode exitCode() {
+        return exitCode;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.raftctl.cli.cluster;
+
+import dev.raftctl.protocol.message.ClientOutcome;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Sends requests that only read. Confined to one thread. */
+public final class ClientReadOperations {
+    private static final String STALE_HINT = ClusterClient.VOTES_HINT + "; --stale reads from any server";
+
+    private final ClusterClient cluster;
+    private final CachedClusterInfo knownCluster;
+
+    ClientReadOperations(ClusterClient cluster, CachedClusterInfo knownCluster) {
+        this.cluster = cluster;
+        this.knownCluster = knownCluster;
+    }
+
+    /** @param server the server that answered */
+    public record StaleReadAnswer(RequestTarget server, ClientReply.QueryResultReply answer) {}
+
+    /** Queries the state machine through the leader with a linearizable read (dissertation section 6.4). */
+    public ClientReply.QueryResultReply linearizable(byte[] query) throws CliFailure {
+        ClientOutcome<ClientReply.SuccessReply> outcome = cluster.leaderRequest(
+                        new ClientRequest.QueryRequest(query, true, 0), true)
+                .send();
+        if (outcome instanceof ClientOutcome.UnknownOutcome<ClientReply.SuccessReply> unknown) {
+            // A query has no side effects: without an answer the outcome is not unknown.
+            throw new CliFailure(
+                    CliFailureReason.TIMED_OUT,
+                    "no answer within " + cluster.deadline().totalMillis() + " ms: " + unknown.message(),
+                    STALE_HINT);
+        }
+        if (outcome instanceof ClientOutcome.RefusedOutcome<ClientReply.SuccessReply> refused) {
+            CliFailure failure = CliFailure.of(refused.refusal());
+            throw failure.exitCode() == ExitCode.LEADERLESS
+                    ? failure.withMessage(failure.message(), STALE_HINT)
+                    : failure;
+        }
+        return (ClientReply.QueryResultReply) cluster.requireSuccess(outcome, "the query");
+    }
+
+    /** Queries the state machines of all servers and returns the first answer, which may be stale. */
+    public StaleReadAnswer stale(byte[] query) throws CliFailure {
+        ClientRequest request = new ClientRequest.QueryRequest(query, false, 0);
+        cluster.resolveCluster();
+        List<ServerProbeResult> failedProbes = new ArrayList<>();
+        Refusal refusal = null;
+        try (ParallelRequests requests = cluster.newParallelRequests()) {
+            List<RequestTarget> targets = knownCluster.targets();
+            for (RequestTarget target : targets) {
+                requests.send(target, request, cluster.answerMillis());
+            }
+            for (int i = 0; i < targets.size(); i++) {
+                ServerRequestOutcome reply =
+                        requests.nextReply(cluster.deadline().remainingMillis());
+                if (reply != null && reply.reply() instanceof ClientReply.QueryResultReply answered) {
+                    return new StaleReadAnswer(reply.target(), answered);
+                }
+                if (reply != null && reply.reply() instanceof ClientReply.RefusedReply refused) {
+                    refusal = refused.refusal();
+                } else if (reply != null) {
+                    failedProbes.add(new ServerProbeResult(null, reply.target().address(), null, reply.error()));
+                }
+            }
+        }
+        throw refusal != null
+                ? CliFailure.of(refusal)
+                : NoServerReachableFailure.of(new ClusterStatus(ServerProbeMerge.merge(failedProbes)));
+    }
+
+    /** Reads entries from the log of one server. */
+    public ClientReply.LogEntriesReply readLog(ServerProbeResult server, ClientRequest.ReadLogEntriesRequest request)
+            throws CliFailure {
+        ServerRequestOutcome reply = cluster.call(
+                new RequestTarget(server.id(), server.address()),
+                request,
+                cluster.deadline().remainingMillis());
+        ClientReply answer = reply == null ? null : reply.reply();
+        if (answer instanceof ClientReply.LogEntriesReply slice) {
+            return slice;
+        }
+        if (answer instanceof ClientReply.RefusedReply refused) {
+            throw CliFailure.of(refused.refusal());
+        }
+        throw new CliFailure(
+                CliFailureReason.UNREACHABLE, server.name() + " did not send its log: " + errorText(reply), "");
+    }
+
+    private static String errorText(@Nullable ServerRequestOutcome reply) {
+        return ServerProbeResult.messageOf(reply == null ? null : reply.error());
+    }
+}

@@ -1,0 +1,82 @@
+package dev.raftctl.cli.command;
+
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.cluster.ClusterStatus;
+import dev.raftctl.cli.view.PlainLinesView;
+import dev.raftctl.cli.view.SurrogateEscapedText;
+import dev.raftctl.protocol.kv.KeyValueMessageFormat;
+import dev.raftctl.protocol.kv.KeyValueQuery;
+import dev.raftctl.protocol.kv.KeyValueResult;
+import dev.raftctl.protocol.message.PrintableText;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerStatus;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Lists completion candidates from the live cluster for the shells' completion scripts. Any server can respond; no
+ * leader is needed.
+ */
+@Command(name = "__complete", hidden = true, description = "List completion candidates from the live cluster.")
+final class CompletionValuesCommand implements RaftctlCommand {
+    private static final int MAX_KEYS = 100;
+
+    @Parameters(index = "0", paramLabel = "WHAT", description = "servers, keys or contexts.")
+    String kind = "";
+
+    @Parameters(index = "1", paramLabel = "PREFIX", arity = "0..1", description = "Only candidates with this prefix.")
+    ByteArgument prefix = ByteArgument.EMPTY;
+
+    @Override
+    public CommandResult run(CommandContext context) throws CliFailure {
+        return CommandResult.of(new PlainLinesView(
+                kind,
+                switch (kind) {
+                    case "servers" -> servers(context);
+                    case "keys" -> keys(context);
+                    case "contexts" -> contexts(context);
+                    default -> throw CliFailure.usage("unknown kind of candidates '" + kind + "'", "--help");
+                }));
+    }
+
+    private List<String> servers(CommandContext context) throws CliFailure {
+        List<String> candidates = new ArrayList<>();
+        ClusterStatus clusterStatus = context.cluster().status();
+        ServerStatus authority = clusterStatus.authority();
+        if (authority != null) {
+            for (ServerId id : authority.configuration().members().keySet()) {
+                if (id.value().startsWith(prefix.text())) {
+                    candidates.add(id.value());
+                }
+            }
+        }
+        return candidates;
+    }
+
+    private List<String> contexts(CommandContext context) throws CliFailure {
+        return ClusterContextsFile.of(context.environment().env()).names().stream()
+                .filter(name -> name.startsWith(prefix.text()) && PrintableText.isPrintableLine(name))
+                .toList();
+    }
+
+    private List<String> keys(CommandContext context) throws CliFailure {
+        byte[] query = KeyValueClient.encode(new KeyValueQuery.ListKeyRange(prefix.bytes(), new byte[0], MAX_KEYS));
+        KeyValueResult result = KeyValueMessageFormat.decodeResult(
+                context.cluster().reads().stale(query).answer().result());
+        List<String> candidates = new ArrayList<>();
+        if (result instanceof KeyValueResult.KeyListing listing) {
+            for (KeyValueResult.KeyValueItem item : listing.items()) {
+                String key = SurrogateEscapedText.decode(item.key());
+                // A key that begins with a dash would be parsed as an option unless it follows --. A key with
+                // unprintable characters cannot be picked from a list, or would end the line.
+                if (PrintableText.isPrintableLine(key)
+                        && (!key.startsWith("-") || prefix.text().startsWith("-"))) {
+                    candidates.add(key);
+                }
+            }
+        }
+        return candidates;
+    }
+}

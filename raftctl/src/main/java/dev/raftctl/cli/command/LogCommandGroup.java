@@ -1,0 +1,56 @@
+package dev.raftctl.cli.command;
+
+import dev.raftctl.cli.cluster.CliFailure;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "log",
+        description = "Show entries of a server's log, or of a data directory.",
+        subcommands = {
+            LogCommandGroup.LogListCommand.class,
+            LogCommandGroup.LogShowCommand.class,
+            LogCommandGroup.LogTailCommand.class
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"Examples:", "  raftctl log tail", "  raftctl log ls --from 100 --to 120 --node n2"})
+final class LogCommandGroup {
+    @Command(
+            name = "ls",
+            description = {
+                "List entries, one per line.",
+                "Reads the leader's log, or any server's if there is no leader; --node selects a server."
+            },
+            footer = {"Examples:", "  raftctl log ls", "  raftctl log ls --from 100 --to 120 --node n2"})
+    static final class LogListCommand extends LogReadCommand implements RaftctlCommand {
+        @Override
+        public CommandResult run(CommandContext context) throws CliFailure {
+            return CommandResult.of(read(context, false, false));
+        }
+    }
+
+    @Command(
+            name = "show",
+            description = "Show entries in full.",
+            footer = {
+                "Examples:",
+                "  raftctl log show --from 17 --to 17",
+                "  raftctl log show --data-dir /var/lib/raftctl/n1"
+            })
+    static final class LogShowCommand extends LogReadCommand implements RaftctlCommand {
+        @Override
+        public CommandResult run(CommandContext context) throws CliFailure {
+            return CommandResult.of(read(context, true, false));
+        }
+    }
+
+    @Command(
+            name = "tail",
+            description = "List the last entries (see --limit).",
+            footer = {"Examples:", "  raftctl log tail", "  raftctl log tail --limit 50 --node n3"})
+    static final class LogTailCommand extends LogReadCommand implements RaftctlCommand {
+        @Override
+        public CommandResult run(CommandContext context) throws CliFailure {
+            return CommandResult.of(read(context, false, true));
+        }
+    }
+}

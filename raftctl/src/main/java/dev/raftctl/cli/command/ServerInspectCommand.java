@@ -1,0 +1,36 @@
+package dev.raftctl.cli.command;
+
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.cluster.CliFailureReason;
+import dev.raftctl.cli.cluster.ClusterStatus;
+import dev.raftctl.cli.cluster.ServerProbeResult;
+import dev.raftctl.cli.view.ServerInspectView;
+import dev.raftctl.protocol.message.ServerStatus;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "inspect",
+        description = {
+            "Show everything one server knows about itself, and its followers if it leads.",
+            "Needs no leader."
+        },
+        footer = {"Examples:", "  raftctl inspect n1", "  raftctl inspect n1 -o json | jq .followers"})
+final class ServerInspectCommand implements RaftctlCommand {
+    @Parameters(paramLabel = "ID", description = "The server.")
+    String server = "";
+
+    @Override
+    public CommandResult run(CommandContext context) throws CliFailure {
+        ClusterStatus clusterStatus = context.cluster().statusOnceReachable(ArgumentParser.serverId(server));
+        ServerProbeResult probe = ArgumentParser.requireKnownServer(clusterStatus, ArgumentParser.serverId(server));
+        ServerStatus status = probe.status();
+        if (status == null) {
+            throw new CliFailure(
+                    CliFailureReason.UNREACHABLE,
+                    server + " at " + probe.address() + " does not answer: " + probe.errorText(),
+                    "see the other servers' view with: raftctl status");
+        }
+        return CommandResult.of(new ServerInspectView(status));
+    }
+}

@@ -1,0 +1,176 @@
+package dev.raftctl.cli.prove;
+
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.cluster.CliFailureReason;
+import dev.raftctl.cli.cluster.ClientClock;
+import dev.raftctl.cli.cluster.ClusterHealth;
+import dev.raftctl.cli.cluster.ClusterStatus;
+import dev.raftctl.cli.cluster.CommandDeadline;
+import dev.raftctl.cli.cluster.ProgressListener;
+import dev.raftctl.cli.dev.DevClusterFailure;
+import dev.raftctl.cli.dev.DevClusterFiles;
+import dev.raftctl.node.simulation.linear.ClientOperation;
+import dev.raftctl.node.simulation.linear.LinearizabilityChecker;
+import dev.raftctl.node.simulation.linear.RegisterAction;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs one proof: starts servers, clients and faults, then heals the cluster, reads every key again and checks the
+ * history. Confined to one thread.
+ */
+final class FaultTestRun {
+    private static final long HEALTHY_TIMEOUT_MILLIS = 60_000;
+    private static final long POLL_INTERVAL_MILLIS = 200;
+    private static final long READ_TIMEOUT_MILLIS = 20_000;
+    private static final long MAX_CHECK_STEPS = 200_000_000;
+
+    private final FaultTestSettings plan;
+    private final DevClusterFiles layout;
+    private final FaultTestServers servers;
+    private final ProgressListener listener;
+    private final OperationHistory history = new OperationHistory();
+    private final SplittableRandom random;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final FaultTestThreads threads = new FaultTestThreads(stop::countDown);
+
+    FaultTestRun(FaultTestSettings plan, DevClusterFiles layout, FaultTestServers servers, ProgressListener listener) {
+        this.plan = plan;
+        this.layout = layout;
+        this.servers = servers;
+        this.listener = listener;
+        this.random = new SplittableRandom(plan.seed());
+    }
+
+    FaultTestResult run() throws IOException, InterruptedException, DevClusterFailure, CliFailure {
+        servers.startAll();
+        awaitHealthy();
+        long firstTerm = status().term();
+        ClusterFaultInjector faultInjector = new ClusterFaultInjector(servers, plan.faults(), random.split(), listener);
+        List<Thread> clients = startClients();
+        threads.start("prove-clock", this::runTimer);
+        MembershipChurn churn = new MembershipChurn(servers, stop, random.split(), listener);
+        if (plan.faults().contains(FaultKind.MEMBERSHIP)) {
+            clients.add(threads.start("prove-churn", churn));
+        }
+        faultInjector.run(stop);
+        for (Thread client : clients) {
+            client.join();
+        }
+        threads.throwIfFailed();
+        awaitHealthy();
+        churn.promoteAll(HEALTHY_TIMEOUT_MILLIS);
+        Map<FaultKind, Integer> faults = faultInjector.faultCounts();
+        if (churn.changeCount() > 0) {
+            faults.put(FaultKind.MEMBERSHIP, churn.changeCount());
+        }
+        int finalReads = readAll();
+        List<ClientOperation> operations = history.operations();
+        listener.progress("checking " + operations.size() + " operations");
+        long answeredCount =
+                operations.stream().filter(ClientOperation::isCompleted).count();
+        FaultTestResult proof = new FaultTestResult(
+                plan,
+                answeredCount,
+                history.refusedCount(),
+                operations.size() - answeredCount,
+                OperationHistory.longestGapNanos(operations),
+                status().term() - firstTerm + 1,
+                finalReads,
+                faults,
+                LinearizabilityChecker.check(operations, MAX_CHECK_STEPS),
+                ValueVersionCheck.contradiction(history.answered()));
+        return proof;
+    }
+
+    /** Writes the history to a file in the proof's directory, one operation per line. */
+    void writeHistory() throws IOException {
+        List<String> lines =
+                history.operations().stream().map(ClientOperation::toString).toList();
+        Files.write(layout.directory().resolve("history.txt"), lines);
+    }
+
+    private List<Thread> startClients() {
+        StoreKeyPool keys = new StoreKeyPool(plan.keyCount());
+        List<Thread> clients = new ArrayList<>();
+        for (int i = 0; i < plan.clientCount(); i++) {
+            FaultTestClient client = new FaultTestClient(i, servers.addresses(), keys, history, stop, random.split());
+            clients.add(threads.start("prove-client-" + i, client));
+        }
+        return clients;
+    }
+
+    /** Reports the progress of the proof, and ends the proof when its time is up. */
+    private void runTimer() {
+        long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(plan.durationMillis());
+        try {
+            for (long remainingNanos = endNanos - System.nanoTime();
+                    remainingNanos > 0;
+                    remainingNanos = endNanos - System.nanoTime()) {
+                listener.progress(history.operationCount() + " operations, "
+                        + TimeUnit.NANOSECONDS.toSeconds(remainingNanos) + " s left");
+                TimeUnit.NANOSECONDS.sleep(Math.min(remainingNanos, TimeUnit.SECONDS.toNanos(1)));
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } finally {
+            stop.countDown();
+        }
+    }
+
+    private void awaitHealthy() throws InterruptedException, IOException, DevClusterFailure, CliFailure {
+        CommandDeadline deadline = CommandDeadline.in(ClientClock.REAL, HEALTHY_TIMEOUT_MILLIS);
+        CliFailure last = new CliFailure(CliFailureReason.TIMED_OUT, "the servers did not become healthy", "");
+        while (!deadline.hasExpired()) {
+            servers.checkAlive();
+            try {
+                ClusterHealth health = ClusterHealth.of(status());
+                if (health.findings().isEmpty()) {
+                    return;
+                }
+                last = new CliFailure(
+                        CliFailureReason.TIMED_OUT,
+                        "the servers did not become healthy within " + HEALTHY_TIMEOUT_MILLIS / 1_000 + " s: "
+                                + health.findings().get(0).text(),
+                        "their logs are in the directory given with --dir");
+            } catch (CliFailure notYet) {
+                last = notYet;
+            }
+            ClientClock.REAL.sleep(POLL_INTERVAL_MILLIS);
+        }
+        throw last;
+    }
+
+    private ClusterStatus status() throws CliFailure {
+        return servers.client(READ_TIMEOUT_MILLIS).status();
+    }
+
+    /** Checks that values whose writes were acknowledged long ago can still be read. */
+    private int readAll() throws CliFailure {
+        FaultTestClient reader = new FaultTestClient(
+                plan.clientCount(),
+                servers.addresses(),
+                new StoreKeyPool(1),
+                history,
+                new CountDownLatch(1),
+                random.split());
+        int readCount = 0;
+        for (String key : history.keys()) {
+            listener.progress("reading " + key);
+            if (!reader.perform(key, new RegisterAction.RegisterGet(), READ_TIMEOUT_MILLIS)) {
+                throw new CliFailure(
+                        CliFailureReason.TIMED_OUT,
+                        key + " could not be read within " + READ_TIMEOUT_MILLIS / 1_000 + " s of a healthy cluster",
+                        "");
+            }
+            readCount++;
+        }
+        return readCount;
+    }
+}

@@ -1,0 +1,160 @@
+package dev.raftctl.cli.prove;
+
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.cluster.CliFailureReason;
+import dev.raftctl.cli.cluster.ExitCode;
+import dev.raftctl.cli.command.CommandContext;
+import dev.raftctl.cli.command.CommandResult;
+import dev.raftctl.cli.command.DurationArgument;
+import dev.raftctl.cli.command.RaftctlCommand;
+import dev.raftctl.cli.dev.DevClusterFailure;
+import dev.raftctl.cli.dev.DevClusterFiles;
+import dev.raftctl.cli.dev.LocalClusterCleanup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "prove",
+        description = {
+            "Fault-test a temporary cluster and check linearizability.",
+            "Kills, pauses and partitions real server processes on this machine while clients read and write. Then reads every"
+                    + " key once more and checks the history of all operations for linearizability."
+                    + " Exits 1 if a check fails or nothing was proved, and then keeps the history, logs and data."
+        },
+        footer = {
+            "Examples:",
+            "  raftctl prove",
+            "  raftctl prove --duration 10m --nodes 5",
+            "  raftctl prove --faults kill,pause,partition,membership",
+            "  raftctl prove --faults kill,partition -o json"
+        })
+public final class ProveLinearizabilityCommand implements RaftctlCommand {
+    private static final int MAX_NODES = 9;
+    private static final int MAX_CLIENTS = 100;
+
+    @Option(names = "--duration", paramLabel = "DUR", description = "Duration of the test. Default: 30s.")
+    String duration = "30s";
+
+    @Option(
+            names = "--faults",
+            paramLabel = "KINDS",
+            split = ",",
+            description = "Any of kill, pause, partition and membership, or none. Default: the first three.")
+    List<String> faults = List.of("kill", "pause", "partition");
+
+    @Option(names = "--nodes", paramLabel = "N", description = "Number of servers, 1 to 9. Default: 3.")
+    int nodes = 3;
+
+    @Option(names = "--clients", paramLabel = "N", description = "Number of concurrent clients, 1 to 100. Default: 6.")
+    int clients = 6;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Random seed. Default: random.")
+    @Nullable
+    Long seed;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "Keep data and logs here. Default: a temporary directory, deleted if all checks pass.")
+    @Nullable
+    Path directory;
+
+    @Override
+    public CommandResult run(CommandContext context) throws CliFailure {
+        context.rejectDryRun("prove");
+        FaultTestSettings plan = plan();
+        try {
+            return prove(plan, context);
+        } catch (DevClusterFailure failed) {
+            throw failure(failed);
+        } catch (IOException broken) {
+            throw new CliFailure(CliFailureReason.FAULT, "the tested cluster failed: " + broken.getMessage(), "");
+        } catch (InterruptedException stopped) {
+            throw new CliFailure(CliFailureReason.INTERRUPTED, "interrupted", "");
+        }
+    }
+
+    private FaultTestSettings plan() throws CliFailure {
+        if (nodes < 1 || nodes > MAX_NODES) {
+            throw CliFailure.usage("--nodes must be from 1 to " + MAX_NODES + ", not " + nodes, "");
+        }
+        if (clients < 1 || clients > MAX_CLIENTS) {
+            throw CliFailure.usage("--clients must be from 1 to " + MAX_CLIENTS + ", not " + clients, "");
+        }
+        long millis = DurationArgument.millis(duration, "--duration");
+        long actualSeed = seed == null ? new SplittableRandom().nextLong() >>> 1 : seed;
+        return new FaultTestSettings(nodes, clients, Math.max(2, clients / 2), millis, kinds(), actualSeed);
+    }
+
+    private List<FaultKind> kinds() throws CliFailure {
+        List<FaultKind> kinds = new ArrayList<>();
+        for (String name : faults) {
+            FaultKind kind = kind(name);
+            if (kind != null) {
+                kinds.add(kind);
+            }
+        }
+        return kinds;
+    }
+
+    private static @Nullable FaultKind kind(String name) throws CliFailure {
+        for (FaultKind each : FaultKind.values()) {
+            if (each.label().equals(name)) {
+                return each;
+            }
+        }
+        if (name.equals("none")) {
+            return null;
+        }
+        throw CliFailure.usage("unknown fault '" + name + "'", "use kill, pause, partition and membership, or none");
+    }
+
+    private static CliFailure failure(DevClusterFailure failed) {
+        return new CliFailure(CliFailureReason.FAULT, String.valueOf(failed.getMessage()), failed.hint());
+    }
+
+    private CommandResult prove(FaultTestSettings plan, CommandContext context)
+            throws IOException, DevClusterFailure, InterruptedException, CliFailure {
+        Path root = directory != null ? directory.toAbsolutePath() : Files.createTempDirectory("raftctl-prove-");
+        DevClusterFiles layout = new DevClusterFiles(root);
+        if (Files.exists(layout.configuration())) {
+            throw CliFailure.usage(root + " already contains a cluster", "use an empty directory");
+        }
+        try (LocalClusterCleanup cleanup = new LocalClusterCleanup(root, directory != null)) {
+            FaultTestServers servers =
+                    new FaultTestServers(layout, plan.nodeCount(), FaultTestServers.FREQUENT_SNAPSHOTS);
+            cleanup.onCleanup(servers::close);
+            FaultTestRun prover =
+                    new FaultTestRun(plan, layout, servers, context.cluster().listener());
+            FaultTestResult proof;
+            try {
+                proof = prover.run();
+            } catch (DevClusterFailure failed) {
+                throw keepEvidence(cleanup, root, prover, failure(failed));
+            } catch (CliFailure failed) {
+                throw keepEvidence(cleanup, root, prover, failed);
+            }
+            if (proof.holds()) {
+                return CommandResult.of(new FaultTestView(proof, null));
+            }
+            prover.writeHistory();
+            cleanup.keepDirectory();
+            return new CommandResult.CompletedCommandResult(new FaultTestView(proof, root), ExitCode.NO);
+        }
+    }
+
+    /** Keeps the evidence of a failed proof: the history, and the logs and data of the servers. */
+    private static CliFailure keepEvidence(
+            LocalClusterCleanup cleanup, Path root, FaultTestRun prover, CliFailure failed) throws IOException {
+        prover.writeHistory();
+        cleanup.keepDirectory();
+        return failed.withMessage(failed.message(), "history, logs and data are in " + root);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.raftctl.cli.prove;
+
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Chooses the keys that the clients share. The keys change after a number of operations, because the time of a check
+ * grows with the operations on one key. Thread-safe.
+ */
+final class StoreKeyPool {
+    private static final int OPERATIONS_PER_KEY = 80;
+
+    private final int keyCount;
+    private final AtomicLong drawnCount = new AtomicLong();
+
+    /** @param keyCount the number of keys in use at any time */
+    StoreKeyPool(int keyCount) {
+        this.keyCount = keyCount;
+    }
+
+    String next(SplittableRandom random) {
+        long generation = drawnCount.getAndIncrement() / (OPERATIONS_PER_KEY * (long) keyCount);
+        return "prove/" + generation + "/" + random.nextInt(keyCount);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.raftctl.cli.repl;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Completes server ids from the last poll of the cluster. Keys, and all values of another cluster named on the line,
+ * are queried with a short timeout.
+ */
+final class ClusterCompletionProvider implements CompletionProvider, AutoCloseable {
+    private static final long TIMEOUT_MILLIS = 300;
+
+    /** The conditions of {@code wait} that are followed by the id of a server. */
+    private static final List<String> SERVER_CONDITIONS = List.of("caught-up=", "gone=");
+
+    /** Returns completions, as specified by {@link ConsoleServices#complete}. */
+    @FunctionalInterface
+    interface CompletionQuery {
+        List<String> complete(String kind, String prefix, List<String> options);
+    }
+
+    private static final Set<String> CONNECTION_OPTIONS =
+            Set.of("-e", "--endpoints", "-C", "--context", "--cacert", "--cert", "--key");
+
+    private final Supplier<ClusterSummary> summary;
+    private final CompletionQuery source;
+    private final ExecutorService executor = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "key-completion");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    ClusterCompletionProvider(Supplier<ClusterSummary> summary, CompletionQuery source) {
+        this.summary = summary;
+        this.source = source;
+    }
+
+    @Override
+    public List<CompletionSuggestion> values(ArgSpec parameter, String typed, List<String> precedingWords) {
+        String label = parameter.paramLabel().replaceAll("[^A-Za-z].*", "").toUpperCase(Locale.ROOT);
+        if (parameter instanceof OptionSpec option && option.longestName().equals("--context")) {
+            return query("contexts", typed, List.of());
+        }
+        List<String> connectionOptions = connectionOptions(precedingWords);
+        return switch (label) {
+            case "ID", "SERVER", "OLD" -> servers("", connectionOptions);
+            case "CONDITION" ->
+                SERVER_CONDITIONS.stream()
+                        .filter(typed::startsWith)
+                        .flatMap(condition -> servers(condition, connectionOptions).stream())
+                        .toList();
+            case "KEY", "PREFIX" -> query("keys", typed, connectionOptions);
+            default -> List.of();
+        };
+    }
+
+    /** Returns those options on the line that select the cluster and how to connect to it. */
+    static List<String> connectionOptions(List<String> precedingWords) {
+        List<String> options = new ArrayList<>();
+        for (int at = 0; at < precedingWords.size(); at++) {
+            String word = precedingWords.get(at);
+            int equals = word.indexOf('=');
+            if (word.equals("--")) {
+                break;
+            }
+            if (word.equals("--insecure") || CONNECTION_OPTIONS.contains(equals < 0 ? "" : word.substring(0, equals))) {
+                options.add(word);
+            } else if (CONNECTION_OPTIONS.contains(word) && at + 1 < precedingWords.size()) {
+                options.add(word);
+                at++;
+                options.add(precedingWords.get(at));
+            } else if (word.length() > 2 && (word.startsWith("-e") || word.startsWith("-C"))) {
+                options.add(word);
+            }
+        }
+        return options;
+    }
+
+    private List<CompletionSuggestion> servers(String condition, List<String> connectionOptions) {
+        if (!connectionOptions.isEmpty()) {
+            return query("servers", "", connectionOptions).stream()
+                    .map(id -> new CompletionSuggestion(condition + id.text(), id.description(), true))
+                    .toList();
+        }
+        ClusterSummary current = summary.get();
+        return current.servers().stream()
+                .map(id -> new CompletionSuggestion(condition + id, id.equals(current.leader()) ? "leader" : "", true))
+                .toList();
+    }
+
+    private List<CompletionSuggestion> query(String kind, String prefix, List<String> options) {
+        Future<List<String>> answer = executor.submit(() -> source.complete(kind, prefix, options));
+        try {
+            return answer.get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS).stream()
+                    .map(word -> new CompletionSuggestion(word, "", true))
+                    .toList();
+        } catch (TimeoutException tooSlow) {
+            answer.cancel(true);
+            return List.of();
+        } catch (ExecutionException failed) {
+            // Completion fails silently; running the command will report the error.
+            return List.of();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}

@@ -1,0 +1,12 @@
+package dev.raftctl.cli.repl;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One command as typed.
+ *
+ * @param words at least one
+ * @param shellCommand the shell command that its output is piped to, or null
+ */
+record TypedCommand(List<String> words, @Nullable String shellCommand) {}

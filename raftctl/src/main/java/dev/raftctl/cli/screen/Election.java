@@ -1,4 +1,0 @@
-package dev.raftctl.cli.screen;
-
-/** An election, inferred from its result: a server leads a term in which no leader was seen before. */
-record Election(String winner, long term, long atMillis) {}

@@ -1,0 +1,161 @@
+package dev.raftctl.cli.start;
+
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.ClusterMember;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.DiskSpaceStatus;
+import dev.raftctl.protocol.message.FollowerStatus;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.wire.FrameKind;
+import dev.raftctl.protocol.wire.FrameReader;
+import dev.raftctl.protocol.wire.FrameWriter;
+import dev.raftctl.protocol.wire.HelloReply;
+import dev.raftctl.protocol.wire.KryoFreeCodec;
+import dev.raftctl.protocol.wire.NegotiatedVersion;
+import dev.raftctl.protocol.wire.ProtocolConstants;
+import dev.raftctl.protocol.wire.WireLimits;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A minimal server on loopback for the training run: reports its status and answers any other request with an unknown
+ * outcome. One thread for each connection.
+ */
+final class TrainingStubServer implements AutoCloseable {
+    private static final String CLUSTER_ID = "00000000-0000-4000-8000-000000000000";
+    private static final ServerId SERVER_ID = ServerId.of("n1");
+
+    private final ServerSocket socket;
+
+    private TrainingStubServer(ServerSocket socket) {
+        this.socket = socket;
+    }
+
+    static TrainingStubServer open() throws IOException {
+        TrainingStubServer server = new TrainingStubServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+        inBackground(server::accept);
+        return server;
+    }
+
+    HostPort address() {
+        return new HostPort("127.0.0.1", socket.getLocalPort());
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+
+    private static void inBackground(Runnable work) {
+        Thread thread = new Thread(work, "stage");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket caller = socket.accept();
+                inBackground(() -> serve(caller));
+            }
+        } catch (IOException closed) {
+            // The training run has ended.
+            return;
+        }
+    }
+
+    private void serve(Socket caller) {
+        try (caller;
+                DataInputStream in = new DataInputStream(caller.getInputStream())) {
+            KryoFreeCodec codec = new KryoFreeCodec(WireLimits.DEFAULT);
+            FrameReader reader = new FrameReader(codec);
+            FrameWriter writer = new FrameWriter(codec);
+            receive(in, reader);
+            NegotiatedVersion negotiated = new NegotiatedVersion(ProtocolConstants.VERSION, reader.readNewestVersion());
+            writer.writeReply(new HelloReply.WelcomeReply(
+                    ProtocolConstants.VERSION,
+                    CLUSTER_ID,
+                    "stage",
+                    SERVER_ID,
+                    1,
+                    address().toString()));
+            send(caller, writer);
+            while (receive(in, reader) == FrameKind.REQUEST) {
+                long correlation = reader.readCorrelationId();
+                writer.writeReply(correlation, answer(reader.readRequest(negotiated)), negotiated);
+                send(caller, writer);
+            }
+        } catch (IOException gone) {
+            // The client has closed the connection.
+            return;
+        }
+    }
+
+    private static FrameKind receive(DataInputStream in, FrameReader reader) throws IOException {
+        byte[] prefix = in.readNBytes(FrameReader.LENGTH_BYTES);
+        if (prefix.length < FrameReader.LENGTH_BYTES) {
+            throw new IOException("the client closed the connection");
+        }
+        int length = FrameReader.checkedLength(FrameReader.length(prefix, 0), WireLimits.DEFAULT.maxFrameBytes());
+        return reader.open(in.readNBytes(length), 0, length);
+    }
+
+    private static void send(Socket caller, FrameWriter writer) throws IOException {
+        caller.getOutputStream().write(writer.buffer(), 0, writer.length());
+        writer.clear();
+    }
+
+    private ClientReply answer(ClientRequest request) {
+        return request instanceof ClientRequest.ServerStatusRequest
+                ? status()
+                : new ClientReply.UnknownOutcomeReply("only a rehearsal");
+    }
+
+    private ServerStatus status() {
+        Configuration configuration = Configuration.ofVoters(
+                Set.of(new ClusterMember(SERVER_ID, address().toString(), 1)));
+        return new ServerStatus(
+                SERVER_ID,
+                CLUSTER_ID,
+                "stage",
+                1,
+                address().toString(),
+                ServerRole.LEADER,
+                2,
+                SERVER_ID,
+                SERVER_ID,
+                1,
+                new Position(2, 2),
+                2,
+                2,
+                0,
+                2,
+                configuration,
+                1,
+                true,
+                0,
+                0,
+                0,
+                "",
+                1_000,
+                100,
+                List.of(new FollowerStatus(ServerId.of("n2"), 2, 3, "replicate", 0, 0, 1)),
+                null,
+                0,
+                0,
+                1_000,
+                "rehearsal",
+                0,
+                DiskSpaceStatus.UNKNOWN);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.raftctl.cli.repl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.protocol.message.ClusterMember;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.DiskSpaceStatus;
+import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import dev.raftctl.protocol.message.ServerStatus;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ClusterSummaryQueryTest {
+    private static final Configuration THREE = Configuration.ofVoters(List.of(
+            new ClusterMember(ServerId.of("n1"), "127.0.0.1:1"),
+            new ClusterMember(ServerId.of("n2"), "127.0.0.1:2"),
+            new ClusterMember(ServerId.of("n3"), "127.0.0.1:3")));
+
+    private static ServerStatus status(String id, String cluster, ServerRole role, long term, @Nullable String leader) {
+        return new ServerStatus(
+                ServerId.of(id),
+                cluster,
+                cluster,
+                1,
+                "127.0.0.1:1",
+                role,
+                term,
+                null,
+                leader == null ? null : ServerId.of(leader),
+                1,
+                new Position(1, 1),
+                1,
+                1,
+                0,
+                1,
+                cluster.isEmpty() ? Configuration.NONE : THREE,
+                cluster.isEmpty() ? 0 : 1,
+                true,
+                -1,
+                -1,
+                0,
+                "",
+                1_000,
+                100,
+                List.of(),
+                null,
+                0,
+                0,
+                0,
+                "test",
+                0,
+                DiskSpaceStatus.UNKNOWN);
+    }
+
+    @Test
+    void picksTheLeaderOfTheHighestTerm() {
+        ClusterSummary summary = ClusterSummaryQuery.summarize(List.of(
+                status("n1", "orders", ServerRole.LEADER, 5, "n1"),
+                status("n2", "orders", ServerRole.LEADER, 6, "n2"),
+                status("n3", "orders", ServerRole.FOLLOWER, 5, "n1")));
+        assertThat(summary).isEqualTo(new ClusterSummary(3, "orders", "n2", 6, List.of("n1", "n2", "n3")));
+    }
+
+    @Test
+    void namesAnUnreachableLeaderThatAFollowerFollows() {
+        ClusterSummary summary =
+                ClusterSummaryQuery.summarize(List.of(status("n3", "orders", ServerRole.FOLLOWER, 5, "n1")));
+        assertThat(summary.leader()).isEqualTo("n1");
+        assertThat(summary.reachableCount()).isEqualTo(1);
+    }
+
+    @Test
+    void reportsNoLeaderWhenTheHighestTermHasNone() {
+        ClusterSummary summary = ClusterSummaryQuery.summarize(List.of(
+                status("n1", "orders", ServerRole.FOLLOWER, 5, "n2"),
+                status("n3", "orders", ServerRole.CANDIDATE, 6, null)));
+        assertThat(summary.leader()).isNull();
+        assertThat(summary.term()).isEqualTo(6);
+    }
+
+    @Test
+    void includesServersWithoutACluster() {
+        ClusterSummary summary =
+                ClusterSummaryQuery.summarize(List.of(status("n1", "", ServerRole.UNCONFIGURED, 0, null)));
+        assertThat(summary).isEqualTo(new ClusterSummary(1, "", null, 0, List.of("n1")));
+        assertThat(ClusterSummaryQuery.summarize(List.of())).isEqualTo(ClusterSummary.UNREACHABLE);
+    }
+}
