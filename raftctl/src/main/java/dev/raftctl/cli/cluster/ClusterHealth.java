@@ -37,8 +37,21 @@ public record ClusterHealth(List<HealthFinding> findings) {
         DEGRADED
     }
 
-    /** A problem of the cluster. */
-    public record HealthFinding(HealthSeverity severity, String text, String hint) {}
+    /**
+     * A problem of the cluster.
+     *
+     * @param isPast whether it reports what happened in the last minutes, so that it outlasts its cause
+     */
+    public record HealthFinding(HealthSeverity severity, String text, String hint, boolean isPast) {
+        public HealthFinding(HealthSeverity severity, String text, String hint) {
+            this(severity, text, hint, false);
+        }
+    }
+
+    /** Returns the findings that describe the present. */
+    public List<HealthFinding> currentFindings() {
+        return findings.stream().filter(finding -> !finding.isPast()).toList();
+    }
 
     /** Returns the health at the current time. */
     public static ClusterHealth of(ClusterStatus clusterStatus) {

@@ -51,7 +51,8 @@ final class SlowServerFindings {
             findings.add(new HealthFinding(
                     HealthSeverity.DEGRADED,
                     electionsWon + " leaders were elected in the last five minutes without an operator's request",
-                    "raftctl votes -o wide; look for pauses and lost connections of the servers that led"));
+                    "raftctl votes -o wide; look for pauses and lost connections of the servers that led",
+                    true));
         }
         return findings;
     }

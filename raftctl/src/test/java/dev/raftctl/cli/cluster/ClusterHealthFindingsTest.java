@@ -422,6 +422,16 @@ class ClusterHealthFindingsTest {
                 .isEqualTo(!ClusterHealth.of(clusterStatus).findings().isEmpty());
     }
 
+    /** Frequent elections are reported for minutes after their cause is gone, so tests of the present ignore them. */
+    @Test
+    void electionsOfTheLastMinutesAreNoCurrentFinding() throws CliFailure {
+        FakeCluster cluster = FakeCluster.of("n1", "n2", "n3");
+        cluster.server("n1").observed = observed(0, 0, 0, 0, 0, 3);
+        ClusterHealth health = ClusterHealth.of(client(cluster).status());
+        assertThat(health.findings()).hasSize(1);
+        assertThat(health.currentFindings()).isEmpty();
+    }
+
     @Test
     void toleratesNoFurtherFailureWhenTwoOfFiveAreCutOff() throws CliFailure {
         FakeCluster cluster = FakeCluster.of("n1", "n2", "n3", "n4", "n5");
