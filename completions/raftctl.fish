@@ -58,7 +58,7 @@ set -g __raftctl_valued --advertise --base-port --ca-days --cacert --cert --clie
 complete -c raftctl -f
 complete -c raftctl -n '__raftctl_at' -a node -d 'Run one server in the foreground until SIGTERM.'
 complete -c raftctl -n '__raftctl_at' -a dev -d 'Start a local development cluster and its console.'
-complete -c raftctl -n '__raftctl_at' -a bootstrap -d 'Form a cluster from running servers that have none.'
+complete -c raftctl -n '__raftctl_at' -a bootstrap -d 'Form a cluster from running, empty servers.'
 complete -c raftctl -n '__raftctl_at' -a add-server -d 'Add a running, empty server to the cluster.'
 complete -c raftctl -n '__raftctl_at' -a remove-server -d 'Remove a server from the cluster.'
 complete -c raftctl -n '__raftctl_at' -a promote -d 'Promote a learner to voter once it has caught up.'
@@ -908,7 +908,7 @@ complete -c raftctl -n '__raftctl_at help' -s v -l verbose -d 'Log endpoints, re
 complete -c raftctl -n '__raftctl_at help' -s h -l help -d 'Show this help.'
 complete -c raftctl -n '__raftctl_at help; and not __raftctl_beyond help' -a node -d 'Run one server in the foreground until SIGTERM.'
 complete -c raftctl -n '__raftctl_at help; and not __raftctl_beyond help' -a dev -d 'Start a local development cluster and its console.'
-complete -c raftctl -n '__raftctl_at help; and not __raftctl_beyond help' -a bootstrap -d 'Form a cluster from running servers that have none.'
+complete -c raftctl -n '__raftctl_at help; and not __raftctl_beyond help' -a bootstrap -d 'Form a cluster from running, empty servers.'
 complete -c raftctl -n '__raftctl_at help; and not __raftctl_beyond help' -a add-server -d 'Add a running, empty server to the cluster.'
 complete -c raftctl -n '__raftctl_at help; and not __raftctl_beyond help' -a remove-server -d 'Remove a server from the cluster.'
 complete -c raftctl -n '__raftctl_at help; and not __raftctl_beyond help' -a promote -d 'Promote a learner to voter once it has caught up.'

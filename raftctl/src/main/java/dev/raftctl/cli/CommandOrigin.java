@@ -7,6 +7,6 @@ package dev.raftctl.cli;
  * @param line its line in a script, from 1; 0 if it is not in a script
  */
 public record CommandOrigin(boolean isOnlyCommand, int line) {
-    /** The origin of a command that was given as the arguments of the process. */
+    /** The command was given as the arguments of the process. */
     public static final CommandOrigin COMMAND_LINE = new CommandOrigin(true, 0);
 }

@@ -22,7 +22,7 @@ public final class Quorum {
                 && (!configuration.isJoint() || isMajority(configuration.outgoing(), servers));
     }
 
-    /** Returns whether no majority can be reached any more, because these servers have rejected the request. */
+    /** Returns whether a majority has become impossible, because these servers have rejected the request. */
     public static boolean isMajorityImpossible(Configuration configuration, Set<ServerId> rejecting) {
         return isBlocked(configuration.voters(), rejecting)
                 || (configuration.isJoint() && isBlocked(configuration.outgoing(), rejecting));

@@ -61,7 +61,7 @@ public sealed interface InstallSnapshot extends PeerMessage {
         }
     }
 
-    /** @param matchIndex the index of the last entry that the follower's log and state include */
+    /** @param matchIndex the index up to which the follower has all entries, in its log or in a snapshot */
     record SnapshotInstalledResponse(long term, Position last, long matchIndex)
             implements InstallSnapshot, PeerMessage.DurabilityPromise {
         @Override

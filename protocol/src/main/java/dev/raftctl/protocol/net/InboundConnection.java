@@ -27,7 +27,7 @@ final class InboundConnection extends FramedConnection {
     /** How long a peer, which sends a PING every second, may be silent before its connection is closed. */
     private static final long MAX_PEER_SILENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
 
-    /** The number of bytes that are added to a request's length when request sizes are limited. */
+    /** The fixed number of bytes that each request counts towards the limits in addition to its length. */
     private static final long REQUEST_OVERHEAD_BYTES = 256;
 
     /** The length at which a partly received request starts to count towards the upload limit. */
@@ -43,8 +43,8 @@ final class InboundConnection extends FramedConnection {
     private static final int CHECKS_PER_STALL = 10;
 
     /**
-     * A client may read nothing for only this fraction of the usual time if other clients wait for the bytes that it
-     * holds.
+     * If other clients wait for the bytes that a client holds, that client may read nothing for only this fraction of
+     * the usual time.
      */
     private static final int CONTENDED_TIMEOUT_DIVISOR = 10;
 
@@ -118,7 +118,8 @@ final class InboundConnection extends FramedConnection {
     }
 
     /**
-     * Closes the connection, which has the oldest of too many handshakes in progress. May be called from any thread.
+     * Closes this connection, because too many handshakes are in progress and its handshake is the oldest. May be
+     * called from any thread.
      */
     void evictFromHandshake() {
         executeOnLoop(() -> {
@@ -432,7 +433,7 @@ final class InboundConnection extends FramedConnection {
         }
     }
 
-    /** @param replyBytes the number of bytes that the replies in the frame buffer count for until they are sent */
+    /** @param replyBytes how many bytes the replies in the frame buffer count towards the limits until they are sent */
     private void writeFrames(long replyBytes) {
         writtenBytes += frames().length();
         writeFramesAsync().addListener(sent -> backlog.release(replyBytes));

@@ -53,7 +53,7 @@ abstract class OutboundConnection extends FramedConnection {
         return address;
     }
 
-    /** Returns the exception to report because the connection could not be opened. */
+    /** Returns the exception that reports why the connection could not be opened. */
     final IOException failure(String why) {
         if (!isWelcomed && channel().remoteAddress() instanceof InetSocketAddress remoteAddress) {
             loops().resolver().failed(address, remoteAddress);

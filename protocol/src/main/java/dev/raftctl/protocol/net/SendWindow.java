@@ -36,7 +36,7 @@ final class SendWindow {
     private boolean wasFull;
     private long halvedNanos = Long.MIN_VALUE;
 
-    /** The shortest round-trip time of the link that is known. */
+    /** The shortest round-trip time measured since the link was last drained. */
     private long minRttNanos = Long.MAX_VALUE;
 
     private long recentMinRttNanos = Long.MAX_VALUE;

@@ -139,7 +139,7 @@ public final class TlsCredentials {
         return CertificateErrorExplainer.expiry(certificate());
     }
 
-    /** Returns a TLS engine for the accepting side, which requires a certificate from the caller. */
+    /** Returns a TLS engine for the accepting side. It requires a certificate from the caller. */
     public SSLEngine forServer() {
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
@@ -149,7 +149,7 @@ public final class TlsCredentials {
         return engine;
     }
 
-    /** Returns a TLS engine for the connecting side, which requires a server certificate for this host. */
+    /** Returns a TLS engine for the connecting side. It accepts only a certificate that was issued for {@code host}. */
     public SSLEngine forClient(String host, int port) {
         SSLEngine engine = context.createSSLEngine(host, port);
         engine.setUseClientMode(true);
@@ -158,8 +158,8 @@ public final class TlsCredentials {
     }
 
     /**
-     * Returns a TLS socket on top of a connected socket, which it closes when it is closed. The caller starts the
-     * handshake.
+     * Returns a TLS socket on top of a connected socket. Closing it also closes the connected socket. The caller starts
+     * the handshake.
      */
     public SSLSocket forClient(Socket connectedSocket, String host, int port) throws IOException {
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(connectedSocket, host, port, true);

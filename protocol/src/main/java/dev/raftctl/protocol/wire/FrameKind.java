@@ -11,7 +11,10 @@ public enum FrameKind {
     /** Checks that the other side is alive. The frame is empty, and the other side replies with {@link #PONG}. */
     PING(6),
     PONG(7),
-    /** Any part but the last of a {@link #PEER_MESSAGE} frame without its length field. Since version 3. */
+    /**
+     * A part, other than the last, of a {@link #PEER_MESSAGE} frame that is sent in parts. The parts do not contain the
+     * length field of that frame. Since version 3.
+     */
     PEER_MESSAGE_PART(8),
     /**
      * The last part of a {@link #PEER_MESSAGE}. Other frames may come between the parts, but not parts of another

@@ -43,7 +43,8 @@ public sealed interface HelloReply {
             long incarnation,
             long lineage) implements HelloReply {
         /**
-         * Creates a rejection without a lineage: the cluster was never recovered, or its lineage is not checked yet.
+         * Creates a rejection that carries no lineage, because the cluster was never recovered or the lineages have not
+         * been compared yet.
          */
         public HelloRejected(HelloRejectionReason reason, String message, @Nullable ServerId id, long incarnation) {
             this(reason, message, id, incarnation, 0);
@@ -62,7 +63,7 @@ public sealed interface HelloReply {
         /** The connection limit has been reached, or the server is stopping. */
         BUSY,
         UNAUTHORISED,
-        /** The cluster of one of the two servers was recovered without the other server. Since version 3. */
+        /** One of the two servers belongs to a cluster that was recovered without the other. Since version 3. */
         OTHER_LINEAGE
     }
 }

@@ -4,7 +4,7 @@ package dev.raftctl.node.core;
 public final class InvariantChecks {
     private InvariantChecks() {}
 
-    /** Throws an {@link InvariantViolation} that states the fact if the condition is false. */
+    /** If the condition is false, throws an {@link InvariantViolation} with {@code fact} as its message. */
     public static void holds(boolean condition, String fact) {
         if (!condition) {
             throw new InvariantViolation(fact);

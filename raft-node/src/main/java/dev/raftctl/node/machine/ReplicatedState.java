@@ -222,7 +222,7 @@ public final class ReplicatedState {
      * Replaces this state with a captured one, reading the source to its end. After an {@link IOException} this state
      * is unusable.
      *
-     * @param last the position under which the snapshot is stored; throws if its content has another
+     * @param last the position under which the snapshot is stored; throws if the content has a different one
      * @param asOf the configuration stored with it
      */
     public void restore(Position last, Configuration asOf, InputStream source) throws IOException {
@@ -261,7 +261,9 @@ public final class ReplicatedState {
         };
     }
 
-    /** Applies the envelope that an entry holds. One object for all entries, so that none is allocated for each. */
+    /**
+     * Applies the envelope that an entry holds. One object is reused for all entries, to avoid an allocation for each.
+     */
     private final class EnvelopeApplier implements CommandEntryPayload.Visitor<ClientReply> {
         private Entry entry = Entry.noop(0, 0);
 

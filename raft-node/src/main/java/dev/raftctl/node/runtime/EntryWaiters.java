@@ -123,7 +123,7 @@ final class EntryWaiters {
         }
     }
 
-    /** Answers waiters that have waited too long. Their entries may still be applied, and the clients retry. */
+    /** Replies to waiters that have waited too long. Their entries may still be applied, and the clients retry. */
     void expire(long addedBeforeNanos) {
         while (!runs.isEmpty() && runs.getFirst().addedNanos - addedBeforeNanos < 0) {
             ConsecutiveEntryWaiters run = runs.removeFirst();
@@ -132,7 +132,7 @@ final class EntryWaiters {
         }
     }
 
-    /** Tells all waiters that the outcome is unknown, because the server stops. */
+    /** Replies to all waiters that the outcome is unknown, because the server is stopping. */
     void answerAllWithUnknown() {
         for (ConsecutiveEntryWaiters run : runs) {
             run.respondToRest(new ClientReply.UnknownOutcomeReply("the server is stopping; the entry t" + run.term + "/"

@@ -17,7 +17,10 @@ import org.slf4j.LoggerFactory;
 final class HandshakePolicy {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
 
-    /** The kind of alert for a server of another lineage, whichever of the two servers opened the connection. */
+    /**
+     * The kind of alert that reports a server of another lineage, no matter which of the two servers opened the
+     * connection.
+     */
     static final String OTHER_LINEAGE = "other-lineage";
 
     /** The first protocol version with {@link HelloRejectionReason#OTHER_LINEAGE}. */

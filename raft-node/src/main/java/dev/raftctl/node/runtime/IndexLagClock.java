@@ -31,7 +31,7 @@ final class IndexLagClock {
         }
     }
 
-    /** Returns the lag in nanoseconds. It is 0 if there is no lag and {@link #UNKNOWN} at first. */
+    /** Returns the lag in nanoseconds: 0 if there is none, {@link #UNKNOWN} until it is first measured. */
     long lagNanos(long nowNanos) {
         if (!everCaughtUp) {
             return UNKNOWN;

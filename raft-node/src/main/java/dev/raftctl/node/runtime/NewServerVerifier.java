@@ -103,7 +103,8 @@ final class NewServerVerifier {
     }
 
     /**
-     * Returns the server that a change adds, or null for other changes and for a current member, which the core checks.
+     * Returns the server that a change adds. Returns null if the change adds none, or if the server is already a
+     * member; the core decides about such a change.
      */
     private @Nullable ClusterMember newMember(MemberChange change) {
         ClusterMember member = change.added();

@@ -59,7 +59,8 @@ final class PendingSnapshotRequests {
     }
 
     /**
-     * Responds after an attempt to write a snapshot of this position. It succeeded if the newest snapshot is not older.
+     * Responds after an attempt to write a snapshot that ends at {@code captured}. The attempt succeeded if the newest
+     * snapshot ends there or later.
      */
     static void respond(List<RequestResponder> responders, Position captured, @Nullable StoredSnapshot newest) {
         for (RequestResponder each : responders) {

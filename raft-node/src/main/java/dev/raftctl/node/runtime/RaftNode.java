@@ -75,7 +75,7 @@ public final class RaftNode implements AutoCloseable {
         return failure;
     }
 
-    /** Transfers leadership, stops responding, and closes all files durably. Takes a few seconds at most. */
+    /** Transfers leadership, stops serving requests, and syncs and closes all files. Takes a few seconds at most. */
     @Override
     public void close() {
         if (closing.compareAndSet(false, true)) {

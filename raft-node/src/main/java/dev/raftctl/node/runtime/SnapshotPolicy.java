@@ -12,11 +12,12 @@ import java.util.function.LongSupplier;
  */
 final class SnapshotPolicy {
     /**
-     * A snapshot that found the disk full is retried even if no entries arrive, because it lets the log be compacted.
+     * A snapshot that failed because the disk was full is retried even if no entries arrive, because it lets the log be
+     * compacted.
      */
     static final long RETRY_NANOS = 5_000 * TimeSource.NANOS_PER_MILLI;
 
-    /** The minimum size of a snapshot for which the size determines how often snapshots are taken. */
+    /** A snapshot of at least this size is replaced only after as many bytes were applied as it holds. */
     static final long LARGE_BYTES = 64L << 20;
 
     private final SnapshotSettings settings;

@@ -21,7 +21,10 @@ record NetworkProfile(
         long maxDelayNanos,
         long bytesPerSecond,
         int slowServerNumber) {
-    /** Returns a network with the same latencies and bandwidths that loses, delays and duplicates no messages. */
+    /**
+     * Returns this network without faults: no message is lost, duplicated or delayed beyond the usual latencies.
+     * Latencies and bandwidths stay the same.
+     */
     NetworkProfile withoutFaults() {
         return builder()
                 .minLatencyNanos(minLatencyNanos)

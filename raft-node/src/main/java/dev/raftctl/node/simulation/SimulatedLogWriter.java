@@ -266,7 +266,10 @@ final class SimulatedLogWriter {
         }
     }
 
-    /** Does work, at once if possible, while earlier writes wait for disk space. */
+    /**
+     * Handles disk work while earlier writes wait for disk space: new writes wait too, snapshot chunks are not stored,
+     * and all other work is done at once.
+     */
     private final class WhileBlocked implements Effect.DiskHandler<RuntimeException> {
         @Override
         public void persist(Effect.PersistWrite effect) {

@@ -4,19 +4,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * The file {@code convalescence}: exists from before anything damaged is taken out of the directory until an opening
- * finds the log complete again. It holds the term up to which this server may have acknowledged entries that it no
- * longer has.
+ * The file {@code convalescence}. It is created before anything damaged is taken out of the directory, and removed when
+ * an opening finds the log complete again. It holds the recovering term: the term up to which this server may have
+ * acknowledged entries that it no longer has.
  */
 final class LogRecoveryTermFile {
     private LogRecoveryTermFile() {}
 
-    /** Returns the recovering term, or 0 if there is no such file because no entries are missing. */
+    /** Returns the stored term, or 0 if the file does not exist, because no entries are missing. */
     static long read(Disk disk, Path file) throws StorageFailure {
         return SingleNumberFile.read(disk, file, DataFileFormat.RECOVERING_TERM, "term");
     }
 
-    /** Durably stores the recovering term. */
+    /** Durably stores the term. */
     static void write(Disk disk, Path file, long recoveringTerm) throws IOException {
         SingleNumberFile.write(disk, file, DataFileFormat.RECOVERING_TERM, recoveringTerm);
     }

@@ -54,7 +54,7 @@ final class StorageRecovery {
     /**
      * The recovered state and the open files.
      *
-     * @param repairs one sentence for each thing that a crash left and this opening repaired
+     * @param repairs one sentence for each repair that this opening made
      */
     record RecoveredStorage(
             RecoveredState state,
@@ -214,8 +214,8 @@ final class StorageRecovery {
     }
 
     /**
-     * Removes the recovering term if the log, which is durable now, ends in a later term; returns the term that
-     * remains, or 0.
+     * If the log, which is durable now, ends in a later term than the recovering term, removes the recovering term and
+     * returns 0. Otherwise returns the recovering term.
      */
     private long clearRecoveringTermIfRecovered(long recoveringTerm, Position last) throws IOException {
         if (recoveringTerm == 0 || last.term() <= recoveringTerm) {

@@ -43,8 +43,8 @@ public final class ClusterBenchmark {
             boolean keptKeys) {}
 
     /**
-     * Runs the load. An interrupt ends the load, and its report is still returned. Fails if the cluster accepts no
-     * writes at the start.
+     * Runs the load. If the thread is interrupted, ends the load early and still returns the result. Fails if the
+     * cluster accepts no writes at the start.
      *
      * @param progress called about once a second
      */

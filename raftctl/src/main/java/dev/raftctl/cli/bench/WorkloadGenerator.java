@@ -52,7 +52,8 @@ public final class WorkloadGenerator {
     public record WorkloadProgress(double seconds, Histogram recentLatencies, long refusedCount, long unknownCount) {}
 
     /**
-     * Runs the workload until its end or an interrupt, and calls {@code progress} about once a second on this thread.
+     * Runs the workload until it ends or the thread is interrupted, and calls {@code progress} about once a second on
+     * this thread.
      */
     public WorkloadReport run(Consumer<WorkloadProgress> progress) {
         long startNanos = clock.nanoTime();

@@ -34,7 +34,7 @@ public record ClientSecurity(@Nullable TlsFiles tls, boolean insecure) {
         if (tls == null) {
             return insecure ? ConnectionSecurity.PLAINTEXT_ANYWHERE : ConnectionSecurity.PLAINTEXT_ON_LOOPBACK;
         }
-        // A client uses the files as they were at its start; only servers reload them.
+        // A client uses the files as they were at startup; only servers reload them.
         try {
             return new ConnectionSecurity.TlsSecurity(
                     ReloadingTlsCredentials.load(tls, ReloadingTlsCredentials.TlsReloadListener.IGNORE));

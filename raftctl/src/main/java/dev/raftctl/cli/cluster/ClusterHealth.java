@@ -38,7 +38,7 @@ public record ClusterHealth(List<HealthFinding> findings) {
     }
 
     /**
-     * A problem of the cluster.
+     * A problem with the cluster.
      *
      * @param isPast whether it reports what happened in the last minutes, so that it outlasts its cause
      */

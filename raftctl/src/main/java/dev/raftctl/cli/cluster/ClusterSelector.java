@@ -158,12 +158,12 @@ final class ClusterSelector {
                         CliFailureReason.TURNED_AWAY,
                         "no request was sent: the endpoints belong to different clusters: "
                                 + String.join(", ", clusters),
-                        "list servers of a single cluster, with -e H:P,... or in the context")
+                        "give servers of a single cluster, with -e H:P,... or in the context")
                 : new CliFailure(
                         CliFailureReason.TURNED_AWAY,
                         "no request was sent: the endpoints belong to different lineages, each with its own history"
                                 + " since raftctl recover: " + String.join(", ", lineages),
-                        "stop the servers of the abandoned lineage, and list only the other servers, with -e H:P,...");
+                        "stop the servers that the recovery left out, and give only the other servers with -e H:P,...");
     }
 
     private static String clusterOf(ServerProbeResult probe) {

@@ -84,7 +84,7 @@ public abstract class ClusterWaitCondition {
         };
     }
 
-    /** Holds if {@link ClusterHealth} finds no problem of the cluster. */
+    /** Holds if {@link ClusterHealth} finds no problem with the cluster. */
     public static ClusterWaitCondition healthy() {
         return new ClusterWaitCondition() {
             @Override

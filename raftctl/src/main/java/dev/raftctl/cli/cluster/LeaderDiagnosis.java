@@ -37,7 +37,7 @@ public record LeaderDiagnosis(LeaderDiagnosisKind kind, String verdict, String n
         NOT_BOOTSTRAPPED
     }
 
-    /** Describes what the only queried server knows about the leader and the term. */
+    /** Describes what the one server that was queried knows about the leader and the term. */
     public static String describeOnlyQueried(ServerStatus onlyQueried) {
         String roleText = onlyQueried.role() == ServerRole.LEADER
                 ? "it leads"

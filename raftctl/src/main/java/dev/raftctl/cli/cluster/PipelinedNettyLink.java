@@ -27,7 +27,7 @@ public record PipelinedNettyLink(ClientLink link) implements PipelinedLink {
         return open(SharedEventLoops.LOOPS, address, protection, hello, timeoutMillis);
     }
 
-    /** Opens a connection. An interrupt ends the wait for it. */
+    /** Opens a connection. If the thread is interrupted while it waits, throws an {@link IOException}. */
     public static PipelinedLink open(
             NettyEventLoops loops, HostPort address, ConnectionSecurity protection, Hello hello, long timeoutMillis)
             throws IOException {

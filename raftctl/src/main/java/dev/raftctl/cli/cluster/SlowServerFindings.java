@@ -19,7 +19,10 @@ final class SlowServerFindings {
     /** A CPU counts as overloaded if the Raft core was due to run but did not run for this percentage of the time. */
     private static final int MIN_LATE_PERCENT = 20;
 
-    /** This many elections within five minutes are reported. Elections that an operator requested do not count. */
+    /**
+     * The number of elections within five minutes from which they are reported as a problem. Elections that an operator
+     * requested do not count.
+     */
     private static final int MIN_FREQUENT_ELECTIONS = 3;
 
     /** If a write stays uncommitted for this many election timeouts, it counts as an outage. */

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bootstrap",
         description = {
-            "Form a cluster from running servers that have none.",
+            "Form a cluster from running, empty servers.",
             "Every server that is given, or listed in the file, must respond and be empty; exclude servers that"
                     + " should join later with --without. Repeating the command with the same servers succeeds; after"
                     + " an interruption it continues where it stopped."

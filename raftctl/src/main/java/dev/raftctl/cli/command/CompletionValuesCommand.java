@@ -16,17 +16,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /**
- * Lists completion candidates from the live cluster for the shells' completion scripts. Any server can respond; no
- * leader is needed.
+ * Lists completion values from the live cluster for the shells' completion scripts. Any server can respond; no leader
+ * is needed.
  */
-@Command(name = "__complete", hidden = true, description = "List completion candidates from the live cluster.")
+@Command(name = "__complete", hidden = true, description = "List completion values from the live cluster.")
 final class CompletionValuesCommand implements RaftctlCommand {
     private static final int MAX_KEYS = 100;
 
     @Parameters(index = "0", paramLabel = "WHAT", description = "servers, keys or contexts.")
     String kind = "";
 
-    @Parameters(index = "1", paramLabel = "PREFIX", arity = "0..1", description = "Only candidates with this prefix.")
+    @Parameters(index = "1", paramLabel = "PREFIX", arity = "0..1", description = "Only values with this prefix.")
     ByteArgument prefix = ByteArgument.EMPTY;
 
     @Override
@@ -37,7 +37,7 @@ final class CompletionValuesCommand implements RaftctlCommand {
                     case "servers" -> servers(context);
                     case "keys" -> keys(context);
                     case "contexts" -> contexts(context);
-                    default -> throw CliFailure.usage("unknown kind of candidates '" + kind + "'", "--help");
+                    default -> throw CliFailure.usage("unknown kind of completion value '" + kind + "'", "--help");
                 }));
     }
 

@@ -8,7 +8,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Runs if the user gives no command. Opens the console on a terminal; otherwise runs the commands on standard input.
+ * Runs if the user gives no command. Opens the console on a terminal; otherwise reads commands from standard input and
+ * runs them.
  */
 final class DefaultCommand implements RaftctlCommand {
     @Override
@@ -31,7 +32,7 @@ final class DefaultCommand implements RaftctlCommand {
             if (!context.environment().inIsTerminal()) {
                 throw CliFailure.usage(
                         "cannot read commands from standard input: " + failed.getMessage(),
-                        "give a command, or commands on standard input; see raftctl help");
+                        "give a command, or pipe commands to standard input; see raftctl help");
             }
             throw new CliFailure(CliFailureReason.FAULT, "terminal or history error: " + failed.getMessage(), "");
         }

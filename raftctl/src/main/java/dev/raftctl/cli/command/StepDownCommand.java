@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
         name = "step-down",
         description = {
             "Make the leader transfer leadership to another server.",
-            "Leadership moves only to a server that has caught up. Exits 0 once another server leads; prints both terms and the time"
-                    + " without a leader.",
+            "Leadership moves only to a server that has caught up. Exits 0 once another server leads; prints the old"
+                    + " and the new leader with their terms, and the time without a leader.",
             "Exits 6 if no new leader is seen in time; leadership may still move."
         },
         footer = {

@@ -33,7 +33,8 @@ public final class StorageFailureTranslator {
     }
 
     /**
-     * Converts a failure: damage keeps its own exit code, and a directory that cannot be used counts as a usage error.
+     * Converts a storage failure to a failure of the command. Damage and a newer format exit with the code for damage;
+     * any other problem with the directory counts as a usage error.
      */
     public static CliFailure toFailure(StorageFailure failure) {
         return switch (failure.kind()) {

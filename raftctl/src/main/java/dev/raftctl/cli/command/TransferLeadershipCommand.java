@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
         name = "transfer-leadership",
         description = {
             "Transfer leadership to another voter.",
-            "Exits 0 once that server leads; prints both terms and the time without a leader.",
+            "Exits 0 once that server leads; prints the old and the new leader with their terms, and the time without"
+                    + " a leader.",
             "Exits 6 if the outcome is not known in time; leadership may still move."
         },
         footer = {"Examples:", "  raftctl transfer-leadership", "  raftctl transfer-leadership n2"})

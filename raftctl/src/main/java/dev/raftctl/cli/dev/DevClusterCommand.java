@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         description = {
             "Start a local development cluster and its console.",
             "Runs real server processes on loopback ports and stops them when it exits."
-                    + " Without a terminal it runs the commands on standard input."
+                    + " Without a terminal, it reads commands from standard input and runs them."
         },
         footer = {
             "Examples:",

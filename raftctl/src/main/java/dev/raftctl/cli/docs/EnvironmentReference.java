@@ -41,7 +41,7 @@ final class EnvironmentReference {
                     "$XDG_STATE_HOME/raftctl/history",
                     "the history of the console, readable by the user only; default directory: ~/.local/state. It contains the"
                             + " values of put and cas in plain text. A line that starts with a space is not saved, and"
-                            + " RAFTCTL_HISTORY=off saves none"),
+                            + " RAFTCTL_HISTORY=off turns the history off"),
             new VariableOrFileDescription(
                     "$XDG_CACHE_HOME/raftctl/", "class archives for a faster start; default directory: ~/.cache"));
 

@@ -39,7 +39,7 @@ final class FaultTestThreads {
             throw new CliFailure(
                     ExitCode.FAULT,
                     CliFailureReason.FAULT.name(),
-                    "a thread of the proof failed: " + exception,
+                    "a worker thread failed during the proof: " + exception,
                     "",
                     exception);
         }

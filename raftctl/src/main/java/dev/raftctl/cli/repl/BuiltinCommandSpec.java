@@ -2,7 +2,7 @@ package dev.raftctl.cli.repl;
 
 /** The names and descriptions of the console's own commands. */
 public enum BuiltinCommandSpec {
-    USE("use", "ID", "Send requests to one server only; 'use cluster' ends that."),
+    USE("use", "ID", "Send requests to one server only; 'use cluster' undoes this."),
     EXIT("exit", "", "Leave with the given exit code. Default: 0."),
     QUIT("quit", "", "Leave."),
     WATCH_STATUS("watch-status", "", "Repeat status every second until Ctrl-C."),

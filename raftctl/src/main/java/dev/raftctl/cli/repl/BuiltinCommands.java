@@ -55,7 +55,7 @@ final class BuiltinCommands {
 
     private static int use(ConsoleServices commands, List<String> words) throws CliFailure {
         if (words.size() != 2) {
-            throw CliFailure.usage("use expects a server id or cluster", "use ID, or use cluster");
+            throw CliFailure.usage("'use' expects a server id or the word 'cluster'", "use ID, or use cluster");
         }
         String server = words.get(1);
         commands.selectServer(server.equals("cluster") ? null : server);

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import org.jline.utils.NonBlockingReader;
 
 /**
- * Standard input of a command that runs in the console, for example for the answer to its question. An interrupt ends a
- * read. Confined to one thread.
+ * Standard input of a command that runs in the console, for example for the answer to its question. If the thread is
+ * interrupted, a read stops waiting and fails. Confined to one thread.
  */
 final class CommandTerminalInput extends InputStream {
     private static final long POLL_MILLIS = 100;

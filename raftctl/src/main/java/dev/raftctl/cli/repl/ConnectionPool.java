@@ -28,12 +28,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Connections that stay open between commands and are shared by all callers. A lost connection is reopened on its next
- * use. An interrupt ends a wait. Thread-safe.
+ * use. A caller that is interrupted stops waiting. Thread-safe.
  */
 final class ConnectionPool implements LinkFactory {
     /**
-     * Connecting continues for the next caller after the first one times out; restarted each time, a slow connection
-     * would never open.
+     * If the first caller times out, connecting continues for the next one. If it started again each time, a slow
+     * connection would never open.
      */
     private static final long MIN_CONNECT_MILLIS = 5_000;
 

@@ -80,7 +80,7 @@ final class ConsoleHistoryFile {
         return line.toString();
     }
 
-    /** Returns whether to keep a history, which {@code RAFTCTL_HISTORY=off} prevents. */
+    /** Returns whether to keep a history: true unless {@code RAFTCTL_HISTORY} is {@code off}. */
     static boolean isEnabled(Map<String, String> environment) throws CliFailure {
         String value = environment.getOrDefault(VARIABLE, "");
         return switch (value) {

@@ -46,7 +46,7 @@ public final class ConsoleSession {
         this.keepGoing = keepGoing;
     }
 
-    /** Runs the console if there is a terminal; otherwise runs the commands on standard input. */
+    /** Runs the console if there is a terminal; otherwise reads commands from standard input and runs them. */
     public int run(boolean useColor) throws IOException, CliFailure {
         if (environment.inIsTerminal() && environment.outIsTerminal()) {
             return runConsole(useColor);

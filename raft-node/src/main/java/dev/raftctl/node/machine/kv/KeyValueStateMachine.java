@@ -113,7 +113,7 @@ public final class KeyValueStateMachine implements StateMachine {
 
     @Override
     public void restore(InputStream source) throws IOException {
-        // Not both at once: the heap may be too small for them.
+        // Releases the old items first, because the heap may be too small for both.
         items = new KeyValueTree();
         items = KeyValueSnapshotFormat.read(source, maxHeapBytes);
     }
@@ -133,7 +133,10 @@ public final class KeyValueStateMachine implements StateMachine {
         return items.size();
     }
 
-    /** Executes the command of the entry at {@link #index}. One object for all commands, so that none is allocated. */
+    /**
+     * Executes the command of the entry at {@link #index}. One object is reused for all commands, to avoid an
+     * allocation for each.
+     */
     private final class Execution
             implements KeyValueCommand.Visitor<KeyValueResult>, KeyPutCondition.Visitor<KeyValueResult> {
         private long index;

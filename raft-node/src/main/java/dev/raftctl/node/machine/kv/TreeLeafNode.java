@@ -187,7 +187,7 @@ final class TreeLeafNode extends KeyValueTreeNode {
         return new TreeNodeSplit(right.keyAt(0), right.recomputePrefixes());
     }
 
-    /** Appends the slots of another leaf between the two indexes. Does not set the prefixes of the keys. */
+    /** Appends another leaf's slots from {@code from} to before {@code to}. Does not set the prefixes of the keys. */
     private void append(TreeLeafNode other, int from, int to) {
         System.arraycopy(other.items, from, items, size, to - from);
         System.arraycopy(other.keys, from, keys, size, to - from);

@@ -211,7 +211,7 @@ public final class CheckerServerModel {
         replacingFrom = Long.MAX_VALUE;
     }
 
-    /** Resets this model to the newest snapshot and the log entries that the server read from its disk at its start. */
+    /** Resets this model to the newest snapshot and the log entries that the server read from its disk at startup. */
     void onStart(RecoveredState recovered, List<Entry> entries, CheckerLogModel committedLog) {
         startCount++;
         view = null;
