@@ -133,7 +133,7 @@ class CliTest {
         CliRun quiet = fixture.run("get", "a");
         CliRun run = fixture.run("get", "a", "-v");
         assertThat(run.out()).isEqualTo(quiet.out());
-        assertThat(run.err()).contains("n1 (10.0.0.1:7001): Query: answered");
+        assertThat(run.err()).contains("n1 (10.0.0.1:7001): QueryRequest: answered");
         assertThat(quiet.err()).isEmpty();
     }
 

@@ -314,7 +314,7 @@ class ClusterClientTest {
         assertThat(failure.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
         assertThat(failure.message())
                 .startsWith("not applied: the leader, n1 (10.0.0.1:7001), speaks protocol version 1")
-                .endsWith("HashState requires 2");
+                .endsWith("StateHashRequest requires 2");
         assertThat(failure.hint()).contains("transfer-leadership");
         assertThat(cluster.server("n1").requests).isEmpty();
     }
