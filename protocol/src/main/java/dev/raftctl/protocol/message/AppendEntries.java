@@ -11,7 +11,7 @@ public sealed interface AppendEntries extends PeerMessage {
      * @param entries consecutive, the first at {@code previous.index() + 1}; may be empty
      * @param leaderCommit the leader's commitIndex
      */
-    record AppendRequest(long term, Position previous, List<Entry> entries, long leaderCommit)
+    record AppendRequest(long term, LogPosition previous, List<LogEntry> entries, long leaderCommit)
             implements AppendEntries, PeerMessage.NoDurabilityPromise {
         /** Returns the index of the last entry that this request covers. */
         public long lastIndex() {
@@ -32,7 +32,7 @@ public sealed interface AppendEntries extends PeerMessage {
         @Override
         public long payloadBytes() {
             long bytes = 0;
-            for (Entry entry : entries) {
+            for (LogEntry entry : entries) {
                 bytes += entry.weight();
             }
             return bytes;
@@ -71,7 +71,7 @@ public sealed interface AppendEntries extends PeerMessage {
      *     5.3)
      * @param lastIndex the last index of the follower's log
      */
-    record AppendRejected(long term, long rejectedIndex, Position hint, long lastIndex)
+    record AppendRejected(long term, long rejectedIndex, LogPosition hint, long lastIndex)
             implements AppendEntries, PeerMessage.NoDurabilityPromise {
         @Override
         public void dispatchTo(Handler handler, ServerId from) {

@@ -34,7 +34,7 @@ public sealed interface ClientReply
      * @param firstIndex the first index in the log; the snapshot covers earlier entries
      * @param entries may end before the requested range does: both their number and their bytes are limited
      */
-    record LogEntriesReply(long firstIndex, long lastIndex, long commitIndex, List<Entry> entries)
+    record LogEntriesReply(long firstIndex, long lastIndex, long commitIndex, List<LogEntry> entries)
             implements SuccessReply {}
 
     /** @param alreadyBootstrapped whether an earlier request had bootstrapped the server with the same configuration */
@@ -60,7 +60,7 @@ public sealed interface ClientReply
      * @param result opaque to everything but the state machine's client
      * @param position the command's position in the log; for a repeated command, its original position
      */
-    record CommandExecutedReply(byte[] result, Position position) implements SuccessReply {}
+    record CommandExecutedReply(byte[] result, LogPosition position) implements SuccessReply {}
 
     /** @param appliedIndex the index of the last entry that the queried state includes */
     record QueryResultReply(byte[] result, long appliedIndex) implements SuccessReply {}
@@ -71,7 +71,7 @@ public sealed interface ClientReply
      * @param sizeBytes the size of its file
      * @param digest CRC-32C of the whole file
      */
-    record SnapshotTakenReply(Position last, long sizeBytes, int digest) implements SuccessReply {}
+    record SnapshotTakenReply(LogPosition last, long sizeBytes, int digest) implements SuccessReply {}
 
     /** @param data the bytes of this chunk; empty only at or after the end of the file */
     record SnapshotFileChunkReply(byte[] data) implements SuccessReply {}
@@ -81,7 +81,7 @@ public sealed interface ClientReply
      * @param hash equal on servers with equal state at the same position; different with high probability otherwise
      * @param itemCount the number of items in the state
      */
-    record StateHashReply(Position applied, long hash, long itemCount) implements SuccessReply {}
+    record StateHashReply(LogPosition applied, long hash, long itemCount) implements SuccessReply {}
 
     /**
      * @param segmentCount the number of log files read

@@ -188,7 +188,7 @@ public sealed interface ClientRequest {
      * @param last identifies the snapshot
      * @param offset the offset of the first requested byte
      */
-    record ReadSnapshotFileRequest(Position last, long offset) implements ClientRequest {
+    record ReadSnapshotFileRequest(LogPosition last, long offset) implements ClientRequest {
         @Override
         public <C> void dispatchTo(Handler<C> handler, C context) {
             handler.readSnapshot(this, context);

@@ -10,7 +10,7 @@ public sealed interface InstallSnapshot extends PeerMessage {
      * @param total the size of the file in bytes
      * @param digest CRC-32C of the whole file
      */
-    record InstallSnapshotChunk(long term, Position last, long offset, byte[] data, long total, int digest)
+    record InstallSnapshotChunk(long term, LogPosition last, long offset, byte[] data, long total, int digest)
             implements InstallSnapshot, PeerMessage.NoDurabilityPromise {
         public boolean isLast() {
             return offset + data.length == total;
@@ -48,7 +48,7 @@ public sealed interface InstallSnapshot extends PeerMessage {
      *
      * @param nextOffset the offset at which the chunk should begin
      */
-    record InstallSnapshotChunkRequest(long term, Position last, long nextOffset)
+    record InstallSnapshotChunkRequest(long term, LogPosition last, long nextOffset)
             implements InstallSnapshot, PeerMessage.NoDurabilityPromise {
         @Override
         public void dispatchTo(Handler handler, ServerId from) {
@@ -62,7 +62,7 @@ public sealed interface InstallSnapshot extends PeerMessage {
     }
 
     /** @param matchIndex the index up to which the follower has all entries, in its log or in a snapshot */
-    record SnapshotInstalledResponse(long term, Position last, long matchIndex)
+    record SnapshotInstalledResponse(long term, LogPosition last, long matchIndex)
             implements InstallSnapshot, PeerMessage.DurabilityPromise {
         @Override
         public void dispatchTo(Handler handler, ServerId from) {

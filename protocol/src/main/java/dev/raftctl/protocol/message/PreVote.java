@@ -9,7 +9,7 @@ public sealed interface PreVote extends PeerMessage, PeerMessage.NoDurabilityPro
      * @param term the term in which the sender would campaign: its own plus one
      * @param last the last position of the sender's log
      */
-    record PreVoteRequest(long term, Position last) implements PreVote {
+    record PreVoteRequest(long term, LogPosition last) implements PreVote {
         @Override
         public void dispatchTo(Handler handler, ServerId from) {
             handler.preVoteRequest(from, this);
@@ -39,13 +39,13 @@ public sealed interface PreVote extends PeerMessage, PeerMessage.NoDurabilityPro
      * @param requestTerm the term of the request
      * @param last the last position of the voter's log
      * @param removedAt the position of the committed configuration that does not contain the requesting server;
-     *     {@link Position#ZERO} if the voter knows of none
+     *     {@link LogPosition#ZERO} if the voter knows of none
      */
-    record PreVoteRejected(long term, long requestTerm, VoteResult reason, Position last, Position removedAt)
+    record PreVoteRejected(long term, long requestTerm, VoteResult reason, LogPosition last, LogPosition removedAt)
             implements PreVote {
         /** Creates a rejection by a voter that knows of no configuration without the requesting server. */
-        public PreVoteRejected(long term, long requestTerm, VoteResult reason, Position last) {
-            this(term, requestTerm, reason, last, Position.ZERO);
+        public PreVoteRejected(long term, long requestTerm, VoteResult reason, LogPosition last) {
+            this(term, requestTerm, reason, last, LogPosition.ZERO);
         }
 
         @Override

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What a server finds on its disk when it starts, both the first time ({@link #EMPTY}) and after a restart.
  *
- * @param snapshot lastIncludedTerm and lastIncludedIndex, or {@link Position#ZERO}
+ * @param snapshot lastIncludedTerm and lastIncludedIndex, or {@link LogPosition#ZERO}
  * @param snapshotConfiguration the configuration as of the snapshot, or {@link Configuration#NONE}
  * @param termRuns the terms of the log's entries, in order and without gaps: the index at which each run of one term
  *     begins
@@ -19,7 +19,7 @@ import java.util.List;
  */
 public record RecoveredState(
         HardState hardState,
-        Position snapshot,
+        LogPosition snapshot,
         Configuration snapshotConfiguration,
         List<TermRun> termRuns,
         long firstIndex,
@@ -28,12 +28,12 @@ public record RecoveredState(
         long recoveringTerm,
         long leasePromiseNanos) {
     public static final RecoveredState EMPTY =
-            new RecoveredState(HardState.INITIAL, Position.ZERO, Configuration.NONE, List.of(), 1, 0, List.of());
+            new RecoveredState(HardState.INITIAL, LogPosition.ZERO, Configuration.NONE, List.of(), 1, 0, List.of());
 
     /** Creates the state of a server whose log is complete and that made no lease promise. */
     public RecoveredState(
             HardState hardState,
-            Position snapshot,
+            LogPosition snapshot,
             Configuration snapshotConfiguration,
             List<TermRun> termRuns,
             long firstIndex,
@@ -49,5 +49,5 @@ public record RecoveredState(
     public record TermRun(long firstIndex, long term) {}
 
     /** A configuration and its position in the log. */
-    public record PositionedConfiguration(Position position, Configuration configuration) {}
+    public record PositionedConfiguration(LogPosition position, Configuration configuration) {}
 }

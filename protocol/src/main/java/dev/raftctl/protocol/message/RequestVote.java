@@ -9,10 +9,10 @@ public sealed interface RequestVote extends PeerMessage {
      * @param requestedByLeader it was the leader. Only the leader to which a voter gave a lease promise (dissertation
      *     section 6.4.1) can release the voter from it
      */
-    record VoteRequest(long term, Position last, boolean bypassesStickiness, boolean requestedByLeader)
+    record VoteRequest(long term, LogPosition last, boolean bypassesStickiness, boolean requestedByLeader)
             implements RequestVote, PeerMessage.DurabilityPromise {
         /** Creates a request of a candidate whose campaign was not requested by a leader. */
-        public VoteRequest(long term, Position last, boolean bypassesStickiness) {
+        public VoteRequest(long term, LogPosition last, boolean bypassesStickiness) {
             this(term, last, bypassesStickiness, false);
         }
 
@@ -44,13 +44,13 @@ public sealed interface RequestVote extends PeerMessage {
      * @param requestTerm the term of the request
      * @param last the last position of the voter's log
      * @param removedAt the position of the committed configuration that does not contain the candidate;
-     *     {@link Position#ZERO} if the voter knows of none
+     *     {@link LogPosition#ZERO} if the voter knows of none
      */
-    record VoteRejected(long term, long requestTerm, VoteResult reason, Position last, Position removedAt)
+    record VoteRejected(long term, long requestTerm, VoteResult reason, LogPosition last, LogPosition removedAt)
             implements RequestVote, PeerMessage.NoDurabilityPromise {
         /** Creates a rejection by a voter that knows of no configuration without the requesting server. */
-        public VoteRejected(long term, long requestTerm, VoteResult reason, Position last) {
-            this(term, requestTerm, reason, last, Position.ZERO);
+        public VoteRejected(long term, long requestTerm, VoteResult reason, LogPosition last) {
+            this(term, requestTerm, reason, last, LogPosition.ZERO);
         }
 
         @Override

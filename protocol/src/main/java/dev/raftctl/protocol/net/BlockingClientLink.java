@@ -13,8 +13,8 @@ import dev.raftctl.protocol.wire.FrameReader;
 import dev.raftctl.protocol.wire.FrameWriter;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
-import dev.raftctl.protocol.wire.KryoFreeCodec;
 import dev.raftctl.protocol.wire.NegotiatedVersion;
+import dev.raftctl.protocol.wire.OneShotMessageCodec;
 import dev.raftctl.protocol.wire.WireLimits;
 import dev.raftctl.protocol.wire.WireProtocolFailure;
 import java.io.EOFException;
@@ -52,7 +52,7 @@ public final class BlockingClientLink implements AutoCloseable {
         this.address = address;
         this.limits = limits;
         this.socket = socket;
-        KryoFreeCodec codec = new KryoFreeCodec(limits);
+        OneShotMessageCodec codec = new OneShotMessageCodec(limits);
         writer = new FrameWriter(codec);
         reader = new FrameReader(codec);
         welcome = handshake(hello, deadlineNanos);

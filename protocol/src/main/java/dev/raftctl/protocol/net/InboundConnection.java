@@ -53,7 +53,7 @@ final class InboundConnection extends FramedConnection {
     private static final Refusal TOO_MANY_REQUEST_BYTES =
             new Refusal(RefusalReason.BUSY, "too many request bytes are in flight", "try again in a moment");
 
-    private final ServerTrafficHandler handler;
+    private final ReceivedMessageHandler handler;
     private final ConnectionLimiter limiter;
     private final ConnectionWriteQueue<PendingReply> replies = new ConnectionWriteQueue<>();
     private final ReplyBacklog backlog;
@@ -80,7 +80,7 @@ final class InboundConnection extends FramedConnection {
     private volatile boolean isClosed;
 
     InboundConnection(
-            NettyEventLoops loops, WireLimits limits, ServerTrafficHandler handler, ConnectionLimiter limiter) {
+            NettyEventLoops loops, WireLimits limits, ReceivedMessageHandler handler, ConnectionLimiter limiter) {
         super(loops, limits);
         this.handler = handler;
         this.limiter = limiter;

@@ -44,7 +44,7 @@ public final class ListeningSocket implements AutoCloseable {
 
     /** Listens in plaintext. The caller decides which addresses are safe to listen on. */
     public static ListeningSocket open(
-            NettyEventLoops loops, HostPort listen, WireLimits limits, ServerTrafficHandler handler)
+            NettyEventLoops loops, HostPort listen, WireLimits limits, ReceivedMessageHandler handler)
             throws IOException {
         return open(loops, listen, limits, ConnectionSecurity.PLAINTEXT_ON_LOOPBACK, handler);
     }
@@ -55,7 +55,7 @@ public final class ListeningSocket implements AutoCloseable {
             HostPort listen,
             WireLimits limits,
             ConnectionSecurity security,
-            ServerTrafficHandler handler)
+            ReceivedMessageHandler handler)
             throws IOException {
         ChannelGroup connections = new DefaultChannelGroup("connections", loops.next());
         ConnectionLimiter limiter = new ConnectionLimiter(limits, System::nanoTime);
@@ -107,9 +107,9 @@ public final class ListeningSocket implements AutoCloseable {
      * a second.
      */
     private static final class AcceptFailureHandler extends ChannelInboundHandlerAdapter {
-        private final ServerTrafficHandler handler;
+        private final ReceivedMessageHandler handler;
 
-        AcceptFailureHandler(ServerTrafficHandler handler) {
+        AcceptFailureHandler(ReceivedMessageHandler handler) {
             this.handler = handler;
         }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The reply to one request. Only the first reply is sent; later ones are ignored. Thread-safe. */
 final class PendingReply extends ConnectionWriteQueue.WriteQueueItem<PendingReply>
-        implements ServerTrafficHandler.RequestResponder {
+        implements ReceivedMessageHandler.RequestResponder {
     private static final AtomicReferenceFieldUpdater<PendingReply, ClientReply> REPLY =
             AtomicReferenceFieldUpdater.newUpdater(PendingReply.class, ClientReply.class, "reply");
 

@@ -1,7 +1,7 @@
 package dev.raftctl.protocol.net;
 
 import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.ServerStatus;
 
 /** Estimates how much memory a reply uses until it is sent. */
@@ -28,7 +28,7 @@ final class ReplySizeEstimator {
             return chunk.data().length;
         }
         if (reply instanceof ClientReply.LogEntriesReply slice) {
-            return slice.entries().stream().mapToLong(Entry::weight).sum();
+            return slice.entries().stream().mapToLong(LogEntry::weight).sum();
         }
         if (reply instanceof ClientReply.DecisionsReply decisions) {
             return ITEM_BYTES * decisions.records().size();

@@ -35,7 +35,7 @@ final class VersionNegotiator {
         return rejected(HelloReply.HelloRejectionReason.BUSY, "the server has too many connections");
     }
 
-    static HelloReply respond(Hello hello, ServerTrafficHandler handler) throws WireProtocolFailure {
+    static HelloReply respond(Hello hello, ReceivedMessageHandler handler) throws WireProtocolFailure {
         ProtocolVersionRange supported = handler.supportedVersions();
         int version = supported.newestCommon(hello.minVersion(), hello.maxVersion());
         if (version == ProtocolVersionRange.NONE) {

@@ -4,7 +4,7 @@ import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import dev.raftctl.protocol.message.InstallSnapshot;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 
 /** Serializers of InstallSnapshot messages. The maximum frame length limits the size of a chunk. */
 final class InstallSnapshotSerializers {
@@ -28,7 +28,7 @@ final class InstallSnapshotSerializers {
         @Override
         InstallSnapshot.InstallSnapshotChunk read(Input in) {
             long term = MessageFieldCodec.readTerm(in);
-            Position last = MessageFieldCodec.readPosition(in);
+            LogPosition last = MessageFieldCodec.readPosition(in);
             long total = MessageFieldCodec.readNonNegative(in);
             long offset = MessageFieldCodec.readNonNegative(in);
             int digest = in.readInt();
@@ -57,7 +57,7 @@ final class InstallSnapshotSerializers {
         @Override
         InstallSnapshot.InstallSnapshotChunkRequest read(Input in) {
             long term = MessageFieldCodec.readTerm(in);
-            Position last = MessageFieldCodec.readPosition(in);
+            LogPosition last = MessageFieldCodec.readPosition(in);
             return new InstallSnapshot.InstallSnapshotChunkRequest(term, last, MessageFieldCodec.readNonNegative(in));
         }
     }
@@ -78,7 +78,7 @@ final class InstallSnapshotSerializers {
         @Override
         InstallSnapshot.SnapshotInstalledResponse read(Input in) {
             long term = MessageFieldCodec.readTerm(in);
-            Position last = MessageFieldCodec.readPosition(in);
+            LogPosition last = MessageFieldCodec.readPosition(in);
             return new InstallSnapshot.SnapshotInstalledResponse(term, last, MessageFieldCodec.readIndex(in));
         }
     }

@@ -3,7 +3,7 @@ package dev.raftctl.protocol.wire;
 import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.LogEntryKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,14 +18,14 @@ final class LogEntryCodec {
 
     private LogEntryCodec() {}
 
-    static void write(Output out, List<Entry> entries, WireLimits limits) {
+    static void write(Output out, List<LogEntry> entries, WireLimits limits) {
         MessageFieldCodec.writeCount(out, entries.size(), limits.maxEntries());
         if (entries.isEmpty()) {
             return;
         }
         long index = entries.get(0).index();
         MessageFieldCodec.writeIndex(out, index);
-        for (Entry entry : entries) {
+        for (LogEntry entry : entries) {
             if (entry.index() != index) {
                 throw new KryoException("entry " + entry.index() + " instead of " + index);
             }
@@ -36,17 +36,17 @@ final class LogEntryCodec {
         }
     }
 
-    static List<Entry> read(Input in, WireLimits limits) {
+    static List<LogEntry> read(Input in, WireLimits limits) {
         int count = MessageFieldCodec.readElementCount(in, limits.maxEntries(), MIN_ENTRY_BYTES);
         if (count == 0) {
             return List.of();
         }
         long first = MessageFieldCodec.readIndex(in);
-        List<Entry> entries = new ArrayList<>(count);
+        List<LogEntry> entries = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             long term = MessageFieldCodec.readTerm(in);
             LogEntryKind kind = LogEntryKind.of(in.readByte());
-            entries.add(new Entry(term, first + i, kind, MessageFieldCodec.readBytes(in, limits.maxEntryBytes())));
+            entries.add(new LogEntry(term, first + i, kind, MessageFieldCodec.readBytes(in, limits.maxEntryBytes())));
         }
         return entries;
     }

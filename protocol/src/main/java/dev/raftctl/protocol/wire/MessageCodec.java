@@ -8,7 +8,7 @@ import com.esotericsoftware.kryo.io.Output;
  * Encodes and decodes messages. The only class that converts exceptions from either to a {@link WireProtocolFailure}.
  * One thread.
  */
-public abstract sealed class MessageCodec permits KryoCodec, KryoFreeCodec {
+public abstract sealed class MessageCodec permits KryoCodec, OneShotMessageCodec {
     static {
         // Kryo reads this property once, before its first use. With Unsafe, newer JDKs print warnings on stderr.
         if (System.getProperty("kryo.unsafe") == null) {

@@ -3,8 +3,8 @@ package dev.raftctl.protocol.wire;
 import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.PeerMessage;
-import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
 import java.nio.charset.StandardCharsets;
 import java.util.SortedSet;
@@ -40,14 +40,14 @@ final class MessageFieldCodec {
         return checkRange(in.readVarLong(true), MAX_INDEX, "index");
     }
 
-    static void writePosition(Output out, Position position) {
+    static void writePosition(Output out, LogPosition position) {
         writeTerm(out, position.term());
         writeIndex(out, position.index());
     }
 
-    static Position readPosition(Input in) {
+    static LogPosition readPosition(Input in) {
         long term = readTerm(in);
-        return new Position(term, readIndex(in));
+        return new LogPosition(term, readIndex(in));
     }
 
     /** Writes a non-negative number. */

@@ -5,9 +5,9 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import dev.raftctl.protocol.message.AppendEntries;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Heartbeat;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import java.util.List;
 
 /** Serializers of AppendEntries and heartbeat messages. */
@@ -30,13 +30,13 @@ final class ReplicationSerializers {
         @Override
         AppendEntries.AppendRequest read(Input in) {
             long term = MessageFieldCodec.readTerm(in);
-            Position previous = MessageFieldCodec.readPosition(in);
+            LogPosition previous = MessageFieldCodec.readPosition(in);
             long leaderCommit = MessageFieldCodec.readIndex(in);
-            List<Entry> entries = checked(previous, LogEntryCodec.read(in, limits));
+            List<LogEntry> entries = checked(previous, LogEntryCodec.read(in, limits));
             return new AppendEntries.AppendRequest(term, previous, entries, leaderCommit);
         }
 
-        private static List<Entry> checked(Position previous, List<Entry> entries) {
+        private static List<LogEntry> checked(LogPosition previous, List<LogEntry> entries) {
             if (!entries.isEmpty() && entries.get(0).index() != previous.index() + 1) {
                 throw new KryoException("entries from " + entries.get(0).index() + " do not follow " + previous);
             }
@@ -79,7 +79,7 @@ final class ReplicationSerializers {
         AppendEntries.AppendRejected read(Input in) {
             long term = MessageFieldCodec.readTerm(in);
             long rejectedIndex = MessageFieldCodec.readIndex(in);
-            Position hint = MessageFieldCodec.readPosition(in);
+            LogPosition hint = MessageFieldCodec.readPosition(in);
             return new AppendEntries.AppendRejected(term, rejectedIndex, hint, MessageFieldCodec.readIndex(in));
         }
     }

@@ -6,8 +6,8 @@ import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.HealthObservations;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.MembershipChangeStatus;
-import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerProcessStatus;
 import dev.raftctl.protocol.message.ServerRole;
@@ -79,7 +79,7 @@ final class ServerStatusSerializer extends MessageSerializer<ServerStatus> {
         @Nullable ServerId votedFor = MessageFieldCodec.readServerIdOrNull(in);
         @Nullable ServerId leader = MessageFieldCodec.readServerIdOrNull(in);
         long firstIndex = MessageFieldCodec.readNonNegative(in);
-        Position last = MessageFieldCodec.readPosition(in);
+        LogPosition last = MessageFieldCodec.readPosition(in);
         long commitIndex = MessageFieldCodec.readNonNegative(in);
         long lastApplied = MessageFieldCodec.readNonNegative(in);
         long snapshotIndex = MessageFieldCodec.readNonNegative(in);

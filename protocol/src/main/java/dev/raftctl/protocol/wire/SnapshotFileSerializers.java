@@ -4,7 +4,7 @@ import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 
 /** Serializers of the requests and replies for taking a snapshot and for downloading its file in chunks. */
 final class SnapshotFileSerializers {
@@ -40,7 +40,7 @@ final class SnapshotFileSerializers {
 
         @Override
         ClientRequest.ReadSnapshotFileRequest read(Input in) {
-            Position last = MessageFieldCodec.readPosition(in);
+            LogPosition last = MessageFieldCodec.readPosition(in);
             return new ClientRequest.ReadSnapshotFileRequest(last, MessageFieldCodec.readNonNegative(in));
         }
     }
@@ -59,7 +59,7 @@ final class SnapshotFileSerializers {
 
         @Override
         ClientReply.SnapshotTakenReply read(Input in) {
-            Position last = MessageFieldCodec.readPosition(in);
+            LogPosition last = MessageFieldCodec.readPosition(in);
             long bytes = MessageFieldCodec.readNonNegative(in);
             return new ClientReply.SnapshotTakenReply(last, bytes, in.readInt());
         }

@@ -5,7 +5,7 @@ import com.esotericsoftware.kryo.io.Output;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.FileDamage;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -99,7 +99,7 @@ final class VerificationSerializers {
 
         @Override
         ClientReply.StateHashReply read(Input in) {
-            Position applied = MessageFieldCodec.readPosition(in);
+            LogPosition applied = MessageFieldCodec.readPosition(in);
             long hash = in.readLong();
             return new ClientReply.StateHashReply(applied, hash, MessageFieldCodec.readNonNegative(in));
         }

@@ -2,7 +2,7 @@ package dev.raftctl.protocol.wire;
 
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.PreVote;
 import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.TimeoutNow;
@@ -15,8 +15,8 @@ final class VoteSerializers {
     private VoteSerializers() {}
 
     /** Reads the field {@code removedAt}. Peers of version 2 and older do not send this field. */
-    private static Position readRemovedAt(Input in) {
-        return MessageFieldCodec.remainingBytes(in) > 0 ? MessageFieldCodec.readPosition(in) : Position.ZERO;
+    private static LogPosition readRemovedAt(Input in) {
+        return MessageFieldCodec.remainingBytes(in) > 0 ? MessageFieldCodec.readPosition(in) : LogPosition.ZERO;
     }
 
     static final class PreVoteRequestSerializer extends MessageSerializer<PreVote.PreVoteRequest> {
@@ -72,7 +72,7 @@ final class VoteSerializers {
             long term = MessageFieldCodec.readTerm(in);
             long requestTerm = MessageFieldCodec.readTerm(in);
             VoteResult reason = MessageFieldCodec.readEnum(in, VOTE_RESULTS);
-            Position last = MessageFieldCodec.readPosition(in);
+            LogPosition last = MessageFieldCodec.readPosition(in);
             return new PreVote.PreVoteRejected(term, requestTerm, reason, last, readRemovedAt(in));
         }
     }
@@ -93,7 +93,7 @@ final class VoteSerializers {
         @Override
         RequestVote.VoteRequest read(Input in) {
             long term = MessageFieldCodec.readTerm(in);
-            Position last = MessageFieldCodec.readPosition(in);
+            LogPosition last = MessageFieldCodec.readPosition(in);
             boolean bypassesStickiness = MessageFieldCodec.readBoolean(in);
             return new RequestVote.VoteRequest(
                     term,
@@ -138,7 +138,7 @@ final class VoteSerializers {
             long term = MessageFieldCodec.readTerm(in);
             long requestTerm = MessageFieldCodec.readTerm(in);
             VoteResult reason = MessageFieldCodec.readEnum(in, VOTE_RESULTS);
-            Position last = MessageFieldCodec.readPosition(in);
+            LogPosition last = MessageFieldCodec.readPosition(in);
             return new RequestVote.VoteRejected(term, requestTerm, reason, last, readRemovedAt(in));
         }
     }

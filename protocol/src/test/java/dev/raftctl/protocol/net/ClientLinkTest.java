@@ -56,7 +56,7 @@ class ClientLinkTest {
             Eventually.assertThatEventually("the query arrives", () -> !server.pendingResponders.isEmpty());
             assertThat(got(link.send(new ClientRequest.ExecuteCommandRequest(0, 9, 0, new byte[0]), MILLIS)))
                     .isInstanceOf(ClientReply.CommandExecutedReply.class);
-            ServerTrafficHandler.RequestResponder responder = server.pendingResponders.remove();
+            ReceivedMessageHandler.RequestResponder responder = server.pendingResponders.remove();
             responder.reply(new ClientReply.QueryResultReply(new byte[] {1}, 5));
             responder.reply(new ClientReply.QueryResultReply(new byte[] {2}, 6));
             assertThat(((ClientReply.QueryResultReply) got(reply)).appliedIndex())

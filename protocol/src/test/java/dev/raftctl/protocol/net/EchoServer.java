@@ -2,8 +2,8 @@ package dev.raftctl.protocol.net;
 
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.PeerMessage;
-import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.tls.ConnectionSecurity;
 import dev.raftctl.protocol.wire.Hello;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A server that welcomes all callers, echoes commands, records peer messages and leaves queries unanswered until a test
  * replies.
  */
-final class EchoServer implements ServerTrafficHandler, AutoCloseable {
+final class EchoServer implements ReceivedMessageHandler, AutoCloseable {
     static final ServerId ID = ServerId.of("s1");
     static final HelloReply.WelcomeReply WELCOME =
             new HelloReply.WelcomeReply(ProtocolConstants.VERSION, "c-1", "test", ID, 77, "127.0.0.1:1");
@@ -85,7 +85,7 @@ final class EchoServer implements ServerTrafficHandler, AutoCloseable {
     public void onRequest(ClientRequest request, RequestResponder responder) {
         if (request instanceof ClientRequest.ExecuteCommandRequest execute) {
             responder.reply(
-                    new ClientReply.CommandExecutedReply(execute.command(), new Position(1, execute.sequence())));
+                    new ClientReply.CommandExecutedReply(execute.command(), new LogPosition(1, execute.sequence())));
         } else {
             pendingResponders.add(responder);
         }

@@ -6,13 +6,13 @@ import com.sun.management.ThreadMXBean;
 import dev.raftctl.protocol.message.AppendEntries;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
-import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.TimeoutNow;
 import dev.raftctl.protocol.wire.FrameKind;
 import dev.raftctl.protocol.wire.FrameReader;
-import dev.raftctl.protocol.wire.KryoFreeCodec;
 import dev.raftctl.protocol.wire.NegotiatedVersion;
+import dev.raftctl.protocol.wire.OneShotMessageCodec;
 import dev.raftctl.protocol.wire.WireLimits;
 import dev.raftctl.protocol.wire.WireProtocolFailure;
 import io.netty.buffer.ByteBufAllocator;
@@ -41,7 +41,7 @@ class FrameStreamFuzzTest {
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final ByteBufAllocator allocator = new UnpooledByteBufAllocator(false);
-    private final FrameReader reader = new FrameReader(new KryoFreeCodec(WireLimits.DEFAULT));
+    private final FrameReader reader = new FrameReader(new OneShotMessageCodec(WireLimits.DEFAULT));
 
     /** How decoding a stream ended. */
     private record Outcome(int frames, boolean failed) {}
@@ -151,8 +151,8 @@ class FrameStreamFuzzTest {
                         case 1 ->
                             RawSocket.peerMessage(new AppendEntries.AppendRequest(
                                     7,
-                                    new Position(6, number),
-                                    List.of(Entry.command(7, number + 1, payload)),
+                                    new LogPosition(6, number),
+                                    List.of(LogEntry.command(7, number + 1, payload)),
                                     number));
                         case 2 ->
                             RawSocket.request(number, new ClientRequest.ExecuteCommandRequest(number, 2, 1, payload));

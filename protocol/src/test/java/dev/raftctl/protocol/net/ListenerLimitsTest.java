@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.wire.FrameReader;
 import dev.raftctl.protocol.wire.HelloReply;
@@ -260,7 +260,7 @@ class ListenerLimitsTest {
             otherClient.sendHello(EchoServer.client());
             otherClient.send(RawSocket.request(7, QUERY));
             Eventually.assertThatEventually("the request arrives", () -> server.pendingResponders.size() == 1);
-            ServerTrafficHandler.RequestResponder responder = server.pendingResponders.remove();
+            ReceivedMessageHandler.RequestResponder responder = server.pendingResponders.remove();
             assertThat(responder.isReady(() -> 100, () -> {})).isTrue();
             responder.reply(new ClientReply.QueryResultReply(new byte[100], 1));
             assertThat(reply(otherClient)).isInstanceOf(ClientReply.QueryResultReply.class);
@@ -279,7 +279,7 @@ class ListenerLimitsTest {
             Eventually.assertThatEventually(
                     "all requests arrive", () -> server.pendingResponders.size() == requestCount);
             server.pendingResponders.forEach(responder ->
-                    responder.reply(new ClientReply.CommandExecutedReply(new byte[1 << 20], new Position(1, 7))));
+                    responder.reply(new ClientReply.CommandExecutedReply(new byte[1 << 20], new LogPosition(1, 7))));
 
             assertThat(server.traffic().pendingReplyBytes()).isLessThan(6 << 20);
             boolean unknown = false;
@@ -331,7 +331,7 @@ class ListenerLimitsTest {
         return frame.readReply(NegotiatedVersion.CURRENT);
     }
 
-    private static void buildWhenReady(ServerTrafficHandler.RequestResponder responder, AtomicInteger built) {
+    private static void buildWhenReady(ReceivedMessageHandler.RequestResponder responder, AtomicInteger built) {
         if (responder.isReady(() -> 1 << 20, () -> buildWhenReady(responder, built))) {
             built.incrementAndGet();
             responder.reply(new ClientReply.QueryResultReply(new byte[1 << 20], 1));

@@ -3,17 +3,17 @@ package dev.raftctl.protocol.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.protocol.message.AppendEntries;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.PeerMessage;
-import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.TimeoutNow;
 import dev.raftctl.protocol.wire.FrameKind;
 import dev.raftctl.protocol.wire.FrameReader;
 import dev.raftctl.protocol.wire.Hello;
-import dev.raftctl.protocol.wire.KryoFreeCodec;
 import dev.raftctl.protocol.wire.NegotiatedVersion;
+import dev.raftctl.protocol.wire.OneShotMessageCodec;
 import dev.raftctl.protocol.wire.ProtocolVersionRange;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.io.DataInputStream;
@@ -72,7 +72,7 @@ class PeerLinkTest {
 
     private static AppendEntries.AppendRequest append(int index, int bytes) {
         return new AppendEntries.AppendRequest(
-                7, new Position(6, index), List.of(Entry.command(7, index + 1, new byte[bytes])), index);
+                7, new LogPosition(6, index), List.of(LogEntry.command(7, index + 1, new byte[bytes])), index);
     }
 
     private static List<PeerMessage> only(Collection<PeerMessage> messages, Class<?> kind) {
@@ -93,7 +93,7 @@ class PeerLinkTest {
             link.send(large);
             link.send(new TimeoutNow(2));
             link.flush();
-            FrameReader reader = new FrameReader(new KryoFreeCodec(WireLimits.DEFAULT));
+            FrameReader reader = new FrameReader(new OneShotMessageCodec(WireLimits.DEFAULT));
             DataInputStream in = new DataInputStream(accepted.getInputStream());
             long bytesBefore = 0;
             while (true) {
@@ -201,8 +201,8 @@ class PeerLinkTest {
                 PeerLink link = link(new HostPort("127.0.0.1", unreadServer.getLocalPort()), limits);
                 Socket accepted = unreadServer.accept()) {
             assertThat(accepted.isConnected()).isTrue();
-            InstallSnapshot.InstallSnapshotChunk chunk =
-                    new InstallSnapshot.InstallSnapshotChunk(1, new Position(1, 1), 0, new byte[100_000], 100_000, 0);
+            InstallSnapshot.InstallSnapshotChunk chunk = new InstallSnapshot.InstallSnapshotChunk(
+                    1, new LogPosition(1, 1), 0, new byte[100_000], 100_000, 0);
             for (int i = 0; i < 1_000; i++) {
                 link.send(chunk);
                 link.flush();
@@ -216,8 +216,8 @@ class PeerLinkTest {
     void reportsAnOversizedMessageAndDeliversTheOthers() throws Exception {
         try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT);
                 PeerLink link = link(server.address(), WireLimits.DEFAULT)) {
-            InstallSnapshot.InstallSnapshotChunk huge =
-                    new InstallSnapshot.InstallSnapshotChunk(1, new Position(1, 1), 0, new byte[5 << 20], 5 << 20, 0);
+            InstallSnapshot.InstallSnapshotChunk huge = new InstallSnapshot.InstallSnapshotChunk(
+                    1, new LogPosition(1, 1), 0, new byte[5 << 20], 5 << 20, 0);
             link.send(new TimeoutNow(1));
             link.send(huge);
             link.send(new TimeoutNow(2));

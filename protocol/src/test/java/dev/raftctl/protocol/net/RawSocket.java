@@ -7,8 +7,8 @@ import dev.raftctl.protocol.wire.FrameReader;
 import dev.raftctl.protocol.wire.FrameWriter;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
-import dev.raftctl.protocol.wire.KryoFreeCodec;
 import dev.raftctl.protocol.wire.NegotiatedVersion;
+import dev.raftctl.protocol.wire.OneShotMessageCodec;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -38,7 +38,7 @@ final class RawSocket implements AutoCloseable {
     }
 
     static byte[] framed(FrameWriting writing) throws IOException {
-        FrameWriter frames = new FrameWriter(new KryoFreeCodec(WireLimits.DEFAULT));
+        FrameWriter frames = new FrameWriter(new OneShotMessageCodec(WireLimits.DEFAULT));
         writing.writeTo(frames);
         return Arrays.copyOf(frames.buffer(), frames.length());
     }
@@ -69,7 +69,7 @@ final class RawSocket implements AutoCloseable {
         in.readFully(length);
         byte[] frame = new byte[FrameReader.length(length, 0)];
         in.readFully(frame);
-        FrameReader reader = new FrameReader(new KryoFreeCodec(WireLimits.DEFAULT));
+        FrameReader reader = new FrameReader(new OneShotMessageCodec(WireLimits.DEFAULT));
         FrameKind kind = reader.open(frame, 0, frame.length);
         if (kind == null) {
             throw new IOException("no kind");

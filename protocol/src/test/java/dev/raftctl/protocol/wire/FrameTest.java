@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.InstallSnapshot;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.TimeoutNow;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -17,7 +17,7 @@ class FrameTest {
     private static final WireLimits SMALL =
             new WireLimits(1_000, 200, 16, 2_000, 100, 8, 16, 1_000, 1_000, 4, 10_000, 1_000, 10_000, 10_000, 4);
 
-    private final FrameWriter writer = new FrameWriter(new KryoFreeCodec(SMALL));
+    private final FrameWriter writer = new FrameWriter(new OneShotMessageCodec(SMALL));
     private final FrameReader reader = new FrameReader(new KryoCodec(SMALL));
 
     @Test
@@ -74,7 +74,7 @@ class FrameTest {
     @Test
     void s11AnUnreadChunkLeavesNoBytesBeforeTheNextMessage() throws Exception {
         writer.writePeerMessage(
-                new InstallSnapshot.InstallSnapshotChunk(3, new Position(2, 9), 0, new byte[90], 90, 1),
+                new InstallSnapshot.InstallSnapshotChunk(3, new LogPosition(2, 9), 0, new byte[90], 90, 1),
                 NegotiatedVersion.CURRENT);
         writer.writePeerMessage(new TimeoutNow(5), NegotiatedVersion.CURRENT);
         byte[] twoFrames = writtenBytes();
@@ -98,7 +98,7 @@ class FrameTest {
 
     @Test
     void releasesTheBufferOfALargeMessage() throws Exception {
-        FrameWriter large = new FrameWriter(new KryoFreeCodec(WireLimits.DEFAULT));
+        FrameWriter large = new FrameWriter(new OneShotMessageCodec(WireLimits.DEFAULT));
         large.writeRequest(
                 1, new ClientRequest.ExecuteCommandRequest(0, 0, 0, new byte[1 << 20]), NegotiatedVersion.CURRENT);
         assertThat(large.isFull()).isTrue();

@@ -9,9 +9,9 @@ import com.sun.management.ThreadMXBean;
 import dev.raftctl.protocol.message.AppendEntries;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.PeerMessage;
-import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
 import java.lang.management.ManagementFactory;
@@ -40,7 +40,7 @@ class MalformedBytesTest {
     private static final int BASE_ALLOWED_ALLOCATION_BYTES = 64 << 10;
 
     private final MessageCodec kryo = new KryoCodec(WireLimits.DEFAULT);
-    private final MessageCodec direct = new KryoFreeCodec(WireLimits.DEFAULT);
+    private final MessageCodec direct = new OneShotMessageCodec(WireLimits.DEFAULT);
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @Test
@@ -117,10 +117,10 @@ class MalformedBytesTest {
             assertThatThrownBy(() -> TestEncoding.decode(kryo, out.toBytes()))
                     .isInstanceOf(WireProtocolFailure.class)
                     .hasMessageContaining("term");
-            RequestVote.VoteRequest request = new RequestVote.VoteRequest(term, Position.ZERO, false);
+            RequestVote.VoteRequest request = new RequestVote.VoteRequest(term, LogPosition.ZERO, false);
             assertThatThrownBy(() -> TestEncoding.encode(kryo, request)).isInstanceOf(WireProtocolFailure.class);
         }
-        RequestVote.VoteRequest highest = new RequestVote.VoteRequest(PeerMessage.MAX_TERM, Position.ZERO, false);
+        RequestVote.VoteRequest highest = new RequestVote.VoteRequest(PeerMessage.MAX_TERM, LogPosition.ZERO, false);
         assertThat(TestEncoding.decode(kryo, TestEncoding.encode(kryo, highest)))
                 .isEqualTo(highest);
     }
@@ -128,7 +128,7 @@ class MalformedBytesTest {
     @Test
     void rejectsEntriesThatDoNotFollowThePreviousPosition() {
         AppendEntries.AppendRequest gap =
-                new AppendEntries.AppendRequest(2, new Position(1, 5), List.of(Entry.noop(2, 7)), 5);
+                new AppendEntries.AppendRequest(2, new LogPosition(1, 5), List.of(LogEntry.noop(2, 7)), 5);
         assertThatThrownBy(() -> TestEncoding.encode(direct, gap)).isInstanceOf(WireProtocolFailure.class);
     }
 

@@ -10,7 +10,7 @@ class ProtocolVersionRangeTest {
     private static final int MAX_TESTED_VERSION = 5;
 
     private final MessageCodec kryo = new KryoCodec(WireLimits.DEFAULT);
-    private final MessageCodec direct = new KryoFreeCodec(WireLimits.DEFAULT);
+    private final MessageCodec direct = new OneShotMessageCodec(WireLimits.DEFAULT);
 
     @Test
     void newestCommonIsTheNewestVersionInBothRanges() {

@@ -9,7 +9,7 @@ class RoundTripTest {
     private static final int SEEDS = 200;
 
     private final MessageCodec kryo = new KryoCodec(WireLimits.DEFAULT);
-    private final MessageCodec direct = new KryoFreeCodec(WireLimits.DEFAULT);
+    private final MessageCodec direct = new OneShotMessageCodec(WireLimits.DEFAULT);
 
     @Test
     void everyMessageSurvivesARoundTrip() throws Exception {

@@ -8,18 +8,18 @@ import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DecisionRecord;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.FileDamage;
 import dev.raftctl.protocol.message.FollowerLag;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.HealthObservations;
 import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.LogEntryKind;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.MembershipChangeStatus;
 import dev.raftctl.protocol.message.PeerLinkStatus;
-import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.PreVote;
 import dev.raftctl.protocol.message.ReadIndex;
 import dev.raftctl.protocol.message.Refusal;
@@ -167,15 +167,15 @@ final class SampleMessages {
     }
 
     private AppendEntries.AppendRequest append() {
-        Position previous = position();
+        LogPosition previous = position();
         return new AppendEntries.AppendRequest(term(), previous, entries(previous.index() + 1), index());
     }
 
-    private List<Entry> entries(long first) {
-        List<Entry> entries = new ArrayList<>();
+    private List<LogEntry> entries(long first) {
+        List<LogEntry> entries = new ArrayList<>();
         int count = number(6);
         for (int i = 0; i < count; i++) {
-            entries.add(new Entry(term(), first + i, one(LogEntryKind.values()), bytes(100)));
+            entries.add(new LogEntry(term(), first + i, one(LogEntryKind.values()), bytes(100)));
         }
         return entries;
     }
@@ -301,8 +301,8 @@ final class SampleMessages {
         return ServerId.of("s" + number(100));
     }
 
-    private Position position() {
-        return new Position(term(), index());
+    private LogPosition position() {
+        return new LogPosition(term(), index());
     }
 
     private long term() {

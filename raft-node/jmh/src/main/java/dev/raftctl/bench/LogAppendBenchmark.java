@@ -5,7 +5,7 @@ import dev.raftctl.node.storage.ServerStorage;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.node.storage.StorageSettings;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.ServerId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,9 +65,9 @@ public class LogAppendBenchmark {
         if (log == null) {
             throw new IllegalStateException("not open");
         }
-        List<Entry> batch = new ArrayList<>(entries);
+        List<LogEntry> batch = new ArrayList<>(entries);
         for (int i = 0; i < entries; i++) {
-            batch.add(Entry.command(1, ++last, payload));
+            batch.add(LogEntry.command(1, ++last, payload));
         }
         log.write(null, batch);
         return log;

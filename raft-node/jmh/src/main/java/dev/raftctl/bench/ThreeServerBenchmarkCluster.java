@@ -6,9 +6,9 @@ import dev.raftctl.node.core.Raft;
 import dev.raftctl.node.core.RaftSettings;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.ClusterMember;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayDeque;
@@ -37,17 +37,17 @@ final class ThreeServerBenchmarkCluster {
         Configuration all = Configuration.ofVoters(members);
         RecoveredState bootstrapped = new RecoveredState(
                 new HardState(1, null),
-                Position.ZERO,
+                LogPosition.ZERO,
                 Configuration.NONE,
                 List.of(new RecoveredState.TermRun(1, 1)),
                 1,
                 1,
-                List.of(new RecoveredState.PositionedConfiguration(new Position(1, 1), all)));
+                List.of(new RecoveredState.PositionedConfiguration(new LogPosition(1, 1), all)));
         for (ServerId id : ids) {
             cores.add(new Raft(
                     RaftSettings.defaults(id),
                     bootstrapped,
-                    (from, to, maxBytes) -> List.of(Entry.configuration(1, 1, all)),
+                    (from, to, maxBytes) -> List.of(LogEntry.configuration(1, 1, all)),
                     new SplittableRandom(1),
                     now));
         }
@@ -97,10 +97,10 @@ final class ThreeServerBenchmarkCluster {
             for (Effect.OutboundMessage message : write.onceDurable()) {
                 message.dispatchTo(this);
             }
-            List<Entry> entries = write.entries();
+            List<LogEntry> entries = write.entries();
             if (write.hardState() != null || !entries.isEmpty()) {
-                Position last = entries.isEmpty()
-                        ? Position.ZERO
+                LogPosition last = entries.isEmpty()
+                        ? LogPosition.ZERO
                         : entries.get(entries.size() - 1).position();
                 pendingEvents.add(new UndeliveredEvent(server, new Event.WritePersisted(write.writtenInTerm(), last)));
             }
@@ -108,7 +108,7 @@ final class ThreeServerBenchmarkCluster {
 
         @Override
         public void apply(Effect.ApplyEntries effect) {
-            List<Entry> entries = effect.entries();
+            List<LogEntry> entries = effect.entries();
             pendingEvents.add(new UndeliveredEvent(
                     server, new Event.EntriesApplied(entries.get(entries.size() - 1).index())));
         }

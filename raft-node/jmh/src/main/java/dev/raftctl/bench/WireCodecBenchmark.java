@@ -2,9 +2,9 @@ package dev.raftctl.bench;
 
 import dev.raftctl.protocol.message.AppendEntries;
 import dev.raftctl.protocol.message.ClientRequest;
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.PeerMessage;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.wire.NegotiatedVersion;
 import dev.raftctl.protocol.wire.FrameReader;
 import dev.raftctl.protocol.wire.FrameWriter;
@@ -45,17 +45,17 @@ public class WireCodecBenchmark {
     private final FrameWriter writer = new FrameWriter(codec);
     private final FrameReader reader = new FrameReader(codec);
     private final ClientRequest request = new ClientRequest.ExecuteCommandRequest(7, 9, 9, new byte[280]);
-    private PeerMessage append = new AppendEntries.AppendRequest(5, new Position(5, 100), List.of(), 99);
+    private PeerMessage append = new AppendEntries.AppendRequest(5, new LogPosition(5, 100), List.of(), 99);
     private byte[] appendFrame = new byte[0];
     private byte[] requestFrame = new byte[0];
 
     @Setup
     public void encodeFrames() throws WireProtocolFailure {
-        List<Entry> entryList = new ArrayList<>();
+        List<LogEntry> entryList = new ArrayList<>();
         for (int i = 0; i < entries; i++) {
-            entryList.add(Entry.command(5, 101 + i, new byte[256]));
+            entryList.add(LogEntry.command(5, 101 + i, new byte[256]));
         }
-        append = new AppendEntries.AppendRequest(5, new Position(5, 100), entryList, 99);
+        append = new AppendEntries.AppendRequest(5, new LogPosition(5, 100), entryList, 99);
         writer.writePeerMessage(append, NegotiatedVersion.CURRENT);
         appendFrame = takeFrame();
         writer.writeRequest(3, request, NegotiatedVersion.CURRENT);

@@ -1,6 +1,6 @@
 package dev.raftctl.node.core;
 
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
 import java.util.ArrayDeque;
 import java.util.List;
 
@@ -41,7 +41,7 @@ final class ApplyQueue {
     /** Submits committed entries to the state machine until the limit is reached. */
     void submitCommitted() {
         while (!paused && submittedIndex < log.commitIndex() && pendingBytes < maxPendingBytes) {
-            List<Entry> entries = log.entries(submittedIndex + 1, log.commitIndex() + 1, MAX_BATCH_BYTES);
+            List<LogEntry> entries = log.entries(submittedIndex + 1, log.commitIndex() + 1, MAX_BATCH_BYTES);
             long bytes = 0;
             for (int i = 0; i < entries.size(); i++) {
                 bytes += entries.get(i).weight();

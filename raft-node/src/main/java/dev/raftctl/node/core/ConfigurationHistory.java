@@ -2,9 +2,9 @@ package dev.raftctl.node.core;
 
 import dev.raftctl.protocol.message.ClusterConfigurationFormat;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.LogEntryKind;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.RecoveredState.PositionedConfiguration;
 import dev.raftctl.protocol.message.ServerId;
@@ -54,9 +54,9 @@ final class ConfigurationHistory {
                 : configurations.get(configurations.size() - 2).configuration();
     }
 
-    /** Returns the position of the configuration in force, or {@link Position#ZERO} if there is none. */
-    Position position() {
-        return inForce().isEmpty() ? Position.ZERO : latest().position();
+    /** Returns the position of the configuration in force, or {@link LogPosition#ZERO} if there is none. */
+    LogPosition position() {
+        return inForce().isEmpty() ? LogPosition.ZERO : latest().position();
     }
 
     /**
@@ -78,7 +78,7 @@ final class ConfigurationHistory {
     }
 
     /** Adds the configuration of a configuration entry, which is then in force. Returns false for any other entry. */
-    boolean onAppended(Entry entry) {
+    boolean onAppended(LogEntry entry) {
         if (entry.kind() != LogEntryKind.CONFIGURATION) {
             return false;
         }
@@ -100,7 +100,7 @@ final class ConfigurationHistory {
     }
 
     /** Forgets the configurations that are obsolete because this server's own snapshot reaches this position. */
-    void onSnapshotPersisted(Position last) {
+    void onSnapshotPersisted(LogPosition last) {
         while (configurations.size() > 1 && configurations.get(1).position().index() <= last.index()) {
             configurations.remove(0);
         }
@@ -110,7 +110,7 @@ final class ConfigurationHistory {
      * Replaces all configurations by that of an installed snapshot, including newer ones from the replaced log (hazards
      * M04, M05).
      */
-    void onSnapshotInstalled(Position last, Configuration configuration) {
+    void onSnapshotInstalled(LogPosition last, Configuration configuration) {
         configurations.clear();
         add(new PositionedConfiguration(last, configuration));
     }

@@ -2,8 +2,8 @@ package dev.raftctl.node.core;
 
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
@@ -159,7 +159,7 @@ final class CoreRequestHandler {
         // Other servers may have been bootstrapped before this one and elected a leader. Then this server knows of a
         // later term, in which it did not vote because it had no configuration.
         long term = Math.max(HardState.BOOTSTRAP_TERM, server.term());
-        server.bootstrap(new HardState(term, null), Entry.configuration(HardState.BOOTSTRAP_TERM, 1, requested));
+        server.bootstrap(new HardState(term, null), LogEntry.configuration(HardState.BOOTSTRAP_TERM, 1, requested));
         server.effects.sendWhenDurable(request.ticket(), new CoreResponse.ClusterBootstrapped(false));
     }
 

@@ -1,10 +1,10 @@
 package dev.raftctl.node.core;
 
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.PeerMessage;
-import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
@@ -68,7 +68,10 @@ public sealed interface Effect {
      * @param writtenInTerm the server's term, for {@link Event.WritePersisted}
      */
     record PersistWrite(
-            @Nullable HardState hardState, List<Entry> entries, long writtenInTerm, List<OutboundMessage> onceDurable)
+            @Nullable HardState hardState,
+            List<LogEntry> entries,
+            long writtenInTerm,
+            List<OutboundMessage> onceDurable)
             implements DiskWork {
         @Override
         public <E extends Exception> void dispatchTo(DiskHandler<E> handler) throws E {
@@ -103,7 +106,7 @@ public sealed interface Effect {
     }
 
     /** Reports that these proposals were appended at consecutive indexes, starting at the position {@code first}. */
-    record ProposalsAppended(List<Event.ProposedCommand> proposals, Position first) implements Effect {
+    record ProposalsAppended(List<Event.ProposedCommand> proposals, LogPosition first) implements Effect {
         @Override
         public void dispatchTo(Handler handler) {
             handler.proposalsAppended(this);
@@ -114,7 +117,7 @@ public sealed interface Effect {
      * Submits committed, consecutive entries to the state machine, which applies them in order and reports
      * {@link Event.EntriesApplied}.
      */
-    record ApplyEntries(List<Entry> entries) implements Effect {
+    record ApplyEntries(List<LogEntry> entries) implements Effect {
         @Override
         public void dispatchTo(Handler handler) {
             handler.apply(this);
@@ -125,7 +128,7 @@ public sealed interface Effect {
      * Sends the follower the chunk of that snapshot which begins at {@code offset}, in an
      * {@link InstallSnapshot.InstallSnapshotChunk}.
      */
-    record SendSnapshotChunk(ServerId to, long term, Position snapshot, long offset) implements Effect {
+    record SendSnapshotChunk(ServerId to, long term, LogPosition snapshot, long offset) implements Effect {
         @Override
         public void dispatchTo(Handler handler) {
             handler.sendSnapshotChunk(this);

@@ -3,8 +3,8 @@ package dev.raftctl.node.core;
 import dev.raftctl.node.core.Effect.OutboundMessage;
 import dev.raftctl.node.core.Effect.RespondToRequest;
 import dev.raftctl.node.core.Effect.SendMessage;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EffectBuilder {
     private List<Effect> effects = new ArrayList<>();
-    private List<Entry> entries = new ArrayList<>();
+    private List<LogEntry> entries = new ArrayList<>();
     private List<OutboundMessage> onceDurable = new ArrayList<>();
     private @Nullable HardState hardState;
     private Effect.@Nullable MarkLogRecovering markRecovering;
@@ -77,7 +77,7 @@ final class EffectBuilder {
         markRecovering = new Effect.MarkLogRecovering(term);
     }
 
-    void persist(Entry entry) {
+    void persist(LogEntry entry) {
         entries.add(entry);
     }
 

@@ -2,9 +2,9 @@ package dev.raftctl.node.core;
 
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.PeerMessage;
-import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +57,9 @@ public sealed interface Event {
      *
      * @param writtenInTerm the server's term when the write was requested
      * @param last the last entry of the write. Since an index can be written twice, the event counts only if the log
-     *     still holds that entry (hazard R11). {@link Position#ZERO} for a hard state alone
+     *     still holds that entry (hazard R11). {@link LogPosition#ZERO} for a hard state alone
      */
-    record WritePersisted(long writtenInTerm, Position last) implements Event {
+    record WritePersisted(long writtenInTerm, LogPosition last) implements Event {
         @Override
         public void dispatchTo(Handler handler) {
             handler.persisted(this);
@@ -75,7 +75,7 @@ public sealed interface Event {
     }
 
     /** A snapshot of the state machine is durable, so a restart no longer needs the log before the snapshot. */
-    record SnapshotPersisted(Position last, Configuration configuration) implements Event {
+    record SnapshotPersisted(LogPosition last, Configuration configuration) implements Event {
         @Override
         public void dispatchTo(Handler handler) {
             handler.snapshotPersisted(this);
@@ -86,7 +86,7 @@ public sealed interface Event {
      * The result of a {@link Effect.StoreSnapshotChunk} with the last chunk. If accepted, the snapshot is stored and
      * the state machine restored from it; otherwise, earlier chunks are missing or the digest does not match.
      */
-    record SnapshotInstallCompleted(Position last, Configuration configuration, boolean accepted) implements Event {
+    record SnapshotInstallCompleted(LogPosition last, Configuration configuration, boolean accepted) implements Event {
         @Override
         public void dispatchTo(Handler handler) {
             handler.installCompleted(this);
@@ -163,7 +163,7 @@ public sealed interface Event {
      * Part of the entries or the snapshot sent to the peer has arrived, although it may not respond before it has the
      * rest; only a hint. It distinguishes a slow link from a loss.
      */
-    record PeerReceivedBytes(ServerId peer) implements Event {
+    record SnapshotOrEntryBytesDelivered(ServerId peer) implements Event {
         @Override
         public void dispatchTo(Handler handler) {
             handler.bytesDelivered(this);
@@ -232,7 +232,7 @@ public sealed interface Event {
 
         void peerUnreachable(PeerUnreachable event);
 
-        void bytesDelivered(PeerReceivedBytes event);
+        void bytesDelivered(SnapshotOrEntryBytesDelivered event);
 
         void diskSpaceChanged(DiskSpaceChanged event);
 

@@ -2,7 +2,7 @@ package dev.raftctl.node.core;
 
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.FollowerStatus;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
 
 /**
@@ -39,7 +39,7 @@ final class FollowerProgress {
     private boolean lostLogReported;
     private DiskSpaceLevel diskSpaceLevel = DiskSpaceLevel.AMPLE;
     private long lastProgressAt;
-    private Position snapshot = Position.ZERO;
+    private LogPosition snapshot = LogPosition.ZERO;
     private long snapshotRequestedAt;
     private long heartbeatRound;
     private long matchIndexAtHeartbeat;
@@ -82,7 +82,7 @@ final class FollowerProgress {
         return lastContact != Long.MIN_VALUE;
     }
 
-    Position snapshot() {
+    LogPosition snapshot() {
         return snapshot;
     }
 
@@ -228,7 +228,7 @@ final class FollowerProgress {
         snapshotRequestedAt = now;
     }
 
-    void becomeSnapshot(Position last, long now) {
+    void becomeSnapshot(LogPosition last, long now) {
         mode = FollowerReplicationMode.SNAPSHOT;
         snapshot = last;
         snapshotRequestedAt = now;

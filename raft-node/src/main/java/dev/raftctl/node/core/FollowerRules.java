@@ -2,10 +2,10 @@ package dev.raftctl.node.core;
 
 import dev.raftctl.protocol.message.AppendEntries;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.InstallSnapshot;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 
@@ -25,7 +25,7 @@ final class FollowerRules {
             server.effects.send(
                     from,
                     new AppendEntries.AppendRejected(
-                            server.term(), request.previous().index(), Position.ZERO, log.lastIndex()));
+                            server.term(), request.previous().index(), LogPosition.ZERO, log.lastIndex()));
             return;
         }
         server.onLeaderContact(from);
@@ -138,7 +138,7 @@ final class FollowerRules {
      */
     private void checkAgreement(ServerId leader, AppendEntries.AppendRequest request) {
         checkAgreement(leader, request.previous());
-        for (Entry entry : request.entries()) {
+        for (LogEntry entry : request.entries()) {
             if (entry.index() > server.log.commitIndex()) {
                 return;
             }
@@ -146,12 +146,12 @@ final class FollowerRules {
         }
     }
 
-    private void checkAgreement(ServerId leader, Position sent) {
+    private void checkAgreement(ServerId leader, LogPosition sent) {
         RaftLog log = server.log;
         if (sent.index() > log.commitIndex() || !log.isTermKnown(sent.index()) || log.matches(sent)) {
             return;
         }
-        Position own = new Position(log.termAt(sent.index()), sent.index());
+        LogPosition own = new LogPosition(log.termAt(sent.index()), sent.index());
         throw InvariantViolation.divergedHistory(
                 "leader " + leader + " of term " + server.term() + " holds entry " + sent
                         + ", but this server committed "
@@ -161,7 +161,7 @@ final class FollowerRules {
 
     /** Returns whether the log already holds every entry in the request. */
     private boolean alreadyHolds(AppendEntries.AppendRequest request) {
-        List<Entry> entries = request.entries();
+        List<LogEntry> entries = request.entries();
         return entries.isEmpty()
                 || server.log.matches(entries.get(entries.size() - 1).position());
     }
@@ -178,7 +178,7 @@ final class FollowerRules {
     }
 
     private void adoptSnapshot(Event.SnapshotInstallCompleted install) {
-        Position last = install.last();
+        LogPosition last = install.last();
         boolean suffixKept = server.log.matches(last);
         server.log.onSnapshotInstalled(last);
         if (suffixKept) {
@@ -203,10 +203,10 @@ final class FollowerRules {
      * Truncates only from the first index whose term differs: a delayed request must not remove what later ones
      * appended (hazard R02).
      */
-    private void appendMissing(List<Entry> entries) {
+    private void appendMissing(List<LogEntry> entries) {
         RaftLog log = server.log;
         for (int i = 0; i < entries.size(); i++) {
-            Entry entry = entries.get(i);
+            LogEntry entry = entries.get(i);
             long index = entry.index();
             if (index <= log.commitIndex()) {
                 continue;
@@ -230,13 +230,13 @@ final class FollowerRules {
      * Returns the last position that may match: before the rejected one, with at most its term; nothing after it can
      * match.
      */
-    private Position conflictHint(Position rejected) {
+    private LogPosition conflictHint(LogPosition rejected) {
         RaftLog log = server.log;
         long index = Math.min(rejected.index() - 1, log.lastIndex());
         while (index > log.commitIndex() && log.termAt(index) > rejected.term()) {
             index = log.firstIndexOfRun(index) - 1;
         }
         index = Math.max(index, log.commitIndex());
-        return new Position(log.termAt(index), index);
+        return new LogPosition(log.termAt(index), index);
     }
 }

@@ -3,10 +3,10 @@ package dev.raftctl.node.core;
 import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.AppendEntries;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.InstallSnapshot;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerId;
@@ -54,7 +54,7 @@ final class LeaderState {
         LeaderState leaderState = new LeaderState(server);
         server.becomeLeader(new Role.Leader(leaderState));
         leaderState.replication.trackMembers(server.configuration());
-        leaderState.append(Entry.noop(server.term(), server.log.lastIndex() + 1));
+        leaderState.append(LogEntry.noop(server.term(), server.log.lastIndex() + 1));
         leaderState.sendHeartbeats();
         leaderState.membershipChange.resumeInherited();
     }
@@ -99,13 +99,13 @@ final class LeaderState {
                 server.effects.reply(proposal.ticket(), new CoreResponse.RequestRefused(proposalRefusal));
                 continue;
             }
-            Entry entry = Entry.command(server.term(), server.log.lastIndex() + 1, proposal.payload());
+            LogEntry entry = LogEntry.command(server.term(), server.log.lastIndex() + 1, proposal.payload());
             uncommittedBytes += entry.weight();
             server.append(entry);
             appended.add(proposal);
         }
         if (!appended.isEmpty()) {
-            server.effects.add(new Effect.ProposalsAppended(appended, new Position(server.term(), firstIndex)));
+            server.effects.add(new Effect.ProposalsAppended(appended, new LogPosition(server.term(), firstIndex)));
             onAppendedFrom(firstIndex);
         }
     }
@@ -127,7 +127,7 @@ final class LeaderState {
     }
 
     /** Appends an entry that the leader itself creates: a no-op or a configuration. */
-    void append(Entry entry) {
+    void append(LogEntry entry) {
         uncommittedBytes += entry.weight();
         server.append(entry);
         onAppendedFrom(entry.index());

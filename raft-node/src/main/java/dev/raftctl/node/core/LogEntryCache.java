@@ -1,6 +1,6 @@
 package dev.raftctl.node.core;
 
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +9,7 @@ import java.util.List;
  * front.
  */
 final class LogEntryCache {
-    private Entry[] ring = new Entry[256];
+    private LogEntry[] ring = new LogEntry[256];
     private int head;
     private int size;
     private long firstIndex;
@@ -32,11 +32,11 @@ final class LogEntryCache {
         return size == 0;
     }
 
-    Entry get(long index) {
+    LogEntry get(long index) {
         return ring[slot((int) (index - firstIndex))];
     }
 
-    void add(Entry entry) {
+    void add(LogEntry entry) {
         InvariantChecks.holds(
                 entry.index() == firstIndex + size,
                 "entry %d does not follow %d",
@@ -77,11 +77,11 @@ final class LogEntryCache {
      * Returns the entries from {@code from} to {@code to} (exclusive), but at least one, until their weight exceeds
      * {@code maxBytes}.
      */
-    List<Entry> slice(long from, long to, long maxBytes) {
-        List<Entry> entries = new ArrayList<>((int) Math.min(to - from, 1024));
+    List<LogEntry> slice(long from, long to, long maxBytes) {
+        List<LogEntry> entries = new ArrayList<>((int) Math.min(to - from, 1024));
         long bytes = 0;
         for (long index = from; index < to; index++) {
-            Entry entry = get(index);
+            LogEntry entry = get(index);
             bytes += entry.weight();
             if (bytes > maxBytes && !entries.isEmpty()) {
                 break;
@@ -102,7 +102,7 @@ final class LogEntryCache {
     }
 
     private void grow() {
-        Entry[] larger = new Entry[ring.length * 2];
+        LogEntry[] larger = new LogEntry[ring.length * 2];
         for (int i = 0; i < size; i++) {
             larger[i] = ring[slot(i)];
         }

@@ -3,11 +3,11 @@ package dev.raftctl.node.core;
 import dev.raftctl.protocol.message.AppendEntries;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.InstallSnapshot;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -103,27 +103,27 @@ final class LogReplicator {
             if (isUpToDate && follower.mode() != FollowerProgress.FollowerReplicationMode.PROBE) {
                 return;
             }
-            List<Entry> entries = isUpToDate ? List.of() : nextEntriesFor(follower);
+            List<LogEntry> entries = isUpToDate ? List.of() : nextEntriesFor(follower);
             long bytes = 0;
             for (int i = 0; i < entries.size(); i++) {
                 bytes += entries.get(i).weight();
             }
             AppendEntries.AppendRequest request = new AppendEntries.AppendRequest(
-                    server.term(), new Position(log.termAt(next - 1), next - 1), entries, log.commitIndex());
+                    server.term(), new LogPosition(log.termAt(next - 1), next - 1), entries, log.commitIndex());
             server.effects.send(follower.id(), request);
             follower.onSent(request.lastIndex(), bytes, server.now());
         }
     }
 
     /** Returns the next entries to send. A probe gets no entries if the first one alone exceeds the size of a probe. */
-    private List<Entry> nextEntriesFor(FollowerProgress follower) {
+    private List<LogEntry> nextEntriesFor(FollowerProgress follower) {
         RaftSettings settings = server.settings;
         RaftLog log = server.log;
         boolean isProbe = follower.mode() == FollowerProgress.FollowerReplicationMode.PROBE;
         long next = follower.nextIndex();
         long end = Math.min(log.lastIndex() + 1, next + settings.maxAppendEntries());
         long maxBytes = Math.min(settings.maxAppendBytes(), isProbe ? MAX_PROBE_BYTES : follower.windowBytes());
-        List<Entry> entries = log.entries(next, end, maxBytes);
+        List<LogEntry> entries = log.entries(next, end, maxBytes);
         return isProbe && entries.get(0).weight() > MAX_PROBE_BYTES ? List.of() : entries;
     }
 
@@ -146,7 +146,7 @@ final class LogReplicator {
     }
 
     /** Returns the last index up to the hint's where the term in the leader's log does not exceed the hint's term. */
-    private long lastPossibleMatch(Position hint) {
+    private long lastPossibleMatch(LogPosition hint) {
         RaftLog log = server.log;
         long index = Math.min(hint.index(), log.lastIndex());
         while (index >= log.firstIndex() && log.termAt(index) > hint.term()) {
@@ -198,7 +198,7 @@ final class LogReplicator {
     }
 
     private void sendSnapshot(FollowerProgress follower) {
-        Position snapshot = server.log.snapshot();
+        LogPosition snapshot = server.log.snapshot();
         if (follower.mode() != FollowerProgress.FollowerReplicationMode.SNAPSHOT
                 || !follower.snapshot().equals(snapshot)) {
             server.recordDecision(

@@ -4,7 +4,7 @@ import dev.raftctl.protocol.membership.MembershipRules;
 import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.ClientOutcome;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.MembershipChangeStatus;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
@@ -211,7 +211,7 @@ final class MembershipChangeCoordinator {
     }
 
     private void appendConfiguration(Configuration next) {
-        leaderState.append(Entry.configuration(server.term(), server.log.lastIndex() + 1, next));
+        leaderState.append(LogEntry.configuration(server.term(), server.log.lastIndex() + 1, next));
         replication.trackMembers(next);
         leaderState.maybeCommit();
     }

@@ -2,9 +2,9 @@ package dev.raftctl.node.core;
 
 import dev.raftctl.protocol.message.AppendEntries;
 import dev.raftctl.protocol.message.ClusterConfigurationFormat;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.LogEntryKind;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.PreVote;
@@ -33,12 +33,12 @@ final class MessageValidator {
     private static boolean isValidAppend(AppendEntries.AppendRequest request) {
         long index = request.previous().index();
         long term = request.previous().term();
-        List<Entry> entries = request.entries();
+        List<LogEntry> entries = request.entries();
         if (index == 0 && term != 0) {
             return false;
         }
         for (int i = 0; i < entries.size(); i++) {
-            Entry entry = entries.get(i);
+            LogEntry entry = entries.get(i);
             if (entry.index() != ++index || entry.term() < Math.max(term, 1)) {
                 return false;
             }

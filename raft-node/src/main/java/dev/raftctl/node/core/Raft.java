@@ -1,6 +1,6 @@
 package dev.raftctl.node.core;
 
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
@@ -110,7 +110,7 @@ public final class Raft {
     }
 
     private void onSnapshotPersisted(Event.SnapshotPersisted snapshot) {
-        Position last = snapshot.last();
+        LogPosition last = snapshot.last();
         // A snapshot that is ahead of the state machine came from the leader while an own one was being written;
         // SnapshotInstallCompleted handles it.
         if (last.index() <= server.log.snapshot().index() || last.index() > server.log.lastApplied()) {
@@ -215,7 +215,7 @@ public final class Raft {
         }
 
         @Override
-        public void bytesDelivered(Event.PeerReceivedBytes event) {
+        public void bytesDelivered(Event.SnapshotOrEntryBytesDelivered event) {
             if (server.role() instanceof Role.Leader leader) {
                 leader.state().replication().onBytesDelivered(event.peer());
             }

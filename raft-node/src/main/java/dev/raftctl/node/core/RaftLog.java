@@ -1,7 +1,7 @@
 package dev.raftctl.node.core;
 
-import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.RecoveredState;
 import java.util.List;
 
@@ -14,12 +14,12 @@ final class RaftLog {
     private final LogEntryTerms termIndex;
     private final LogEntryCache cache;
     private final long maxCacheBytes;
-    private Position snapshot;
+    private LogPosition snapshot;
     /**
-     * The position before the first entry. A follower that holds it can be sent the whole log. {@link Position#ZERO}
+     * The position before the first entry. A follower that holds it can be sent the whole log. {@link LogPosition#ZERO}
      * if its term is unknown.
      */
-    private Position beforeFirst;
+    private LogPosition beforeFirst;
 
     private long firstIndex;
     private long lastIndex;
@@ -37,7 +37,7 @@ final class RaftLog {
         this.termIndex = new LogEntryTerms(recovered.termRuns());
         this.snapshot = recovered.snapshot();
         this.firstIndex = recovered.firstIndex();
-        this.beforeFirst = snapshot.index() == firstIndex - 1 ? snapshot : Position.ZERO;
+        this.beforeFirst = snapshot.index() == firstIndex - 1 ? snapshot : LogPosition.ZERO;
         this.lastIndex = Math.max(recovered.lastIndex(), recovered.firstIndex() - 1);
         this.cache = new LogEntryCache(lastIndex + 1);
         this.durableIndex = lastIndex;
@@ -50,8 +50,8 @@ final class RaftLog {
                 snapshot.index());
     }
 
-    Position last() {
-        return lastIndex == snapshot.index() ? snapshot : new Position(termAt(lastIndex), lastIndex);
+    LogPosition last() {
+        return lastIndex == snapshot.index() ? snapshot : new LogPosition(termAt(lastIndex), lastIndex);
     }
 
     long lastIndex() {
@@ -62,7 +62,7 @@ final class RaftLog {
         return firstIndex;
     }
 
-    Position snapshot() {
+    LogPosition snapshot() {
         return snapshot;
     }
 
@@ -108,7 +108,7 @@ final class RaftLog {
         return termIndex.termAt(index);
     }
 
-    boolean matches(Position position) {
+    boolean matches(LogPosition position) {
         return isTermKnown(position.index()) && termAt(position.index()) == position.term();
     }
 
@@ -117,7 +117,7 @@ final class RaftLog {
         return termIndex.firstIndexOfRun(index);
     }
 
-    void append(Entry entry) {
+    void append(LogEntry entry) {
         InvariantChecks.holds(entry.index() == lastIndex + 1, "entry %d does not follow %d", entry.index(), lastIndex);
         termIndex.append(entry.index(), entry.term());
         cache.add(entry);
@@ -144,7 +144,7 @@ final class RaftLog {
      * @param writtenInTerm the server's term when the write was requested
      * @return whether more of the log is now durable
      */
-    boolean markDurable(Position position, long writtenInTerm) {
+    boolean markDurable(LogPosition position, long writtenInTerm) {
         if (position.index() <= durableIndex || position.index() > lastIndex || !matches(position)) {
             return false;
         }
@@ -171,7 +171,7 @@ final class RaftLog {
         evict();
     }
 
-    List<Entry> entries(long from, long to, long maxBytes) {
+    List<LogEntry> entries(long from, long to, long maxBytes) {
         if (from >= cache.firstIndex()) {
             return cache.slice(from, to, maxBytes);
         }
@@ -185,13 +185,13 @@ final class RaftLog {
 
     void compactTo(long firstIndexToKeep) {
         if (firstIndexToKeep > firstIndex) {
-            beforeFirst = new Position(termAt(firstIndexToKeep - 1), firstIndexToKeep - 1);
+            beforeFirst = new LogPosition(termAt(firstIndexToKeep - 1), firstIndexToKeep - 1);
             termIndex.compactTo(firstIndexToKeep);
             firstIndex = firstIndexToKeep;
         }
     }
 
-    void onSnapshotPersisted(Position last) {
+    void onSnapshotPersisted(LogPosition last) {
         if (last.index() > snapshot.index()) {
             snapshot = last;
         }
@@ -201,7 +201,7 @@ final class RaftLog {
      * Updates the log after a snapshot was installed. Entries after the snapshot are kept if the log matches the
      * snapshot's end (hazard S01).
      */
-    void onSnapshotInstalled(Position last) {
+    void onSnapshotInstalled(LogPosition last) {
         if (last.index() <= lastIndex && matches(last)) {
             compactTo(last.index() + 1);
         } else {

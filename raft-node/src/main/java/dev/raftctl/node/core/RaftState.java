@@ -3,10 +3,10 @@ package dev.raftctl.node.core;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.PeerMessage;
-import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
@@ -47,7 +47,7 @@ final class RaftState {
     private long electionHoldoffUntil = NEVER;
     private final long previousRunPromiseNanos;
     private boolean previousRunPromiseExpired;
-    private Position removedAt = Position.ZERO;
+    private LogPosition removedAt = LogPosition.ZERO;
 
     RaftState(
             RaftSettings settings,
@@ -232,7 +232,7 @@ final class RaftState {
      * stops campaigning. That ends when it hears from a leader, which has it as a member, or gets a newer
      * configuration.
      */
-    void onRemovalReported(ServerId from, Position at) {
+    void onRemovalReported(ServerId from, LogPosition at) {
         if (isReportedRemoved()
                 || !at.isNewerThan(configurations.position())
                 || !configuration().contains(from)) {
@@ -257,9 +257,10 @@ final class RaftState {
     }
 
     /**
-     * Returns the reported position of the configuration without this server; {@link Position#ZERO} if there is none.
+     * Returns the reported position of the configuration without this server; {@link LogPosition#ZERO} if there is
+     * none.
      */
-    Position removedAt() {
+    LogPosition removedAt() {
         return removedAt;
     }
 
@@ -381,7 +382,7 @@ final class RaftState {
     }
 
     /** Appends the first entry of a new cluster. All servers of the cluster start with the same entry. */
-    void bootstrap(HardState initialState, Entry configuration) {
+    void bootstrap(HardState initialState, LogEntry configuration) {
         hardState = initialState;
         effects.persist(initialState);
         append(configuration);
@@ -431,7 +432,7 @@ final class RaftState {
             recordDecision(Decision.DecisionKind.LEADER_HEARD, from, from + " leads term " + term());
         }
         deferralCount = 0;
-        removedAt = Position.ZERO;
+        removedAt = LogPosition.ZERO;
         leaderHeardAt = now;
         resetElectionTimer();
     }
@@ -447,7 +448,7 @@ final class RaftState {
         }
     }
 
-    void append(Entry entry) {
+    void append(LogEntry entry) {
         log.append(entry);
         effects.persist(entry);
         if (configurations.onAppended(entry)) {

@@ -3,8 +3,8 @@ package dev.raftctl.node.core;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.MembershipChangeStatus;
-import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import java.util.List;
@@ -32,11 +32,11 @@ public record RaftStateView(
         HardState hardState,
         @Nullable ServerId leader,
         long firstIndex,
-        Position last,
+        LogPosition last,
         long durableIndex,
         long commitIndex,
         long lastApplied,
-        Position snapshot,
+        LogPosition snapshot,
         Configuration configuration,
         long configIndex,
         boolean configCommitted,

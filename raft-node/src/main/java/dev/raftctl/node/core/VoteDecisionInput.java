@@ -1,7 +1,7 @@
 package dev.raftctl.node.core;
 
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.VoteResult;
 
@@ -16,8 +16,8 @@ import dev.raftctl.protocol.message.VoteResult;
  * @param isRecovering entries that the voter acknowledged may be missing, so the end of its log proves nothing
  */
 record VoteDecisionInput(
-        HardState hardState, Position last, boolean isLeaderAlive, boolean isConfigured, boolean isRecovering) {
-    VoteResult evaluateVote(ServerId candidate, long term, Position candidateLast) {
+        HardState hardState, LogPosition last, boolean isLeaderAlive, boolean isConfigured, boolean isRecovering) {
+    VoteResult evaluateVote(ServerId candidate, long term, LogPosition candidateLast) {
         if (term < hardState.term()) {
             return VoteResult.STALE_TERM;
         }
@@ -37,7 +37,7 @@ record VoteDecisionInput(
         return VoteResult.GRANTED;
     }
 
-    VoteResult evaluatePreVote(long term, Position candidateLast) {
+    VoteResult evaluatePreVote(long term, LogPosition candidateLast) {
         if (term <= hardState.term() && !(term == hardState.term() && hardState.votedFor() == null)) {
             return VoteResult.STALE_TERM;
         }

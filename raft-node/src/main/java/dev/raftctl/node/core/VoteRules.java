@@ -1,6 +1,6 @@
 package dev.raftctl.node.core;
 
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.PreVote;
 import dev.raftctl.protocol.message.RecoveredState.PositionedConfiguration;
 import dev.raftctl.protocol.message.RequestVote;
@@ -100,19 +100,19 @@ final class VoteRules {
     }
 
     /**
-     * Returns the position of the committed configuration that does not contain the candidate; {@link Position#ZERO} if
-     * the candidate is a member or is being added, or if this server knows no committed configuration (hazard M25).
+     * Returns the position of the committed configuration that does not contain the candidate; {@link LogPosition#ZERO}
+     * if the candidate is a member or is being added, or if this server knows no committed configuration (hazard M25).
      */
-    private Position removalPositionOf(ServerId candidate) {
+    private LogPosition removalPositionOf(ServerId candidate) {
         PositionedConfiguration committed = server.configurations.latestCommitted(server.log.commitIndex());
         boolean isMember = committed.configuration().contains(candidate)
                 || server.configuration().contains(candidate)
                 || (server.role() instanceof Role.Leader leader
                         && leader.state().isMemberOrJoining(candidate));
-        return isMember || committed.configuration().isEmpty() ? Position.ZERO : committed.position();
+        return isMember || committed.configuration().isEmpty() ? LogPosition.ZERO : committed.position();
     }
 
-    private String details(Position candidateLast) {
+    private String details(LogPosition candidateLast) {
         return " (term " + server.term() + ", voted for "
                 + nameOf(server.hardState().votedFor()) + ", leader "
                 + nameOf(server.leader()) + ", its log ends at " + server.log.last() + ", the candidate's log ends at "

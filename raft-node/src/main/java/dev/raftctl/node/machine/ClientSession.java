@@ -1,6 +1,6 @@
 package dev.raftctl.node.machine;
 
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,7 @@ final class ClientSession {
     private @Nullable CachedCommandResult[] slots = new @Nullable CachedCommandResult[INITIAL_CAPACITY];
 
     /** The result of a command, with the command's sequence number and log position. */
-    record CachedCommandResult(long sequence, Position position, byte[] result) {
+    record CachedCommandResult(long sequence, LogPosition position, byte[] result) {
         long weight() {
             return result.length + (long) SessionLimits.CACHED_RESULT_OVERHEAD_BYTES;
         }

@@ -4,9 +4,9 @@ import dev.raftctl.node.machine.ClientSession.CachedCommandResult;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClusterConfigurationFormat;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.LogEntryKind;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
 import java.io.BufferedInputStream;
@@ -33,7 +33,7 @@ public final class ReplicatedState {
     private final StateMachine machine;
     private final SessionTable sessions;
     private final EnvelopeApplier envelopeApplier = new EnvelopeApplier();
-    private Position lastApplied = Position.ZERO;
+    private LogPosition lastApplied = LogPosition.ZERO;
     private Configuration configuration = Configuration.NONE;
 
     public ReplicatedState(StateMachine machine) {
@@ -54,7 +54,7 @@ public final class ReplicatedState {
      * @throws StateMachineFault if the entry is not the next one, or has a format that this version does not support;
      *     after any exception the entry is not applied and the node must stop (hazard R18)
      */
-    public ClientReply apply(Entry entry) {
+    public ClientReply apply(LogEntry entry) {
         if (entry.index() != lastApplied.index() + 1 || entry.term() < lastApplied.term()) {
             throw new StateMachineFault("the entry " + entry + " cannot be applied after " + lastApplied);
         }
@@ -67,7 +67,7 @@ public final class ReplicatedState {
         return reply;
     }
 
-    private ClientReply applyConfiguration(Entry entry) {
+    private ClientReply applyConfiguration(LogEntry entry) {
         try {
             configuration = ClusterConfigurationFormat.decode(entry.payload());
         } catch (IllegalArgumentException malformed) {
@@ -76,7 +76,7 @@ public final class ReplicatedState {
         return executed(EMPTY_RESULT, entry);
     }
 
-    private ClientReply applyCommand(Entry entry) {
+    private ClientReply applyCommand(LogEntry entry) {
         CommandEntryPayload envelope;
         try {
             envelope = CommandEntryPayload.decode(entry.payload());
@@ -88,7 +88,7 @@ public final class ReplicatedState {
         return envelope.accept(envelopeApplier);
     }
 
-    private ClientReply openSession(CommandEntryPayload.OpenSessionPayload open, Entry entry) {
+    private ClientReply openSession(CommandEntryPayload.OpenSessionPayload open, LogEntry entry) {
         SessionLimits limits = sessions.limits();
         if (open.ttlMillis() < limits.minTtlMillis() || open.ttlMillis() > limits.maxTtlMillis()) {
             return refused(
@@ -101,7 +101,7 @@ public final class ReplicatedState {
     }
 
     /** Applies a session's command and caches its result, or returns the cached result if it was applied before. */
-    private ClientReply applyOnce(CommandEntryPayload.SessionCommandPayload command, Entry entry) {
+    private ClientReply applyOnce(CommandEntryPayload.SessionCommandPayload command, LogEntry entry) {
         long sequence = command.sequence();
         if (command.resultsNeededFrom() < 1 || command.resultsNeededFrom() > sequence) {
             return refused(
@@ -139,7 +139,7 @@ public final class ReplicatedState {
     }
 
     /** Returns whether applying the entry takes no longer than a put. May be called from any thread. */
-    public boolean isCheap(Entry entry) {
+    public boolean isCheap(LogEntry entry) {
         byte[] payload = entry.payload();
         return entry.kind() != LogEntryKind.COMMAND
                 || !CommandEntryPayload.holdsCommand(payload)
@@ -170,7 +170,7 @@ public final class ReplicatedState {
         return machine.estimateResultBytes(query);
     }
 
-    public Position lastApplied() {
+    public LogPosition lastApplied() {
         return lastApplied;
     }
 
@@ -203,7 +203,7 @@ public final class ReplicatedState {
 
     /** Captures the current state quickly. Another thread writes the captured state to a snapshot later. */
     public ReplicatedStateCapture capture() {
-        Position last = lastApplied;
+        LogPosition last = lastApplied;
         long logTimeMillis = sessions.logTimeMillis();
         List<ClientSession> open = sessions.copies();
         StateMachineCapture machineCapture = machine.capture();
@@ -225,7 +225,7 @@ public final class ReplicatedState {
      * @param last the position under which the snapshot is stored; throws if the content has a different one
      * @param asOf the configuration stored with it
      */
-    public void restore(Position last, Configuration asOf, InputStream source) throws IOException {
+    public void restore(LogPosition last, Configuration asOf, InputStream source) throws IOException {
         DataInputStream in = new DataInputStream(new BufferedInputStream(source, BUFFER_BYTES));
         int magic = in.readInt();
         if (magic != MAGIC) {
@@ -245,7 +245,7 @@ public final class ReplicatedState {
         configuration = asOf;
     }
 
-    private static ClientReply executed(byte[] result, Entry entry) {
+    private static ClientReply executed(byte[] result, LogEntry entry) {
         return new ClientReply.CommandExecutedReply(result, entry.position());
     }
 
@@ -265,7 +265,7 @@ public final class ReplicatedState {
      * Applies the envelope that an entry holds. One object is reused for all entries, to avoid an allocation for each.
      */
     private final class EnvelopeApplier implements CommandEntryPayload.Visitor<ClientReply> {
-        private Entry entry = Entry.noop(0, 0);
+        private LogEntry entry = LogEntry.noop(0, 0);
 
         @Override
         public ClientReply command(CommandEntryPayload.SessionCommandPayload command) {

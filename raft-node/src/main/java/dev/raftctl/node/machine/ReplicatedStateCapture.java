@@ -1,7 +1,7 @@
 package dev.raftctl.node.machine;
 
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 
 /**
  * The whole replicated state at one entry: machine, sessions, and the position and configuration that belong to exactly
@@ -11,4 +11,4 @@ import dev.raftctl.protocol.message.Position;
  * @param configuration the newest configuration at or before it
  * @param body written once, later and by another thread; later entries do not affect it
  */
-public record ReplicatedStateCapture(Position last, Configuration configuration, StateMachineCapture body) {}
+public record ReplicatedStateCapture(LogPosition last, Configuration configuration, StateMachineCapture body) {}

@@ -1,7 +1,7 @@
 package dev.raftctl.node.machine;
 
 import dev.raftctl.node.machine.ClientSession.CachedCommandResult;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -85,7 +85,7 @@ final class SessionSnapshotFormat {
         if (result.length < length) {
             throw new IOException("a snapshot ends within the sessions");
         }
-        return new CachedCommandResult(sequence, new Position(term, index), result);
+        return new CachedCommandResult(sequence, new LogPosition(term, index), result);
     }
 
     private static int requireAtMost(int count, int max, String description) throws IOException {

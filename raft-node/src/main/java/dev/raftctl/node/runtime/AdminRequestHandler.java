@@ -12,7 +12,7 @@ import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
-import dev.raftctl.protocol.net.ServerTrafficHandler.RequestResponder;
+import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 import java.util.Collections;
 import java.util.SortedSet;
 import java.util.function.Function;

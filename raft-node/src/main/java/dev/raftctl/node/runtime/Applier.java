@@ -6,7 +6,7 @@ import dev.raftctl.node.machine.ReplicatedStateCapture;
 import dev.raftctl.node.storage.SnapshotStore;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.net.ServerTrafficHandler.RequestResponder;
+import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;

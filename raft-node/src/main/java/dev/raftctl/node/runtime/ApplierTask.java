@@ -2,9 +2,9 @@ package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
-import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.message.Position;
-import dev.raftctl.protocol.net.ServerTrafficHandler.RequestResponder;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
+import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -16,7 +16,7 @@ sealed interface ApplierTask {
     void dispatchTo(Handler handler) throws StorageFailure;
 
     /** Returns 1 for each cheap entry and each read, and {@link #EXPENSIVE_WEIGHT} for anything that may take long. */
-    long weight(Predicate<Entry> isCheap);
+    long weight(Predicate<LogEntry> isCheap);
 
     /** A request that needs no leader; it is not ordered with other work. */
     sealed interface LocalRequest {
@@ -24,28 +24,28 @@ sealed interface ApplierTask {
     }
 
     /** Waiters for the results of consecutive entries. {@code first} is the position of the first entry. */
-    record AwaitEntriesTask(Position first, List<RequestResponder> responders) implements ApplierTask {
+    record AwaitEntriesTask(LogPosition first, List<RequestResponder> responders) implements ApplierTask {
         @Override
         public void dispatchTo(Handler handler) throws StorageFailure {
             handler.awaitEntries(this);
         }
 
         @Override
-        public long weight(Predicate<Entry> isCheap) {
+        public long weight(Predicate<LogEntry> isCheap) {
             return 0;
         }
     }
 
-    record ApplyEntriesTask(List<Entry> entries) implements ApplierTask {
+    record ApplyEntriesTask(List<LogEntry> entries) implements ApplierTask {
         @Override
         public void dispatchTo(Handler handler) throws StorageFailure {
             handler.apply(this);
         }
 
         @Override
-        public long weight(Predicate<Entry> isCheap) {
+        public long weight(Predicate<LogEntry> isCheap) {
             long weight = 0;
-            for (Entry entry : entries) {
+            for (LogEntry entry : entries) {
                 weight += isCheap.test(entry) ? 1 : EXPENSIVE_WEIGHT;
             }
             return weight;
@@ -68,7 +68,7 @@ sealed interface ApplierTask {
         }
 
         @Override
-        public long weight(Predicate<Entry> isCheap) {
+        public long weight(Predicate<LogEntry> isCheap) {
             return reads.size();
         }
     }
@@ -97,7 +97,7 @@ sealed interface ApplierTask {
         }
 
         @Override
-        public long weight(Predicate<Entry> isCheap) {
+        public long weight(Predicate<LogEntry> isCheap) {
             return EXPENSIVE_WEIGHT;
         }
     }
@@ -110,7 +110,7 @@ sealed interface ApplierTask {
         }
 
         @Override
-        public long weight(Predicate<Entry> isCheap) {
+        public long weight(Predicate<LogEntry> isCheap) {
             return 0;
         }
     }
@@ -123,7 +123,7 @@ sealed interface ApplierTask {
         }
 
         @Override
-        public long weight(Predicate<Entry> isCheap) {
+        public long weight(Predicate<LogEntry> isCheap) {
             return 0;
         }
     }

@@ -14,7 +14,7 @@ import java.util.List;
  * Drives the core: takes everything queued, steps the core through it, and dispatches the effects of the whole batch
  * together. Events that arrive during a batch form the next one. One thread at a time, see {@link CoreScheduler}.
  */
-final class CoreBatchProcessor implements CoreScheduler.CoreBatchRunner {
+final class CoreBatchProcessor implements CoreScheduler.CoreBatchTask {
     /** The maximum age of the published status, and the maximum delay of completions that do not wake a thread. */
     private static final long MAX_STATUS_AGE_NANOS = 2 * TimeSource.NANOS_PER_MILLI;
 

@@ -5,7 +5,7 @@ import dev.raftctl.node.core.Decision;
 import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.Event;
 import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.net.ServerTrafficHandler.RequestResponder;
+import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +23,7 @@ final class CoreEffectExecutor implements Effect.Handler {
     private final RaftLogWriter logWriter;
     private final Applier applier;
     private final Snapshotter snapshotter;
-    private final DecisionRecorder decisionRecorder;
+    private final CoreDecisionRecorder decisionRecorder;
     private final PublishedNodeStatus publishedStatus;
     private boolean decided;
     private List<ApplierTask.QueryTask> confirmedReads = new ArrayList<>();
@@ -36,7 +36,7 @@ final class CoreEffectExecutor implements Effect.Handler {
             RaftLogWriter logWriter,
             Applier applier,
             Snapshotter snapshotter,
-            DecisionRecorder decisionRecorder,
+            CoreDecisionRecorder decisionRecorder,
             PublishedNodeStatus publishedStatus) {
         this.pendingRequests = pendingRequests;
         this.peers = peers;

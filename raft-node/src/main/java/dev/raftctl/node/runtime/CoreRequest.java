@@ -3,7 +3,7 @@ package dev.raftctl.node.runtime;
 import dev.raftctl.node.core.CoreResponse;
 import dev.raftctl.node.core.Event;
 import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.net.ServerTrafficHandler.RequestResponder;
+import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 

@@ -26,7 +26,7 @@ final class CoreScheduler {
      */
     private static final long OWNED_POLL_NANOS = 200_000;
 
-    private final CoreBatchRunner batchRunner;
+    private final CoreBatchTask batchRunner;
     private final CoreInbox inbox;
     private final FatalErrorLatch fatalError;
     private final TimeSource ticker;
@@ -37,7 +37,7 @@ final class CoreScheduler {
     private volatile boolean stopping;
 
     /** Runs batches of events through the core. Called by one thread at a time. */
-    interface CoreBatchRunner {
+    interface CoreBatchTask {
         /** Processes everything that is queued. Returns false if the queues were empty. */
         boolean runBatch();
 
@@ -64,7 +64,7 @@ final class CoreScheduler {
         void logRecentEvents();
     }
 
-    CoreScheduler(CoreBatchRunner batchRunner, CoreInbox inbox, FatalErrorLatch fatalError, TimeSource ticker) {
+    CoreScheduler(CoreBatchTask batchRunner, CoreInbox inbox, FatalErrorLatch fatalError, TimeSource ticker) {
         this.batchRunner = batchRunner;
         this.inbox = inbox;
         this.fatalError = fatalError;

@@ -1,11 +1,11 @@
 package dev.raftctl.node.runtime;
 
 import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
-import dev.raftctl.protocol.net.ServerTrafficHandler.RequestResponder;
+import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -39,7 +39,7 @@ final class EntryWaiters {
         final long first;
         int decidedCount;
 
-        ConsecutiveEntryWaiters(Position first, List<RequestResponder> responders, long addedNanos) {
+        ConsecutiveEntryWaiters(LogPosition first, List<RequestResponder> responders, long addedNanos) {
             this.term = first.term();
             this.first = first.index();
             this.responders = responders;
@@ -70,12 +70,12 @@ final class EntryWaiters {
     }
 
     /** Adds waiters for consecutive entries. From call to call, terms never decrease, nor do indexes within a term. */
-    void add(Position first, List<RequestResponder> responders, long nowNanos) {
+    void add(LogPosition first, List<RequestResponder> responders, long nowNanos) {
         runs.addLast(new ConsecutiveEntryWaiters(first, responders, nowNanos));
     }
 
     /** Holds back the reply for an applied entry until {@link #sendReplies}, which must be called after each batch. */
-    void onApplied(Entry entry, ClientReply reply) {
+    void onApplied(LogEntry entry, ClientReply reply) {
         for (ConsecutiveEntryWaiters run = runs.peekFirst();
                 run != null && run.term < entry.term();
                 run = runs.peekFirst()) {
@@ -106,7 +106,7 @@ final class EntryWaiters {
     }
 
     /** Handles a snapshot that replaced log entries. It does not show whether the replaced entries were applied. */
-    void onSnapshotRestored(Position snapshot) {
+    void onSnapshotRestored(LogPosition snapshot) {
         ClientReply unknown = new ClientReply.UnknownOutcomeReply("this server loaded a snapshot up to " + snapshot
                 + " in place of the entry, so the outcome is unknown");
         for (Iterator<ConsecutiveEntryWaiters> all = runs.iterator(); all.hasNext(); ) {
@@ -145,7 +145,7 @@ final class EntryWaiters {
         return runs.isEmpty();
     }
 
-    private static ClientReply overwritten(ConsecutiveEntryWaiters run, Position overwriting) {
+    private static ClientReply overwritten(ConsecutiveEntryWaiters run, LogPosition overwriting) {
         return new ClientReply.RefusedReply(new Refusal(
                 RefusalReason.OVERWRITTEN,
                 "the entry t" + run.term + "/" + run.nextIndex()

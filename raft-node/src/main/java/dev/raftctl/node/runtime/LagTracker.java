@@ -28,17 +28,19 @@ final class LagTracker {
      *     leader
      * @param followers lags in milliseconds
      */
-    record MeasuredLags(long leadingNanos, long uncommittedNanos, long unappliedNanos, List<FollowerLag> followers) {
+    record MeasuredReplicationLags(
+            long leadingNanos, long uncommittedNanos, long unappliedNanos, List<FollowerLag> followers) {
         /** The lags that are reported before the core has published its first state. */
-        static final MeasuredLags NONE = new MeasuredLags(IndexLagClock.UNKNOWN, IndexLagClock.UNKNOWN, 0, List.of());
+        static final MeasuredReplicationLags NONE =
+                new MeasuredReplicationLags(IndexLagClock.UNKNOWN, IndexLagClock.UNKNOWN, 0, List.of());
     }
 
-    MeasuredLags update(RaftStateView view, long nowNanos) {
+    MeasuredReplicationLags update(RaftStateView view, long nowNanos) {
         applied.update(nowNanos, view.lastApplied(), view.commitIndex());
         long unapplied = applied.lagNanos(nowNanos);
         if (view.role() != ServerRole.LEADER) {
             leaderTerm = -1;
-            return new MeasuredLags(IndexLagClock.UNKNOWN, IndexLagClock.UNKNOWN, unapplied, List.of());
+            return new MeasuredReplicationLags(IndexLagClock.UNKNOWN, IndexLagClock.UNKNOWN, unapplied, List.of());
         }
         long term = view.hardState().term();
         if (term != leaderTerm) {
@@ -63,7 +65,8 @@ final class LagTracker {
         }
         long leading = nowNanos - leaderSinceNanos;
         // Until the first commit of its term, entries have waited since the leader's election.
-        return new MeasuredLags(leading, uncommitted == IndexLagClock.UNKNOWN ? leading : uncommitted, unapplied, lags);
+        return new MeasuredReplicationLags(
+                leading, uncommitted == IndexLagClock.UNKNOWN ? leading : uncommitted, unapplied, lags);
     }
 
     private static long millis(long nanos) {

@@ -2,7 +2,7 @@ package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.machine.CommandEntryPayload;
 import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.net.ServerTrafficHandler.RequestResponder;
+import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,9 +4,9 @@ import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.Event;
 import dev.raftctl.node.storage.ServerStorage;
 import dev.raftctl.node.storage.StorageFailure;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.RequestVote;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes that become durable together. Consecutive entries are written at once. Used by the log writer thread. */
 final class LogWriteBatch {
     private final List<Effect.PersistWrite> writes = new ArrayList<>();
-    private final List<Entry> contiguousEntries = new ArrayList<>();
+    private final List<LogEntry> contiguousEntries = new ArrayList<>();
 
     void add(Effect.PersistWrite write) {
         writes.add(write);
@@ -56,7 +56,7 @@ final class LogWriteBatch {
         }
         boolean changes = newest != null;
         for (Effect.PersistWrite write : writes) {
-            List<Entry> entries = write.entries();
+            List<LogEntry> entries = write.entries();
             changes |= !entries.isEmpty();
             if (!isContiguous(entries)) {
                 writeContiguousEntries(storage);
@@ -107,7 +107,7 @@ final class LogWriteBatch {
         return effect instanceof Effect.SendMessage send && send.message() instanceof RequestVote.VoteGranted;
     }
 
-    private boolean isContiguous(List<Entry> entries) {
+    private boolean isContiguous(List<LogEntry> entries) {
         return contiguousEntries.isEmpty()
                 || entries.isEmpty()
                 || entries.get(0).index()
@@ -127,7 +127,7 @@ final class LogWriteBatch {
     Event.@Nullable WritePersisted persistedEntries() {
         for (int i = writes.size() - 1; i >= 0; i--) {
             Effect.PersistWrite write = writes.get(i);
-            List<Entry> entries = write.entries();
+            List<LogEntry> entries = write.entries();
             if (!entries.isEmpty()) {
                 return new Event.WritePersisted(
                         write.writtenInTerm(), entries.get(entries.size() - 1).position());
@@ -140,7 +140,7 @@ final class LogWriteBatch {
     Event.@Nullable WritePersisted persistedHardState() {
         for (int i = writes.size() - 1; i >= 0; i--) {
             if (writes.get(i).hardState() != null) {
-                return new Event.WritePersisted(writes.get(i).writtenInTerm(), Position.ZERO);
+                return new Event.WritePersisted(writes.get(i).writtenInTerm(), LogPosition.ZERO);
             }
         }
         return null;

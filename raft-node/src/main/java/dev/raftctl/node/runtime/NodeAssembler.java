@@ -13,7 +13,7 @@ import dev.raftctl.node.storage.ServerStorage;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.PeerLinkStatus;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerProcessStatus;
@@ -91,7 +91,7 @@ final class NodeAssembler {
         NodeMetrics metrics = new NodeMetrics(ticker);
         DecisionJournal journal = DecisionJournal.open(disk, config.dataDir().resolve("journal"));
         journalWriter = journal.writer();
-        DecisionRecorder decisionRecorder = new DecisionRecorder(journal, metrics, ticker);
+        CoreDecisionRecorder decisionRecorder = new CoreDecisionRecorder(journal, metrics, ticker);
         Raft raft = new Raft(
                 config.raft(),
                 storage.recovered(),
@@ -377,7 +377,7 @@ final class NodeAssembler {
         coreLoop.onEntriesDurable();
     }
 
-    private List<Entry> readLog(long from, long to, long maxBytes) {
+    private List<LogEntry> readLog(long from, long to, long maxBytes) {
         try {
             return storage.read(from, to, maxBytes);
         } catch (StorageFailure failure) {

@@ -2,10 +2,10 @@ package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
-import dev.raftctl.protocol.net.ServerTrafficHandler.RequestResponder;
+import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -62,7 +62,7 @@ final class PendingSnapshotRequests {
      * Responds after an attempt to write a snapshot that ends at {@code captured}. The attempt succeeded if the newest
      * snapshot ends there or later.
      */
-    static void respond(List<RequestResponder> responders, Position captured, @Nullable StoredSnapshot newest) {
+    static void respond(List<RequestResponder> responders, LogPosition captured, @Nullable StoredSnapshot newest) {
         for (RequestResponder each : responders) {
             if (newest != null && newest.last().index() >= captured.index()) {
                 each.reply(new ClientReply.SnapshotTakenReply(newest.last(), newest.bytes(), newest.digest()));

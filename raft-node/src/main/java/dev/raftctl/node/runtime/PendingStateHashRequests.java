@@ -4,7 +4,7 @@ import dev.raftctl.node.machine.ReplicatedState;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
-import dev.raftctl.protocol.net.ServerTrafficHandler.RequestResponder;
+import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 import java.util.ArrayList;
 import java.util.List;
 

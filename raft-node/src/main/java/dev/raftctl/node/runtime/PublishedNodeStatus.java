@@ -43,7 +43,7 @@ final class PublishedNodeStatus {
     private volatile Supplier<ServerProcessStatus> processStatus = () -> ServerProcessStatus.NONE;
 
     /** A view of the core's state, with the lags at the same time. */
-    private record CoreStatus(RaftStateView view, LagTracker.MeasuredLags lags, long atNanos) {}
+    private record CoreStatus(RaftStateView view, LagTracker.MeasuredReplicationLags lags, long atNanos) {}
 
     /**
      * Sizes of the state machine after a batch.
@@ -80,7 +80,7 @@ final class PublishedNodeStatus {
         this.snapshotDamage = snapshotDamage;
         this.ticker = ticker;
         this.startedNanos = ticker.nanos();
-        this.coreStatus = new CoreStatus(first, LagTracker.MeasuredLags.NONE, startedNanos);
+        this.coreStatus = new CoreStatus(first, LagTracker.MeasuredReplicationLags.NONE, startedNanos);
     }
 
     /** Sets the source of the process status. Must be called before the server accepts requests. */
@@ -184,7 +184,7 @@ final class PublishedNodeStatus {
                 ownIdentity.lineage().value());
     }
 
-    private HealthObservations observations(LagTracker.MeasuredLags core, long age) {
+    private HealthObservations observations(LagTracker.MeasuredReplicationLags core, long age) {
         HealthObservations observed = observations.get();
         return new HealthObservations(
                 millis(core.leadingNanos(), age),

@@ -7,7 +7,7 @@ import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.InstallSnapshot;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -266,7 +266,7 @@ final class RaftLogWriter implements Effect.DiskHandler<StorageFailure> {
 
     private void receiveChunk(Effect.StoreSnapshotChunk install) throws StorageFailure {
         InstallSnapshot.InstallSnapshotChunk chunk = install.chunk();
-        Position last = chunk.last();
+        LogPosition last = chunk.last();
         long received =
                 storage.snapshots().receiveChunk(last, chunk.total(), chunk.digest(), chunk.offset(), chunk.data());
         if (received < chunk.total()) {

@@ -5,10 +5,10 @@ import dev.raftctl.node.storage.ServerStorage;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest.ReadLogEntriesRequest;
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
-import dev.raftctl.protocol.net.ServerTrafficHandler.RequestResponder;
+import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,11 +56,11 @@ final class ReadLogEntriesHandler {
                 from < end ? entries(from, end) : List.of());
     }
 
-    private List<Entry> entries(long from, long end) throws StorageFailure {
-        List<Entry> entries = new ArrayList<>();
+    private List<LogEntry> entries(long from, long end) throws StorageFailure {
+        List<LogEntry> entries = new ArrayList<>();
         long bytes = 0;
         for (long next = from; next < end && bytes < MAX_BYTES; next = from + entries.size()) {
-            List<Entry> part;
+            List<LogEntry> part;
             try {
                 part = storage.read(next, end, MAX_BYTES - bytes);
             } catch (IllegalArgumentException gone) {
@@ -68,7 +68,7 @@ final class ReadLogEntriesHandler {
                 return entries;
             }
             entries.addAll(part);
-            bytes += part.stream().mapToLong(Entry::weight).sum();
+            bytes += part.stream().mapToLong(LogEntry::weight).sum();
         }
         return entries;
     }

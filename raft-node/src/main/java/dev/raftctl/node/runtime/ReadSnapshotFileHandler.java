@@ -7,7 +7,7 @@ import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
-import dev.raftctl.protocol.net.ServerTrafficHandler.RequestResponder;
+import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 
 /** Serves a snapshot file in chunks of limited size (hazard S12), read by the background thread. Thread-safe. */
 final class ReadSnapshotFileHandler {

@@ -9,14 +9,14 @@ import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerId;
-import dev.raftctl.protocol.net.ServerTrafficHandler;
+import dev.raftctl.protocol.net.ReceivedMessageHandler;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
 import java.util.function.Predicate;
 
 /** Dispatches each request and message to the class that handles it. Runs on Netty threads and never blocks. */
 final class RequestRouter
-        implements ServerTrafficHandler, ClientRequest.Handler<ServerTrafficHandler.RequestResponder> {
+        implements ReceivedMessageHandler, ClientRequest.Handler<ReceivedMessageHandler.RequestResponder> {
     private static final int MAX_DECISIONS = 1_000;
 
     /** The approximate size of one decision record, in bytes. */

@@ -10,10 +10,10 @@ import dev.raftctl.node.storage.SnapshotStore;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.Refusal;
-import dev.raftctl.protocol.net.ServerTrafficHandler.RequestResponder;
+import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -155,7 +155,7 @@ final class StateMachineRunner {
         if (snapshotRequests.isEmpty() || snapshotPolicy.isInProgress()) {
             return;
         }
-        Position applied = state.lastApplied();
+        LogPosition applied = state.lastApplied();
         List<RequestResponder> responders = snapshotRequests.removeReady(applied.index());
         StoredSnapshot newest = snapshots.newest();
         if (applied.index() == 0 || (newest != null && newest.last().equals(applied))) {
@@ -174,8 +174,8 @@ final class StateMachineRunner {
         }
     }
 
-    private void applyEntries(List<Entry> entries) {
-        for (Entry entry : entries) {
+    private void applyEntries(List<LogEntry> entries) {
+        for (LogEntry entry : entries) {
             // The state may already include the entry, from a snapshot.
             if (entry.index() > state.lastApplied().index()) {
                 apply(entry);
@@ -183,7 +183,7 @@ final class StateMachineRunner {
         }
     }
 
-    private void apply(Entry entry) {
+    private void apply(LogEntry entry) {
         ClientReply reply;
         try {
             reply = state.apply(entry);

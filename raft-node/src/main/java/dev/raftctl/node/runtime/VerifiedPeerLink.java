@@ -195,7 +195,7 @@ final class VerifiedPeerLink implements PeerLink.PeerLinkEventHandler {
 
     @Override
     public void onProgress() {
-        inbox.addCompletion(new Event.PeerReceivedBytes(to));
+        inbox.addCompletion(new Event.SnapshotOrEntryBytesDelivered(to));
     }
 
     @Override

@@ -5,10 +5,10 @@ import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClusterConfigurationFormat;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.LogEntryKind;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.RecoveredState.PositionedConfiguration;
 import dev.raftctl.protocol.message.RecoveredState.TermRun;
@@ -32,15 +32,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class InMemoryDataDirectory implements SimulatedStorage.SimulatedDataDirectory, SimulatedStorage {
     private record UnsyncedWrite(
-            @Nullable HardState hardState, @Nullable Entry entry) {}
+            @Nullable HardState hardState, @Nullable LogEntry entry) {}
 
     private static final int MAX_SENT_SNAPSHOTS = 8;
 
     private record InMemorySnapshot(StoredSnapshot snapshot, byte[] bytes) {}
 
     private final long incarnation;
-    private final TreeMap<Long, Entry> entries = new TreeMap<>();
-    private final TreeMap<Long, Entry> durableEntries = new TreeMap<>();
+    private final TreeMap<Long, LogEntry> entries = new TreeMap<>();
+    private final TreeMap<Long, LogEntry> durableEntries = new TreeMap<>();
     private final List<UnsyncedWrite> unsynced = new ArrayList<>();
     private HardState durableHardState = HardState.INITIAL;
     private long firstIndex = 1;
@@ -48,7 +48,7 @@ final class InMemoryDataDirectory implements SimulatedStorage.SimulatedDataDirec
     private long promisedNanos;
     private @Nullable InMemorySnapshot newestImage;
     private @Nullable InMemorySnapshot previousImage;
-    private final Map<Position, InMemorySnapshot> sentImages = new LinkedHashMap<>(4, 0.75f, true);
+    private final Map<LogPosition, InMemorySnapshot> sentImages = new LinkedHashMap<>(4, 0.75f, true);
     private final ByteArrayOutputStream receivedData = new ByteArrayOutputStream();
     private long receivedKey;
 
@@ -94,7 +94,7 @@ final class InMemoryDataDirectory implements SimulatedStorage.SimulatedDataDirec
         }
     }
 
-    private static void put(NavigableMap<Long, Entry> log, Entry entry) {
+    private static void put(NavigableMap<Long, LogEntry> log, LogEntry entry) {
         log.tailMap(entry.index(), true).clear();
         log.put(entry.index(), entry);
     }
@@ -104,7 +104,7 @@ final class InMemoryDataDirectory implements SimulatedStorage.SimulatedDataDirec
         List<TermRun> runs = new ArrayList<>();
         List<PositionedConfiguration> configurations = new ArrayList<>();
         long term = 0;
-        for (Entry entry : entries.values()) {
+        for (LogEntry entry : entries.values()) {
             if (entry.term() != term) {
                 term = entry.term();
                 runs.add(new TermRun(entry.index(), term));
@@ -115,7 +115,7 @@ final class InMemoryDataDirectory implements SimulatedStorage.SimulatedDataDirec
             }
         }
         InMemorySnapshot image = newestImage;
-        Position last = image == null ? Position.ZERO : image.snapshot().last();
+        LogPosition last = image == null ? LogPosition.ZERO : image.snapshot().last();
         Configuration configuration =
                 image == null ? Configuration.NONE : image.snapshot().configuration();
         long newRecoveringTerm = Math.max(term, last.term()) > recoveringTerm ? 0 : recoveringTerm;
@@ -141,11 +141,11 @@ final class InMemoryDataDirectory implements SimulatedStorage.SimulatedDataDirec
     }
 
     @Override
-    public void write(@Nullable HardState hardState, List<Entry> newEntries) {
+    public void write(@Nullable HardState hardState, List<LogEntry> newEntries) {
         if (hardState != null) {
             unsynced.add(new UnsyncedWrite(hardState, null));
         }
-        for (Entry entry : newEntries) {
+        for (LogEntry entry : newEntries) {
             if (entry.index() < firstIndex || entry.index() > lastIndex() + 1) {
                 throw new IllegalStateException(
                         "write of " + entry + " to a log of entries " + firstIndex + " to " + lastIndex());
@@ -172,10 +172,10 @@ final class InMemoryDataDirectory implements SimulatedStorage.SimulatedDataDirec
     }
 
     @Override
-    public List<Entry> read(long from, long to, long maxBytes) {
-        List<Entry> entriesRead = new ArrayList<>();
+    public List<LogEntry> read(long from, long to, long maxBytes) {
+        List<LogEntry> entriesRead = new ArrayList<>();
         long bytes = 0;
-        for (Entry entry : entries.subMap(from, to).values()) {
+        for (LogEntry entry : entries.subMap(from, to).values()) {
             bytes += entry.weight();
             if (!entriesRead.isEmpty() && bytes > maxBytes) {
                 break;
@@ -199,8 +199,8 @@ final class InMemoryDataDirectory implements SimulatedStorage.SimulatedDataDirec
     }
 
     @Override
-    public boolean adoptSnapshot(Position snapshot) {
-        Entry existing = entries.get(snapshot.index());
+    public boolean adoptSnapshot(LogPosition snapshot) {
+        LogEntry existing = entries.get(snapshot.index());
         if (existing != null && existing.term() == snapshot.term()) {
             return true;
         }
@@ -218,12 +218,12 @@ final class InMemoryDataDirectory implements SimulatedStorage.SimulatedDataDirec
     }
 
     @Override
-    public @Nullable StoredSnapshot snapshotAt(Position last) {
+    public @Nullable StoredSnapshot snapshotAt(LogPosition last) {
         InMemorySnapshot image = image(last);
         return image == null ? null : image.snapshot();
     }
 
-    private @Nullable InMemorySnapshot image(Position last) {
+    private @Nullable InMemorySnapshot image(LogPosition last) {
         for (InMemorySnapshot image : new InMemorySnapshot[] {newestImage, previousImage}) {
             if (image != null && image.snapshot().last().equals(last)) {
                 return image;
@@ -233,7 +233,7 @@ final class InMemoryDataDirectory implements SimulatedStorage.SimulatedDataDirec
     }
 
     @Override
-    public StoredSnapshot save(Position last, Configuration configuration, SnapshotStore.SnapshotBodyWriter body)
+    public StoredSnapshot save(LogPosition last, Configuration configuration, SnapshotStore.SnapshotBodyWriter body)
             throws StorageFailure {
         try {
             ByteArrayOutputStream file = new ByteArrayOutputStream();
@@ -248,7 +248,7 @@ final class InMemoryDataDirectory implements SimulatedStorage.SimulatedDataDirec
         }
     }
 
-    private StoredSnapshot publish(Position last, byte[] file) {
+    private StoredSnapshot publish(LogPosition last, byte[] file) {
         InMemorySnapshot before = newestImage;
         if (before != null && before.snapshot().last().index() >= last.index()) {
             return before.snapshot();
@@ -298,7 +298,7 @@ final class InMemoryDataDirectory implements SimulatedStorage.SimulatedDataDirec
     }
 
     /** Keeps a snapshot that is being sent available even after a newer snapshot replaces it, as an open file would. */
-    private void retainWhileSending(Position last) {
+    private void retainWhileSending(LogPosition last) {
         InMemorySnapshot image = image(last);
         if (image != null) {
             sentImages.put(last, image);
@@ -317,12 +317,12 @@ final class InMemoryDataDirectory implements SimulatedStorage.SimulatedDataDirec
     }
 
     @Override
-    public long receivedBytes(Position last, long total, int digest) {
+    public long receivedBytes(LogPosition last, long total, int digest) {
         return key(last, total, digest) == receivedKey ? receivedData.size() : 0;
     }
 
     @Override
-    public long receiveChunk(Position last, long total, int digest, long offset, byte[] data) {
+    public long receiveChunk(LogPosition last, long total, int digest, long offset, byte[] data) {
         long key = key(last, total, digest);
         if (key != receivedKey) {
             receivedKey = key;
@@ -334,13 +334,13 @@ final class InMemoryDataDirectory implements SimulatedStorage.SimulatedDataDirec
         return receivedData.size();
     }
 
-    private static long key(Position last, long total, int digest) {
+    private static long key(LogPosition last, long total, int digest) {
         return StatelessRandom.combine(
                 StatelessRandom.combine(last.term(), last.index()), StatelessRandom.combine(total, digest));
     }
 
     @Override
-    public @Nullable StoredSnapshot completeReceived(Position last, long total, int digest) {
+    public @Nullable StoredSnapshot completeReceived(LogPosition last, long total, int digest) {
         byte[] file = receivedData.toByteArray();
         receivedData.reset();
         return file.length == total && digest(file) == digest ? publish(last, file) : null;

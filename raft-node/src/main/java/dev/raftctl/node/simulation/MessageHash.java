@@ -1,11 +1,11 @@
 package dev.raftctl.node.simulation;
 
 import dev.raftctl.protocol.message.AppendEntries;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.PeerMessage;
-import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.PreVote;
 import dev.raftctl.protocol.message.ReadIndex;
 import dev.raftctl.protocol.message.RequestVote;
@@ -32,7 +32,7 @@ final class MessageHash {
         return hash;
     }
 
-    private static long of(Position position) {
+    private static long of(LogPosition position) {
         return StatelessRandom.combine(position.term(), position.index());
     }
 
@@ -74,7 +74,7 @@ final class MessageHash {
         @Override
         public Long appendRequest(AppendEntries.AppendRequest message) {
             long hash = combine("Append", message);
-            for (Entry entry : message.entries()) {
+            for (LogEntry entry : message.entries()) {
                 hash = StatelessRandom.combine(hash, StatelessRandom.combine(entry.term(), entry.index()));
             }
             return StatelessRandom.combine(

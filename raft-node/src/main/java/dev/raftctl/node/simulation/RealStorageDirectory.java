@@ -9,9 +9,9 @@ import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.node.storage.StorageSettings;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerId;
 import java.io.IOException;
@@ -172,7 +172,7 @@ final class RealStorageDirectory implements SimulatedStorage.SimulatedDataDirect
         }
 
         @Override
-        public void write(@Nullable HardState hardState, List<Entry> entries) throws StorageFailure {
+        public void write(@Nullable HardState hardState, List<LogEntry> entries) throws StorageFailure {
             storage.write(hardState, entries);
         }
 
@@ -197,7 +197,7 @@ final class RealStorageDirectory implements SimulatedStorage.SimulatedDataDirect
         }
 
         @Override
-        public List<Entry> read(long from, long to, long maxBytes) throws StorageFailure {
+        public List<LogEntry> read(long from, long to, long maxBytes) throws StorageFailure {
             return storage.read(from, to, maxBytes);
         }
 
@@ -207,7 +207,7 @@ final class RealStorageDirectory implements SimulatedStorage.SimulatedDataDirect
         }
 
         @Override
-        public boolean adoptSnapshot(Position snapshot) throws StorageFailure {
+        public boolean adoptSnapshot(LogPosition snapshot) throws StorageFailure {
             return storage.adoptSnapshot(snapshot);
         }
 
@@ -217,12 +217,12 @@ final class RealStorageDirectory implements SimulatedStorage.SimulatedDataDirect
         }
 
         @Override
-        public @Nullable StoredSnapshot snapshotAt(Position last) {
+        public @Nullable StoredSnapshot snapshotAt(LogPosition last) {
             return storage.snapshots().find(last);
         }
 
         @Override
-        public StoredSnapshot save(Position last, Configuration configuration, SnapshotStore.SnapshotBodyWriter body)
+        public StoredSnapshot save(LogPosition last, Configuration configuration, SnapshotStore.SnapshotBodyWriter body)
                 throws StorageFailure {
             return storage.snapshots().save(last, configuration, body);
         }
@@ -254,18 +254,19 @@ final class RealStorageDirectory implements SimulatedStorage.SimulatedDataDirect
         }
 
         @Override
-        public long receivedBytes(Position last, long total, int digest) {
+        public long receivedBytes(LogPosition last, long total, int digest) {
             return storage.snapshots().receivedBytes(last, total, digest);
         }
 
         @Override
-        public long receiveChunk(Position last, long total, int digest, long offset, byte[] data)
+        public long receiveChunk(LogPosition last, long total, int digest, long offset, byte[] data)
                 throws StorageFailure {
             return storage.snapshots().receiveChunk(last, total, digest, offset, data);
         }
 
         @Override
-        public @Nullable StoredSnapshot completeReceived(Position last, long total, int digest) throws StorageFailure {
+        public @Nullable StoredSnapshot completeReceived(LogPosition last, long total, int digest)
+                throws StorageFailure {
             return storage.snapshots().completeTransfer(last, total, digest);
         }
     }

@@ -135,7 +135,7 @@ public final class Shrinker {
         }
     }
 
-    private interface StillFailsTest {
+    private interface FailureReproductionCheck {
         boolean fails(List<Long> excluded);
     }
 
@@ -143,7 +143,7 @@ public final class Shrinker {
      * Excludes as many faults or messages as possible while the run still fails: first in large chunks, then in smaller
      * ones.
      */
-    private List<Long> excludeChunks(List<Long> all, StillFailsTest failureTest, List<Long> alreadyExcluded) {
+    private List<Long> excludeChunks(List<Long> all, FailureReproductionCheck failureTest, List<Long> alreadyExcluded) {
         List<Long> excluded = new ArrayList<>(alreadyExcluded);
         List<Long> remaining = new ArrayList<>(all);
         for (int chunkSize = Math.max(1, remaining.size() / 2);

@@ -6,7 +6,7 @@ import dev.raftctl.node.machine.kv.KeyValueStateMachine;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -47,7 +47,7 @@ final class SimulatedAppliedState {
         return state.stateHash();
     }
 
-    ClientReply apply(Entry entry) {
+    ClientReply apply(LogEntry entry) {
         return state.apply(entry);
     }
 

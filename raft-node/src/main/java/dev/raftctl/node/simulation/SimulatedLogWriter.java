@@ -6,9 +6,9 @@ import dev.raftctl.node.simulation.safety.CheckerServerModel;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.InstallSnapshot;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.RequestVote;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -153,7 +153,7 @@ final class SimulatedLogWriter {
         process.context().count("hard states stored while entries wait for disk space");
         process.scheduleAfter(1, () -> {
             votes.forEach(process::execute);
-            process.step(new Event.WritePersisted(writtenInTerm, Position.ZERO));
+            process.step(new Event.WritePersisted(writtenInTerm, LogPosition.ZERO));
         });
     }
 
@@ -175,12 +175,12 @@ final class SimulatedLogWriter {
         for (Effect.OutboundMessage effect : write.onceDurable()) {
             process.execute(effect);
         }
-        List<Entry> entries = write.entries();
+        List<LogEntry> entries = write.entries();
         if (!entries.isEmpty()) {
             process.step(new Event.WritePersisted(
                     write.writtenInTerm(), entries.get(entries.size() - 1).position()));
         } else if (write.hardState() != null) {
-            process.step(new Event.WritePersisted(write.writtenInTerm(), Position.ZERO));
+            process.step(new Event.WritePersisted(write.writtenInTerm(), LogPosition.ZERO));
         }
     }
 

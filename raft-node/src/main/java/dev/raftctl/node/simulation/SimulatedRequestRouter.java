@@ -8,8 +8,8 @@ import dev.raftctl.node.simulation.safety.SafetyPropertyViolation;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
 import java.util.ArrayList;
@@ -162,7 +162,7 @@ final class SimulatedRequestRouter {
     }
 
     void onProposalsAppended(Effect.ProposalsAppended appended) {
-        Position first = appended.first();
+        LogPosition first = appended.first();
         long index = first.index();
         for (Event.ProposedCommand proposal : appended.proposals()) {
             waitingCommands
@@ -175,7 +175,7 @@ final class SimulatedRequestRouter {
      * Completes the commands at this index. They are identified by term and index, because the entry may be another
      * leader's (hazard R14).
      */
-    void onApplied(Entry entry, ClientReply result) {
+    void onApplied(LogEntry entry, ClientReply result) {
         List<CommandAwaitingReply> commands = waitingCommands.remove(entry.index());
         if (commands == null) {
             return;

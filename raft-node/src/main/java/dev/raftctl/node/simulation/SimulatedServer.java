@@ -280,7 +280,7 @@ final class SimulatedServer {
     void onDelivered(ServerId to) {
         SimulatedServerProcess running = process;
         if (running != null) {
-            running.step(new Event.PeerReceivedBytes(to));
+            running.step(new Event.SnapshotOrEntryBytesDelivered(to));
         }
     }
 

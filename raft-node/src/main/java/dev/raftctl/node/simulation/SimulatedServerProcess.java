@@ -11,7 +11,7 @@ import dev.raftctl.node.simulation.safety.SafetyChecker;
 import dev.raftctl.node.simulation.safety.SafetyPropertyViolation;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerId;
@@ -108,13 +108,13 @@ final class SimulatedServerProcess implements Effect.Handler {
         });
     }
 
-    private List<Entry> allEntries(RecoveredState recovered) throws StorageFailure {
+    private List<LogEntry> allEntries(RecoveredState recovered) throws StorageFailure {
         return recovered.lastIndex() < recovered.firstIndex()
                 ? List.of()
                 : storage.read(recovered.firstIndex(), recovered.lastIndex() + 1, Long.MAX_VALUE);
     }
 
-    private List<Entry> readEntries(long from, long to, long maxBytes) {
+    private List<LogEntry> readEntries(long from, long to, long maxBytes) {
         try {
             return storage.read(from, to, maxBytes);
         } catch (StorageFailure failure) {
@@ -273,8 +273,8 @@ final class SimulatedServerProcess implements Effect.Handler {
         applier.enqueue(() -> applyAll(work.entries()));
     }
 
-    private void applyAll(List<Entry> entries) throws StorageFailure {
-        for (Entry entry : entries) {
+    private void applyAll(List<LogEntry> entries) throws StorageFailure {
+        for (LogEntry entry : entries) {
             safetyChecker().onApply(shadow(), entry);
             requestRouter.onApplied(entry, appliedState.apply(entry));
         }

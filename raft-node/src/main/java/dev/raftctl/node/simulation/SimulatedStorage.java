@@ -4,9 +4,9 @@ import dev.raftctl.node.storage.SnapshotStore;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerId;
 import java.io.IOException;
@@ -24,7 +24,7 @@ interface SimulatedStorage {
     /** Returns the free space in bytes, or {@link Long#MAX_VALUE} if the space is unlimited. */
     long freeBytes() throws IOException;
 
-    void write(@Nullable HardState hardState, List<Entry> entries) throws StorageFailure;
+    void write(@Nullable HardState hardState, List<LogEntry> entries) throws StorageFailure;
 
     void sync() throws StorageFailure;
 
@@ -38,19 +38,19 @@ interface SimulatedStorage {
 
     void storeLeasePromise(long nanos) throws StorageFailure;
 
-    List<Entry> read(long from, long to, long maxBytes) throws StorageFailure;
+    List<LogEntry> read(long from, long to, long maxBytes) throws StorageFailure;
 
     void compact(long firstIndexToKeep) throws StorageFailure;
 
-    boolean adoptSnapshot(Position snapshot) throws StorageFailure;
+    boolean adoptSnapshot(LogPosition snapshot) throws StorageFailure;
 
     @Nullable
     StoredSnapshot newestSnapshot();
 
     @Nullable
-    StoredSnapshot snapshotAt(Position last);
+    StoredSnapshot snapshotAt(LogPosition last);
 
-    StoredSnapshot save(Position last, Configuration configuration, SnapshotStore.SnapshotBodyWriter body)
+    StoredSnapshot save(LogPosition last, Configuration configuration, SnapshotStore.SnapshotBodyWriter body)
             throws StorageFailure;
 
     InputStream openBody(StoredSnapshot snapshot) throws StorageFailure;
@@ -71,12 +71,12 @@ interface SimulatedStorage {
 
     byte[] readChunk(StoredSnapshot snapshot, long offset, int maxBytes) throws StorageFailure;
 
-    long receivedBytes(Position last, long total, int digest);
+    long receivedBytes(LogPosition last, long total, int digest);
 
-    long receiveChunk(Position last, long total, int digest, long offset, byte[] data) throws StorageFailure;
+    long receiveChunk(LogPosition last, long total, int digest, long offset, byte[] data) throws StorageFailure;
 
     @Nullable
-    StoredSnapshot completeReceived(Position last, long total, int digest) throws StorageFailure;
+    StoredSnapshot completeReceived(LogPosition last, long total, int digest) throws StorageFailure;
 
     /** The data directory of a server, which exists even while the server is down. */
     interface SimulatedDataDirectory {

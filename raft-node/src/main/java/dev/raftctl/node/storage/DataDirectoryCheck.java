@@ -5,7 +5,7 @@ import dev.raftctl.node.storage.DirectoryCheckReport.DirectoryFindingSeverity;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -200,7 +200,7 @@ public final class DataDirectoryCheck {
      * where the log ends.
      */
     private void checkRecovering(LogSegmentsCheck found) {
-        Position last = found.last();
+        LogPosition last = found.last();
         StoredSnapshot newest = snapshot;
         if (newest != null && newest.last().isNewerThan(last)) {
             last = newest.last();
@@ -331,7 +331,7 @@ public final class DataDirectoryCheck {
                 hardState,
                 snapshot,
                 found == null ? 0 : found.firstIndex(),
-                found == null ? Position.ZERO : found.last(),
+                found == null ? LogPosition.ZERO : found.last(),
                 found == null ? 0 : found.segmentCount(),
                 found == null ? 0 : found.entryCount(),
                 found == null ? 0 : found.configurationCount(),

@@ -1,6 +1,6 @@
 package dev.raftctl.node.storage;
 
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
 import java.io.IOException;
 import java.util.List;
@@ -25,7 +25,7 @@ final class DataDirectoryInitializer {
             requireUnused(disk, directory);
             directory.removeTemporaries(disk);
             HardStateFile.create(disk, directory.hardState(), incarnation);
-            LogSegmentHeader header = LogSegmentHeader.after(Position.ZERO, 0, incarnation);
+            LogSegmentHeader header = LogSegmentHeader.after(LogPosition.ZERO, 0, incarnation);
             LogSegment.create(disk, directory.log(), header, settings.segmentBytes())
                     .close();
             ServerIdentityFile.write(disk, directory.identity(), new ServerIdentity(self, incarnation, "", ""));

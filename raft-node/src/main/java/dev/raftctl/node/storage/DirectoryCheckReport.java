@@ -1,7 +1,7 @@
 package dev.raftctl.node.storage;
 
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ public record DirectoryCheckReport(
         @Nullable HardState hardState,
         SnapshotStore.@Nullable StoredSnapshot snapshot,
         long firstIndex,
-        Position last,
+        LogPosition last,
         int segmentCount,
         long entryCount,
         int configurationCount,

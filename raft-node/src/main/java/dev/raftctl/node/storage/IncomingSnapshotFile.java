@@ -1,6 +1,6 @@
 package dev.raftctl.node.storage;
 
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IncomingSnapshotFile {
     /** Identifies a snapshot file that a leader sends. */
-    record IncomingSnapshotId(Position last, long total, int digest) {}
+    record IncomingSnapshotId(LogPosition last, long total, int digest) {}
 
     private final Disk disk;
     private final Path path;

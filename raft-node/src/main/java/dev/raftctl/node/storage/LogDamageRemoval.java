@@ -5,7 +5,7 @@ import dev.raftctl.protocol.message.ClusterConfigurationFormat;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.LogEntryKind;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,7 +58,8 @@ final class LogDamageRemoval {
                 survivors.readSegment(disk, path);
             }
         }
-        StorageRecovery.requireTermCovers(directory, hardState, logScan.isMissing() ? Position.ZERO : logScan.last());
+        StorageRecovery.requireTermCovers(
+                directory, hardState, logScan.isMissing() ? LogPosition.ZERO : logScan.last());
         StorageRecovery.requireTermCovers(directory, hardState, survivors.newestPosition);
         ServerId self = identity.id();
         return survivors.nameServerOtherThan(self)
@@ -155,7 +156,7 @@ final class LogDamageRemoval {
     /** Collects what can still be read from the segments that follow the damage. */
     private static final class RecordsAfterDamage implements ScannedSegment.ScannedRecordVisitor {
         private final List<Configuration> configurations = new ArrayList<>();
-        private Position newestPosition = Position.ZERO;
+        private LogPosition newestPosition = LogPosition.ZERO;
 
         void readSegment(Disk disk, Path path) throws StorageFailure {
             try {
@@ -168,7 +169,7 @@ final class LogDamageRemoval {
         }
 
         @Override
-        public void record(Position position, LogEntryKind kind, SegmentRecordScanner scan) throws StorageFailure {
+        public void record(LogPosition position, LogEntryKind kind, SegmentRecordScanner scan) throws StorageFailure {
             newestPosition = position.isNewerThan(newestPosition) ? position : newestPosition;
             if (kind == LogEntryKind.CONFIGURATION) {
                 try {

@@ -1,7 +1,7 @@
 package dev.raftctl.node.storage;
 
 import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,10 +32,10 @@ final class LogEndMarkFile implements Closeable {
     private final FsyncFailureLatch failureLatch;
     private final long incarnation;
     private Disk.@Nullable OpenDiskFile file;
-    private LogEndMarkCopy current;
+    private GenerationOfLogEndMark current;
     private boolean isSecondCopyCurrent;
 
-    private record LogEndMarkCopy(long generation, LogEndMark mark) {}
+    private record GenerationOfLogEndMark(long generation, LogEndMark mark) {}
 
     private LogEndMarkFile(
             Disk disk, Path path, FsyncFailureLatch failureLatch, long incarnation, LogEndMarkFileContents found) {
@@ -53,12 +53,15 @@ final class LogEndMarkFile implements Closeable {
      */
     static final class LogEndMarkFileContents {
         private final boolean exists;
-        private final LogEndMarkCopy newest;
+        private final GenerationOfLogEndMark newest;
         private final boolean isSecondCopyNewest;
         private final List<StorageFailure> failures;
 
         private LogEndMarkFileContents(
-                boolean exists, LogEndMarkCopy newest, boolean isSecondCopyNewest, List<StorageFailure> failures) {
+                boolean exists,
+                GenerationOfLogEndMark newest,
+                boolean isSecondCopyNewest,
+                List<StorageFailure> failures) {
             this.exists = exists;
             this.newest = newest;
             this.isSecondCopyNewest = isSecondCopyNewest;
@@ -92,16 +95,17 @@ final class LogEndMarkFile implements Closeable {
         List<StorageFailure> failures = new ArrayList<>();
         try {
             if (!disk.exists(path)) {
-                return new LogEndMarkFileContents(false, new LogEndMarkCopy(0, LogEndMark.NONE), false, failures);
+                return new LogEndMarkFileContents(
+                        false, new GenerationOfLogEndMark(0, LogEndMark.NONE), false, failures);
             }
             try (Disk.OpenDiskFile file = disk.open(path, Disk.FileOpenMode.READ)) {
-                LogEndMarkCopy first = readCopy(file, path, 0, incarnation, failures);
-                LogEndMarkCopy second = readCopy(file, path, BLOCK_BYTES, incarnation, failures);
+                GenerationOfLogEndMark first = readCopy(file, path, 0, incarnation, failures);
+                GenerationOfLogEndMark second = readCopy(file, path, BLOCK_BYTES, incarnation, failures);
                 boolean isSecondNewer = second != null && (first == null || second.generation() > first.generation());
-                LogEndMarkCopy newest = isSecondNewer ? second : first;
+                GenerationOfLogEndMark newest = isSecondNewer ? second : first;
                 return new LogEndMarkFileContents(
                         true,
-                        newest == null ? new LogEndMarkCopy(0, LogEndMark.NONE) : newest,
+                        newest == null ? new GenerationOfLogEndMark(0, LogEndMark.NONE) : newest,
                         isSecondNewer,
                         failures);
             }
@@ -154,7 +158,7 @@ final class LogEndMarkFile implements Closeable {
     }
 
     private void store(LogEndMark mark) throws IOException {
-        LogEndMarkCopy next = new LogEndMarkCopy(current.generation() + 1, mark);
+        GenerationOfLogEndMark next = new GenerationOfLogEndMark(current.generation() + 1, mark);
         Disk.OpenDiskFile open = file;
         if (open == null) {
             create(next);
@@ -165,22 +169,26 @@ final class LogEndMarkFile implements Closeable {
         isSecondCopyCurrent = !isSecondCopyCurrent;
     }
 
-    private void create(LogEndMarkCopy first) throws IOException {
+    private void create(GenerationOfLogEndMark first) throws IOException {
         ByteBuffer blocks = ByteBuffer.allocate(2 * BLOCK_BYTES);
         blocks.put(0, encode(first).array(), 0, BYTES);
-        blocks.put(BLOCK_BYTES, encode(new LogEndMarkCopy(0, LogEndMark.NONE)).array(), 0, BYTES);
+        blocks.put(
+                BLOCK_BYTES,
+                encode(new GenerationOfLogEndMark(0, LogEndMark.NONE)).array(),
+                0,
+                BYTES);
         ChecksummedFile.replace(disk, path, blocks);
         file = disk.open(path, Disk.FileOpenMode.WRITE);
         current = first;
         isSecondCopyCurrent = false;
     }
 
-    private void write(Disk.OpenDiskFile open, LogEndMarkCopy copy, boolean second) throws IOException {
+    private void write(Disk.OpenDiskFile open, GenerationOfLogEndMark copy, boolean second) throws IOException {
         open.write(encode(copy), second ? BLOCK_BYTES : 0);
         FsyncFailure.forceFile(open);
     }
 
-    private ByteBuffer encode(LogEndMarkCopy copy) {
+    private ByteBuffer encode(GenerationOfLogEndMark copy) {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES);
         DataFileFormat.END_MARK.put(bytes);
         LogEndMark mark = copy.mark();
@@ -190,7 +198,7 @@ final class LogEndMarkFile implements Closeable {
                 .rewind();
     }
 
-    private static @Nullable LogEndMarkCopy readCopy(
+    private static @Nullable GenerationOfLogEndMark readCopy(
             Disk.OpenDiskFile file, Path path, long at, long incarnation, List<StorageFailure> failures)
             throws IOException, StorageFailure {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES);
@@ -206,7 +214,8 @@ final class LogEndMarkFile implements Closeable {
         }
     }
 
-    private static LogEndMarkCopy decode(ByteBuffer bytes, Path path, long at, long incarnation) throws StorageFailure {
+    private static GenerationOfLogEndMark decode(ByteBuffer bytes, Path path, long at, long incarnation)
+            throws StorageFailure {
         DataFileFormat.END_MARK.check(bytes, path, at);
         if (bytes.limit() < BYTES || bytes.getInt(CHECKSUM_AT) != Crc32cChecksum.of(bytes, 0, CHECKSUM_AT)) {
             throw StorageFailure.damaged(path, at, "this copy of the end mark fails its checksum");
@@ -221,7 +230,7 @@ final class LogEndMarkFile implements Closeable {
         if (incarnation != 0 && owner != incarnation) {
             throw StorageFailure.damaged(path, at, "the end mark was written by another server");
         }
-        return new LogEndMarkCopy(generation, new LogEndMark(new Position(term, index), bytes.getInt()));
+        return new GenerationOfLogEndMark(generation, new LogEndMark(new LogPosition(term, index), bytes.getInt()));
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
 import dev.raftctl.protocol.message.ClusterConfigurationFormat;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.LogEntryKind;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.RecoveredState.PositionedConfiguration;
 import dev.raftctl.protocol.message.RecoveredState.TermRun;
 import java.io.IOException;
@@ -39,7 +39,7 @@ final class LogScanResult implements ScannedSegment.ScannedRecordVisitor {
     record ExpectedLogState(long incarnation, LogEndMark endMark, long snapshotIndex) {
         static final ExpectedLogState NOTHING = new ExpectedLogState(0, LogEndMark.NONE, 0);
 
-        boolean endMarkExceeds(Position last) {
+        boolean endMarkExceeds(LogPosition last) {
             return endMark.index() > snapshotIndex && endMark.index() > last.index();
         }
 
@@ -93,7 +93,7 @@ final class LogScanResult implements ScannedSegment.ScannedRecordVisitor {
      */
     private @Nullable LogDamage damageBeforeEndMark(Path directory) {
         if (isMissing()) {
-            return expected.endMarkExceeds(Position.ZERO)
+            return expected.endMarkExceeds(LogPosition.ZERO)
                     ? new LogDamage(
                             StorageFailure.damaged(directory, -1, "there is no log, but " + expected.describeEndMark()),
                             null,
@@ -150,7 +150,7 @@ final class LogScanResult implements ScannedSegment.ScannedRecordVisitor {
     }
 
     /** Returns the position directly before the first entry of the log. */
-    Position previous() {
+    LogPosition previous() {
         return segments.get(0).header().previous();
     }
 
@@ -158,7 +158,7 @@ final class LogScanResult implements ScannedSegment.ScannedRecordVisitor {
         return segments.get(0).header().firstIndex();
     }
 
-    Position last() {
+    LogPosition last() {
         return segments.get(segments.size() - 1).last();
     }
 
@@ -188,7 +188,7 @@ final class LogScanResult implements ScannedSegment.ScannedRecordVisitor {
     }
 
     @Override
-    public void record(Position position, LogEntryKind kind, SegmentRecordScanner scan) throws StorageFailure {
+    public void record(LogPosition position, LogEntryKind kind, SegmentRecordScanner scan) throws StorageFailure {
         requireEndMarkMatches(expected.endMark(), position, scan);
         if (kind == LogEntryKind.CONFIGURATION) {
             configurations.add(new PositionedConfiguration(position, decodeConfiguration(position, scan)));
@@ -198,7 +198,7 @@ final class LogScanResult implements ScannedSegment.ScannedRecordVisitor {
         }
     }
 
-    static void requireEndMarkMatches(LogEndMark end, Position position, SegmentRecordScanner scan)
+    static void requireEndMarkMatches(LogEndMark end, LogPosition position, SegmentRecordScanner scan)
             throws StorageFailure {
         if (position.index() == end.index()
                 && (!position.equals(end.last()) || scan.lastChecksum() != end.checksum())) {
@@ -209,7 +209,7 @@ final class LogScanResult implements ScannedSegment.ScannedRecordVisitor {
         }
     }
 
-    private static Configuration decodeConfiguration(Position position, SegmentRecordScanner scan)
+    private static Configuration decodeConfiguration(LogPosition position, SegmentRecordScanner scan)
             throws StorageFailure {
         try {
             return ClusterConfigurationFormat.decode(scan.payload());

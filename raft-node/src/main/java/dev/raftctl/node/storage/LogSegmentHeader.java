@@ -1,6 +1,6 @@
 package dev.raftctl.node.storage;
 
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
@@ -24,7 +24,7 @@ record LogSegmentHeader(int salt, int previousChecksum, long firstIndex, long pr
      * Returns the header of the segment that follows this position. Its salt is derived from the server's random
      * incarnation, so clients cannot guess it.
      */
-    static LogSegmentHeader after(Position previous, int previousChecksum, long incarnation) {
+    static LogSegmentHeader after(LogPosition previous, int previousChecksum, long incarnation) {
         CRC32C crc = new CRC32C();
         crc.update(ByteBuffer.allocate(20)
                 .putLong(incarnation)
@@ -44,8 +44,8 @@ record LogSegmentHeader(int salt, int previousChecksum, long firstIndex, long pr
         }
     }
 
-    Position previous() {
-        return new Position(previousTerm, firstIndex - 1);
+    LogPosition previous() {
+        return new LogPosition(previousTerm, firstIndex - 1);
     }
 
     ByteBuffer encode() {

@@ -4,7 +4,7 @@ import dev.raftctl.node.storage.DirectoryCheckReport.DirectoryFinding;
 import dev.raftctl.node.storage.DirectoryCheckReport.DirectoryFindingSeverity;
 import dev.raftctl.protocol.message.ClusterConfigurationFormat;
 import dev.raftctl.protocol.message.LogEntryKind;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,7 @@ final class LogSegmentsCheck implements ScannedSegment.ScannedRecordVisitor {
             previous = found;
         }
         currentFile = directory;
-        if (paths.isEmpty() && expected.endMarkExceeds(Position.ZERO)) {
+        if (paths.isEmpty() && expected.endMarkExceeds(LogPosition.ZERO)) {
             addFinding(DirectoryFindingSeverity.DAMAGE, -1, "there is no log, but " + expected.describeEndMark());
         }
     }
@@ -59,9 +59,9 @@ final class LogSegmentsCheck implements ScannedSegment.ScannedRecordVisitor {
         return readableSegments.isEmpty() ? null : readableSegments.get(0).path();
     }
 
-    Position last() {
+    LogPosition last() {
         return readableSegments.isEmpty()
-                ? Position.ZERO
+                ? LogPosition.ZERO
                 : readableSegments.get(readableSegments.size() - 1).last();
     }
 
@@ -78,7 +78,7 @@ final class LogSegmentsCheck implements ScannedSegment.ScannedRecordVisitor {
     }
 
     @Override
-    public void record(Position position, LogEntryKind kind, SegmentRecordScanner scan) throws StorageFailure {
+    public void record(LogPosition position, LogEntryKind kind, SegmentRecordScanner scan) throws StorageFailure {
         LogScanResult.requireEndMarkMatches(expected.endMark(), position, scan);
         entryCount++;
         if (kind == LogEntryKind.CONFIGURATION) {

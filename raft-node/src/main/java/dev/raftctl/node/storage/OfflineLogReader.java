@@ -1,8 +1,8 @@
 package dev.raftctl.node.storage;
 
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.LogEntryKind;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ public final class OfflineLogReader implements ScannedSegment.ScannedRecordVisit
     private final long from;
     private final long to;
     private final int limit;
-    private final List<Entry> entries = new ArrayList<>();
+    private final List<LogEntry> entries = new ArrayList<>();
 
     private OfflineLogReader(long from, long to, int limit) {
         this.from = from;
@@ -36,7 +36,7 @@ public final class OfflineLogReader implements ScannedSegment.ScannedRecordVisit
      * Returns entries from one index up to, but not including, another, at most {@code limit}; fewer if the log does
      * not contain them all. Throws if a segment that it must read is damaged.
      */
-    public static List<Entry> read(Disk disk, Path directory, long from, long to, int limit) throws StorageFailure {
+    public static List<LogEntry> read(Disk disk, Path directory, long from, long to, int limit) throws StorageFailure {
         OfflineLogReader reading = new OfflineLogReader(from, to, limit);
         List<Path> segments = LogScanResult.segments(disk, new DataDirectory(directory).log());
         for (int i = 0; i < segments.size(); i++) {
@@ -50,9 +50,9 @@ public final class OfflineLogReader implements ScannedSegment.ScannedRecordVisit
     }
 
     @Override
-    public void record(Position position, LogEntryKind kind, SegmentRecordScanner scan) {
+    public void record(LogPosition position, LogEntryKind kind, SegmentRecordScanner scan) {
         if (position.index() >= from && position.index() < to && entries.size() < limit) {
-            entries.add(new Entry(position.term(), position.index(), kind, scan.payload()));
+            entries.add(new LogEntry(position.term(), position.index(), kind, scan.payload()));
         }
     }
 

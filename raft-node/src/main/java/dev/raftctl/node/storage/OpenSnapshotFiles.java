@@ -1,7 +1,7 @@
 package dev.raftctl.node.storage;
 
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ final class OpenSnapshotFiles {
         this.directory = directory;
     }
 
-    synchronized @Nullable StoredSnapshot find(Position last) {
+    synchronized @Nullable StoredSnapshot find(LogPosition last) {
         for (StoredSnapshot snapshot : files.keySet()) {
             if (snapshot.last().equals(last)) {
                 return snapshot;

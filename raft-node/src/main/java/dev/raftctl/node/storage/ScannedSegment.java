@@ -2,7 +2,7 @@ package dev.raftctl.node.storage;
 
 import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
 import dev.raftctl.protocol.message.LogEntryKind;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ record ScannedSegment(
         int recordCount,
         long tail,
         long size,
-        Position last,
+        LogPosition last,
         int lastChecksum,
         int lastUnsyncedCount,
         @Nullable String tornTail,
@@ -36,7 +36,7 @@ record ScannedSegment(
 
     /** Receives the records of a segment in order. If the visitor throws DAMAGED, the scan ends before that record. */
     interface ScannedRecordVisitor {
-        void record(Position position, LogEntryKind kind, SegmentRecordScanner scan) throws StorageFailure;
+        void record(LogPosition position, LogEntryKind kind, SegmentRecordScanner scan) throws StorageFailure;
     }
 
     /** Scans a segment and throws if it is damaged. */
@@ -82,14 +82,14 @@ record ScannedSegment(
         int count = 0;
         int unsyncedCount = 0;
         long tail = scan.nextRecordOffset();
-        Position last = header.previous();
+        LogPosition last = header.previous();
         int checksum = scan.lastChecksum();
         String tornTail = null;
         StorageFailure damage = null;
         try {
             SegmentRecordScanner.RecordScanResult found;
             while ((found = scan.next()) == SegmentRecordScanner.RecordScanResult.RECORD) {
-                Position position = new Position(scan.lastTerm(), scan.nextIndex() - 1);
+                LogPosition position = new LogPosition(scan.lastTerm(), scan.nextIndex() - 1);
                 visitor.record(position, scan.kind(), scan);
                 if (count == offsets.length) {
                     offsets = Arrays.copyOf(offsets, count * 2);

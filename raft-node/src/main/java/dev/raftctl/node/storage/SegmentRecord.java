@@ -1,6 +1,6 @@
 package dev.raftctl.node.storage;
 
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.LogEntryKind;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
@@ -30,12 +30,13 @@ record SegmentRecord(
     private static final int KIND_AT = 32;
 
     /** Returns the number of bytes that the entry occupies in a segment. */
-    static int sizeBytes(Entry entry) {
+    static int sizeBytes(LogEntry entry) {
         return HEADER_BYTES + entry.payload().length;
     }
 
     /** Writes the header of the entry's record into the buffer and returns the checksum of the record. */
-    static int putHeader(ByteBuffer into, Entry entry, int previousChecksum, int unsyncedCount, int salt, CRC32C crc) {
+    static int putHeader(
+            ByteBuffer into, LogEntry entry, int previousChecksum, int unsyncedCount, int salt, CRC32C crc) {
         int start = into.position();
         into.putInt(0).putInt(previousChecksum).putInt(entry.payload().length).putInt(unsyncedCount);
         into.putLong(entry.term()).putLong(entry.index());

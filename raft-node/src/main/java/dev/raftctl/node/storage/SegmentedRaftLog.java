@@ -1,7 +1,7 @@
 package dev.raftctl.node.storage;
 
-import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,7 +28,7 @@ final class SegmentedRaftLog implements Closeable {
     private long bufferOffset;
     private volatile LogSegment[] segments;
     private volatile long syncedIndex;
-    private Position last;
+    private LogPosition last;
     private int lastChecksum;
     private boolean dirty;
 
@@ -45,7 +45,7 @@ final class SegmentedRaftLog implements Closeable {
             FsyncFailureLatch failureLatch,
             LogEndMarkFile endMarkFile,
             List<LogSegment> segments,
-            Position last,
+            LogPosition last,
             int lastChecksum)
             throws IOException {
         this.disk = disk;
@@ -68,7 +68,7 @@ final class SegmentedRaftLog implements Closeable {
         return segments[0].firstIndex();
     }
 
-    Position last() {
+    LogPosition last() {
         return last;
     }
 
@@ -76,7 +76,7 @@ final class SegmentedRaftLog implements Closeable {
      * Writes consecutive entries; the first replaces the entry at its index and every entry after it. If the disk is
      * full, throws FULL and durably ends the log before the first of these entries.
      */
-    void append(List<Entry> entries) throws StorageFailure {
+    void append(List<LogEntry> entries) throws StorageFailure {
         failureLatch.throwIfFailed();
         long first = entries.get(0).index();
         try {
@@ -94,10 +94,10 @@ final class SegmentedRaftLog implements Closeable {
         }
     }
 
-    private void write(List<Entry> entries) throws IOException {
+    private void write(List<LogEntry> entries) throws IOException {
         dirty = true;
         bufferOffset = activeSegment().tail();
-        for (Entry entry : entries) {
+        for (LogEntry entry : entries) {
             requireConsecutive(entry);
             int bytes = SegmentRecord.sizeBytes(entry);
             if (!activeSegment().isEmpty() && activeSegment().tail() + bytes > segmentBytes) {
@@ -153,7 +153,7 @@ final class SegmentedRaftLog implements Closeable {
      * Returns synced entries from {@code from} up to, but not including, {@code to}: at least one, limited by weight.
      * May be called from any thread.
      */
-    List<Entry> read(long from, long to, long maxBytes) throws StorageFailure {
+    List<LogEntry> read(long from, long to, long maxBytes) throws StorageFailure {
         long end = Math.min(to, syncedIndex + 1);
         LogSegment[] currentSegments = segments;
         if (from < currentSegments[0].firstIndex() || from >= end) {
@@ -177,7 +177,7 @@ final class SegmentedRaftLog implements Closeable {
     }
 
     /** Returns whether the log contains an entry of this index and term, or begins directly after this position. */
-    boolean contains(Position position) throws StorageFailure {
+    boolean contains(LogPosition position) throws StorageFailure {
         if (position.index() > last.index() || position.index() < firstIndex() - 1) {
             return false;
         }
@@ -185,7 +185,7 @@ final class SegmentedRaftLog implements Closeable {
     }
 
     /** Deletes all entries and makes the log begin after this position. */
-    void restartAfter(Position position) throws StorageFailure {
+    void restartAfter(LogPosition position) throws StorageFailure {
         failureLatch.throwIfFailed();
         try {
             endMarkFile.clearIfCovering(0);
@@ -206,7 +206,7 @@ final class SegmentedRaftLog implements Closeable {
         }
     }
 
-    private void bufferRecord(Entry entry, int bytes) throws IOException {
+    private void bufferRecord(LogEntry entry, int bytes) throws IOException {
         if (buffer.remaining() < SegmentRecord.HEADER_BYTES) {
             flush();
         }
@@ -274,7 +274,7 @@ final class SegmentedRaftLog implements Closeable {
             lastChecksum = segment.header().previousChecksum();
         } else {
             SegmentRecord previous = segment.readRecordHeader(index - 1);
-            last = new Position(previous.term(), previous.index());
+            last = new LogPosition(previous.term(), previous.index());
             lastChecksum = previous.checksum();
         }
         segment.truncateFrom(index);
@@ -313,7 +313,7 @@ final class SegmentedRaftLog implements Closeable {
         throw new IllegalArgumentException("entry " + index + " is not in the log");
     }
 
-    private void requireConsecutive(Entry entry) {
+    private void requireConsecutive(LogEntry entry) {
         if (entry.index() != last.index() + 1 || entry.term() < last.term()) {
             throw new IllegalArgumentException("entry " + entry.position() + " does not follow " + last);
         }

@@ -4,9 +4,9 @@ import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
 import dev.raftctl.protocol.message.ClusterLineage;
 import dev.raftctl.protocol.message.ClusterMember;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerId;
 import java.io.IOException;
@@ -185,7 +185,7 @@ public final class ServerStorage implements AutoCloseable {
      *
      * @param entries consecutive; the first replaces the entry at its index and every entry after it
      */
-    public void write(@Nullable HardState hardState, List<Entry> entries) throws StorageFailure {
+    public void write(@Nullable HardState hardState, List<LogEntry> entries) throws StorageFailure {
         failureLatch.throwIfFailed();
         if (hardState != null) {
             unstoredHardState = hardState;
@@ -277,7 +277,7 @@ public final class ServerStorage implements AutoCloseable {
      * Returns entries from {@code from} up to, but not including, {@code to}: at least one, until their weights exceed
      * {@code maxBytes}.
      */
-    public List<Entry> read(long from, long to, long maxBytes) throws StorageFailure {
+    public List<LogEntry> read(long from, long to, long maxBytes) throws StorageFailure {
         return recovered.log().read(from, to, maxBytes);
     }
 
@@ -296,7 +296,7 @@ public final class ServerStorage implements AutoCloseable {
      *
      * @return whether the log was kept
      */
-    public boolean adoptSnapshot(Position snapshot) throws StorageFailure {
+    public boolean adoptSnapshot(LogPosition snapshot) throws StorageFailure {
         StoredSnapshot newest = snapshots().newest();
         if (newest == null || newest.last().index() < snapshot.index()) {
             throw new IllegalArgumentException("there is no snapshot of " + snapshot + " here, but " + newest);
@@ -323,7 +323,7 @@ public final class ServerStorage implements AutoCloseable {
     }
 
     /** Returns the position of the last entry written, durable or not. Must be called from the log writer's thread. */
-    public Position last() {
+    public LogPosition last() {
         return recovered.log().last();
     }
 

@@ -5,7 +5,7 @@ import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.protocol.message.ClusterConfigurationFormat;
 import dev.raftctl.protocol.message.ClusterLineage;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -38,9 +38,9 @@ final class SnapshotFileFormat {
      *
      * @param bytes size of the header: where the machine's bytes begin
      */
-    record SnapshotFileHeader(Position last, Configuration configuration, SnapshotOrigin origin, long bytes) {}
+    record SnapshotFileHeader(LogPosition last, Configuration configuration, SnapshotOrigin origin, long bytes) {}
 
-    static ByteBuffer header(Position last, Configuration configuration, SnapshotOrigin origin) throws IOException {
+    static ByteBuffer header(LogPosition last, Configuration configuration, SnapshotOrigin origin) throws IOException {
         ByteArrayOutputStream metadata = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(metadata);
         out.write(ClusterConfigurationFormat.encode(configuration));
@@ -89,7 +89,7 @@ final class SnapshotFileFormat {
                 origin =
                         new SnapshotOrigin(origin.clusterId(), origin.clusterName(), new ClusterLineage(in.readLong()));
             }
-            return new SnapshotFileHeader(new Position(term, index), configuration, origin, headerBytes);
+            return new SnapshotFileHeader(new LogPosition(term, index), configuration, origin, headerBytes);
         } catch (EOFException | UTFDataFormatException malformed) {
             throw StorageFailure.damaged(path, FIXED_BYTES, "it holds no cluster: " + malformed.getMessage());
         } catch (IllegalArgumentException malformed) {

@@ -3,7 +3,7 @@ package dev.raftctl.node.storage;
 import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
 import dev.raftctl.protocol.message.ClusterLineage;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -56,9 +56,9 @@ public final class SnapshotStore {
      * @param origin the cluster whose state it holds
      */
     public record StoredSnapshot(
-            Position last, Configuration configuration, long bytes, int digest, SnapshotOrigin origin) {
+            LogPosition last, Configuration configuration, long bytes, int digest, SnapshotOrigin origin) {
         /** Creates the description of a snapshot whose cluster is unknown. */
-        public StoredSnapshot(Position last, Configuration configuration, long bytes, int digest) {
+        public StoredSnapshot(LogPosition last, Configuration configuration, long bytes, int digest) {
             this(last, configuration, bytes, digest, SnapshotOrigin.UNKNOWN);
         }
 
@@ -121,7 +121,7 @@ public final class SnapshotStore {
      * Returns the snapshot of this position: the newest, or an older one that {@link #readChunk} was reading when it
      * was replaced, so that a slow follower can finish reading it (hazard S10). Null if it is deleted.
      */
-    public @Nullable StoredSnapshot find(Position last) {
+    public @Nullable StoredSnapshot find(LogPosition last) {
         StoredSnapshot current = newest;
         return current != null && current.last().equals(last) ? current : open.find(last);
     }
@@ -130,7 +130,7 @@ public final class SnapshotStore {
      * Writes a snapshot of this server's own machine and makes it the newest. If a newer one was received in the
      * meantime, returns that one. If the disk is full, throws FULL and changes nothing.
      */
-    public StoredSnapshot save(Position last, Configuration configuration, SnapshotBodyWriter body)
+    public StoredSnapshot save(LogPosition last, Configuration configuration, SnapshotBodyWriter body)
             throws StorageFailure {
         failureLatch.throwIfFailed();
         Path temporary = directory.resolve("own" + DataDirectory.TEMPORARY_SUFFIX);
@@ -244,7 +244,7 @@ public final class SnapshotStore {
      * Returns how many bytes of a leader's snapshot have been received; all arguments identify the transfer (hazard
      * S03).
      */
-    public long receivedBytes(Position last, long total, int digest) {
+    public long receivedBytes(LogPosition last, long total, int digest) {
         return transfer.receivedBytesOf(new IncomingSnapshotFile.IncomingSnapshotId(last, total, digest));
     }
 
@@ -252,7 +252,7 @@ public final class SnapshotStore {
      * Appends a chunk to the received file; ignores it unless it begins where the previous one ended. Returns the count
      * of bytes received.
      */
-    public long receiveChunk(Position last, long total, int digest, long offset, byte[] data) throws StorageFailure {
+    public long receiveChunk(LogPosition last, long total, int digest, long offset, byte[] data) throws StorageFailure {
         failureLatch.throwIfFailed();
         try {
             return transfer.addChunk(new IncomingSnapshotFile.IncomingSnapshotId(last, total, digest), offset, data);
@@ -266,7 +266,7 @@ public final class SnapshotStore {
      * Verifies the completely received file and makes it the newest snapshot. Returns null, and discards the file, if
      * verification fails.
      */
-    public @Nullable StoredSnapshot completeTransfer(Position last, long total, int digest) throws StorageFailure {
+    public @Nullable StoredSnapshot completeTransfer(LogPosition last, long total, int digest) throws StorageFailure {
         failureLatch.throwIfFailed();
         try {
             if (!transfer.isComplete(new IncomingSnapshotFile.IncomingSnapshotId(last, total, digest))) {

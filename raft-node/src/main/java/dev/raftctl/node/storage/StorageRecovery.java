@@ -3,7 +3,7 @@ package dev.raftctl.node.storage;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.RecoveredState;
 import java.io.Closeable;
 import java.io.IOException;
@@ -143,7 +143,7 @@ final class StorageRecovery {
      * missing: its log ended in its first batch, which looks like one that was never forced.
      */
     static boolean isLogLost(
-            ServerIdentity identity, HardState hardState, @Nullable StoredSnapshot snapshot, Position last) {
+            ServerIdentity identity, HardState hardState, @Nullable StoredSnapshot snapshot, LogPosition last) {
         return identity.hasCluster() && snapshot == null && last.index() == 0 && hardState.provesMembership();
     }
 
@@ -217,7 +217,7 @@ final class StorageRecovery {
      * If the log, which is durable now, ends in a later term than the recovering term, removes the recovering term and
      * returns 0. Otherwise returns the recovering term.
      */
-    private long clearRecoveringTermIfRecovered(long recoveringTerm, Position last) throws IOException {
+    private long clearRecoveringTermIfRecovered(long recoveringTerm, LogPosition last) throws IOException {
         if (recoveringTerm == 0 || last.term() <= recoveringTerm) {
             return recoveringTerm;
         }
@@ -243,7 +243,8 @@ final class StorageRecovery {
      * may have a later term: a server that had voted in that term would have stored it, so the snapshot's term is
      * adopted.
      */
-    static void requireTermCovers(DataDirectory directory, HardState hardState, Position last) throws StorageFailure {
+    static void requireTermCovers(DataDirectory directory, HardState hardState, LogPosition last)
+            throws StorageFailure {
         if (last.term() > hardState.term()) {
             throw HardStateFile.unusable(
                     directory.hardState(),
@@ -342,7 +343,7 @@ final class StorageRecovery {
 
     private SegmentedRaftLog createLog(LogScanResult logScan, @Nullable StoredSnapshot snapshot, LogEndMarkFile end)
             throws IOException {
-        Position last = snapshot == null ? Position.ZERO : snapshot.last();
+        LogPosition last = snapshot == null ? LogPosition.ZERO : snapshot.last();
         for (int i = logScan.segments().size() - 1; i >= 0; i--) {
             Path path = logScan.segments().get(i).path();
             repairs.add("deleted " + path + ": the snapshot of " + last + " replaces it");
@@ -372,7 +373,7 @@ final class StorageRecovery {
             long leasePromiseNanos) {
         return new RecoveredState(
                 hardState,
-                snapshot == null ? Position.ZERO : snapshot.last(),
+                snapshot == null ? LogPosition.ZERO : snapshot.last(),
                 snapshot == null ? Configuration.NONE : snapshot.configuration(),
                 logScan == null ? List.of() : List.copyOf(logScan.termRuns()),
                 log.firstIndex(),

@@ -1,6 +1,6 @@
 package dev.raftctl.node.storage;
 
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -11,12 +11,12 @@ import java.util.zip.CRC32C;
 /** Reads and verifies entries of the log. One disk read can fetch several of them. */
 final class StoredEntryReader {
     private static final int MAX_READ_BYTES = 1 << 20;
-    /** The part of an entry's {@link Entry#weight} that does not come from its payload. */
-    private static final int OVERHEAD_WEIGHT = Entry.noop(1, 1).weight();
+    /** The part of an entry's {@link LogEntry#weight} that does not come from its payload. */
+    private static final int OVERHEAD_WEIGHT = LogEntry.noop(1, 1).weight();
 
     private final LogSegment[] segments;
     private final CRC32C crc = new CRC32C();
-    private final List<Entry> entries = new ArrayList<>();
+    private final List<LogEntry> entries = new ArrayList<>();
     private long remainingWeight;
 
     StoredEntryReader(LogSegment[] segments, long maxBytes) {
@@ -28,7 +28,7 @@ final class StoredEntryReader {
      * Returns the entries from {@code from} (inclusive) to {@code end} (exclusive), or as many of them as the limit
      * allows. The segments must contain all of them.
      */
-    List<Entry> read(long from, long end) throws StorageFailure {
+    List<LogEntry> read(long from, long end) throws StorageFailure {
         int place = segments.length - 1;
         while (segments[place].firstIndex() > from) {
             place--;
@@ -88,7 +88,7 @@ final class StoredEntryReader {
         }
     }
 
-    private Entry decodeEntry(LogSegment segment, byte[] array, int at, int read, long index, long start)
+    private LogEntry decodeEntry(LogSegment segment, byte[] array, int at, int read, long index, long start)
             throws StorageFailure {
         ByteBuffer bytes = ByteBuffer.wrap(array);
         if (at + SegmentRecord.HEADER_BYTES <= read && SegmentRecord.isPlausible(bytes, at, read - at)) {
@@ -97,7 +97,7 @@ final class StoredEntryReader {
             if (record.index() == index
                     && SegmentRecord.checksumMatches(array, at, record.payloadLength(), record.checksum(), salt, crc)) {
                 int payload = at + SegmentRecord.HEADER_BYTES;
-                return new Entry(
+                return new LogEntry(
                         record.term(),
                         index,
                         record.kind(),

@@ -6,10 +6,10 @@ import dev.raftctl.protocol.message.AuditRecord;
 import dev.raftctl.protocol.message.ClusterLineage;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.LogEntryKind;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.RecoveredState.PositionedConfiguration;
 import java.io.IOException;
@@ -39,7 +39,7 @@ public final class UnsafeRecovery {
     public record SurvivingDirectory(
             ServerIdentity identity,
             HardState hardState,
-            Position last,
+            LogPosition last,
             Configuration configuration,
             long recoveringTerm,
             List<Path> damagedFiles) {
@@ -84,7 +84,7 @@ public final class UnsafeRecovery {
         }
         StoredSnapshot snapshot = report.snapshot();
         LogScanResult log = LogScanResult.scan(disk, new DataDirectory(directory).log());
-        Position last = log.isMissing() ? Position.ZERO : log.last();
+        LogPosition last = log.isMissing() ? LogPosition.ZERO : log.last();
         if (snapshot != null && snapshot.last().index() > last.index()) {
             last = snapshot.last();
         }
@@ -126,7 +126,7 @@ public final class UnsafeRecovery {
      * @param lineage that follows the lineage of {@link SurvivingDirectory} ({@link ClusterLineage#next})
      * @return the position of the configuration
      */
-    public static Position recover(
+    public static LogPosition recover(
             Disk disk,
             Path directory,
             StorageSettings settings,
@@ -151,13 +151,13 @@ public final class UnsafeRecovery {
             }
             storage.beginLineage(lineage);
             storage.storePendingServers(pendingServers);
-            Position position =
-                    new Position(expected.nextTerm(), expected.last().index() + 1);
+            LogPosition position =
+                    new LogPosition(expected.nextTerm(), expected.last().index() + 1);
             storage.write(
                     new HardState(position.term(), null),
                     List.of(
-                            Entry.configuration(position.term(), position.index(), configuration),
-                            new Entry(position.term(), position.index() + 1, LogEntryKind.AUDIT, note.encode())));
+                            LogEntry.configuration(position.term(), position.index(), configuration),
+                            new LogEntry(position.term(), position.index() + 1, LogEntryKind.AUDIT, note.encode())));
             storage.sync();
             storage.clearRecoveringTerm();
             storage.markEnd();

@@ -5,9 +5,9 @@ import static dev.raftctl.node.core.TestMembers.voters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.RecoveredState.PositionedConfiguration;
 import java.util.List;
@@ -20,7 +20,7 @@ class ConfigurationHistoryTest {
 
     private static ConfigurationHistory historyWith(PositionedConfiguration... inLog) {
         return new ConfigurationHistory(
-                new RecoveredState(HardState.INITIAL, new Position(1, 10), OLD, List.of(), 11, 10, List.of(inLog)),
+                new RecoveredState(HardState.INITIAL, new LogPosition(1, 10), OLD, List.of(), 11, 10, List.of(inLog)),
                 id("3"));
     }
 
@@ -28,8 +28,8 @@ class ConfigurationHistoryTest {
     @DisplayName("4.1, M02: a configuration is in force from the moment it is appended until it is truncated")
     void usesTheLastConfigurationInTheLog() {
         ConfigurationHistory history = historyWith();
-        assertThat(history.onAppended(Entry.noop(2, 11))).isFalse();
-        assertThat(history.onAppended(Entry.configuration(2, 12, NEW))).isTrue();
+        assertThat(history.onAppended(LogEntry.noop(2, 11))).isFalse();
+        assertThat(history.onAppended(LogEntry.configuration(2, 12, NEW))).isTrue();
         assertThat(history.inForce()).isEqualTo(NEW);
         assertThat(history.index()).isEqualTo(12);
         assertThat(history.onTruncatedFrom(13)).isFalse();
@@ -41,7 +41,7 @@ class ConfigurationHistoryTest {
     @Test
     @DisplayName("M03: also after a restart")
     void restoresTheConfigurationInForceAfterARestart() {
-        assertThat(historyWith(new PositionedConfiguration(new Position(2, 12), NEW))
+        assertThat(historyWith(new PositionedConfiguration(new LogPosition(2, 12), NEW))
                         .inForce())
                 .isEqualTo(NEW);
     }
@@ -49,21 +49,21 @@ class ConfigurationHistoryTest {
     @Test
     @DisplayName("M04: an installed snapshot replaces a newer configuration of the replaced log")
     void anInstalledSnapshotReplacesAllConfigurations() {
-        ConfigurationHistory history = historyWith(new PositionedConfiguration(new Position(2, 20), NEW));
-        history.onSnapshotInstalled(new Position(3, 30), OLD);
+        ConfigurationHistory history = historyWith(new PositionedConfiguration(new LogPosition(2, 20), NEW));
+        history.onSnapshotInstalled(new LogPosition(3, 30), OLD);
         assertThat(history.inForce()).isEqualTo(OLD);
     }
 
     @Test
     @DisplayName("M05: a local snapshot keeps a newer configuration and its index")
     void aLocalSnapshotKeepsTheConfigurationInForce() {
-        ConfigurationHistory history = historyWith(new PositionedConfiguration(new Position(2, 20), NEW));
-        history.onSnapshotPersisted(new Position(2, 15));
+        ConfigurationHistory history = historyWith(new PositionedConfiguration(new LogPosition(2, 20), NEW));
+        history.onSnapshotPersisted(new LogPosition(2, 15));
         assertThat(history.index()).isEqualTo(20);
         assertThat(history.onTruncatedFrom(20)).isTrue();
         assertThat(history.inForce()).isEqualTo(OLD);
-        history.onAppended(Entry.configuration(3, 20, NEW));
-        history.onSnapshotPersisted(new Position(3, 25));
+        history.onAppended(LogEntry.configuration(3, 20, NEW));
+        history.onSnapshotPersisted(new LogPosition(3, 25));
         assertThat(history.index()).isEqualTo(20);
         assertThat(history.inForce()).isEqualTo(NEW);
     }

@@ -3,7 +3,7 @@ package dev.raftctl.node.core;
 import static dev.raftctl.node.core.TestMembers.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -108,7 +108,7 @@ class FollowerProgressTest {
 
     @Test
     void replicatesAgainAfterTheSnapshotIsAcknowledged() {
-        follower.becomeSnapshot(new Position(2, 20), 0);
+        follower.becomeSnapshot(new LogPosition(2, 20), 0);
         assertThat(follower.canAppend(64, 1000)).isFalse();
         follower.onAccepted(5, 0);
         assertThat(follower.mode()).isEqualTo(FollowerProgress.FollowerReplicationMode.SNAPSHOT);

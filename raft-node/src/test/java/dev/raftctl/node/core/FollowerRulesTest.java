@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.raftctl.protocol.message.AppendEntries.AppendAccepted;
 import dev.raftctl.protocol.message.AppendEntries.AppendRejected;
 import dev.raftctl.protocol.message.AppendEntries.AppendRequest;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.PeerMessage;
-import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.RecoveredState.TermRun;
 import java.util.ArrayList;
@@ -29,18 +29,18 @@ class FollowerRulesTest {
             RaftSettings.defaults(id("1")),
             new RecoveredState(
                     new HardState(3, null),
-                    new Position(2, SNAPSHOT_INDEX),
+                    new LogPosition(2, SNAPSHOT_INDEX),
                     voters("1", "2", "3"),
                     List.of(new TermRun(4, 2)),
                     4,
                     7,
                     List.of()),
-            (from, to, bytesMax) -> List.of(Entry.noop(2, from)),
+            (from, to, bytesMax) -> List.of(LogEntry.noop(2, from)),
             new SplittableRandom(1),
             0);
 
     /** Returns the responses to an append request, including those sent once its write is durable. */
-    private List<PeerMessage> responsesTo(Position previous, long leaderCommit, Entry... entries) {
+    private List<PeerMessage> responsesTo(LogPosition previous, long leaderCommit, LogEntry... entries) {
         List<PeerMessage> responses = new ArrayList<>();
         List<Effect> effects = raft.step(
                 1, new Event.MessageReceived(id("2"), new AppendRequest(3, previous, List.of(entries), leaderCommit)));
@@ -67,55 +67,58 @@ class FollowerRulesTest {
     @Test
     @DisplayName("R03: commits no further than the request covers")
     void commitsOnlyWhatTheRequestCovers() {
-        responsesTo(new Position(2, 5), 7);
+        responsesTo(new LogPosition(2, 5), 7);
         assertThat(view().commitIndex()).isEqualTo(5);
-        assertThat(view().last()).isEqualTo(new Position(2, 7));
+        assertThat(view().last()).isEqualTo(new LogPosition(2, 7));
     }
 
     @Test
     @DisplayName("R04: acknowledges no further than the request covers")
     void acknowledgesOnlyWhatTheRequestCovers() {
-        assertThat(responsesTo(new Position(2, 4), 0)).containsExactly(new AppendAccepted(3, 4));
+        assertThat(responsesTo(new LogPosition(2, 4), 0)).containsExactly(new AppendAccepted(3, 4));
     }
 
     @Test
     @DisplayName("R08: a previous index within the snapshot matches, and nothing is truncated")
     void entriesCoveredByTheSnapshotMatch() {
-        assertThat(responsesTo(new Position(1, 1), 0, Entry.noop(2, 2), Entry.noop(2, 3), Entry.noop(2, 4)))
+        assertThat(responsesTo(new LogPosition(1, 1), 0, LogEntry.noop(2, 2), LogEntry.noop(2, 3), LogEntry.noop(2, 4)))
                 .containsExactly(new AppendAccepted(3, 4));
-        assertThat(responsesTo(new Position(1, 1), 0)).containsExactly(new AppendAccepted(3, 1));
-        assertThat(view().last()).isEqualTo(new Position(2, 7));
+        assertThat(responsesTo(new LogPosition(1, 1), 0)).containsExactly(new AppendAccepted(3, 1));
+        assertThat(view().last()).isEqualTo(new LogPosition(2, 7));
         assertThat(view().commitIndex()).isEqualTo(SNAPSHOT_INDEX);
     }
 
     @Test
     @DisplayName("R02: truncates from the first entry that differs, and only if one does")
     void truncatesFromTheFirstConflict() {
-        responsesTo(new Position(2, 4), 0, Entry.noop(2, 5));
-        assertThat(view().last()).isEqualTo(new Position(2, 7));
-        responsesTo(new Position(2, 4), 0, Entry.noop(2, 5), Entry.noop(3, 6));
-        assertThat(view().last()).isEqualTo(new Position(3, 6));
+        responsesTo(new LogPosition(2, 4), 0, LogEntry.noop(2, 5));
+        assertThat(view().last()).isEqualTo(new LogPosition(2, 7));
+        responsesTo(new LogPosition(2, 4), 0, LogEntry.noop(2, 5), LogEntry.noop(3, 6));
+        assertThat(view().last()).isEqualTo(new LogPosition(3, 6));
     }
 
     @Test
     @DisplayName("R09: rejects entries after a missing entry or one of another term")
     void rejectsEntriesThatDoNotFollowItsLog() {
-        assertThat(responsesTo(new Position(3, 7), 7)).hasOnlyElementsOfType(AppendRejected.class);
-        assertThat(responsesTo(new Position(3, 12), 7)).hasOnlyElementsOfType(AppendRejected.class);
+        assertThat(responsesTo(new LogPosition(3, 7), 7)).hasOnlyElementsOfType(AppendRejected.class);
+        assertThat(responsesTo(new LogPosition(3, 12), 7)).hasOnlyElementsOfType(AppendRejected.class);
         assertThat(view().commitIndex()).isEqualTo(SNAPSHOT_INDEX);
     }
 
     @Test
     @DisplayName("M22: acknowledges nothing to a leader whose log conflicts with an entry committed here")
     void stopsOnAConflictingCommittedEntry() {
-        responsesTo(new Position(2, 5), 5);
+        responsesTo(new LogPosition(2, 5), 5);
         assertThat(view().commitIndex()).isEqualTo(5);
         for (AppendRequest conflicting : List.of(
-                new AppendRequest(3, new Position(3, 5), List.of(), 5),
-                new AppendRequest(3, new Position(1, 2), List.of(Entry.noop(1, 3)), 5),
+                new AppendRequest(3, new LogPosition(3, 5), List.of(), 5),
+                new AppendRequest(3, new LogPosition(1, 2), List.of(LogEntry.noop(1, 3)), 5),
                 new AppendRequest(
-                        3, new Position(2, 3), List.of(Entry.noop(2, 4), Entry.noop(3, 5), Entry.noop(3, 6)), 5),
-                new AppendRequest(3, new Position(3, 4), List.of(Entry.noop(3, 5), Entry.noop(3, 6)), 5))) {
+                        3,
+                        new LogPosition(2, 3),
+                        List.of(LogEntry.noop(2, 4), LogEntry.noop(3, 5), LogEntry.noop(3, 6)),
+                        5),
+                new AppendRequest(3, new LogPosition(3, 4), List.of(LogEntry.noop(3, 5), LogEntry.noop(3, 6)), 5))) {
             assertThatThrownBy(() -> raft.step(1, new Event.MessageReceived(id("2"), conflicting)))
                     .as("%s", conflicting)
                     .isInstanceOf(InvariantViolation.class)
@@ -124,7 +127,7 @@ class FollowerRulesTest {
                     .hasMessageContaining("its commitIndex is 5, its log ends at t2/7")
                     .matches(violation -> ((InvariantViolation) violation).isDivergedHistory());
         }
-        Position position = new Position(3, 5);
+        LogPosition position = new LogPosition(3, 5);
         assertThatThrownBy(() -> raft.step(
                         1,
                         new Event.MessageReceived(

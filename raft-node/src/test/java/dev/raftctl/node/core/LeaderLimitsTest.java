@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.raftctl.protocol.message.AppendEntries;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Heartbeat;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.MemberChange;
-import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.RecoveredState.PositionedConfiguration;
 import dev.raftctl.protocol.message.RecoveredState.TermRun;
@@ -55,16 +55,16 @@ class LeaderLimitsTest {
         Configuration configuration = TestMembers.voters("1", "2");
         RecoveredState recovered = new RecoveredState(
                 new HardState(1, null),
-                Position.ZERO,
+                LogPosition.ZERO,
                 Configuration.NONE,
                 List.of(new TermRun(1, 1)),
                 1,
                 1,
-                List.of(new PositionedConfiguration(new Position(1, 1), configuration)));
-        StoredLogReader stored = (from, to, bytesMax) -> List.of(Entry.configuration(1, 1, configuration));
+                List.of(new PositionedConfiguration(new LogPosition(1, 1), configuration)));
+        StoredLogReader stored = (from, to, bytesMax) -> List.of(LogEntry.configuration(1, 1, configuration));
         Raft raft = new Raft(settings, recovered, stored, new SplittableRandom(1), 0);
         raft.step(2 * T, new Event.ClockTick());
-        raft.step(2 * T, new Event.WritePersisted(2, Position.ZERO));
+        raft.step(2 * T, new Event.WritePersisted(2, LogPosition.ZERO));
         raft.step(2 * T, new Event.MessageReceived(OTHER, new RequestVote.VoteGranted(2)));
         return raft;
     }
@@ -84,7 +84,7 @@ class LeaderLimitsTest {
     }
 
     private List<Effect> accept(long index) {
-        step(new Event.WritePersisted(2, new Position(2, index)));
+        step(new Event.WritePersisted(2, new LogPosition(2, index)));
         return step(new Event.MessageReceived(OTHER, new AppendEntries.AppendAccepted(2, index)));
     }
 
@@ -155,14 +155,14 @@ class LeaderLimitsTest {
         propose(10);
         step(new Event.MessageReceived(OTHER, new AppendEntries.AppendAccepted(2, 3)));
         step(new Event.MessageReceived(OTHER, new Heartbeat.HeartbeatResponse(7, 0, 3)));
-        step(new Event.WritePersisted(2, new Position(2, 3)));
+        step(new Event.WritePersisted(2, new LogPosition(2, 3)));
         assertThat(raft.view(now).commitIndex()).isEqualTo(2);
     }
 
     @Test
     @DisplayName("R05: ignores an acknowledgement beyond the end of the log")
     void ignoresAcknowledgementsBeyondTheLog() {
-        step(new Event.WritePersisted(2, new Position(2, 2)));
+        step(new Event.WritePersisted(2, new LogPosition(2, 2)));
         step(new Event.MessageReceived(OTHER, new AppendEntries.AppendAccepted(2, 99)));
         assertThat(raft.view(now).commitIndex()).isZero();
     }
@@ -170,9 +170,9 @@ class LeaderLimitsTest {
     @Test
     @DisplayName("R07: a rejection never counts as an acknowledgement, wherever the follower's log ends")
     void aRejectionCommitsNothing() {
-        step(new Event.WritePersisted(2, new Position(2, 2)));
-        step(new Event.MessageReceived(OTHER, new AppendEntries.AppendRejected(2, 2, new Position(1, 1), 2)));
-        step(new Event.MessageReceived(OTHER, new AppendEntries.AppendRejected(2, 1, Position.ZERO, 2)));
+        step(new Event.WritePersisted(2, new LogPosition(2, 2)));
+        step(new Event.MessageReceived(OTHER, new AppendEntries.AppendRejected(2, 2, new LogPosition(1, 1), 2)));
+        step(new Event.MessageReceived(OTHER, new AppendEntries.AppendRejected(2, 1, LogPosition.ZERO, 2)));
         assertThat(raft.view(now).commitIndex()).isZero();
         step(new Event.MessageReceived(OTHER, new AppendEntries.AppendAccepted(2, 2)));
         assertThat(raft.view(now).commitIndex()).isEqualTo(2);
@@ -180,7 +180,7 @@ class LeaderLimitsTest {
 
     @Test
     void ignoresAcknowledgementsOfNonMembers() {
-        step(new Event.WritePersisted(2, new Position(2, 2)));
+        step(new Event.WritePersisted(2, new LogPosition(2, 2)));
         step(new Event.MessageReceived(ServerId.of("9"), new AppendEntries.AppendAccepted(2, 2)));
         assertThat(raft.view(now).commitIndex()).isZero();
     }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.raftctl.protocol.message.AppendEntries;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Heartbeat;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.MemberChange;
-import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.RecoveredState.PositionedConfiguration;
 import dev.raftctl.protocol.message.RecoveredState.TermRun;
@@ -30,13 +30,13 @@ class MembershipCatchUpPhaseTest {
             RaftSettings.withTimeouts(LEADER, TIMEOUT, 100 * MILLI),
             new RecoveredState(
                     new HardState(1, null),
-                    Position.ZERO,
+                    LogPosition.ZERO,
                     Configuration.NONE,
                     List.of(new TermRun(1, 1)),
                     1,
                     1,
-                    List.of(new PositionedConfiguration(new Position(1, 1), onlyLeader))),
-            (from, to, bytesMax) -> List.of(Entry.configuration(1, 1, onlyLeader)),
+                    List.of(new PositionedConfiguration(new LogPosition(1, 1), onlyLeader))),
+            (from, to, bytesMax) -> List.of(LogEntry.configuration(1, 1, onlyLeader)),
             new SplittableRandom(1),
             0);
 
@@ -44,7 +44,7 @@ class MembershipCatchUpPhaseTest {
     void completesARoundWithoutNewEntries() {
         long now = 2 * TIMEOUT;
         raft.step(now, new Event.CampaignRequested(1));
-        raft.step(now, new Event.WritePersisted(2, new Position(2, 2)));
+        raft.step(now, new Event.WritePersisted(2, new LogPosition(2, 2)));
         raft.step(
                 now,
                 new Event.MembershipChangeRequested(

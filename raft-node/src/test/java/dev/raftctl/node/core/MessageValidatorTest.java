@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.protocol.message.AppendEntries.AppendRejected;
 import dev.raftctl.protocol.message.AppendEntries.AppendRequest;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.InstallSnapshot.InstallSnapshotChunk;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.LogEntryKind;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.PeerMessage;
-import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.PreVote;
 import dev.raftctl.protocol.message.RequestVote;
 import java.util.List;
@@ -22,9 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("E21: messages that no correct server sends")
 class MessageValidatorTest {
-    private static final Position PREVIOUS = new Position(2, 5);
+    private static final LogPosition PREVIOUS = new LogPosition(2, 5);
 
-    private static AppendRequest request(Entry... entries) {
+    private static AppendRequest request(LogEntry... entries) {
         return new AppendRequest(3, PREVIOUS, List.of(entries), 0);
     }
 
@@ -33,17 +33,17 @@ class MessageValidatorTest {
                 new Heartbeat.HeartbeatRequest(-1, 0, 1),
                 new Heartbeat.HeartbeatRequest(PeerMessage.MAX_TERM + 1, 0, 1),
                 new Heartbeat.HeartbeatResponse(Long.MAX_VALUE, 1, 0),
-                request(Entry.noop(3, 7)),
-                request(Entry.noop(3, 6), Entry.noop(3, 8)),
-                request(Entry.noop(1, 6)),
-                request(Entry.noop(3, 6), Entry.noop(2, 7)),
-                request(Entry.noop(4, 6)),
-                request(new Entry(3, 6, LogEntryKind.CONFIGURATION, new byte[] {99})),
+                request(LogEntry.noop(3, 7)),
+                request(LogEntry.noop(3, 6), LogEntry.noop(3, 8)),
+                request(LogEntry.noop(1, 6)),
+                request(LogEntry.noop(3, 6), LogEntry.noop(2, 7)),
+                request(LogEntry.noop(4, 6)),
+                request(new LogEntry(3, 6, LogEntryKind.CONFIGURATION, new byte[] {99})),
                 new AppendRequest(1, PREVIOUS, List.of(), 0),
-                new AppendRejected(3, 4, new Position(2, 5), 9),
-                new PreVote.PreVoteRequest(3, new Position(3, 1)),
-                new RequestVote.VoteRequest(3, new Position(3, 1), false),
-                new InstallSnapshotChunk(3, new Position(4, 5), 0, new byte[1], 1, 0),
+                new AppendRejected(3, 4, new LogPosition(2, 5), 9),
+                new PreVote.PreVoteRequest(3, new LogPosition(3, 1)),
+                new RequestVote.VoteRequest(3, new LogPosition(3, 1), false),
+                new InstallSnapshotChunk(3, new LogPosition(4, 5), 0, new byte[1], 1, 0),
                 new InstallSnapshotChunk(3, PREVIOUS, -1, new byte[1], 1, 0),
                 new InstallSnapshotChunk(3, PREVIOUS, 1, new byte[1], 1, 0));
     }
@@ -69,7 +69,7 @@ class MessageValidatorTest {
     @Test
     void acceptsMessagesOfCorrectServers() {
         assertThat(MessageValidator.isValid(request())).isTrue();
-        assertThat(MessageValidator.isValid(request(Entry.noop(2, 6), Entry.configuration(3, 7, voters("1")))))
+        assertThat(MessageValidator.isValid(request(LogEntry.noop(2, 6), LogEntry.configuration(3, 7, voters("1")))))
                 .isTrue();
         assertThat(MessageValidator.isValid(new RequestVote.VoteRequest(3, PREVIOUS, false)))
                 .isTrue();

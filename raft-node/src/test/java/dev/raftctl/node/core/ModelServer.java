@@ -1,9 +1,9 @@
 package dev.raftctl.node.core;
 
 import dev.raftctl.protocol.message.AppendEntries;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Heartbeat;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
@@ -33,7 +33,7 @@ final class ModelServer implements TestServer.Callbacks {
         this.server = new TestServer(bounds.settings(id), bounds.random(), this);
         if (bounds.voters().contains(id)) {
             server.disk().writeHardState(new HardState(1, null));
-            server.disk().write(List.of(Entry.configuration(1, 1, bounds.configuration())));
+            server.disk().write(List.of(LogEntry.configuration(1, 1, bounds.configuration())));
         }
         start();
     }
@@ -99,8 +99,8 @@ final class ModelServer implements TestServer.Callbacks {
                 server.isWriting());
     }
 
-    private static long[] termsOf(List<Entry> entries) {
-        return entries.stream().mapToLong(Entry::term).toArray();
+    private static long[] termsOf(List<LogEntry> entries) {
+        return entries.stream().mapToLong(LogEntry::term).toArray();
     }
 
     @Override
@@ -142,7 +142,7 @@ final class ModelServer implements TestServer.Callbacks {
     }
 
     @Override
-    public void applied(ServerId self, Entry entry) {
+    public void applied(ServerId self, LogEntry entry) {
         int slot = Math.toIntExact(entry.index() - 1);
         if (slot < committedTerms.size()) {
             InvariantChecks.holds(

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.RecoveredState.TermRun;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ class RaftLogTest {
     private static RaftLog log(long... terms) {
         RaftLog log = new RaftLog(RecoveredState.EMPTY, NOTHING_STORED, Long.MAX_VALUE);
         for (int i = 0; i < terms.length; i++) {
-            log.append(Entry.noop(terms[i], i + 1));
+            log.append(LogEntry.noop(terms[i], i + 1));
         }
         return log;
     }
@@ -31,7 +31,7 @@ class RaftLogTest {
     private static RaftLog logWithSnapshot(StoredLogReader storedLog) {
         RecoveredState recovered = new RecoveredState(
                 new HardState(4, null),
-                new Position(2, 10),
+                new LogPosition(2, 10),
                 Configuration.NONE,
                 List.of(new TermRun(11, 2), new TermRun(13, 4)),
                 11,
@@ -46,7 +46,7 @@ class RaftLogTest {
         assertThat(log.termAt(2)).isEqualTo(1);
         assertThat(log.termAt(4)).isEqualTo(5);
         assertThat(log.firstIndexOfRun(5)).isEqualTo(4);
-        assertThat(log.last()).isEqualTo(new Position(5, 5));
+        assertThat(log.last()).isEqualTo(new LogPosition(5, 5));
     }
 
     @Test
@@ -54,7 +54,7 @@ class RaftLogTest {
     void aMissingTermIsAnErrorAndNotZero() {
         RaftLog log = logWithSnapshot(NOTHING_STORED);
         assertThat(log.isTermKnown(9)).isFalse();
-        assertThat(log.matches(new Position(0, 9))).isFalse();
+        assertThat(log.matches(new LogPosition(0, 9))).isFalse();
         assertThatThrownBy(() -> log.termAt(9)).isInstanceOf(InvariantViolation.class);
         assertThatThrownBy(() -> log.termAt(14)).isInstanceOf(InvariantViolation.class);
     }
@@ -64,7 +64,7 @@ class RaftLogTest {
     void theEndOfTheSnapshotMatchesLikeAnEntry() {
         RaftLog log = logWithSnapshot(NOTHING_STORED);
         assertThat(log.termAt(10)).isEqualTo(2);
-        assertThat(log.matches(new Position(2, 10))).isTrue();
+        assertThat(log.matches(new LogPosition(2, 10))).isTrue();
         assertThat(log.commitIndex()).isEqualTo(10);
         assertThat(log.lastApplied()).isEqualTo(10);
     }
@@ -74,7 +74,7 @@ class RaftLogTest {
         RaftLog log = log(1, 1, 2, 2);
         log.commitTo(2);
         log.truncateFrom(3, 3);
-        assertThat(log.last()).isEqualTo(new Position(1, 2));
+        assertThat(log.last()).isEqualTo(new LogPosition(1, 2));
         assertThatThrownBy(() -> log.truncateFrom(2, 3)).isInstanceOf(InvariantViolation.class);
     }
 
@@ -91,11 +91,11 @@ class RaftLogTest {
     void ignoresTheWriteOfAReplacedEntry() {
         RaftLog log = log(1, 1, 1);
         log.truncateFrom(2, 2);
-        log.append(Entry.noop(2, 2));
-        assertThat(log.markDurable(new Position(1, 3), 1)).isFalse();
-        assertThat(log.markDurable(new Position(1, 2), 1)).isFalse();
+        log.append(LogEntry.noop(2, 2));
+        assertThat(log.markDurable(new LogPosition(1, 3), 1)).isFalse();
+        assertThat(log.markDurable(new LogPosition(1, 2), 1)).isFalse();
         assertThat(log.durableIndex()).isZero();
-        assertThat(log.markDurable(new Position(2, 2), 2)).isTrue();
+        assertThat(log.markDurable(new LogPosition(2, 2), 2)).isTrue();
         assertThat(log.durableIndex()).isEqualTo(2);
     }
 
@@ -104,15 +104,15 @@ class RaftLogTest {
     void ignoresAWriteFromBeforeATruncation() {
         RaftLog log = log(1, 2, 2);
         log.truncateFrom(2, 3);
-        log.append(Entry.noop(3, 2));
+        log.append(LogEntry.noop(3, 2));
         log.truncateFrom(2, 4);
-        log.append(Entry.noop(2, 2));
-        log.append(Entry.noop(2, 3));
-        assertThat(log.markDurable(new Position(2, 3), 2)).isFalse();
-        assertThat(log.markDurable(new Position(3, 2), 3)).isFalse();
-        assertThat(log.markDurable(new Position(1, 1), 2)).isTrue();
+        log.append(LogEntry.noop(2, 2));
+        log.append(LogEntry.noop(2, 3));
+        assertThat(log.markDurable(new LogPosition(2, 3), 2)).isFalse();
+        assertThat(log.markDurable(new LogPosition(3, 2), 3)).isFalse();
+        assertThat(log.markDurable(new LogPosition(1, 1), 2)).isTrue();
         assertThat(log.durableIndex()).isEqualTo(1);
-        assertThat(log.markDurable(new Position(2, 3), 4)).isTrue();
+        assertThat(log.markDurable(new LogPosition(2, 3), 4)).isTrue();
         assertThat(log.durableIndex()).isEqualTo(3);
     }
 
@@ -120,13 +120,13 @@ class RaftLogTest {
     @DisplayName("S01: keeps entries after a snapshot that matches the log, and replaces the log otherwise")
     void anInstalledSnapshotKeepsAMatchingSuffix() {
         RaftLog agreeing = log(1, 1, 2, 2);
-        agreeing.onSnapshotInstalled(new Position(1, 2));
-        assertThat(agreeing.last()).isEqualTo(new Position(2, 4));
+        agreeing.onSnapshotInstalled(new LogPosition(1, 2));
+        assertThat(agreeing.last()).isEqualTo(new LogPosition(2, 4));
         assertThat(agreeing.firstIndex()).isEqualTo(3);
 
         RaftLog other = log(1, 1, 2, 2);
-        other.onSnapshotInstalled(new Position(3, 2));
-        assertThat(other.last()).isEqualTo(new Position(3, 2));
+        other.onSnapshotInstalled(new LogPosition(3, 2));
+        assertThat(other.last()).isEqualTo(new LogPosition(3, 2));
         assertThat(other.firstIndex()).isEqualTo(3);
         assertThat(other.durableIndex()).isEqualTo(2);
     }
@@ -136,9 +136,9 @@ class RaftLogTest {
         List<String> readRanges = new ArrayList<>();
         RaftLog log = logWithSnapshot((from, to, bytesMax) -> {
             readRanges.add(from + ".." + to);
-            return List.of(Entry.noop(2, from));
+            return List.of(LogEntry.noop(2, from));
         });
-        log.append(Entry.noop(4, 14));
+        log.append(LogEntry.noop(4, 14));
         assertThat(log.entries(14, 15, 100)).hasSize(1);
         assertThat(readRanges).isEmpty();
         log.entries(12, 15, 100);
@@ -147,23 +147,23 @@ class RaftLogTest {
 
     @Test
     void evictsOnlyDurableAndAppliedEntries() {
-        RaftLog log = new RaftLog(RecoveredState.EMPTY, (from, to, bytesMax) -> List.of(Entry.noop(1, from)), 0);
+        RaftLog log = new RaftLog(RecoveredState.EMPTY, (from, to, bytesMax) -> List.of(LogEntry.noop(1, from)), 0);
         for (int index = 1; index <= 1000; index++) {
-            log.append(Entry.noop(1, index));
+            log.append(LogEntry.noop(1, index));
         }
         log.commitTo(900);
         log.markApplied(900);
-        assertThat(log.weightAt(1)).isEqualTo(Entry.noop(1, 1).weight());
-        log.markDurable(new Position(1, 500), 1);
-        assertThat(log.entries(500, 600, 1)).containsExactly(Entry.noop(1, 500));
-        assertThat(log.entries(501, 502, 1)).containsExactly(Entry.noop(1, 501));
+        assertThat(log.weightAt(1)).isEqualTo(LogEntry.noop(1, 1).weight());
+        log.markDurable(new LogPosition(1, 500), 1);
+        assertThat(log.entries(500, 600, 1)).containsExactly(LogEntry.noop(1, 500));
+        assertThat(log.entries(501, 502, 1)).containsExactly(LogEntry.noop(1, 501));
         assertThat(log.weightAt(501)).isPositive();
     }
 
     @Test
     void limitsABatchByBytesButReturnsAtLeastOneEntry() {
         RaftLog log = log(1, 1, 1, 1);
-        int weight = Entry.noop(1, 1).weight();
+        int weight = LogEntry.noop(1, 1).weight();
         assertThat(log.entries(1, 5, 1)).hasSize(1);
         assertThat(log.entries(1, 5, 3L * weight)).hasSize(3);
         assertThat(log.entries(2, 5, Long.MAX_VALUE)).hasSize(3);

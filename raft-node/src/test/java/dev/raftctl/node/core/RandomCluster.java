@@ -3,8 +3,8 @@ package dev.raftctl.node.core;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.ServerId;
@@ -28,7 +28,7 @@ final class RandomCluster implements TestServer.Callbacks {
     private final List<ManualNetwork.Envelope> inFlight = new ArrayList<>();
     private final List<String> trace = new ArrayList<>();
     private final TreeMap<Long, ServerId> leaders = new TreeMap<>();
-    private final TreeMap<Long, Entry> committed = new TreeMap<>();
+    private final TreeMap<Long, LogEntry> committed = new TreeMap<>();
     private final TreeMap<Long, Long> appliedAtRequest = new TreeMap<>();
     private final long lossPercent;
     private long ticket;
@@ -49,7 +49,7 @@ final class RandomCluster implements TestServer.Callbacks {
         for (int i = 0; i < SERVER_COUNT; i++) {
             if (i < voters) {
                 servers.get(i).disk().writeHardState(new HardState(1, null));
-                servers.get(i).disk().write(List.of(Entry.configuration(1, 1, configuration)));
+                servers.get(i).disk().write(List.of(LogEntry.configuration(1, 1, configuration)));
             }
             servers.get(i).start();
         }
@@ -305,8 +305,8 @@ final class RandomCluster implements TestServer.Callbacks {
 
     @Override
     public void persistRequested(ServerId server, Effect.PersistWrite effect) {
-        for (Entry entry : effect.entries()) {
-            Entry known = committed.get(entry.index());
+        for (LogEntry entry : effect.entries()) {
+            LogEntry known = committed.get(entry.index());
             boolean isOwnCommittedTerm = known != null && known.term() == effect.writtenInTerm();
             InvariantChecks.holds(
                     !isOwnCommittedTerm || known.equals(entry),
@@ -321,8 +321,8 @@ final class RandomCluster implements TestServer.Callbacks {
      * commits.
      */
     @Override
-    public void applied(ServerId server, Entry entry) {
-        Entry known = committed.putIfAbsent(entry.index(), entry);
+    public void applied(ServerId server, LogEntry entry) {
+        LogEntry known = committed.putIfAbsent(entry.index(), entry);
         InvariantChecks.holds(
                 known == null || known.equals(entry),
                 "applies %s, but %s was applied at that index",

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Heartbeat;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ReadIndex;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerId;
@@ -27,16 +27,16 @@ class ReadsForwardedToLeaderTest {
     private static Raft follower(long seed) {
         RecoveredState recovered = new RecoveredState(
                 new HardState(2, null),
-                Position.ZERO,
+                LogPosition.ZERO,
                 Configuration.NONE,
                 List.of(new RecoveredState.TermRun(1, 1)),
                 1,
                 1,
-                List.of(new RecoveredState.PositionedConfiguration(new Position(1, 1), BOTH)));
+                List.of(new RecoveredState.PositionedConfiguration(new LogPosition(1, 1), BOTH)));
         Raft raft = new Raft(
                 RaftSettings.defaults(SELF),
                 recovered,
-                (from, to, bytesMax) -> List.of(Entry.configuration(1, 1, BOTH)),
+                (from, to, bytesMax) -> List.of(LogEntry.configuration(1, 1, BOTH)),
                 new SplittableRandom(seed),
                 0);
         raft.step(1, new Event.MessageReceived(LEADER, new Heartbeat.HeartbeatRequest(2, 0, 1)));

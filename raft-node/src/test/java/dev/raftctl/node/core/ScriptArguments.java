@@ -5,9 +5,9 @@ import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.PeerMessage;
-import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.PreVote;
 import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
@@ -51,13 +51,14 @@ final class ScriptArguments {
     /** Returns a minimal message of this kind and term. */
     static PeerMessage message(String kind, long term) {
         return switch (kind) {
-            case "append" -> new AppendEntries.AppendRequest(term, Position.ZERO, List.of(), 0);
+            case "append" -> new AppendEntries.AppendRequest(term, LogPosition.ZERO, List.of(), 0);
             case "accepted" -> new AppendEntries.AppendAccepted(term, 0);
             case "heartbeat" -> new Heartbeat.HeartbeatRequest(term, 0, 1);
-            case "snapshot" -> new InstallSnapshot.InstallSnapshotChunk(term, new Position(1, 1), 0, new byte[1], 1, 0);
-            case "pre-vote" -> new PreVote.PreVoteRequest(term, Position.ZERO);
-            case "vote" -> new RequestVote.VoteRequest(term, Position.ZERO, true);
-            case "vote-rejected" -> new RequestVote.VoteRejected(term, term, VoteResult.STALE_TERM, Position.ZERO);
+            case "snapshot" ->
+                new InstallSnapshot.InstallSnapshotChunk(term, new LogPosition(1, 1), 0, new byte[1], 1, 0);
+            case "pre-vote" -> new PreVote.PreVoteRequest(term, LogPosition.ZERO);
+            case "vote" -> new RequestVote.VoteRequest(term, LogPosition.ZERO, true);
+            case "vote-rejected" -> new RequestVote.VoteRejected(term, term, VoteResult.STALE_TERM, LogPosition.ZERO);
             case "timeout-now" -> new TimeoutNow(term);
             default -> throw new IllegalArgumentException("unknown message kind: " + kind);
         };

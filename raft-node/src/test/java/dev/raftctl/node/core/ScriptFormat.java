@@ -4,13 +4,13 @@ import dev.raftctl.protocol.message.AppendEntries;
 import dev.raftctl.protocol.message.ClusterConfigurationFormat;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.LogEntryKind;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.PeerMessage;
-import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.PreVote;
 import dev.raftctl.protocol.message.ReadIndex;
 import dev.raftctl.protocol.message.Refusal;
@@ -98,8 +98,8 @@ final class ScriptFormat {
         return "pre-vote-request t" + request.term() + ", log ends at " + request.last();
     }
 
-    private static String removal(Position at) {
-        return at.equals(Position.ZERO) ? "" : ", removed at " + at;
+    private static String removal(LogPosition at) {
+        return at.equals(LogPosition.ZERO) ? "" : ", removed at " + at;
     }
 
     private static String snapshot(InstallSnapshot message) {
@@ -121,13 +121,13 @@ final class ScriptFormat {
         return "read" + (message instanceof ReadIndex.ReadIndexRequest ? "-request t" : " rejected t") + message.term();
     }
 
-    static String entries(List<Entry> entries) {
+    static String entries(List<LogEntry> entries) {
         return entries.isEmpty()
                 ? "nothing"
                 : entries.stream().map(ScriptFormat::of).collect(Collectors.joining(" "));
     }
 
-    static String of(Entry entry) {
+    static String of(LogEntry entry) {
         if (entry.kind() == LogEntryKind.CONFIGURATION) {
             return entry.position() + of(ClusterConfigurationFormat.decode(entry.payload()));
         }

@@ -1,6 +1,6 @@
 package dev.raftctl.node.core;
 
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
@@ -93,7 +93,7 @@ final class ScriptOutput implements TestServer.Callbacks {
     }
 
     @Override
-    public void applied(ServerId server, Entry entry) {
+    public void applied(ServerId server, LogEntry entry) {
         print("applies", server, "applies " + ScriptFormat.of(entry));
     }
 

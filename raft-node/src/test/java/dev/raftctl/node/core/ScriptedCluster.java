@@ -2,8 +2,8 @@ package dev.raftctl.node.core;
 
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.ServerId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -113,7 +113,7 @@ final class ScriptedCluster {
         for (ServerId id : configuration.members().keySet()) {
             TestServer server = add(id.value());
             server.disk().writeHardState(new HardState(1, null));
-            server.disk().write(List.of(Entry.configuration(1, 1, configuration)));
+            server.disk().write(List.of(LogEntry.configuration(1, 1, configuration)));
             server.start();
         }
     }
@@ -131,7 +131,8 @@ final class ScriptedCluster {
                 term = Long.parseLong(argument.substring(5));
             } else {
                 long entryTerm = Long.parseLong(argument);
-                server.disk().write(List.of(Entry.noop(entryTerm, server.disk().lastIndex() + 1)));
+                server.disk()
+                        .write(List.of(LogEntry.noop(entryTerm, server.disk().lastIndex() + 1)));
                 term = Math.max(term, entryTerm);
             }
         }

@@ -2,10 +2,10 @@ package dev.raftctl.node.core;
 
 import dev.raftctl.protocol.message.ClusterConfigurationFormat;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.LogEntryKind;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.RecoveredState.PositionedConfiguration;
 import dev.raftctl.protocol.message.RecoveredState.TermRun;
@@ -15,18 +15,18 @@ import java.util.List;
 /** What a server has stored durably and still has after a crash. */
 final class TestDisk {
     private HardState hardState = HardState.INITIAL;
-    private Position snapshot = Position.ZERO;
+    private LogPosition snapshot = LogPosition.ZERO;
     private Configuration snapshotConfiguration = Configuration.NONE;
     private long firstIndex = 1;
     private long recoveringTerm;
     private long leasePromiseNanos;
-    private final List<Entry> entries = new ArrayList<>();
+    private final List<LogEntry> entries = new ArrayList<>();
 
     HardState hardState() {
         return hardState;
     }
 
-    Position snapshot() {
+    LogPosition snapshot() {
         return snapshot;
     }
 
@@ -34,7 +34,7 @@ final class TestDisk {
         return snapshotConfiguration;
     }
 
-    List<Entry> entries() {
+    List<LogEntry> entries() {
         return entries;
     }
 
@@ -46,8 +46,8 @@ final class TestDisk {
         hardState = next;
     }
 
-    void write(List<Entry> newEntries) {
-        for (Entry entry : newEntries) {
+    void write(List<LogEntry> newEntries) {
+        for (LogEntry entry : newEntries) {
             truncateFrom(entry.index());
             InvariantChecks.holds(
                     entry.index() == lastIndex() + 1, "entry %d is written after %d", entry.index(), lastIndex());
@@ -82,11 +82,11 @@ final class TestDisk {
         }
     }
 
-    List<Entry> read(long from, long to, long maxBytes) {
-        List<Entry> result = new ArrayList<>();
+    List<LogEntry> read(long from, long to, long maxBytes) {
+        List<LogEntry> result = new ArrayList<>();
         long bytes = 0;
         for (long index = from; index < to; index++) {
-            Entry entry = entries.get((int) (index - firstIndex));
+            LogEntry entry = entries.get((int) (index - firstIndex));
             bytes += entry.weight();
             if (!result.isEmpty() && bytes > maxBytes) {
                 break;
@@ -99,7 +99,7 @@ final class TestDisk {
     /** Returns the newest configuration in the log at or before this index. */
     Configuration configurationAt(long index) {
         Configuration found = snapshotConfiguration;
-        for (Entry entry : entries) {
+        for (LogEntry entry : entries) {
             if (entry.kind() == LogEntryKind.CONFIGURATION
                     && entry.index() <= index
                     && entry.index() > snapshot.index()) {
@@ -109,13 +109,13 @@ final class TestDisk {
         return found;
     }
 
-    void saveSnapshot(Position last, Configuration configuration) {
+    void saveSnapshot(LogPosition last, Configuration configuration) {
         snapshot = last;
         snapshotConfiguration = configuration;
     }
 
     /** Installs a leader's snapshot; entries after it are kept if the log matches its end (hazard S01). */
-    void installSnapshot(Position last, Configuration configuration) {
+    void installSnapshot(LogPosition last, Configuration configuration) {
         boolean agrees = last.index() >= firstIndex
                 && last.index() <= lastIndex()
                 && entries.get((int) (last.index() - firstIndex)).term() == last.term();
@@ -139,7 +139,7 @@ final class TestDisk {
         List<TermRun> termRuns = new ArrayList<>();
         List<PositionedConfiguration> configurations = new ArrayList<>();
         long term = 0;
-        for (Entry entry : entries) {
+        for (LogEntry entry : entries) {
             if (entry.term() != term) {
                 termRuns.add(new TermRun(entry.index(), entry.term()));
                 term = entry.term();

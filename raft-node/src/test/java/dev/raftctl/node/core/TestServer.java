@@ -2,10 +2,10 @@ package dev.raftctl.node.core;
 
 import dev.raftctl.protocol.message.ClusterConfigurationFormat;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.PeerMessage;
-import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayDeque;
@@ -30,7 +30,7 @@ final class TestServer implements Effect.Handler {
 
         void persistRequested(ServerId server, Effect.PersistWrite write);
 
-        void applied(ServerId server, Entry entry);
+        void applied(ServerId server, LogEntry entry);
     }
 
     private RaftSettings settings;
@@ -42,7 +42,7 @@ final class TestServer implements Effect.Handler {
     private @Nullable Raft raft;
     private boolean isDiskSlow;
     private long now;
-    private Position lastApplied = Position.ZERO;
+    private LogPosition lastApplied = LogPosition.ZERO;
 
     TestServer(RaftSettings settings, RandomGenerator random, Callbacks callbacks) {
         this.settings = settings;
@@ -82,7 +82,7 @@ final class TestServer implements Effect.Handler {
         return now;
     }
 
-    Position lastApplied() {
+    LogPosition lastApplied() {
         return lastApplied;
     }
 
@@ -196,8 +196,8 @@ final class TestServer implements Effect.Handler {
             }
             int count = write.entries().size();
             if (write.hardState() != null || count > 0) {
-                Position last = count == 0
-                        ? Position.ZERO
+                LogPosition last = count == 0
+                        ? LogPosition.ZERO
                         : write.entries().get(count - 1).position();
                 completions.add(new Event.WritePersisted(write.writtenInTerm(), last));
             }
@@ -256,7 +256,7 @@ final class TestServer implements Effect.Handler {
 
     @Override
     public void apply(Effect.ApplyEntries effect) {
-        for (Entry entry : new ArrayList<>(effect.entries())) {
+        for (LogEntry entry : new ArrayList<>(effect.entries())) {
             InvariantChecks.holds(
                     entry.index() == lastApplied.index() + 1,
                     "entry %d is applied after %d",
@@ -296,8 +296,8 @@ final class TestServer implements Effect.Handler {
     }
 
     /** Returns the log as the core holds it: the entries on disk and those of pending writes. */
-    List<Entry> log() {
-        List<Entry> log = new ArrayList<>(disk.entries());
+    List<LogEntry> log() {
+        List<LogEntry> log = new ArrayList<>(disk.entries());
         for (Effect pending : pendingWrites) {
             if (pending instanceof Effect.PersistWrite write && !write.entries().isEmpty()) {
                 long from = write.entries().get(0).index();

@@ -3,7 +3,7 @@ package dev.raftctl.node.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.VoteResult;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class VoteDecisionInputTest {
     private static final ServerId A = ServerId.of("a");
     private static final ServerId B = ServerId.of("b");
-    private static final Position LAST = new Position(3, 7);
+    private static final LogPosition LAST = new LogPosition(3, 7);
 
     private static VoteDecisionInput voter(long term, @Nullable ServerId votedFor) {
         return new VoteDecisionInput(new HardState(term, votedFor), LAST, false, true, false);
@@ -37,10 +37,10 @@ class VoteDecisionInputTest {
     @DisplayName("5.4.1, E10: compares the last terms first, then the lengths")
     void comparesTheLastTermFirst() {
         VoteDecisionInput voter = voter(5, null);
-        assertThat(voter.evaluateVote(A, 5, new Position(4, 2))).isEqualTo(VoteResult.GRANTED);
-        assertThat(voter.evaluateVote(A, 5, new Position(2, 99))).isEqualTo(VoteResult.STALE_LOG);
-        assertThat(voter.evaluateVote(A, 5, new Position(3, 6))).isEqualTo(VoteResult.STALE_LOG);
-        assertThat(voter.evaluateVote(A, 5, new Position(3, 7))).isEqualTo(VoteResult.GRANTED);
+        assertThat(voter.evaluateVote(A, 5, new LogPosition(4, 2))).isEqualTo(VoteResult.GRANTED);
+        assertThat(voter.evaluateVote(A, 5, new LogPosition(2, 99))).isEqualTo(VoteResult.STALE_LOG);
+        assertThat(voter.evaluateVote(A, 5, new LogPosition(3, 6))).isEqualTo(VoteResult.STALE_LOG);
+        assertThat(voter.evaluateVote(A, 5, new LogPosition(3, 7))).isEqualTo(VoteResult.GRANTED);
     }
 
     @Test
@@ -74,6 +74,6 @@ class VoteDecisionInputTest {
         assertThat(voter(5, A).evaluatePreVote(5, LAST)).isEqualTo(VoteResult.STALE_TERM);
         assertThat(voter(5, null).evaluatePreVote(5, LAST)).isEqualTo(VoteResult.GRANTED);
         assertThat(voter(5, null).evaluatePreVote(4, LAST)).isEqualTo(VoteResult.STALE_TERM);
-        assertThat(voter(5, null).evaluatePreVote(6, new Position(3, 6))).isEqualTo(VoteResult.STALE_LOG);
+        assertThat(voter(5, null).evaluatePreVote(6, new LogPosition(3, 6))).isEqualTo(VoteResult.STALE_LOG);
     }
 }

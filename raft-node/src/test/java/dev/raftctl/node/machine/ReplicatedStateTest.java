@@ -8,9 +8,9 @@ import dev.raftctl.protocol.message.ClientReply.CommandExecutedReply;
 import dev.raftctl.protocol.message.ClientReply.SessionOpenedReply;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.LogEntryKind;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -32,23 +32,23 @@ class ReplicatedStateTest {
     @Test
     @DisplayName("R19 Entries are applied in order: a skipped, repeated or older one is a fault")
     void onlyTheNextEntryIsApplied() {
-        state.apply(Entry.noop(2, 1));
-        assertThatThrownBy(() -> state.apply(Entry.noop(2, 3)))
+        state.apply(LogEntry.noop(2, 1));
+        assertThatThrownBy(() -> state.apply(LogEntry.noop(2, 3)))
                 .isInstanceOf(StateMachineFault.class)
                 .hasMessage("the entry t2/3 NOOP(0 B) cannot be applied after t2/1");
-        assertThatThrownBy(() -> state.apply(Entry.noop(2, 1))).isInstanceOf(StateMachineFault.class);
-        assertThatThrownBy(() -> state.apply(Entry.noop(1, 2))).isInstanceOf(StateMachineFault.class);
-        assertThat(state.lastApplied()).isEqualTo(new Position(2, 1));
+        assertThatThrownBy(() -> state.apply(LogEntry.noop(2, 1))).isInstanceOf(StateMachineFault.class);
+        assertThatThrownBy(() -> state.apply(LogEntry.noop(1, 2))).isInstanceOf(StateMachineFault.class);
+        assertThat(state.lastApplied()).isEqualTo(new LogPosition(2, 1));
     }
 
     @Test
     void entriesOtherThanCommandsHaveAnEmptyResult() {
-        assertThat(state.apply(Entry.noop(1, 1)))
+        assertThat(state.apply(LogEntry.noop(1, 1)))
                 .usingRecursiveComparison()
-                .isEqualTo(new CommandExecutedReply(new byte[0], new Position(1, 1)));
-        assertThat(state.apply(Entry.configuration(1, 2, ONE_VOTER)))
+                .isEqualTo(new CommandExecutedReply(new byte[0], new LogPosition(1, 1)));
+        assertThat(state.apply(LogEntry.configuration(1, 2, ONE_VOTER)))
                 .usingRecursiveComparison()
-                .isEqualTo(new CommandExecutedReply(new byte[0], new Position(1, 2)));
+                .isEqualTo(new CommandExecutedReply(new byte[0], new LogPosition(1, 2)));
         assertThat(state.size()).isZero();
     }
 
@@ -56,18 +56,18 @@ class ReplicatedStateTest {
     @DisplayName("M05 A capture contains the configuration as of its last entry")
     void captureCarriesTheConfigurationOfItsLastEntry() {
         assertThat(state.capture().configuration()).isEqualTo(Configuration.NONE);
-        state.apply(Entry.configuration(1, 1, ONE_VOTER));
-        state.apply(Entry.noop(2, 2));
+        state.apply(LogEntry.configuration(1, 1, ONE_VOTER));
+        state.apply(LogEntry.noop(2, 2));
         ReplicatedStateCapture captured = state.capture();
-        state.apply(Entry.configuration(2, 3, TWO_VOTERS));
+        state.apply(LogEntry.configuration(2, 3, TWO_VOTERS));
         assertThat(captured.configuration()).isEqualTo(ONE_VOTER);
-        assertThat(captured.last()).isEqualTo(new Position(2, 2));
+        assertThat(captured.last()).isEqualTo(new LogPosition(2, 2));
         assertThat(state.configuration()).isEqualTo(TWO_VOTERS);
     }
 
     @Test
     void unreadableConfigurationIsAFault() {
-        assertThatThrownBy(() -> state.apply(new Entry(1, 1, LogEntryKind.CONFIGURATION, new byte[] {9})))
+        assertThatThrownBy(() -> state.apply(new LogEntry(1, 1, LogEntryKind.CONFIGURATION, new byte[] {9})))
                 .isInstanceOf(StateMachineFault.class);
     }
 
@@ -79,7 +79,7 @@ class ReplicatedStateTest {
         ReplicatedStateCapture captured = state.capture();
         long hash = state.stateHash();
         execute(session, 2);
-        state.apply(Entry.command(1, nextIndex(), new CommandEntryPayload.CloseSessionPayload(session).encode()));
+        state.apply(LogEntry.command(1, nextIndex(), new CommandEntryPayload.CloseSessionPayload(session).encode()));
         ReplicatedState restored = restore(captured);
         assertThat(restored.stateHash()).isEqualTo(hash);
         assertThat(restored.lastApplied()).isEqualTo(captured.last());
@@ -93,7 +93,7 @@ class ReplicatedStateTest {
         long session = openSession();
         ClientReply first = execute(session, 1);
         ReplicatedState restored = restore(state.capture());
-        ClientReply retried = restored.apply(Entry.command(
+        ClientReply retried = restored.apply(LogEntry.command(
                 1, nextIndex(), new CommandEntryPayload.SessionCommandPayload(session, 1, 1, new byte[0]).encode()));
         assertThat(retried).usingRecursiveComparison().isEqualTo(first);
         assertThat(restored.size()).isEqualTo(1);
@@ -106,8 +106,8 @@ class ReplicatedStateTest {
         ReplicatedState replica = new ReplicatedState(new CountingMachine());
         for (int i = 1; i <= 4_000; i++) {
             byte[] payload = randomPayload(random, i);
-            ClientReply reply = state.apply(Entry.command(1, i, payload));
-            assertThat(replica.apply(Entry.command(1, i, payload)))
+            ClientReply reply = state.apply(LogEntry.command(1, i, payload));
+            assertThat(replica.apply(LogEntry.command(1, i, payload)))
                     .usingRecursiveComparison()
                     .isEqualTo(reply);
             assertThat(replica.stateHash()).isEqualTo(state.stateHash());
@@ -132,10 +132,10 @@ class ReplicatedStateTest {
     @Test
     @DisplayName("S08 A snapshot whose label differs from its content is refused")
     void refusesASnapshotWithAnotherLabel() throws IOException {
-        state.apply(Entry.noop(1, 1));
+        state.apply(LogEntry.noop(1, 1));
         byte[] body = CountingMachine.written(state.capture());
         assertThatThrownBy(() -> new ReplicatedState(new CountingMachine())
-                        .restore(new Position(1, 2), ONE_VOTER, new ByteArrayInputStream(body)))
+                        .restore(new LogPosition(1, 2), ONE_VOTER, new ByteArrayInputStream(body)))
                 .isInstanceOf(IOException.class)
                 .hasMessage("a snapshot labelled t1/2 holds the state of t1/1");
     }
@@ -167,14 +167,14 @@ class ReplicatedStateTest {
     }
 
     private long openSession() {
-        ClientReply reply =
-                state.apply(Entry.command(1, nextIndex(), new CommandEntryPayload.OpenSessionPayload(60_000).encode()));
+        ClientReply reply = state.apply(
+                LogEntry.command(1, nextIndex(), new CommandEntryPayload.OpenSessionPayload(60_000).encode()));
         return ((SessionOpenedReply) reply).session();
     }
 
     private ClientReply execute(long session, long sequence) {
         byte[] payload = new CommandEntryPayload.SessionCommandPayload(session, sequence, 1, new byte[0]).encode();
-        return state.apply(Entry.command(1, nextIndex(), payload));
+        return state.apply(LogEntry.command(1, nextIndex(), payload));
     }
 
     private long nextIndex() {
@@ -185,7 +185,7 @@ class ReplicatedStateTest {
         return restore(captured.last(), CountingMachine.written(captured));
     }
 
-    private static ReplicatedState restore(Position label, byte[] body) throws IOException {
+    private static ReplicatedState restore(LogPosition label, byte[] body) throws IOException {
         ReplicatedState restored = new ReplicatedState(new CountingMachine());
         restored.restore(label, ONE_VOTER, new ByteArrayInputStream(body));
         return restored;

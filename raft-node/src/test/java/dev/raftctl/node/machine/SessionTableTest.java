@@ -7,8 +7,8 @@ import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientReply.CommandExecutedReply;
 import dev.raftctl.protocol.message.ClientReply.SessionOpenedReply;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.RefusalReason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -32,7 +32,7 @@ class SessionTableTest {
         CommandExecutedReply first = execute(command(session, 1, 1));
         CommandExecutedReply retried = execute(command(session, 1, 1));
         assertThat(retried.result()).isEqualTo(first.result()).isEqualTo(CountingMachine.bytes(1));
-        assertThat(retried.position()).isEqualTo(first.position()).isEqualTo(new Position(1, 2));
+        assertThat(retried.position()).isEqualTo(first.position()).isEqualTo(new LogPosition(1, 2));
         assertThat(state.size()).isEqualTo(1);
     }
 
@@ -52,8 +52,8 @@ class SessionTableTest {
         int expired = 0;
         for (int i = 1; i < 5_000; i++) {
             byte[] payload = randomEnvelope(random, i).encode();
-            ClientReply reply = state.apply(Entry.command(1, i, payload));
-            assertThat(other.apply(Entry.command(1, i, payload.clone())))
+            ClientReply reply = state.apply(LogEntry.command(1, i, payload));
+            assertThat(other.apply(LogEntry.command(1, i, payload.clone())))
                     .usingRecursiveComparison()
                     .isEqualTo(reply);
             expired += isRefused(reply, RefusalReason.SESSION_EXPIRED) ? 1 : 0;
@@ -196,7 +196,7 @@ class SessionTableTest {
                 new CommandEntryPayload.SessionCommandPayload(second, 1, 1, CountingMachine.resultOf(6_000)),
                 command(first, 2, 2))) {
             ClientReply reply = apply(next);
-            assertThat(restored.apply(Entry.command(1, index, next.encode())))
+            assertThat(restored.apply(LogEntry.command(1, index, next.encode())))
                     .usingRecursiveComparison()
                     .isEqualTo(reply);
             assertThat(restored.stateHash()).isEqualTo(state.stateHash());
@@ -238,7 +238,7 @@ class SessionTableTest {
         assertRefused(command(session, 0, 0), RefusalReason.BAD_REQUEST);
         assertRefused(command(session, 1, 2), RefusalReason.BAD_REQUEST);
         assertRefused(command(session, -1, -1), RefusalReason.BAD_REQUEST);
-        assertThat(isRefused(state.apply(Entry.command(1, ++index, new byte[] {1, 9})), RefusalReason.BAD_REQUEST))
+        assertThat(isRefused(state.apply(LogEntry.command(1, ++index, new byte[] {1, 9})), RefusalReason.BAD_REQUEST))
                 .isTrue();
         assertThat(state.stateHash()).isEqualTo(hash);
     }
@@ -248,8 +248,8 @@ class SessionTableTest {
     void machineFaultPropagatesAndTheEntryStaysUnapplied() {
         assertThatThrownBy(() -> apply(new CommandEntryPayload.SessionCommandPayload(0, 0, 0, new byte[] {'x'})))
                 .isInstanceOf(IllegalStateException.class);
-        assertThat(state.lastApplied()).isEqualTo(Position.ZERO);
-        assertThatThrownBy(() -> state.apply(Entry.noop(1, 2))).isInstanceOf(StateMachineFault.class);
+        assertThat(state.lastApplied()).isEqualTo(LogPosition.ZERO);
+        assertThatThrownBy(() -> state.apply(LogEntry.noop(1, 2))).isInstanceOf(StateMachineFault.class);
     }
 
     private long open() {
@@ -279,6 +279,6 @@ class SessionTableTest {
     }
 
     private ClientReply apply(CommandEntryPayload envelope) {
-        return state.apply(Entry.command(1, ++index, envelope.encode()));
+        return state.apply(LogEntry.command(1, ++index, envelope.encode()));
     }
 }

@@ -5,7 +5,7 @@ import dev.raftctl.node.machine.kv.KeyValueStateMachine;
 import dev.raftctl.protocol.kv.KeyValueCommand;
 import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -43,9 +43,9 @@ class SnapshotFuzzTest {
 
         new ByteFuzzer(20_000).fuzz(payload, MAX_ALLOCATED_PER_BYTE, MAX_ALLOCATED_BASE, bytes -> {
             ReplicatedState state = new ReplicatedState(new KeyValueStateMachine());
-            state.apply(Entry.command(1, 1, new CommandEntryPayload.OpenSessionPayload(60_000).encode()));
+            state.apply(LogEntry.command(1, 1, new CommandEntryPayload.OpenSessionPayload(60_000).encode()));
             try {
-                state.apply(Entry.command(1, 2, bytes));
+                state.apply(LogEntry.command(1, 2, bytes));
                 return true;
             } catch (StateMachineFault unknownVersion) {
                 return false;
@@ -55,15 +55,15 @@ class SnapshotFuzzTest {
 
     private static ReplicatedState stateWithSessions() {
         ReplicatedState state = new ReplicatedState(new KeyValueStateMachine());
-        state.apply(Entry.command(1, 1, new CommandEntryPayload.OpenSessionPayload(60_000).encode()));
+        state.apply(LogEntry.command(1, 1, new CommandEntryPayload.OpenSessionPayload(60_000).encode()));
         long index = 2;
         for (int i = 0; i < 40; i++) {
-            state.apply(Entry.command(
+            state.apply(LogEntry.command(
                     1, index, new CommandEntryPayload.SessionCommandPayload(0, 0, 0, put("k" + i, "v" + i)).encode()));
             index++;
         }
         for (int sequence = 1; sequence <= 3; sequence++) {
-            state.apply(Entry.command(
+            state.apply(LogEntry.command(
                     1, index, new CommandEntryPayload.SessionCommandPayload(1, sequence, 1, put("s", "1")).encode()));
             index++;
         }

@@ -11,8 +11,8 @@ import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.kv.KeyValueCommand;
 import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -69,14 +69,14 @@ class ApplierTest {
 
     /** Submits consecutive entries with a waiter for each. */
     private void submit(int count, KeyValueCommand command) {
-        List<Entry> entries = new ArrayList<>();
+        List<LogEntry> entries = new ArrayList<>();
         byte[] payload = new CommandEntryPayload.SessionCommandPayload(
                         0, 0, 0, KeyValueMessageFormat.encodeCommand(command))
                 .encode();
         applier.submit(new ApplierTask.AwaitEntriesTask(
-                new Position(1, lastIndex + 1), java.util.Collections.nCopies(count, this::answered)));
+                new LogPosition(1, lastIndex + 1), java.util.Collections.nCopies(count, this::answered)));
         for (int i = 0; i < count; i++) {
-            entries.add(Entry.command(1, ++lastIndex, payload));
+            entries.add(LogEntry.command(1, ++lastIndex, payload));
         }
         applier.submit(new ApplierTask.ApplyEntriesTask(entries));
     }

@@ -12,7 +12,7 @@ import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
 import dev.raftctl.protocol.message.HealthObservations;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ReplicatedStateStatus;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerProcessStatus;
@@ -66,7 +66,7 @@ class AutoBootstrapRulesTest {
                 null,
                 null,
                 1,
-                Position.ZERO,
+                LogPosition.ZERO,
                 0,
                 0,
                 0,

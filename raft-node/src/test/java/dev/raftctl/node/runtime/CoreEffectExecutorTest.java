@@ -9,7 +9,7 @@ import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 import dev.raftctl.protocol.kv.KeyValueQuery;
 import dev.raftctl.protocol.kv.KeyValueResult;
 import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -61,11 +61,11 @@ class CoreEffectExecutorTest {
             CoreRequest command = new CoreRequest.CoreCommandRequest(new byte[0], replies::add);
             proposals.add(new Event.ProposedCommand(parts.pendingRequests.add(command), new byte[0]));
         }
-        parts.effectExecutor.proposalsAppended(new Effect.ProposalsAppended(proposals, new Position(1, 2)));
+        parts.effectExecutor.proposalsAppended(new Effect.ProposalsAppended(proposals, new LogPosition(1, 2)));
         parts.effectExecutor.apply(new Effect.ApplyEntries(ServerParts.puts(1, 1, 4)));
         release();
         assertThat(replies)
                 .extracting(reply -> ((ClientReply.CommandExecutedReply) reply).position())
-                .containsExactly(new Position(1, 2), new Position(1, 3), new Position(1, 4));
+                .containsExactly(new LogPosition(1, 2), new LogPosition(1, 3), new LogPosition(1, 4));
     }
 }

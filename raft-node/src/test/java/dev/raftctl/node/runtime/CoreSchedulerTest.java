@@ -36,7 +36,7 @@ class CoreSchedulerTest {
     });
 
     /** Counts the events and the threads that run batches at the same time. */
-    private final class CountingRunner implements CoreScheduler.CoreBatchRunner {
+    private final class CountingRunner implements CoreScheduler.CoreBatchTask {
         final AtomicInteger activeCount = new AtomicInteger();
         final AtomicInteger maxActiveCount = new AtomicInteger();
         final AtomicInteger eventCount = new AtomicInteger();

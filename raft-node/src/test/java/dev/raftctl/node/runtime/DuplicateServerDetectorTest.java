@@ -8,7 +8,7 @@ import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
 import dev.raftctl.protocol.message.HealthObservations;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ReplicatedStateStatus;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerProcessStatus;
@@ -59,7 +59,7 @@ class DuplicateServerDetectorTest {
                                 null,
                                 null,
                                 1,
-                                Position.ZERO,
+                                LogPosition.ZERO,
                                 0,
                                 0,
                                 0,

@@ -3,10 +3,10 @@ package dev.raftctl.node.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.RefusalReason;
-import dev.raftctl.protocol.net.ServerTrafficHandler.RequestResponder;
+import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,12 +30,12 @@ class EntryWaitersTest {
         }
     }
 
-    private static Position at(long term, long index) {
-        return new Position(term, index);
+    private static LogPosition at(long term, long index) {
+        return new LogPosition(term, index);
     }
 
     private void apply(long term, long index) {
-        Entry entry = Entry.command(term, index, new byte[0]);
+        LogEntry entry = LogEntry.command(term, index, new byte[0]);
         waiters.onApplied(entry, new ClientReply.CommandExecutedReply(new byte[0], entry.position()));
         waiters.sendReplies();
     }
@@ -74,7 +74,7 @@ class EntryWaitersTest {
                 at(2, 10), List.of(reply -> answered.add(10), reply -> answered.add(11), reply -> answered.add(12)), 0);
 
         for (int index = 10; index < 12; index++) {
-            Entry entry = Entry.command(2, index, new byte[0]);
+            LogEntry entry = LogEntry.command(2, index, new byte[0]);
             waiters.onApplied(entry, new ClientReply.CommandExecutedReply(new byte[0], entry.position()));
         }
         assertThat(answered).isEmpty();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.node.machine.CommandEntryPayload;
 import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
 import java.util.Objects;
@@ -26,7 +26,7 @@ class LogTimeProposerTest {
     }
 
     private static void applied(CoreRequest.CoreCommandRequest proposal) {
-        proposal.responder().reply(new ClientReply.CommandExecutedReply(new byte[0], new Position(2, 7)));
+        proposal.responder().reply(new ClientReply.CommandExecutedReply(new byte[0], new LogPosition(2, 7)));
     }
 
     @Test

@@ -8,8 +8,8 @@ import dev.raftctl.node.simulation.UnsyncedWriteLoss;
 import dev.raftctl.node.storage.ServerStorage;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.AppendEntries;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.RequestVote;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -31,7 +31,7 @@ class LogWriteBatchTest {
     private final ServerParts parts = new ServerParts();
     private final LogWriteBatch batch = new LogWriteBatch();
 
-    private void add(@Nullable HardState hardState, List<Entry> entries, Effect.OutboundMessage... onceDurable) {
+    private void add(@Nullable HardState hardState, List<LogEntry> entries, Effect.OutboundMessage... onceDurable) {
         batch.add(new Effect.PersistWrite(hardState, entries, 3, List.of(onceDurable)));
     }
 
@@ -71,7 +71,7 @@ class LogWriteBatchTest {
         assertThat(batch.makeDurable(parts.storage)).isTrue();
         try (ServerStorage found = reopenAfterCrash()) {
             assertThat(found.read(1, found.last().index() + 1, Long.MAX_VALUE))
-                    .extracting(Entry::term)
+                    .extracting(LogEntry::term)
                     .containsExactly(2L, 3L);
         }
     }

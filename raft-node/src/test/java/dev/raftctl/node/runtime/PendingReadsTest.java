@@ -7,7 +7,7 @@ import dev.raftctl.node.machine.kv.KeyValueStateMachine;
 import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 import dev.raftctl.protocol.kv.KeyValueQuery;
 import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.RefusalReason;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ class PendingReadsTest {
 
     private void applyUpTo(long index) {
         while (state.lastApplied().index() < index) {
-            state.apply(Entry.noop(1, state.lastApplied().index() + 1));
+            state.apply(LogEntry.noop(1, state.lastApplied().index() + 1));
         }
         reads.respondToReady(state);
     }

@@ -10,7 +10,7 @@ import dev.raftctl.node.storage.ServerStorage;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.InstallSnapshot;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.RecoveredState;
 import java.util.List;
 import java.util.Objects;
@@ -131,7 +131,7 @@ class RaftLogWriterTest {
     void entriesReplacedByASnapshotDoNotReappear() throws StorageFailure {
         ServerParts parts = server();
         run(parts, WRITE, install(10));
-        assertThat(parts.storage.last()).isEqualTo(new Position(1, 10));
+        assertThat(parts.storage.last()).isEqualTo(new LogPosition(1, 10));
         assertThat(parts.inbox.takeReplies()).containsExactly(REPLY);
     }
 
@@ -141,10 +141,11 @@ class RaftLogWriterTest {
         run(parts, WRITE, new Effect.PersistWrite(null, ServerParts.puts(2, 7, 9), 2, List.of()));
         assertThat(parts.inbox.takeCompletions().items())
                 .containsExactly(
-                        new Event.WritePersisted(2, Position.ZERO), new Event.WritePersisted(2, new Position(2, 9)));
+                        new Event.WritePersisted(2, LogPosition.ZERO),
+                        new Event.WritePersisted(2, new LogPosition(2, 9)));
         parts.disk.crash(UnsyncedWriteLoss.ALL, new SplittableRandom(1));
         try (ServerStorage found = parts.open()) {
-            assertThat(found.last()).isEqualTo(new Position(2, 9));
+            assertThat(found.last()).isEqualTo(new LogPosition(2, 9));
         }
     }
 
@@ -154,11 +155,12 @@ class RaftLogWriterTest {
         parts.disk.faults().limitCapacity(0);
         run(parts, WRITE);
         assertThat(parts.inbox.takeReplies()).as("it depends on the entries").isEmpty();
-        assertThat(parts.inbox.takeCompletions().items()).containsExactly(new Event.WritePersisted(2, Position.ZERO));
+        assertThat(parts.inbox.takeCompletions().items())
+                .containsExactly(new Event.WritePersisted(2, LogPosition.ZERO));
         parts.disk.crash(UnsyncedWriteLoss.ALL, new SplittableRandom(1));
         try (ServerStorage found = parts.open()) {
             assertThat(found.recovered().hardState()).isEqualTo(ServerParts.hardState(2));
-            assertThat(found.last()).isEqualTo(new Position(1, 4));
+            assertThat(found.last()).isEqualTo(new LogPosition(1, 4));
         }
     }
 }

@@ -6,9 +6,9 @@ import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DecisionRecord;
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.LogEntryKind;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerId;
@@ -352,7 +352,7 @@ class RaftNodeTest {
                     (ClientReply.DecisionsReply) cluster.send(leader, new ClientRequest.ReadDecisionsRequest(100));
 
             assertThat(log.entries().get(0).kind()).isEqualTo(LogEntryKind.CONFIGURATION);
-            assertThat(log.entries()).extracting(Entry::index).startsWith(1L, 2L, 3L);
+            assertThat(log.entries()).extracting(LogEntry::index).startsWith(1L, 2L, 3L);
             assertThat(decisions.records()).extracting(DecisionRecord::kind).contains("election-won");
         }
     }
@@ -375,7 +375,7 @@ class RaftNodeTest {
                     (ClientReply.CommandExecutedReply) cluster.send("n1", TestClient.put("a", "2"));
             assertThat(after.position())
                     .as("no entry in between")
-                    .isEqualTo(new Position(
+                    .isEqualTo(new LogPosition(
                             before.position().term(), before.position().index() + 1));
         }
     }

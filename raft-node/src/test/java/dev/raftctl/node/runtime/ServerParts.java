@@ -16,9 +16,9 @@ import dev.raftctl.node.storage.StorageSettings;
 import dev.raftctl.protocol.kv.KeyValueCommand;
 import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerId;
 import java.nio.ByteBuffer;
@@ -80,8 +80,8 @@ final class ServerParts {
         DiskSpaceMonitor diskSpaceMonitor = new DiskSpaceMonitor(storage, DIRECTORY, 0, inbox, ticker);
         logWriter = new RaftLogWriter(
                 storage, peers, inbox, applier, diskSpaceMonitor, fatalError, metrics, ticker, () -> {});
-        DecisionRecorder decisionRecorder =
-                new DecisionRecorder(DecisionJournal.open(disk, Path.of("/data/journal")), metrics, ticker);
+        CoreDecisionRecorder decisionRecorder =
+                new CoreDecisionRecorder(DecisionJournal.open(disk, Path.of("/data/journal")), metrics, ticker);
         effectExecutor = new CoreEffectExecutor(
                 pendingRequests, peers, logWriter, applier, snapshotter, decisionRecorder, publishedStatus);
     }
@@ -101,8 +101,8 @@ final class ServerParts {
     }
 
     /** Returns entries that each put their index under the key "k". */
-    static List<Entry> puts(long term, long from, long to) {
-        List<Entry> entries = new ArrayList<>();
+    static List<LogEntry> puts(long term, long from, long to) {
+        List<LogEntry> entries = new ArrayList<>();
         for (long index = from; index <= to; index++) {
             byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(index).array();
             KeyValueCommand put = new KeyValueCommand.PutKey(
@@ -110,7 +110,7 @@ final class ServerParts {
             byte[] payload = new CommandEntryPayload.SessionCommandPayload(
                             0, 0, 0, KeyValueMessageFormat.encodeCommand(put))
                     .encode();
-            entries.add(Entry.command(term, index, payload));
+            entries.add(LogEntry.command(term, index, payload));
         }
         return entries;
     }
@@ -126,7 +126,7 @@ final class ServerParts {
     static void saveSnapshot(ServerStorage storage, long index) throws StorageFailure {
         storage.snapshots()
                 .save(
-                        new Position(1, index),
+                        new LogPosition(1, index),
                         Configuration.NONE,
                         stateAt(index).capture().body()::writeTo);
     }

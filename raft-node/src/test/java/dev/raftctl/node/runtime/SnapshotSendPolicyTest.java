@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
  */
 class SnapshotSendPolicyTest {
     private static final ServerId N2 = ServerId.of("n2");
-    private static final StoredSnapshot SNAPSHOT = new StoredSnapshot(new Position(1, 9), Configuration.NONE, 100, 7);
+    private static final StoredSnapshot SNAPSHOT =
+            new StoredSnapshot(new LogPosition(1, 9), Configuration.NONE, 100, 7);
     private static final long SECOND = 1_000 * TimeSource.NANOS_PER_MILLI;
 
     private final SnapshotSendPolicy policy = new SnapshotSendPolicy();
@@ -25,7 +26,7 @@ class SnapshotSendPolicyTest {
         policy.checked(SNAPSHOT, 0);
         assertThat(policy.needsCheck(SNAPSHOT, SECOND)).isFalse();
         assertThat(policy.needsCheck(SNAPSHOT, 61 * SECOND)).isTrue();
-        assertThat(policy.needsCheck(new StoredSnapshot(new Position(1, 9), Configuration.NONE, 100, 8), SECOND))
+        assertThat(policy.needsCheck(new StoredSnapshot(new LogPosition(1, 9), Configuration.NONE, 100, 8), SECOND))
                 .isTrue();
     }
 

@@ -6,7 +6,7 @@ import dev.raftctl.node.core.Event;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,9 +29,9 @@ class SnapshotterTest {
         parts.snapshotter.runPending();
         assertThat(parts.storage.snapshots().newest())
                 .extracting(StoredSnapshot::last)
-                .isEqualTo(new Position(1, 3));
+                .isEqualTo(new LogPosition(1, 3));
         assertThat(saveOutcomes).containsExactly(true);
         assertThat(parts.inbox.takeCompletions().items())
-                .containsExactly(new Event.SnapshotPersisted(new Position(1, 3), Configuration.NONE));
+                .containsExactly(new Event.SnapshotPersisted(new LogPosition(1, 3), Configuration.NONE));
     }
 }

@@ -3,8 +3,8 @@ package dev.raftctl.node.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.message.Position;
-import dev.raftctl.protocol.net.ServerTrafficHandler.RequestResponder;
+import dev.raftctl.protocol.message.LogPosition;
+import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Tests that the state does not use all of the heap (hazard D17). */
 class StateHeapBudgetTest {
     private static final int MIB = 1 << 20;
-    private static final ClientReply DONE = new ClientReply.CommandExecutedReply(new byte[0], new Position(1, 1));
+    private static final ClientReply DONE = new ClientReply.CommandExecutedReply(new byte[0], new LogPosition(1, 1));
 
     private final StateHeapBudget budget = new StateHeapBudget(128 * MIB, 4 * MIB);
     private final List<ClientReply> answers = new ArrayList<>();

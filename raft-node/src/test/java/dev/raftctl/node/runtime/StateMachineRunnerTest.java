@@ -7,7 +7,7 @@ import dev.raftctl.node.core.Event;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -40,17 +40,17 @@ class StateMachineRunnerTest {
     @Test
     void anOlderSnapshotDoesNotRevertTheState() throws StorageFailure {
         restore(5, 3);
-        assertThat(parts.state.lastApplied()).isEqualTo(new Position(1, 5));
+        assertThat(parts.state.lastApplied()).isEqualTo(new LogPosition(1, 5));
         assertThat(parts.state.stateHash()).isEqualTo(ServerParts.stateAt(5).stateHash());
         assertThat(parts.inbox.takeCompletions().items())
                 .as("it is stored nevertheless")
-                .contains(new Event.SnapshotInstallCompleted(new Position(1, 3), Configuration.NONE, true));
+                .contains(new Event.SnapshotInstallCompleted(new LogPosition(1, 3), Configuration.NONE, true));
     }
 
     @Test
     void aNewerSnapshotReplacesTheState() throws StorageFailure {
         restore(3, 5);
-        assertThat(parts.state.lastApplied()).isEqualTo(new Position(1, 5));
+        assertThat(parts.state.lastApplied()).isEqualTo(new LogPosition(1, 5));
         assertThat(parts.state.stateHash()).isEqualTo(ServerParts.stateAt(5).stateHash());
         driver.execute(List.of(new ApplierTask.ApplyEntriesTask(ServerParts.puts(1, 4, 6))));
         assertThat(parts.state.stateHash()).isEqualTo(ServerParts.stateAt(6).stateHash());

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.LogEntry;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -62,11 +62,11 @@ class FigureSevenTest {
         return Configuration.ofVoters(members);
     }
 
-    private static List<Entry> entries(long[] terms, Configuration configuration) {
-        List<Entry> entries = new ArrayList<>();
-        entries.add(Entry.configuration(1, 1, configuration));
+    private static List<LogEntry> entries(long[] terms, Configuration configuration) {
+        List<LogEntry> entries = new ArrayList<>();
+        entries.add(LogEntry.configuration(1, 1, configuration));
         for (int i = 1; i < terms.length; i++) {
-            entries.add(Entry.noop(terms[i], i + 1));
+            entries.add(LogEntry.noop(terms[i], i + 1));
         }
         return entries;
     }

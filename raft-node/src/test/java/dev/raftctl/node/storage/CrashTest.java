@@ -7,9 +7,9 @@ import dev.raftctl.node.simulation.UnsyncedWriteLoss;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -129,7 +129,7 @@ class CrashTest {
         try (ServerStorage storage = open(disk)) {
             model.checkRecovered(storage);
             HardState hardState = new HardState(model.hardState().term() + 1, SELF);
-            List<Entry> entries = entries(hardState.term(), model.last() + 1, 3);
+            List<LogEntry> entries = entries(hardState.term(), model.last() + 1, 3);
             model.hardState(hardState);
             model.appendEntries(entries);
             storage.write(hardState, entries);
@@ -205,7 +205,7 @@ class CrashTest {
         if (newest != null && from <= newest.last().index()) {
             return;
         }
-        List<Entry> entries = entries(Math.max(1, Math.max(term, model.lastTerm())), from, 1 + random.nextInt(12));
+        List<LogEntry> entries = entries(Math.max(1, Math.max(term, model.lastTerm())), from, 1 + random.nextInt(12));
         model.appendEntries(entries);
         storage.write(term == 0 ? hardStateOfTermOne(model) : null, entries);
     }
@@ -243,7 +243,7 @@ class CrashTest {
         sync(storage, model);
         StoredSnapshot newest = storage.snapshots().newest();
         long from = Math.max(newest == null ? 0 : newest.last().index(), model.last() - 10);
-        Position last = new Position(model.hardState().term(), from + 1 + random.nextInt(20));
+        LogPosition last = new LogPosition(model.hardState().term(), from + 1 + random.nextInt(20));
         byte[] file = fileOf(last);
         SnapshotStore store = storage.snapshots();
         int digest = digest(file);
@@ -259,7 +259,7 @@ class CrashTest {
         model.onSync();
     }
 
-    private static byte[] fileOf(Position last) throws StorageFailure {
+    private static byte[] fileOf(LogPosition last) throws StorageFailure {
         try (ServerStorage leader = open(new SimulatedDisk())) {
             StoredSnapshot made = leader.snapshots().save(last, ONE_VOTER, target -> target.write(new byte[700]));
             return leader.snapshots().readChunk(made, 0, 1 << 20);
@@ -272,12 +272,12 @@ class CrashTest {
         return (int) crc.getValue();
     }
 
-    private static List<Entry> entries(long term, long from, int count) {
-        List<Entry> entries = new ArrayList<>();
+    private static List<LogEntry> entries(long term, long from, int count) {
+        List<LogEntry> entries = new ArrayList<>();
         for (long index = from; index < from + count; index++) {
             byte[] payload = new byte[(int) (index * 37 % 90)];
             Arrays.fill(payload, (byte) (term * 7 + index));
-            entries.add(Entry.command(term, index, payload));
+            entries.add(LogEntry.command(term, index, payload));
         }
         return entries;
     }
@@ -289,7 +289,7 @@ class CrashTest {
     @Test
     void forcesUnforcedDataAfterAKillBeforeUsingIt() throws Exception {
         SimulatedDisk disk = new SimulatedDisk();
-        List<Entry> entries = entries(1, 1, 5);
+        List<LogEntry> entries = entries(1, 1, 5);
         ServerStorage first = open(disk);
         first.write(new HardState(1, SELF), entries);
         disk.kill();

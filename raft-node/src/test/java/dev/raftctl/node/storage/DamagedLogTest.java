@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.raftctl.node.simulation.UnsyncedWriteLoss;
 import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.LogEntry;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -85,7 +85,7 @@ class DamagedLogTest {
     void d02TruncatesATornTailSoThatASecondRestartFindsLaterEntries() throws Exception {
         writeTwoBatches();
         server.disk.flipBit(segment(1), LogSegmentHeader.BYTES + 5L * RECORD_BYTES + 3, 1);
-        List<Entry> later = entries(2, 6, 8);
+        List<LogEntry> later = entries(2, 6, 8);
         try (ServerStorage storage = server.open()) {
             storage.write(new HardState(2, SELF), later);
             storage.sync();
@@ -217,7 +217,7 @@ class DamagedLogTest {
         }
         byte[] forged = forgedRecord();
         try (ServerStorage storage = server.open()) {
-            storage.write(null, List.of(Entry.command(1, 4, forged)));
+            storage.write(null, List.of(LogEntry.command(1, 4, forged)));
             storage.sync();
         }
         server.disk.flipBit(segment(1), LogSegmentHeader.BYTES + 3L * RECORD_BYTES, 1);
@@ -229,7 +229,7 @@ class DamagedLogTest {
     /** Returns a record as a client could forge it who knows the format but not the segment's salt. */
     private static byte[] forgedRecord() {
         java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate(100);
-        Entry entry = Entry.command(1, 9, new byte[4]);
+        LogEntry entry = LogEntry.command(1, 9, new byte[4]);
         SegmentRecord.putHeader(bytes, entry, 0, 0, 0, new java.util.zip.CRC32C());
         return bytes.array();
     }

@@ -12,9 +12,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.raftctl.node.storage.DirectoryCheckReport.DirectoryFinding;
 import dev.raftctl.node.storage.DirectoryCheckReport.DirectoryFindingSeverity;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -28,10 +28,10 @@ class DataDirectoryCheckTest {
     @BeforeEach
     void writeServer() throws Exception {
         try (ServerStorage storage = server.open()) {
-            storage.write(new HardState(1, null), List.of(Entry.configuration(1, 1, ONE_VOTER)));
+            storage.write(new HardState(1, null), List.of(LogEntry.configuration(1, 1, ONE_VOTER)));
             storage.write(new HardState(2, SELF), entries(2, 2, 60));
             storage.sync();
-            save(storage, new Position(2, 40), "state");
+            save(storage, new LogPosition(2, 40), "state");
             storage.compact(41);
             storage.joinCluster("c-1", "demo");
             storage.markEnd();
@@ -45,9 +45,9 @@ class DataDirectoryCheckTest {
         assertThat(report.isDamaged()).isFalse();
         assertThat(report.identity()).isEqualTo(new ServerIdentity(SELF, 42, "c-1", "demo"));
         assertThat(report.hardState()).isEqualTo(new HardState(2, SELF));
-        assertThat(Objects.requireNonNull(report.snapshot()).last()).isEqualTo(new Position(2, 40));
+        assertThat(Objects.requireNonNull(report.snapshot()).last()).isEqualTo(new LogPosition(2, 40));
         assertThat(report.firstIndex()).isBetween(2L, 41L);
-        assertThat(report.last()).isEqualTo(new Position(2, 60));
+        assertThat(report.last()).isEqualTo(new LogPosition(2, 60));
         assertThat(report.entryCount()).isEqualTo(60 - report.firstIndex() + 1);
         assertThat(report.segmentCount()).isEqualTo(server.segments().size());
     }
@@ -55,7 +55,7 @@ class DataDirectoryCheckTest {
     @Test
     void reportsEachKindOfDamageWithItsFileAndChangesNothing() throws Exception {
         Path oldest = server.segments().get(0);
-        for (Path file : List.of(LAYOUT.identity(), oldest, snapshot(new Position(2, 40)))) {
+        for (Path file : List.of(LAYOUT.identity(), oldest, snapshot(new LogPosition(2, 40)))) {
             byte[] sound = server.bytes(file);
             server.disk.flipBit(file, sound.length - 5, 3);
             byte[] rotten = server.bytes(file);
@@ -102,7 +102,7 @@ class DataDirectoryCheckTest {
     @Test
     void s07D10GapAndMissingVoteAreDamage() throws Exception {
         server.disk.delete(LAYOUT.hardState());
-        server.disk.delete(snapshot(new Position(2, 40)));
+        server.disk.delete(snapshot(new LogPosition(2, 40)));
         assertThat(check().findings())
                 .extracting(DirectoryFinding::what)
                 .anyMatch(what -> what.contains("missing"))

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.raftctl.node.simulation.UnsyncedWriteLoss;
 import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -26,8 +26,8 @@ class FaultyDiskTest {
 
     @Test
     void d03AcknowledgesNothingAfterAFailedFsyncUntilReopened() throws Exception {
-        List<Entry> first = entries(1, 1, 3);
-        List<Entry> lost = entries(1, 4, 6);
+        List<LogEntry> first = entries(1, 1, 3);
+        List<LogEntry> lost = entries(1, 4, 6);
         try (ServerStorage storage = server.open()) {
             storage.write(new HardState(1, SELF), first);
             storage.sync();
@@ -39,7 +39,7 @@ class FaultyDiskTest {
             failsWith(StorageFailureKind.IO, () -> storage.write(new HardState(2, SELF), List.of()));
             failsWith(StorageFailureKind.IO, () -> storage.joinCluster("c", "c"));
             failsWith(StorageFailureKind.IO, () -> storage.peers().rememberIncarnation(SELF, 1));
-            failsWith(StorageFailureKind.IO, () -> save(storage, new Position(1, 1), "x"));
+            failsWith(StorageFailureKind.IO, () -> save(storage, new LogPosition(1, 1), "x"));
             assertThat(storage.read(1, 4, Long.MAX_VALUE)).isEqualTo(first);
         }
     }
@@ -122,7 +122,7 @@ class FaultyDiskTest {
             long acknowledged = fillDisk(storage);
             storage.close();
             each.disk.faults().removeCapacityLimit();
-            List<Entry> later = entries(9, acknowledged + 1, acknowledged + 5);
+            List<LogEntry> later = entries(9, acknowledged + 1, acknowledged + 5);
             try (ServerStorage again = each.open()) {
                 assertThat(again.recovered().lastIndex()).isGreaterThanOrEqualTo(acknowledged);
                 again.write(new HardState(9, SELF), later);
@@ -147,7 +147,7 @@ class FaultyDiskTest {
                 each.disk.faults().limitCapacity(usedBytes(each) + spareBytes);
                 acknowledged = fillDisk(storage);
                 each.disk.faults().removeCapacityLimit();
-                List<Entry> later = entries(9, acknowledged + 1, acknowledged + 5);
+                List<LogEntry> later = entries(9, acknowledged + 1, acknowledged + 5);
                 storage.write(new HardState(9, SELF), later);
                 storage.sync();
                 assertThat(storage.read(1, acknowledged + 6, Long.MAX_VALUE)).hasSize((int) acknowledged + 5);
@@ -155,7 +155,7 @@ class FaultyDiskTest {
             each.disk.crash(UnsyncedWriteLoss.ALL, new Random(spareBytes));
             try (ServerStorage again = each.open()) {
                 assertThat(again.repairs()).isEmpty();
-                assertThat(again.last()).isEqualTo(new Position(9, acknowledged + 5));
+                assertThat(again.last()).isEqualTo(new LogPosition(9, acknowledged + 5));
             }
         }
     }
@@ -233,18 +233,18 @@ class FaultyDiskTest {
             storage.write(new HardState(1, SELF), entries(1, 1, 3));
             storage.sync();
             server.disk.faults().limitCapacity(usedBytes(server) + 100);
-            failsWith(StorageFailureKind.FULL, () -> save(storage, new Position(1, 2), "x".repeat(500)));
+            failsWith(StorageFailureKind.FULL, () -> save(storage, new LogPosition(1, 2), "x".repeat(500)));
             failsWith(
                     StorageFailureKind.FULL,
-                    () -> storage.snapshots().receiveChunk(new Position(1, 2), 9000, 1, 0, new byte[5000]));
+                    () -> storage.snapshots().receiveChunk(new LogPosition(1, 2), 9000, 1, 0, new byte[5000]));
             assertThat(server.disk.list(StorageFixture.LAYOUT.snapshots())).isEmpty();
             server.disk.faults().removeCapacityLimit();
             storage.write(null, entries(1, 4, 5));
             storage.sync();
-            save(storage, new Position(1, 2), "x".repeat(500));
+            save(storage, new LogPosition(1, 2), "x".repeat(500));
         }
         try (ServerStorage storage = server.open()) {
-            assertThat(storage.recovered().snapshot()).isEqualTo(new Position(1, 2));
+            assertThat(storage.recovered().snapshot()).isEqualTo(new LogPosition(1, 2));
             assertThat(storage.recovered().lastIndex()).isEqualTo(5);
         }
     }
@@ -270,7 +270,7 @@ class FaultyDiskTest {
         try (ServerStorage storage = server.open()) {
             storage.write(new HardState(1, SELF), entries(1, 1, 3));
             storage.sync();
-            save(storage, new Position(1, 2), "x".repeat(200_000));
+            save(storage, new LogPosition(1, 2), "x".repeat(200_000));
             SnapshotStore.StoredSnapshot newest = storage.snapshots().newest();
             Path file = newest.pathIn(StorageFixture.LAYOUT.snapshots());
             try (InputStream body = storage.snapshots().openBody(newest)) {

@@ -14,7 +14,7 @@ import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,9 +63,9 @@ class ForeignFilesTest {
     void setsAsideTheSnapshotOfAnotherCluster() throws Exception {
         writeEntries(server, 42, "c-1");
         writeEntries(other, 43, "c-2");
-        Path file = snapshot(new Position(1, 5));
+        Path file = snapshot(new LogPosition(1, 5));
         try (ServerStorage storage = ServerStorage.open(other.disk, DIRECTORY, SELF, SMALL_SEGMENTS, 43)) {
-            save(storage, new Position(1, 5), "of another cluster");
+            save(storage, new LogPosition(1, 5), "of another cluster");
         }
         server.overwrite(file, other.bytes(file));
         assertThat(check().isDamaged()).isTrue();
@@ -79,7 +79,7 @@ class ForeignFilesTest {
     void snapshotNamesItsCluster() throws Exception {
         writeEntries(server, 42, "c-1");
         try (ServerStorage storage = server.open()) {
-            assertThat(save(storage, new Position(1, 5), "state").origin())
+            assertThat(save(storage, new LogPosition(1, 5), "state").origin())
                     .isEqualTo(new SnapshotStore.SnapshotOrigin("c-1", "demo"));
         }
         assertThat(check().findings()).isEmpty();
@@ -87,7 +87,7 @@ class ForeignFilesTest {
 
     @Test
     void serverThatLostItsOnlySnapshotStillKnowsOtherServers() throws Exception {
-        Position last = new Position(1, 50);
+        LogPosition last = new LogPosition(1, 50);
         try (ServerStorage storage = server.open()) {
             storage.write(new HardState(1, SELF), entries(1, 1, 60));
             storage.sync();

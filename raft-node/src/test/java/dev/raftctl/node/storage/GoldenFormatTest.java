@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,11 +31,11 @@ class GoldenFormatTest {
     private static final Path NEWEST_VERSION = Path.of("src/test/resources/storage-format-1-with-owners");
     private static final ServerId SELF = ServerId.of("alpha");
     private static final StorageSettings SETTINGS = new StorageSettings(400);
-    private static final List<Entry> LATER_ENTRIES = List.of(
-            Entry.command(3, 4, "put a=1".getBytes(StandardCharsets.UTF_8)),
-            Entry.command(3, 5, new byte[0]),
-            Entry.command(3, 6, "x".repeat(200).getBytes(StandardCharsets.UTF_8)),
-            Entry.noop(4, 7));
+    private static final List<LogEntry> LATER_ENTRIES = List.of(
+            LogEntry.command(3, 4, "put a=1".getBytes(StandardCharsets.UTF_8)),
+            LogEntry.command(3, 5, new byte[0]),
+            LogEntry.command(3, 6, "x".repeat(200).getBytes(StandardCharsets.UTF_8)),
+            LogEntry.noop(4, 7));
 
     @TempDir
     Path temporary;
@@ -88,7 +88,7 @@ class GoldenFormatTest {
             assertThat(storage.identity()).isEqualTo(new ServerIdentity(SELF, 0x1122334455667788L, "c0ffee", "golden"));
             assertThat(storage.peers().incarnationOf(ServerId.of("beta"))).isEqualTo(77);
             assertThat(storage.recovered().hardState()).isEqualTo(new HardState(4, ServerId.of("beta")));
-            assertThat(storage.recovered().snapshot()).isEqualTo(new Position(3, 2));
+            assertThat(storage.recovered().snapshot()).isEqualTo(new LogPosition(3, 2));
             assertThat(storage.recovered().snapshotConfiguration()).isEqualTo(configuration());
             assertThat(storage.recovered().configurations()).hasSize(1);
             assertThat(storage.read(4, 8, Long.MAX_VALUE)).isEqualTo(LATER_ENTRIES);
@@ -105,15 +105,17 @@ class GoldenFormatTest {
                 ServerStorage.open(new RealDisk(), directory, SELF, SETTINGS, 0x1122334455667788L)) {
             storage.joinCluster("c0ffee", "golden");
             storage.peers().rememberIncarnation(ServerId.of("beta"), 77);
-            storage.write(new HardState(1, null), List.of(Entry.configuration(1, 1, configuration())));
+            storage.write(new HardState(1, null), List.of(LogEntry.configuration(1, 1, configuration())));
             storage.sync();
-            storage.write(new HardState(3, SELF), List.of(Entry.noop(3, 2), Entry.command(3, 3, new byte[] {1, 2, 3})));
+            storage.write(new HardState(3, SELF), List.of(LogEntry.noop(3, 2), LogEntry.command(3, 3, new byte[] {
+                1, 2, 3
+            })));
             storage.sync();
             storage.write(new HardState(4, ServerId.of("beta")), LATER_ENTRIES);
             storage.sync();
             storage.snapshots()
                     .save(
-                            new Position(3, 2),
+                            new LogPosition(3, 2),
                             configuration(),
                             target -> target.write("the machine's state".getBytes(StandardCharsets.UTF_8)));
             storage.markEnd();

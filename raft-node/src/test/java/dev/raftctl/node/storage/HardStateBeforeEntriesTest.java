@@ -5,8 +5,8 @@ import static dev.raftctl.node.storage.StorageFixture.entries;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.node.simulation.UnsyncedWriteLoss;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 import java.util.Random;
@@ -76,12 +76,12 @@ class HardStateBeforeEntriesTest {
     @Test
     void readReturnsAtLeastOneEntryAndKeepsToItsWeightLimit() throws Exception {
         try (ServerStorage storage = server.open()) {
-            List<Entry> written = entries(1, 1, 60);
+            List<LogEntry> written = entries(1, 1, 60);
             storage.write(new HardState(1, null), written);
             storage.sync();
             assertThat(storage.read(1, 61, 0)).isEqualTo(written.subList(0, 1));
             long threeWeigh =
-                    written.subList(0, 3).stream().mapToInt(Entry::weight).sum();
+                    written.subList(0, 3).stream().mapToInt(LogEntry::weight).sum();
             assertThat(storage.read(1, 61, threeWeigh)).isEqualTo(written.subList(0, 3));
             assertThat(storage.read(1, 61, threeWeigh - 1)).isEqualTo(written.subList(0, 2));
             assertThat(storage.read(20, 41, 1 << 20)).isEqualTo(written.subList(19, 40));
@@ -92,7 +92,7 @@ class HardStateBeforeEntriesTest {
     void storesAnEntryLargerThanASegmentAndTheBuffer() throws Exception {
         byte[] large = new byte[3 << 20];
         new Random(3).nextBytes(large);
-        List<Entry> written = List.of(Entry.noop(1, 1), Entry.command(1, 2, large), Entry.noop(1, 3));
+        List<LogEntry> written = List.of(LogEntry.noop(1, 1), LogEntry.command(1, 2, large), LogEntry.noop(1, 3));
         try (ServerStorage storage = server.open()) {
             storage.write(new HardState(1, null), written);
             storage.sync();

@@ -15,9 +15,9 @@ import dev.raftctl.node.storage.DirectoryCheckReport.DirectoryFindingSeverity;
 import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -197,10 +197,10 @@ class LogDamageRemovalTest {
 
     @Test
     void s07SetsTheLogAsideWithADamagedSnapshotThatItNeeds() throws Exception {
-        Position last = writeAndCompact();
+        LogPosition last = writeAndCompact();
         server.disk.flipBit(snapshot(last), 90, 2);
         try (ServerStorage storage = server.open()) {
-            assertThat(storage.recovered().snapshot()).isEqualTo(Position.ZERO);
+            assertThat(storage.recovered().snapshot()).isEqualTo(LogPosition.ZERO);
             assertThat(storage.recovered().firstIndex()).isEqualTo(1);
             assertThat(storage.recovered().lastIndex()).isZero();
             assertThat(storage.recovered().recoveringTerm()).isEqualTo(TERM);
@@ -214,7 +214,7 @@ class LogDamageRemovalTest {
 
     @Test
     void setsTheWholeLogAsideWhenDamageLiesBeforeTheSnapshotsEnd() throws Exception {
-        Position last = writeAndCompact();
+        LogPosition last = writeAndCompact();
         server.disk.flipBit(server.segments().get(0), LogSegmentHeader.BYTES + 9, 2);
         try (ServerStorage storage = server.open()) {
             assertThat(storage.recovered().snapshot()).isEqualTo(last);
@@ -228,7 +228,7 @@ class LogDamageRemovalTest {
         writeFourSegments();
         Damage.SEGMENT_MISSING.inflict(server);
         try (ServerStorage storage = server.open()) {
-            save(storage, new Position(TERM + 2, 90), "state");
+            save(storage, new LogPosition(TERM + 2, 90), "state");
         }
         try (ServerStorage storage = server.open()) {
             assertThat(storage.recovered().recoveringTerm()).isZero();
@@ -255,7 +255,7 @@ class LogDamageRemovalTest {
         try (ServerStorage storage = server.open()) {
             storage.peers().rememberIncarnation(ServerId.of("n2"), 43);
             storage.joinCluster("c1", "orders");
-            storage.write(new HardState(1, null), List.of(Entry.configuration(1, 1, THREE_VOTERS)));
+            storage.write(new HardState(1, null), List.of(LogEntry.configuration(1, 1, THREE_VOTERS)));
             storage.sync();
             storage.write(new HardState(TERM, ServerId.of("n2")), List.of());
             storage.sync();
@@ -265,7 +265,7 @@ class LogDamageRemovalTest {
         assertThat(DataDirectoryCheck.check(server.disk, DIRECTORY).isDamaged()).isTrue();
         for (int opening = 0; opening < 2; opening++) {
             try (ServerStorage storage = server.open()) {
-                assertThat(storage.last()).isEqualTo(Position.ZERO);
+                assertThat(storage.last()).isEqualTo(LogPosition.ZERO);
                 assertThat(storage.recovered().recoveringTerm()).isEqualTo(TERM);
                 assertThat(storage.recovered().hardState()).isEqualTo(new HardState(TERM + 1, null));
             }
@@ -277,7 +277,7 @@ class LogDamageRemovalTest {
     void refusesASingleServerWithAVoteAndNoLog() throws Exception {
         try (ServerStorage storage = server.open()) {
             storage.joinCluster("c1", "orders");
-            storage.write(new HardState(1, null), List.of(Entry.configuration(1, 1, StorageFixture.ONE_VOTER)));
+            storage.write(new HardState(1, null), List.of(LogEntry.configuration(1, 1, StorageFixture.ONE_VOTER)));
             storage.sync();
             storage.write(new HardState(TERM, SELF), List.of());
             storage.sync();
@@ -322,7 +322,7 @@ class LogDamageRemovalTest {
 
     @Test
     void recoversWhenOtherServersAreKnownFromADamagedSnapshotOnly() throws Exception {
-        Position last = writeAndCompact();
+        LogPosition last = writeAndCompact();
         server.disk.delete(LAYOUT.peers());
         server.disk.flipBit(snapshot(last), server.bytes(snapshot(last)).length - 40, 2);
         try (ServerStorage storage = server.open()) {
@@ -333,7 +333,8 @@ class LogDamageRemovalTest {
     @Test
     void refusesDamageWhenNoOtherServerIsKnown() throws Exception {
         try (ServerStorage storage = server.open()) {
-            storage.write(new HardState(TERM, SELF), List.of(Entry.configuration(TERM, 1, StorageFixture.ONE_VOTER)));
+            storage.write(
+                    new HardState(TERM, SELF), List.of(LogEntry.configuration(TERM, 1, StorageFixture.ONE_VOTER)));
             storage.write(null, entries(TERM, 2, 80));
             storage.sync();
         }
@@ -406,7 +407,7 @@ class LogDamageRemovalTest {
                     .isEqualTo(rotten);
             term += 2;
             try (ServerStorage storage = server.open()) {
-                storage.write(new HardState(term, null), List.of(Entry.configuration(term, 1, THREE_VOTERS)));
+                storage.write(new HardState(term, null), List.of(LogEntry.configuration(term, 1, THREE_VOTERS)));
                 for (long from = 2; from <= 80; from += 2) {
                     storage.write(null, entries(term, from, from + 1));
                     storage.sync();
@@ -453,7 +454,7 @@ class LogDamageRemovalTest {
     private void writeFourSegments() throws StorageFailure {
         try (ServerStorage storage = server.open()) {
             storage.peers().rememberIncarnation(ServerId.of("n2"), 43);
-            storage.write(new HardState(TERM, SELF), List.of(Entry.configuration(TERM, 1, THREE_VOTERS)));
+            storage.write(new HardState(TERM, SELF), List.of(LogEntry.configuration(TERM, 1, THREE_VOTERS)));
             for (long from = 2; from <= 80; from += 2) {
                 storage.write(null, entries(TERM, from, Math.min(from + 1, 80)));
                 storage.sync();
@@ -462,9 +463,9 @@ class LogDamageRemovalTest {
     }
 
     /** Compacts most of the log before the snapshot. */
-    private Position writeAndCompact() throws StorageFailure {
+    private LogPosition writeAndCompact() throws StorageFailure {
         writeFourSegments();
-        Position last = new Position(TERM, 60);
+        LogPosition last = new LogPosition(TERM, 60);
         try (ServerStorage storage = server.open()) {
             storage.snapshots().save(last, THREE_VOTERS, target -> target.write(new byte[200]));
             storage.compact(40);

@@ -13,9 +13,9 @@ import dev.raftctl.node.storage.DirectoryCheckReport.DirectoryFindingSeverity;
 import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,7 +73,7 @@ class LogEndMarkTest {
         try (ServerStorage storage = server.open()) {
             storage.write(new HardState(1, SELF), entries(1, 1, 20));
             storage.sync();
-            save(storage, new Position(1, 10), "state");
+            save(storage, new LogPosition(1, 10), "state");
             storage.markEnd();
         }
         for (Path each : server.segments()) {
@@ -88,7 +88,7 @@ class LogEndMarkTest {
     @Test
     void recoversFromOtherServersWhereSomeAreKnown() throws Exception {
         try (ServerStorage storage = server.open()) {
-            storage.write(new HardState(3, SELF), List.of(Entry.configuration(3, 1, TWO_VOTERS)));
+            storage.write(new HardState(3, SELF), List.of(LogEntry.configuration(3, 1, TWO_VOTERS)));
             storage.write(null, entries(3, 2, 60));
             storage.sync();
             storage.markEnd();
@@ -121,7 +121,7 @@ class LogEndMarkTest {
         for (int changes = 1; failed; changes++) {
             StorageFixture each = new StorageFixture();
             try (ServerStorage storage = each.open()) {
-                storage.write(new HardState(3, SELF), List.of(Entry.configuration(3, 1, TWO_VOTERS)));
+                storage.write(new HardState(3, SELF), List.of(LogEntry.configuration(3, 1, TWO_VOTERS)));
                 storage.write(null, entries(3, 2, 60));
                 storage.sync();
                 storage.markEnd();
@@ -159,7 +159,7 @@ class LogEndMarkTest {
     @Test
     void entriesReplacedByASnapshotAreNotReportedMissing() throws Exception {
         StorageFixture leader = new StorageFixture();
-        Position last = new Position(2, 90);
+        LogPosition last = new LogPosition(2, 90);
         byte[] file;
         try (ServerStorage storage = leader.open()) {
             file = storage.snapshots().readChunk(save(storage, last, "state"), 0, 1 << 20);

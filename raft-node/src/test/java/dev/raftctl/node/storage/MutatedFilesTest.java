@@ -8,9 +8,9 @@ import static dev.raftctl.node.storage.StorageFixture.save;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.node.ByteFuzzer;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ class MutatedFilesTest {
     @ValueSource(strings = {"identity", "vote", "peers", "oldest", "newest", "snapshot"})
     void mutatedFileIsRefusedOrRecoveredToAPrefix(String fileKind) throws Exception {
         StorageFixture server = writeServer();
-        List<Entry> written;
+        List<LogEntry> written;
         try (ServerStorage storage = server.open()) {
             written = storage.read(storage.firstIndex(), 61, Long.MAX_VALUE);
         }
@@ -76,14 +76,15 @@ class MutatedFilesTest {
         }
     }
 
-    private static boolean openAndCompare(StorageFixture victim, List<Entry> written, String about) throws Exception {
+    private static boolean openAndCompare(StorageFixture victim, List<LogEntry> written, String about)
+            throws Exception {
         try (ServerStorage storage = victim.open()) {
             long first = storage.recovered().firstIndex();
             long last = storage.recovered().lastIndex();
-            List<Entry> found = last < first ? List.of() : storage.read(first, last + 1, Long.MAX_VALUE);
+            List<LogEntry> found = last < first ? List.of() : storage.read(first, last + 1, Long.MAX_VALUE);
             boolean isRecovering = storage.recovered().recoveringTerm() > 0;
             if (!isRecovering || !found.isEmpty()) {
-                assertThat(written).as(about).startsWith(found.toArray(new Entry[0]));
+                assertThat(written).as(about).startsWith(found.toArray(new LogEntry[0]));
             }
             HardState hardState = isRecovering ? new HardState(4, null) : new HardState(3, ServerId.of("n2"));
             assertThat(storage.recovered().hardState()).as(about).isEqualTo(hardState);
@@ -98,10 +99,10 @@ class MutatedFilesTest {
         StorageFixture server = new StorageFixture();
         try (ServerStorage storage = server.open()) {
             storage.peers().rememberIncarnation(ServerId.of("n2"), 9);
-            storage.write(new HardState(2, SELF), List.of(Entry.configuration(1, 1, ONE_VOTER)));
+            storage.write(new HardState(2, SELF), List.of(LogEntry.configuration(1, 1, ONE_VOTER)));
             storage.write(null, entries(2, 2, 57));
             storage.sync();
-            save(storage, new Position(2, 40), "the machine's state");
+            save(storage, new LogPosition(2, 40), "the machine's state");
             storage.compact(41);
             storage.write(new HardState(3, ServerId.of("n2")), List.of());
             storage.sync();
@@ -130,7 +131,7 @@ class MutatedFilesTest {
         return switch (fileKind) {
             case "oldest" -> segments.get(0);
             case "newest" -> segments.get(segments.size() - 1);
-            case "snapshot" -> StorageFixture.snapshot(new Position(2, 40));
+            case "snapshot" -> StorageFixture.snapshot(new LogPosition(2, 40));
             default -> StorageFixture.DIRECTORY.resolve(fileKind);
         };
     }

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class NewerFileFormatTest {
     @Test
     void refusesEachKindOfFileOfANewerFormat() throws Exception {
-        Position last = new Position(1, 5);
+        LogPosition last = new LogPosition(1, 5);
         Map<Path, DataFileFormat> kinds = Map.of(
                 LAYOUT.identity(), DataFileFormat.IDENTITY,
                 LAYOUT.hardState(), DataFileFormat.HARD_STATE,

@@ -7,9 +7,9 @@ import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.RecoveredState.TermRun;
 import dev.raftctl.protocol.message.ServerId;
@@ -50,9 +50,9 @@ class ServerStorageTest {
 
     @Test
     void syncedDataSurvivesARestart() throws Exception {
-        List<Entry> entries = entries(2, 2, 100);
+        List<LogEntry> entries = entries(2, 2, 100);
         try (ServerStorage storage = open()) {
-            storage.write(new HardState(1, null), List.of(Entry.configuration(1, 1, THREE_VOTERS)));
+            storage.write(new HardState(1, null), List.of(LogEntry.configuration(1, 1, THREE_VOTERS)));
             storage.write(new HardState(2, SELF), entries);
             storage.sync();
             assertThat(storage.read(2, 101, Long.MAX_VALUE)).isEqualTo(entries);
@@ -77,7 +77,7 @@ class ServerStorageTest {
             storage.sync();
             storage.write(new HardState(3, null), entries(3, 50, 60));
             storage.sync();
-            assertThat(storage.last()).isEqualTo(new Position(3, 60));
+            assertThat(storage.last()).isEqualTo(new LogPosition(3, 60));
         }
         try (ServerStorage storage = open()) {
             assertThat(storage.recovered().lastIndex()).isEqualTo(60);
@@ -94,13 +94,13 @@ class ServerStorageTest {
             storage.sync();
             storage.compact(150);
             assertThat(storage.firstIndex()).isEqualTo(1);
-            StoredSnapshot snapshot = save(storage, new Position(2, 150), "state of 150");
+            StoredSnapshot snapshot = save(storage, new LogPosition(2, 150), "state of 150");
             storage.compact(150);
             assertThat(storage.firstIndex()).isBetween(51L, 150L);
             assertThat(storage.snapshots().newest()).isEqualTo(snapshot);
         }
         try (ServerStorage storage = open()) {
-            assertThat(storage.recovered().snapshot()).isEqualTo(new Position(2, 150));
+            assertThat(storage.recovered().snapshot()).isEqualTo(new LogPosition(2, 150));
             assertThat(storage.recovered().snapshotConfiguration()).isEqualTo(THREE_VOTERS);
             assertThat(storage.recovered().lastIndex()).isEqualTo(200);
             assertThat(bodyOf(storage)).isEqualTo("state of 150");
@@ -113,7 +113,7 @@ class ServerStorageTest {
         StoredSnapshot sent;
         try (ServerStorage leader =
                 ServerStorage.open(new RealDisk(), directory.resolve("leader"), SELF, new StorageSettings(4096), 1)) {
-            sent = save(leader, new Position(5, 100), "x".repeat(1000));
+            sent = save(leader, new LogPosition(5, 100), "x".repeat(1000));
             file = leader.snapshots().readChunk(sent, 0, 1 << 20);
             assertThat(file).hasSize((int) sent.bytes());
         }
@@ -149,7 +149,7 @@ class ServerStorageTest {
             storage.sync();
             SnapshotStore store = storage.snapshots();
             long before = allocated();
-            StoredSnapshot made = store.save(new Position(1, 5), THREE_VOTERS, target -> {
+            StoredSnapshot made = store.save(new LogPosition(1, 5), THREE_VOTERS, target -> {
                 for (int i = 0; i < megabytes; i++) {
                     target.write(portion);
                 }
@@ -236,7 +236,7 @@ class ServerStorageTest {
         return ServerStorage.open(new RealDisk(), directory, SELF, new StorageSettings(4096), 42);
     }
 
-    private static StoredSnapshot save(ServerStorage storage, Position last, String body) throws StorageFailure {
+    private static StoredSnapshot save(ServerStorage storage, LogPosition last, String body) throws StorageFailure {
         return storage.snapshots()
                 .save(last, THREE_VOTERS, target -> target.write(body.getBytes(StandardCharsets.UTF_8)));
     }
@@ -248,10 +248,10 @@ class ServerStorageTest {
         }
     }
 
-    private static List<Entry> entries(long term, long from, long to) {
-        List<Entry> entries = new ArrayList<>();
+    private static List<LogEntry> entries(long term, long from, long to) {
+        List<LogEntry> entries = new ArrayList<>();
         for (long index = from; index <= to; index++) {
-            entries.add(Entry.command(term, index, ("t" + term + "/" + index).getBytes(StandardCharsets.UTF_8)));
+            entries.add(LogEntry.command(term, index, ("t" + term + "/" + index).getBytes(StandardCharsets.UTF_8)));
         }
         return entries;
     }

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -31,9 +31,9 @@ class SnapshotTest {
         try (ServerStorage storage = server.open()) {
             storage.write(new HardState(2, SELF), entries(2, 1, 50));
             storage.sync();
-            receive(storage, new Position(2, 30));
-            assertThat(storage.adoptSnapshot(new Position(2, 30))).isTrue();
-            assertThat(storage.last()).isEqualTo(new Position(2, 50));
+            receive(storage, new LogPosition(2, 30));
+            assertThat(storage.adoptSnapshot(new LogPosition(2, 30))).isTrue();
+            assertThat(storage.last()).isEqualTo(new LogPosition(2, 50));
         }
         try (ServerStorage storage = server.open()) {
             assertThat(storage.recovered().lastIndex()).isEqualTo(50);
@@ -45,10 +45,10 @@ class SnapshotTest {
         try (ServerStorage storage = server.open()) {
             storage.write(new HardState(3, SELF), entries(2, 1, 50));
             storage.sync();
-            receive(storage, new Position(3, 30));
+            receive(storage, new LogPosition(3, 30));
         }
         try (ServerStorage storage = server.open()) {
-            assertThat(storage.recovered().snapshot()).isEqualTo(new Position(3, 30));
+            assertThat(storage.recovered().snapshot()).isEqualTo(new LogPosition(3, 30));
             assertThat(storage.recovered().firstIndex()).isEqualTo(31);
             assertThat(storage.recovered().lastIndex()).isEqualTo(30);
             assertThat(storage.recovered().termRuns()).isEmpty();
@@ -59,7 +59,7 @@ class SnapshotTest {
     @Test
     void snapshotOfALaterTermRaisesTheStoredTerm() throws Exception {
         try (ServerStorage storage = server.open()) {
-            receive(storage, new Position(7, 30));
+            receive(storage, new LogPosition(7, 30));
         }
         try (ServerStorage storage = server.open()) {
             assertThat(storage.recovered().hardState()).isEqualTo(new HardState(7, null));
@@ -69,10 +69,10 @@ class SnapshotTest {
     @Test
     void s02OlderOrRepeatedSnapshotChangesNothing() throws Exception {
         try (ServerStorage storage = server.open()) {
-            StoredSnapshot newest = receive(storage, new Position(7, 30));
-            assertThat(receive(storage, new Position(6, 20))).isEqualTo(newest);
-            assertThat(receive(storage, new Position(7, 30))).isEqualTo(newest);
-            assertThat(save(storage, new Position(6, 20), "older")).isEqualTo(newest);
+            StoredSnapshot newest = receive(storage, new LogPosition(7, 30));
+            assertThat(receive(storage, new LogPosition(6, 20))).isEqualTo(newest);
+            assertThat(receive(storage, new LogPosition(7, 30))).isEqualTo(newest);
+            assertThat(save(storage, new LogPosition(6, 20), "older")).isEqualTo(newest);
             assertThat(storage.snapshots().newest()).isEqualTo(newest);
         }
         assertThat(server.disk.list(LAYOUT.snapshots())).hasSize(1);
@@ -82,7 +82,7 @@ class SnapshotTest {
     void s03ChunksOfTwoLeadersNeverMix() throws Exception {
         try (ServerStorage storage = server.open()) {
             SnapshotStore store = storage.snapshots();
-            Position last = new Position(2, 30);
+            LogPosition last = new LogPosition(2, 30);
             assertThat(store.receiveChunk(last, 500, 1, 0, new byte[100])).isEqualTo(100);
             assertThat(store.receiveChunk(last, 500, 2, 100, new byte[100])).isZero();
             assertThat(store.receivedBytes(last, 500, 1)).isZero();
@@ -98,7 +98,7 @@ class SnapshotTest {
 
     @Test
     void s03TransferContinuesUnderANewLeaderThatSendsTheSameFile() throws Exception {
-        Position last = new Position(2, 30);
+        LogPosition last = new LogPosition(2, 30);
         byte[] file = snapshotFileOf(last);
         try (ServerStorage storage = server.open()) {
             SnapshotStore store = storage.snapshots();
@@ -116,7 +116,7 @@ class SnapshotTest {
 
     @Test
     void s03ChecksTheDigestOfTheWholeFile() throws Exception {
-        Position last = new Position(2, 30);
+        LogPosition last = new LogPosition(2, 30);
         int digest = digest(snapshotFileOf(last));
         byte[] file = snapshotFileOf(last, 1);
         try (ServerStorage storage = server.open()) {
@@ -129,9 +129,9 @@ class SnapshotTest {
 
     @Test
     void discardsAReceivedFileWithAnotherPositionThanAnnounced() throws Exception {
-        byte[] file = snapshotFileOf(new Position(2, 31));
+        byte[] file = snapshotFileOf(new LogPosition(2, 31));
         try (ServerStorage storage = server.open()) {
-            Position announced = new Position(2, 30);
+            LogPosition announced = new LogPosition(2, 30);
             storage.snapshots().receiveChunk(announced, file.length, digest(file), 0, file);
             assertThat(storage.snapshots().completeTransfer(announced, file.length, digest(file)))
                     .isNull();
@@ -145,9 +145,9 @@ class SnapshotTest {
         server.overwrite(LAYOUT.snapshots().resolve("own.tmp"), new byte[10_000]);
         server.overwrite(LAYOUT.log().resolve("00000000000000000099.log.tmp"), new byte[10]);
         try (ServerStorage storage = server.open()) {
-            assertThat(storage.recovered().snapshot()).isEqualTo(Position.ZERO);
+            assertThat(storage.recovered().snapshot()).isEqualTo(LogPosition.ZERO);
             server.overwrite(LAYOUT.snapshots().resolve("own.tmp"), new byte[10_000]);
-            save(storage, new Position(1, 5), "short");
+            save(storage, new LogPosition(1, 5), "short");
             assertThat(bodyOf(storage)).isEqualTo("short");
         }
         assertThat(server.disk.list(LAYOUT.log())).hasSize(1);
@@ -155,7 +155,7 @@ class SnapshotTest {
 
     @Test
     void s06DetectsAnyFlippedBitWhenOpeningAndWhenReading() throws Exception {
-        Position last = new Position(1, 40);
+        LogPosition last = new LogPosition(1, 40);
         try (ServerStorage storage = server.open()) {
             storage.write(new HardState(1, SELF), entries(1, 1, 50));
             storage.sync();
@@ -176,7 +176,7 @@ class SnapshotTest {
 
     @Test
     void s06SetsAsideADamagedSnapshotThatTheLogDoesNotNeed() throws Exception {
-        Position last = new Position(1, 40);
+        LogPosition last = new LogPosition(1, 40);
         try (ServerStorage storage = server.open()) {
             storage.write(new HardState(1, SELF), entries(1, 1, 50));
             storage.sync();
@@ -184,7 +184,7 @@ class SnapshotTest {
         }
         server.disk.flipBit(snapshot(last), 60, 1);
         try (ServerStorage storage = server.open()) {
-            assertThat(storage.recovered().snapshot()).isEqualTo(Position.ZERO);
+            assertThat(storage.recovered().snapshot()).isEqualTo(LogPosition.ZERO);
             assertThat(storage.recovered().lastIndex()).isEqualTo(50);
             assertThat(storage.repairs()).singleElement().asString().contains("set aside");
         }
@@ -196,7 +196,7 @@ class SnapshotTest {
 
     @Test
     void s06RefusesADamagedSnapshotThatTheLogNeedsAndChangesNothing() throws Exception {
-        Position last = new Position(1, 40);
+        LogPosition last = new LogPosition(1, 40);
         try (ServerStorage storage = server.open()) {
             storage.write(new HardState(1, SELF), entries(1, 1, 50));
             storage.sync();
@@ -219,13 +219,13 @@ class SnapshotTest {
         try (ServerStorage storage = server.open()) {
             storage.write(new HardState(1, SELF), entries(1, 1, 60));
             storage.sync();
-            save(storage, new Position(1, 5), "state");
+            save(storage, new LogPosition(1, 5), "state");
         }
         server.disk.delete(segment(1));
         server.assertOpenFails(
                 StorageFailureKind.DAMAGED,
                 failure -> assertThat(failure)
-                        .hasMessageContaining(snapshot(new Position(1, 5)).toString())
+                        .hasMessageContaining(snapshot(new LogPosition(1, 5)).toString())
                         .hasMessageContaining(".log")
                         .hasMessageContaining("ends at 5"));
     }
@@ -236,9 +236,9 @@ class SnapshotTest {
             storage.write(new HardState(1, SELF), entries(1, 1, 60));
             storage.sync();
             SnapshotStore store = storage.snapshots();
-            StoredSnapshot first = save(storage, new Position(1, 10), "a".repeat(500));
+            StoredSnapshot first = save(storage, new LogPosition(1, 10), "a".repeat(500));
             byte[] head = store.readChunk(first, 0, 100);
-            save(storage, new Position(1, 20), "b".repeat(500));
+            save(storage, new LogPosition(1, 20), "b".repeat(500));
             assertThat(server.disk.list(LAYOUT.snapshots())).hasSize(1);
             assertThat(store.find(first.last())).isEqualTo(first);
             byte[] rest = store.readChunk(first, 100, 1 << 20);
@@ -250,12 +250,12 @@ class SnapshotTest {
 
     @Test
     void s14FileNamesConsistOfNumbers() {
-        assertThat(snapshot(new Position(Long.MAX_VALUE, Long.MAX_VALUE)).getFileName())
+        assertThat(snapshot(new LogPosition(Long.MAX_VALUE, Long.MAX_VALUE)).getFileName())
                 .hasToString("09223372036854775807-09223372036854775807.snapshot");
         assertThat(segment(12).getFileName()).hasToString("00000000000000000012.log");
     }
 
-    private StoredSnapshot receive(ServerStorage storage, Position last) throws Exception {
+    private StoredSnapshot receive(ServerStorage storage, LogPosition last) throws Exception {
         byte[] file = snapshotFileOf(last);
         SnapshotStore store = storage.snapshots();
         for (int at = 0; at < file.length; at += 64) {
@@ -265,12 +265,12 @@ class SnapshotTest {
         return Objects.requireNonNull(store.completeTransfer(last, file.length, digest(file)));
     }
 
-    private static byte[] snapshotFileOf(Position last) throws StorageFailure {
+    private static byte[] snapshotFileOf(LogPosition last) throws StorageFailure {
         return snapshotFileOf(last, 0);
     }
 
     /** Returns an intact file whose body repeats this byte. */
-    private static byte[] snapshotFileOf(Position last, int content) throws StorageFailure {
+    private static byte[] snapshotFileOf(LogPosition last, int content) throws StorageFailure {
         byte[] body = new byte[300];
         Arrays.fill(body, (byte) content);
         try (ServerStorage leader = new StorageFixture().open()) {

@@ -7,8 +7,8 @@ import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,15 +43,15 @@ final class StorageFixture {
         });
     }
 
-    static List<Entry> entries(long term, long from, long to) {
-        List<Entry> entries = new ArrayList<>();
+    static List<LogEntry> entries(long term, long from, long to) {
+        List<LogEntry> entries = new ArrayList<>();
         for (long index = from; index <= to; index++) {
-            entries.add(Entry.command(term, index, ("t" + term + "/" + index).getBytes(StandardCharsets.UTF_8)));
+            entries.add(LogEntry.command(term, index, ("t" + term + "/" + index).getBytes(StandardCharsets.UTF_8)));
         }
         return entries;
     }
 
-    static StoredSnapshot save(ServerStorage storage, Position last, String body) throws StorageFailure {
+    static StoredSnapshot save(ServerStorage storage, LogPosition last, String body) throws StorageFailure {
         return storage.snapshots().save(last, ONE_VOTER, target -> target.write(body.getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -66,7 +66,7 @@ final class StorageFixture {
         return LAYOUT.log().resolve(DataDirectory.segmentName(firstIndex));
     }
 
-    static Path snapshot(Position last) {
+    static Path snapshot(LogPosition last) {
         return LAYOUT.snapshots().resolve(DataDirectory.snapshotName(last.index(), last.term()));
     }
 

@@ -2,9 +2,9 @@ package dev.raftctl.node.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.RecoveredState;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +18,12 @@ import java.util.TreeMap;
 final class StorageModel {
     private HardState durableHardState = HardState.INITIAL;
     private final List<HardState> laterHardStates = new ArrayList<>();
-    private TreeMap<Long, Entry> log = new TreeMap<>();
-    private final List<TreeMap<Long, Entry>> versions = new ArrayList<>();
+    private TreeMap<Long, LogEntry> log = new TreeMap<>();
+    private final List<TreeMap<Long, LogEntry>> versions = new ArrayList<>();
     private long safeIndex;
     private long baseIndex;
-    private Position snapshot = Position.ZERO;
-    private Position attemptedSnapshot = Position.ZERO;
+    private LogPosition snapshot = LogPosition.ZERO;
+    private LogPosition attemptedSnapshot = LogPosition.ZERO;
 
     StorageModel() {
         versions.add(log);
@@ -33,8 +33,8 @@ final class StorageModel {
         laterHardStates.add(hardState);
     }
 
-    void appendEntries(List<Entry> entries) {
-        TreeMap<Long, Entry> next = new TreeMap<>(log.headMap(entries.get(0).index(), false));
+    void appendEntries(List<LogEntry> entries) {
+        TreeMap<Long, LogEntry> next = new TreeMap<>(log.headMap(entries.get(0).index(), false));
         safeIndex = Math.min(safeIndex, entries.get(0).index() - 1);
         entries.forEach(entry -> next.put(entry.index(), entry));
         log = next;
@@ -51,7 +51,7 @@ final class StorageModel {
         safeIndex = last();
     }
 
-    void attemptedSnapshot(Position position) {
+    void attemptedSnapshot(LogPosition position) {
         attemptedSnapshot = position;
     }
 
@@ -61,7 +61,7 @@ final class StorageModel {
 
     /** The snapshot has replaced, or is replacing, the log: none of its entries need survive from now on. */
     void onSnapshotAdopted() {
-        Entry entryAtSnapshot = log.get(attemptedSnapshot.index());
+        LogEntry entryAtSnapshot = log.get(attemptedSnapshot.index());
         if (entryAtSnapshot == null || entryAtSnapshot.term() != attemptedSnapshot.term()) {
             log = new TreeMap<>();
             baseIndex = attemptedSnapshot.index();
@@ -78,7 +78,7 @@ final class StorageModel {
         return log.isEmpty() ? snapshot.term() : log.lastEntry().getValue().term();
     }
 
-    Position at(long index) {
+    LogPosition at(long index) {
         return Objects.requireNonNull(log.get(index)).position();
     }
 
@@ -93,7 +93,7 @@ final class StorageModel {
         allowedHardStates.add(durableHardState);
         assertThat(allowedHardStates).as("hard state").contains(found.hardState());
         assertThat(found.snapshot()).as("snapshot").isIn(snapshot, attemptedSnapshot);
-        TreeMap<Long, Entry> read = new TreeMap<>();
+        TreeMap<Long, LogEntry> read = new TreeMap<>();
         if (found.lastIndex() >= found.firstIndex()) {
             storage.read(found.firstIndex(), found.lastIndex() + 1, Long.MAX_VALUE)
                     .forEach(entry -> read.put(entry.index(), entry));

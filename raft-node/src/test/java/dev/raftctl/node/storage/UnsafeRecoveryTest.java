@@ -15,7 +15,7 @@ import dev.raftctl.protocol.message.AuditRecord;
 import dev.raftctl.protocol.message.ClusterLineage;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 import java.util.Objects;
@@ -35,17 +35,17 @@ class UnsafeRecoveryTest {
             storage.joinCluster("c-1", "demo");
             storage.write(new HardState(3, SELF), entries(3, 1, 9));
             storage.sync();
-            save(storage, new Position(3, 5), "state");
+            save(storage, new LogPosition(3, 5), "state");
         }
     }
 
     private ClusterLineage recover(long random) throws StorageFailure {
         SurvivingDirectory survivor = UnsafeRecovery.inspect(server.disk, DIRECTORY);
         ClusterLineage lineage = survivor.identity().lineage().next(random);
-        Position forced = UnsafeRecovery.recover(
+        LogPosition forced = UnsafeRecovery.recover(
                 server.disk, DIRECTORY, SMALL_SEGMENTS, survivor, SELF_MEMBER, PENDING_SERVERS, lineage, NOTE);
         assertThat(forced)
-                .isEqualTo(new Position(survivor.nextTerm(), survivor.last().index() + 1));
+                .isEqualTo(new LogPosition(survivor.nextTerm(), survivor.last().index() + 1));
         return lineage;
     }
 
@@ -109,7 +109,7 @@ class UnsafeRecoveryTest {
                             .lineage())
                     .as("taken before the recovery")
                     .isEqualTo(ClusterLineage.ORIGINAL);
-            save(storage, new Position(4, 10), "state");
+            save(storage, new LogPosition(4, 10), "state");
         }
         byte[] saved;
         try (ServerStorage storage = server.open()) {
@@ -118,13 +118,13 @@ class UnsafeRecoveryTest {
                             .lineage())
                     .isEqualTo(lineage);
             assertThat(StorageFixture.bodyOf(storage)).isEqualTo("state");
-            saved = server.bytes(StorageFixture.snapshot(new Position(4, 10)));
+            saved = server.bytes(StorageFixture.snapshot(new LogPosition(4, 10)));
         }
         StorageFixture other = new StorageFixture();
         try (ServerStorage storage = other.open()) {
             storage.joinCluster("c-1", "demo");
         }
-        other.overwrite(StorageFixture.snapshot(new Position(4, 10)), saved);
+        other.overwrite(StorageFixture.snapshot(new LogPosition(4, 10)), saved);
         assertThat(DataDirectoryCheck.check(other.disk, DIRECTORY).isDamaged()).isTrue();
     }
 

@@ -91,7 +91,7 @@ public record ClusterHealth(List<HealthFinding> findings) {
         findings.addAll(SuspiciousTermFindings.findings(clusterStatus, leader, hasMajority));
         findings.addAll(DiskSpaceFindings.findings(clusterStatus, leader));
         findings.addAll(SlowServerFindings.findings(clusterStatus, leader));
-        findings.addAll(StateMachineFindings.findings(clusterStatus, leader));
+        findings.addAll(StateMachineHealthFindings.findings(clusterStatus, leader));
         for (ServerId id : configuration.members().keySet()) {
             addMemberFinding(id, clusterStatus, leader, hasMajority, findings);
         }

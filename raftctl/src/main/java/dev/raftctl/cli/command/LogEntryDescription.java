@@ -8,7 +8,7 @@ import dev.raftctl.protocol.message.AuditRecord;
 import dev.raftctl.protocol.message.ClusterConfigurationFormat;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ final class LogEntryDescription {
 
     private LogEntryDescription() {}
 
-    static String of(Entry entry) {
+    static String of(LogEntry entry) {
         try {
             return switch (entry.kind()) {
                 case NOOP -> "leader starts term " + entry.term();
@@ -43,7 +43,7 @@ final class LogEntryDescription {
      * Returns the description as data, with keys and values unchanged. The data is empty if this version cannot decode
      * the entry.
      */
-    static StructuredData.ObjectData data(Entry entry) {
+    static StructuredData.ObjectData data(LogEntry entry) {
         StructuredData.ObjectData fields = new StructuredData.ObjectData();
         try {
             switch (entry.kind()) {

@@ -11,7 +11,7 @@ import dev.raftctl.node.storage.RealDisk;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.nio.file.Path;
@@ -92,7 +92,7 @@ abstract class LogReadCommand {
         }
         RequestedLogRange requested =
                 resolveRange(status.firstIndex(), status.last().index(), count, tail);
-        List<Entry> entries = new ArrayList<>();
+        List<LogEntry> entries = new ArrayList<>();
         long commit = status.commitIndex();
         long next = requested.from();
         while (next <= requested.to() && entries.size() < requested.limit()) {
@@ -142,7 +142,7 @@ abstract class LogReadCommand {
         try {
             OfflineLogReader.LogIndexRange range = OfflineLogReader.range(disk, directory);
             RequestedLogRange requested = resolveRange(range.firstIndex(), range.lastIndex(), count, tail);
-            List<Entry> entries =
+            List<LogEntry> entries =
                     OfflineLogReader.read(disk, directory, requested.from(), requested.to() + 1, requested.limit());
             boolean more = entries.size() >= requested.limit()
                     && entries.get(entries.size() - 1).index() < requested.to();
@@ -164,9 +164,9 @@ abstract class LogReadCommand {
         }
     }
 
-    private static List<LogEntriesView.LogEntryLine> lines(List<Entry> entries) {
+    private static List<LogEntriesView.LogEntryLine> lines(List<LogEntry> entries) {
         List<LogEntriesView.LogEntryLine> lines = new ArrayList<>();
-        for (Entry entry : entries) {
+        for (LogEntry entry : entries) {
             lines.add(new LogEntriesView.LogEntryLine(
                     entry, LogEntryDescription.of(entry), LogEntryDescription.data(entry)));
         }

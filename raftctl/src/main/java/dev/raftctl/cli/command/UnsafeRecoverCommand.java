@@ -14,7 +14,7 @@ import dev.raftctl.node.storage.UnsafeRecovery.SurvivingDirectory;
 import dev.raftctl.protocol.message.AuditRecord;
 import dev.raftctl.protocol.message.ClusterLineage;
 import dev.raftctl.protocol.message.ClusterMember;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import java.nio.file.Path;
@@ -200,7 +200,7 @@ final class UnsafeRecoverCommand implements RaftctlCommand {
                 "lineage " + lineage + ": " + String.join("; ", plan));
         ServerId self = selfMember.id();
         try {
-            Position position = UnsafeRecovery.recover(
+            LogPosition position = UnsafeRecovery.recover(
                     disk, directory, StorageSettings.DEFAULT, survivor, selfMember, otherMembers, lineage, note);
             return new UserMessageView(
                     "recovered at index " + position.index() + ", term " + position.term() + ", lineage " + lineage

@@ -5,7 +5,7 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.wire.FrameKind;
 import dev.raftctl.protocol.wire.FrameReader;
-import dev.raftctl.protocol.wire.KryoFreeCodec;
+import dev.raftctl.protocol.wire.OneShotMessageCodec;
 import dev.raftctl.protocol.wire.WireLimits;
 import dev.raftctl.protocol.wire.WireProtocolFailure;
 import java.io.Closeable;
@@ -106,7 +106,7 @@ final class FaultProxy implements AutoCloseable {
     }
 
     private static String senderOf(byte[] hello) throws WireProtocolFailure {
-        FrameReader frame = new FrameReader(new KryoFreeCodec(WireLimits.DEFAULT));
+        FrameReader frame = new FrameReader(new OneShotMessageCodec(WireLimits.DEFAULT));
         int offset = FrameReader.LENGTH_BYTES;
         if (frame.open(hello, offset, hello.length - offset) != FrameKind.HELLO) {
             return CLIENT;

@@ -140,7 +140,7 @@ final class DashboardScreen {
     private void handle(StatusSamplerEvent event) {
         if (event instanceof StatusSamplerEvent.DashboardFrameReady newFrame) {
             dashboard.update(newFrame.frame());
-        } else if (event instanceof StatusSamplerEvent.RequestOutcomeNotice notice) {
+        } else if (event instanceof StatusSamplerEvent.StepDownOutcomeNotice notice) {
             dashboard.setNotice(notice.text(), notice.isError());
         }
     }

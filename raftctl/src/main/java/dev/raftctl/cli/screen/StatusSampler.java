@@ -70,7 +70,7 @@ final class StatusSampler implements AutoCloseable {
             // Only close interrupts this thread; nothing reads further events.
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error fault) {
-            events.add(new StatusSamplerEvent.RequestOutcomeNotice(
+            events.add(new StatusSamplerEvent.StepDownOutcomeNotice(
                     "internal error in raftctl, updates have stopped: " + fault, true));
         }
     }
@@ -81,12 +81,12 @@ final class StatusSampler implements AutoCloseable {
             ServerStatus leader = move.leader();
             LeadershipChangeOperation.LeadershipChangeOutcome moved =
                     move.execute(leader.id(), new ClientRequest.StepDownRequest(leader.id(), 0, false), null);
-            events.add(new StatusSamplerEvent.RequestOutcomeNotice(
+            events.add(new StatusSamplerEvent.StepDownOutcomeNotice(
                     leader.id() + " (term " + moved.fromTerm() + ") transferred leadership to " + moved.to() + " (term "
                             + moved.toTerm() + "), " + moved.leaderlessMillis() + " ms without a leader",
                     false));
         } catch (CliFailure failure) {
-            events.add(new StatusSamplerEvent.RequestOutcomeNotice(failure.message(), true));
+            events.add(new StatusSamplerEvent.StepDownOutcomeNotice(failure.message(), true));
         }
     }
 

@@ -6,5 +6,5 @@ sealed interface StatusSamplerEvent {
     record DashboardFrameReady(DashboardFrame frame) implements StatusSamplerEvent {}
 
     /** A step-down request has ended, with this outcome. */
-    record RequestOutcomeNotice(String text, boolean isError) implements StatusSamplerEvent {}
+    record StepDownOutcomeNotice(String text, boolean isError) implements StatusSamplerEvent {}
 }

@@ -6,7 +6,7 @@ import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
 import dev.raftctl.protocol.message.FollowerStatus;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -15,8 +15,8 @@ import dev.raftctl.protocol.wire.FrameKind;
 import dev.raftctl.protocol.wire.FrameReader;
 import dev.raftctl.protocol.wire.FrameWriter;
 import dev.raftctl.protocol.wire.HelloReply;
-import dev.raftctl.protocol.wire.KryoFreeCodec;
 import dev.raftctl.protocol.wire.NegotiatedVersion;
+import dev.raftctl.protocol.wire.OneShotMessageCodec;
 import dev.raftctl.protocol.wire.ProtocolConstants;
 import dev.raftctl.protocol.wire.WireLimits;
 import java.io.DataInputStream;
@@ -77,7 +77,7 @@ final class TrainingStubServer implements AutoCloseable {
     private void serve(Socket caller) {
         try (caller;
                 DataInputStream in = new DataInputStream(caller.getInputStream())) {
-            KryoFreeCodec codec = new KryoFreeCodec(WireLimits.DEFAULT);
+            OneShotMessageCodec codec = new OneShotMessageCodec(WireLimits.DEFAULT);
             FrameReader reader = new FrameReader(codec);
             FrameWriter writer = new FrameWriter(codec);
             receive(in, reader);
@@ -135,7 +135,7 @@ final class TrainingStubServer implements AutoCloseable {
                 SERVER_ID,
                 SERVER_ID,
                 1,
-                new Position(2, 2),
+                new LogPosition(2, 2),
                 2,
                 2,
                 0,

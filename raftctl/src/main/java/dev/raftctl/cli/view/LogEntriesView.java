@@ -1,6 +1,6 @@
 package dev.raftctl.cli.view;
 
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,7 +26,7 @@ public record LogEntriesView(
      * @param summary a description of the entry
      * @param content the same as fields
      */
-    public record LogEntryLine(Entry entry, String summary, StructuredData.ObjectData content) {}
+    public record LogEntryLine(LogEntry entry, String summary, StructuredData.ObjectData content) {}
 
     private static final int MAX_SUMMARY_CHARS = 48;
     private static final List<DocumentBlock.TextTableColumn> COLUMNS = List.of(
@@ -41,7 +41,7 @@ public record LogEntriesView(
         List<DocumentBlock> blocks = new ArrayList<>();
         List<List<StyledText>> rows = new ArrayList<>();
         for (LogEntryLine line : lines) {
-            Entry entry = line.entry();
+            LogEntry entry = line.entry();
             if (detailed) {
                 blocks.add(new DocumentBlock.NamedValuesBlock()
                         .add("entry", entry.position().toString() + (isCommitted(entry) ? ", committed" : ""))
@@ -76,11 +76,11 @@ public record LogEntriesView(
         return blocks;
     }
 
-    private boolean isCommitted(Entry entry) {
+    private boolean isCommitted(LogEntry entry) {
         return entry.index() <= commitIndex;
     }
 
-    private static String kind(Entry entry) {
+    private static String kind(LogEntry entry) {
         return switch (entry.kind()) {
             case NOOP -> "noop";
             case CONFIGURATION -> "configuration";
@@ -105,7 +105,7 @@ public record LogEntriesView(
     }
 
     private StructuredData.ObjectData fields(LogEntryLine line, StructuredData.ObjectData fields) {
-        Entry entry = line.entry();
+        LogEntry entry = line.entry();
         fields.put("index", entry.index())
                 .put("term", entry.term())
                 .put("kind", kind(entry))

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /** Describes the membership of servers in a configuration, and changes of it. */
 final class MembershipDescriptions {
     private static final Done DONE = new Done();
-    private static final AlreadyDone ALREADY_DONE = new AlreadyDone();
+    private static final ChangeAlreadyDoneText ALREADY_DONE = new ChangeAlreadyDoneText();
 
     private MembershipDescriptions() {}
 
@@ -67,7 +67,7 @@ final class MembershipDescriptions {
         }
     }
 
-    private static final class AlreadyDone implements MemberChange.Visitor<String> {
+    private static final class ChangeAlreadyDoneText implements MemberChange.Visitor<String> {
         @Override
         public String addVoter(MemberChange.AddVoter change) {
             return change.id() + " is already a voter";

@@ -1,11 +1,11 @@
 package dev.raftctl.cli.view;
 
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Shows the data directories that were restored from a snapshot, and how to start each server. */
-public record RestoredServersView(String clusterId, String name, Position last, List<RestoredServer> restoredServers)
+public record RestoredServersView(String clusterId, String name, LogPosition last, List<RestoredServer> restoredServers)
         implements OutputDocument {
     /** The restored data directory of one server. */
     public record RestoredServer(String id, String address, String directory) {

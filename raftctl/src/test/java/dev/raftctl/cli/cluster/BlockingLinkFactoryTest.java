@@ -12,7 +12,7 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.net.ListeningSocket;
 import dev.raftctl.protocol.net.NettyEventLoops;
-import dev.raftctl.protocol.net.ServerTrafficHandler;
+import dev.raftctl.protocol.net.ReceivedMessageHandler;
 import dev.raftctl.protocol.wire.Hello;
 import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.WireLimits;
@@ -47,7 +47,7 @@ class BlockingLinkFactoryTest {
         loops.close();
     }
 
-    private final class StatusHandler implements ServerTrafficHandler {
+    private final class StatusHandler implements ReceivedMessageHandler {
         @Override
         public HelloReply onHello(Hello hello, int version) {
             if (hello.to() != null && !hello.to().equals(server.id)) {

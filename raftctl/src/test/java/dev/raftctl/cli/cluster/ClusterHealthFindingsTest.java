@@ -6,9 +6,9 @@ import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DecisionRecord;
 import dev.raftctl.protocol.message.FollowerLag;
 import dev.raftctl.protocol.message.HealthObservations;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.PeerLinkStatus;
 import dev.raftctl.protocol.message.PeerMessage;
-import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import java.util.ArrayList;
@@ -331,7 +331,7 @@ class ClusterHealthFindingsTest {
                             wipedServer.configuration = Configuration.NONE;
                             wipedServer.role = ServerRole.UNCONFIGURED;
                             wipedServer.leader = null;
-                            wipedServer.last = Position.ZERO;
+                            wipedServer.last = LogPosition.ZERO;
                             cluster.server("n2").behaviour = FakeServer.Behaviour.SILENT;
                             cluster.server("n3").behaviour = FakeServer.Behaviour.DOWN;
                         },

@@ -2,7 +2,7 @@ package dev.raftctl.cli.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerProcessStatus;
 import dev.raftctl.protocol.message.ServerRole;
@@ -47,7 +47,7 @@ class ClusterStatusTest {
     @Test
     void lagIsNeverNegative() throws CliFailure {
         FakeServer ahead = cluster.server("n2");
-        ahead.last = new Position(5, 99);
+        ahead.last = new LogPosition(5, 99);
         ahead.matchIndex = 99;
         for (ServerProbeResult each : status().probes()) {
             assertThat(status().lag(each)).isNotNegative();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.FileDamage;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,7 +53,7 @@ class ClusterVerificationTest {
         for (String name : List.of("n1", "n3")) {
             cluster.server(name).handleAll(request -> {
                 long requestedIndex = request instanceof ClientRequest.StateHashRequest hash ? hash.index() : 0;
-                return new ClientReply.StateHashReply(new Position(5, Math.max(21, requestedIndex)), 7, 3);
+                return new ClientReply.StateHashReply(new LogPosition(5, Math.max(21, requestedIndex)), 7, 3);
             });
         }
         ClusterVerification.ClusterVerificationResult result = verify(false);
@@ -158,7 +158,7 @@ class ClusterVerificationTest {
         int[] round = {0};
         cluster.server("n2").handleAll(request -> {
             if (round[0]++ == 0) {
-                return new ClientReply.StateHashReply(new Position(5, 21), 7, 3);
+                return new ClientReply.StateHashReply(new LogPosition(5, 21), 7, 3);
             }
             for (String name : List.of("n1", "n3")) {
                 cluster.server(name).describeMillis = 400;
@@ -176,7 +176,7 @@ class ClusterVerificationTest {
     void keepsTheComparisonThatAnElectionFollows() throws CliFailure {
         cluster.server("n2").handleNext(request -> {
             cluster.depose();
-            return new ClientReply.StateHashReply(new Position(5, 21), 7, 3);
+            return new ClientReply.StateHashReply(new LogPosition(5, 21), 7, 3);
         });
         ClusterVerification.ClusterVerificationResult result = verify(false);
         assertThat(result.reportedStateCount()).isEqualTo(2);
@@ -187,7 +187,7 @@ class ClusterVerificationTest {
     @Test
     void reportsADifferenceEvenIfAnotherServerIsPastTheIndex() throws CliFailure {
         cluster.server("n3").stateHash = 1;
-        cluster.server("n2").handleAll(request -> new ClientReply.StateHashReply(new Position(5, 1_000_000), 7, 3));
+        cluster.server("n2").handleAll(request -> new ClientReply.StateHashReply(new LogPosition(5, 1_000_000), 7, 3));
         ClusterVerification.ClusterVerificationResult result = verify(false);
         assertThat(result.distinctStateCount()).isEqualTo(2);
         assertThat(result.index()).isEqualTo(20);
@@ -210,7 +210,7 @@ class ClusterVerificationTest {
             cluster.server(name).handleAll(request -> {
                 long requestedIndex = request instanceof ClientRequest.StateHashRequest hash ? hash.index() : 0;
                 // Always 100 entries further than at the time of the request.
-                return new ClientReply.StateHashReply(new Position(5, Math.max(120, requestedIndex)), 7, 3);
+                return new ClientReply.StateHashReply(new LogPosition(5, Math.max(120, requestedIndex)), 7, 3);
             });
         }
         ClusterVerification.ClusterVerificationResult result = verify(false);
@@ -227,7 +227,7 @@ class ClusterVerificationTest {
                 if (requestedIndex > 21) {
                     return FakeServer.NO_REPLY;
                 }
-                return new ClientReply.StateHashReply(new Position(5, Math.max(21, requestedIndex)), 7, 3);
+                return new ClientReply.StateHashReply(new LogPosition(5, Math.max(21, requestedIndex)), 7, 3);
             });
         }
         ClusterVerification.ClusterVerificationResult result = verify(false);
@@ -246,7 +246,7 @@ class ClusterVerificationTest {
                 }
                 boolean isPast = first[0] && name.equals("n2");
                 first[0] = first[0] && !isPast;
-                return new ClientReply.StateHashReply(new Position(5, isPast ? 21 : 20), 7, 3);
+                return new ClientReply.StateHashReply(new LogPosition(5, isPast ? 21 : 20), 7, 3);
             });
         }
         ClusterVerification.ClusterVerificationResult result = verify(false);
@@ -256,7 +256,7 @@ class ClusterVerificationTest {
 
     @Test
     void doesNotCompareALaggingServerAtAnotherIndex() throws CliFailure {
-        cluster.server("n2").handleNext(request -> new ClientReply.StateHashReply(new Position(5, 19), 3, 3));
+        cluster.server("n2").handleNext(request -> new ClientReply.StateHashReply(new LogPosition(5, 19), 3, 3));
         ClusterVerification.ClusterVerificationResult result = verify(false);
         assertThat(result.isSame()).isTrue();
         assertThat(result.isClean()).isFalse();

@@ -10,13 +10,13 @@ import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DecisionRecord;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.FollowerLag;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.HealthObservations;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.PeerLinkStatus;
-import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerId;
@@ -26,8 +26,8 @@ import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.net.NoReplyException;
 import dev.raftctl.protocol.wire.FrameWriter;
 import dev.raftctl.protocol.wire.HelloReply;
-import dev.raftctl.protocol.wire.KryoFreeCodec;
 import dev.raftctl.protocol.wire.NegotiatedVersion;
+import dev.raftctl.protocol.wire.OneShotMessageCodec;
 import dev.raftctl.protocol.wire.ProtocolVersionRange;
 import dev.raftctl.protocol.wire.WireLimits;
 import dev.raftctl.protocol.wire.WireProtocolFailure;
@@ -78,7 +78,7 @@ public final class FakeCluster implements LinkFactory {
         }
         cluster.elect(names[0], 5);
         while (cluster.index < 20) {
-            cluster.append(Entry.noop(1, cluster.index + 1));
+            cluster.append(LogEntry.noop(1, cluster.index + 1));
         }
         return cluster;
     }
@@ -88,7 +88,7 @@ public final class FakeCluster implements LinkFactory {
         FakeServer server = new FakeServer(name, servers.size() + 1);
         server.role = ServerRole.UNCONFIGURED;
         server.term = 0;
-        server.last = Position.ZERO;
+        server.last = LogPosition.ZERO;
         server.commitIndex = 0;
         server.lastApplied = 0;
         server.matchIndex = 0;
@@ -163,7 +163,7 @@ public final class FakeCluster implements LinkFactory {
     private void syncLogs(long term) {
         for (FakeServer server : servers.values()) {
             if (!server.configuration.isEmpty()) {
-                server.last = new Position(term, Math.max(20, index));
+                server.last = new LogPosition(term, Math.max(20, index));
                 server.commitIndex = server.last.index();
                 server.lastApplied = server.last.index();
                 server.matchIndex = server.last.index();
@@ -339,10 +339,11 @@ public final class FakeCluster implements LinkFactory {
             return new ClientReply.BootstrappedReply(bootstrap.clusterId(), false);
         }
         if (request instanceof ClientRequest.TakeSnapshotRequest) {
-            return new ClientReply.SnapshotTakenReply(new Position(4, server.lastApplied), 1_234, 0x5eed);
+            return new ClientReply.SnapshotTakenReply(new LogPosition(4, server.lastApplied), 1_234, 0x5eed);
         }
         if (request instanceof ClientRequest.StateHashRequest) {
-            return new ClientReply.StateHashReply(new Position(server.term, server.lastApplied), server.stateHash, 3);
+            return new ClientReply.StateHashReply(
+                    new LogPosition(server.term, server.lastApplied), server.stateHash, 3);
         }
         if (request instanceof ClientRequest.CheckFilesRequest) {
             return new ClientReply.FilesCheckedReply(1, server.last.index(), server.damages);
@@ -371,16 +372,17 @@ public final class FakeCluster implements LinkFactory {
     }
 
     private static ClientReply logSlice(FakeServer server, ClientRequest.ReadLogEntriesRequest read) {
-        List<Entry> entries = new ArrayList<>();
+        List<LogEntry> entries = new ArrayList<>();
         for (long at = read.firstIndex();
                 at <= Math.min(read.lastIndex(), 20) && entries.size() < read.maxEntries();
                 at++) {
             entries.add(
                     at == 1
-                            ? Entry.configuration(1, 1, server.configuration)
+                            ? LogEntry.configuration(1, 1, server.configuration)
                             : at % 5 == 0
-                                    ? Entry.command(5, at, new CommandEntryPayload.OpenSessionPayload(60_000).encode())
-                                    : Entry.noop(5, at));
+                                    ? LogEntry.command(
+                                            5, at, new CommandEntryPayload.OpenSessionPayload(60_000).encode())
+                                    : LogEntry.noop(5, at));
         }
         return new ClientReply.LogEntriesReply(1, 20, server.commitIndex, entries);
     }
@@ -415,11 +417,11 @@ public final class FakeCluster implements LinkFactory {
         return new ClientReply.LeadershipMovingReply(term, String.valueOf(successor));
     }
 
-    private Entry command(FakeServer server, CommandEntryPayload envelope) {
-        return Entry.command(server.term, index + 1, envelope.encode());
+    private LogEntry command(FakeServer server, CommandEntryPayload envelope) {
+        return LogEntry.command(server.term, index + 1, envelope.encode());
     }
 
-    private ClientReply append(Entry entry) {
+    private ClientReply append(LogEntry entry) {
         index++;
         ClientReply reply = state.apply(entry);
         syncLogs(entry.term());
@@ -436,7 +438,7 @@ public final class FakeCluster implements LinkFactory {
             return new ClientReply.RefusedReply(refused.refusal());
         }
         Configuration after = ((ClientOutcome.SuccessfulOutcome<Configuration>) planned).value();
-        append(Entry.configuration(leader.term, index + 1, after));
+        append(LogEntry.configuration(leader.term, index + 1, after));
         List<FakeServer> all = new ArrayList<>(servers.values());
         for (FakeServer server : all) {
             boolean isAdded = request.changes().stream()
@@ -501,7 +503,7 @@ public final class FakeCluster implements LinkFactory {
         private void checkEncodable(ClientRequest request) throws NoReplyException {
             try {
                 NegotiatedVersion agreed = new NegotiatedVersion(server.protocol, server.protocol);
-                new FrameWriter(new KryoFreeCodec(WireLimits.DEFAULT)).writeRequest(1, request, agreed);
+                new FrameWriter(new OneShotMessageCodec(WireLimits.DEFAULT)).writeRequest(1, request, agreed);
             } catch (WireProtocolFailure wireFailure) {
                 NoReplyException notSent = new NoReplyException("no reply: " + wireFailure.getMessage(), false);
                 notSent.initCause(wireFailure);

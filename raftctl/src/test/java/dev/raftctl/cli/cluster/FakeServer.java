@@ -7,7 +7,7 @@ import dev.raftctl.protocol.message.DiskSpaceStatus;
 import dev.raftctl.protocol.message.FileDamage;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.HealthObservations;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ReplicatedStateStatus;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerProcessStatus;
@@ -62,7 +62,7 @@ public final class FakeServer {
     public long term = 5;
     public @Nullable ServerId votedFor;
     public @Nullable ServerId leader;
-    public Position last = new Position(5, 20);
+    public LogPosition last = new LogPosition(5, 20);
     public long commitIndex = 20;
     public long lastApplied = 20;
     public long matchIndex = 20;

@@ -3,7 +3,7 @@ package dev.raftctl.cli.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.protocol.message.HealthObservations;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import java.time.Duration;
@@ -70,7 +70,7 @@ class LeaderDiagnosisTest {
     void namesCandidatesAndTheMostUpToDateLog() throws CliFailure {
         cluster.depose();
         cluster.server("n2").role = ServerRole.CANDIDATE;
-        cluster.server("n3").last = new Position(5, 30);
+        cluster.server("n3").last = new LogPosition(5, 30);
         assertThat(diagnosis().verdict()).isEqualTo("no leader yet in term 5: n2 is campaigning (candidate, term 5)");
         assertThat(diagnosis().nextStep()).endsWith("raftctl campaign n3");
     }
@@ -79,7 +79,7 @@ class LeaderDiagnosisTest {
     void doesNotProposeAServerThatLostItsDisk_M17() throws CliFailure {
         cluster.depose();
         cluster.server("n3").fencedReason = "it lost its disk";
-        cluster.server("n3").last = new Position(5, 30);
+        cluster.server("n3").last = new LogPosition(5, 30);
         assertThat(diagnosis().verdict()).contains("n3 is not allowed to vote or campaign: it lost its disk");
         assertThat(diagnosis().nextStep()).doesNotContain("campaign n3");
     }
@@ -198,7 +198,7 @@ class LeaderDiagnosisTest {
 
     @Test
     void aLaggingFollowerDoesNotCount() throws CliFailure {
-        cluster.server("n1").last = new Position(5, 9_000);
+        cluster.server("n1").last = new LogPosition(5, 9_000);
         cluster.server("n1").matchIndex = 9_000;
         cluster.server("n1").observed = HealthObservations.NONE;
         assertThat(SafeToStopCheck.of(status(), cluster.server("n2").id).isSafe())

@@ -8,7 +8,7 @@ import dev.raftctl.protocol.kv.KeyValueCommand;
 import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.ServerId;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -23,7 +23,7 @@ class LogEntryDescriptionTest {
     private static Map<String, StructuredData> command(KeyValueCommand command) {
         CommandEntryPayload envelope = new CommandEntryPayload.SessionCommandPayload(
                 Long.MAX_VALUE, 3, 3, KeyValueMessageFormat.encodeCommand(command));
-        StructuredData.ObjectData fields = LogEntryDescription.data(Entry.command(5, 7, envelope.encode()));
+        StructuredData.ObjectData fields = LogEntryDescription.data(LogEntry.command(5, 7, envelope.encode()));
         return ((StructuredData.ObjectData) fields.values().get("command")).values();
     }
 
@@ -56,7 +56,7 @@ class LogEntryDescriptionTest {
     void listsTheServersOfAConfiguration() {
         Configuration configuration =
                 Configuration.ofVoters(Set.of(new ClusterMember(ServerId.of("n1"), "10.0.0.1:7001", 1)));
-        StructuredData.ObjectData fields = LogEntryDescription.data(Entry.configuration(1, 1, configuration));
+        StructuredData.ObjectData fields = LogEntryDescription.data(LogEntry.configuration(1, 1, configuration));
         assertThat(((StructuredData.ObjectData) fields.values().get("configuration")).values())
                 .containsKeys("members", "voters", "outgoing", "learners")
                 .containsEntry("joint", new StructuredData.BooleanData(false));
@@ -64,7 +64,7 @@ class LogEntryDescriptionTest {
 
     @Test
     void hasNoFieldsForAnUnreadableEntry() {
-        assertThat(LogEntryDescription.data(Entry.command(1, 1, new byte[] {99, 99}))
+        assertThat(LogEntryDescription.data(LogEntry.command(1, 1, new byte[] {99, 99}))
                         .values())
                 .isEmpty();
     }

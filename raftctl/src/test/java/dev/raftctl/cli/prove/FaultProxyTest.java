@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.wire.FrameWriter;
 import dev.raftctl.protocol.wire.Hello;
-import dev.raftctl.protocol.wire.KryoFreeCodec;
+import dev.raftctl.protocol.wire.OneShotMessageCodec;
 import dev.raftctl.protocol.wire.WireLimits;
 import dev.raftctl.protocol.wire.WireProtocolFailure;
 import java.io.IOException;
@@ -39,7 +39,7 @@ class FaultProxyTest {
     }
 
     private static byte[] hello() throws WireProtocolFailure {
-        FrameWriter frames = new FrameWriter(new KryoFreeCodec(WireLimits.DEFAULT));
+        FrameWriter frames = new FrameWriter(new OneShotMessageCodec(WireLimits.DEFAULT));
         frames.writeHello(Hello.peer("c", "", ServerId.of("n1"), "127.0.0.1:1", 1, 7, ServerId.of("n2"), 0));
         return Arrays.copyOf(frames.buffer(), frames.length());
     }

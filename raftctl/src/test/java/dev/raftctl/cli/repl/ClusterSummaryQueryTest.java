@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -31,7 +31,7 @@ class ClusterSummaryQueryTest {
                 null,
                 leader == null ? null : ServerId.of(leader),
                 1,
-                new Position(1, 1),
+                new LogPosition(1, 1),
                 1,
                 1,
                 0,

@@ -10,7 +10,7 @@ import dev.raftctl.cli.cluster.ContinuousStatusPoll;
 import dev.raftctl.cli.cluster.FakeCluster;
 import dev.raftctl.cli.cluster.FakeServer;
 import dev.raftctl.cli.cluster.ProgressListener;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ class DashboardScreenTest {
     private void write(int entries) {
         for (String name : List.of("n1", "n2", "n3")) {
             FakeServer server = cluster.server(name);
-            server.last = new Position(5, server.last.index() + entries);
+            server.last = new LogPosition(5, server.last.index() + entries);
             server.commitIndex += entries;
             server.lastApplied += entries;
             server.matchIndex += entries;

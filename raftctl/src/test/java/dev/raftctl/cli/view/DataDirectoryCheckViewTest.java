@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.raftctl.node.storage.DirectoryCheckReport;
 import dev.raftctl.node.storage.DirectoryCheckReport.DirectoryFinding;
 import dev.raftctl.node.storage.DirectoryCheckReport.DirectoryFindingSeverity;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ class DataDirectoryCheckViewTest {
 
     private static String blocks(DirectoryFinding finding) {
         DirectoryCheckReport report = new DirectoryCheckReport(
-                Path.of("data"), null, null, null, 1, Position.ZERO, 1, 0, 0, List.of(finding));
+                Path.of("data"), null, null, null, 1, LogPosition.ZERO, 1, 0, 0, List.of(finding));
         return new DataDirectoryCheckView(report).blocks(false).toString();
     }
 }

@@ -23,14 +23,14 @@ final class LinearizabilitySearch {
 
     private record VisitedSearchState(BitSet placed, long state) {}
 
-    private record PlacedOperationCall(OperationHistoryEvent call, long stateBefore) {}
+    private record LinearizedOperationCall(OperationHistoryEvent call, long stateBefore) {}
 
     private final List<ClientOperation> operations;
     private final long maxSteps;
     private final OperationHistoryEvent head;
     private final BitSet placed = new BitSet();
     private final Set<VisitedSearchState> visited = new HashSet<>();
-    private final Deque<PlacedOperationCall> path = new ArrayDeque<>();
+    private final Deque<LinearizedOperationCall> path = new ArrayDeque<>();
     private int responsesLeft;
     private int fewestResponsesLeft = Integer.MAX_VALUE;
     private BitSet placedAtFewest = new BitSet();
@@ -76,7 +76,7 @@ final class LinearizabilitySearch {
             placed.clear(call.number());
             return false;
         }
-        path.push(new PlacedOperationCall(call, state));
+        path.push(new LinearizedOperationCall(call, state));
         state = next;
         call.lift();
         responsesLeft -= operation.isCompleted() ? 1 : 0;
@@ -88,7 +88,7 @@ final class LinearizabilitySearch {
     }
 
     private OperationHistoryEvent backtrack() {
-        PlacedOperationCall last = path.pop();
+        LinearizedOperationCall last = path.pop();
         OperationHistoryEvent call = last.call();
         state = last.stateBefore();
         placed.clear(call.number());

@@ -1,7 +1,7 @@
 package dev.raftctl.node.simulation.safety;
 
-import dev.raftctl.protocol.message.Entry;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import java.util.Arrays;
 
 /**
@@ -37,8 +37,8 @@ public final class CheckerLogModel {
         return hashes[checkedIndex(index)];
     }
 
-    public Position end() {
-        return new Position(terms[last], last);
+    public LogPosition end() {
+        return new LogPosition(terms[last], last);
     }
 
     boolean agreesAt(long index, CheckerLogModel other) {
@@ -46,7 +46,7 @@ public final class CheckerLogModel {
     }
 
     /** Stores an entry at its index and removes all later entries. */
-    void put(Entry entry) {
+    void put(LogEntry entry) {
         int index = (int) entry.index();
         if (index > last + 1 || index < 1) {
             throw new SafetyPropertyViolation("log", "entry " + entry + " leaves a gap after index " + last);
@@ -86,7 +86,7 @@ public final class CheckerLogModel {
         }
     }
 
-    private static long chainHash(long previousHash, Entry entry) {
+    private static long chainHash(long previousHash, LogEntry entry) {
         long hash = previousHash * 0x100000001B3L + entry.term();
         hash = hash * 0x100000001B3L + entry.index();
         hash = hash * 0x100000001B3L + entry.kind().code();

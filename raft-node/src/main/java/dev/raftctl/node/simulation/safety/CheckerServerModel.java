@@ -4,10 +4,10 @@ import dev.raftctl.node.core.RaftSettings;
 import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.protocol.message.ClusterConfigurationFormat;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.LogEntryKind;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
@@ -33,7 +33,7 @@ public final class CheckerServerModel {
     private final CheckerLogModel logBeforeDamage = new CheckerLogModel();
     private final Deque<IndexedConfiguration> configurations = new ArrayDeque<>();
     private HardState durableHardState = HardState.INITIAL;
-    private Position snapshot = Position.ZERO;
+    private LogPosition snapshot = LogPosition.ZERO;
     private @Nullable RaftStateView view;
     private int startCount;
     private long lastApplied;
@@ -117,7 +117,7 @@ public final class CheckerServerModel {
     }
 
     /** Returns the position of the last entry that the server's newest snapshot covers. */
-    public Position snapshot() {
+    public LogPosition snapshot() {
         return snapshot;
     }
 
@@ -212,7 +212,7 @@ public final class CheckerServerModel {
     }
 
     /** Resets this model to the newest snapshot and the log entries that the server read from its disk at startup. */
-    void onStart(RecoveredState recovered, List<Entry> entries, CheckerLogModel committedLog) {
+    void onStart(RecoveredState recovered, List<LogEntry> entries, CheckerLogModel committedLog) {
         startCount++;
         view = null;
         if (recovered.recoveringTerm() > recoveringTerm && durable.last() >= logBeforeDamage.last()) {
@@ -230,7 +230,7 @@ public final class CheckerServerModel {
         if (snapshot.index() > 0) {
             addConfiguration(snapshot.index(), recovered.snapshotConfiguration());
         }
-        for (Entry entry : entries) {
+        for (LogEntry entry : entries) {
             if (entry.index() > snapshot.index()) {
                 append(entry);
             }
@@ -255,7 +255,7 @@ public final class CheckerServerModel {
         durableHardState = hardState;
     }
 
-    void append(Entry entry) {
+    void append(LogEntry entry) {
         dropConfigurationsFrom(entry.index());
         log.put(entry);
         if (entry.kind() == LogEntryKind.CONFIGURATION) {
@@ -272,7 +272,7 @@ public final class CheckerServerModel {
      * Makes the log begin after this snapshot. Entries after the snapshot remain only if the log contains the
      * snapshot's last entry.
      */
-    void onSnapshotInstalled(Position last, Configuration configuration, CheckerLogModel committedLog) {
+    void onSnapshotInstalled(LogPosition last, Configuration configuration, CheckerLogModel committedLog) {
         snapshot = last;
         if (!log.agreesAt(last.index(), committedLog)) {
             log.copyFrom(committedLog, last.index());
@@ -283,13 +283,13 @@ public final class CheckerServerModel {
         diskAhead = false;
     }
 
-    void onSnapshotAdoptionStarted(Position last, CheckerLogModel committedLog) {
+    void onSnapshotAdoptionStarted(LogPosition last, CheckerLogModel committedLog) {
         if (!durable.agreesAt(last.index(), committedLog)) {
             onWriteStarted(1);
         }
     }
 
-    void onSnapshotAdopted(Position last, CheckerLogModel committedLog) {
+    void onSnapshotAdopted(LogPosition last, CheckerLogModel committedLog) {
         if (!durable.agreesAt(last.index(), committedLog)) {
             durable.copyFrom(committedLog, last.index());
             diskAhead = true;
@@ -297,7 +297,7 @@ public final class CheckerServerModel {
         }
     }
 
-    void onSnapshotCaptured(Position last) {
+    void onSnapshotCaptured(LogPosition last) {
         snapshot = last;
     }
 

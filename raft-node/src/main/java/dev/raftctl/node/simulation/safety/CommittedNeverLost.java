@@ -1,7 +1,7 @@
 package dev.raftctl.node.simulation.safety;
 
 import dev.raftctl.node.core.Effect;
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
 
 /** A server never removes a committed entry from its log, except by compaction (hazard R02). */
 final class CommittedNeverLost implements SafetyProperty {
@@ -16,7 +16,7 @@ final class CommittedNeverLost implements SafetyProperty {
         if (write.entries().isEmpty()) {
             return;
         }
-        Entry first = write.entries().get(0);
+        LogEntry first = write.entries().get(0);
         long index = first.index();
         // A late append of an older leader may still truncate entries that a later term committed without this server's
         // copy.
@@ -24,7 +24,7 @@ final class CommittedNeverLost implements SafetyProperty {
         if (index > server.log().last() || index > committedIndex) {
             return;
         }
-        Entry last = write.entries().get(write.entries().size() - 1);
+        LogEntry last = write.entries().get(write.entries().size() - 1);
         long heldIndex = Math.min(server.log().last(), committedIndex);
         while (heldIndex >= index && !server.log().agreesAt(heldIndex, committedLog.entries())) {
             heldIndex--;

@@ -2,7 +2,7 @@ package dev.raftctl.node.simulation.safety;
 
 import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.LogEntryKind;
 import dev.raftctl.protocol.message.ServerRole;
 
@@ -12,7 +12,7 @@ import dev.raftctl.protocol.message.ServerRole;
  */
 final class ConfigurationSafety implements SafetyProperty {
     @Override
-    public void onAppended(CheckerServerModel server, Entry entry) {
+    public void onAppended(CheckerServerModel server, LogEntry entry) {
         if (entry.kind() != LogEntryKind.CONFIGURATION) {
             return;
         }

@@ -6,10 +6,10 @@ import dev.raftctl.node.core.RaftSettings;
 import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.PeerMessage;
-import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
@@ -108,7 +108,7 @@ public final class SafetyChecker {
     }
 
     /** Records that a server has started from its disk. {@code entries} are all entries in the server's log. */
-    public void onStart(CheckerServerModel server, RecoveredState recovered, List<Entry> entries) {
+    public void onStart(CheckerServerModel server, RecoveredState recovered, List<LogEntry> entries) {
         for (SafetyProperty property : properties) {
             property.onStart(server, recovered);
         }
@@ -129,7 +129,7 @@ public final class SafetyChecker {
         for (SafetyProperty property : properties) {
             property.onWrite(server, write);
         }
-        for (Entry entry : write.entries()) {
+        for (LogEntry entry : write.entries()) {
             server.append(entry);
             for (SafetyProperty property : properties) {
                 property.onAppended(server, entry);
@@ -138,18 +138,18 @@ public final class SafetyChecker {
     }
 
     /** Records that the storage has started a write. From now on, the entries that the write replaces may be lost. */
-    public void onWriteStarted(CheckerServerModel server, List<Entry> entries) {
+    public void onWriteStarted(CheckerServerModel server, List<LogEntry> entries) {
         if (!entries.isEmpty()) {
             server.onWriteStarted(entries.get(0).index());
         }
     }
 
     /** Records that a write has become durable. */
-    public void onDurable(CheckerServerModel server, @Nullable HardState hardState, List<Entry> entries) {
+    public void onDurable(CheckerServerModel server, @Nullable HardState hardState, List<LogEntry> entries) {
         if (hardState != null) {
             server.recordHardState(hardState);
         }
-        for (Entry entry : entries) {
+        for (LogEntry entry : entries) {
             server.durable().put(entry);
             for (SafetyProperty property : properties) {
                 property.onDurable(server, entry);
@@ -180,7 +180,7 @@ public final class SafetyChecker {
         }
     }
 
-    public void onApply(CheckerServerModel server, Entry entry) {
+    public void onApply(CheckerServerModel server, LogEntry entry) {
         for (SafetyProperty property : properties) {
             property.onApply(server, entry);
         }
@@ -197,12 +197,12 @@ public final class SafetyChecker {
      * Records that the server's log is about to begin after this snapshot; entries that disagree with it may be lost
      * from now on.
      */
-    public void onSnapshotAdoptionStarted(CheckerServerModel server, Position last) {
+    public void onSnapshotAdoptionStarted(CheckerServerModel server, LogPosition last) {
         server.onSnapshotAdoptionStarted(last, committedLog.entries());
     }
 
     /** Records that the server's log on disk now begins after this snapshot. */
-    public void onSnapshotAdopted(CheckerServerModel server, Position last) {
+    public void onSnapshotAdopted(CheckerServerModel server, LogPosition last) {
         server.onSnapshotAdopted(last, committedLog.entries());
     }
 
@@ -210,7 +210,7 @@ public final class SafetyChecker {
      * Records that the server has restored its state machine from a snapshot, and that its log now begins after the
      * snapshot.
      */
-    public void onSnapshotInstalled(CheckerServerModel server, Position last, Configuration configuration) {
+    public void onSnapshotInstalled(CheckerServerModel server, LogPosition last, Configuration configuration) {
         if (last.index() > committedLog.last() || committedLog.entries().term(last.index()) != last.term()) {
             throw new SafetyPropertyViolation(
                     "StateMachineSafety",
@@ -224,7 +224,7 @@ public final class SafetyChecker {
      * Checks a snapshot that the server took itself: the hard state on disk must not have an earlier term than the
      * snapshot's end (hazard R12).
      */
-    public void onSnapshotCaptured(CheckerServerModel server, Position last) {
+    public void onSnapshotCaptured(CheckerServerModel server, LogPosition last) {
         if (server.durableHardState().term() < last.term()) {
             throw new SafetyPropertyViolation(
                     "SnapshotBehindVote",

@@ -3,7 +3,7 @@ package dev.raftctl.node.simulation.safety;
 import dev.raftctl.node.core.Decision;
 import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.RaftStateView;
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerId;
@@ -31,10 +31,10 @@ public interface SafetyProperty {
     default void onWrite(CheckerServerModel server, Effect.PersistWrite write) {}
 
     /** Called after an entry was appended to the shadow server's log. */
-    default void onAppended(CheckerServerModel server, Entry entry) {}
+    default void onAppended(CheckerServerModel server, LogEntry entry) {}
 
     /** Called after an entry became durable on the server's disk. */
-    default void onDurable(CheckerServerModel server, Entry entry) {}
+    default void onDurable(CheckerServerModel server, LogEntry entry) {}
 
     /** Called when a message has arrived at the server, before the server's core handles the message. */
     default void onReceive(CheckerServerModel server, ServerId from, PeerMessage message) {}
@@ -46,7 +46,7 @@ public interface SafetyProperty {
     default void onSend(CheckerServerModel server, ServerId to, PeerMessage message) {}
 
     /** Called before the server's state machine applies an entry. */
-    default void onApply(CheckerServerModel server, Entry entry) {}
+    default void onApply(CheckerServerModel server, LogEntry entry) {}
 
     /**
      * Called after the server's state machine has applied all entries up to this index. {@code stateHash} is the hash

@@ -1,6 +1,6 @@
 package dev.raftctl.node.simulation.safety;
 
-import dev.raftctl.protocol.message.Entry;
+import dev.raftctl.protocol.message.LogEntry;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -17,7 +17,7 @@ final class StateMachineSafety implements SafetyProperty {
     }
 
     @Override
-    public void onApply(CheckerServerModel server, Entry entry) {
+    public void onApply(CheckerServerModel server, LogEntry entry) {
         if (entry.index() != server.lastApplied() + 1) {
             throw violated("%s applies index %d after %d".formatted(server, entry.index(), server.lastApplied()));
         }

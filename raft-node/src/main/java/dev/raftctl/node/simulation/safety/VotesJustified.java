@@ -3,8 +3,8 @@ package dev.raftctl.node.simulation.safety;
 import dev.raftctl.node.core.Decision;
 import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.PeerMessage;
-import dev.raftctl.protocol.message.Position;
 import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.VoteResult;
@@ -87,7 +87,7 @@ final class VotesJustified implements SafetyProperty {
         return requests.get(new VoterAndCandidate(server.number(), candidate));
     }
 
-    private static boolean isOlderLog(Position candidate, Position ownEnd) {
+    private static boolean isOlderLog(LogPosition candidate, LogPosition ownEnd) {
         return ownEnd.term() != candidate.term()
                 ? ownEnd.term() > candidate.term()
                 : ownEnd.index() > candidate.index();

@@ -7,10 +7,10 @@ import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
@@ -27,7 +27,7 @@ record CheckerFixture(SafetyChecker checker) {
 
     CheckerServerModel startedServer(ServerId id) {
         CheckerServerModel shadow = emptyServer(id);
-        persist(shadow, new HardState(1, null), Entry.configuration(1, 1, ABC));
+        persist(shadow, new HardState(1, null), LogEntry.configuration(1, 1, ABC));
         checker.onStep(shadow, view(shadow, ServerRole.FOLLOWER, new HardState(1, null), null, 1));
         return shadow;
     }
@@ -42,8 +42,8 @@ record CheckerFixture(SafetyChecker checker) {
     /**
      * Writes a hard state and entries and makes them durable; without a hard state, in the term of the first entry.
      */
-    void persist(CheckerServerModel server, HardState hardState, Entry... entries) {
-        List<Entry> list = List.of(entries);
+    void persist(CheckerServerModel server, HardState hardState, LogEntry... entries) {
+        List<LogEntry> list = List.of(entries);
         long term = hardState == null ? entries[0].term() : hardState.term();
         checker.onWrite(server, new Effect.PersistWrite(hardState, list, term, List.of()));
         checker.onDurable(server, hardState, list);
@@ -65,7 +65,7 @@ record CheckerFixture(SafetyChecker checker) {
                 server.durable().last(),
                 commit,
                 0,
-                Position.ZERO,
+                LogPosition.ZERO,
                 ABC,
                 1,
                 true,

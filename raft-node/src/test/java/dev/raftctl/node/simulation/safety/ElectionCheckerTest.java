@@ -9,10 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.raftctl.node.core.Decision;
 import dev.raftctl.node.core.RaftSettings;
 import dev.raftctl.node.core.RaftStateView;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Heartbeat;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
@@ -53,16 +53,16 @@ class ElectionCheckerTest {
     @Test
     @DisplayName("a vote for an older log (VotesJustified, E10)")
     void detectsAVoteForAnOlderLog() {
-        fixture.persist(b, new HardState(2, null), Entry.noop(2, 2));
+        fixture.persist(b, new HardState(2, null), LogEntry.noop(2, 2));
         step(b, ServerRole.FOLLOWER, new HardState(2, null), null);
-        checker.onReceive(b, A, new RequestVote.VoteRequest(3, new Position(1, 5), false));
+        checker.onReceive(b, A, new RequestVote.VoteRequest(3, new LogPosition(1, 5), false));
         assertViolation("VotesJustified", () -> step(b, ServerRole.FOLLOWER, new HardState(3, A), null));
     }
 
     @Test
     @DisplayName("a rejection for a reason that is not true (VotesJustified, M08)")
     void detectsAnUnjustifiedRejection() {
-        checker.onReceive(b, D, new RequestVote.VoteRequest(3, new Position(1, 5), false));
+        checker.onReceive(b, D, new RequestVote.VoteRequest(3, new LogPosition(1, 5), false));
         Decision rejection = new Decision(
                 Decision.DecisionKind.VOTE_REFUSED, 3, D, VoteResult.NO_CONFIGURATION.label(), "no vote for d");
         assertViolation("VotesJustified", () -> checker.onDecision(b, rejection));
@@ -74,7 +74,7 @@ class ElectionCheckerTest {
         checker.onReceive(b, A, new Heartbeat.HeartbeatRequest(1, 1, 1));
         step(b, ServerRole.FOLLOWER, new HardState(1, null), A);
         now = settings.electionTimeoutNanos() / 2;
-        checker.onReceive(b, C, new RequestVote.VoteRequest(2, new Position(1, 5), false));
+        checker.onReceive(b, C, new RequestVote.VoteRequest(2, new LogPosition(1, 5), false));
         assertViolation("LeaderStickiness", () -> step(b, ServerRole.FOLLOWER, new HardState(2, C), A));
     }
 
@@ -82,7 +82,7 @@ class ElectionCheckerTest {
     @DisplayName("a core whose log differs from its writes (LogMatchesWrites, S01)")
     void detectsALogThatDiffersFromItsWrites() {
         RaftStateView before = view(b, ServerRole.FOLLOWER, new HardState(1, null), null);
-        fixture.persist(b, null, Entry.noop(1, 2));
+        fixture.persist(b, null, LogEntry.noop(1, 2));
         assertViolation("LogMatchesWrites", () -> checker.onStep(b, before));
     }
 

@@ -10,10 +10,10 @@ import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.protocol.message.AppendEntries;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.Entry;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.Position;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
@@ -44,36 +44,36 @@ class SafetyCheckerTest {
         makeLeader(a, 2);
         RecoveredState recovered = new RecoveredState(
                 new HardState(2, A),
-                Position.ZERO,
+                LogPosition.ZERO,
                 Configuration.NONE,
                 List.of(new RecoveredState.TermRun(1, 1)),
                 1,
                 1,
                 List.of());
-        checker.onStart(a, recovered, List.of(Entry.configuration(1, 1, ABC)));
+        checker.onStart(a, recovered, List.of(LogEntry.configuration(1, 1, ABC)));
         assertViolation("ElectionSafety", () -> makeLeader(a, 2));
     }
 
     @Test
     @DisplayName("a snapshot of a later term than the disk's hard state (SnapshotBehindVote)")
     void detectsASnapshotAheadOfTheHardState() {
-        checker.onSnapshotCaptured(a, new Position(1, 1));
-        assertViolation("SnapshotBehindVote", () -> checker.onSnapshotCaptured(a, new Position(2, 1)));
+        checker.onSnapshotCaptured(a, new LogPosition(1, 1));
+        assertViolation("SnapshotBehindVote", () -> checker.onSnapshotCaptured(a, new LogPosition(2, 1)));
     }
 
     @Test
     @DisplayName("a leader that overwrites its own log (LeaderAppendOnly)")
     void detectsALeaderOverwritingItsLog() {
         makeLeader(a, 2);
-        fixture.persist(a, null, Entry.noop(2, 2));
-        assertViolation("LeaderAppendOnly", () -> fixture.persist(a, null, Entry.noop(2, 2)));
+        fixture.persist(a, null, LogEntry.noop(2, 2));
+        assertViolation("LeaderAppendOnly", () -> fixture.persist(a, null, LogEntry.noop(2, 2)));
     }
 
     @Test
     @DisplayName("the same position after different logs (LogMatching)")
     void detectsEqualPositionsInDifferentLogs() {
-        fixture.persist(a, null, Entry.noop(2, 2), Entry.noop(4, 3));
-        assertViolation("LogMatching", () -> fixture.persist(b, null, Entry.noop(3, 2), Entry.noop(4, 3)));
+        fixture.persist(a, null, LogEntry.noop(2, 2), LogEntry.noop(4, 3));
+        assertViolation("LogMatching", () -> fixture.persist(b, null, LogEntry.noop(3, 2), LogEntry.noop(4, 3)));
     }
 
     @Test
@@ -81,7 +81,7 @@ class SafetyCheckerTest {
     void detectsALeaderWithoutACommittedEntry() {
         commitOnTwo();
         CheckerServerModel d = fixture.emptyServer(ServerId.of("d"));
-        fixture.persist(d, new HardState(3, null), Entry.configuration(1, 1, ABC));
+        fixture.persist(d, new HardState(3, null), LogEntry.configuration(1, 1, ABC));
         assertViolation("LeaderCompleteness", () -> makeLeader(d, 3));
     }
 
@@ -89,7 +89,7 @@ class SafetyCheckerTest {
     @DisplayName("a server that considers a different entry committed (CommittedPrefixesAgree)")
     void detectsADifferentCommittedEntry() {
         commitOnTwo();
-        fixture.persist(c, new HardState(3, null), Entry.noop(3, 2));
+        fixture.persist(c, new HardState(3, null), LogEntry.noop(3, 2));
         assertViolation("CommittedPrefixesAgree", () -> makeFollower(c, 3, 2));
     }
 
@@ -97,11 +97,11 @@ class SafetyCheckerTest {
     @DisplayName("an entry applied twice, or one that was never committed (StateMachineSafety)")
     void detectsAWronglyAppliedEntry() {
         commitOnTwo();
-        assertViolation("StateMachineSafety", () -> checker.onApply(b, Entry.noop(2, 2)));
-        checker.onApply(b, Entry.configuration(1, 1, ABC));
-        assertViolation("StateMachineSafety", () -> checker.onApply(b, Entry.noop(3, 2)));
-        checker.onApply(b, Entry.noop(2, 2));
-        assertViolation("StateMachineSafety", () -> checker.onApply(b, Entry.noop(2, 3)));
+        assertViolation("StateMachineSafety", () -> checker.onApply(b, LogEntry.noop(2, 2)));
+        checker.onApply(b, LogEntry.configuration(1, 1, ABC));
+        assertViolation("StateMachineSafety", () -> checker.onApply(b, LogEntry.noop(3, 2)));
+        checker.onApply(b, LogEntry.noop(2, 2));
+        assertViolation("StateMachineSafety", () -> checker.onApply(b, LogEntry.noop(2, 3)));
     }
 
     @Test
@@ -115,17 +115,17 @@ class SafetyCheckerTest {
     @DisplayName("a committed entry that is truncated, even briefly (CommittedNeverLost, R02)")
     void detectsATruncatedCommittedEntry() {
         commitOnTwo();
-        fixture.persist(b, null, Entry.noop(2, 3));
-        fixture.persist(a, null, Entry.noop(2, 3));
+        fixture.persist(b, null, LogEntry.noop(2, 3));
+        fixture.persist(a, null, LogEntry.noop(2, 3));
         checker.onStep(a, view(a, ServerRole.LEADER, new HardState(2, A), 3));
-        assertViolation("CommittedNeverLost", () -> fixture.persist(b, null, Entry.noop(2, 2)));
+        assertViolation("CommittedNeverLost", () -> fixture.persist(b, null, LogEntry.noop(2, 2)));
     }
 
     @Test
     @DisplayName("a committed entry that no majority has on disk (DurableMajority, R10)")
     void detectsACommitWithoutADurableMajority() {
         makeLeader(a, 2);
-        fixture.persist(a, null, Entry.noop(2, 2));
+        fixture.persist(a, null, LogEntry.noop(2, 2));
         assertViolation("DurableMajority", () -> checker.onStep(a, view(a, ServerRole.LEADER, new HardState(2, A), 2)));
     }
 
@@ -133,7 +133,7 @@ class SafetyCheckerTest {
     @DisplayName("a leader that commits an entry of an earlier term by counting (OnlyCurrentTermCommitted, R01)")
     void detectsACommitOfAnEarlierTermByCounting() {
         for (CheckerServerModel server : List.of(a, b, c)) {
-            fixture.persist(server, new HardState(3, null), Entry.noop(2, 2));
+            fixture.persist(server, new HardState(3, null), LogEntry.noop(2, 2));
         }
         makeLeader(a, 3);
         assertViolation(
@@ -177,9 +177,9 @@ class SafetyCheckerTest {
     @Test
     @DisplayName("an acknowledgement of entries that differ from the leader's log (AcknowledgedPrefix, R04)")
     void detectsAFalseAcknowledgement() {
-        fixture.persist(b, new HardState(3, null), Entry.noop(2, 2));
+        fixture.persist(b, new HardState(3, null), LogEntry.noop(2, 2));
         makeLeader(a, 3);
-        fixture.persist(a, null, Entry.noop(3, 2));
+        fixture.persist(a, null, LogEntry.noop(3, 2));
         assertViolation("AcknowledgedPrefix", () -> checker.onSend(b, A, new AppendEntries.AppendAccepted(3, 2)));
     }
 
@@ -193,8 +193,8 @@ class SafetyCheckerTest {
     @DisplayName("an active configuration that is not the last in the log (ConfigurationSafety, M02)")
     void detectsAWrongConfiguration() {
         Configuration two = Configuration.ofVoters(List.of(new ClusterMember(A, "a:1"), new ClusterMember(B, "b:1")));
-        assertViolation("ConfigurationSafety", () -> fixture.persist(a, null, Entry.configuration(2, 2, two)));
-        fixture.persist(b, null, Entry.configuration(3, 2, ABC.jointWith(two)));
+        assertViolation("ConfigurationSafety", () -> fixture.persist(a, null, LogEntry.configuration(2, 2, two)));
+        fixture.persist(b, null, LogEntry.configuration(3, 2, ABC.jointWith(two)));
         assertViolation("ConfigurationSafety", () -> makeFollower(b, 1, 1));
     }
 
@@ -212,7 +212,7 @@ class SafetyCheckerTest {
 
     private void commitOnTwo() {
         for (CheckerServerModel server : List.of(a, b)) {
-            fixture.persist(server, new HardState(2, null), Entry.noop(2, 2));
+            fixture.persist(server, new HardState(2, null), LogEntry.noop(2, 2));
         }
         makeLeader(a, 2);
         checker.onStep(a, view(a, ServerRole.LEADER, new HardState(2, A), 2));

@@ -10,23 +10,23 @@ import java.util.Arrays;
  * @param index at least 1
  * @param payload empty for a no-op
  */
-public record Entry(long term, long index, LogEntryKind kind, byte[] payload) {
+public record LogEntry(long term, long index, LogEntryKind kind, byte[] payload) {
     private static final byte[] EMPTY_PAYLOAD = new byte[0];
 
-    public static Entry noop(long term, long index) {
-        return new Entry(term, index, LogEntryKind.NOOP, EMPTY_PAYLOAD);
+    public static LogEntry noop(long term, long index) {
+        return new LogEntry(term, index, LogEntryKind.NOOP, EMPTY_PAYLOAD);
     }
 
-    public static Entry command(long term, long index, byte[] payload) {
-        return new Entry(term, index, LogEntryKind.COMMAND, payload);
+    public static LogEntry command(long term, long index, byte[] payload) {
+        return new LogEntry(term, index, LogEntryKind.COMMAND, payload);
     }
 
-    public static Entry configuration(long term, long index, Configuration configuration) {
-        return new Entry(term, index, LogEntryKind.CONFIGURATION, ClusterConfigurationFormat.encode(configuration));
+    public static LogEntry configuration(long term, long index, Configuration configuration) {
+        return new LogEntry(term, index, LogEntryKind.CONFIGURATION, ClusterConfigurationFormat.encode(configuration));
     }
 
-    public Position position() {
-        return new Position(term, index);
+    public LogPosition position() {
+        return new LogPosition(term, index);
     }
 
     /** Returns the size in bytes that counts towards windows and limits: the payload plus a fixed overhead. */
@@ -36,7 +36,7 @@ public record Entry(long term, long index, LogEntryKind kind, byte[] payload) {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Entry that
+        return other instanceof LogEntry that
                 && term == that.term
                 && index == that.index
                 && kind == that.kind

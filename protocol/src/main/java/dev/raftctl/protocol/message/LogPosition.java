@@ -7,10 +7,10 @@ package dev.raftctl.protocol.message;
  * @param term at least 0
  * @param index at least 0; 0 only in {@link #ZERO}, the position before the first entry
  */
-public record Position(long term, long index) {
-    public static final Position ZERO = new Position(0, 0);
+public record LogPosition(long term, long index) {
+    public static final LogPosition ZERO = new LogPosition(0, 0);
 
-    public Position {
+    public LogPosition {
         if (term < 0 || index < 0) {
             throw new IllegalArgumentException("invalid position: t" + term + "/" + index);
         }
@@ -19,7 +19,7 @@ public record Position(long term, long index) {
     /**
      * Returns whether a log that ends here is more up-to-date than one that ends at the other (paper section 5.4.1).
      */
-    public boolean isNewerThan(Position other) {
+    public boolean isNewerThan(LogPosition other) {
         return term != other.term ? term > other.term : index > other.index;
     }
 

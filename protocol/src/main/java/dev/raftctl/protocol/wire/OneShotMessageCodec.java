@@ -7,10 +7,10 @@ import com.esotericsoftware.kryo.io.Output;
  * Produces the same bytes as {@link KryoCodec}, with Kryo's buffers and the same serializers but no Kryo instance.
  * Creating one takes a considerable part of a one-shot client's run time.
  */
-public final class KryoFreeCodec extends MessageCodec {
+public final class OneShotMessageCodec extends MessageCodec {
     private final MessageRegistry registry;
 
-    public KryoFreeCodec(WireLimits limits) {
+    public OneShotMessageCodec(WireLimits limits) {
         super(limits);
         registry = new MessageRegistry(limits);
     }

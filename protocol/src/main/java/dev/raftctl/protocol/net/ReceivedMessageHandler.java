@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * Handles what a server receives. Netty's event loops call these methods, which decide quickly, pass work on and never
  * block.
  */
-public interface ServerTrafficHandler {
+public interface ReceivedMessageHandler {
     /**
      * Decides whether to accept a caller. Versions and schema have been checked. May access the disk once per new peer.
      *

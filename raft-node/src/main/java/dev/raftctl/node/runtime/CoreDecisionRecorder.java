@@ -12,14 +12,14 @@ import org.slf4j.event.Level;
  * Records decisions in the journal and the metrics, and a few kinds in the log. Thread-safe, unless a method
  * states otherwise.
  */
-final class DecisionRecorder {
+final class CoreDecisionRecorder {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
 
     private final DecisionJournal journal;
     private final NodeMetrics metrics;
     private final TimeSource ticker;
 
-    DecisionRecorder(DecisionJournal journal, NodeMetrics metrics, TimeSource ticker) {
+    CoreDecisionRecorder(DecisionJournal journal, NodeMetrics metrics, TimeSource ticker) {
         this.journal = journal;
         this.metrics = metrics;
         this.ticker = ticker;

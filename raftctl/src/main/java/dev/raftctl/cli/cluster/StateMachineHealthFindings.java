@@ -9,13 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds problems of the servers' state machines: high heap usage and failed or missing snapshots. */
-final class StateMachineFindings {
+final class StateMachineHealthFindings {
     private static final long MIB = 1 << 20;
 
     /** A state machine that uses at least this percentage of its limit is reported. */
     private static final int WARNING_PERCENT = 85;
 
-    private StateMachineFindings() {}
+    private StateMachineHealthFindings() {}
 
     /** Returns the findings about the servers' state machines, the worst first. */
     static List<HealthFinding> findings(ClusterStatus clusterStatus, @Nullable ServerStatus leader) {
