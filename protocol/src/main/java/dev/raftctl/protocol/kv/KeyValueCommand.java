@@ -50,18 +50,18 @@ public sealed interface KeyValueCommand {
 
     /** The condition under which a put changes the key. */
     sealed interface KeyPutCondition {
-        <R> R accept(Visitor<R> visitor);
+        <R> R accept(KeyPutConditionVisitor<R> visitor);
 
         record PutAlways() implements KeyPutCondition {
             @Override
-            public <R> R accept(Visitor<R> visitor) {
+            public <R> R accept(KeyPutConditionVisitor<R> visitor) {
                 return visitor.always(this);
             }
         }
 
         record PutIfAbsent() implements KeyPutCondition {
             @Override
-            public <R> R accept(Visitor<R> visitor) {
+            public <R> R accept(KeyPutConditionVisitor<R> visitor) {
                 return visitor.ifAbsent(this);
             }
         }
@@ -69,13 +69,13 @@ public sealed interface KeyValueCommand {
         /** Holds if the key has this version, which is the log index of the entry that last wrote the key. */
         record PutIfVersion(long version) implements KeyPutCondition {
             @Override
-            public <R> R accept(Visitor<R> visitor) {
+            public <R> R accept(KeyPutConditionVisitor<R> visitor) {
                 return visitor.ifVersion(this);
             }
         }
 
         /** Derives a value from a condition. */
-        interface Visitor<R> {
+        interface KeyPutConditionVisitor<R> {
             R always(PutAlways condition);
 
             R ifAbsent(PutIfAbsent condition);

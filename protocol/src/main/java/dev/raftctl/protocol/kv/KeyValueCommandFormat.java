@@ -18,7 +18,8 @@ import java.nio.ByteBuffer;
  * key: length:2 bytes                          value: length:4 bytes
  * </pre>
  */
-final class KeyValueCommandFormat implements KeyValueCommand.Visitor<byte[]>, KeyPutCondition.Visitor<byte[]> {
+final class KeyValueCommandFormat
+        implements KeyValueCommand.Visitor<byte[]>, KeyPutCondition.KeyPutConditionVisitor<byte[]> {
     private static final byte PUT = 1;
     private static final byte DELETE = 2;
     private static final byte COMPARE_AND_SET = 3;

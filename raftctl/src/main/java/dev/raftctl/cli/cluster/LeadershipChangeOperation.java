@@ -86,9 +86,11 @@ public final class LeadershipChangeOperation {
                     cluster.call(target, request, cluster.deadline().remainingMillis());
             ClientReply answer = reply == null ? null : reply.reply();
             if (answer instanceof ClientReply.RefusedReply refused) {
-                boolean isTransfer = wantedLeader != null && !(request instanceof ClientRequest.CampaignRequest);
+                boolean isCampaign = request instanceof ClientRequest.CampaignRequest;
                 throw CliFailure.of(
-                        isTransfer ? RefusalHints.forTransfer(refused.refusal(), wantedLeader) : refused.refusal());
+                        wantedLeader == null || isCampaign
+                                ? refused.refusal()
+                                : RefusalHints.forTransfer(refused.refusal(), wantedLeader));
             }
             if (reply != null && reply.error() != null && !reply.maybeSent()) {
                 throw new CliFailure(

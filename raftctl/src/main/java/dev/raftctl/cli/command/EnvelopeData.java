@@ -74,7 +74,7 @@ final class EnvelopeData
 
     /** Adds a condition to a put's fields. */
     private record ConditionData(StructuredData.ObjectData fields)
-            implements KeyValueCommand.KeyPutCondition.Visitor<StructuredData.ObjectData> {
+            implements KeyValueCommand.KeyPutCondition.KeyPutConditionVisitor<StructuredData.ObjectData> {
         @Override
         public StructuredData.ObjectData always(KeyValueCommand.KeyPutCondition.PutAlways condition) {
             return fields;

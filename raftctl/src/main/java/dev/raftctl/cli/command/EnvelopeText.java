@@ -10,7 +10,7 @@ import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 final class EnvelopeText
         implements CommandEntryPayload.Visitor<String>,
                 KeyValueCommand.Visitor<String>,
-                KeyValueCommand.KeyPutCondition.Visitor<String> {
+                KeyValueCommand.KeyPutCondition.KeyPutConditionVisitor<String> {
     @Override
     public String command(CommandEntryPayload.SessionCommandPayload envelope) {
         String sessionSuffix =

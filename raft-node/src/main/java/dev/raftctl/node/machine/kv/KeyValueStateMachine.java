@@ -138,7 +138,7 @@ public final class KeyValueStateMachine implements StateMachine {
      * allocation for each.
      */
     private final class Execution
-            implements KeyValueCommand.Visitor<KeyValueResult>, KeyPutCondition.Visitor<KeyValueResult> {
+            implements KeyValueCommand.Visitor<KeyValueResult>, KeyPutCondition.KeyPutConditionVisitor<KeyValueResult> {
         private long index;
         private PutKey put = NO_PUT;
 
