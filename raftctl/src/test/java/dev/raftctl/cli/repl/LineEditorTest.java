@@ -24,7 +24,7 @@ class LineEditorTest {
                 new ByteArrayInputStream("status\r".getBytes(StandardCharsets.UTF_8)),
                 screen,
                 StandardCharsets.UTF_8)) {
-            terminal.setSize(new Size(80, 24));
+            terminal.setSize(Size.of(80, 24));
             ConsoleLineEditor editor = new ConsoleLineEditor(
                     terminal,
                     () -> new AttributedString(calls.getAndIncrement() == 0 ? "raftctl> " : "orders n2@3> "),
