@@ -17,7 +17,7 @@ enum TermAdoptionRule {
     /** A leader that gets a response adopts the term only if the sender is a member or is catching up. */
     FROM_MEMBERS,
 
-    /** A higher term is adopted whoever sent the message (paper figure 2). */
+    /** A server adopts a higher term from any sender (paper figure 2). */
     FROM_ALL;
 
     static final PeerMessage.Visitor<TermAdoptionRule> OF_MESSAGE = new TermAdoptionVisitor();

@@ -32,10 +32,10 @@ final class LogEndMarkFile implements Closeable {
     private final FsyncFailureLatch failureLatch;
     private final long incarnation;
     private Disk.@Nullable OpenDiskFile file;
-    private GenerationOfLogEndMark current;
+    private LogEndMarkGeneration current;
     private boolean isSecondCopyCurrent;
 
-    private record GenerationOfLogEndMark(long generation, LogEndMark mark) {}
+    private record LogEndMarkGeneration(long generation, LogEndMark mark) {}
 
     private LogEndMarkFile(
             Disk disk, Path path, FsyncFailureLatch failureLatch, long incarnation, LogEndMarkFileContents found) {
@@ -53,13 +53,13 @@ final class LogEndMarkFile implements Closeable {
      */
     static final class LogEndMarkFileContents {
         private final boolean exists;
-        private final GenerationOfLogEndMark newest;
+        private final LogEndMarkGeneration newest;
         private final boolean isSecondCopyNewest;
         private final List<StorageFailure> failures;
 
         private LogEndMarkFileContents(
                 boolean exists,
-                GenerationOfLogEndMark newest,
+                LogEndMarkGeneration newest,
                 boolean isSecondCopyNewest,
                 List<StorageFailure> failures) {
             this.exists = exists;
@@ -95,17 +95,16 @@ final class LogEndMarkFile implements Closeable {
         List<StorageFailure> failures = new ArrayList<>();
         try {
             if (!disk.exists(path)) {
-                return new LogEndMarkFileContents(
-                        false, new GenerationOfLogEndMark(0, LogEndMark.NONE), false, failures);
+                return new LogEndMarkFileContents(false, new LogEndMarkGeneration(0, LogEndMark.NONE), false, failures);
             }
             try (Disk.OpenDiskFile file = disk.open(path, Disk.FileOpenMode.READ)) {
-                GenerationOfLogEndMark first = readCopy(file, path, 0, incarnation, failures);
-                GenerationOfLogEndMark second = readCopy(file, path, BLOCK_BYTES, incarnation, failures);
+                LogEndMarkGeneration first = readCopy(file, path, 0, incarnation, failures);
+                LogEndMarkGeneration second = readCopy(file, path, BLOCK_BYTES, incarnation, failures);
                 boolean isSecondNewer = second != null && (first == null || second.generation() > first.generation());
-                GenerationOfLogEndMark newest = isSecondNewer ? second : first;
+                LogEndMarkGeneration newest = isSecondNewer ? second : first;
                 return new LogEndMarkFileContents(
                         true,
-                        newest == null ? new GenerationOfLogEndMark(0, LogEndMark.NONE) : newest,
+                        newest == null ? new LogEndMarkGeneration(0, LogEndMark.NONE) : newest,
                         isSecondNewer,
                         failures);
             }
@@ -158,7 +157,7 @@ final class LogEndMarkFile implements Closeable {
     }
 
     private void store(LogEndMark mark) throws IOException {
-        GenerationOfLogEndMark next = new GenerationOfLogEndMark(current.generation() + 1, mark);
+        LogEndMarkGeneration next = new LogEndMarkGeneration(current.generation() + 1, mark);
         Disk.OpenDiskFile open = file;
         if (open == null) {
             create(next);
@@ -169,12 +168,12 @@ final class LogEndMarkFile implements Closeable {
         isSecondCopyCurrent = !isSecondCopyCurrent;
     }
 
-    private void create(GenerationOfLogEndMark first) throws IOException {
+    private void create(LogEndMarkGeneration first) throws IOException {
         ByteBuffer blocks = ByteBuffer.allocate(2 * BLOCK_BYTES);
         blocks.put(0, encode(first).array(), 0, BYTES);
         blocks.put(
                 BLOCK_BYTES,
-                encode(new GenerationOfLogEndMark(0, LogEndMark.NONE)).array(),
+                encode(new LogEndMarkGeneration(0, LogEndMark.NONE)).array(),
                 0,
                 BYTES);
         ChecksummedFile.replace(disk, path, blocks);
@@ -183,12 +182,12 @@ final class LogEndMarkFile implements Closeable {
         isSecondCopyCurrent = false;
     }
 
-    private void write(Disk.OpenDiskFile open, GenerationOfLogEndMark copy, boolean second) throws IOException {
+    private void write(Disk.OpenDiskFile open, LogEndMarkGeneration copy, boolean second) throws IOException {
         open.write(encode(copy), second ? BLOCK_BYTES : 0);
         FsyncFailure.forceFile(open);
     }
 
-    private ByteBuffer encode(GenerationOfLogEndMark copy) {
+    private ByteBuffer encode(LogEndMarkGeneration copy) {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES);
         DataFileFormat.END_MARK.put(bytes);
         LogEndMark mark = copy.mark();
@@ -198,7 +197,7 @@ final class LogEndMarkFile implements Closeable {
                 .rewind();
     }
 
-    private static @Nullable GenerationOfLogEndMark readCopy(
+    private static @Nullable LogEndMarkGeneration readCopy(
             Disk.OpenDiskFile file, Path path, long at, long incarnation, List<StorageFailure> failures)
             throws IOException, StorageFailure {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES);
@@ -214,7 +213,7 @@ final class LogEndMarkFile implements Closeable {
         }
     }
 
-    private static GenerationOfLogEndMark decode(ByteBuffer bytes, Path path, long at, long incarnation)
+    private static LogEndMarkGeneration decode(ByteBuffer bytes, Path path, long at, long incarnation)
             throws StorageFailure {
         DataFileFormat.END_MARK.check(bytes, path, at);
         if (bytes.limit() < BYTES || bytes.getInt(CHECKSUM_AT) != Crc32cChecksum.of(bytes, 0, CHECKSUM_AT)) {
@@ -230,7 +229,7 @@ final class LogEndMarkFile implements Closeable {
         if (incarnation != 0 && owner != incarnation) {
             throw StorageFailure.damaged(path, at, "the end mark was written by another server");
         }
-        return new GenerationOfLogEndMark(generation, new LogEndMark(new LogPosition(term, index), bytes.getInt()));
+        return new LogEndMarkGeneration(generation, new LogEndMark(new LogPosition(term, index), bytes.getInt()));
     }
 
     @Override

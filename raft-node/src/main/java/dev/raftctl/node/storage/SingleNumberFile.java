@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/** A checksummed file that holds one positive number. A missing file stands for the number 0. */
+/** A checksummed file that holds one positive number. If the file is missing, the number is 0. */
 final class SingleNumberFile {
     private SingleNumberFile() {}
 

@@ -17,9 +17,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Named sets of endpoints, stored in {@code $XDG_CONFIG_HOME/raftctl/contexts.properties}: {@code prod.endpoints=H:P,…}
- * for each context, optionally {@code prod.cacert}, {@code .cert} and {@code .key} or {@code .insecure}, and
- * {@code current=prod}.
+ * Named sets of endpoints, stored in {@code $XDG_CONFIG_HOME/raftctl/contexts.properties}. Each context has
+ * {@code prod.endpoints=H:P,…} and optionally {@code prod.cacert}, {@code prod.cert} and {@code prod.key}, or
+ * {@code prod.insecure}. {@code current=prod} selects a context.
  */
 final class ClusterContextsFile {
     private static final String CURRENT = "current";

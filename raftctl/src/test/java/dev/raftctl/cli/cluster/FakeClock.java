@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A clock that advances only when all threads wait: to the time at which the first of them stops waiting. Only waiting
- * takes time, so a test does not depend on the machine's speed. Any thread.
+ * takes time, so a test does not depend on the machine's speed. Thread-safe.
  */
 public final class FakeClock implements ClientClock {
     private static final long NANOS_PER_MILLI = 1_000_000;

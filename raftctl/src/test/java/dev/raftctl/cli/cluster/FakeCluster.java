@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Servers without a network. Each behaves as the test configures it, and the leader applies commands to a real
- * key-value state machine with real sessions. Any thread.
+ * key-value state machine with real sessions. Thread-safe.
  */
 public final class FakeCluster implements LinkFactory {
     /** The security settings of the last command. */
