@@ -135,14 +135,15 @@ final class CandidateRules {
      * one term (hazard E22).
      */
     void onHardStateDurable() {
-        if (server.role() instanceof Role.Candidate candidate
-                && candidate.granted().add(server.self())) {
+        Role.Candidate candidate = server.role().candidate();
+        if (candidate != null && candidate.granted().add(server.self())) {
             becomeLeaderIfElected(candidate.granted());
         }
     }
 
     void handle(ServerId from, PreVote.PreVoteGranted response) {
-        if (server.role() instanceof Role.PreCandidate preCandidate && preCandidate.campaignTerm() == response.term()) {
+        Role.PreCandidate preCandidate = server.role().preCandidate();
+        if (preCandidate != null && preCandidate.campaignTerm() == response.term()) {
             preCandidate.granted().add(from);
             if (Quorum.hasMajority(server.configuration(), preCandidate.granted())) {
                 startElectionUnlessPromised();
@@ -151,8 +152,8 @@ final class CandidateRules {
     }
 
     void handle(ServerId from, PreVote.PreVoteRejected response) {
-        if (server.role() instanceof Role.PreCandidate preCandidate
-                && preCandidate.campaignTerm() == response.requestTerm()) {
+        Role.PreCandidate preCandidate = server.role().preCandidate();
+        if (preCandidate != null && preCandidate.campaignTerm() == response.requestTerm()) {
             recordRejectionBy(
                     from,
                     "pre-vote",
@@ -167,7 +168,8 @@ final class CandidateRules {
     }
 
     void handle(ServerId from, RequestVote.VoteGranted response) {
-        if (response.term() == server.term() && server.role() instanceof Role.Candidate candidate) {
+        Role.Candidate candidate = server.role().candidate();
+        if (response.term() == server.term() && candidate != null) {
             // The request was sent only after this server's own vote was durable.
             server.effects.onHardStateDurable();
             candidate.granted().add(server.self());
@@ -188,7 +190,8 @@ final class CandidateRules {
             server.onRemovalReported(from, response.removedAt());
             return;
         }
-        if (response.requestTerm() == server.term() && server.role() instanceof Role.Candidate candidate) {
+        Role.Candidate candidate = server.role().candidate();
+        if (response.requestTerm() == server.term() && candidate != null) {
             if (candidate.rejected().add(from)) {
                 recordRejectionBy(
                         from,

@@ -14,10 +14,11 @@ final class CoreInvariants {
     static void check(RaftState server) {
         CoreInvariants invariants = new CoreInvariants(server);
         invariants.checkIndexOrder();
-        if (server.role() instanceof Role.Leader leader) {
+        LeaderState leader = server.leaderState();
+        if (leader != null) {
             invariants.checkVotedForSelf("leads");
             invariants.checkNextIndexes(leader);
-        } else if (server.role() instanceof Role.Candidate) {
+        } else if (server.role().candidate() != null) {
             invariants.checkVotedForSelf("is a candidate in");
         }
     }
@@ -28,9 +29,10 @@ final class CoreInvariants {
         CoreInvariants invariants = new CoreInvariants(server);
         invariants.checkTermsAscend();
         invariants.checkConfigurationInLog();
-        if (server.role() instanceof Role.Leader leader) {
+        LeaderState leader = server.leaderState();
+        if (leader != null) {
             invariants.checkMatchIndexes(leader);
-            leader.state().checkUncommittedBytes();
+            leader.checkUncommittedBytes();
         }
     }
 
@@ -67,8 +69,8 @@ final class CoreInvariants {
                 String.valueOf(votedFor));
     }
 
-    private void checkNextIndexes(Role.Leader leader) {
-        for (FollowerProgress follower : leader.state().replication().followers()) {
+    private void checkNextIndexes(LeaderState leader) {
+        for (FollowerProgress follower : leader.replication().followers()) {
             InvariantChecks.holds(
                     follower.nextIndex() > follower.matchIndex(),
                     "nextIndex %d is not past matchIndex %d",
@@ -96,8 +98,8 @@ final class CoreInvariants {
                 server.log.lastIndex());
     }
 
-    private void checkMatchIndexes(Role.Leader leader) {
-        for (FollowerProgress follower : leader.state().replication().followers()) {
+    private void checkMatchIndexes(LeaderState leader) {
+        for (FollowerProgress follower : leader.replication().followers()) {
             InvariantChecks.holds(
                     follower.matchIndex() <= server.log.lastIndex(),
                     "matchIndex %d is past the last entry %d",

@@ -20,8 +20,9 @@ final class CoreRequestHandler {
     }
 
     void propose(Event.CommandsProposed proposed) {
-        if (server.role() instanceof Role.Leader leader) {
-            leader.state().propose(proposed.proposals());
+        LeaderState leader = server.leaderState();
+        if (leader != null) {
+            leader.propose(proposed.proposals());
             return;
         }
         Refusal refusal = server.notLeaderRefusal();
@@ -31,24 +32,27 @@ final class CoreRequestHandler {
     }
 
     void changeMembership(Event.MembershipChangeRequested request) {
-        if (server.role() instanceof Role.Leader leader) {
-            leader.state().membershipChange().request(request);
+        LeaderState leader = server.leaderState();
+        if (leader != null) {
+            leader.membershipChange().request(request);
         } else {
             refuse(request.ticket(), server.notLeaderRefusal());
         }
     }
 
     void transfer(Event.LeadershipTransferRequested request) {
-        if (server.role() instanceof Role.Leader leader) {
-            leader.state().transfer().request(request.ticket(), request.target());
+        LeaderState leader = server.leaderState();
+        if (leader != null) {
+            leader.transfer().request(request.ticket(), request.target());
         } else {
             refuse(request.ticket(), server.notLeaderRefusal());
         }
     }
 
     void stepDown(Event.StepDownRequested request) {
-        if (server.role() instanceof Role.Leader leader) {
-            leader.state().transfer().stepDown(request);
+        LeaderState leader = server.leaderState();
+        if (leader != null) {
+            leader.transfer().stepDown(request);
         } else {
             refuse(request.ticket(), server.notLeaderRefusal());
         }

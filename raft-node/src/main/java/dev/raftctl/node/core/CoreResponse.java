@@ -7,20 +7,67 @@ import org.jspecify.annotations.Nullable;
 
 /** The result of a request event. The core reports the result under the ticket of the event. */
 public sealed interface CoreResponse {
+    <R> R accept(Visitor<R> visitor);
+
     /** The request was certainly not executed. */
-    record RequestRefused(Refusal refusal) implements CoreResponse {}
+    record RequestRefused(Refusal refusal) implements CoreResponse {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.requestRefused(this);
+        }
+    }
 
     /** The outcome is unknown: the request may have been executed, or may still be executed. */
-    record RequestOutcomeUnknown(String message) implements CoreResponse {}
+    record RequestOutcomeUnknown(String message) implements CoreResponse {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.outcomeUnknown(this);
+        }
+    }
 
     /** The read may be served by any state machine that has applied the entry at this index. */
-    record ReadAllowedAtIndex(long readIndex) implements CoreResponse {}
+    record ReadAllowedAtIndex(long readIndex) implements CoreResponse {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.readAllowed(this);
+        }
+    }
 
-    record ClusterBootstrapped(boolean alreadyBootstrapped) implements CoreResponse {}
+    record ClusterBootstrapped(boolean alreadyBootstrapped) implements CoreResponse {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.bootstrapped(this);
+        }
+    }
 
     /** The membership change is committed, or no change was needed ({@code noChangeNeeded}). */
     record MembershipChanged(Configuration configuration, long configIndex, boolean noChangeNeeded)
-            implements CoreResponse {}
+            implements CoreResponse {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.membershipChanged(this);
+        }
+    }
 
-    record LeadershipMoving(long term, @Nullable ServerId successor) implements CoreResponse {}
+    record LeadershipMoving(long term, @Nullable ServerId successor) implements CoreResponse {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.leadershipMoving(this);
+        }
+    }
+
+    /** Derives a value from a response. A new kind of response does not compile until every visitor handles it. */
+    interface Visitor<R> {
+        R requestRefused(RequestRefused response);
+
+        R outcomeUnknown(RequestOutcomeUnknown response);
+
+        R readAllowed(ReadAllowedAtIndex response);
+
+        R bootstrapped(ClusterBootstrapped response);
+
+        R membershipChanged(MembershipChanged response);
+
+        R leadershipMoving(LeadershipMoving response);
+    }
 }

@@ -60,15 +60,17 @@ final class MessageDispatcher implements PeerMessage.Handler {
         }
         return switch (message.accept(TermAdoptionRule.OF_MESSAGE)) {
             case NOT_HERE -> false;
-            case FROM_MEMBERS ->
-                !(server.role() instanceof Role.Leader leader) || leader.state().isMemberOrJoining(from);
+            case FROM_MEMBERS -> {
+                LeaderState leader = server.leaderState();
+                yield leader == null || leader.isMemberOrJoining(from);
+            }
             case FROM_ALL -> true;
         };
     }
 
     /** Returns the leader's state if this server leads this term, or null, so that late responses are ignored. */
     private @Nullable LeaderState leaderStateIn(long term) {
-        return term == server.term() && server.role() instanceof Role.Leader leader ? leader.state() : null;
+        return term == server.term() ? server.leaderState() : null;
     }
 
     @Override
@@ -159,15 +161,16 @@ final class MessageDispatcher implements PeerMessage.Handler {
     @Override
     public void timeoutNow(ServerId from, TimeoutNow message) {
         // A TimeoutNow of an earlier term is late (hazard T06); only a follower of the current leader obeys it.
-        if (message.term() == server.term() && server.role() instanceof Role.Follower && server.canCampaign()) {
+        if (message.term() == server.term() && server.role().isFollower() && server.canCampaign()) {
             candidateRules.startElection(ElectionCause.TRANSFER);
         }
     }
 
     @Override
     public void readIndexRequest(ServerId from, ReadIndex.ReadIndexRequest message) {
-        if (server.role() instanceof Role.Leader leader) {
-            leader.state().reads().request(from, message.ticket());
+        LeaderState leader = server.leaderState();
+        if (leader != null) {
+            leader.reads().request(from, message.ticket());
         } else {
             server.effects.send(from, new ReadIndex.ReadIndexRejected(server.term(), message.ticket()));
         }

@@ -47,8 +47,9 @@ public final class Raft {
      */
     public List<Effect> step(long now, Event event) {
         server.advanceClock(now);
-        if (server.role() instanceof Role.Leader leader) {
-            leader.state().checkQuorumContact();
+        LeaderState leader = server.leaderState();
+        if (leader != null) {
+            leader.checkQuorumContact();
         }
         event.dispatchTo(eventHandler);
         checkDeadlines();
@@ -61,8 +62,9 @@ public final class Raft {
     /** Returns the time by which an {@link Event.ClockTick} is due, on the same clock as the steps. */
     public long nextDeadline() {
         long next = forwardedReads.deadline();
-        if (server.role() instanceof Role.Leader leader) {
-            return Math.min(next, leader.state().nextDeadline());
+        LeaderState leader = server.leaderState();
+        if (leader != null) {
+            return Math.min(next, leader.nextDeadline());
         }
         return Math.min(next, server.electionDeadline());
     }
@@ -75,7 +77,8 @@ public final class Raft {
 
     /** Returns whether entries could be committed now if this leader's own pending write were durable. */
     public boolean isWaitingForDisk() {
-        return server.role() instanceof Role.Leader leader && leader.state().isWaitingForDisk();
+        LeaderState leader = server.leaderState();
+        return leader != null && leader.isWaitingForDisk();
     }
 
     /** Returns an immutable view of the server's state at this time. */
@@ -91,8 +94,9 @@ public final class Raft {
     private void checkDeadlines() {
         forwardedReads.onTick();
         server.expirePreviousRunPromise();
-        if (server.role() instanceof Role.Leader leader) {
-            leader.state().onTick();
+        LeaderState leader = server.leaderState();
+        if (leader != null) {
+            leader.onTick();
         } else if (server.now() >= server.electionDeadline()) {
             candidateRules.onElectionTimeout();
         }
@@ -103,9 +107,9 @@ public final class Raft {
             server.effects.onHardStateDurable();
             candidateRules.onHardStateDurable();
         }
-        if (server.log.markDurable(persisted.last(), persisted.writtenInTerm())
-                && server.role() instanceof Role.Leader leader) {
-            leader.state().onPersisted();
+        LeaderState leader = server.leaderState();
+        if (server.log.markDurable(persisted.last(), persisted.writtenInTerm()) && leader != null) {
+            leader.onPersisted();
         }
     }
 
@@ -118,9 +122,8 @@ public final class Raft {
         }
         server.configurations.onSnapshotPersisted(last);
         server.log.onSnapshotPersisted(last);
-        long pinnedIndex = server.role() instanceof Role.Leader leader
-                ? leader.state().replication().pinnedIndex()
-                : Long.MAX_VALUE;
+        LeaderState leader = server.leaderState();
+        long pinnedIndex = leader == null ? Long.MAX_VALUE : leader.replication().pinnedIndex();
         long firstIndexToKeep =
                 LogCompaction.firstIndexToKeep(last.index(), server.settings.trailingEntries(), pinnedIndex);
         if (firstIndexToKeep > server.log.firstIndex()) {
@@ -153,8 +156,9 @@ public final class Raft {
 
         @Override
         public void readsRequested(Event.LinearizableReadsRequested event) {
-            if (server.role() instanceof Role.Leader leader) {
-                leader.state().reads().request(event.tickets());
+            LeaderState leader = server.leaderState();
+            if (leader != null) {
+                leader.reads().request(event.tickets());
             } else {
                 forwardedReads.forward(event.tickets());
             }
@@ -207,8 +211,9 @@ public final class Raft {
 
         @Override
         public void peerUnreachable(Event.PeerUnreachable event) {
-            if (server.role() instanceof Role.Leader leader) {
-                leader.state().replication().onPeerUnreachable(event.peer());
+            LeaderState leader = server.leaderState();
+            if (leader != null) {
+                leader.replication().onPeerUnreachable(event.peer());
             } else {
                 server.onPeerDisconnected(event.peer());
             }
@@ -216,8 +221,9 @@ public final class Raft {
 
         @Override
         public void bytesDelivered(Event.SnapshotOrEntryBytesDelivered event) {
-            if (server.role() instanceof Role.Leader leader) {
-                leader.state().replication().onBytesDelivered(event.peer());
+            LeaderState leader = server.leaderState();
+            if (leader != null) {
+                leader.replication().onBytesDelivered(event.peer());
             }
         }
 

@@ -108,6 +108,12 @@ final class RaftState {
         return role;
     }
 
+    /** Returns the state that this server keeps as the leader; null if it does not lead. */
+    @Nullable
+    LeaderState leaderState() {
+        return role.leaderState();
+    }
+
     @Nullable
     ServerId leader() {
         return leader;
@@ -138,8 +144,9 @@ final class RaftState {
                         });
         diskSpaceLevel = level;
         deferralCount = 0;
-        if (role instanceof Role.Leader leaderRole) {
-            leaderRole.state().diskPressure().update();
+        LeaderState leaderState = role.leaderState();
+        if (leaderState != null) {
+            leaderState.diskPressure().update();
         }
     }
 
@@ -222,7 +229,7 @@ final class RaftState {
     }
 
     boolean isLeading() {
-        return role instanceof Role.Leader;
+        return role.leaderState() != null;
     }
 
     /**
@@ -244,7 +251,7 @@ final class RaftState {
                 from,
                 from + " holds a committed configuration, " + at
                         + ", without this server: it was removed while it was away" + " and no longer campaigns");
-        if (!(role instanceof Role.Follower)) {
+        if (!role.isFollower()) {
             becomeFollower(null, "it was removed");
         }
     }
@@ -309,8 +316,8 @@ final class RaftState {
 
     /** Returns whether this server leads and has heard from a majority of the voters within an election timeout. */
     boolean hasQuorumContact() {
-        return role instanceof Role.Leader leaderRole
-                && now - leaderRole.state().quorumContactAt() <= settings.electionTimeoutNanos();
+        LeaderState leaderState = role.leaderState();
+        return leaderState != null && now - leaderState.quorumContactAt() <= settings.electionTimeoutNanos();
     }
 
     void fence(String reason) {
@@ -319,7 +326,7 @@ final class RaftState {
         }
         fencedReason = reason;
         recordDecision(Decision.DecisionKind.FENCED, null, reason);
-        if (!(role instanceof Role.Follower)) {
+        if (!role.isFollower()) {
             becomeFollower(null, "fenced");
         }
     }
@@ -349,7 +356,7 @@ final class RaftState {
      * only for its turn.
      */
     void onPeerDisconnected(ServerId other) {
-        if (role instanceof Role.Follower
+        if (role.isFollower()
                 && other.equals(leader)
                 && configuration().isVoter(self())) {
             long staggeredDeadline = leaderHeardAt
@@ -405,15 +412,16 @@ final class RaftState {
 
     /** Becomes a follower in the current term. The server's vote stays unchanged (hazards E03, E04, E05). */
     void becomeFollower(@Nullable ServerId newLeader, String reason) {
-        if (role instanceof Role.Leader previousRole) {
+        LeaderState endedLeadership = role.leaderState();
+        if (endedLeadership != null) {
             recordDecision(
                     Decision.DecisionKind.STEPPED_DOWN,
                     newLeader,
                     "steps down as leader of term " + log.last().term() + ": " + reason);
-            previousRole.state().onLeadershipLost(reason);
+            endedLeadership.onLeadershipLost(reason);
             resetElectionTimer();
         }
-        if (!(role instanceof Role.Follower)) {
+        if (!role.isFollower()) {
             role = new Role.Follower();
         }
         leader = newLeader;
@@ -426,7 +434,7 @@ final class RaftState {
 
     /** Handles contact with the current leader. Only such contact prevents votes for others (leader stickiness). */
     void onLeaderContact(ServerId from) {
-        if (!from.equals(leader) || !(role instanceof Role.Follower)) {
+        if (!from.equals(leader) || !role.isFollower()) {
             InvariantChecks.holds(!isLeading(), "term %d has two leaders, %s and this server", term(), from);
             becomeFollower(from, "heard from a leader of term " + term());
             recordDecision(Decision.DecisionKind.LEADER_HEARD, from, from + " leads term " + term());

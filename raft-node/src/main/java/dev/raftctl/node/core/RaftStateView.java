@@ -53,10 +53,11 @@ public record RaftStateView(
         List<FollowerStatus> followers = List.of();
         MembershipChangeStatus change = null;
         long quorumContact = -1;
-        if (server.role() instanceof Role.Leader leader) {
-            followers = leader.state().replication().status(now);
-            change = leader.state().membershipChange().status(now);
-            quorumContact = Math.max(0, now - leader.state().quorumContactAt());
+        LeaderState leader = server.leaderState();
+        if (leader != null) {
+            followers = leader.replication().status(now);
+            change = leader.membershipChange().status(now);
+            quorumContact = Math.max(0, now - leader.quorumContactAt());
         }
         return new RaftStateView(
                 role(server),
@@ -88,16 +89,31 @@ public record RaftStateView(
     }
 
     private static ServerRole role(RaftState server) {
-        @Nullable Role role = server.role();
-        if (role instanceof Role.Leader) {
-            return ServerRole.LEADER;
-        }
-        if (role instanceof Role.Candidate) {
-            return ServerRole.CANDIDATE;
-        }
-        if (role instanceof Role.PreCandidate) {
-            return ServerRole.PRE_CANDIDATE;
-        }
+        return server.role().accept(new Role.Visitor<>() {
+            @Override
+            public ServerRole follower(Role.Follower role) {
+                return roleWithoutCampaign(server);
+            }
+
+            @Override
+            public ServerRole preCandidate(Role.PreCandidate role) {
+                return ServerRole.PRE_CANDIDATE;
+            }
+
+            @Override
+            public ServerRole candidate(Role.Candidate role) {
+                return ServerRole.CANDIDATE;
+            }
+
+            @Override
+            public ServerRole leader(Role.Leader role) {
+                return ServerRole.LEADER;
+            }
+        });
+    }
+
+    /** Returns the role of a server that neither leads nor campaigns. */
+    private static ServerRole roleWithoutCampaign(RaftState server) {
         if (server.configuration().isEmpty()) {
             return server.fencedReason().isEmpty() ? ServerRole.UNCONFIGURED : ServerRole.REMOVED;
         }

@@ -66,7 +66,7 @@ final class VoteRules {
         if (server.hardState().votedFor() == null) {
             server.voteFor(from);
         }
-        if (!(server.role() instanceof Role.Follower)) {
+        if (!server.role().isFollower()) {
             server.becomeFollower(null, "it votes for " + from);
         }
         server.resetElectionTimer();
@@ -105,10 +105,10 @@ final class VoteRules {
      */
     private LogPosition removalPositionOf(ServerId candidate) {
         PositionedConfiguration committed = server.configurations.latestCommitted(server.log.commitIndex());
+        LeaderState leader = server.leaderState();
         boolean isMember = committed.configuration().contains(candidate)
                 || server.configuration().contains(candidate)
-                || (server.role() instanceof Role.Leader leader
-                        && leader.state().isMemberOrJoining(candidate));
+                || (leader != null && leader.isMemberOrJoining(candidate));
         return isMember || committed.configuration().isEmpty() ? LogPosition.ZERO : committed.position();
     }
 
