@@ -123,7 +123,8 @@ public final class Raft {
         server.configurations.onSnapshotPersisted(last);
         server.log.onSnapshotPersisted(last);
         LeaderState leader = server.leaderState();
-        long pinnedIndex = leader == null ? Long.MAX_VALUE : leader.replication().pinnedIndex();
+        long pinnedIndex =
+                leader == null ? Long.MAX_VALUE : leader.replication().pinnedIndex();
         long firstIndexToKeep =
                 LogCompaction.firstIndexToKeep(last.index(), server.settings.trailingEntries(), pinnedIndex);
         if (firstIndexToKeep > server.log.firstIndex()) {

@@ -356,9 +356,7 @@ final class RaftState {
      * only for its turn.
      */
     void onPeerDisconnected(ServerId other) {
-        if (role.isFollower()
-                && other.equals(leader)
-                && configuration().isVoter(self())) {
+        if (role.isFollower() && other.equals(leader) && configuration().isVoter(self())) {
             long staggeredDeadline = leaderHeardAt
                     + StaggeredElectionTimeout.timeoutNanos(configuration(), other, self(), settings, random);
             electionDeadline = Math.min(electionDeadline, staggeredDeadline);
