@@ -18,8 +18,12 @@ import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.TimeoutNow;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 /** The text form of every value that scripts print. */
@@ -181,5 +185,32 @@ final class ScriptFormat {
                 + ", log " + (view.firstIndex() > 1 ? "from " + view.firstIndex() + " " : "") + "to " + view.last()
                 + (view.durableIndex() < view.last().index() ? ", durable " + view.durableIndex() : "") + ", commit "
                 + view.commitIndex() + ", " + of(view.configuration()) + (view.configCommitted() ? "" : " uncommitted");
+    }
+
+    /**
+     * Returns a line for each group of servers in the same state, for instance {@code 1 2: log to t2/3, commit 3} and
+     * {@code 3: down}.
+     */
+    static List<String> logsByState(Collection<TestServer> servers, TestServer leader) {
+        Map<String, StringJoiner> idsByState = new LinkedHashMap<>();
+        for (TestServer server : servers) {
+            idsByState
+                    .computeIfAbsent(logState(server, leader), state -> new StringJoiner(" "))
+                    .add(server.id().value());
+        }
+        return idsByState.entrySet().stream()
+                .map(group -> group.getValue() + ": " + group.getKey())
+                .toList();
+    }
+
+    private static String logState(TestServer server, TestServer leader) {
+        if (!server.isUp()) {
+            return "down";
+        }
+        RaftStateView view = server.view();
+        long leaderTerm = leader.view().hardState().term();
+        boolean follows = leader.id().equals(view.leader()) && view.hardState().term() == leaderTerm;
+        return (follows ? "" : "does not follow, in t" + view.hardState().term() + ", ") + "log to " + view.last()
+                + ", commit " + view.commitIndex();
     }
 }

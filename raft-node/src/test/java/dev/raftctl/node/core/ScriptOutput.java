@@ -5,15 +5,31 @@ import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Prints what the servers of a script do, one line per event of a shown kind, and passes messages on to the network.
  */
 final class ScriptOutput implements TestServer.Callbacks {
+    /** What every undisturbed election consists of. */
+    private static final Set<String> STEPS_OF_AN_ELECTION = Set.of(
+            "leader-lost",
+            "prevote-started",
+            "prevote-granted",
+            "election-started",
+            "term-adopted",
+            "vote-granted",
+            "election-won",
+            "leader-heard");
+
     private final ManualNetwork network;
     private final TreeSet<String> shownKinds = new TreeSet<>(List.of("decisions", "responses"));
     private final List<String> lines = new ArrayList<>();
+    private final TreeMap<ServerId, String> electionsWon = new TreeMap<>();
+    private boolean isSummarizing;
 
     ScriptOutput(ManualNetwork network) {
         this.network = network;
@@ -43,8 +59,27 @@ final class ScriptOutput implements TestServer.Callbacks {
         }
     }
 
+    /**
+     * Runs steps of which only the exceptional ones are printed: no messages, writes and applied entries, and of an
+     * election none of the decisions that every undisturbed election consists of.
+     */
+    void summarize(Runnable steps) {
+        isSummarizing = true;
+        try {
+            steps.run();
+        } finally {
+            isSummarizing = false;
+        }
+    }
+
+    /** Returns how the server won its latest election, or null if it never won one. */
+    @Nullable
+    String electionWonBy(ServerId server) {
+        return electionsWon.get(server);
+    }
+
     void delivered(ManualNetwork.Envelope envelope) {
-        if (shownKinds.contains("messages")) {
+        if (isShown("messages")) {
             lines.add(envelope.toString());
         }
     }
@@ -70,7 +105,13 @@ final class ScriptOutput implements TestServer.Callbacks {
 
     @Override
     public void decided(ServerId server, Decision decision) {
-        print("decisions", server, decision.kind().label() + ": " + decision.text());
+        String kind = decision.kind().label();
+        if (kind.equals("election-won")) {
+            electionsWon.put(server, decision.text());
+        }
+        if (!isSummarizing || !STEPS_OF_AN_ELECTION.contains(kind)) {
+            print("decisions", server, kind + ": " + decision.text());
+        }
     }
 
     @Override
@@ -98,8 +139,13 @@ final class ScriptOutput implements TestServer.Callbacks {
     }
 
     private void print(String kind, ServerId server, String text) {
-        if (shownKinds.contains(kind)) {
+        if (isShown(kind)) {
             lines.add(server + " " + text);
         }
+    }
+
+    private boolean isShown(String kind) {
+        boolean isException = kind.equals("decisions") || kind.equals("responses");
+        return shownKinds.contains(kind) && (isException || !isSummarizing);
     }
 }

@@ -5,6 +5,7 @@ import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,6 +67,8 @@ final class ScriptedCluster {
             case "heal" -> network.heal();
             case "messages" -> network.inFlight().forEach(envelope -> output.print(envelope.toString()));
             case "settle" -> settle(arguments);
+            case "elect" -> elect(arguments.get(0));
+            case "replicate" -> replicate(arguments);
             case "state" -> state(arguments);
             case "followers" -> followers(arguments.get(0));
             case "terms" ->
@@ -243,6 +246,42 @@ final class ScriptedCluster {
             passTime(List.of("100"));
             deliver(List.of());
         }
+    }
+
+    /**
+     * Lets a server time out and win the election, until its no-op is committed, and prints the result instead of the
+     * steps: {@code elect 1} stands for {@code timeout 1} and {@code settle}. Whatever does not belong to an
+     * undisturbed election is printed before the result.
+     */
+    private void elect(String name) {
+        TestServer candidate = server(name);
+        long termBefore = candidate.view().hardState().term();
+        output.summarize(() -> {
+            candidate.passTimeToDeadline();
+            settle(List.of());
+        });
+        RaftStateView view = candidate.view();
+        if (view.role() != ServerRole.LEADER || view.hardState().term() <= termBefore) {
+            throw new IllegalStateException(name + " was not elected: " + ScriptFormat.of(view));
+        }
+        output.print(name + " " + output.electionWonBy(candidate.id()));
+        ScriptFormat.logsByState(servers.values(), candidate).forEach(output::print);
+    }
+
+    /**
+     * Has a leader replicate commands, as in {@code replicate 1 a b}, and prints which servers hold them: it stands for
+     * {@code propose 1 a b} and {@code settle}.
+     */
+    private void replicate(List<String> arguments) {
+        TestServer leader = server(arguments.remove(0));
+        if (leader.view().role() != ServerRole.LEADER) {
+            throw new IllegalStateException(leader.id() + " is no leader");
+        }
+        output.summarize(() -> {
+            propose(leader, arguments);
+            settle(List.of());
+        });
+        ScriptFormat.logsByState(servers.values(), leader).forEach(output::print);
     }
 
     private void state(List<String> arguments) {
