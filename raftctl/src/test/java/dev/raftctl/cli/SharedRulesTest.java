@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Rules that the server, the simulator and the commands share are written once")
 class SharedRulesTest {
     private static final List<Path> SOURCES = List.of(
-            Path.of("../protocol/src/main/java"), Path.of("../raft-node/src/main/java"), Path.of("src/main/java"));
+            Path.of("../protocol/src/main/java"),
+            Path.of("../raft-node/src/main/java"),
+            Path.of("../raft-node/simulation/src/main/java"),
+            Path.of("src/main/java"));
 
     /** Half the size of a collection, or twice a count of its elements. */
     private static final Pattern MAJORITY = Pattern.compile("size\\(\\)( - 1\\)| \\+ 1\\))? / 2\\b"

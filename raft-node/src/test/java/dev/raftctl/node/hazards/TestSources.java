@@ -16,6 +16,7 @@ final class TestSources {
     private static final List<Path> ROOTS = List.of(
             Path.of("src/test/java"),
             Path.of("src/test/resources/scripts"),
+            Path.of("simulation/src/test/java"),
             Path.of("../protocol/src/test/java"),
             Path.of("../raftctl/src/test/java"));
 

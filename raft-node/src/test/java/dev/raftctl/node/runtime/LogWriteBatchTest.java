@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.node.core.CoreResponse;
 import dev.raftctl.node.core.Effect;
-import dev.raftctl.node.simulation.UnsyncedWriteLoss;
+import dev.raftctl.node.storage.simulated.UnsyncedWriteLoss;
 import dev.raftctl.node.storage.ServerStorage;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.AppendEntries;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.raftctl.node.core.CoreResponse;
 import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.Event;
-import dev.raftctl.node.simulation.UnsyncedWriteLoss;
+import dev.raftctl.node.storage.simulated.UnsyncedWriteLoss;
 import dev.raftctl.node.storage.ServerStorage;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;

@@ -2,7 +2,7 @@ package dev.raftctl.node.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.node.simulation.SimulatedDisk;
+import dev.raftctl.node.storage.simulated.SimulatedDisk;
 import dev.raftctl.node.storage.Disk;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

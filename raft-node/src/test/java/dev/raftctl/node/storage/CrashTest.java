@@ -2,8 +2,8 @@ package dev.raftctl.node.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.node.simulation.SimulatedDisk;
-import dev.raftctl.node.simulation.UnsyncedWriteLoss;
+import dev.raftctl.node.storage.simulated.SimulatedDisk;
+import dev.raftctl.node.storage.simulated.UnsyncedWriteLoss;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;

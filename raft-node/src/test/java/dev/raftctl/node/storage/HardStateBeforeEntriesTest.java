@@ -4,7 +4,7 @@ import static dev.raftctl.node.storage.StorageFixture.SELF;
 import static dev.raftctl.node.storage.StorageFixture.entries;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.node.simulation.UnsyncedWriteLoss;
+import dev.raftctl.node.storage.simulated.UnsyncedWriteLoss;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.ServerId;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs seeds that no build has run: {@code mvn -Pdeep -pl raft-node -am test}, optionally with {@code
+ * Runs seeds that no build has run: {@code mvn -Pdeep -pl raft-node/simulation -am test}, optionally with {@code
  * -Dsimulation.steps} (10^9), {@code -Dsimulation.minutes} (75) and {@code -Dsimulation.first-seed}. The report is in
  * {@code target/deep-run.txt}.
  */

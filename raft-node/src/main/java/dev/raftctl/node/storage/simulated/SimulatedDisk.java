@@ -1,4 +1,4 @@
-package dev.raftctl.node.simulation;
+package dev.raftctl.node.storage.simulated;
 
 import dev.raftctl.node.storage.Disk;
 import java.io.IOException;
@@ -52,12 +52,12 @@ public final class SimulatedDisk implements Disk {
     }
 
     /** Returns the files of a directory, sorted by name. */
-    synchronized List<Path> files(Path directory) {
+    public synchronized List<Path> files(Path directory) {
         return names.filesIn(directory).stream().sorted().toList();
     }
 
     /** Limits the disk's free space to this many bytes. {@link Long#MAX_VALUE} removes the limit. */
-    synchronized void limitFreeBytes(long bytes) {
+    public synchronized void limitFreeBytes(long bytes) {
         if (bytes == Long.MAX_VALUE) {
             faults.removeCapacityLimit();
         } else {

@@ -8,6 +8,8 @@ import dev.raftctl.node.storage.SnapshotStore;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.node.storage.StorageSettings;
+import dev.raftctl.node.storage.simulated.SimulatedDisk;
+import dev.raftctl.node.storage.simulated.UnsyncedWriteLoss;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.LogEntry;

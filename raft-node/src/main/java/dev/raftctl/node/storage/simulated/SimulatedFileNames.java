@@ -1,4 +1,4 @@
-package dev.raftctl.node.simulation;
+package dev.raftctl.node.storage.simulated;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

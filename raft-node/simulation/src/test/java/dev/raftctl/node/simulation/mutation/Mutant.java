@@ -34,8 +34,9 @@ record Mutant(
         long seed,
         long steps,
         long caughtAt) {
-    private static final Path NODE = Path.of("src/main/java/dev/raftctl/node");
-    private static final Path SHARED = Path.of("../protocol/src/main/java/dev/raftctl");
+    private static final Path SIMULATION = Path.of("src/main/java/dev/raftctl/node");
+    private static final Path NODE = Path.of("../src/main/java/dev/raftctl/node");
+    private static final Path SHARED = Path.of("../../protocol/src/main/java/dev/raftctl");
 
     /**
      * A rule that makes a bug harmless.
@@ -133,6 +134,10 @@ record Mutant(
         return file.startsWith("protocol/");
     }
 
+    private Path sourceRoot() {
+        return isShared() ? SHARED : file.startsWith("simulation/") ? SIMULATION : NODE;
+    }
+
     String className() {
         return (isShared() ? "dev.raftctl." : "dev.raftctl.node.")
                 + file.replace(".java", "").replace('/', '.');
@@ -143,8 +148,7 @@ record Mutant(
      */
     String source() {
         try {
-            String mutated =
-                    replaced(normalize(Files.readString((isShared() ? SHARED : NODE).resolve(file))), before, after);
+            String mutated = replaced(normalize(Files.readString(sourceRoot().resolve(file))), before, after);
             return guard == null ? mutated : replaced(mutated, guard.before(), guard.after());
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
