@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.node.core.CoreResponse;
 import dev.raftctl.node.core.Effect;
-import dev.raftctl.node.storage.simulated.UnsyncedWriteLoss;
 import dev.raftctl.node.storage.ServerStorage;
 import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.node.storage.simulated.UnsyncedWriteLoss;
 import dev.raftctl.protocol.message.AppendEntries;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.LogEntry;

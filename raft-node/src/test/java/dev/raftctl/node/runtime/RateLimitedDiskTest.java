@@ -2,8 +2,8 @@ package dev.raftctl.node.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.node.storage.simulated.SimulatedDisk;
 import dev.raftctl.node.storage.Disk;
+import dev.raftctl.node.storage.simulated.SimulatedDisk;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -2,9 +2,9 @@ package dev.raftctl.node.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.simulated.SimulatedDisk;
 import dev.raftctl.node.storage.simulated.UnsyncedWriteLoss;
-import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.HardState;

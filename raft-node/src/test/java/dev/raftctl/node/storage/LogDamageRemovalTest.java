@@ -9,10 +9,10 @@ import static dev.raftctl.node.storage.StorageFixture.segment;
 import static dev.raftctl.node.storage.StorageFixture.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.node.storage.simulated.UnsyncedWriteLoss;
 import dev.raftctl.node.storage.DirectoryCheckReport.DirectoryFinding;
 import dev.raftctl.node.storage.DirectoryCheckReport.DirectoryFindingSeverity;
 import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
+import dev.raftctl.node.storage.simulated.UnsyncedWriteLoss;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.HardState;
