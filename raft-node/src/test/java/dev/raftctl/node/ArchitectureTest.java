@@ -96,7 +96,7 @@ class ArchitectureTest {
 
     @Test
     void noPackageUsesTheRuntime() {
-        for (String subpackage : new String[] {"core", "storage", "machine", "journal", "config"}) {
+        for (String subpackage : new String[] {"core", "storage", "machine", "journal", "config", "pipeline"}) {
             assertThat(dependenciesOn(subpackage, NODE + "runtime.")).isEmpty();
         }
         assertThat(dependenciesOn("runtime", NODE + "core.", NODE + "storage.", NODE + "machine.", NODE + "journal."))

@@ -36,8 +36,7 @@ public final class CoreRequestConversion {
     }
 
     /** Converts a request to bootstrap a cluster with this server. */
-    public static CoreRequest bootstrap(
-            String clusterId, Configuration configuration, RequestResponder responder) {
+    public static CoreRequest bootstrap(String clusterId, Configuration configuration, RequestResponder responder) {
         return new CoreRequest.CoreOperationRequest(
                 ticket -> new Event.BootstrapRequested(ticket, configuration),
                 response -> new ClientReply.BootstrappedReply(
@@ -46,8 +45,7 @@ public final class CoreRequestConversion {
     }
 
     /** Converts a membership change. */
-    public static CoreRequest changeServers(
-            ClientRequest.ChangeMembershipRequest request, RequestResponder responder) {
+    public static CoreRequest changeServers(ClientRequest.ChangeMembershipRequest request, RequestResponder responder) {
         return new CoreRequest.CoreOperationRequest(
                 ticket -> new Event.MembershipChangeRequested(
                         ticket,

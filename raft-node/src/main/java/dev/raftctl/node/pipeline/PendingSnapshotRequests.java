@@ -62,7 +62,8 @@ public final class PendingSnapshotRequests {
      * Responds after an attempt to write a snapshot that ends at {@code captured}. The attempt succeeded if the newest
      * snapshot ends there or later.
      */
-    public static void respond(List<RequestResponder> responders, LogPosition captured, @Nullable StoredSnapshot newest) {
+    public static void respond(
+            List<RequestResponder> responders, LogPosition captured, @Nullable StoredSnapshot newest) {
         for (RequestResponder each : responders) {
             if (newest != null && newest.last().index() >= captured.index()) {
                 each.reply(new ClientReply.SnapshotTakenReply(newest.last(), newest.bytes(), newest.digest()));

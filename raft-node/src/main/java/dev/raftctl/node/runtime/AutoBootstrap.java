@@ -165,8 +165,8 @@ final class AutoBootstrap {
             }
             throw failure;
         }
-        boolean offered = inbox.offerRequest(CoreRequestConversion.bootstrap(
-                form.clusterId(), form.configuration(), AutoBootstrap::logOutcome));
+        boolean offered = inbox.offerRequest(
+                CoreRequestConversion.bootstrap(form.clusterId(), form.configuration(), AutoBootstrap::logOutcome));
         inbox.wakeIfNeeded();
         return offered;
     }

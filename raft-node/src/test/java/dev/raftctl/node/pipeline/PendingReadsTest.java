@@ -26,7 +26,8 @@ class PendingReadsTest {
     private final List<ClientReply> replies = new ArrayList<>();
 
     private ApplierTask.QueryTask readAt(long minIndex) {
-        byte[] query = KeyValueMessageFormat.encodeQuery(new KeyValueQuery.GetKey("key".getBytes(StandardCharsets.UTF_8)));
+        byte[] query =
+                KeyValueMessageFormat.encodeQuery(new KeyValueQuery.GetKey("key".getBytes(StandardCharsets.UTF_8)));
         return new ApplierTask.QueryTask(query, minIndex, replies::add);
     }
 

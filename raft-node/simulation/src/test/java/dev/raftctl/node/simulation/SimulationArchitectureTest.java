@@ -70,7 +70,8 @@ class SimulationArchitectureTest {
     @Test
     void theSimulationSchedulesThePipelineAndHasNoCopyOfIt() {
         Pattern copies = Pattern.compile("Waiter|Await|PendingRead|WriteBatch|Policy");
-        assertThat(CLASSES).noneMatch(type -> copies.matcher(type.getSimpleName()).find());
+        assertThat(CLASSES)
+                .noneMatch(type -> copies.matcher(type.getSimpleName()).find());
         Set<String> used = new TreeSet<>();
         for (JavaClass type : CLASSES) {
             for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
