@@ -8,11 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
-import dev.raftctl.node.storage.simulated.UnsyncedWriteLoss;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.LogEntry;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,21 +20,6 @@ import org.junit.jupiter.api.Test;
 class DamagedLogTest {
     private static final int RECORD_BYTES = SegmentRecord.HEADER_BYTES + 4;
     private final StorageFixture server = new StorageFixture();
-
-    @Test
-    void d01TruncatesATornLastRecordAndStarts() throws Exception {
-        writeTwoBatches();
-        long lastRecord = LogSegmentHeader.BYTES + 5L * RECORD_BYTES;
-        server.disk.flipBit(segment(1), lastRecord + 3, 1);
-        try (ServerStorage storage = server.open()) {
-            assertThat(storage.recovered().lastIndex()).isEqualTo(5);
-            assertThat(storage.repairs())
-                    .singleElement()
-                    .asString()
-                    .contains("at byte " + lastRecord)
-                    .contains("entry 6");
-        }
-    }
 
     @Test
     void d01RefusesABadRecordThatALaterOneProvesDurable() throws Exception {
@@ -52,108 +35,6 @@ class DamagedLogTest {
             server.disk.flipBit(segment(1), second + at, 2);
         }
         server.open().close();
-    }
-
-    /**
-     * Sectors of one batch reach the disk in any order, so an intact record after a bad one proves nothing by itself.
-     */
-    @Test
-    void d01BadRecordWithinTheLastBatchIsATornTail() throws Exception {
-        writeTwoBatches();
-        server.disk.flipBit(segment(1), LogSegmentHeader.BYTES + 4L * RECORD_BYTES, 0);
-        try (ServerStorage storage = server.open()) {
-            assertThat(storage.recovered().lastIndex()).isEqualTo(4);
-        }
-    }
-
-    @Test
-    void d01RefusesABadRecordInASealedSegment() throws Exception {
-        try (ServerStorage storage = server.open()) {
-            storage.write(new HardState(1, SELF), entries(1, 1, 60));
-            storage.sync();
-        }
-        assertThat(server.segments()).hasSizeGreaterThan(2);
-        byte[] first = server.bytes(segment(1));
-        server.disk.flipBit(segment(1), first.length - 1, 4);
-        server.assertOpenFails(StorageFailureKind.DAMAGED, failure -> {
-            assertThat(failure.file()).isEqualTo(segment(1));
-            assertThat(failure.offset()).isGreaterThan(0);
-        });
-    }
-
-    @Test
-    void d02TruncatesATornTailSoThatASecondRestartFindsLaterEntries() throws Exception {
-        writeTwoBatches();
-        server.disk.flipBit(segment(1), LogSegmentHeader.BYTES + 5L * RECORD_BYTES + 3, 1);
-        List<LogEntry> later = entries(2, 6, 8);
-        try (ServerStorage storage = server.open()) {
-            storage.write(new HardState(2, SELF), later);
-            storage.sync();
-        }
-        server.disk.crash(UnsyncedWriteLoss.ALL, new Random(1));
-        try (ServerStorage storage = server.open()) {
-            assertThat(storage.repairs()).isEmpty();
-            assertThat(storage.recovered().lastIndex()).isEqualTo(8);
-            assertThat(storage.read(6, 9, Long.MAX_VALUE)).isEqualTo(later);
-        }
-    }
-
-    @Test
-    void d11RefusesAMissingSegmentInTheMiddle() throws Exception {
-        try (ServerStorage storage = server.open()) {
-            storage.write(new HardState(1, SELF), entries(1, 1, 60));
-            storage.sync();
-        }
-        server.disk.delete(server.segments().get(1));
-        server.assertOpenFails(
-                StorageFailureKind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("continues in"));
-    }
-
-    @Test
-    void refusesAnIntactSegmentOfAnotherDirectory() throws Exception {
-        StorageFixture other = new StorageFixture();
-        for (StorageFixture each : List.of(server, other)) {
-            try (ServerStorage storage = each.open()) {
-                storage.write(new HardState(2, SELF), entries(each == other ? 2 : 1, 1, 60));
-                storage.sync();
-            }
-        }
-        assertThat(server.segments()).isEqualTo(other.segments());
-        server.overwrite(server.segments().get(1), other.bytes(other.segments().get(1)));
-        server.assertOpenFails(
-                StorageFailureKind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("written after"));
-    }
-
-    @Test
-    void d10RefusesAMissingEmptyOrCorruptVoteFile() throws Exception {
-        writeTwoBatches();
-        byte[] intact = server.bytes(LAYOUT.hardState());
-        server.disk.delete(LAYOUT.hardState());
-        server.assertOpenFails(
-                StorageFailureKind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("missing"));
-        server.overwrite(LAYOUT.hardState(), new byte[0]);
-        server.assertOpenFails(
-                StorageFailureKind.DAMAGED,
-                failure -> assertThat(failure.file()).isEqualTo(LAYOUT.hardState()));
-        byte[] rotten = intact.clone();
-        rotten[20] ^= 1;
-        rotten[4096 + 30] ^= 1;
-        server.overwrite(LAYOUT.hardState(), rotten);
-        server.assertOpenFails(
-                StorageFailureKind.DAMAGED,
-                failure -> assertThat(failure.hint()).contains("add it again"));
-        server.overwrite(LAYOUT.hardState(), intact);
-        server.open().close();
-    }
-
-    @Test
-    void d10RefusesAVoteOlderThanTheLog() throws Exception {
-        server.open().close();
-        byte[] old = server.bytes(LAYOUT.hardState());
-        writeTwoBatches();
-        server.overwrite(LAYOUT.hardState(), old);
-        server.assertOpenFails(
-                StorageFailureKind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("older than the log"));
     }
 
     @Test
@@ -175,23 +56,6 @@ class DamagedLogTest {
                         .isTrue();
             }
         }
-    }
-
-    @Test
-    void refusesAUsedDirectoryWithoutIdentity() throws Exception {
-        writeTwoBatches();
-        server.disk.delete(LAYOUT.identity());
-        server.assertOpenFails(
-                StorageFailureKind.DAMAGED,
-                failure -> assertThat(failure.file()).isEqualTo(LAYOUT.identity()));
-    }
-
-    @Test
-    void refusesAMissingLog() throws Exception {
-        writeTwoBatches();
-        server.disk.delete(segment(1));
-        server.assertOpenFails(
-                StorageFailureKind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("neither a log"));
     }
 
     @Test

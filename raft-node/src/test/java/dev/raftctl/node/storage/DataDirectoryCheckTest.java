@@ -71,16 +71,6 @@ class DataDirectoryCheckTest {
     }
 
     @Test
-    void reportsTheOffsetOfADamagedRecord() throws Exception {
-        Path oldest = server.segments().get(0);
-        server.disk.flipBit(oldest, LogSegmentHeader.BYTES + 10, 3);
-        assertThat(check().findings())
-                .first()
-                .extracting(DirectoryFinding::file, DirectoryFinding::offset, DirectoryFinding::severity)
-                .containsExactly(oldest, (long) LogSegmentHeader.BYTES, DirectoryFindingSeverity.DAMAGE);
-    }
-
-    @Test
     void tornTailAndOneBadCopyOfTheVoteAreWarnings() throws Exception {
         Path newest = server.segments().get(server.segments().size() - 1);
         server.write(
@@ -97,16 +87,6 @@ class DataDirectoryCheckTest {
                 .hasSize(2);
         server.open().close();
         assertThat(check().findings()).isEmpty();
-    }
-
-    @Test
-    void s07D10GapAndMissingVoteAreDamage() throws Exception {
-        server.disk.delete(LAYOUT.hardState());
-        server.disk.delete(snapshot(new LogPosition(2, 40)));
-        assertThat(check().findings())
-                .extracting(DirectoryFinding::what)
-                .anyMatch(what -> what.contains("missing"))
-                .anyMatch(what -> what.contains("the log begins at index"));
     }
 
     @Test

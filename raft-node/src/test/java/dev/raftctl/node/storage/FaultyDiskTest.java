@@ -25,47 +25,6 @@ class FaultyDiskTest {
     private final StorageFixture server = new StorageFixture();
 
     @Test
-    void d03AcknowledgesNothingAfterAFailedFsyncUntilReopened() throws Exception {
-        List<LogEntry> first = entries(1, 1, 3);
-        List<LogEntry> lost = entries(1, 4, 6);
-        try (ServerStorage storage = server.open()) {
-            storage.write(new HardState(1, SELF), first);
-            storage.sync();
-            storage.write(null, lost);
-            server.disk.faults().failForce(1);
-            failsWith(StorageFailureKind.IO, storage::sync);
-            failsWith(StorageFailureKind.IO, storage::sync);
-            failsWith(StorageFailureKind.IO, () -> storage.write(null, entries(1, 7, 7)));
-            failsWith(StorageFailureKind.IO, () -> storage.write(new HardState(2, SELF), List.of()));
-            failsWith(StorageFailureKind.IO, () -> storage.joinCluster("c", "c"));
-            failsWith(StorageFailureKind.IO, () -> storage.peers().rememberIncarnation(SELF, 1));
-            failsWith(StorageFailureKind.IO, () -> save(storage, new LogPosition(1, 1), "x"));
-            assertThat(storage.read(1, 4, Long.MAX_VALUE)).isEqualTo(first);
-        }
-    }
-
-    /** The kernel shows dropped pages as if they were durable; only writing them again makes them so. */
-    @Test
-    void d03EntriesReadAfterAFailedFsyncSurviveAPowerFailure() throws Exception {
-        try (ServerStorage storage = server.open()) {
-            storage.write(new HardState(1, SELF), entries(1, 1, 3));
-            storage.sync();
-            storage.write(null, entries(1, 4, 6));
-            server.disk.faults().failForce(1);
-            failsWith(StorageFailureKind.IO, storage::sync);
-        }
-        long believed;
-        try (ServerStorage storage = server.open()) {
-            believed = storage.recovered().lastIndex();
-            assertThat(believed).isEqualTo(6);
-        }
-        server.disk.crash(UnsyncedWriteLoss.ALL, new Random(1));
-        try (ServerStorage storage = server.open()) {
-            assertThat(storage.recovered().lastIndex()).isEqualTo(believed);
-        }
-    }
-
-    @Test
     void d03VoteWhoseFsyncFailedIsEitherLostOrDurable() throws Exception {
         for (int force = 1; force <= 2; force++) {
             StorageFixture each = new StorageFixture();
@@ -210,19 +169,6 @@ class FaultyDiskTest {
             storage.write(new HardState(1, SELF), entries(1, 1, 3));
             server.disk.faults().failForce(1, "No space left on device");
             failsWith(StorageFailureKind.IO, storage::sync);
-            failsWith(StorageFailureKind.IO, () -> storage.write(null, entries(1, 4, 4)));
-        }
-    }
-
-    @Test
-    void d04FailedRollBackIsPermanent() throws Exception {
-        try (ServerStorage storage = server.open()) {
-            storage.write(new HardState(1, SELF), entries(1, 1, 3));
-            storage.sync();
-            server.disk.faults().limitCapacity(usedBytes(server));
-            server.disk.faults().failForce(1, "Input/output error");
-            failsWith(StorageFailureKind.IO, () -> storage.write(null, entries(1, 4, 40)));
-            server.disk.faults().removeCapacityLimit();
             failsWith(StorageFailureKind.IO, () -> storage.write(null, entries(1, 4, 4)));
         }
     }

@@ -4,8 +4,6 @@ import static dev.raftctl.node.storage.StorageFixture.DIRECTORY;
 import static dev.raftctl.node.storage.StorageFixture.LAYOUT;
 import static dev.raftctl.node.storage.StorageFixture.SELF;
 import static dev.raftctl.node.storage.StorageFixture.entries;
-import static dev.raftctl.node.storage.StorageFixture.save;
-import static dev.raftctl.node.storage.StorageFixture.segment;
 import static dev.raftctl.node.storage.StorageFixture.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -196,23 +194,6 @@ class LogDamageRemovalTest {
     }
 
     @Test
-    void s07SetsTheLogAsideWithADamagedSnapshotThatItNeeds() throws Exception {
-        LogPosition last = writeAndCompact();
-        server.disk.flipBit(snapshot(last), 90, 2);
-        try (ServerStorage storage = server.open()) {
-            assertThat(storage.recovered().snapshot()).isEqualTo(LogPosition.ZERO);
-            assertThat(storage.recovered().firstIndex()).isEqualTo(1);
-            assertThat(storage.recovered().lastIndex()).isZero();
-            assertThat(storage.recovered().recoveringTerm()).isEqualTo(TERM);
-        }
-        assertThat(server.disk.list(LAYOUT.snapshots()))
-                .singleElement()
-                .asString()
-                .endsWith(".damaged");
-        assertThat(server.disk.list(LAYOUT.log())).anyMatch(name -> name.endsWith(".damaged"));
-    }
-
-    @Test
     void setsTheWholeLogAsideWhenDamageLiesBeforeTheSnapshotsEnd() throws Exception {
         LogPosition last = writeAndCompact();
         server.disk.flipBit(server.segments().get(0), LogSegmentHeader.BYTES + 9, 2);
@@ -220,84 +201,6 @@ class LogDamageRemovalTest {
             assertThat(storage.recovered().snapshot()).isEqualTo(last);
             assertThat(storage.last()).isEqualTo(last);
             assertThat(storage.recovered().recoveringTerm()).isEqualTo(TERM);
-        }
-    }
-
-    @Test
-    void snapshotOfALaterTermEndsRecovering() throws Exception {
-        writeFourSegments();
-        Damage.SEGMENT_MISSING.inflict(server);
-        try (ServerStorage storage = server.open()) {
-            save(storage, new LogPosition(TERM + 2, 90), "state");
-        }
-        try (ServerStorage storage = server.open()) {
-            assertThat(storage.recovered().recoveringTerm()).isZero();
-        }
-    }
-
-    @Test
-    void damageWhileRecoveringRaisesTheRecoveringTerm() throws Exception {
-        writeFourSegments();
-        Damage.SEGMENT_MISSING.inflict(server);
-        try (ServerStorage storage = server.open()) {
-            storage.write(new HardState(TERM + 5, null), entries(TERM, 21, 80));
-            storage.sync();
-        }
-        server.disk.flipBit(server.segments().get(1), LogSegmentHeader.BYTES + 7, 3);
-        try (ServerStorage storage = server.open()) {
-            assertThat(storage.recovered().recoveringTerm()).isEqualTo(TERM + 5);
-            assertThat(storage.recovered().hardState()).isEqualTo(new HardState(TERM + 6, null));
-        }
-    }
-
-    @Test
-    void voteFileRevealsThatTheLogLostItsOnlyBatch() throws Exception {
-        try (ServerStorage storage = server.open()) {
-            storage.peers().rememberIncarnation(ServerId.of("n2"), 43);
-            storage.joinCluster("c1", "orders");
-            storage.write(new HardState(1, null), List.of(LogEntry.configuration(1, 1, THREE_VOTERS)));
-            storage.sync();
-            storage.write(new HardState(TERM, ServerId.of("n2")), List.of());
-            storage.sync();
-        }
-        server.disk.flipBit(segment(1), LogSegmentHeader.BYTES + 7, 3);
-
-        assertThat(DataDirectoryCheck.check(server.disk, DIRECTORY).isDamaged()).isTrue();
-        for (int opening = 0; opening < 2; opening++) {
-            try (ServerStorage storage = server.open()) {
-                assertThat(storage.last()).isEqualTo(LogPosition.ZERO);
-                assertThat(storage.recovered().recoveringTerm()).isEqualTo(TERM);
-                assertThat(storage.recovered().hardState()).isEqualTo(new HardState(TERM + 1, null));
-            }
-        }
-        assertThat(DataDirectoryCheck.check(server.disk, DIRECTORY).isDamaged()).isFalse();
-    }
-
-    @Test
-    void refusesASingleServerWithAVoteAndNoLog() throws Exception {
-        try (ServerStorage storage = server.open()) {
-            storage.joinCluster("c1", "orders");
-            storage.write(new HardState(1, null), List.of(LogEntry.configuration(1, 1, StorageFixture.ONE_VOTER)));
-            storage.sync();
-            storage.write(new HardState(TERM, SELF), List.of());
-            storage.sync();
-        }
-        server.disk.flipBit(segment(1), LogSegmentHeader.BYTES + 7, 3);
-
-        server.assertOpenFails(
-                StorageFailureKind.DAMAGED,
-                failure -> assertThat(failure.file()).isNotNull());
-    }
-
-    @Test
-    void interruptedBootstrapIsNotDamage() throws Exception {
-        try (ServerStorage storage = server.open()) {
-            storage.joinCluster("c1", "orders");
-            storage.write(new HardState(1, null), List.of());
-            storage.sync();
-        }
-        try (ServerStorage storage = server.open()) {
-            assertThat(storage.recovered().recoveringTerm()).isZero();
         }
     }
 
@@ -328,21 +231,6 @@ class LogDamageRemovalTest {
         try (ServerStorage storage = server.open()) {
             assertThat(storage.recovered().recoveringTerm()).isEqualTo(TERM);
         }
-    }
-
-    @Test
-    void refusesDamageWhenNoOtherServerIsKnown() throws Exception {
-        try (ServerStorage storage = server.open()) {
-            storage.write(
-                    new HardState(TERM, SELF), List.of(LogEntry.configuration(TERM, 1, StorageFixture.ONE_VOTER)));
-            storage.write(null, entries(TERM, 2, 80));
-            storage.sync();
-        }
-        Damage.RECORD_OF_A_SEALED_SEGMENT.inflict(server);
-        server.assertOpenFails(
-                StorageFailureKind.DAMAGED,
-                failure -> assertThat(failure.file()).isEqualTo(segment(23)));
-        assertThat(server.disk.exists(LAYOUT.recoveringTerm())).isFalse();
     }
 
     @Test

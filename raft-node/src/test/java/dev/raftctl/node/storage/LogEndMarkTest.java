@@ -4,18 +4,15 @@ import static dev.raftctl.node.storage.StorageFixture.DIRECTORY;
 import static dev.raftctl.node.storage.StorageFixture.LAYOUT;
 import static dev.raftctl.node.storage.StorageFixture.SELF;
 import static dev.raftctl.node.storage.StorageFixture.entries;
-import static dev.raftctl.node.storage.StorageFixture.save;
 import static dev.raftctl.node.storage.StorageFixture.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.node.storage.DirectoryCheckReport.DirectoryFindingSeverity;
 import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
 import dev.raftctl.node.storage.simulated.UnsyncedWriteLoss;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.LogEntry;
-import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,47 +38,6 @@ class LogEndMarkTest {
         server.assertOpenFails(
                 StorageFailureKind.DAMAGED,
                 failure -> assertThat(failure.file()).isEqualTo(segment(1)));
-        assertThat(DataDirectoryCheck.check(server.disk, DIRECTORY).isDamaged()).isTrue();
-    }
-
-    @Test
-    void zeroedLastRecordsAreDamage() throws Exception {
-        writeAndStop(6);
-        server.write(segment(1), LogSegmentHeader.BYTES + 4L * RECORD_BYTES, new byte[2 * RECORD_BYTES]);
-        server.assertOpenFails(
-                StorageFailureKind.DAMAGED,
-                failure -> assertThat(failure).hasMessageContaining("t1/4").hasMessageContaining("t1/6"));
-        assertThat(DataDirectoryCheck.check(server.disk, DIRECTORY).isDamaged()).isTrue();
-    }
-
-    @Test
-    void missingNewestSegmentIsDamage() throws Exception {
-        writeAndStop(60);
-        List<Path> segments = server.segments();
-        assertThat(segments).hasSizeGreaterThan(2);
-        for (int i = segments.size() - 1; i >= 0; i--) {
-            server.disk.delete(segments.get(i));
-            server.disk.forceDirectory(LAYOUT.log());
-            server.assertOpenFails(StorageFailureKind.DAMAGED, failure -> {});
-            assertThat(DataDirectoryCheck.check(server.disk, DIRECTORY).isDamaged())
-                    .isTrue();
-        }
-    }
-
-    @Test
-    void missingLogAfterAnEarlierSnapshotIsDamage() throws Exception {
-        try (ServerStorage storage = server.open()) {
-            storage.write(new HardState(1, SELF), entries(1, 1, 20));
-            storage.sync();
-            save(storage, new LogPosition(1, 10), "state");
-            storage.markEnd();
-        }
-        for (Path each : server.segments()) {
-            server.disk.delete(each);
-        }
-        server.disk.forceDirectory(LAYOUT.log());
-        server.assertOpenFails(
-                StorageFailureKind.DAMAGED, failure -> assertThat(failure).hasMessageContaining("t1/20"));
         assertThat(DataDirectoryCheck.check(server.disk, DIRECTORY).isDamaged()).isTrue();
     }
 
@@ -135,96 +91,6 @@ class LogEndMarkTest {
                 assertThat(storage.recovered().recoveringTerm()).isGreaterThanOrEqualTo(3);
                 assertThat(storage.recovered().hardState().term()).isGreaterThan(3);
             }
-        }
-    }
-
-    @Test
-    void entriesTruncatedByALaterLeaderAreNotReportedMissing() throws Exception {
-        try (ServerStorage storage = server.open()) {
-            storage.write(new HardState(1, SELF), entries(1, 1, 60));
-            storage.sync();
-            storage.markEnd();
-            storage.write(new HardState(2, null), entries(2, 5, 6));
-            storage.sync();
-        }
-        try (ServerStorage storage = server.open()) {
-            assertThat(storage.recovered().lastIndex()).isEqualTo(6);
-            assertThat(storage.repairs()).isEmpty();
-        }
-        server.disk.crash(UnsyncedWriteLoss.ALL, new Random(1));
-        server.open().close();
-        assertThat(DataDirectoryCheck.check(server.disk, DIRECTORY).findings()).isEmpty();
-    }
-
-    @Test
-    void entriesReplacedByASnapshotAreNotReportedMissing() throws Exception {
-        StorageFixture leader = new StorageFixture();
-        LogPosition last = new LogPosition(2, 90);
-        byte[] file;
-        try (ServerStorage storage = leader.open()) {
-            file = storage.snapshots().readChunk(save(storage, last, "state"), 0, 1 << 20);
-        }
-        int digest = Crc32cChecksum.of(java.nio.ByteBuffer.wrap(file), 0, file.length);
-        try (ServerStorage storage = server.open()) {
-            storage.write(new HardState(2, SELF), entries(1, 1, 60));
-            storage.sync();
-            storage.markEnd();
-            storage.snapshots().receiveChunk(last, file.length, digest, 0, file);
-            assertThat(storage.snapshots().completeTransfer(last, file.length, digest))
-                    .isNotNull();
-            assertThat(storage.adoptSnapshot(last)).isFalse();
-        }
-        try (ServerStorage storage = server.open()) {
-            assertThat(storage.recovered().lastIndex()).isEqualTo(90);
-            assertThat(storage.repairs()).isEmpty();
-        }
-    }
-
-    @Test
-    void recordOfAnotherHistoryAtTheEndMarkIsDamage() throws Exception {
-        writeAndStop(6);
-        byte[] old = server.bytes(segment(1));
-        try (ServerStorage storage = server.open()) {
-            storage.write(new HardState(2, SELF), entries(2, 5, 6));
-            storage.sync();
-            storage.markEnd();
-        }
-        server.overwrite(segment(1), old);
-        server.assertOpenFails(
-                StorageFailureKind.DAMAGED,
-                failure -> assertThat(failure).hasMessageContaining("recorded in the end mark"));
-        assertThat(DataDirectoryCheck.check(server.disk, DIRECTORY).isDamaged()).isTrue();
-    }
-
-    @Test
-    void toleratesOneDamagedCopyAndStartsWithTwo() throws Exception {
-        writeAndStop(6);
-        server.disk.flipBit(LAYOUT.endMark(), 30, 1);
-        DirectoryCheckReport one = DataDirectoryCheck.check(server.disk, DIRECTORY);
-        assertThat(one.findings())
-                .extracting(DirectoryCheckReport.DirectoryFinding::severity)
-                .containsOnly(DirectoryFindingSeverity.WARNING);
-        server.disk.flipBit(LAYOUT.endMark(), LogEndMarkFile.BLOCK_BYTES + 30, 1);
-        assertThat(DataDirectoryCheck.check(server.disk, DIRECTORY).isDamaged()).isTrue();
-        try (ServerStorage storage = server.open()) {
-            assertThat(storage.repairs()).singleElement().asString().contains("ignored the damaged end mark");
-            storage.markEnd();
-        }
-        assertThat(DataDirectoryCheck.check(server.disk, DIRECTORY).findings()).isEmpty();
-    }
-
-    @Test
-    void withoutAnEndMarkABadLastBatchIsATornTail() throws Exception {
-        writeAndStop(6);
-        server.disk.delete(LAYOUT.endMark());
-        server.disk.forceDirectory(LAYOUT.root());
-        assertThat(DataDirectoryCheck.check(server.disk, DIRECTORY).findings())
-                .singleElement()
-                .extracting(DirectoryCheckReport.DirectoryFinding::severity)
-                .isEqualTo(DirectoryFindingSeverity.INFO);
-        server.disk.flipBit(segment(1), LogSegmentHeader.BYTES + 5L * RECORD_BYTES + 3, 1);
-        try (ServerStorage storage = server.open()) {
-            assertThat(storage.recovered().lastIndex()).isEqualTo(5);
         }
     }
 

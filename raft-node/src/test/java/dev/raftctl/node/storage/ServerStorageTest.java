@@ -71,23 +71,6 @@ class ServerStorageTest {
     }
 
     @Test
-    void conflictReplacesTheSuffixAcrossSegments() throws Exception {
-        try (ServerStorage storage = open()) {
-            storage.write(new HardState(2, null), entries(2, 1, 200));
-            storage.sync();
-            storage.write(new HardState(3, null), entries(3, 50, 60));
-            storage.sync();
-            assertThat(storage.last()).isEqualTo(new LogPosition(3, 60));
-        }
-        try (ServerStorage storage = open()) {
-            assertThat(storage.recovered().lastIndex()).isEqualTo(60);
-            assertThat(storage.recovered().termRuns()).containsExactly(new TermRun(1, 2), new TermRun(50, 3));
-            assertThat(storage.read(49, 61, Long.MAX_VALUE))
-                    .startsWith(entries(2, 49, 49).get(0));
-        }
-    }
-
-    @Test
     void compactionDeletesWholeSegmentsCoveredByASnapshot() throws Exception {
         try (ServerStorage storage = open()) {
             storage.write(new HardState(2, null), entries(2, 1, 200));

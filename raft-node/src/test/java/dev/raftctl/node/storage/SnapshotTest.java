@@ -18,65 +18,12 @@ import dev.raftctl.protocol.message.LogPosition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Own and received snapshots, and how they fit the log (hazards S01 to S07, S10, S12, S14). */
 class SnapshotTest {
     private final StorageFixture server = new StorageFixture();
-
-    @Test
-    void s01SnapshotOfAPrefixKeepsTheSuffix() throws Exception {
-        try (ServerStorage storage = server.open()) {
-            storage.write(new HardState(2, SELF), entries(2, 1, 50));
-            storage.sync();
-            receive(storage, new LogPosition(2, 30));
-            assertThat(storage.adoptSnapshot(new LogPosition(2, 30))).isTrue();
-            assertThat(storage.last()).isEqualTo(new LogPosition(2, 50));
-        }
-        try (ServerStorage storage = server.open()) {
-            assertThat(storage.recovered().lastIndex()).isEqualTo(50);
-        }
-    }
-
-    @Test
-    void s01CrashBetweenSnapshotAndLogLeavesNoConflictingTail() throws Exception {
-        try (ServerStorage storage = server.open()) {
-            storage.write(new HardState(3, SELF), entries(2, 1, 50));
-            storage.sync();
-            receive(storage, new LogPosition(3, 30));
-        }
-        try (ServerStorage storage = server.open()) {
-            assertThat(storage.recovered().snapshot()).isEqualTo(new LogPosition(3, 30));
-            assertThat(storage.recovered().firstIndex()).isEqualTo(31);
-            assertThat(storage.recovered().lastIndex()).isEqualTo(30);
-            assertThat(storage.recovered().termRuns()).isEmpty();
-            assertThat(storage.repairs()).isNotEmpty();
-        }
-    }
-
-    @Test
-    void snapshotOfALaterTermRaisesTheStoredTerm() throws Exception {
-        try (ServerStorage storage = server.open()) {
-            receive(storage, new LogPosition(7, 30));
-        }
-        try (ServerStorage storage = server.open()) {
-            assertThat(storage.recovered().hardState()).isEqualTo(new HardState(7, null));
-        }
-    }
-
-    @Test
-    void s02OlderOrRepeatedSnapshotChangesNothing() throws Exception {
-        try (ServerStorage storage = server.open()) {
-            StoredSnapshot newest = receive(storage, new LogPosition(7, 30));
-            assertThat(receive(storage, new LogPosition(6, 20))).isEqualTo(newest);
-            assertThat(receive(storage, new LogPosition(7, 30))).isEqualTo(newest);
-            assertThat(save(storage, new LogPosition(6, 20), "older")).isEqualTo(newest);
-            assertThat(storage.snapshots().newest()).isEqualTo(newest);
-        }
-        assertThat(server.disk.list(LAYOUT.snapshots())).hasSize(1);
-    }
 
     @Test
     void s03ChunksOfTwoLeadersNeverMix() throws Exception {
@@ -172,62 +119,6 @@ class SnapshotTest {
             }
             assertThat(bodyOf(storage)).startsWith("the machine's");
         }
-    }
-
-    @Test
-    void s06SetsAsideADamagedSnapshotThatTheLogDoesNotNeed() throws Exception {
-        LogPosition last = new LogPosition(1, 40);
-        try (ServerStorage storage = server.open()) {
-            storage.write(new HardState(1, SELF), entries(1, 1, 50));
-            storage.sync();
-            save(storage, last, "state");
-        }
-        server.disk.flipBit(snapshot(last), 60, 1);
-        try (ServerStorage storage = server.open()) {
-            assertThat(storage.recovered().snapshot()).isEqualTo(LogPosition.ZERO);
-            assertThat(storage.recovered().lastIndex()).isEqualTo(50);
-            assertThat(storage.repairs()).singleElement().asString().contains("set aside");
-        }
-        assertThat(server.disk.list(LAYOUT.snapshots()))
-                .singleElement()
-                .asString()
-                .endsWith(".damaged");
-    }
-
-    @Test
-    void s06RefusesADamagedSnapshotThatTheLogNeedsAndChangesNothing() throws Exception {
-        LogPosition last = new LogPosition(1, 40);
-        try (ServerStorage storage = server.open()) {
-            storage.write(new HardState(1, SELF), entries(1, 1, 50));
-            storage.sync();
-            save(storage, last, "state");
-            storage.compact(41);
-            assertThat(storage.firstIndex()).isGreaterThan(1);
-        }
-        server.disk.flipBit(snapshot(last), 60, 1);
-        List<String> before = server.disk.list(LAYOUT.snapshots());
-        server.assertOpenFails(
-                StorageFailureKind.DAMAGED,
-                failure -> assertThat(failure)
-                        .hasMessageContaining("begins at index")
-                        .hasMessageContaining(snapshot(last).toString()));
-        assertThat(server.disk.list(LAYOUT.snapshots())).isEqualTo(before);
-    }
-
-    @Test
-    void s07RefusesAGapBetweenSnapshotAndLogAndNamesBothFiles() throws Exception {
-        try (ServerStorage storage = server.open()) {
-            storage.write(new HardState(1, SELF), entries(1, 1, 60));
-            storage.sync();
-            save(storage, new LogPosition(1, 5), "state");
-        }
-        server.disk.delete(segment(1));
-        server.assertOpenFails(
-                StorageFailureKind.DAMAGED,
-                failure -> assertThat(failure)
-                        .hasMessageContaining(snapshot(new LogPosition(1, 5)).toString())
-                        .hasMessageContaining(".log")
-                        .hasMessageContaining("ends at 5"));
     }
 
     @Test
