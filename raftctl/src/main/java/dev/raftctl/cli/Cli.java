@@ -1,15 +1,10 @@
 package dev.raftctl.cli;
 
-import dev.raftctl.cli.cluster.CachedClusterInfo;
 import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.CliFailureReason;
-import dev.raftctl.cli.cluster.ClientClock;
 import dev.raftctl.cli.cluster.ClusterClient;
-import dev.raftctl.cli.cluster.CommandDeadline;
 import dev.raftctl.cli.cluster.ExitCode;
-import dev.raftctl.cli.cluster.LinkFactory;
 import dev.raftctl.cli.cluster.ProgressListener;
-import dev.raftctl.cli.cluster.RequestTarget;
 import dev.raftctl.cli.command.CommandContext;
 import dev.raftctl.cli.command.CommandRegistry;
 import dev.raftctl.cli.command.CommandResult;
@@ -17,6 +12,11 @@ import dev.raftctl.cli.command.CommandSettings;
 import dev.raftctl.cli.command.HelpCommand;
 import dev.raftctl.cli.command.RaftctlCommand;
 import dev.raftctl.cli.command.SharedCommandOptions;
+import dev.raftctl.client.CachedClusterInfo;
+import dev.raftctl.client.ClientClock;
+import dev.raftctl.client.LinkFactory;
+import dev.raftctl.client.RequestDeadline;
+import dev.raftctl.client.RequestTarget;
 import dev.raftctl.protocol.net.HostPort;
 import java.util.HashMap;
 import java.util.List;
@@ -205,7 +205,7 @@ public final class Cli implements AutoCloseable {
     private ClusterClient client(CommandSettings settings, ResultPrinter printer) {
         CachedClusterInfo cluster = knownClusters.computeIfAbsent(settings.endpoints(), CachedClusterInfo::new);
         cluster.restrictTo(restrictedTo);
-        CommandDeadline deadline = CommandDeadline.in(clock, settings.timeoutMillis());
+        RequestDeadline deadline = RequestDeadline.in(clock, settings.timeoutMillis());
         LinkFactory linkFactory = environment.linkFactory().withSecurity(settings.security());
         linksByCluster.put(cluster, linkFactory);
         return new ClusterClient(cluster, linkFactory, deadline, printer);
@@ -220,7 +220,7 @@ public final class Cli implements AutoCloseable {
             new ClusterClient(
                             each.getKey(),
                             each.getValue(),
-                            CommandDeadline.in(clock, CLOSE_SESSION_MILLIS),
+                            RequestDeadline.in(clock, CLOSE_SESSION_MILLIS),
                             ProgressListener.NONE)
                     .writes()
                     .endSession();

@@ -1,6 +1,6 @@
 package dev.raftctl.cli;
 
-import dev.raftctl.cli.cluster.LinkFactory;
+import dev.raftctl.client.LinkFactory;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Map;

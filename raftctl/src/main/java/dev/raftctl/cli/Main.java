@@ -1,9 +1,9 @@
 package dev.raftctl.cli;
 
-import dev.raftctl.cli.cluster.BlockingLinkFactory;
 import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.start.CdsTraining;
+import dev.raftctl.client.BlockingLinkFactory;
 import dev.raftctl.protocol.wire.ProtocolVersionRange;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class CliArchitectureTest {
     private static final Pattern INSTANCEOF = Pattern.compile("\\binstanceof\\b");
-    private static final long MAX_INSTANCEOF_COUNT = 127;
+    private static final long MAX_INSTANCEOF_COUNT = 98;
 
     private static final String CLI = "dev.raftctl.cli";
     private static final JavaClasses CLASSES = new ClassFileImporter()

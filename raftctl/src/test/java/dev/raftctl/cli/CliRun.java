@@ -1,7 +1,7 @@
 package dev.raftctl.cli;
 
-import dev.raftctl.cli.cluster.BlockingLinkFactory;
-import dev.raftctl.cli.cluster.FakeCluster;
+import dev.raftctl.client.BlockingLinkFactory;
+import dev.raftctl.client.FakeCluster;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

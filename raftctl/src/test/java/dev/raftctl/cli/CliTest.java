@@ -3,8 +3,8 @@ package dev.raftctl.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
-import dev.raftctl.cli.cluster.FakeServer;
 import dev.raftctl.cli.view.SurrogateEscapedText;
+import dev.raftctl.client.FakeServer;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.DecisionRecord;

@@ -1,7 +1,7 @@
 package dev.raftctl.cli;
 
-import dev.raftctl.cli.cluster.FakeCluster;
-import dev.raftctl.cli.cluster.FakeServer;
+import dev.raftctl.client.FakeCluster;
+import dev.raftctl.client.FakeServer;
 import dev.raftctl.protocol.kv.KeyValueCommand;
 import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 import dev.raftctl.protocol.message.ClientReply;

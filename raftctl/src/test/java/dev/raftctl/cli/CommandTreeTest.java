@@ -2,8 +2,8 @@ package dev.raftctl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.cli.cluster.FakeCluster;
 import dev.raftctl.cli.command.CommandRegistry;
+import dev.raftctl.client.FakeCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

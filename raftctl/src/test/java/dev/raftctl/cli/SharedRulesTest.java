@@ -20,6 +20,7 @@ class SharedRulesTest {
             Path.of("../protocol/src/main/java"),
             Path.of("../raft-node/src/main/java"),
             Path.of("../raft-node/simulation/src/main/java"),
+            Path.of("client/src/main/java"),
             Path.of("src/main/java"));
 
     /** Half the size of a collection, or twice a count of its elements. */

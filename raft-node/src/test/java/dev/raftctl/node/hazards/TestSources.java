@@ -18,6 +18,7 @@ final class TestSources {
             Path.of("src/test/resources/scripts"),
             Path.of("simulation/src/test/java"),
             Path.of("../protocol/src/test/java"),
+            Path.of("../raftctl/client/src/test/java"),
             Path.of("../raftctl/src/test/java"));
 
     private final Map<String, String> texts;

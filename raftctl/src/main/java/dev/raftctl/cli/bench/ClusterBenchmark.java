@@ -2,8 +2,9 @@ package dev.raftctl.cli.bench;
 
 import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.CliFailureReason;
-import dev.raftctl.cli.cluster.ClientClock;
 import dev.raftctl.cli.cluster.ClusterClient;
+import dev.raftctl.client.ClientClock;
+import dev.raftctl.client.LeaderRequestRouter;
 import dev.raftctl.protocol.kv.KeyValueCommand;
 import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -54,7 +55,10 @@ public final class ClusterBenchmark {
         ClientClock clock = cluster.deadline().clock();
         BenchmarkResult result;
         try (LeaderRequestRouter router = LeaderRequestRouter.to(
-                leader, cluster.withNewDeadline(), settings.clientCount(), settings.requestTimeoutMillis())) {
+                leader,
+                cluster.withNewDeadline().requests(),
+                settings.clientCount(),
+                settings.requestTimeoutMillis())) {
             WorkloadOperations operations = new KeyValueWorkloadOperations(router);
             if (settings.needsPreload()) {
                 new KeyPreloader(settings, operations, clock, prefix).run();

@@ -1,9 +1,9 @@
 package dev.raftctl.cli.bench;
 
-import dev.raftctl.cli.bench.WorkloadOperations.WorkloadRequestOutcome;
 import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.CliFailureReason;
-import dev.raftctl.cli.cluster.ClientClock;
+import dev.raftctl.client.ClientClock;
+import dev.raftctl.client.LeaderRequestRouter.LeaderRequestOutcome;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,7 +57,7 @@ final class KeyPreloader {
         for (int number = nextKey.getAndIncrement();
                 number < settings.keyCount() && !failed;
                 number = nextKey.getAndIncrement()) {
-            CompletableFuture<WorkloadRequestOutcome> answer =
+            CompletableFuture<LeaderRequestOutcome> answer =
                     operations.put(number % settings.clientCount(), loadKeys.key(number), value);
             if (!answer.isDone()) {
                 CompletableFuture<Void> unused = answer.thenAccept(outcome -> {
@@ -71,8 +71,8 @@ final class KeyPreloader {
         endedCount.incrementAndGet();
     }
 
-    private void recordOutcome(WorkloadRequestOutcome outcome) {
-        if (outcome != WorkloadRequestOutcome.DONE) {
+    private void recordOutcome(LeaderRequestOutcome outcome) {
+        if (outcome != LeaderRequestOutcome.SUCCEEDED) {
             failed = true;
         }
     }

@@ -1,5 +1,7 @@
 package dev.raftctl.cli.bench;
 
+import dev.raftctl.client.LeaderRequestRouter;
+import dev.raftctl.client.LeaderRequestRouter.LeaderRequestOutcome;
 import dev.raftctl.protocol.kv.KeyValueCommand;
 import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 import dev.raftctl.protocol.kv.KeyValueQuery;
@@ -17,13 +19,13 @@ final class KeyValueWorkloadOperations implements WorkloadOperations {
     }
 
     @Override
-    public CompletableFuture<WorkloadRequestOutcome> put(int client, byte[] key, byte[] value) {
+    public CompletableFuture<LeaderRequestOutcome> put(int client, byte[] key, byte[] value) {
         byte[] command = KeyValueMessageFormat.encodeCommand(new KeyValueCommand.PutKey(key, value, ALWAYS));
         return router.send(client, new ClientRequest.ExecuteCommandRequest(0, 0, 0, command), false);
     }
 
     @Override
-    public CompletableFuture<WorkloadRequestOutcome> get(int client, byte[] key) {
+    public CompletableFuture<LeaderRequestOutcome> get(int client, byte[] key) {
         return router.send(
                 client,
                 new ClientRequest.QueryRequest(

@@ -1,6 +1,6 @@
 package dev.raftctl.cli.bench;
 
-import dev.raftctl.cli.bench.WorkloadOperations.WorkloadRequestOutcome;
+import dev.raftctl.client.LeaderRequestRouter.LeaderRequestOutcome;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
@@ -37,13 +37,13 @@ final class LatencyRecorder {
         lastDoneNanos = new AtomicLong(fromNanos);
     }
 
-    void record(boolean isGet, WorkloadRequestOutcome outcome, long startNanos, long endNanos) {
+    void record(boolean isGet, LeaderRequestOutcome outcome, long startNanos, long endNanos) {
         long countedNanos = countsByDueTime ? startNanos : endNanos;
         if (countedNanos - fromNanos < 0 || countedNanos - toNanos >= 0) {
             return;
         }
         switch (outcome) {
-            case DONE -> {
+            case SUCCEEDED -> {
                 (isGet ? newGets : newPuts)
                         .recordValue(Math.max(0, Math.min(endNanos - startNanos, MAX_LATENCY_NANOS)));
                 long gapNanos = endNanos - lastDoneNanos.getAndSet(endNanos);

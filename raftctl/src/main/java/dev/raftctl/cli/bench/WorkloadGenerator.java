@@ -1,7 +1,7 @@
 package dev.raftctl.cli.bench;
 
-import dev.raftctl.cli.bench.WorkloadOperations.WorkloadRequestOutcome;
-import dev.raftctl.cli.cluster.ClientClock;
+import dev.raftctl.client.ClientClock;
+import dev.raftctl.client.LeaderRequestRouter.LeaderRequestOutcome;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -141,7 +141,7 @@ public final class WorkloadGenerator {
             for (long began = clock.nanoTime(); began - endNanos < 0; began = clock.nanoTime()) {
                 boolean isGet = random.nextDouble() < settings.getShare();
                 long sent = began;
-                CompletableFuture<WorkloadRequestOutcome> answer = send(number, isGet);
+                CompletableFuture<LeaderRequestOutcome> answer = send(number, isGet);
                 if (!answer.isDone()) {
                     CompletableFuture<Void> unused = answer.thenAccept(outcome -> {
                         count(isGet, outcome, sent);
@@ -159,12 +159,12 @@ public final class WorkloadGenerator {
                     .thenAccept(outcome -> count(isGet, outcome, dueNanos));
         }
 
-        private void count(boolean isGet, WorkloadRequestOutcome outcome, long began) {
+        private void count(boolean isGet, LeaderRequestOutcome outcome, long began) {
             outstanding.decrementAndGet();
             latencies.record(isGet, outcome, began, clock.nanoTime());
         }
 
-        private CompletableFuture<WorkloadRequestOutcome> send(int client, boolean isGet) {
+        private CompletableFuture<LeaderRequestOutcome> send(int client, boolean isGet) {
             outstanding.incrementAndGet();
             byte[] key = keys.key(random.nextInt(settings.keyCount()));
             return isGet ? operations.get(client, key) : operations.put(client, key, value);

@@ -1,5 +1,9 @@
 package dev.raftctl.cli.cluster;
 
+import dev.raftctl.client.RequestDeadline;
+import dev.raftctl.client.RequestTarget;
+import dev.raftctl.client.ServerProbeResult;
+import dev.raftctl.client.ServerRequestOutcome;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
@@ -32,11 +36,11 @@ final class BootstrapServerDiscovery {
      * time.
      */
     SortedMap<ServerId, ServerStatus> run() throws CliFailure {
-        CommandDeadline deadline = cluster.deadline();
+        RequestDeadline deadline = cluster.deadline();
         long maxWaitMillis = deadline.totalMillis() * 7 / 10;
         queryMissing();
         while (!unreachable.isEmpty() && !isAnyBootstrapped() && deadline.elapsedMillis() < maxWaitMillis) {
-            deadline.sleep(POLL_INTERVAL_MILLIS);
+            cluster.pause(POLL_INTERVAL_MILLIS);
             queryMissing();
         }
         if (statuses.isEmpty()) {

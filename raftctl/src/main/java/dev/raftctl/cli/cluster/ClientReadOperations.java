@@ -1,5 +1,12 @@
 package dev.raftctl.cli.cluster;
 
+import dev.raftctl.client.ClusterRequests;
+import dev.raftctl.client.ClusterStatus;
+import dev.raftctl.client.ParallelRequests;
+import dev.raftctl.client.RequestTarget;
+import dev.raftctl.client.ServerProbeMerge;
+import dev.raftctl.client.ServerProbeResult;
+import dev.raftctl.client.ServerRequestOutcome;
 import dev.raftctl.protocol.message.ClientOutcome;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
@@ -13,11 +20,9 @@ public final class ClientReadOperations {
     private static final String STALE_HINT = ClusterClient.VOTES_HINT + "; --stale reads from any server";
 
     private final ClusterClient cluster;
-    private final CachedClusterInfo knownCluster;
 
-    ClientReadOperations(ClusterClient cluster, CachedClusterInfo knownCluster) {
+    ClientReadOperations(ClusterClient cluster) {
         this.cluster = cluster;
-        this.knownCluster = knownCluster;
     }
 
     /** @param server the server that answered */
@@ -25,9 +30,8 @@ public final class ClientReadOperations {
 
     /** Queries the state machine through the leader with a linearizable read (dissertation section 6.4). */
     public ClientReply.QueryResultReply linearizable(byte[] query) throws CliFailure {
-        ClientOutcome<ClientReply.SuccessReply> outcome = cluster.leaderRequest(
-                        new ClientRequest.QueryRequest(query, true, 0), true)
-                .send();
+        ClientOutcome<ClientReply.SuccessReply> outcome = ClientFailures.translate(
+                cluster.leaderRequest(new ClientRequest.QueryRequest(query, true, 0), true)::send);
         if (outcome instanceof ClientOutcome.UnknownOutcome<ClientReply.SuccessReply> unknown) {
             // A query has no side effects: without an answer the outcome is not unknown.
             throw new CliFailure(
@@ -47,17 +51,17 @@ public final class ClientReadOperations {
     /** Queries the state machines of all servers and returns the first answer, which may be stale. */
     public StaleReadAnswer stale(byte[] query) throws CliFailure {
         ClientRequest request = new ClientRequest.QueryRequest(query, false, 0);
-        cluster.resolveCluster();
+        ClusterRequests access = cluster.requests();
+        List<RequestTarget> targets = ClientFailures.translate(access::resolvedTargets);
         List<ServerProbeResult> failedProbes = new ArrayList<>();
         Refusal refusal = null;
         try (ParallelRequests requests = cluster.newParallelRequests()) {
-            List<RequestTarget> targets = knownCluster.targets();
             for (RequestTarget target : targets) {
-                requests.send(target, request, cluster.answerMillis());
+                requests.send(target, request, access.answerMillis());
             }
             for (int i = 0; i < targets.size(); i++) {
-                ServerRequestOutcome reply =
-                        requests.nextReply(cluster.deadline().remainingMillis());
+                ServerRequestOutcome reply = ClientFailures.translateNullable(
+                        () -> requests.nextReply(cluster.deadline().remainingMillis()));
                 if (reply != null && reply.reply() instanceof ClientReply.QueryResultReply answered) {
                     return new StaleReadAnswer(reply.target(), answered);
                 }

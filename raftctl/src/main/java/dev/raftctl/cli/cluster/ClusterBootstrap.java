@@ -1,5 +1,11 @@
 package dev.raftctl.cli.cluster;
 
+import dev.raftctl.client.CachedClusterInfo;
+import dev.raftctl.client.ClusterStatus;
+import dev.raftctl.client.ClusterStatusPoll;
+import dev.raftctl.client.RequestDeadline;
+import dev.raftctl.client.RequestTarget;
+import dev.raftctl.client.ServerRequestOutcome;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ClusterMember;
@@ -243,7 +249,7 @@ public final class ClusterBootstrap {
                 throw incomplete("not every server was bootstrapped: no answer from " + pending);
             }
             if (!pending.isEmpty()) {
-                cluster.deadline().sleep(POLL_INTERVAL_MILLIS);
+                cluster.pause(POLL_INTERVAL_MILLIS);
             }
         }
         return new BootstrapResult(clusterId, name, configuration, awaitLeader(), already);
@@ -252,17 +258,17 @@ public final class ClusterBootstrap {
     private ServerStatus awaitLeader() throws CliFailure {
         CachedClusterInfo memberCluster = new CachedClusterInfo(
                 targets.values().stream().map(RequestTarget::address).toList());
-        CommandDeadline deadline = cluster.deadline();
+        RequestDeadline deadline = cluster.deadline();
         try (ClusterStatusPoll poll = cluster.newStatusPoll(memberCluster)) {
             ClusterStatus clusterStatus = new ClusterStatus(List.of());
             while (!deadline.hasExpired()) {
-                clusterStatus = poll.next(
-                        ANSWER_TIMEOUT_MILLIS, ROUND_MILLIS, ClusterStatusPoll.PollStopCondition.LEADER_FOUND);
+                clusterStatus = ClientFailures.translate(() -> poll.next(
+                        ANSWER_TIMEOUT_MILLIS, ROUND_MILLIS, ClusterStatusPoll.PollStopCondition.LEADER_FOUND));
                 ServerStatus leader = clusterStatus.workingLeader();
                 if (leader != null && leader.clusterId().equals(clusterId)) {
                     return leader;
                 }
-                deadline.sleep(POLL_INTERVAL_MILLIS);
+                cluster.pause(POLL_INTERVAL_MILLIS);
             }
             throw incomplete("every server was bootstrapped, but there is no leader yet: "
                     + LeaderDiagnosis.of(clusterStatus).verdict());

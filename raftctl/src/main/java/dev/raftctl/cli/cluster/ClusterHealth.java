@@ -1,6 +1,10 @@
 package dev.raftctl.cli.cluster;
 
 import dev.raftctl.cli.cluster.LinkMatrix.LinkConnectivity;
+import dev.raftctl.client.ClusterStatus;
+import dev.raftctl.client.ReportedLeader;
+import dev.raftctl.client.ServerProbeResult;
+import dev.raftctl.client.ServerReachability;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
@@ -104,7 +108,7 @@ public record ClusterHealth(List<HealthFinding> findings) {
                     HealthSeverity.DEGRADED, "a membership change is in progress", "raftctl servers"));
         }
         boolean hasSpareVoters = configuration.voters().size() > 2;
-        if (leader != null && hasSpareVoters && clusterStatus.failureTolerance() == 0) {
+        if (leader != null && hasSpareVoters && QuorumAnalysis.failureTolerance(clusterStatus) == 0) {
             findings.add(new HealthFinding(
                     HealthSeverity.DEGRADED,
                     "cannot tolerate any further voter failure",

@@ -1,5 +1,12 @@
 package dev.raftctl.cli.cluster;
 
+import dev.raftctl.client.ClusterRequests;
+import dev.raftctl.client.ClusterStatus;
+import dev.raftctl.client.ParallelRequests;
+import dev.raftctl.client.RequestDeadline;
+import dev.raftctl.client.RequestTarget;
+import dev.raftctl.client.ServerProbeResult;
+import dev.raftctl.client.ServerRequestOutcome;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientReply.FilesCheckedReply;
 import dev.raftctl.protocol.message.ClientReply.StateHashReply;
@@ -268,11 +275,11 @@ public final class ClusterVerification {
                 FileCheckProgressReporter fileProgress = new FileCheckProgressReporter(
                         cluster.newParallelRequests(), cluster.deadline().clock(), cluster.listener())) {
             targets.forEach(target -> requests.send(target, request, millis));
-            CommandDeadline replyDeadline = cluster.deadline().within(millis + ClusterClient.REPLY_MARGIN_MILLIS);
+            RequestDeadline replyDeadline = cluster.deadline().within(millis + ClusterRequests.REPLY_MARGIN_MILLIS);
             List<RequestTarget> pending = new ArrayList<>(targets);
             while (!pending.isEmpty() && !replyDeadline.hasExpired()) {
-                ServerRequestOutcome reply =
-                        requests.nextReply(Math.min(PROGRESS_INTERVAL_MILLIS, replyDeadline.remainingMillis()));
+                ServerRequestOutcome reply = ClientFailures.translateNullable(
+                        () -> requests.nextReply(Math.min(PROGRESS_INTERVAL_MILLIS, replyDeadline.remainingMillis())));
                 if (reply != null) {
                     replies.add(reply);
                     pending.remove(reply.target());

@@ -1,5 +1,9 @@
 package dev.raftctl.cli.cluster;
 
+import dev.raftctl.client.ClusterStatus;
+import dev.raftctl.client.ClusterStatusPoll;
+import dev.raftctl.client.RequestDeadline;
+import dev.raftctl.client.ServerProbeResult;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -29,7 +33,7 @@ public abstract class ClusterWaitCondition {
      * ever reached.
      */
     public WaitConditionMet await(ClusterClient cluster) throws CliFailure {
-        CommandDeadline deadline = cluster.deadline();
+        RequestDeadline deadline = cluster.deadline();
         ClusterStatus clusterStatus = new ClusterStatus(List.of());
         boolean wasReached = false;
         String unmet = "";
@@ -37,8 +41,8 @@ public abstract class ClusterWaitCondition {
         try (ClusterStatusPoll poll = cluster.newStatusPoll()) {
             while (!deadline.hasExpired()) {
                 boolean isFinalRound = deadline.remainingMillis() < ROUND_MILLIS;
-                clusterStatus = poll.next(
-                        ANSWER_TIMEOUT_MILLIS, ROUND_MILLIS, ClusterStatusPoll.PollStopCondition.ALL_ANSWERED);
+                clusterStatus = ClientFailures.translate(() -> poll.next(
+                        ANSWER_TIMEOUT_MILLIS, ROUND_MILLIS, ClusterStatusPoll.PollStopCondition.ALL_ANSWERED));
                 wasReached |= !clusterStatus.statuses().isEmpty();
                 String currentUnmet =
                         clusterStatus.statuses().isEmpty() ? "no server answers" : unmetReason(clusterStatus);
@@ -53,7 +57,7 @@ public abstract class ClusterWaitCondition {
                     hint = hint(clusterStatus);
                 }
                 cluster.listener().progress("waiting: " + unmet);
-                deadline.sleep(POLL_INTERVAL_MILLIS);
+                cluster.pause(POLL_INTERVAL_MILLIS);
             }
         }
         if (!wasReached) {

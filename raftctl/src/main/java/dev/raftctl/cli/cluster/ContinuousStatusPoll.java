@@ -1,6 +1,9 @@
 package dev.raftctl.cli.cluster;
 
-import java.util.HashMap;
+import dev.raftctl.client.ClusterRequests;
+import dev.raftctl.client.ClusterStatus;
+import dev.raftctl.client.ClusterStatusPoll;
+import dev.raftctl.client.RequestDeadline;
 
 /** Polls the status of all servers repeatedly. A server that hangs does not delay a poll. Confined to one thread. */
 public final class ContinuousStatusPoll implements AutoCloseable {
@@ -14,12 +17,11 @@ public final class ContinuousStatusPoll implements AutoCloseable {
     private static final long MIN_ROUND_MILLIS = 500;
 
     private final ClusterStatusPoll poll;
-    private final CommandDeadline deadline;
+    private final RequestDeadline deadline;
 
-    ContinuousStatusPoll(
-            CachedClusterInfo known, LinkFactory linkFactory, ClientClock clock, ProgressListener listener) {
-        deadline = CommandDeadline.in(clock, UNLIMITED_MILLIS);
-        poll = new ClusterStatusPoll(known, linkFactory, deadline, listener, new HashMap<>());
+    ContinuousStatusPoll(ClusterRequests cluster) {
+        deadline = RequestDeadline.in(cluster.deadline().clock(), UNLIMITED_MILLIS);
+        poll = cluster.newUnlimitedStatusPoll(deadline);
     }
 
     /**
@@ -30,15 +32,15 @@ public final class ContinuousStatusPoll implements AutoCloseable {
      */
     public ClusterStatus poll(long intervalMillis) throws CliFailure {
         long roundMillis = Math.max(MIN_ROUND_MILLIS, intervalMillis);
-        return poll.next(
+        return ClientFailures.translate(() -> poll.next(
                 Math.max(MIN_ANSWER_MILLIS, roundMillis),
                 roundMillis,
-                ClusterStatusPoll.PollStopCondition.ALL_ANSWERED);
+                ClusterStatusPoll.PollStopCondition.ALL_ANSWERED));
     }
 
     /** Sleeps for this many milliseconds, or until the deadline of the command if that comes first. */
     public void sleep(long millis) throws CliFailure {
-        deadline.sleep(millis);
+        ClientFailures.sleep(deadline, millis);
     }
 
     /** Returns a failure that explains why no server answers. */

@@ -2,6 +2,7 @@ package dev.raftctl.cli.cluster;
 
 import dev.raftctl.cli.cluster.ClusterHealth.HealthFinding;
 import dev.raftctl.cli.cluster.ClusterHealth.HealthSeverity;
+import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.DiskSpaceStatus;

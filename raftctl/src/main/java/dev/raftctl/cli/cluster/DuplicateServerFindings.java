@@ -2,6 +2,8 @@ package dev.raftctl.cli.cluster;
 
 import dev.raftctl.cli.cluster.ClusterHealth.HealthFinding;
 import dev.raftctl.cli.cluster.ClusterHealth.HealthSeverity;
+import dev.raftctl.client.ClusterStatus;
+import dev.raftctl.client.ServerProbeResult;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerProcessStatus.DuplicateServer;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -17,19 +19,6 @@ import java.util.TreeMap;
 final class DuplicateServerFindings {
     private DuplicateServerFindings() {}
 
-    /** Returns whether the two probes reached different processes, since one process may answer at two addresses. */
-    static boolean areTwoProcesses(ServerProbeResult one, ServerProbeResult other) {
-        return one.status() != null
-                && other.status() != null
-                && processNumber(one.status()) != 0
-                && processNumber(other.status()) != 0
-                && processNumber(one.status()) != processNumber(other.status());
-    }
-
-    private static long processNumber(ServerStatus status) {
-        return status.process().instanceId();
-    }
-
     static List<HealthFinding> findings(ClusterStatus clusterStatus) {
         SortedMap<ServerId, DuplicateServer> duplicates = new TreeMap<>();
         for (ServerStatus each : clusterStatus.statuses()) {
@@ -38,7 +27,7 @@ final class DuplicateServerFindings {
         for (ServerProbeResult each : clusterStatus.probes()) {
             ServerId id = each.id();
             ServerProbeResult firstProbe = id == null ? null : clusterStatus.probe(id);
-            if (id != null && firstProbe != null && areTwoProcesses(firstProbe, each)) {
+            if (id != null && firstProbe != null && firstProbe.isAnotherProcessThan(each)) {
                 duplicates.put(
                         id,
                         new DuplicateServer(

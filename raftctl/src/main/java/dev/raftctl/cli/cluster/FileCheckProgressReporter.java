@@ -1,5 +1,10 @@
 package dev.raftctl.cli.cluster;
 
+import dev.raftctl.client.ClientClock;
+import dev.raftctl.client.ParallelRequests;
+import dev.raftctl.client.RequestDeadline;
+import dev.raftctl.client.RequestTarget;
+import dev.raftctl.client.ServerRequestOutcome;
 import dev.raftctl.protocol.message.ClientReply.FileCheckProgressReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import java.util.Collection;
@@ -32,9 +37,10 @@ final class FileCheckProgressReporter implements AutoCloseable {
     void poll(Collection<RequestTarget> running, int serverCount) throws CliFailure {
         running.forEach(
                 target -> requests.send(target, new ClientRequest.FileCheckProgressRequest(), ANSWER_TIMEOUT_MILLIS));
-        CommandDeadline pollDeadline = CommandDeadline.in(clock, ANSWER_TIMEOUT_MILLIS);
+        RequestDeadline pollDeadline = RequestDeadline.in(clock, ANSWER_TIMEOUT_MILLIS);
         for (int i = 0; i < running.size(); i++) {
-            ServerRequestOutcome reply = requests.nextReply(pollDeadline.remainingMillis());
+            ServerRequestOutcome reply =
+                    ClientFailures.translateNullable(() -> requests.nextReply(pollDeadline.remainingMillis()));
             if (reply == null) {
                 break;
             }

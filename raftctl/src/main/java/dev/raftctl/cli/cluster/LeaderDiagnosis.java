@@ -1,6 +1,10 @@
 package dev.raftctl.cli.cluster;
 
 import dev.raftctl.cli.cluster.LinkMatrix.LinkConnectivity;
+import dev.raftctl.client.ClusterStatus;
+import dev.raftctl.client.ReportedLeader;
+import dev.raftctl.client.ServerProbeResult;
+import dev.raftctl.client.ServerReachability;
 import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
@@ -121,8 +125,8 @@ public record LeaderDiagnosis(LeaderDiagnosisKind kind, String verdict, String n
         String reason = probe == null ? "not queried" : probe.errorText();
         return new LeaderDiagnosis(
                 LeaderDiagnosisKind.LEADER_UNREACHABLE,
-                reported.describe() + " (heard " + reported.contactMs() + " ms ago); this client does not reach it: "
-                        + reason,
+                LeadershipDescription.of(reported) + " (heard " + reported.contactMs()
+                        + " ms ago); this client does not reach it: " + reason,
                 probe != null && probe.reachability() == ServerReachability.UNTRUSTED
                         ? "check the certificates of this client and of " + reported.id() + ": raftctl tls check"
                         : "restore the network between this host and " + address + ", or run raftctl on the host of "

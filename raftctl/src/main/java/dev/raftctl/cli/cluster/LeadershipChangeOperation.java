@@ -1,5 +1,13 @@
 package dev.raftctl.cli.cluster;
 
+import dev.raftctl.client.ClusterStatus;
+import dev.raftctl.client.ClusterStatusPoll;
+import dev.raftctl.client.ReportedLeader;
+import dev.raftctl.client.RequestDeadline;
+import dev.raftctl.client.RequestTarget;
+import dev.raftctl.client.ServerProbeResult;
+import dev.raftctl.client.ServerReachability;
+import dev.raftctl.client.ServerRequestOutcome;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ServerId;
@@ -127,7 +135,7 @@ public final class LeadershipChangeOperation {
 
     private LeadershipChangeOutcome watch(ClusterStatusPoll poll, ServerId askedServer, @Nullable ServerId successor)
             throws CliFailure {
-        CommandDeadline deadline = cluster.deadline();
+        RequestDeadline deadline = cluster.deadline();
         ClusterStatus clusterStatus = statusBefore;
         long oldTerm = oldLeader == null ? statusBefore.term() : oldLeader.term();
         ClusterStatusPoll.PollStopCondition stopCondition = new ClusterStatusPoll.PollStopCondition(
@@ -143,7 +151,8 @@ public final class LeadershipChangeOperation {
         int pollsWithoutSuccessor = 0;
         leaderlessSinceNanos = deadline.clock().nanoTime();
         while (!deadline.hasExpired()) {
-            clusterStatus = poll.next(deadline.remainingMillis(), ROUND_MILLIS, stopCondition);
+            clusterStatus =
+                    ClientFailures.translate(() -> poll.next(deadline.remainingMillis(), ROUND_MILLIS, stopCondition));
             ServerStatus leader = clusterStatus.leader();
             long now = deadline.clock().nanoTime();
             if (leader != null && leader.term() > oldTerm) {
@@ -163,7 +172,7 @@ public final class LeadershipChangeOperation {
                     return movedTo(leader.id(), leader.term());
                 }
             }
-            deadline.sleep(POLL_INTERVAL_MILLIS);
+            cluster.pause(POLL_INTERVAL_MILLIS);
         }
         String next = LeaderDiagnosis.nextStep(clusterStatus);
         throw new CliFailure(

@@ -1,5 +1,11 @@
 package dev.raftctl.cli.cluster;
 
+import dev.raftctl.client.ClientFailure;
+import dev.raftctl.client.ClusterStatus;
+import dev.raftctl.client.ClusterStatusPoll;
+import dev.raftctl.client.LeaderRequestSender;
+import dev.raftctl.client.RequestDeadline;
+import dev.raftctl.client.ServerProbeResult;
 import dev.raftctl.protocol.message.ClientOutcome;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
@@ -107,10 +113,8 @@ public final class MembershipChangeOperation {
         // Conditional on the planned configuration, so a repeated request is applied at most once.
         ClientRequest request =
                 new ClientRequest.ChangeMembershipRequest(plan.changes(), plan.configIndex(), catchUpMillis, force);
-        ClientOutcome<ClientReply.SuccessReply> outcome = cluster.leaderRequest(request, true)
-                .withWholeTimeout()
-                .watchedBy(progress)
-                .send();
+        ClientOutcome<ClientReply.SuccessReply> outcome = ClientFailures.translate(
+                cluster.leaderRequest(request, true).withWholeTimeout().watchedBy(progress)::send);
         if (outcome instanceof ClientOutcome.UnknownOutcome<ClientReply.SuccessReply> unknown) {
             // The reply is lost; the configuration shows whether the change was made.
             interruptNote = "; it may or may not have been applied: " + plan.describe();
@@ -127,12 +131,12 @@ public final class MembershipChangeOperation {
     }
 
     private MembershipChangeOutcome verify(ClusterStatusPoll poll, boolean alreadyDone) throws CliFailure {
-        CommandDeadline deadline = cluster.deadline();
+        RequestDeadline deadline = cluster.deadline();
         ClusterStatus clusterStatus = statusBefore;
         String notReady = "";
         while (!deadline.hasExpired()) {
-            clusterStatus = poll.next(
-                    deadline.remainingMillis(), ROUND_MILLIS, ClusterStatusPoll.PollStopCondition.ALL_ANSWERED);
+            clusterStatus = ClientFailures.translate(() -> poll.next(
+                    deadline.remainingMillis(), ROUND_MILLIS, ClusterStatusPoll.PollStopCondition.ALL_ANSWERED));
             ServerStatus leader = clusterStatus.leader();
             if (leader != null && isDone(leader)) {
                 notReady = notReadyReason(clusterStatus, leader);
@@ -141,7 +145,7 @@ public final class MembershipChangeOperation {
                             plan, leader.configuration(), leader.configIndex(), alreadyDone, clusterStatus);
                 }
             }
-            deadline.sleep(POLL_INTERVAL_MILLIS);
+            cluster.pause(POLL_INTERVAL_MILLIS);
         }
         if (plan.isAlreadyDone() && !notReady.isEmpty()) {
             throw new CliFailure(
@@ -243,7 +247,7 @@ public final class MembershipChangeOperation {
         }
 
         @Override
-        public void poll() throws CliFailure {
+        public void poll() throws ClientFailure {
             ClusterStatus clusterStatus = statusPoll.next(
                     cluster.deadline().remainingMillis(),
                     POLL_INTERVAL_MILLIS,

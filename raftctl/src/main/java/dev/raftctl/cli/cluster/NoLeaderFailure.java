@@ -1,5 +1,6 @@
 package dev.raftctl.cli.cluster;
 
+import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.protocol.message.RefusalReason;
 
 /** Builds the failure that explains why the cluster has no leader. */

@@ -1,5 +1,8 @@
 package dev.raftctl.cli.cluster;
 
+import dev.raftctl.client.ClusterStatus;
+import dev.raftctl.client.ServerProbeResult;
+import dev.raftctl.client.UnusableCredentialsException;
 import dev.raftctl.protocol.net.HandshakeRejectedException;
 import dev.raftctl.protocol.tls.TlsFailure;
 import dev.raftctl.protocol.wire.HelloReply;
@@ -27,7 +30,12 @@ final class NoServerReachableFailure {
         String hint = "";
         for (ServerProbeResult each : probes) {
             if (each.error() instanceof UnusableCredentialsException unusable) {
-                return unusable.toFailure();
+                return new CliFailure(
+                        ExitCode.USAGE,
+                        CliFailureReason.TLS.name(),
+                        String.valueOf(unusable.getMessage()),
+                        unusable.hint(),
+                        unusable);
             }
             message.append(message.length() == 0 ? "" : "; ")
                     .append(each.address())

@@ -1,7 +1,9 @@
 package dev.raftctl.cli.cluster;
 
-/** Receives details, warnings and progress reports from a client. Thread-safe. */
-public interface ProgressListener {
+import dev.raftctl.client.RequestListener;
+
+/** Receives details, warnings and progress reports of a command. Thread-safe. */
+public interface ProgressListener extends RequestListener {
     /** A listener that ignores everything. */
     ProgressListener NONE = new ProgressListener() {
         @Override
@@ -13,9 +15,6 @@ public interface ProgressListener {
         @Override
         public void progress(String text) {}
     };
-
-    /** Reports a detail of the client's work: an endpoint, a redirect or a timing. */
-    void detail(String text);
 
     /** Reports something that the user should know even without {@code --verbose}. */
     void warning(String text);

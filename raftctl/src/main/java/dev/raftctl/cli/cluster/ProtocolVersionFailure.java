@@ -1,5 +1,6 @@
 package dev.raftctl.cli.cluster;
 
+import dev.raftctl.client.RequestTarget;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.wire.MessageUnsupportedByPeerException;
 import dev.raftctl.protocol.wire.ProtocolVersionRange;

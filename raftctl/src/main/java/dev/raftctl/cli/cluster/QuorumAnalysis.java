@@ -1,6 +1,8 @@
 package dev.raftctl.cli.cluster;
 
 import dev.raftctl.cli.cluster.LinkMatrix.LinkConnectivity;
+import dev.raftctl.client.ClusterStatus;
+import dev.raftctl.client.ReportedLeader;
 import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.ServerId;
@@ -14,7 +16,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether a set of voters can continue on its own, by keeping its leader or electing a new one. Pure. */
-final class QuorumAnalysis {
+public final class QuorumAnalysis {
     /** The largest number of voters for which every combination of failures is checked. */
     private static final int MAX_VOTERS_ENUMERATED = 13;
 
@@ -30,6 +32,11 @@ final class QuorumAnalysis {
         configuration = clusterStatus.configuration();
         links = new LinkMatrix(clusterStatus);
         leader = clusterStatus.workingLeader();
+    }
+
+    /** Returns the number of arbitrary voters that can still fail without an outage, at least 0. */
+    public static int failureTolerance(ClusterStatus clusterStatus) {
+        return optimistic(clusterStatus).failureTolerance();
     }
 
     /** Returns an analysis that treats unknown facts as favourable. */

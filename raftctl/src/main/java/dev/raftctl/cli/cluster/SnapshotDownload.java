@@ -1,5 +1,8 @@
 package dev.raftctl.cli.cluster;
 
+import dev.raftctl.client.PipelinedLink;
+import dev.raftctl.client.RequestTarget;
+import dev.raftctl.client.ServerRequestOutcome;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientReply.SnapshotTakenReply;
 import dev.raftctl.protocol.message.ClientRequest;

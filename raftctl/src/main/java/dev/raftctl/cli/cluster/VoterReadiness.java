@@ -1,6 +1,7 @@
 package dev.raftctl.cli.cluster;
 
 import dev.raftctl.cli.cluster.LinkMatrix.LinkConnectivity;
+import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.FollowerLag;
 import dev.raftctl.protocol.message.FollowerStatus;

@@ -1,9 +1,9 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.CliFailure;
-import dev.raftctl.cli.cluster.ClusterStatus;
 import dev.raftctl.cli.cluster.ExitCode;
-import dev.raftctl.cli.cluster.ServerProbeResult;
+import dev.raftctl.client.ClusterStatus;
+import dev.raftctl.client.ServerProbeResult;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.ClusterNameRules;
 import dev.raftctl.protocol.message.RefusalReason;

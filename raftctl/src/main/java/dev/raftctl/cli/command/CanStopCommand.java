@@ -1,11 +1,11 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.CliFailure;
-import dev.raftctl.cli.cluster.ClusterStatus;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.SafeToStopCheck;
 import dev.raftctl.cli.view.StructuredData;
 import dev.raftctl.cli.view.UserMessageView;
+import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.protocol.message.ServerId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

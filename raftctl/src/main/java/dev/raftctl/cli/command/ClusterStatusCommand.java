@@ -1,8 +1,8 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.CliFailure;
-import dev.raftctl.cli.cluster.ClusterStatus;
 import dev.raftctl.cli.view.ClusterStatusView;
+import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 import picocli.CommandLine.Command;

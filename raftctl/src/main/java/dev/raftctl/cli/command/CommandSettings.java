@@ -1,8 +1,8 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.CliFailure;
-import dev.raftctl.cli.cluster.ClientSecurity;
 import dev.raftctl.cli.output.OutputFormat;
+import dev.raftctl.client.ClientSecurity;
 import dev.raftctl.protocol.net.HostPort;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.CliFailure;
-import dev.raftctl.cli.cluster.ClusterStatus;
 import dev.raftctl.cli.view.PlainLinesView;
 import dev.raftctl.cli.view.SurrogateEscapedText;
+import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 import dev.raftctl.protocol.kv.KeyValueQuery;
 import dev.raftctl.protocol.kv.KeyValueResult;

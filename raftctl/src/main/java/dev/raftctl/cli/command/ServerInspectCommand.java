@@ -2,9 +2,9 @@ package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.CliFailureReason;
-import dev.raftctl.cli.cluster.ClusterStatus;
-import dev.raftctl.cli.cluster.ServerProbeResult;
 import dev.raftctl.cli.view.ServerInspectView;
+import dev.raftctl.client.ClusterStatus;
+import dev.raftctl.client.ServerProbeResult;
 import dev.raftctl.protocol.message.ServerStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

@@ -1,10 +1,10 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.CliFailure;
-import dev.raftctl.cli.cluster.ClusterStatus;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.LeaderDiagnosis;
 import dev.raftctl.cli.view.ServersView;
+import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerStatus;
 import picocli.CommandLine.Command;

@@ -2,8 +2,8 @@ package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.ExitCode;
-import dev.raftctl.cli.cluster.ServerProbeResult;
 import dev.raftctl.cli.view.TlsCheckView;
+import dev.raftctl.client.ServerProbeResult;
 import dev.raftctl.node.config.InvalidConfigFailure;
 import dev.raftctl.node.config.NodeConfigLoader;
 import dev.raftctl.node.config.NodeConfigLoader.ServerTlsSettings;

@@ -1,7 +1,7 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.CliFailure;
-import dev.raftctl.cli.cluster.ClientSecurity;
+import dev.raftctl.client.ClientSecurity;
 import dev.raftctl.protocol.tls.TlsFiles;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

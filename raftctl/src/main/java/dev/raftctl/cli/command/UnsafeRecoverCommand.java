@@ -1,11 +1,11 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.CliFailure;
-import dev.raftctl.cli.cluster.WildcardAddress;
 import dev.raftctl.cli.view.OneSentencePlanView;
 import dev.raftctl.cli.view.OutputDocument;
 import dev.raftctl.cli.view.StructuredData;
 import dev.raftctl.cli.view.UserMessageView;
+import dev.raftctl.client.WildcardAddress;
 import dev.raftctl.node.storage.RealDisk;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.node.storage.StorageSettings;

@@ -2,9 +2,9 @@ package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.ClusterClient;
-import dev.raftctl.cli.cluster.ClusterStatus;
 import dev.raftctl.cli.cluster.VoteRejections;
 import dev.raftctl.cli.view.VotesView;
+import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.DecisionRecord;

@@ -2,11 +2,11 @@ package dev.raftctl.cli.dev;
 
 import dev.raftctl.cli.CliEnvironment;
 import dev.raftctl.cli.cluster.CliFailure;
-import dev.raftctl.cli.cluster.ClientSecurity;
 import dev.raftctl.cli.command.CommandContext;
 import dev.raftctl.cli.output.AnsiColors;
 import dev.raftctl.cli.repl.ConsoleSession;
 import dev.raftctl.cli.repl.LeaderPresenceCheck;
+import dev.raftctl.client.ClientSecurity;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,13 +1,13 @@
 package dev.raftctl.cli.prove;
 
-import dev.raftctl.cli.cluster.BlockingLinkFactory;
-import dev.raftctl.cli.cluster.CachedClusterInfo;
 import dev.raftctl.cli.cluster.CliFailure;
-import dev.raftctl.cli.cluster.ClientClock;
 import dev.raftctl.cli.cluster.ClusterClient;
-import dev.raftctl.cli.cluster.CommandDeadline;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.ProgressListener;
+import dev.raftctl.client.BlockingLinkFactory;
+import dev.raftctl.client.CachedClusterInfo;
+import dev.raftctl.client.ClientClock;
+import dev.raftctl.client.RequestDeadline;
 import dev.raftctl.node.simulation.linear.ClientOperation;
 import dev.raftctl.node.simulation.linear.RegisterAction;
 import dev.raftctl.protocol.net.HostPort;
@@ -82,7 +82,7 @@ final class FaultTestClient implements Runnable {
     boolean perform(String key, RegisterAction action, long millis) {
         long calledNanos = System.nanoTime();
         try {
-            CommandDeadline deadline = CommandDeadline.in(ClientClock.REAL, millis);
+            RequestDeadline deadline = RequestDeadline.in(ClientClock.REAL, millis);
             ClusterClient client =
                     new ClusterClient(knownCluster, new BlockingLinkFactory(), deadline, ProgressListener.NONE);
             KeyBackedRegister.RegisterAnswer result = new KeyBackedRegister(key).perform(client, action);

@@ -2,13 +2,13 @@ package dev.raftctl.cli.prove;
 
 import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.CliFailureReason;
-import dev.raftctl.cli.cluster.ClientClock;
 import dev.raftctl.cli.cluster.ClusterHealth;
-import dev.raftctl.cli.cluster.ClusterStatus;
-import dev.raftctl.cli.cluster.CommandDeadline;
 import dev.raftctl.cli.cluster.ProgressListener;
 import dev.raftctl.cli.dev.DevClusterFailure;
 import dev.raftctl.cli.dev.DevClusterFiles;
+import dev.raftctl.client.ClientClock;
+import dev.raftctl.client.ClusterStatus;
+import dev.raftctl.client.RequestDeadline;
 import dev.raftctl.node.simulation.linear.ClientOperation;
 import dev.raftctl.node.simulation.linear.LinearizabilityChecker;
 import dev.raftctl.node.simulation.linear.RegisterAction;
@@ -125,7 +125,7 @@ final class FaultTestRun {
     }
 
     private void awaitHealthy() throws InterruptedException, IOException, DevClusterFailure, CliFailure {
-        CommandDeadline deadline = CommandDeadline.in(ClientClock.REAL, HEALTHY_TIMEOUT_MILLIS);
+        RequestDeadline deadline = RequestDeadline.in(ClientClock.REAL, HEALTHY_TIMEOUT_MILLIS);
         CliFailure last = new CliFailure(CliFailureReason.TIMED_OUT, "the servers did not become healthy", "");
         while (!deadline.hasExpired()) {
             servers.checkAlive();

@@ -1,15 +1,15 @@
 package dev.raftctl.cli.prove;
 
-import dev.raftctl.cli.cluster.BlockingLinkFactory;
-import dev.raftctl.cli.cluster.CachedClusterInfo;
-import dev.raftctl.cli.cluster.ClientClock;
 import dev.raftctl.cli.cluster.ClusterClient;
-import dev.raftctl.cli.cluster.CommandDeadline;
 import dev.raftctl.cli.cluster.ProgressListener;
 import dev.raftctl.cli.dev.ChildServerProcess;
 import dev.raftctl.cli.dev.DevClusterFailure;
 import dev.raftctl.cli.dev.DevClusterFiles;
 import dev.raftctl.cli.dev.LoopbackPortChooser;
+import dev.raftctl.client.BlockingLinkFactory;
+import dev.raftctl.client.CachedClusterInfo;
+import dev.raftctl.client.ClientClock;
+import dev.raftctl.client.RequestDeadline;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,7 +87,7 @@ final class FaultTestServers implements AutoCloseable {
         return new ClusterClient(
                 knownCluster,
                 new BlockingLinkFactory(),
-                CommandDeadline.in(ClientClock.REAL, millis),
+                RequestDeadline.in(ClientClock.REAL, millis),
                 ProgressListener.NONE);
     }
 

@@ -1,7 +1,8 @@
 package dev.raftctl.cli.repl;
 
-import dev.raftctl.cli.cluster.ClientSecurity;
-import dev.raftctl.cli.cluster.RequestTarget;
+import dev.raftctl.client.ClientSecurity;
+import dev.raftctl.client.ConnectionPool;
+import dev.raftctl.client.RequestTarget;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ClusterMember;
@@ -70,7 +71,7 @@ final class ClusterSummaryQuery {
     private Collection<ServerStatus> requestStatuses(Collection<HostPort> addresses) throws InterruptedException {
         List<CompletableFuture<ClientReply>> pending = new ArrayList<>();
         for (HostPort address : addresses) {
-            pending.add(connections.ask(address, security, new ClientRequest.ServerStatusRequest(), TIMEOUT_MILLIS));
+            pending.add(connections.send(address, security, new ClientRequest.ServerStatusRequest(), TIMEOUT_MILLIS));
         }
         // One server may respond at several addresses.
         Map<ServerId, ServerStatus> statuses = new TreeMap<>();

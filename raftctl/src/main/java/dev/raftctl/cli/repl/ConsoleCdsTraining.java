@@ -1,7 +1,7 @@
 package dev.raftctl.cli.repl;
 
 import dev.raftctl.cli.CliEnvironment;
-import dev.raftctl.cli.cluster.ClientSecurity;
+import dev.raftctl.client.ClientSecurity;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package dev.raftctl.cli.repl;
 
 import dev.raftctl.cli.CliEnvironment;
 import dev.raftctl.cli.cluster.CliFailure;
-import dev.raftctl.cli.cluster.ClientSecurity;
 import dev.raftctl.cli.command.XdgUserDirectories;
 import dev.raftctl.cli.view.SurrogateEscapedText;
+import dev.raftctl.client.ClientSecurity;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.raftctl.cli.repl;
 
-import dev.raftctl.cli.cluster.ClientSecurity;
+import dev.raftctl.client.ClientSecurity;
+import dev.raftctl.client.ConnectionPool;
 import dev.raftctl.protocol.net.HostPort;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.raftctl.cli.screen;
 
-import dev.raftctl.cli.cluster.ClusterStatus;
-import dev.raftctl.cli.cluster.ServerProbeResult;
+import dev.raftctl.client.ClusterStatus;
+import dev.raftctl.client.ServerProbeResult;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,11 +1,12 @@
 package dev.raftctl.cli.screen;
 
 import dev.raftctl.cli.cluster.ClusterHealth;
-import dev.raftctl.cli.cluster.ClusterStatus;
+import dev.raftctl.cli.cluster.LeadershipDescription;
 import dev.raftctl.cli.view.DocumentBlock;
 import dev.raftctl.cli.view.OutputDocument;
 import dev.raftctl.cli.view.StructuredData;
 import dev.raftctl.cli.view.StyledText;
+import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.ServerId;
@@ -56,7 +57,7 @@ record DashboardFrame(
         }
         ServerStatus leader = clusterStatus.leader();
         String leadership = leader == null || clusterStatus.reportedLeader() != null
-                ? clusterStatus.describeLeadership()
+                ? LeadershipDescription.of(clusterStatus)
                 : leader.id() + " leads term " + leader.term();
         return authority.clusterName() + ": " + leadership + ", quorum " + Quorum.sizeOf(configuration.voters())
                 + " of " + configuration.voters().size() + (configuration.isJoint() ? " (joint)" : "");

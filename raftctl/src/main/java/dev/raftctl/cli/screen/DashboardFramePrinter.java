@@ -1,12 +1,12 @@
 package dev.raftctl.cli.screen;
 
 import dev.raftctl.cli.cluster.CliFailure;
-import dev.raftctl.cli.cluster.ClientClock;
 import dev.raftctl.cli.cluster.ClusterClient;
-import dev.raftctl.cli.cluster.ClusterStatus;
 import dev.raftctl.cli.cluster.ContinuousStatusPoll;
 import dev.raftctl.cli.output.OutputFormat;
 import dev.raftctl.cli.output.OutputWriter;
+import dev.raftctl.client.ClientClock;
+import dev.raftctl.client.ClusterStatus;
 import java.io.PrintStream;
 
 /** Prints frames one below the other instead of on a full screen. Confined to one thread. */

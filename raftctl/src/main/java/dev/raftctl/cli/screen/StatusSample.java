@@ -1,6 +1,6 @@
 package dev.raftctl.cli.screen;
 
-import dev.raftctl.cli.cluster.ClusterStatus;
+import dev.raftctl.client.ClusterStatus;
 
 /**
  * The cluster's status at one moment.

@@ -1,10 +1,10 @@
 package dev.raftctl.cli.screen;
 
 import dev.raftctl.cli.cluster.CliFailure;
-import dev.raftctl.cli.cluster.ClientClock;
 import dev.raftctl.cli.cluster.ClusterClient;
 import dev.raftctl.cli.cluster.ContinuousStatusPoll;
 import dev.raftctl.cli.cluster.LeadershipChangeOperation;
+import dev.raftctl.client.ClientClock;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.util.Queue;

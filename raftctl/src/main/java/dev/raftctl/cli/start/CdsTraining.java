@@ -2,9 +2,9 @@ package dev.raftctl.cli.start;
 
 import dev.raftctl.cli.Cli;
 import dev.raftctl.cli.CliEnvironment;
-import dev.raftctl.cli.cluster.BlockingLinkFactory;
 import dev.raftctl.cli.install.ProgramFile;
 import dev.raftctl.cli.repl.ConsoleCdsTraining;
+import dev.raftctl.client.BlockingLinkFactory;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.raftctl.cli.view;
 
-import dev.raftctl.cli.cluster.ClusterStatus;
+import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;

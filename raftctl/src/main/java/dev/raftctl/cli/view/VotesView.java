@@ -1,10 +1,10 @@
 package dev.raftctl.cli.view;
 
 import dev.raftctl.cli.cluster.ClusterHealth;
-import dev.raftctl.cli.cluster.ClusterStatus;
 import dev.raftctl.cli.cluster.LeaderDiagnosis;
-import dev.raftctl.cli.cluster.ServerProbeResult;
 import dev.raftctl.cli.view.StyledText.TextTone;
+import dev.raftctl.client.ClusterStatus;
+import dev.raftctl.client.ServerProbeResult;
 import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.DecisionRecord;
 import dev.raftctl.protocol.message.ServerId;

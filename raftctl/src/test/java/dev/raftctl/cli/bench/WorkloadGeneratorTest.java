@@ -2,7 +2,8 @@ package dev.raftctl.cli.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.cli.cluster.FakeClock;
+import dev.raftctl.client.FakeClock;
+import dev.raftctl.client.LeaderRequestRouter.LeaderRequestOutcome;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,20 +20,20 @@ class WorkloadGeneratorTest {
 
     /** Decides how long a request takes and how it ends. */
     private interface Service {
-        WorkloadOperations.WorkloadRequestOutcome serve(int number);
+        LeaderRequestOutcome serve(int number);
     }
 
     private WorkloadOperations operationsOf(Service service) {
         return new WorkloadOperations() {
             @Override
-            public CompletableFuture<WorkloadRequestOutcome> put(int client, byte[] key, byte[] value) {
+            public CompletableFuture<LeaderRequestOutcome> put(int client, byte[] key, byte[] value) {
                 clients.add(client);
                 keys.add(new String(key, StandardCharsets.UTF_8));
                 return CompletableFuture.completedFuture(service.serve(requestCount++));
             }
 
             @Override
-            public CompletableFuture<WorkloadRequestOutcome> get(int client, byte[] key) {
+            public CompletableFuture<LeaderRequestOutcome> get(int client, byte[] key) {
                 return put(client, key, key);
             }
         };
@@ -50,7 +51,7 @@ class WorkloadGeneratorTest {
     void closedLoopSendsAfterEachReplyAndExcludesTheWarmUp() {
         WorkloadReport report = run(settings(0, 0, 500), number -> {
             clock.sleep(10);
-            return WorkloadOperations.WorkloadRequestOutcome.DONE;
+            return LeaderRequestOutcome.SUCCEEDED;
         });
         assertThat(requestCount).isEqualTo(150);
         assertThat(report.doneCount()).isBetween(99L, 101L);
@@ -63,7 +64,7 @@ class WorkloadGeneratorTest {
     void aStallDelaysEveryRequestDueMeanwhile() {
         WorkloadReport report = run(settings(100, 0, 0), number -> {
             clock.sleep(number == 10 ? 500 : 1);
-            return WorkloadOperations.WorkloadRequestOutcome.DONE;
+            return LeaderRequestOutcome.SUCCEEDED;
         });
         assertThat(report.doneCount()).isEqualTo(100);
         // A stall of 500 ms delays the 50 requests that were due meanwhile, the first by almost 500 ms.
@@ -78,10 +79,8 @@ class WorkloadGeneratorTest {
         WorkloadReport report = run(settings(100, 0, 0), number -> {
             clock.sleep(1);
             return number % 10 == 0
-                    ? WorkloadOperations.WorkloadRequestOutcome.REFUSED
-                    : number % 10 == 1
-                            ? WorkloadOperations.WorkloadRequestOutcome.UNKNOWN
-                            : WorkloadOperations.WorkloadRequestOutcome.DONE;
+                    ? LeaderRequestOutcome.REFUSED
+                    : number % 10 == 1 ? LeaderRequestOutcome.UNKNOWN : LeaderRequestOutcome.SUCCEEDED;
         });
         assertThat(report.doneCount()).isEqualTo(80);
         assertThat(report.refusedCount()).isEqualTo(10);
@@ -90,7 +89,7 @@ class WorkloadGeneratorTest {
 
     @Test
     void mixesAndCountsGetsAndPutsSeparately() {
-        WorkloadReport report = run(settings(1_000, 0.75, 0), number -> WorkloadOperations.WorkloadRequestOutcome.DONE);
+        WorkloadReport report = run(settings(1_000, 0.75, 0), number -> LeaderRequestOutcome.SUCCEEDED);
         assertThat(report.puts().getTotalCount() + report.gets().getTotalCount())
                 .isEqualTo(1_000);
         assertThat(report.gets().getTotalCount()).isBetween(700L, 800L);
@@ -100,12 +99,12 @@ class WorkloadGeneratorTest {
     void countsAnUnansweredRequestAsUnknown() {
         WorkloadOperations silent = new WorkloadOperations() {
             @Override
-            public CompletableFuture<WorkloadRequestOutcome> put(int client, byte[] key, byte[] value) {
+            public CompletableFuture<LeaderRequestOutcome> put(int client, byte[] key, byte[] value) {
                 return new CompletableFuture<>();
             }
 
             @Override
-            public CompletableFuture<WorkloadRequestOutcome> get(int client, byte[] key) {
+            public CompletableFuture<LeaderRequestOutcome> get(int client, byte[] key) {
                 return new CompletableFuture<>();
             }
         };
@@ -120,7 +119,7 @@ class WorkloadGeneratorTest {
             if (number == 50) {
                 Thread.currentThread().interrupt();
             }
-            return WorkloadOperations.WorkloadRequestOutcome.DONE;
+            return LeaderRequestOutcome.SUCCEEDED;
         });
         assertThat(report.wasInterrupted()).isTrue();
         assertThat(report.doneCount()).isBetween(50L, 52L);

@@ -3,6 +3,13 @@ package dev.raftctl.cli.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.raftctl.client.BlockingLinkFactory;
+import dev.raftctl.client.CachedClusterInfo;
+import dev.raftctl.client.ClientClock;
+import dev.raftctl.client.ClusterStatus;
+import dev.raftctl.client.FakeCluster;
+import dev.raftctl.client.FakeServer;
+import dev.raftctl.client.RequestDeadline;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.PeerMessage;
@@ -74,7 +81,7 @@ class BlockingLinkFactoryTest {
         return new ClusterClient(
                 new CachedClusterInfo(List.of(endpoints)),
                 new BlockingLinkFactory(),
-                CommandDeadline.in(ClientClock.REAL, timeoutMillis),
+                RequestDeadline.in(ClientClock.REAL, timeoutMillis),
                 ProgressListener.NONE);
     }
 

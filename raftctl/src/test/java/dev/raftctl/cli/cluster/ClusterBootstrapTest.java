@@ -3,6 +3,10 @@ package dev.raftctl.cli.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.raftctl.client.CachedClusterInfo;
+import dev.raftctl.client.FakeCluster;
+import dev.raftctl.client.FakeServer;
+import dev.raftctl.client.RequestDeadline;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
@@ -20,7 +24,7 @@ class ClusterBootstrapTest {
         ClusterClient client = new ClusterClient(
                 new CachedClusterInfo(cluster.addresses()),
                 cluster,
-                CommandDeadline.in(cluster.clock, 5_000),
+                RequestDeadline.in(cluster.clock, 5_000),
                 ProgressListener.NONE);
         return ClusterBootstrap.of(client, members, new TreeSet<>(), "orders", (name, first) -> "fresh");
     }

@@ -3,6 +3,14 @@ package dev.raftctl.cli.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.raftctl.client.CachedClusterInfo;
+import dev.raftctl.client.ClientFailure;
+import dev.raftctl.client.ClusterStatus;
+import dev.raftctl.client.FakeCluster;
+import dev.raftctl.client.FakeServer;
+import dev.raftctl.client.RequestDeadline;
+import dev.raftctl.client.RequestTarget;
+import dev.raftctl.client.ServerReachability;
 import dev.raftctl.protocol.kv.KeyValueCommand;
 import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 import dev.raftctl.protocol.kv.KeyValueQuery;
@@ -35,7 +43,7 @@ class ClusterClientTest {
 
     private ClusterClient client(CachedClusterInfo knownCluster) {
         return new ClusterClient(
-                knownCluster, cluster, CommandDeadline.in(cluster.clock, TIMEOUT_MILLIS), ProgressListener.NONE);
+                knownCluster, cluster, RequestDeadline.in(cluster.clock, TIMEOUT_MILLIS), ProgressListener.NONE);
     }
 
     private static byte[] bytes(String text) {
@@ -207,7 +215,7 @@ class ClusterClientTest {
         for (long millis = 970; millis <= 1_100; millis += 10) {
             CachedClusterInfo fresh = new CachedClusterInfo(cluster.addresses());
             ClusterClient client =
-                    new ClusterClient(fresh, cluster, CommandDeadline.in(cluster.clock, millis), ProgressListener.NONE);
+                    new ClusterClient(fresh, cluster, RequestDeadline.in(cluster.clock, millis), ProgressListener.NONE);
             CliFailure failure = failure(() -> increment(client));
             assertThat(failure.exitCode()).isEqualTo(ExitCode.LEADERLESS);
             assertThat(failure.message()).doesNotContain("no server answers").doesNotContain("no answer");
@@ -308,8 +316,8 @@ class ClusterClientTest {
     @Test
     void reportsAtOnceThatTheLeaderIsTooOldForARequest() {
         cluster.server("n1").protocol = 1;
-        CliFailure failure = failure(() -> client().leaderRequest(new ClientRequest.StateHashRequest(5), true)
-                .send());
+        CliFailure failure = failure(() ->
+                ClientFailures.translate(client().leaderRequest(new ClientRequest.StateHashRequest(5), true)::send));
         assertThat(failure.reason()).isEqualTo("PROTOCOL_VERSION");
         assertThat(failure.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
         assertThat(failure.message())
@@ -320,7 +328,7 @@ class ClusterClientTest {
     }
 
     @Test
-    void outcomeStaysUnknownWhenALaterLeaderIsTooOld_C07() throws CliFailure {
+    void outcomeStaysUnknownWhenALaterLeaderIsTooOld_C07() throws ClientFailure {
         FakeServer leader = cluster.server("n1");
         leader.handleNext(request -> {
             leader.protocol = 1;

@@ -2,6 +2,11 @@ package dev.raftctl.cli.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.raftctl.client.CachedClusterInfo;
+import dev.raftctl.client.ClusterStatus;
+import dev.raftctl.client.FakeCluster;
+import dev.raftctl.client.FakeServer;
+import dev.raftctl.client.RequestDeadline;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DecisionRecord;
 import dev.raftctl.protocol.message.FollowerLag;
@@ -378,7 +383,7 @@ class ClusterHealthFindingsTest {
         return new ClusterClient(
                 new CachedClusterInfo(cluster.addresses()),
                 cluster,
-                CommandDeadline.in(cluster.clock, 5_000),
+                RequestDeadline.in(cluster.clock, 5_000),
                 ProgressListener.NONE);
     }
 
@@ -406,7 +411,7 @@ class ClusterHealthFindingsTest {
             }
         }
         assertThat(String.join(" ", stoppable)).isEqualTo(row.stoppable());
-        assertThat(clusterStatus.failureTolerance()).isEqualTo(row.tolerance());
+        assertThat(QuorumAnalysis.failureTolerance(clusterStatus)).isEqualTo(row.tolerance());
     }
 
     /** {@code wait healthy} and {@code health} use the same findings. */
@@ -440,7 +445,7 @@ class ClusterHealthFindingsTest {
             cluster.cutBoth(majorityServer, "n5");
         }
         ClusterStatus clusterStatus = client(cluster).status();
-        assertThat(clusterStatus.failureTolerance()).isZero();
+        assertThat(QuorumAnalysis.failureTolerance(clusterStatus)).isZero();
         assertThat(SafeToStopCheck.of(clusterStatus, ServerId.of("n2")).isSafe())
                 .isFalse();
         assertThat(SafeToStopCheck.of(clusterStatus, ServerId.of("n4")).isSafe())
@@ -467,7 +472,8 @@ class ClusterHealthFindingsTest {
         ClusterStatus clusterStatus = client(cluster).status();
         assertThat(ClusterWaitCondition.leader().unmetReason(clusterStatus))
                 .startsWith("n1 leads term 5, as n2 and n3 report");
-        assertThat(clusterStatus.describeLeadership()).isEqualTo("leader n1, which this client does not reach, term 5");
+        assertThat(LeadershipDescription.of(clusterStatus))
+                .isEqualTo("leader n1, which this client does not reach, term 5");
         cluster.server("n1").behaviour = FakeServer.Behaviour.DOWN;
         assertThat(client(cluster).status().reportedLeader())
                 .as("heard 40 ms ago")

@@ -3,6 +3,10 @@ package dev.raftctl.cli.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.raftctl.client.CachedClusterInfo;
+import dev.raftctl.client.FakeCluster;
+import dev.raftctl.client.FakeServer;
+import dev.raftctl.client.RequestDeadline;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.FileDamage;
@@ -22,7 +26,7 @@ class ClusterVerificationTest {
         ClusterClient client = new ClusterClient(
                 new CachedClusterInfo(cluster.addresses()),
                 cluster,
-                CommandDeadline.in(cluster.clock, millis),
+                RequestDeadline.in(cluster.clock, millis),
                 ProgressListener.NONE);
         return new ClusterVerification(client).run(files);
     }
@@ -277,7 +281,7 @@ class ClusterVerificationTest {
         ClusterClient client = new ClusterClient(
                 new CachedClusterInfo(cluster.addresses()),
                 cluster,
-                CommandDeadline.in(cluster.clock, 5_000),
+                RequestDeadline.in(cluster.clock, 5_000),
                 new RecordingListener(messages));
         assertThat(new ClusterVerification(client).run(true).isSame()).isTrue();
         assertThat(messages).contains("files of 2 of 3 servers read: 4.0 of 10.0 MB, 8.0 MB/s, 1 s left");

@@ -3,6 +3,11 @@ package dev.raftctl.cli.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.raftctl.client.CachedClusterInfo;
+import dev.raftctl.client.ClusterStatus;
+import dev.raftctl.client.FakeCluster;
+import dev.raftctl.client.FakeServer;
+import dev.raftctl.client.RequestDeadline;
 import org.junit.jupiter.api.Test;
 
 class ClusterWaitConditionTest {
@@ -12,7 +17,7 @@ class ClusterWaitConditionTest {
         ClusterClient client = new ClusterClient(
                 new CachedClusterInfo(cluster.addresses()),
                 cluster,
-                CommandDeadline.in(cluster.clock, millis),
+                RequestDeadline.in(cluster.clock, millis),
                 ProgressListener.NONE);
         return catchThrowableOfType(CliFailure.class, () -> awaited.await(client));
     }

@@ -2,6 +2,9 @@ package dev.raftctl.cli.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.raftctl.client.CachedClusterInfo;
+import dev.raftctl.client.FakeCluster;
+import dev.raftctl.client.RequestDeadline;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
 import java.util.List;
@@ -17,7 +20,7 @@ class DiskSpaceFindingsTest {
         return ClusterHealth.of(new ClusterClient(
                         new CachedClusterInfo(cluster.addresses()),
                         cluster,
-                        CommandDeadline.in(cluster.clock, 5_000),
+                        RequestDeadline.in(cluster.clock, 5_000),
                         ProgressListener.NONE)
                 .status());
     }

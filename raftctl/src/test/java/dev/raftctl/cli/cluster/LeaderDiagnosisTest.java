@@ -2,6 +2,12 @@ package dev.raftctl.cli.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.raftctl.client.CachedClusterInfo;
+import dev.raftctl.client.ClusterStatus;
+import dev.raftctl.client.FakeCluster;
+import dev.raftctl.client.FakeServer;
+import dev.raftctl.client.RequestDeadline;
+import dev.raftctl.client.RequestTarget;
 import dev.raftctl.protocol.message.HealthObservations;
 import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
@@ -17,7 +23,7 @@ class LeaderDiagnosisTest {
         return new ClusterClient(
                         new CachedClusterInfo(cluster.addresses()),
                         cluster,
-                        CommandDeadline.in(cluster.clock, 5_000),
+                        RequestDeadline.in(cluster.clock, 5_000),
                         ProgressListener.NONE)
                 .status();
     }
@@ -46,7 +52,7 @@ class LeaderDiagnosisTest {
         CachedClusterInfo knownCluster = new CachedClusterInfo(cluster.addresses());
         knownCluster.restrictTo(new RequestTarget(ServerId.of("n2"), cluster.server("n2").address));
         ClusterStatus clusterStatus = new ClusterClient(
-                        knownCluster, cluster, CommandDeadline.in(cluster.clock, 5_000), ProgressListener.NONE)
+                        knownCluster, cluster, RequestDeadline.in(cluster.clock, 5_000), ProgressListener.NONE)
                 .status();
         assertThat(LeaderDiagnosis.of(clusterStatus).verdict()).isEqualTo("queried n2 only: it follows n1, term 5");
         assertThat(LeaderDiagnosis.of(clusterStatus).nextStep())
@@ -92,7 +98,7 @@ class LeaderDiagnosisTest {
         LeaderDiagnosis diagnosis = LeaderDiagnosis.of(new ClusterClient(
                         new CachedClusterInfo(two.addresses()),
                         two,
-                        CommandDeadline.in(two.clock, 5_000),
+                        RequestDeadline.in(two.clock, 5_000),
                         ProgressListener.NONE)
                 .status());
         assertThat(diagnosis.verdict())
@@ -119,7 +125,7 @@ class LeaderDiagnosisTest {
         LeaderDiagnosis diagnosis = LeaderDiagnosis.of(new ClusterClient(
                         new CachedClusterInfo(unbootstrapped.addresses()),
                         unbootstrapped,
-                        CommandDeadline.in(unbootstrapped.clock, 5_000),
+                        RequestDeadline.in(unbootstrapped.clock, 5_000),
                         ProgressListener.NONE)
                 .status());
         assertThat(diagnosis)

@@ -3,6 +3,10 @@ package dev.raftctl.cli.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.raftctl.client.CachedClusterInfo;
+import dev.raftctl.client.FakeCluster;
+import dev.raftctl.client.FakeServer;
+import dev.raftctl.client.RequestDeadline;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ClusterMember;
@@ -24,7 +28,7 @@ class OperationsTest {
 
     private ClusterClient client() {
         return new ClusterClient(
-                knownCluster, cluster, CommandDeadline.in(cluster.clock, 5_000), ProgressListener.NONE);
+                knownCluster, cluster, RequestDeadline.in(cluster.clock, 5_000), ProgressListener.NONE);
     }
 
     private MembershipChangeOperation.MembershipChangeOutcome add(String name) throws CliFailure {
@@ -178,7 +182,7 @@ class OperationsTest {
     private CliFailure transferTo(String name, long millis) {
         ServerId wanted = ServerId.of(name);
         ClusterClient client = new ClusterClient(
-                knownCluster, cluster, CommandDeadline.in(cluster.clock, millis), ProgressListener.NONE);
+                knownCluster, cluster, RequestDeadline.in(cluster.clock, millis), ProgressListener.NONE);
         return catchThrowableOfType(
                 CliFailure.class,
                 () -> LeadershipChangeOperation.begin(client)
@@ -241,7 +245,7 @@ class OperationsTest {
         ClusterClient client = new ClusterClient(
                 new CachedClusterInfo(servers.addresses()),
                 servers,
-                CommandDeadline.in(servers.clock, 5_000),
+                RequestDeadline.in(servers.clock, 5_000),
                 ProgressListener.NONE);
         return ClusterBootstrap.of(client, members, new TreeSet<>(), "orders", (name, first) -> "a-new-id");
     }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.raftctl.cli.cluster.CliFailure;
-import dev.raftctl.cli.cluster.ClientSecurity;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.output.OutputFormat;
+import dev.raftctl.client.ClientSecurity;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.tls.TlsFiles;
 import java.io.IOException;

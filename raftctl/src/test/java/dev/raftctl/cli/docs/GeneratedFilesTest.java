@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.raftctl.cli.Cli;
 import dev.raftctl.cli.CliEnvironment;
-import dev.raftctl.cli.cluster.ClientSecurity;
-import dev.raftctl.cli.cluster.LinkFactory;
-import dev.raftctl.cli.cluster.LinkToServer;
-import dev.raftctl.cli.cluster.PipelinedLink;
+import dev.raftctl.client.ClientSecurity;
+import dev.raftctl.client.LinkFactory;
+import dev.raftctl.client.LinkToServer;
+import dev.raftctl.client.PipelinedLink;
 import dev.raftctl.node.config.NodeConfigLoader;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;

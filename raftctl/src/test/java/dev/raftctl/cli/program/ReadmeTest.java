@@ -55,7 +55,7 @@ class ReadmeTest {
     @Test
     void classesNamedInTheDocumentationExist() throws IOException {
         Set<String> classes = new TreeSet<>();
-        for (String module : List.of("protocol", "raft-node", "raft-node/simulation", "raftctl")) {
+        for (String module : List.of("protocol", "raft-node", "raft-node/simulation", "raftctl/client", "raftctl")) {
             try (Stream<Path> sources = Files.walk(ROOT.resolve(module).resolve("src"))) {
                 sources.forEach(source -> classes.add(source.getFileName().toString()));
             }

@@ -2,12 +2,12 @@ package dev.raftctl.cli.prove;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.cli.cluster.CachedClusterInfo;
 import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.ClusterClient;
-import dev.raftctl.cli.cluster.CommandDeadline;
-import dev.raftctl.cli.cluster.FakeCluster;
 import dev.raftctl.cli.cluster.ProgressListener;
+import dev.raftctl.client.CachedClusterInfo;
+import dev.raftctl.client.FakeCluster;
+import dev.raftctl.client.RequestDeadline;
 import dev.raftctl.node.simulation.linear.RegisterAction;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ class KeyBackedRegisterTest {
 
     private long perform(RegisterAction action) throws CliFailure {
         ClusterClient client = new ClusterClient(
-                knownCluster, cluster, CommandDeadline.in(cluster.clock, 5_000), ProgressListener.NONE);
+                knownCluster, cluster, RequestDeadline.in(cluster.clock, 5_000), ProgressListener.NONE);
         return register.perform(client, action).answer();
     }
 

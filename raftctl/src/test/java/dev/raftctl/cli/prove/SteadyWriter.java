@@ -1,12 +1,12 @@
 package dev.raftctl.cli.prove;
 
-import dev.raftctl.cli.cluster.BlockingLinkFactory;
-import dev.raftctl.cli.cluster.CachedClusterInfo;
 import dev.raftctl.cli.cluster.CliFailure;
-import dev.raftctl.cli.cluster.ClientClock;
 import dev.raftctl.cli.cluster.ClusterClient;
-import dev.raftctl.cli.cluster.CommandDeadline;
 import dev.raftctl.cli.cluster.ProgressListener;
+import dev.raftctl.client.BlockingLinkFactory;
+import dev.raftctl.client.CachedClusterInfo;
+import dev.raftctl.client.ClientClock;
+import dev.raftctl.client.RequestDeadline;
 import dev.raftctl.node.simulation.linear.RegisterAction;
 import dev.raftctl.protocol.net.HostPort;
 import java.util.List;
@@ -35,7 +35,7 @@ final class SteadyWriter implements AutoCloseable {
         for (long value = 1; !stopped; value++) {
             long calledNanos = System.nanoTime();
             try {
-                CommandDeadline deadline = CommandDeadline.in(ClientClock.REAL, OPERATION_MILLIS);
+                RequestDeadline deadline = RequestDeadline.in(ClientClock.REAL, OPERATION_MILLIS);
                 register.perform(
                         new ClusterClient(knownCluster, new BlockingLinkFactory(), deadline, ProgressListener.NONE),
                         new RegisterAction.RegisterPut(value));

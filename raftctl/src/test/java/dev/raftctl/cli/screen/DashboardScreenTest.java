@@ -2,14 +2,14 @@ package dev.raftctl.cli.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.cli.cluster.CachedClusterInfo;
 import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.ClusterClient;
-import dev.raftctl.cli.cluster.CommandDeadline;
 import dev.raftctl.cli.cluster.ContinuousStatusPoll;
-import dev.raftctl.cli.cluster.FakeCluster;
-import dev.raftctl.cli.cluster.FakeServer;
 import dev.raftctl.cli.cluster.ProgressListener;
+import dev.raftctl.client.CachedClusterInfo;
+import dev.raftctl.client.FakeCluster;
+import dev.raftctl.client.FakeServer;
+import dev.raftctl.client.RequestDeadline;
 import dev.raftctl.protocol.message.LogPosition;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ class DashboardScreenTest {
         ClusterClient client = new ClusterClient(
                 new CachedClusterInfo(cluster.addresses()),
                 cluster,
-                CommandDeadline.in(cluster.clock, 5_000),
+                RequestDeadline.in(cluster.clock, 5_000),
                 ProgressListener.NONE);
         try (ContinuousStatusPoll poll = client.monitor()) {
             dashboard.update(trends.add(new StatusSample(millis, poll.poll(1_000))));
@@ -78,7 +78,7 @@ class DashboardScreenTest {
         try (ContinuousStatusPoll poll = new ClusterClient(
                         new CachedClusterInfo(many.addresses()),
                         many,
-                        CommandDeadline.in(many.clock, 5_000),
+                        RequestDeadline.in(many.clock, 5_000),
                         ProgressListener.NONE)
                 .monitor()) {
             dashboard.update(trends.add(new StatusSample(0, poll.poll(1_000))));

@@ -51,8 +51,8 @@ final class SimulatedAppliedState {
         return state.apply(entry);
     }
 
-    ReplicatedState state() {
-        return state;
+    byte[] query(byte[] encodedQuery) {
+        return state.query(encodedQuery);
     }
 
     boolean needsLogTime() {

@@ -212,12 +212,9 @@ final class SimulatedServerProcess implements Effect.Handler {
         }
     }
 
-    boolean isStopped() {
-        return stopped;
-    }
-
     void stop() {
         stopped = true;
+        requestRouter.close();
         safetyChecker().onStop(shadow());
     }
 
@@ -233,10 +230,10 @@ final class SimulatedServerProcess implements Effect.Handler {
             if (isNewer) {
                 appliedState.restore(storage, snapshot);
                 safetyChecker().onSnapshotInstalled(shadow(), snapshot.last(), snapshot.configuration());
-                requestRouter.onSnapshotRestored(snapshot.last());
+                requestRouter.onSnapshotRestored(snapshot.last().index());
             }
             step(new Event.SnapshotInstallCompleted(snapshot.last(), snapshot.configuration(), true));
-            requestRouter.completeReads();
+            requestRouter.completeReads(appliedState.appliedIndex());
         });
     }
 
@@ -247,7 +244,7 @@ final class SimulatedServerProcess implements Effect.Handler {
 
     @Override
     public void reply(Effect.RespondToRequest reply) {
-        requestRouter.onResponse(reply);
+        requestRouter.onResponse(reply.ticket(), reply.response());
     }
 
     @Override
@@ -281,10 +278,9 @@ final class SimulatedServerProcess implements Effect.Handler {
             safetyChecker().onApply(shadow(), entry);
             requestRouter.onApplied(entry, appliedState.apply(entry));
         }
-        requestRouter.sendReplies();
         safetyChecker().onApplied(shadow(), appliedState.appliedIndex(), appliedState.stateHash());
         step(new Event.EntriesApplied(appliedState.appliedIndex()));
-        requestRouter.completeReads();
+        requestRouter.completeReads(appliedState.appliedIndex());
         if (!stopped) {
             snapshotter.captureIfDue();
         }

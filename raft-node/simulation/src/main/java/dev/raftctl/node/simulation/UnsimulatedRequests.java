@@ -1,52 +1,51 @@
 package dev.raftctl.node.simulation;
 
 import dev.raftctl.protocol.message.ClientRequest;
-import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 
 /** Requests for which the simulator has no counterpart: they read what only a real server has, such as its files. */
-abstract class UnsimulatedRequests implements ClientRequest.Handler<RequestResponder> {
+abstract class UnsimulatedRequests implements ClientRequest.Handler<Long> {
     @Override
-    public void readStatus(ClientRequest.ServerStatusRequest request, RequestResponder responder) {
+    public void readStatus(ClientRequest.ServerStatusRequest request, Long ticket) {
         fail(request);
     }
 
     @Override
-    public void readDecisions(ClientRequest.ReadDecisionsRequest request, RequestResponder responder) {
+    public void readDecisions(ClientRequest.ReadDecisionsRequest request, Long ticket) {
         fail(request);
     }
 
     @Override
-    public void readLog(ClientRequest.ReadLogEntriesRequest request, RequestResponder responder) {
+    public void readLog(ClientRequest.ReadLogEntriesRequest request, Long ticket) {
         fail(request);
     }
 
     @Override
-    public void bootstrap(ClientRequest.BootstrapRequest request, RequestResponder responder) {
+    public void bootstrap(ClientRequest.BootstrapRequest request, Long ticket) {
         fail(request);
     }
 
     @Override
-    public void takeSnapshot(ClientRequest.TakeSnapshotRequest request, RequestResponder responder) {
+    public void takeSnapshot(ClientRequest.TakeSnapshotRequest request, Long ticket) {
         fail(request);
     }
 
     @Override
-    public void readSnapshot(ClientRequest.ReadSnapshotFileRequest request, RequestResponder responder) {
+    public void readSnapshot(ClientRequest.ReadSnapshotFileRequest request, Long ticket) {
         fail(request);
     }
 
     @Override
-    public void hashState(ClientRequest.StateHashRequest request, RequestResponder responder) {
+    public void hashState(ClientRequest.StateHashRequest request, Long ticket) {
         fail(request);
     }
 
     @Override
-    public void checkFiles(ClientRequest.CheckFilesRequest request, RequestResponder responder) {
+    public void checkFiles(ClientRequest.CheckFilesRequest request, Long ticket) {
         fail(request);
     }
 
     @Override
-    public void readCheckProgress(ClientRequest.FileCheckProgressRequest request, RequestResponder responder) {
+    public void readCheckProgress(ClientRequest.FileCheckProgressRequest request, Long ticket) {
         fail(request);
     }
 

@@ -1,0 +1,68 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.machine.CommandEntryPayload;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Advances log time: while this server leads and the state depends on time, it periodically proposes how far its
+ * monotonic clock has moved (hazard C03). Time without a leader, and time in a proposal with an unknown outcome, is not
+ * counted, so sessions may live longer but never shorter. The thread that owns the core.
+ */
+final class LogTimeProposer {
+    static final long INTERVAL_NANOS = 1_000 * TimeSource.NANOS_PER_MILLI;
+
+    private @Nullable LogTimeProposal pendingAdvance;
+    private boolean wasLeader;
+    private long measuredToNanos;
+
+    /** A proposal that increases the log's time by the time that has passed. Any thread may deliver the reply. */
+    private static final class LogTimeProposal implements RequestResponder {
+        final long upToNanos;
+        private volatile @Nullable ClientReply reply;
+
+        LogTimeProposal(long upTo) {
+            this.upToNanos = upTo;
+        }
+
+        @Override
+        public void reply(ClientReply outcome) {
+            reply = outcome;
+        }
+    }
+
+    /** Returns the next proposal, or null if it is not yet time for one. */
+    CoreRequest.@Nullable CoreCommandRequest nextProposal(boolean isLeader, boolean isNeeded, long now) {
+        if (!isLeader || !isNeeded) {
+            wasLeader = false;
+            pendingAdvance = null;
+            return null;
+        }
+        if (!wasLeader) {
+            wasLeader = true;
+            measuredToNanos = now;
+        }
+        acceptReply();
+        if (pendingAdvance != null || now - measuredToNanos < INTERVAL_NANOS) {
+            return null;
+        }
+        pendingAdvance = new LogTimeProposal(now);
+        long elapsedMillis = (now - measuredToNanos) / TimeSource.NANOS_PER_MILLI;
+        return new CoreRequest.CoreCommandRequest(
+                new CommandEntryPayload.AdvanceLogTimePayload(elapsedMillis).encode(), pendingAdvance);
+    }
+
+    /**
+     * Handles the reply to the last proposal. The time in a proposal that was certainly not applied is proposed again.
+     */
+    private void acceptReply() {
+        ClientReply reply = pendingAdvance == null ? null : pendingAdvance.reply;
+        if (pendingAdvance != null && reply != null) {
+            if (!(reply instanceof ClientReply.RefusedReply)) {
+                measuredToNanos = pendingAdvance.upToNanos;
+            }
+            pendingAdvance = null;
+        }
+    }
+}

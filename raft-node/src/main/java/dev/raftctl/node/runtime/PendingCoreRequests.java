@@ -1,0 +1,36 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.protocol.message.ClientReply;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** Requests on which the core has not decided yet, by ticket. Used by the thread that owns the core. */
+final class PendingCoreRequests {
+    /** The maximum number of pending requests. Reads may wait long for a majority; further requests are refused. */
+    private static final int MAX_PENDING = 100_000;
+
+    private final Map<Long, CoreRequest> pending = new HashMap<>();
+    private long lastTicket;
+
+    boolean isFull() {
+        return pending.size() >= MAX_PENDING;
+    }
+
+    long add(CoreRequest request) {
+        pending.put(++lastTicket, request);
+        return lastTicket;
+    }
+
+    /**
+     * Removes and returns the request with this ticket. Throws if there is none, because the core responds only once.
+     */
+    CoreRequest remove(long ticket) {
+        return Objects.requireNonNull(pending.remove(ticket), () -> "no pending request has the ticket " + ticket);
+    }
+
+    void respondToAll(ClientReply reply) {
+        pending.values().forEach(request -> request.responder().reply(reply));
+        pending.clear();
+    }
+}

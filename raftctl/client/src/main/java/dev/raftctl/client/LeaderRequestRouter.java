@@ -1,0 +1,250 @@
+package dev.raftctl.client;
+
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.RefusalReason;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.net.HostPort;
+import dev.raftctl.protocol.net.NoReplyException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends requests to the leader over one connection for each client. While there is no leader, and after a refusal for
+ * lack of one, a request waits here until its deadline. Thread-safe.
+ */
+public final class LeaderRequestRouter implements AutoCloseable {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long SEARCH_INTERVAL_MILLIS = 20;
+
+    private final ClusterRequests cluster;
+    private final int clientCount;
+    private final long requestTimeoutMillis;
+    private final AtomicReference<@Nullable LeaderConnections> connections = new AtomicReference<>();
+    private final ConcurrentLinkedQueue<LeaderRequestAttempt> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger leaderChangeCount = new AtomicInteger();
+    private volatile ServerStatus lastLeader;
+    private volatile @Nullable Thread searchThread;
+    private volatile boolean closed;
+
+    /** How a request ended. */
+    public enum LeaderRequestOutcome {
+        SUCCEEDED,
+        /** The request was certainly not applied. */
+        REFUSED,
+        /** The request may have been applied. */
+        UNKNOWN
+    }
+
+    private record LeaderConnections(ServerId id, long term, List<PipelinedLink> links) {
+        void close() {
+            links.forEach(PipelinedLink::close);
+        }
+    }
+
+    private record LeaderRequestAttempt(
+            int client,
+            ClientRequest request,
+            boolean isRepeatable,
+            long deadlineNanos,
+            CompletableFuture<LeaderRequestOutcome> outcome) {}
+
+    private LeaderRequestRouter(
+            ClusterRequests cluster, int clientCount, long requestTimeoutMillis, ServerStatus leader) {
+        this.cluster = cluster;
+        this.clientCount = clientCount;
+        this.requestTimeoutMillis = requestTimeoutMillis;
+        lastLeader = leader;
+    }
+
+    /**
+     * Returns a connected router.
+     *
+     * @param clientCount the number of connections to the leader
+     */
+    public static LeaderRequestRouter to(
+            ServerStatus leader, ClusterRequests cluster, int clientCount, long requestTimeoutMillis)
+            throws IOException {
+        LeaderRequestRouter router = new LeaderRequestRouter(cluster, clientCount, requestTimeoutMillis, leader);
+        router.connections.set(router.connect(cluster, leader));
+        return router;
+    }
+
+    /** Returns the leader as it was when this router last connected to one. */
+    public ServerStatus lastLeader() {
+        return lastLeader;
+    }
+
+    /** Returns how many times the leader or its term has changed. */
+    public int leaderChangeCount() {
+        return leaderChangeCount.get();
+    }
+
+    /**
+     * Sends a request over one of the connections. The returned future never completes exceptionally.
+     *
+     * @param client the connection to use, from 0
+     * @param isRepeatable whether the cluster may receive the request twice
+     */
+    public CompletableFuture<LeaderRequestOutcome> send(int client, ClientRequest request, boolean isRepeatable) {
+        long deadlineNanos = nowNanos() + requestTimeoutMillis * NANOS_PER_MILLI;
+        CompletableFuture<LeaderRequestOutcome> outcome = new CompletableFuture<>();
+        sendOrQueue(new LeaderRequestAttempt(client, request, isRepeatable, deadlineNanos, outcome));
+        return outcome;
+    }
+
+    private void sendOrQueue(LeaderRequestAttempt attempt) {
+        LeaderConnections leader = connections.get();
+        long remainingMillis = (attempt.deadlineNanos() - nowNanos()) / NANOS_PER_MILLI;
+        if (remainingMillis <= 0 || closed) {
+            attempt.outcome().complete(LeaderRequestOutcome.REFUSED);
+        } else if (leader == null) {
+            waiting.add(attempt);
+            if (connections.get() != null) {
+                sendWaiting();
+            }
+        } else {
+            PipelinedLink link = leader.links().get(attempt.client());
+            var unused = link.call(attempt.request(), remainingMillis)
+                    .whenComplete((reply, error) -> onReply(attempt, leader, reply, error));
+        }
+    }
+
+    private void onReply(
+            LeaderRequestAttempt attempt,
+            LeaderConnections used,
+            @Nullable ClientReply reply,
+            @Nullable Throwable error) {
+        if (reply instanceof ClientReply.SuccessReply) {
+            attempt.outcome().complete(LeaderRequestOutcome.SUCCEEDED);
+        } else if (reply instanceof ClientReply.RefusedReply refused) {
+            if (refused.refusal().reason().family() == RefusalReason.RefusalReasonGroup.LEADERLESS) {
+                onLeaderLost(used);
+                sendOrQueue(attempt);
+            } else {
+                attempt.outcome().complete(LeaderRequestOutcome.REFUSED);
+            }
+        } else if (reply != null) {
+            attempt.outcome().complete(LeaderRequestOutcome.UNKNOWN);
+        } else {
+            onLeaderLost(used);
+            boolean sent = !(error instanceof NoReplyException noReply) || noReply.mayHaveBeenSent();
+            if (!sent || attempt.isRepeatable()) {
+                sendOrQueue(attempt);
+            } else {
+                attempt.outcome().complete(LeaderRequestOutcome.UNKNOWN);
+            }
+        }
+    }
+
+    /** Starts the search for the next leader, unless another thread that noticed the loss has already started it. */
+    private void onLeaderLost(LeaderConnections lostLeader) {
+        if (connections.compareAndSet(lostLeader, null) && !closed) {
+            lostLeader.close();
+            Thread search = new Thread(() -> searchLeader(lostLeader), "leader search");
+            search.setDaemon(true);
+            searchThread = search;
+            cluster.deadline().clock().start(search);
+        }
+    }
+
+    private void searchLeader(LeaderConnections previous) {
+        while (!closed && connections.get() == null) {
+            try {
+                LeaderConnections found = findLeader();
+                if (found == null) {
+                    cluster.deadline().clock().sleep(SEARCH_INTERVAL_MILLIS);
+                } else {
+                    if (!found.id().equals(previous.id()) || found.term() != previous.term()) {
+                        leaderChangeCount.incrementAndGet();
+                    }
+                    connections.set(found);
+                    if (closed) {
+                        found.close();
+                    }
+                }
+            } catch (InterruptedException stop) {
+                return;
+            }
+            if (connections.get() != null) {
+                sendWaiting();
+            } else {
+                refuseExpired();
+            }
+        }
+    }
+
+    private @Nullable LeaderConnections findLeader() {
+        ClusterRequests client = cluster.withNewDeadline();
+        try {
+            ServerStatus leader = client.findLeader();
+            return leader == null ? null : connect(client, leader);
+        } catch (ClientFailure | IOException failure) {
+            cluster.listener().detail("raftctl: no leader yet: " + failure.getMessage());
+            return null;
+        }
+    }
+
+    private LeaderConnections connect(ClusterRequests client, ServerStatus leader) throws IOException {
+        List<PipelinedLink> links = new ArrayList<>();
+        try {
+            for (int i = 0; i < clientCount; i++) {
+                links.add(client.openPipelined(HostPort.parse(leader.address()), leader.id()));
+            }
+        } catch (IOException failed) {
+            links.forEach(PipelinedLink::close);
+            throw failed;
+        }
+        lastLeader = leader;
+        return new LeaderConnections(leader.id(), leader.term(), List.copyOf(links));
+    }
+
+    private void sendWaiting() {
+        for (LeaderRequestAttempt next = waiting.poll(); next != null; next = waiting.poll()) {
+            sendOrQueue(next);
+        }
+    }
+
+    private void refuseExpired() {
+        long now = nowNanos();
+        waiting.removeIf(attempt ->
+                attempt.deadlineNanos() - now <= 0 && attempt.outcome().complete(LeaderRequestOutcome.REFUSED));
+    }
+
+    private long nowNanos() {
+        return cluster.deadline().clock().nanoTime();
+    }
+
+    /** Closes the router. After the call no other thread uses the cluster's client. */
+    @Override
+    public void close() {
+        closed = true;
+        stopSearch();
+        LeaderConnections last = connections.getAndSet(null);
+        if (last != null) {
+            last.close();
+        }
+        for (LeaderRequestAttempt next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.outcome().complete(LeaderRequestOutcome.REFUSED);
+        }
+    }
+
+    private void stopSearch() {
+        Thread search = searchThread;
+        if (search != null) {
+            search.interrupt();
+            try {
+                search.join();
+            } catch (InterruptedException again) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.raftctl.client;
+
+import dev.raftctl.protocol.message.ClientOutcome;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.RefusalReason;
+
+/**
+ * Sends commands that the state machine applies exactly once (dissertation section 6.3), in the session that {@link
+ * CachedClusterInfo} remembers. Confined to one thread.
+ */
+public final class SessionCommands {
+    /**
+     * How long an idle session lives, in log time. The value is long enough for an operator who pauses between
+     * commands.
+     */
+    private static final long SESSION_TTL_MILLIS = 120_000;
+
+    private final ClusterRequests cluster;
+    private final CachedClusterInfo knownCluster;
+
+    SessionCommands(ClusterRequests cluster, CachedClusterInfo knownCluster) {
+        this.cluster = cluster;
+        this.knownCluster = knownCluster;
+    }
+
+    /** Applies a command exactly once, even across leader changes. */
+    public ClientOutcome<ClientReply.SuccessReply> execute(byte[] command) throws ClientFailure {
+        boolean isNewSession = knownCluster.session() == 0;
+        if (isNewSession) {
+            ClientOutcome<ClientReply.SuccessReply> opening = openSession();
+            if (knownCluster.session() == 0) {
+                return opening;
+            }
+        }
+        ClientOutcome<ClientReply.SuccessReply> outcome = attempt(command);
+        if (!isNewSession && isExpired(outcome)) {
+            // Certainly not applied, so it may be sent in a new session (hazard C04).
+            knownCluster.sessionEnded();
+            ClientOutcome<ClientReply.SuccessReply> opening = openSession();
+            return knownCluster.session() == 0 ? opening : attempt(command);
+        }
+        return outcome;
+    }
+
+    private ClientOutcome<ClientReply.SuccessReply> attempt(byte[] command) throws ClientFailure {
+        long sequence = knownCluster.nextSequence();
+        return cluster.leaderRequest(
+                        new ClientRequest.ExecuteCommandRequest(knownCluster.session(), sequence, sequence, command),
+                        true)
+                .send();
+    }
+
+    private static boolean isExpired(ClientOutcome<ClientReply.SuccessReply> outcome) {
+        return outcome instanceof ClientOutcome.RefusedOutcome<ClientReply.SuccessReply> refused
+                && refused.refusal().reason() == RefusalReason.SESSION_EXPIRED;
+    }
+
+    /**
+     * Opens a session, or returns why the cluster refused to open one. If opening it fails, no command was applied, and
+     * the unused session expires by itself.
+     */
+    private ClientOutcome<ClientReply.SuccessReply> openSession() throws ClientFailure {
+        ClientOutcome<ClientReply.SuccessReply> outcome = cluster.leaderRequest(
+                        new ClientRequest.OpenSessionRequest(SESSION_TTL_MILLIS), true)
+                .send();
+        if (outcome instanceof ClientOutcome.UnknownOutcome<ClientReply.SuccessReply> unknown) {
+            throw new ClientFailure.SessionNotOpened(cluster.deadline().totalMillis(), unknown.message());
+        }
+        if (outcome instanceof ClientOutcome.SuccessfulOutcome<ClientReply.SuccessReply> opened) {
+            knownCluster.sessionOpened(((ClientReply.SessionOpenedReply) opened.value()).session());
+        }
+        return outcome;
+    }
+
+    /** Closes the session if there is time before the deadline. Otherwise the session expires by itself. */
+    public void endSession() {
+        long session = knownCluster.session();
+        RequestTarget leader = knownCluster.leader();
+        if (session == 0 || leader == null) {
+            return;
+        }
+        knownCluster.sessionEnded();
+        try {
+            cluster.call(
+                    leader,
+                    new ClientRequest.CloseSessionRequest(session),
+                    cluster.deadline().remainingMillis());
+        } catch (ClientFailure interrupted) {
+            cluster.listener().detail("raftctl: the session was not closed: " + interrupted.message());
+        }
+    }
+}
