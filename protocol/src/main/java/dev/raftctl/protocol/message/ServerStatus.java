@@ -4,143 +4,199 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The complete status of a server at one moment.
+ * The complete status of a server at one moment, in groups. {@link ServerStatusField} lists the fields; for each there is
+ * a method here that returns it from its group.
  *
- * @param clusterId empty if it has none
- * @param clusterName empty if it has none
- * @param incarnation the number of its data directory
- * @param address the address at which it says it can be reached
- * @param leader the server that it believes leads {@code term}
- * @param matchIndex the last index that is durable on its own disk
- * @param configuration the configuration in force
- * @param configIndex the index of that configuration; 0 if there is none
- * @param configCommitted whether that configuration is known to be committed
- * @param lastLeaderContactMs milliseconds since the last message from the current leader; -1 if there was none since it
- *     started; 0 on the leader
- * @param quorumContactMs leader only: milliseconds since it last heard from a majority; otherwise -1
- * @param electionHoldoffMs how much longer it does not campaign after a step-down with a holdoff; 0 if it may campaign
- * @param nonVotingReason why it neither votes nor campaigns, for instance because it lost its disk or is recovering its
- *     damaged log; empty if it does
- * @param followers leader only, in order of ids
- * @param change leader only: the membership change in progress
- * @param uptimeMs milliseconds since the process became ready
- * @param version the version of the program
- * @param certificateExpiresMs when its certificate expires, in milliseconds since 1970; 0 if it has none
+ * @param identity which server of which cluster this is
+ * @param election its role and vote
+ * @param log how far its log reaches
+ * @param membership the configuration that it acts on
+ * @param contact when it last heard from others, and its timeouts
+ * @param replication leader only: its followers, and the membership change in progress
+ * @param stateMachine its copy of the replicated state
+ * @param program the program that it runs
  * @param disk the disk that holds its data
  * @param process its process, and what it is waiting for before it bootstraps a cluster
- * @param observations what it observes about itself and its connections; {@link HealthObservations#NONE} from an older
- *     version
- * @param state its copy of the replicated state
- * @param lineage the {@link ClusterLineage} of its cluster; 0 from versions without lineages
+ * @param observations what it observes about itself and its connections; {@link HealthObservations#NONE} from a version
+ *     before 3
+ * @param measurements what it measures about itself; {@link HealthMeasurements#NONE} from a version before 4
  */
 public record ServerStatus(
-        ServerId id,
-        String clusterId,
-        String clusterName,
-        long incarnation,
-        String address,
-        ServerRole role,
-        long term,
-        @Nullable ServerId votedFor,
-        @Nullable ServerId leader,
-        long firstIndex,
-        LogPosition last,
-        long commitIndex,
-        long lastApplied,
-        long snapshotIndex,
-        long matchIndex,
-        Configuration configuration,
-        long configIndex,
-        boolean configCommitted,
-        long lastLeaderContactMs,
-        long quorumContactMs,
-        long electionHoldoffMs,
-        String nonVotingReason,
-        long electionTimeoutMs,
-        long heartbeatMs,
-        List<FollowerStatus> followers,
-        @Nullable MembershipChangeStatus change,
-        long sessionCount,
-        long keyCount,
-        long uptimeMs,
-        String version,
-        long certificateExpiresMs,
+        ServerIdentityStatus identity,
+        ElectionStatus election,
+        LogStatus log,
+        MembershipStatus membership,
+        ContactStatus contact,
+        ReplicationStatus replication,
+        StateMachineStatus stateMachine,
+        ProgramStatus program,
         DiskSpaceStatus disk,
         ServerProcessStatus process,
         HealthObservations observations,
-        ReplicatedStateStatus state,
-        long lineage)
+        HealthMeasurements measurements)
         implements ClientReply.SuccessReply {
-    /** Creates the status of a server of protocol version 2 or older, without the fields that later versions added. */
-    public ServerStatus(
-            ServerId id,
-            String clusterId,
-            String clusterName,
-            long incarnation,
-            String address,
-            ServerRole role,
-            long term,
-            @Nullable ServerId votedFor,
-            @Nullable ServerId leader,
-            long firstIndex,
-            LogPosition last,
-            long commitIndex,
-            long lastApplied,
-            long snapshotIndex,
-            long matchIndex,
-            Configuration configuration,
-            long configIndex,
-            boolean configCommitted,
-            long lastLeaderContactMs,
-            long quorumContactMs,
-            long electionHoldoffMs,
-            String nonVotingReason,
-            long electionTimeoutMs,
-            long heartbeatMs,
-            List<FollowerStatus> followers,
-            @Nullable MembershipChangeStatus change,
-            long sessionCount,
-            long keyCount,
-            long uptimeMs,
-            String version,
-            long certificateExpiresMs,
-            DiskSpaceStatus disk) {
-        this(
-                id,
-                clusterId,
-                clusterName,
-                incarnation,
-                address,
-                role,
-                term,
-                votedFor,
-                leader,
-                firstIndex,
-                last,
-                commitIndex,
-                lastApplied,
-                snapshotIndex,
-                matchIndex,
-                configuration,
-                configIndex,
-                configCommitted,
-                lastLeaderContactMs,
-                quorumContactMs,
-                electionHoldoffMs,
-                nonVotingReason,
-                electionTimeoutMs,
-                heartbeatMs,
-                followers,
-                change,
-                sessionCount,
-                keyCount,
-                uptimeMs,
-                version,
-                certificateExpiresMs,
-                disk,
-                ServerProcessStatus.NONE,
-                HealthObservations.NONE,
-                ReplicatedStateStatus.NONE,
-                0);
+    /** Returns {@link ServerIdentityStatus#id()}. */
+    public ServerId id() {
+        return identity.id();
+    }
+
+    /** Returns {@link ServerIdentityStatus#clusterId()}. */
+    public String clusterId() {
+        return identity.clusterId();
+    }
+
+    /** Returns {@link ServerIdentityStatus#clusterName()}. */
+    public String clusterName() {
+        return identity.clusterName();
+    }
+
+    /** Returns {@link ServerIdentityStatus#incarnation()}. */
+    public long incarnation() {
+        return identity.incarnation();
+    }
+
+    /** Returns {@link ServerIdentityStatus#address()}. */
+    public String address() {
+        return identity.address();
+    }
+
+    /** Returns {@link ServerIdentityStatus#lineage()}. */
+    public long lineage() {
+        return identity.lineage();
+    }
+
+    /** Returns {@link ElectionStatus#role()}. */
+    public ServerRole role() {
+        return election.role();
+    }
+
+    /** Returns {@link ElectionStatus#term()}. */
+    public long term() {
+        return election.term();
+    }
+
+    /** Returns {@link ElectionStatus#votedFor()}. */
+    public @Nullable ServerId votedFor() {
+        return election.votedFor();
+    }
+
+    /** Returns {@link ElectionStatus#leader()}. */
+    public @Nullable ServerId leader() {
+        return election.leader();
+    }
+
+    /** Returns {@link ElectionStatus#electionHoldoffMs()}. */
+    public long electionHoldoffMs() {
+        return election.electionHoldoffMs();
+    }
+
+    /** Returns {@link ElectionStatus#nonVotingReason()}. */
+    public String nonVotingReason() {
+        return election.nonVotingReason();
+    }
+
+    /** Returns {@link LogStatus#firstIndex()}. */
+    public long firstIndex() {
+        return log.firstIndex();
+    }
+
+    /** Returns {@link LogStatus#last()}. */
+    public LogPosition last() {
+        return log.last();
+    }
+
+    /** Returns {@link LogStatus#matchIndex()}. */
+    public long matchIndex() {
+        return log.matchIndex();
+    }
+
+    /** Returns {@link LogStatus#commitIndex()}. */
+    public long commitIndex() {
+        return log.commitIndex();
+    }
+
+    /** Returns {@link LogStatus#lastApplied()}. */
+    public long lastApplied() {
+        return log.lastApplied();
+    }
+
+    /** Returns {@link LogStatus#snapshotIndex()}. */
+    public long snapshotIndex() {
+        return log.snapshotIndex();
+    }
+
+    /** Returns {@link MembershipStatus#configuration()}. */
+    public Configuration configuration() {
+        return membership.configuration();
+    }
+
+    /** Returns {@link MembershipStatus#configIndex()}. */
+    public long configIndex() {
+        return membership.configIndex();
+    }
+
+    /** Returns {@link MembershipStatus#configCommitted()}. */
+    public boolean configCommitted() {
+        return membership.configCommitted();
+    }
+
+    /** Returns {@link ContactStatus#lastLeaderContactMs()}. */
+    public long lastLeaderContactMs() {
+        return contact.lastLeaderContactMs();
+    }
+
+    /** Returns {@link ContactStatus#quorumContactMs()}. */
+    public long quorumContactMs() {
+        return contact.quorumContactMs();
+    }
+
+    /** Returns {@link ContactStatus#electionTimeoutMs()}. */
+    public long electionTimeoutMs() {
+        return contact.electionTimeoutMs();
+    }
+
+    /** Returns {@link ContactStatus#heartbeatMs()}. */
+    public long heartbeatMs() {
+        return contact.heartbeatMs();
+    }
+
+    /** Returns {@link ReplicationStatus#followers()}. */
+    public List<FollowerStatus> followers() {
+        return replication.followers();
+    }
+
+    /** Returns {@link ReplicationStatus#change()}. */
+    public @Nullable MembershipChangeStatus change() {
+        return replication.change();
+    }
+
+    /** Returns {@link StateMachineStatus#sessionCount()}. */
+    public long sessionCount() {
+        return stateMachine.sessionCount();
+    }
+
+    /** Returns {@link StateMachineStatus#keyCount()}. */
+    public long keyCount() {
+        return stateMachine.keyCount();
+    }
+
+    /** Returns {@link StateMachineStatus#state()}. */
+    public ReplicatedStateStatus state() {
+        return stateMachine.state();
+    }
+
+    /** Returns {@link ProgramStatus#uptimeMs()}. */
+    public long uptimeMs() {
+        return program.uptimeMs();
+    }
+
+    /** Returns {@link ProgramStatus#version()}. */
+    public String version() {
+        return program.version();
+    }
+
+    /** Returns {@link ProgramStatus#certificateExpiresMs()}. */
+    public long certificateExpiresMs() {
+        return program.certificateExpiresMs();
     }
 }

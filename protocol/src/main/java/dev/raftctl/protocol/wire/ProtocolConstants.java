@@ -7,9 +7,9 @@ package dev.raftctl.protocol.wire;
 public final class ProtocolConstants {
     /**
      * The newest supported version. Version 2 added the messages of {@code raftctl verify}. Version 3 added fields at
-     * the end of messages, and reasons for refusals.
+     * the end of messages, and reasons for refusals. Version 4 added what servers measure about themselves.
      */
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
     /**
      * The oldest supported version. At least the previous version is supported, so that a cluster can be upgraded one
@@ -34,6 +34,8 @@ public final class ProtocolConstants {
     static final int SCHEMA_2 = 0x0e371621;
 
     static final int SCHEMA_3 = 0x2aa1720f;
+
+    static final int SCHEMA_4 = 0x14774ece;
 
     private ProtocolConstants() {}
 }

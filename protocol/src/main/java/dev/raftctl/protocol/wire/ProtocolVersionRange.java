@@ -67,6 +67,7 @@ public record ProtocolVersionRange(int oldest, int newest) {
             case 1 -> ProtocolConstants.SCHEMA_1;
             case 2 -> ProtocolConstants.SCHEMA_2;
             case 3 -> ProtocolConstants.SCHEMA_3;
+            case 4 -> ProtocolConstants.SCHEMA_4;
             default -> throw new IllegalArgumentException("unknown version " + version);
         };
     }

@@ -103,17 +103,10 @@ final class ServerStatusPartsCodec {
         MessageFieldCodec.writeString(out, state.snapshotDamage(), limits);
     }
 
-    /**
-     * Reads the state machine's status. Returns {@link ReplicatedStateStatus#NONE} if an older version did not write
-     * it.
-     */
-    static ReplicatedStateStatus readStateOrNone(Input in, WireLimits limits) {
-        return MessageFieldCodec.remainingBytes(in) == 0
-                ? ReplicatedStateStatus.NONE
-                : new ReplicatedStateStatus(
-                        MessageFieldCodec.readNonNegative(in),
-                        MessageFieldCodec.readNonNegative(in),
-                        MessageFieldCodec.readString(in, limits));
+    static ReplicatedStateStatus readState(Input in, WireLimits limits) {
+        long heapBytes = MessageFieldCodec.readNonNegative(in);
+        long maxHeapBytes = MessageFieldCodec.readNonNegative(in);
+        return new ReplicatedStateStatus(heapBytes, maxHeapBytes, MessageFieldCodec.readString(in, limits));
     }
 
     static void writeProcess(Output out, ServerProcessStatus process, WireLimits limits) {
@@ -129,11 +122,7 @@ final class ServerStatusPartsCodec {
         MessageFieldCodec.writeString(out, process.tlsReloadError(), limits);
     }
 
-    /** Reads the process status. Returns {@link ServerProcessStatus#NONE} if an older version did not write it. */
-    static ServerProcessStatus readProcessOrNone(Input in, WireLimits limits) {
-        if (MessageFieldCodec.remainingBytes(in) == 0) {
-            return ServerProcessStatus.NONE;
-        }
+    static ServerProcessStatus readProcess(Input in, WireLimits limits) {
         long process = in.readLong();
         String bootstrapWaitingFor = MessageFieldCodec.readString(in, limits);
         String bootstrapClusterId = MessageFieldCodec.readString(in, limits);

@@ -3,24 +3,31 @@ package dev.raftctl.protocol.wire;
 import dev.raftctl.protocol.message.AppendEntries;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.ClockJump;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.CoreLoopDelay;
 import dev.raftctl.protocol.message.DecisionRecord;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
 import dev.raftctl.protocol.message.FileDamage;
 import dev.raftctl.protocol.message.FollowerLag;
 import dev.raftctl.protocol.message.FollowerStatus;
+import dev.raftctl.protocol.message.HealthMeasurements;
 import dev.raftctl.protocol.message.HealthObservations;
 import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.InstallSnapshot;
+import dev.raftctl.protocol.message.LeaderChangeCount;
+import dev.raftctl.protocol.message.LeaderlessPeriod;
 import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.LogEntryKind;
 import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.MembershipChangeStatus;
+import dev.raftctl.protocol.message.PeerContact;
 import dev.raftctl.protocol.message.PeerLinkStatus;
 import dev.raftctl.protocol.message.PreVote;
+import dev.raftctl.protocol.message.ProcessPauses;
 import dev.raftctl.protocol.message.ReadIndex;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
@@ -30,8 +37,12 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerProcessStatus;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.message.ServerStatusBuilder;
+import dev.raftctl.protocol.message.SyncLatency;
 import dev.raftctl.protocol.message.TimeoutNow;
+import dev.raftctl.protocol.message.VoteRejection;
 import dev.raftctl.protocol.message.VoteResult;
+import dev.raftctl.protocol.message.WriteLatency;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -188,48 +199,49 @@ final class SampleMessages {
     }
 
     private ServerStatus status() {
-        return new ServerStatus(
-                server(),
-                text(),
-                text(),
-                random.nextLong(),
-                text(),
-                one(ServerRole.values()),
-                term(),
-                maybe(this::server),
-                maybe(this::server),
-                amount(),
-                position(),
-                amount(),
-                amount(),
-                amount(),
-                amount(),
-                configuration(),
-                amount(),
-                random.nextBoolean(),
-                ago(),
-                ago(),
-                amount(),
-                text(),
-                amount(),
-                amount(),
-                list(4, this::follower),
-                maybe(this::changeStatus),
-                amount(),
-                amount(),
-                amount(),
-                text(),
-                amount(),
-                new DiskSpaceStatus(one(DiskSpaceLevel.values()), ago(), amount(), text()),
-                new ServerProcessStatus(
+        return new ServerStatusBuilder(server())
+                .clusterId(text())
+                .clusterName(text())
+                .incarnation(random.nextLong())
+                .address(text())
+                .role(one(ServerRole.values()))
+                .term(term())
+                .votedFor(maybe(this::server))
+                .leader(maybe(this::server))
+                .firstIndex(amount())
+                .last(position())
+                .commitIndex(amount())
+                .lastApplied(amount())
+                .snapshotIndex(amount())
+                .matchIndex(amount())
+                .configuration(configuration())
+                .configIndex(amount())
+                .configCommitted(random.nextBoolean())
+                .lastLeaderContactMs(ago())
+                .quorumContactMs(ago())
+                .electionHoldoffMs(amount())
+                .nonVotingReason(text())
+                .electionTimeoutMs(amount())
+                .heartbeatMs(amount())
+                .followers(list(4, this::follower))
+                .change(maybe(this::changeStatus))
+                .sessionCount(amount())
+                .keyCount(amount())
+                .uptimeMs(amount())
+                .version(text())
+                .certificateExpiresMs(amount())
+                .disk(new DiskSpaceStatus(one(DiskSpaceLevel.values()), ago(), amount(), text()))
+                .process(new ServerProcessStatus(
                         random.nextLong(),
                         text(),
                         text(),
                         list(3, () -> new ServerProcessStatus.DuplicateServer(server(), text(), text())),
-                        text()),
-                observations(),
-                new ReplicatedStateStatus(amount(), amount(), text()),
-                random.nextLong());
+                        text()))
+                .observations(observations())
+                .state(new ReplicatedStateStatus(amount(), amount(), text()))
+                .lineage(random.nextLong())
+                .measurements(measurements())
+                .build();
     }
 
     private HealthObservations observations() {
@@ -246,6 +258,25 @@ final class SampleMessages {
                 amount(),
                 number(99),
                 list(4, () -> new PeerLinkStatus(server(), ago(), text())));
+    }
+
+    private HealthMeasurements measurements() {
+        return new HealthMeasurements(
+                amount(),
+                maybe(() -> new LeaderlessPeriod(text(), amount(), number(99), list(5, this::rejection))),
+                list(4, () -> new PeerContact(server(), ago(), random.nextBoolean(), text())),
+                new SyncLatency(number(99), amount(), amount(), amount(), amount()),
+                new CoreLoopDelay(amount(), amount()),
+                number(101),
+                new ProcessPauses(number(9), amount(), amount(), ago(), amount(), number(9)),
+                list(3, () -> new LeaderChangeCount(text(), number(99))),
+                new WriteLatency(number(9999), amount(), amount(), amount(), text()),
+                term(),
+                maybe(() -> new ClockJump(random.nextInt(), amount())));
+    }
+
+    private VoteRejection rejection() {
+        return new VoteRejection(server(), random.nextBoolean(), term(), text(), position(), position(), amount());
     }
 
     private FollowerStatus follower() {

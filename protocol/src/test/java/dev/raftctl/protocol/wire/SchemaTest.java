@@ -2,6 +2,7 @@ package dev.raftctl.protocol.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.raftctl.protocol.message.ServerStatus;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -102,6 +103,13 @@ class SchemaTest {
         if (javaClass.isEnum()) {
             for (Object constant : javaClass.getEnumConstants()) {
                 parts.add(names.ofMember(javaClass, ((Enum<?>) constant).name()));
+            }
+        } else if (javaClass == ServerStatus.class) {
+            // Its groups exist only in Java; the message is the list of its fields.
+            for (ServerStatusFieldKinds.FieldKind field : ServerStatusFieldKinds.inOrder()) {
+                parts.add(names.ofTypes(field.type().getTypeName()) + " "
+                        + field.field().publishedName());
+                describe(field.type(), descriptions);
             }
         } else if (javaClass.isRecord()) {
             for (RecordComponent component : javaClass.getRecordComponents()) {

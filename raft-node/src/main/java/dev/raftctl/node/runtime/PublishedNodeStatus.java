@@ -5,14 +5,23 @@ import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.node.storage.ServerIdentity;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.ContactStatus;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
+import dev.raftctl.protocol.message.ElectionStatus;
+import dev.raftctl.protocol.message.HealthMeasurements;
 import dev.raftctl.protocol.message.HealthObservations;
+import dev.raftctl.protocol.message.LogStatus;
+import dev.raftctl.protocol.message.MembershipStatus;
+import dev.raftctl.protocol.message.ProgramStatus;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ReplicatedStateStatus;
+import dev.raftctl.protocol.message.ReplicationStatus;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerIdentityStatus;
 import dev.raftctl.protocol.message.ServerProcessStatus;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.message.StateMachineStatus;
 import dev.raftctl.protocol.net.HostPort;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -141,37 +150,42 @@ final class PublishedNodeStatus {
         long nowNanos = ticker.nanos();
         long age = Math.max(0, nowNanos - now.atNanos());
         return new ServerStatus(
-                ownIdentity.id(),
-                ownIdentity.clusterId(),
-                ownIdentity.clusterName(),
-                ownIdentity.incarnation(),
-                advertised.get().toString(),
-                roleOf(view),
-                view.hardState().term(),
-                view.hardState().votedFor(),
-                view.leader(),
-                view.firstIndex(),
-                view.last(),
-                view.commitIndex(),
-                view.lastApplied(),
-                view.snapshot().index(),
-                view.durableIndex(),
-                view.configuration(),
-                view.configIndex(),
-                view.configCommitted(),
-                view.role() == ServerRole.LEADER ? 0 : millis(view.lastLeaderContactNanos(), age),
-                millis(view.quorumContactNanos(), age),
-                view.electionHoldoffNanos() == 0 ? 0 : Math.max(0, millis(view.electionHoldoffNanos() - age, 0)),
-                view.fencedReason().isEmpty() ? view.recoveryDescription() : view.fencedReason(),
-                millis(config.raft().electionTimeoutNanos(), 0),
-                millis(config.raft().heartbeatNanos(), 0),
-                view.followers(),
-                view.change(),
-                machine.sessions(),
-                machine.keys(),
-                millis(nowNanos - startedNanos, 0),
-                RaftctlVersion.TEXT,
-                certificateExpiresMs.getAsLong(),
+                new ServerIdentityStatus(
+                        ownIdentity.id(),
+                        ownIdentity.clusterId(),
+                        ownIdentity.clusterName(),
+                        ownIdentity.incarnation(),
+                        advertised.get().toString(),
+                        ownIdentity.lineage().value()),
+                new ElectionStatus(
+                        roleOf(view),
+                        view.hardState().term(),
+                        view.hardState().votedFor(),
+                        view.leader(),
+                        view.electionHoldoffNanos() == 0
+                                ? 0
+                                : Math.max(0, millis(view.electionHoldoffNanos() - age, 0)),
+                        view.fencedReason().isEmpty() ? view.recoveryDescription() : view.fencedReason()),
+                new LogStatus(
+                        view.firstIndex(),
+                        view.last(),
+                        view.durableIndex(),
+                        view.commitIndex(),
+                        view.lastApplied(),
+                        view.snapshot().index()),
+                new MembershipStatus(view.configuration(), view.configIndex(), view.configCommitted()),
+                new ContactStatus(
+                        view.role() == ServerRole.LEADER ? 0 : millis(view.lastLeaderContactNanos(), age),
+                        millis(view.quorumContactNanos(), age),
+                        millis(config.raft().electionTimeoutNanos(), 0),
+                        millis(config.raft().heartbeatNanos(), 0)),
+                new ReplicationStatus(view.followers(), view.change()),
+                new StateMachineStatus(
+                        machine.sessions(),
+                        machine.keys(),
+                        new ReplicatedStateStatus(machine.bytes(), maxStateBytes, snapshotDamage.get())),
+                new ProgramStatus(
+                        millis(nowNanos - startedNanos, 0), RaftctlVersion.TEXT, certificateExpiresMs.getAsLong()),
                 disk.get(),
                 new ServerProcessStatus(
                         process.instanceId(),
@@ -180,8 +194,7 @@ final class PublishedNodeStatus {
                         process.duplicates(),
                         unusableTlsFiles.get()),
                 observations(now.lags(), age),
-                new ReplicatedStateStatus(machine.bytes(), maxStateBytes, snapshotDamage.get()),
-                ownIdentity.lineage().value());
+                HealthMeasurements.NONE);
     }
 
     private HealthObservations observations(LagTracker.MeasuredReplicationLags core, long age) {

@@ -11,13 +11,11 @@ import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
-import dev.raftctl.protocol.message.HealthObservations;
-import dev.raftctl.protocol.message.LogPosition;
-import dev.raftctl.protocol.message.ReplicatedStateStatus;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerProcessStatus;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.message.ServerStatusBuilder;
 import dev.raftctl.protocol.net.HostPort;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,43 +53,21 @@ class AutoBootstrapRulesTest {
 
     private static ServerStatus status(
             String id, long incarnation, String clusterId, Configuration configuration, ServerProcessStatus process) {
-        return new ServerStatus(
-                ServerId.of(id),
-                clusterId,
-                clusterId.isEmpty() ? "" : "orders",
-                incarnation,
-                "127.0.0.1:1",
-                configuration.isEmpty() ? ServerRole.UNCONFIGURED : ServerRole.FOLLOWER,
-                0,
-                null,
-                null,
-                1,
-                LogPosition.ZERO,
-                0,
-                0,
-                0,
-                0,
-                configuration,
-                configuration.isEmpty() ? 0 : 1,
-                true,
-                -1,
-                -1,
-                0,
-                "",
-                1000,
-                100,
-                List.of(),
-                null,
-                0,
-                0,
-                1,
-                "test",
-                0,
-                new DiskSpaceStatus(DiskSpaceLevel.AMPLE, -1, 0, "/"),
-                process,
-                HealthObservations.NONE,
-                ReplicatedStateStatus.NONE,
-                0);
+        return new ServerStatusBuilder(ServerId.of(id))
+                .clusterId(clusterId)
+                .clusterName(clusterId.isEmpty() ? "" : "orders")
+                .incarnation(incarnation)
+                .address("127.0.0.1:1")
+                .role(configuration.isEmpty() ? ServerRole.UNCONFIGURED : ServerRole.FOLLOWER)
+                .configuration(configuration)
+                .configIndex(configuration.isEmpty() ? 0 : 1)
+                .electionTimeoutMs(1000)
+                .heartbeatMs(100)
+                .uptimeMs(1)
+                .version("test")
+                .disk(new DiskSpaceStatus(DiskSpaceLevel.AMPLE, -1, 0, "/"))
+                .process(process)
+                .build();
     }
 
     private void addEmptyServer(String id, long incarnation) {

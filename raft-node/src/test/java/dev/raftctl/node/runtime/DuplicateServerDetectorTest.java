@@ -7,14 +7,11 @@ import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
-import dev.raftctl.protocol.message.HealthObservations;
-import dev.raftctl.protocol.message.LogPosition;
-import dev.raftctl.protocol.message.ReplicatedStateStatus;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerProcessStatus;
 import dev.raftctl.protocol.message.ServerProcessStatus.DuplicateServer;
 import dev.raftctl.protocol.message.ServerRole;
-import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.message.ServerStatusBuilder;
 import dev.raftctl.protocol.wire.Hello;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,43 +45,22 @@ class DuplicateServerDetectorTest {
         servers.put(
                 address,
                 new StatusRequestResult(
-                        new ServerStatus(
-                                N3,
-                                "c",
-                                "orders",
-                                9,
-                                address,
-                                ServerRole.FOLLOWER,
-                                1,
-                                null,
-                                null,
-                                1,
-                                LogPosition.ZERO,
-                                0,
-                                0,
-                                0,
-                                0,
-                                Configuration.ofVoters(List.of(MEMBER)),
-                                1,
-                                true,
-                                -1,
-                                -1,
-                                0,
-                                "",
-                                1000,
-                                100,
-                                List.of(),
-                                null,
-                                0,
-                                0,
-                                1,
-                                "test",
-                                0,
-                                new DiskSpaceStatus(DiskSpaceLevel.AMPLE, -1, 0, "/"),
-                                new ServerProcessStatus(process, "", "", List.of()),
-                                HealthObservations.NONE,
-                                ReplicatedStateStatus.NONE,
-                                0),
+                        new ServerStatusBuilder(N3)
+                                .clusterId("c")
+                                .clusterName("orders")
+                                .incarnation(9)
+                                .address(address)
+                                .role(ServerRole.FOLLOWER)
+                                .term(1)
+                                .configuration(Configuration.ofVoters(List.of(MEMBER)))
+                                .configIndex(1)
+                                .electionTimeoutMs(1000)
+                                .heartbeatMs(100)
+                                .uptimeMs(1)
+                                .version("test")
+                                .disk(new DiskSpaceStatus(DiskSpaceLevel.AMPLE, -1, 0, "/"))
+                                .process(new ServerProcessStatus(process, "", "", List.of()))
+                                .build(),
                         ""));
     }
 

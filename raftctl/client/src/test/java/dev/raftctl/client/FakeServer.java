@@ -8,11 +8,11 @@ import dev.raftctl.protocol.message.FileDamage;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.HealthObservations;
 import dev.raftctl.protocol.message.LogPosition;
-import dev.raftctl.protocol.message.ReplicatedStateStatus;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerProcessStatus;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.message.ServerStatusBuilder;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.wire.ProtocolConstants;
 import java.io.IOException;
@@ -137,42 +137,38 @@ public final class FakeServer {
 
     public ServerStatus status(List<FollowerStatus> observedFollowers, HealthObservations defaultObservations) {
         boolean isConfigured = !configuration.isEmpty();
-        return new ServerStatus(
-                id,
-                isConfigured || isMember ? clusterId : "",
-                isConfigured ? "orders" : "",
-                incarnation(),
-                advertised == null ? address.toString() : advertised,
-                role,
-                term,
-                votedFor,
-                leader,
-                1,
-                last,
-                commitIndex,
-                lastApplied,
-                0,
-                matchIndex,
-                configuration,
-                isConfigured ? configIndex : 0,
-                isConfigured,
-                role == ServerRole.LEADER ? 0 : lastLeaderContactMs,
-                quorumContactMs,
-                holdMs,
-                fencedReason,
-                1_000,
-                100,
-                followers.isEmpty() ? observedFollowers : followers,
-                null,
-                2,
-                3,
-                51_234,
-                "0.1.0",
-                certificateExpiresMs,
-                disk,
-                new ServerProcessStatus(process, bootstrapWait, "", duplicates, unusableTlsFiles),
-                observed == null ? defaultObservations : observed,
-                ReplicatedStateStatus.NONE,
-                lineage);
+        return new ServerStatusBuilder(id)
+                .clusterId(isConfigured || isMember ? clusterId : "")
+                .clusterName(isConfigured ? "orders" : "")
+                .incarnation(incarnation())
+                .address(advertised == null ? address.toString() : advertised)
+                .role(role)
+                .term(term)
+                .votedFor(votedFor)
+                .leader(leader)
+                .last(last)
+                .commitIndex(commitIndex)
+                .lastApplied(lastApplied)
+                .matchIndex(matchIndex)
+                .configuration(configuration)
+                .configIndex(isConfigured ? configIndex : 0)
+                .configCommitted(isConfigured)
+                .lastLeaderContactMs(role == ServerRole.LEADER ? 0 : lastLeaderContactMs)
+                .quorumContactMs(quorumContactMs)
+                .electionHoldoffMs(holdMs)
+                .nonVotingReason(fencedReason)
+                .electionTimeoutMs(1_000)
+                .heartbeatMs(100)
+                .followers(followers.isEmpty() ? observedFollowers : followers)
+                .sessionCount(2)
+                .keyCount(3)
+                .uptimeMs(51_234)
+                .version("0.1.0")
+                .certificateExpiresMs(certificateExpiresMs)
+                .disk(disk)
+                .process(new ServerProcessStatus(process, bootstrapWait, "", duplicates, unusableTlsFiles))
+                .observations(observed == null ? defaultObservations : observed)
+                .lineage(lineage)
+                .build();
     }
 }

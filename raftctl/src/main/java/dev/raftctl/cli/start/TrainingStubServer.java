@@ -4,12 +4,12 @@ import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.DiskSpaceStatus;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.message.ServerStatusBuilder;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.wire.FrameKind;
 import dev.raftctl.protocol.wire.FrameReader;
@@ -124,38 +124,28 @@ final class TrainingStubServer implements AutoCloseable {
     private ServerStatus status() {
         Configuration configuration = Configuration.ofVoters(
                 Set.of(new ClusterMember(SERVER_ID, address().toString(), 1)));
-        return new ServerStatus(
-                SERVER_ID,
-                CLUSTER_ID,
-                "stage",
-                1,
-                address().toString(),
-                ServerRole.LEADER,
-                2,
-                SERVER_ID,
-                SERVER_ID,
-                1,
-                new LogPosition(2, 2),
-                2,
-                2,
-                0,
-                2,
-                configuration,
-                1,
-                true,
-                0,
-                0,
-                0,
-                "",
-                1_000,
-                100,
-                List.of(new FollowerStatus(ServerId.of("n2"), 2, 3, "replicate", 0, 0, 1)),
-                null,
-                0,
-                0,
-                1_000,
-                "rehearsal",
-                0,
-                DiskSpaceStatus.UNKNOWN);
+        return new ServerStatusBuilder(SERVER_ID)
+                .clusterId(CLUSTER_ID)
+                .clusterName("stage")
+                .incarnation(1)
+                .address(address().toString())
+                .role(ServerRole.LEADER)
+                .term(2)
+                .votedFor(SERVER_ID)
+                .leader(SERVER_ID)
+                .last(new LogPosition(2, 2))
+                .commitIndex(2)
+                .lastApplied(2)
+                .matchIndex(2)
+                .configuration(configuration)
+                .configIndex(1)
+                .lastLeaderContactMs(0)
+                .quorumContactMs(0)
+                .electionTimeoutMs(1_000)
+                .heartbeatMs(100)
+                .followers(List.of(new FollowerStatus(ServerId.of("n2"), 2, 3, "replicate", 0, 0, 1)))
+                .uptimeMs(1_000)
+                .version("rehearsal")
+                .build();
     }
 }

@@ -11,6 +11,7 @@ import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.message.ServerStatusField;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -36,6 +37,18 @@ public record ClusterStatusView(ClusterStatus clusterStatus, Collection<ServerId
             DocumentBlock.TextTableColumn.right("COMMIT"),
             DocumentBlock.TextTableColumn.right("APPLIED"),
             DocumentBlock.TextTableColumn.right("LAG"));
+    private static final List<ServerStatusField> SHOWN_BEFORE_LAG = List.of(
+            ServerStatusField.TERM,
+            ServerStatusField.VOTED_FOR,
+            ServerStatusField.LEADER,
+            ServerStatusField.FIRST_INDEX,
+            ServerStatusField.LAST,
+            ServerStatusField.COMMIT_INDEX,
+            ServerStatusField.LAST_APPLIED,
+            ServerStatusField.SNAPSHOT_INDEX,
+            ServerStatusField.MATCH_INDEX);
+    private static final List<ServerStatusField> SHOWN_AFTER_LAG =
+            List.of(ServerStatusField.LAST_LEADER_CONTACT, ServerStatusField.UPTIME, ServerStatusField.VERSION);
     private static final List<DocumentBlock.TextTableColumn> WIDE_COLUMNS = List.of(
             DocumentBlock.TextTableColumn.right("SNAPSHOT"),
             DocumentBlock.TextTableColumn.right("CONTACT"),
@@ -195,6 +208,20 @@ public record ClusterStatusView(ClusterStatus clusterStatus, Collection<ServerId
                 .put("servers", new StructuredData.ListData(servers));
     }
 
+    /** Adds fields of a status, each with the value null if the status is unknown. */
+    private static void addTo(
+            StructuredData.ObjectData object, @Nullable ServerStatusJson json, List<ServerStatusField> fields) {
+        for (ServerStatusField field : fields) {
+            if (json != null) {
+                json.addTo(object, field);
+            } else if (field == ServerStatusField.LAST) {
+                object.putNumber("lastIndex", null).putNumber("lastTerm", null);
+            } else {
+                object.put(field.jsonName(), (String) null);
+            }
+        }
+    }
+
     private StructuredData.ObjectData server(ServerProbeResult each) {
         ServerStatus status = each.status();
         ServerId id = each.id();
@@ -206,21 +233,11 @@ public record ClusterStatusView(ClusterStatus clusterStatus, Collection<ServerId
                 .put(
                         "member",
                         id == null ? null : MembershipDescriptions.membership(clusterStatus.configuration(), id));
-        fields.putNumber("term", status == null ? null : status.term())
-                .put("votedFor", status == null ? null : idOrNull(status.votedFor()))
-                .put("leader", status == null ? null : idOrNull(status.leader()))
-                .putNumber("firstIndex", status == null ? null : status.firstIndex())
-                .putNumber("lastIndex", status == null ? null : status.last().index())
-                .putNumber("lastTerm", status == null ? null : status.last().term())
-                .putNumber("commitIndex", status == null ? null : status.commitIndex())
-                .putNumber("lastApplied", status == null ? null : status.lastApplied())
-                .putNumber("snapshotIndex", status == null ? null : status.snapshotIndex())
-                .putNumber("matchIndex", status == null ? null : status.matchIndex())
-                .putNumber("lag", clusterStatus.lag(each))
-                .putNumber("lastContactMs", status == null ? null : nullIfNegative(status.lastLeaderContactMs()))
-                .putNumber("uptimeMs", status == null ? null : status.uptimeMs())
-                .put("version", status == null ? null : status.version())
-                .put("certificateExpires", status == null ? null : expiry(status))
+        ServerStatusJson json = status == null ? null : ServerStatusJson.of(status);
+        addTo(fields, json, SHOWN_BEFORE_LAG);
+        fields.putNumber("lag", clusterStatus.lag(each));
+        addTo(fields, json, SHOWN_AFTER_LAG);
+        fields.put("certificateExpires", status == null ? null : expiry(status))
                 .put("diskSpace", status == null ? null : status.disk().level().label())
                 .putNumber(
                         "diskFreeBytes",

@@ -29,6 +29,11 @@ public final class HumanReadableUnits {
         return millis / DAY + "d" + twoDigits(millis % DAY / HOUR) + "h";
     }
 
+    /** Formats a duration in microseconds, with tenths of a millisecond below 10 ms. */
+    public static String micros(long micros) {
+        return micros < 10 * SECOND ? tenths(micros, SECOND) + "ms" : millis(micros / SECOND);
+    }
+
     /** Formats a size, for example as {@code 512 B}, {@code 1.5 KiB} or {@code 20.0 MiB}. */
     public static String bytes(long bytes) {
         if (bytes < KIB) {

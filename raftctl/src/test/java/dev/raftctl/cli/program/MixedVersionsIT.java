@@ -21,9 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Servers and clients with two protocol versions, as during a rolling upgrade. */
 class MixedVersionsIT {
     private static final String OLD = "1";
-    private static final String NEW = "3";
+    private static final String NEW = "4";
     private static final String NO_COMMON_VERSION =
-            "this server supports protocol versions 1 to 3, the caller supports protocol versions 4 to 5:"
+            "this server supports protocol versions 1 to 4, the caller supports protocol versions 5 to 6:"
                     + " upgrade the server";
 
     private final SortedMap<String, String> addresses = new TreeMap<>();
@@ -68,7 +68,7 @@ class MixedVersionsIT {
                 .contains("this raftctl is limited to protocol version 1, but verify requires 2");
         String second = "server n2 at " + addresses.get("n2");
         nodes.get("n1").awaitLog(second + " uses protocol version 1; this server supports ");
-        nodes.get("n1").awaitLog(second + " now uses protocol version 3");
+        nodes.get("n1").awaitLog(second + " now uses protocol version 4");
     }
 
     /**
@@ -105,7 +105,7 @@ class MixedVersionsIT {
 
     /** Both sides report the reason. */
     private void rejectsAPeerWithNoCommonVersion() throws Exception {
-        Hello hello = new Hello(4, 5, 0, Hello.CallerKind.PEER, "", "", ServerId.of("n9"), "", 9, null);
+        Hello hello = new Hello(5, 6, 0, Hello.CallerKind.PEER, "", "", ServerId.of("n9"), "", 9, null);
         HostPort address = HostPort.parse(addresses.get("n1"));
         assertThatThrownBy(() -> BlockingClientLink.open(address, WireLimits.DEFAULT, hello, 30_000))
                 .isInstanceOf(HandshakeRejectedException.class)
@@ -137,7 +137,7 @@ class MixedVersionsIT {
                 .with("RAFTCTL_JAVA_OPTS", newestProtocolOption("9"))
                 .run("version");
         assertThat(result.requireExit(2).err())
-                .isEqualTo("raftctl: raftctl.protocol.newest=9, but this program supports protocol versions 1 to 3\n");
+                .isEqualTo("raftctl: raftctl.protocol.newest=9, but this program supports protocol versions 1 to 4\n");
     }
 
     private void restart(String id, String version) throws Exception {

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.DiskSpaceStatus;
 import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.message.ServerStatusBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,39 +20,24 @@ class ClusterSummaryQueryTest {
             new ClusterMember(ServerId.of("n3"), "127.0.0.1:3")));
 
     private static ServerStatus status(String id, String cluster, ServerRole role, long term, @Nullable String leader) {
-        return new ServerStatus(
-                ServerId.of(id),
-                cluster,
-                cluster,
-                1,
-                "127.0.0.1:1",
-                role,
-                term,
-                null,
-                leader == null ? null : ServerId.of(leader),
-                1,
-                new LogPosition(1, 1),
-                1,
-                1,
-                0,
-                1,
-                cluster.isEmpty() ? Configuration.NONE : THREE,
-                cluster.isEmpty() ? 0 : 1,
-                true,
-                -1,
-                -1,
-                0,
-                "",
-                1_000,
-                100,
-                List.of(),
-                null,
-                0,
-                0,
-                0,
-                "test",
-                0,
-                DiskSpaceStatus.UNKNOWN);
+        return new ServerStatusBuilder(ServerId.of(id))
+                .clusterId(cluster)
+                .clusterName(cluster)
+                .incarnation(1)
+                .address("127.0.0.1:1")
+                .role(role)
+                .term(term)
+                .leader(leader == null ? null : ServerId.of(leader))
+                .last(new LogPosition(1, 1))
+                .commitIndex(1)
+                .lastApplied(1)
+                .matchIndex(1)
+                .configuration(cluster.isEmpty() ? Configuration.NONE : THREE)
+                .configIndex(cluster.isEmpty() ? 0 : 1)
+                .electionTimeoutMs(1_000)
+                .heartbeatMs(100)
+                .version("test")
+                .build();
     }
 
     @Test

@@ -1,0 +1,10 @@
+package dev.raftctl.protocol.message;
+
+/**
+ * The contents of a server's copy of the replicated state.
+ *
+ * @param sessionCount the open client sessions
+ * @param keyCount the keys of the key-value store
+ * @param state the heap that the copy uses, and damage to its snapshots
+ */
+public record StateMachineStatus(long sessionCount, long keyCount, ReplicatedStateStatus state) {}
