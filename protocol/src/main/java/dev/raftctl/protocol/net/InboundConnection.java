@@ -148,6 +148,9 @@ final class InboundConnection extends FramedConnection {
             frames().writePong();
             writeFrames();
             pongWritten = true;
+            if (caller.from() != null) {
+                handler.onPing(caller.from());
+            }
         } else if (kind == FrameKind.PEER_MESSAGE && caller.from() != null) {
             handler.onPeerMessage(caller.from(), frame.readPeerMessage(negotiated));
         } else if (isPart(kind) && caller.from() != null && negotiated.version() >= FrameKind.PARTS_VERSION) {

@@ -1,7 +1,9 @@
 package dev.raftctl.node.runtime;
 
+import dev.raftctl.node.health.PeerContactTimes;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.PeerContact;
 import dev.raftctl.protocol.message.PeerLinkStatus;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.ServerId;
@@ -60,6 +62,21 @@ final class ConnectedPeers {
             }
         }
         return links;
+    }
+
+    /** Returns the contacts with the other members of a configuration, ordered by id. */
+    List<PeerContact> contacts(Configuration members, PeerContactTimes heard, long nowNanos) {
+        List<PeerContact> contacts = new ArrayList<>();
+        for (ServerId server : members.members().keySet()) {
+            VerifiedPeerLink peer = peers.get(server);
+            if (peer != null) {
+                contacts.add(peer.contact(heard, nowNanos));
+            } else if (!server.equals(self)) {
+                contacts.add(new PeerContact(
+                        server, heard.heardMillisAgo(server, nowNanos), false, PeerContactCodes.CONNECTING));
+            }
+        }
+        return contacts;
     }
 
     /** Queues a message, or drops it if it cannot be queued. Call {@link #flush} after the last message. */

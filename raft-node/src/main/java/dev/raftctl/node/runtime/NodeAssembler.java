@@ -3,6 +3,7 @@ package dev.raftctl.node.runtime;
 import dev.raftctl.node.config.NodeConfig;
 import dev.raftctl.node.core.Event;
 import dev.raftctl.node.core.Raft;
+import dev.raftctl.node.health.CgroupCpuStat;
 import dev.raftctl.node.journal.DecisionJournal;
 import dev.raftctl.node.journal.DecisionJournalWriter;
 import dev.raftctl.node.machine.ReplicatedState;
@@ -14,6 +15,7 @@ import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.PeerContact;
 import dev.raftctl.protocol.message.PeerLinkStatus;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerProcessStatus;
@@ -59,6 +61,7 @@ final class NodeAssembler {
     private final AdvertisedAddressCheck addressCheck;
     private final ConnectedPeers peers;
     private final DiskSpaceMonitor diskSpaceMonitor;
+    private final HealthMonitor healthMonitor;
     private final RaftLogWriter logWriter;
     private final Snapshotter snapshotter;
     private final Applier applier;
@@ -180,6 +183,10 @@ final class NodeAssembler {
                 config.raft().maxEntryBytes(),
                 budget,
                 state::mayGrow);
+        healthMonitor = new HealthMonitor(
+                config.raft().electionTimeoutNanos(), publishedStatus::isLeader, CgroupCpuStat.ofThisProcess(), ticker);
+        publishedStatus.setMeasurements(
+                new NodeHealthMeasurements(healthMonitor, metrics, () -> contacts(metrics), ticker)::current);
         metricsPage = new MetricsPage(publishedStatus, metrics, peers::protocolVersion, this::traffic);
         autoBootstrap = new AutoBootstrap(config.cluster(), identities, probe, publishedStatus, inbox, ticker);
         identities.onJoined(autoBootstrap::checkNow);
@@ -228,6 +235,7 @@ final class NodeAssembler {
         startThread("raftctl-snapshot", snapshotter::run);
         startThread("raftctl-journal", journalWriter::run);
         startThread("raftctl-space", diskSpaceMonitor::run);
+        startThread("raftctl-health", healthMonitor::run);
         openMetrics();
         peers.onConfiguration(publishedStatus.configuration());
         ListeningSocket open = ListeningSocket.open(loops, config.listen(), config.limits(), security, requestRouter);
@@ -258,6 +266,10 @@ final class NodeAssembler {
 
     private List<PeerLinkStatus> links() {
         return peers.linkStatuses(publishedStatus.configuration());
+    }
+
+    private List<PeerContact> contacts(NodeMetrics metrics) {
+        return peers.contacts(publishedStatus.configuration(), metrics.peerContactTimes(), ticker.nanos());
     }
 
     private @Nullable ListeningSocketStats traffic() {
@@ -313,6 +325,7 @@ final class NodeAssembler {
         autoBootstrap.stop();
         pendingServerAdditions.stop();
         diskSpaceMonitor.stop();
+        healthMonitor.stop();
         coreLoop.stop();
         awaitThread("raftctl-core");
         logWriter.stop();

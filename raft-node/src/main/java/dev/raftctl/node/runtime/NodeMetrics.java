@@ -2,12 +2,16 @@ package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.core.Decision;
 import dev.raftctl.node.core.ElectionCause;
+import dev.raftctl.node.health.PeerContactTimes;
+import dev.raftctl.node.health.RecentLatencies;
 import dev.raftctl.node.metrics.MetricHistogram;
 import dev.raftctl.node.metrics.SingleWriterCounter;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.HealthObservations;
 import dev.raftctl.protocol.message.PeerLinkStatus;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.SyncLatency;
 import dev.raftctl.protocol.message.VoteResult;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -29,11 +33,14 @@ final class NodeMetrics {
     private final Map<String, SingleWriterCounter> elections = new LinkedHashMap<>();
     private final Map<String, SingleWriterCounter> votesRefused = new LinkedHashMap<>();
     private final LongAdder droppedPeerMessages = new LongAdder();
+    private final PeerContactTimes peerContactTimes = new PeerContactTimes();
     private final LongAdder droppedConnections = new LongAdder();
     private final MetricHistogram fsync = MetricHistogram.ofNanos();
     private final RecentDurations recentWrites;
     private volatile long writeStartedNanos = NO_WRITE;
     private final RecentDurations recentDelays;
+    private final RecentLatencies syncLatencies;
+    private final RecentLatencies coreDelays;
     private final RecentUnplannedElections unplannedElections;
     private final TimeSource ticker;
     private final MetricHistogram appendBatch = MetricHistogram.ofCounts();
@@ -50,6 +57,8 @@ final class NodeMetrics {
         this.ticker = ticker;
         recentWrites = new RecentDurations(SLOW_WRITE_NANOS, ticker.nanos());
         recentDelays = new RecentDurations(0, ticker.nanos());
+        syncLatencies = new RecentLatencies(ticker.nanos());
+        coreDelays = new RecentLatencies(ticker.nanos());
         unplannedElections = new RecentUnplannedElections(ticker);
         for (Decision.DecisionKind kind : Decision.DecisionKind.values()) {
             decisions.put(kind, new SingleWriterCounter());
@@ -95,12 +104,31 @@ final class NodeMetrics {
     /** Records how late the core met a deadline. Called by the thread that owns the core. */
     void recordCoreDelay(long nowNanos, long nanos) {
         recentDelays.add(nowNanos, nanos);
+        coreDelays.add(nowNanos, nanos);
+    }
+
+    /** Returns how late the core met its recent deadlines. */
+    RecentLatencies.LatencySummary coreDelays(long nowNanos) {
+        return coreDelays.summaryAt(nowNanos);
+    }
+
+    /** Returns how long the recent writes took, and the current one so far. */
+    SyncLatency syncLatency() {
+        long now = ticker.nanos();
+        RecentLatencies.LatencySummary recent = syncLatencies.summaryAt(now);
+        return new SyncLatency(
+                recent.count(), recent.p50Micros(), recent.p99Micros(), recent.maxMicros(), currentWriteMillis(now));
+    }
+
+    /** Returns how long the current write has taken so far, or 0 if there is none. */
+    private long currentWriteMillis(long nowNanos) {
+        long startedNanos = writeStartedNanos;
+        return startedNanos == NO_WRITE ? 0 : Math.max(0, nowNanos - startedNanos) / TimeSource.NANOS_PER_MILLI;
     }
 
     /** Returns the server's recent write delays, late deadlines and elections, together with its connections. */
     HealthObservations observations(List<PeerLinkStatus> links) {
         long now = ticker.nanos();
-        long startedNanos = writeStartedNanos;
         RecentDurations.DurationSummary writes = recentWrites.at(ticker);
         RecentDurations.DurationSummary delays = recentDelays.at(ticker);
         return new HealthObservations(
@@ -108,7 +136,7 @@ final class NodeMetrics {
                 List.of(),
                 -1,
                 0,
-                startedNanos == NO_WRITE ? 0 : Math.max(0, now - startedNanos) / TimeSource.NANOS_PER_MILLI,
+                currentWriteMillis(now),
                 writes.count(),
                 writes.slowCount(),
                 writes.longestNanos() / TimeSource.NANOS_PER_MILLI,
@@ -121,7 +149,9 @@ final class NodeMetrics {
     /** Records a completed write. Called by the log writer thread. */
     void recordSync(int entries, long nanos) {
         fsync.observe(nanos);
-        recentWrites.add(ticker.nanos(), nanos);
+        long now = ticker.nanos();
+        recentWrites.add(now, nanos);
+        syncLatencies.add(now, nanos);
         if (entries > 0) {
             appendBatch.observe(entries);
         }
@@ -150,6 +180,15 @@ final class NodeMetrics {
         } else {
             others.count(reply);
         }
+    }
+
+    /** Records that something was received from another server. Any thread. */
+    void recordHeard(ServerId from) {
+        peerContactTimes.onHeard(from, ticker.nanos());
+    }
+
+    PeerContactTimes peerContactTimes() {
+        return peerContactTimes;
     }
 
     void recordDroppedPeerMessage() {

@@ -50,6 +50,7 @@ final class PublishedNodeStatus {
     private volatile StateMachineSizes machineStatus = new StateMachineSizes(0, 0, 0, 0, false);
 
     private volatile Supplier<ServerProcessStatus> processStatus = () -> ServerProcessStatus.NONE;
+    private volatile Supplier<HealthMeasurements> measurements = () -> HealthMeasurements.NONE;
 
     /** A view of the core's state, with the lags at the same time. */
     private record CoreStatus(RaftStateView view, LagTracker.MeasuredReplicationLags lags, long atNanos) {}
@@ -95,6 +96,11 @@ final class PublishedNodeStatus {
     /** Sets the source of the process status. Must be called before the server accepts requests. */
     void setProcessStatus(Supplier<ServerProcessStatus> from) {
         processStatus = from;
+    }
+
+    /** Sets the source of the measurements. Must be called before the server accepts requests. */
+    void setMeasurements(Supplier<HealthMeasurements> from) {
+        measurements = from;
     }
 
     /** Publishes a view of the core's state. Called by the thread that owns the core. */
@@ -194,7 +200,7 @@ final class PublishedNodeStatus {
                         process.duplicates(),
                         unusableTlsFiles.get()),
                 observations(now.lags(), age),
-                HealthMeasurements.NONE);
+                measurements.get());
     }
 
     private HealthObservations observations(LagTracker.MeasuredReplicationLags core, long age) {

@@ -95,9 +95,15 @@ final class RequestRouter
 
     @Override
     public void onPeerMessage(ServerId from, PeerMessage message) {
+        metrics.recordHeard(from);
         if (!inbox.offerPeerMessage(new Event.MessageReceived(from, message))) {
             metrics.recordDroppedPeerMessage();
         }
+    }
+
+    @Override
+    public void onPing(ServerId from) {
+        metrics.recordHeard(from);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.core.Event;
+import dev.raftctl.node.health.PeerContactTimes;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClusterLineage;
+import dev.raftctl.protocol.message.PeerContact;
 import dev.raftctl.protocol.message.PeerLinkStatus;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.ServerId;
@@ -38,6 +40,9 @@ final class VerifiedPeerLink implements PeerLink.PeerLinkEventHandler {
 
     /** The reason why there is no connection. Written on the connection's Netty thread. */
     private volatile String downReason = "not connected yet";
+
+    /** The same reason as a code of {@link PeerContact}. Written on the connection's Netty thread. */
+    private volatile String downCode = PeerContactCodes.CONNECTING;
 
     /**
      * The protocol version of the latest connection, or 0 if there was none. Written on the connection's Netty thread.
@@ -97,6 +102,18 @@ final class VerifiedPeerLink implements PeerLink.PeerLinkEventHandler {
         return new PeerLinkStatus(to, link.millisSinceLastPong(), link.isConnected() ? "" : downReason);
     }
 
+    /** Returns the contact with the peer. */
+    PeerContact contact(PeerContactTimes heard, long nowNanos) {
+        long heardMs = heard.heardMillisAgo(to, nowNanos);
+        long respondedMs = link.millisSinceLastPong();
+        boolean connected = link.isConnected();
+        return new PeerContact(
+                to,
+                heardMs < 0 || respondedMs < 0 ? Math.max(heardMs, respondedMs) : Math.min(heardMs, respondedMs),
+                connected,
+                connected ? "" : downCode);
+    }
+
     /** Returns whether a message was sent since this method was last called. */
     boolean getAndClearUsed() {
         boolean wasUsed = used;
@@ -112,18 +129,21 @@ final class VerifiedPeerLink implements PeerLink.PeerLinkEventHandler {
     public boolean onConnected(HelloReply.WelcomeReply welcome) {
         if (!welcome.clusterId().equals(identities.clusterId())) {
             downReason = "the server at " + address + " belongs to cluster " + welcome.clusterId();
+            downCode = PeerContactCodes.FOREIGN;
             peerAlerts.report(to, "wrong-cluster", downReason);
             return false;
         }
         String otherLineage = identities.lineageRefusal(to, welcome.lineage());
         if (!otherLineage.isEmpty()) {
             downReason = otherLineage;
+            downCode = PeerContactCodes.LINEAGE;
             peerAlerts.report(to, HandshakePolicy.OTHER_LINEAGE, otherLineage);
             return false;
         }
         try {
             if (!identities.verifyIncarnation(to, welcome.incarnation())) {
                 downReason = to + " came back without its data";
+                downCode = PeerContactCodes.DISK_LOST;
                 peerAlerts.report(to, "disk-lost", PeerAlerts.diskLost(to, address.toString()));
                 return false;
             }
@@ -158,6 +178,7 @@ final class VerifiedPeerLink implements PeerLink.PeerLinkEventHandler {
     @Override
     public void onRejected(HelloReply.HelloRejected reply) {
         downReason = "rejected: " + reply.message();
+        downCode = PeerContactCodes.of(reply.reason());
         if (reply.reason() == HelloRejectionReason.OTHER_LINEAGE) {
             // Both sides use the same text, so the log has it once.
             peerAlerts.report(to, HandshakePolicy.OTHER_LINEAGE, reply.message());
@@ -177,6 +198,7 @@ final class VerifiedPeerLink implements PeerLink.PeerLinkEventHandler {
     @Override
     public void onTlsFailure(TlsFailure failure) {
         downReason = "no trusted TLS connection: " + failure.getMessage();
+        downCode = PeerContactCodes.UNTRUSTED;
         peerAlerts.report(to, "untrusted", String.valueOf(failure.getMessage()));
         inbox.addCompletion(new Event.PeerUnreachable(to));
     }
@@ -189,6 +211,8 @@ final class VerifiedPeerLink implements PeerLink.PeerLinkEventHandler {
 
     @Override
     public void onUnresolvedName(String reason) {
+        downReason = reason;
+        downCode = PeerContactCodes.UNRESOLVED;
         peerAlerts.report(to, "unresolved", String.valueOf(reason));
         inbox.addCompletion(new Event.PeerUnreachable(to));
     }
@@ -201,6 +225,7 @@ final class VerifiedPeerLink implements PeerLink.PeerLinkEventHandler {
     @Override
     public void onDisconnected(String reason) {
         downReason = reason;
+        downCode = PeerContactCodes.ofDisconnection(reason);
         inbox.addCompletion(new Event.PeerUnreachable(to));
     }
 }
