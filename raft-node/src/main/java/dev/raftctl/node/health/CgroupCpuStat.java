@@ -64,8 +64,9 @@ public final class CgroupCpuStat {
      * Adds the file of a cgroup and of each cgroup around it. Inside a container, the path may lie outside what is mounted.
      */
     private static void addAncestors(Path mount, String path, List<Path> files) {
-        @Nullable Path directory = mount.resolve(path.startsWith("/") ? path.substring(1) : path)
-                .normalize();
+        @Nullable
+        Path directory =
+                mount.resolve(path.startsWith("/") ? path.substring(1) : path).normalize();
         directory = directory.startsWith(mount) ? directory : mount;
         while (directory != null && directory.startsWith(mount)) {
             Path file = directory.resolve("cpu.stat");

@@ -68,7 +68,8 @@ public final class RecentLatencies {
         int[] counts = new int[BUCKET_COUNT];
         int total = 0;
         for (int i = 0; i < BUCKET_COUNT; i++) {
-            counts[i] = latest.previous().counts.get(i) + latest.current().counts.get(i);
+            counts[i] =
+                    latest.previous().counts.get(i) + latest.current().counts.get(i);
             total += counts[i];
         }
         long maxMicros = Math.max(latest.previous().maxMicros, latest.current().maxMicros);

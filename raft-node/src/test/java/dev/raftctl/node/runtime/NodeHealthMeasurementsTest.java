@@ -1,0 +1,55 @@
+package dev.raftctl.node.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.protocol.message.HealthMeasurements;
+import dev.raftctl.protocol.message.PeerContact;
+import dev.raftctl.protocol.message.ServerId;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests what real servers measure about themselves and report in their status. */
+class NodeHealthMeasurementsTest {
+    private static final ServerId N3 = ServerId.of("n3");
+
+    @TempDir
+    Path root;
+
+    @Test
+    void serversReportSyncsAndContacts() throws Exception {
+        try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1", "n2", "n3")) {
+            for (String id : new String[] {"n1", "n2", "n3"}) {
+                Await.until(
+                        id + " hears and reaches the others",
+                        () -> measured(cluster, id).peerContacts().stream()
+                                .allMatch(each -> each.connected() && each.heardMs() >= 0));
+                HealthMeasurements measured = measured(cluster, id);
+                assertThat(measured.isKnown()).isTrue();
+                assertThat(measured.peerContacts())
+                        .hasSize(2)
+                        .allMatch(each -> each.reason().isEmpty());
+                assertThat(measured.sync().count()).isPositive();
+                assertThat(measured.sync().maxMicros())
+                        .isGreaterThanOrEqualTo(measured.sync().p50Micros());
+                assertThat(measured.clockJump()).isNull();
+            }
+            cluster.node("n3").close();
+            Await.until("n1 reports why it has no connection to n3", () -> {
+                PeerContact contact = contactWithN3(cluster);
+                return !contact.connected() && contact.reason().equals("refused") && contact.heardMs() >= 0;
+            });
+        }
+    }
+
+    private static HealthMeasurements measured(LocalCluster cluster, String id) {
+        return cluster.statusUnchecked(id).measurements();
+    }
+
+    private static PeerContact contactWithN3(LocalCluster cluster) {
+        return measured(cluster, "n1").peerContacts().stream()
+                .filter(each -> each.peer().equals(N3))
+                .findFirst()
+                .orElseThrow();
+    }
+}
