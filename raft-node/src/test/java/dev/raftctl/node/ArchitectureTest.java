@@ -96,12 +96,38 @@ class ArchitectureTest {
 
     @Test
     void noPackageUsesTheRuntime() {
-        for (String subpackage : new String[] {"core", "storage", "machine", "journal", "config"}) {
+        for (String subpackage : new String[] {"core", "storage", "machine", "journal", "config", "pipeline"}) {
             assertThat(dependenciesOn(subpackage, NODE + "runtime.")).isEmpty();
         }
         assertThat(dependenciesOn("runtime", NODE + "core.", NODE + "storage.", NODE + "machine.", NODE + "journal."))
                 .as("classes were checked")
                 .isNotEmpty();
+    }
+
+    /** What decides in a server is tested by the simulator with virtual time, so it may not run by itself. */
+    @Test
+    void thePipelineHasNeitherThreadsNorClocksNorFilesNorSockets() {
+        assertThat(forbiddenDependencies(
+                        "pipeline",
+                        "java.lang.",
+                        "java.util.",
+                        "java.io.",
+                        MESSAGES,
+                        NODE + "core.",
+                        NODE + "machine.",
+                        NODE + "storage.SnapshotStore",
+                        NODE + "storage.StorageFailure",
+                        NODE + "config.SnapshotSettings",
+                        "dev.raftctl.protocol.net.ReceivedMessageHandler$RequestResponder"))
+                .isEmpty();
+        assertThat(dependenciesOn(
+                        "pipeline",
+                        "java.util.concurrent.",
+                        "java.lang.Thread",
+                        "java.io.File",
+                        "java.io.RandomAccessFile",
+                        "java.nio."))
+                .isEmpty();
     }
 
     @Test

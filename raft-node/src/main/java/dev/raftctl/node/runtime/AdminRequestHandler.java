@@ -1,7 +1,8 @@
 package dev.raftctl.node.runtime;
 
-import dev.raftctl.node.core.CoreResponse;
-import dev.raftctl.node.core.Event;
+import dev.raftctl.node.pipeline.CoreRequest;
+import dev.raftctl.node.pipeline.CoreRequestConversion;
+import dev.raftctl.node.pipeline.RequestRefusals;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
@@ -15,8 +16,6 @@ import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 import java.util.Collections;
 import java.util.SortedSet;
-import java.util.function.Function;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,23 +44,16 @@ final class AdminRequestHandler {
 
     void bootstrap(ClientRequest.BootstrapRequest request, RequestResponder responder) {
         if (!backgroundTasks.run(() -> storeAndBootstrap(request, responder))) {
-            refuse(
-                    responder,
-                    RefusalReason.BUSY,
-                    "too many requests are queued at this server",
-                    "try again in a moment");
+            responder.reply(new ClientReply.RefusedReply(RequestRefusals.BUSY));
         }
     }
 
     void transferLeadership(ClientRequest.TransferLeadershipRequest request, RequestResponder responder) {
-        offer(
-                ticket -> new Event.LeadershipTransferRequested(ticket, request.target()),
-                AdminRequestHandler::leadershipMoving,
-                responder);
+        offer(CoreRequestConversion.transferLeadership(request, responder));
     }
 
     void campaign(RequestResponder responder) {
-        offer(Event.CampaignRequested::new, AdminRequestHandler::leadershipMoving, responder);
+        offer(CoreRequestConversion.campaign(responder));
     }
 
     /**
@@ -75,11 +67,7 @@ final class AdminRequestHandler {
             return;
         }
         identities.joinCluster(request.clusterId(), request.clusterName());
-        offer(
-                ticket -> new Event.BootstrapRequested(ticket, request.configuration()),
-                response -> new ClientReply.BootstrappedReply(
-                        request.clusterId(), ((CoreResponse.ClusterBootstrapped) response).alreadyBootstrapped()),
-                responder);
+        offer(CoreRequestConversion.bootstrap(request.clusterId(), request.configuration(), responder));
     }
 
     private @Nullable Refusal problemWith(ClientRequest.BootstrapRequest request) {
@@ -142,29 +130,13 @@ final class AdminRequestHandler {
     /** Requests a membership change. A leader verifies new servers before adding them to any configuration. */
     void changeServers(ClientRequest.ChangeMembershipRequest request, RequestResponder responder) {
         if (!publishedStatus.isLeader()) {
-            offerChange(request, responder);
+            offer(CoreRequestConversion.changeServers(request, responder));
             return;
         }
         newServerVerifier.verify(
                 request,
-                verified -> offerChange(verified, responder),
+                verified -> offer(CoreRequestConversion.changeServers(verified, responder)),
                 refusal -> responder.reply(new ClientReply.RefusedReply(refusal)));
-    }
-
-    private void offerChange(ClientRequest.ChangeMembershipRequest request, RequestResponder responder) {
-        offer(
-                ticket -> new Event.MembershipChangeRequested(
-                        ticket,
-                        request.changes(),
-                        request.expectedConfigIndex(),
-                        request.catchUpMillis() * TimeSource.NANOS_PER_MILLI,
-                        request.force()),
-                response -> {
-                    CoreResponse.MembershipChanged changed = (CoreResponse.MembershipChanged) response;
-                    return new ClientReply.MembershipChangedReply(
-                            changed.configuration(), changed.configIndex(), changed.noChangeNeeded());
-                },
-                responder);
     }
 
     void stepDown(ClientRequest.StepDownRequest request, RequestResponder responder) {
@@ -177,27 +149,12 @@ final class AdminRequestHandler {
                     "send the request to " + onlyIf);
             return;
         }
-        offer(
-                ticket -> new Event.StepDownRequested(
-                        ticket, request.electionHoldoffMillis() * TimeSource.NANOS_PER_MILLI, request.force()),
-                AdminRequestHandler::leadershipMoving,
-                responder);
+        offer(CoreRequestConversion.stepDown(request, responder));
     }
 
-    private static ClientReply leadershipMoving(CoreResponse response) {
-        CoreResponse.LeadershipMoving moving = (CoreResponse.LeadershipMoving) response;
-        ServerId successor = moving.successor();
-        return new ClientReply.LeadershipMovingReply(moving.term(), successor == null ? "" : successor.value());
-    }
-
-    private void offer(
-            LongFunction<Event> event, Function<CoreResponse, ClientReply> reply, RequestResponder responder) {
-        if (!inbox.offerRequest(new CoreRequest.CoreOperationRequest(event, reply, responder))) {
-            refuse(
-                    responder,
-                    RefusalReason.BUSY,
-                    "too many requests are queued at this server",
-                    "try again in a moment");
+    private void offer(CoreRequest request) {
+        if (!inbox.offerRequest(request)) {
+            request.responder().reply(new ClientReply.RefusedReply(RequestRefusals.BUSY));
         }
         inbox.wakeIfNeeded();
     }

@@ -3,6 +3,10 @@ package dev.raftctl.node.runtime;
 import dev.raftctl.node.config.SnapshotSettings;
 import dev.raftctl.node.machine.ReplicatedState;
 import dev.raftctl.node.machine.ReplicatedStateCapture;
+import dev.raftctl.node.pipeline.ApplierTask;
+import dev.raftctl.node.pipeline.CoreRequest;
+import dev.raftctl.node.pipeline.PendingSnapshotRequests;
+import dev.raftctl.node.pipeline.RequestRefusals;
 import dev.raftctl.node.storage.SnapshotStore;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClientReply;
@@ -94,7 +98,7 @@ final class Applier {
 
     private void retryRead(ApplierTask.QueryTask read) {
         if (!submitRead(read)) {
-            read.responder().reply(new ClientReply.RefusedReply(CoreScheduler.BUSY));
+            read.responder().reply(new ClientReply.RefusedReply(RequestRefusals.BUSY));
         }
     }
 
@@ -181,7 +185,7 @@ final class Applier {
                 owned.set(last);
             }
             if (last) {
-                driver.failPendingRequests(CoreScheduler.STOPPING);
+                driver.failPendingRequests(RequestRefusals.STOPPING);
                 return;
             }
             if (!worked) {

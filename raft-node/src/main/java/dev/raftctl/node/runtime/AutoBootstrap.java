@@ -2,8 +2,8 @@ package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.config.ClusterIdGenerator;
 import dev.raftctl.node.config.ClusterSettings;
-import dev.raftctl.node.core.CoreResponse;
 import dev.raftctl.node.core.Event;
+import dev.raftctl.node.pipeline.CoreRequestConversion;
 import dev.raftctl.node.runtime.AutoBootstrapRules.AutoBootstrapDecision;
 import dev.raftctl.node.runtime.AutoBootstrapRules.StatusRequestResult;
 import dev.raftctl.node.storage.StorageFailure;
@@ -165,11 +165,8 @@ final class AutoBootstrap {
             }
             throw failure;
         }
-        boolean offered = inbox.offerRequest(new CoreRequest.CoreOperationRequest(
-                ticket -> new Event.BootstrapRequested(ticket, form.configuration()),
-                response -> new ClientReply.BootstrappedReply(
-                        form.clusterId(), ((CoreResponse.ClusterBootstrapped) response).alreadyBootstrapped()),
-                AutoBootstrap::logOutcome));
+        boolean offered = inbox.offerRequest(
+                CoreRequestConversion.bootstrap(form.clusterId(), form.configuration(), AutoBootstrap::logOutcome));
         inbox.wakeIfNeeded();
         return offered;
     }

@@ -2,12 +2,11 @@ package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.Event;
-import dev.raftctl.node.core.Event.ProposedCommand;
 import dev.raftctl.node.core.Raft;
-import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.message.Refusal;
-import dev.raftctl.protocol.message.RefusalReason;
-import java.util.ArrayList;
+import dev.raftctl.node.pipeline.CoreRequest;
+import dev.raftctl.node.pipeline.CoreRequestBatcher;
+import dev.raftctl.node.pipeline.LogTimeProposer;
+import dev.raftctl.node.pipeline.PendingCoreRequests;
 import java.util.List;
 
 /**
@@ -20,12 +19,9 @@ final class CoreBatchProcessor implements CoreScheduler.CoreBatchTask {
 
     private static final long CLOSE_UNUSED_NANOS = 10_000 * TimeSource.NANOS_PER_MILLI;
 
-    private static final Refusal TOO_MANY =
-            new Refusal(RefusalReason.BUSY, "too many requests are waiting for a decision", "try again in a moment");
-
     private final Raft raft;
     private final CoreInbox inbox;
-    private final PendingCoreRequests pendingRequests;
+    private final CoreRequestBatcher requestBatcher;
     private final CoreEffectExecutor effectExecutor;
     private final ConnectedPeers peers;
     private final PublishedNodeStatus publishedStatus;
@@ -57,7 +53,7 @@ final class CoreBatchProcessor implements CoreScheduler.CoreBatchTask {
             TimeSource ticker) {
         this.raft = raft;
         this.inbox = inbox;
-        this.pendingRequests = pendingRequests;
+        this.requestBatcher = new CoreRequestBatcher(pendingRequests, this::step);
         this.effectExecutor = effectExecutor;
         this.peers = peers;
         this.publishedStatus = publishedStatus;
@@ -113,11 +109,7 @@ final class CoreBatchProcessor implements CoreScheduler.CoreBatchTask {
 
     @Override
     public void failPendingRequests() {
-        pendingRequests.respondToAll(
-                new ClientReply.UnknownOutcomeReply("the server is stopping; the request may still be applied"));
-        for (CoreRequest request : inbox.takeRequests().items()) {
-            request.responder().reply(new ClientReply.RefusedReply(CoreScheduler.STOPPING));
-        }
+        requestBatcher.failAll(inbox.takeRequests().items());
     }
 
     @Override
@@ -142,44 +134,17 @@ final class CoreBatchProcessor implements CoreScheduler.CoreBatchTask {
         effectExecutor.execute(raft.step(now, event));
     }
 
-    /**
-     * Combines all commands into one event and all reads into another: concurrent requests have no order to preserve.
-     */
     private boolean stepRequests(List<CoreRequest> requests, long now) {
-        List<ProposedCommand> proposals = new ArrayList<>();
-        List<CoreRequest> reads = new ArrayList<>();
-        CoreRequest advance = logTimeProposer.nextProposal(
+        CoreRequest.CoreCommandRequest advance = logTimeProposer.nextProposal(
                 publishedStatus.isLeader(), publishedStatus.machineStatus().hasTimedThings(), now);
         if (advance != null) {
-            propose(advance, proposals);
+            requestBatcher.add(advance, now);
         }
         for (CoreRequest request : requests) {
-            if (pendingRequests.isFull()) {
-                request.responder().reply(new ClientReply.RefusedReply(TOO_MANY));
-            } else if (request instanceof CoreRequest.CoreCommandRequest) {
-                propose(request, proposals);
-            } else if (request instanceof CoreRequest.CoreReadRequest) {
-                reads.add(request);
-            } else {
-                CoreRequest.CoreOperationRequest operation = (CoreRequest.CoreOperationRequest) request;
-                step(operation.toEvent().apply(pendingRequests.add(operation)), now);
-            }
+            requestBatcher.add(request, now);
         }
-        if (!proposals.isEmpty()) {
-            step(new Event.CommandsProposed(proposals), now);
-        }
-        if (!reads.isEmpty()) {
-            step(
-                    new Event.LinearizableReadsRequested(
-                            reads.stream().mapToLong(pendingRequests::add).toArray()),
-                    now);
-        }
+        requestBatcher.flush(now);
         return !requests.isEmpty() || advance != null;
-    }
-
-    private void propose(CoreRequest command, List<ProposedCommand> proposals) {
-        proposals.add(new ProposedCommand(
-                pendingRequests.add(command), ((CoreRequest.CoreCommandRequest) command).payload()));
     }
 
     /**

@@ -1,11 +1,10 @@
 package dev.raftctl.node.runtime;
 
-import dev.raftctl.node.core.CoreResponse;
 import dev.raftctl.node.core.Decision;
 import dev.raftctl.node.core.Effect;
-import dev.raftctl.node.core.Event;
-import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
+import dev.raftctl.node.pipeline.ApplierTask;
+import dev.raftctl.node.pipeline.CoreResponseRouter;
+import dev.raftctl.node.pipeline.PendingCoreRequests;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,13 +17,12 @@ final class CoreEffectExecutor implements Effect.Handler {
 
     private static final int MAX_UNDISPATCHED_ENTRIES = 256;
 
-    private final PendingCoreRequests pendingRequests;
+    private final CoreResponseRouter responseRouter;
     private final ConnectedPeers peers;
     private final RaftLogWriter logWriter;
     private final Applier applier;
     private final Snapshotter snapshotter;
     private final CoreDecisionRecorder decisionRecorder;
-    private final PublishedNodeStatus publishedStatus;
     private boolean decided;
     private List<ApplierTask.QueryTask> confirmedReads = new ArrayList<>();
     private int undispatchedEntries;
@@ -38,13 +36,13 @@ final class CoreEffectExecutor implements Effect.Handler {
             Snapshotter snapshotter,
             CoreDecisionRecorder decisionRecorder,
             PublishedNodeStatus publishedStatus) {
-        this.pendingRequests = pendingRequests;
+        this.responseRouter = new CoreResponseRouter(
+                pendingRequests, publishedStatus::withLeaderAddress, read -> confirmedReads.add(read));
         this.peers = peers;
         this.logWriter = logWriter;
         this.applier = applier;
         this.snapshotter = snapshotter;
         this.decisionRecorder = decisionRecorder;
-        this.publishedStatus = publishedStatus;
     }
 
     void execute(List<Effect> effects) {
@@ -98,22 +96,7 @@ final class CoreEffectExecutor implements Effect.Handler {
 
     @Override
     public void reply(Effect.RespondToRequest reply) {
-        CoreRequest request = pendingRequests.remove(reply.ticket());
-        CoreResponse response = reply.response();
-        if (response instanceof CoreResponse.RequestRefused refused) {
-            request.responder()
-                    .reply(new ClientReply.RefusedReply(publishedStatus.withLeaderAddress(refused.refusal())));
-        } else if (response instanceof CoreResponse.RequestOutcomeUnknown unknown) {
-            request.responder().reply(new ClientReply.UnknownOutcomeReply(unknown.message()));
-        } else if (request instanceof CoreRequest.CoreReadRequest read
-                && response instanceof CoreResponse.ReadAllowedAtIndex readAt) {
-            confirmedReads.add(new ApplierTask.QueryTask(read.query(), readAt.readIndex(), read.responder()));
-        } else if (request instanceof CoreRequest.CoreOperationRequest operation) {
-            operation.responder().reply(operation.toReply().apply(response));
-        } else {
-            throw new IllegalStateException(
-                    "unexpected response to " + request.getClass().getSimpleName() + ": " + response);
-        }
+        responseRouter.onResponse(reply);
     }
 
     @Override
@@ -133,12 +116,8 @@ final class CoreEffectExecutor implements Effect.Handler {
 
     @Override
     public void proposalsAppended(Effect.ProposalsAppended appended) {
-        List<RequestResponder> responders = new ArrayList<>(appended.proposals().size());
-        for (Event.ProposedCommand proposal : appended.proposals()) {
-            responders.add(pendingRequests.remove(proposal.ticket()).responder());
-        }
         // The applier needs no wakeup until there are entries to apply.
-        applier.submit(new ApplierTask.AwaitEntriesTask(appended.first(), responders));
+        applier.submit(responseRouter.onAppended(appended));
     }
 
     @Override

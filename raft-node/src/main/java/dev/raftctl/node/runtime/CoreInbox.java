@@ -2,6 +2,7 @@ package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.Event;
+import dev.raftctl.node.pipeline.CoreRequest;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 

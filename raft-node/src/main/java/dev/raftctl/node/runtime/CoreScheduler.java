@@ -1,8 +1,6 @@
 package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.core.InvariantViolation;
-import dev.raftctl.protocol.message.Refusal;
-import dev.raftctl.protocol.message.RefusalReason;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -13,11 +11,6 @@ import java.util.concurrent.locks.LockSupport;
  * longer than one batch. No thread ever waits for another to finish.
  */
 final class CoreScheduler {
-    static final Refusal BUSY =
-            new Refusal(RefusalReason.BUSY, "too many requests are queued at this server", "try again in a moment");
-
-    static final Refusal STOPPING = new Refusal(RefusalReason.STOPPING, "the server is stopping", "try another server");
-
     private static final long SHUTDOWN_POLL_NANOS = 50_000;
 
     /**

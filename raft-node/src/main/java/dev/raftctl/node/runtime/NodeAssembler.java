@@ -8,6 +8,8 @@ import dev.raftctl.node.journal.DecisionJournal;
 import dev.raftctl.node.journal.DecisionJournalWriter;
 import dev.raftctl.node.machine.ReplicatedState;
 import dev.raftctl.node.machine.kv.KeyValueStateMachine;
+import dev.raftctl.node.pipeline.CoreRequest;
+import dev.raftctl.node.pipeline.PendingCoreRequests;
 import dev.raftctl.node.storage.Disk;
 import dev.raftctl.node.storage.ServerIdentity;
 import dev.raftctl.node.storage.ServerStorage;

@@ -1,7 +1,6 @@
 package dev.raftctl.node.runtime;
 
-import dev.raftctl.node.core.CoreResponse;
-import dev.raftctl.node.core.Event;
+import dev.raftctl.node.pipeline.CoreRequestConversion;
 import dev.raftctl.node.storage.ServerStorage;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClientReply;
@@ -107,18 +106,7 @@ final class PendingServerAdditions {
     }
 
     private void offerChange(ChangeMembershipRequest verified, CompletableFuture<ClientReply> reply) {
-        boolean offered = inbox.offerRequest(new CoreRequest.CoreOperationRequest(
-                ticket -> new Event.MembershipChangeRequested(
-                        ticket,
-                        verified.changes(),
-                        verified.expectedConfigIndex(),
-                        verified.catchUpMillis() * TimeSource.NANOS_PER_MILLI),
-                response -> {
-                    CoreResponse.MembershipChanged changed = (CoreResponse.MembershipChanged) response;
-                    return new ClientReply.MembershipChangedReply(
-                            changed.configuration(), changed.configIndex(), changed.noChangeNeeded());
-                },
-                reply::complete));
+        boolean offered = inbox.offerRequest(CoreRequestConversion.changeServers(verified, reply::complete));
         if (!offered) {
             reply.complete(new ClientReply.UnknownOutcomeReply("too many requests are queued at this server"));
         }

@@ -2,6 +2,7 @@ package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.Event;
+import dev.raftctl.node.pipeline.ApplierTask;
 import dev.raftctl.node.storage.ServerStorage;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;

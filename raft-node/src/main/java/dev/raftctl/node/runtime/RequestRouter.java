@@ -2,7 +2,10 @@ package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.core.Event;
 import dev.raftctl.node.journal.DecisionJournal;
-import dev.raftctl.node.machine.CommandEntryPayload;
+import dev.raftctl.node.pipeline.ApplierTask;
+import dev.raftctl.node.pipeline.CoreRequest;
+import dev.raftctl.node.pipeline.CoreRequestConversion;
+import dev.raftctl.node.pipeline.RequestRefusals;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.PeerMessage;
@@ -139,7 +142,7 @@ final class RequestRouter
         boolean isAnsweredWhileStopping = request instanceof ClientRequest.ServerStatusRequest
                 || request instanceof ClientRequest.ReadDecisionsRequest;
         if (closing && !isAnsweredWhileStopping) {
-            refuse(responder, CoreScheduler.STOPPING);
+            refuse(responder, RequestRefusals.STOPPING);
         } else {
             request.dispatchTo(this, responder);
         }
@@ -221,22 +224,17 @@ final class RequestRouter
 
     @Override
     public void openSession(ClientRequest.OpenSessionRequest request, RequestResponder responder) {
-        append(new CommandEntryPayload.OpenSessionPayload(request.ttlMillis()).encode(), responder);
+        append(CoreRequestConversion.payloadOf(request), responder);
     }
 
     @Override
     public void closeSession(ClientRequest.CloseSessionRequest request, RequestResponder responder) {
-        append(new CommandEntryPayload.CloseSessionPayload(request.session()).encode(), responder);
+        append(CoreRequestConversion.payloadOf(request), responder);
     }
 
     @Override
     public void execute(ClientRequest.ExecuteCommandRequest execute, RequestResponder responder) {
-        byte[] payload = new CommandEntryPayload.SessionCommandPayload(
-                        execute.session(),
-                        execute.sequence(),
-                        execute.lowestUnacknowledgedSequence(),
-                        execute.command())
-                .encode();
+        byte[] payload = CoreRequestConversion.payloadOf(execute);
         if (publishedStatus.isLeader() && payload.length <= maxEntryBytes && mayGrowState.test(payload)) {
             appendWithinBudget(payload, responder);
         } else {
@@ -258,11 +256,7 @@ final class RequestRouter
             offer(new CoreRequest.CoreCommandRequest(payload, responder));
             return;
         }
-        refuse(
-                responder,
-                new Refusal(
-                        RefusalReason.TOO_LARGE,
-                        "the command takes " + payload.length + " bytes in the log; the limit is " + maxEntryBytes));
+        refuse(responder, RequestRefusals.tooLarge(payload.length, maxEntryBytes));
     }
 
     /**
@@ -294,7 +288,7 @@ final class RequestRouter
     }
 
     private static void refuseBusy(RequestResponder responder) {
-        refuse(responder, CoreScheduler.BUSY);
+        refuse(responder, RequestRefusals.BUSY);
     }
 
     private static void refuse(RequestResponder responder, Refusal reason) {

@@ -7,6 +7,7 @@ import dev.raftctl.node.config.SnapshotSettings;
 import dev.raftctl.node.machine.CommandEntryPayload;
 import dev.raftctl.node.machine.ReplicatedState;
 import dev.raftctl.node.machine.kv.KeyValueStateMachine;
+import dev.raftctl.node.pipeline.ApplierTask;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.kv.KeyValueCommand;
 import dev.raftctl.protocol.kv.KeyValueMessageFormat;

@@ -2,6 +2,7 @@ package dev.raftctl.node.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.raftctl.node.pipeline.CoreRequest;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.RefusalReason;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.raftctl.node.core.CoreResponse;
 import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.Event;
+import dev.raftctl.node.pipeline.CoreRequest;
 import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 import dev.raftctl.protocol.kv.KeyValueQuery;
 import dev.raftctl.protocol.kv.KeyValueResult;

@@ -3,6 +3,7 @@ package dev.raftctl.node.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.node.core.Event;
+import dev.raftctl.node.pipeline.CoreRequest;
 import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.ServerId;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package dev.raftctl.node.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.node.machine.CommandEntryPayload;
+import dev.raftctl.node.pipeline.CoreRequest;
 import dev.raftctl.protocol.message.ClientRequest;
 import org.junit.jupiter.api.Test;
 

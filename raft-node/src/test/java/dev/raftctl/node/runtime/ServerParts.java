@@ -9,6 +9,7 @@ import dev.raftctl.node.journal.DecisionJournal;
 import dev.raftctl.node.machine.CommandEntryPayload;
 import dev.raftctl.node.machine.ReplicatedState;
 import dev.raftctl.node.machine.kv.KeyValueStateMachine;
+import dev.raftctl.node.pipeline.PendingCoreRequests;
 import dev.raftctl.node.storage.ServerStorage;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.node.storage.StorageSettings;

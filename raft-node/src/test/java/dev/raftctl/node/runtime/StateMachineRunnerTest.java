@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.node.config.SnapshotSettings;
 import dev.raftctl.node.core.Event;
+import dev.raftctl.node.pipeline.ApplierTask;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.Configuration;

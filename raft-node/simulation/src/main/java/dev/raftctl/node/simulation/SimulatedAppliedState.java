@@ -51,8 +51,8 @@ final class SimulatedAppliedState {
         return state.apply(entry);
     }
 
-    byte[] query(byte[] encodedQuery) {
-        return state.query(encodedQuery);
+    ReplicatedState state() {
+        return state;
     }
 
     boolean needsLogTime() {

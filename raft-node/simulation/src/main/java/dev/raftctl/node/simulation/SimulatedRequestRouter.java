@@ -1,9 +1,15 @@
 package dev.raftctl.node.simulation;
 
-import dev.raftctl.node.core.CoreResponse;
 import dev.raftctl.node.core.Effect;
-import dev.raftctl.node.core.Event;
 import dev.raftctl.node.machine.CommandEntryPayload;
+import dev.raftctl.node.pipeline.ApplierTask;
+import dev.raftctl.node.pipeline.CoreRequest;
+import dev.raftctl.node.pipeline.CoreRequestBatcher;
+import dev.raftctl.node.pipeline.CoreRequestConversion;
+import dev.raftctl.node.pipeline.CoreResponseRouter;
+import dev.raftctl.node.pipeline.EntryWaiters;
+import dev.raftctl.node.pipeline.PendingCoreRequests;
+import dev.raftctl.node.pipeline.PendingReads;
 import dev.raftctl.node.simulation.safety.SafetyPropertyViolation;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
@@ -12,59 +18,56 @@ import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 import java.util.function.Consumer;
 
 /**
- * Accepts the requests of clients and operators to one process. Each request gets exactly one reply, unless the process
- * stops.
+ * Drives the requests of clients and operators to one process with virtual time: it collects them for a moment and gives
+ * them to the same code as a real server. Each request gets exactly one reply, unless the process stops.
  */
 final class SimulatedRequestRouter {
-    private record CommandAwaitingReply(long term, long ticket) {}
-
-    private record ReadAwaitingReply(long readIndex, long ticket) {}
-
     private final SimulatedServerProcess process;
-    private final Map<Long, Consumer<ClientReply>> replyHandlers = new TreeMap<>();
-    private final Map<Long, ClientRequest.QueryRequest> queries = new TreeMap<>();
-    private final TreeMap<Long, List<CommandAwaitingReply>> waitingCommands = new TreeMap<>();
-    private final List<ReadAwaitingReply> waitingReads = new ArrayList<>();
-    private final Map<Long, Long> committedAtRequest = new TreeMap<>();
-    private long lastTicket;
-    private long transferStartedAt;
-
-    /** Commands that are collected but not yet passed to the core. */
-    private final List<Event.ProposedCommand> batchedCommands = new ArrayList<>();
-
-    private final List<Long> batchedReads = new ArrayList<>();
-    private boolean flushScheduled;
+    private final PendingCoreRequests pendingRequests = new PendingCoreRequests();
+    private final CoreRequestBatcher batcher;
+    private final CoreResponseRouter responseRouter;
+    private final EntryWaiters waiters = new EntryWaiters();
+    private final PendingReads reads = new PendingReads(read -> {});
     private final SimulatedRequests simulatedRequests = new SimulatedRequests();
+    private long requestCount;
+    private long transferStartedAt;
+    private boolean flushScheduled;
 
     SimulatedRequestRouter(SimulatedServerProcess process) {
         this.process = process;
+        this.batcher = new CoreRequestBatcher(pendingRequests, (event, now) -> process.step(event));
+        this.responseRouter = new CoreResponseRouter(pendingRequests, this::checkRefusal, this::onReadConfirmed);
     }
 
     void handle(ClientRequest request, Consumer<ClientReply> replyHandler) {
-        long ticket = ++lastTicket;
-        replyHandlers.put(ticket, replyHandler);
-        request.dispatchTo(simulatedRequests, ticket);
+        requestCount++;
+        request.dispatchTo(simulatedRequests, new SimulatedResponder(process, replyHandler));
     }
 
     void bootstrap(Configuration configuration) {
-        process.step(new Event.BootstrapRequested(++lastTicket, configuration));
+        requestCount++;
+        addOperation(CoreRequestConversion.bootstrap("simulated", configuration, reply -> {}));
     }
 
     /** Proposes a log entry that advances log time. */
     void advanceLogTime(long elapsedMillis) {
+        requestCount++;
         byte[] payload = new CommandEntryPayload.AdvanceLogTimePayload(elapsedMillis).encode();
-        process.step(new Event.CommandsProposed(List.of(new Event.ProposedCommand(++lastTicket, payload))));
+        CoreRequestBatcher ownBatch = new CoreRequestBatcher(pendingRequests, (event, now) -> process.step(event));
+        ownBatch.add(new CoreRequest.CoreCommandRequest(payload, reply -> {}), process.clock());
+        ownBatch.flush(process.clock());
     }
 
-    private void propose(long ticket, CommandEntryPayload envelope) {
-        batchedCommands.add(new Event.ProposedCommand(ticket, envelope.encode()));
+    private void addOperation(CoreRequest request) {
+        batcher.add(request, process.clock());
+    }
+
+    private void addToBatch(CoreRequest request) {
+        batcher.add(request, process.clock());
         scheduleFlush();
     }
 
@@ -78,26 +81,16 @@ final class SimulatedRequestRouter {
             flush();
         } else if (!flushScheduled) {
             flushScheduled = true;
-            long randomKey = StatelessRandom.combine(process.server().number(), lastTicket);
+            long randomKey = StatelessRandom.combine(process.server().number(), requestCount);
             process.scheduleAfter(process.context().random("gathering").between(0, maxNanos, randomKey), this::flush);
         }
     }
 
-    /** Passes all collected commands to the core in one event, and all collected reads in another. */
     private void flush() {
         flushScheduled = false;
-        List<Event.ProposedCommand> proposals = List.copyOf(batchedCommands);
-        long[] readTickets = batchedReads.stream().mapToLong(Long::longValue).toArray();
-        batchedCommands.clear();
-        batchedReads.clear();
-        count(proposals.size() > 1, "command batches");
-        count(readTickets.length > 1, "read batches");
-        if (!proposals.isEmpty()) {
-            process.step(new Event.CommandsProposed(proposals));
-        }
-        if (readTickets.length > 0) {
-            process.step(new Event.LinearizableReadsRequested(readTickets));
-        }
+        count(batcher.commandCount() > 1, "command batches");
+        count(batcher.readCount() > 1, "read batches");
+        batcher.flush(process.clock());
     }
 
     private void count(boolean condition, String counter) {
@@ -106,41 +99,20 @@ final class SimulatedRequestRouter {
         }
     }
 
-    void onResponse(long ticket, CoreResponse response) {
-        if (response instanceof CoreResponse.ReadAllowedAtIndex read) {
-            requireFreshRead(ticket, read.readIndex());
-            waitingReads.add(new ReadAwaitingReply(read.readIndex(), ticket));
-            completeReads(process.appliedState().appliedIndex());
-        } else if (response instanceof CoreResponse.RequestRefused refused) {
-            requireTransferInTime(refused.refusal());
-            reply(ticket, new ClientReply.RefusedReply(refused.refusal()));
-        } else if (response instanceof CoreResponse.RequestOutcomeUnknown unknown) {
-            reply(ticket, new ClientReply.UnknownOutcomeReply(unknown.message()));
-        } else if (response instanceof CoreResponse.MembershipChanged changed) {
-            reply(
-                    ticket,
-                    new ClientReply.MembershipChangedReply(
-                            changed.configuration(), changed.configIndex(), changed.noChangeNeeded()));
-        } else if (response instanceof CoreResponse.LeadershipMoving transferring) {
-            reply(
-                    ticket,
-                    new ClientReply.LeadershipMovingReply(
-                            transferring.term(), String.valueOf(transferring.successor())));
-        }
+    void onResponse(Effect.RespondToRequest response) {
+        responseRouter.onResponse(response);
     }
 
-    /**
-     * Checks that a read sees everything that any server knew to be committed when the read arrived (dissertation
-     * section 6.4; hazards L01 to L05).
-     */
-    private void requireFreshRead(long ticket, long readIndex) {
-        Long committedIndex = committedAtRequest.get(ticket);
-        if (committedIndex != null && readIndex < committedIndex) {
-            throw new SafetyPropertyViolation(
-                    "ReadsFresh",
-                    process.server().id() + " confirms a read at index " + readIndex + " although " + committedIndex
-                            + " was committed before the read arrived");
+    void onProposalsAppended(Effect.ProposalsAppended appended) {
+        ApplierTask.AwaitEntriesTask awaiting = responseRouter.onAppended(appended);
+        waiters.add(awaiting.first(), awaiting.responders(), process.clock());
+    }
+
+    private void onReadConfirmed(ApplierTask.QueryTask read) {
+        if (read.responder() instanceof SimulatedResponder responder) {
+            responder.requireFreshRead(read.minIndex());
         }
+        reads.add(read, process.appliedState().state(), process.clock());
     }
 
     /** Records that the core has started a leadership transfer. */
@@ -152,144 +124,121 @@ final class SimulatedRequestRouter {
      * Checks that a leadership transfer ends within an election timeout, because the leader proposes nothing during the
      * transfer (hazard T02).
      */
-    private void requireTransferInTime(Refusal refusal) {
+    private Refusal checkRefusal(Refusal refusal) {
         long maxTransferNanos = process.settings().longestElectionTimeoutNanos();
         if (refusal.reason() == RefusalReason.TRANSFER_IN_PROGRESS
                 && process.lastTickAt() - transferStartedAt >= maxTransferNanos) {
             throw new SafetyPropertyViolation(
                     "TransferEnds", process.server().id() + " is still transferring leadership: " + refusal.message());
         }
+        return refusal;
     }
 
-    void onProposalsAppended(Effect.ProposalsAppended appended) {
-        LogPosition first = appended.first();
-        long index = first.index();
-        for (Event.ProposedCommand proposal : appended.proposals()) {
-            waitingCommands
-                    .computeIfAbsent(index++, any -> new ArrayList<>())
-                    .add(new CommandAwaitingReply(first.term(), proposal.ticket()));
-        }
-    }
-
-    /**
-     * Completes the commands at this index. They are identified by term and index, because the entry may be another
-     * leader's (hazard R14).
-     */
     void onApplied(LogEntry entry, ClientReply result) {
-        List<CommandAwaitingReply> commands = waitingCommands.remove(entry.index());
-        if (commands == null) {
-            return;
-        }
-        for (CommandAwaitingReply command : commands) {
-            boolean isOwnEntry = command.term() == entry.term();
-            reply(
-                    command.ticket(),
-                    isOwnEntry
-                            ? result
-                            : new ClientReply.RefusedReply(
-                                    new Refusal(RefusalReason.OVERWRITTEN, "another entry replaced it")));
-        }
+        waiters.onApplied(entry, result);
     }
 
-    /** Replies that the outcome is unknown to all waiting commands whose entries were replaced by a snapshot. */
-    void onSnapshotRestored(long index) {
-        Map<Long, List<CommandAwaitingReply>> skipped = waitingCommands.headMap(index, true);
-        for (List<CommandAwaitingReply> commands : skipped.values()) {
-            for (CommandAwaitingReply command : commands) {
-                reply(command.ticket(), new ClientReply.UnknownOutcomeReply("a snapshot replaced the log"));
+    /** Sends the replies of the entries applied since the last call. */
+    void sendReplies() {
+        waiters.sendReplies();
+    }
+
+    void onSnapshotRestored(LogPosition snapshot) {
+        waiters.onSnapshotRestored(snapshot);
+    }
+
+    /** Answers the reads whose index the state machine has applied. */
+    void completeReads() {
+        reads.respondToReady(process.appliedState().state());
+    }
+
+    /** Receives the reply to one request. A process that has stopped sends none. */
+    private static final class SimulatedResponder implements RequestResponder {
+        private final SimulatedServerProcess process;
+        private final Consumer<ClientReply> replyHandler;
+
+        /** The last entry that any server knew to be committed when the request arrived. */
+        private final long committedAtRequest;
+
+        private boolean replied;
+
+        SimulatedResponder(SimulatedServerProcess process, Consumer<ClientReply> replyHandler) {
+            this.process = process;
+            this.replyHandler = replyHandler;
+            this.committedAtRequest = process.safetyChecker().committedLog().last();
+        }
+
+        @Override
+        public void reply(ClientReply reply) {
+            if (process.isStopped()) {
+                return;
             }
-        }
-        skipped.clear();
-    }
-
-    void completeReads(long index) {
-        for (int i = 0; i < waitingReads.size(); i++) {
-            ReadAwaitingReply waitingRead = waitingReads.get(i);
-            ClientRequest.QueryRequest query = queries.get(waitingRead.ticket());
-            if (waitingRead.readIndex() <= index && query != null) {
-                waitingReads.remove(i--);
-                reply(
-                        waitingRead.ticket(),
-                        new ClientReply.QueryResultReply(process.appliedState().query(query.query()), index));
+            if (replied) {
+                throw new SafetyPropertyViolation(
+                        "OneReply", process.server().id() + " replies again to one request, with " + reply);
             }
-        }
-    }
-
-    private void reply(long ticket, ClientReply reply) {
-        queries.remove(ticket);
-        committedAtRequest.remove(ticket);
-        Consumer<ClientReply> replyHandler = replyHandlers.remove(ticket);
-        if (replyHandler != null) {
+            replied = true;
             replyHandler.accept(reply);
         }
+
+        /**
+         * Checks that a read sees everything that any server knew to be committed when the read arrived (dissertation
+         * section 6.4; hazards L01 to L05).
+         */
+        void requireFreshRead(long readIndex) {
+            if (readIndex < committedAtRequest) {
+                throw new SafetyPropertyViolation(
+                        "ReadsFresh",
+                        process.server().id() + " confirms a read at index " + readIndex + " although "
+                                + committedAtRequest + " was committed before the read arrived");
+            }
+        }
     }
 
-    void close() {
-        batchedCommands.clear();
-        batchedReads.clear();
-        replyHandlers.clear();
-        queries.clear();
-        committedAtRequest.clear();
-        waitingCommands.clear();
-        waitingReads.clear();
-    }
-
-    /** Gives each request to the core, with its ticket. */
+    /** Gives each request to the core. */
     private final class SimulatedRequests extends UnsimulatedRequests {
         @Override
-        public void changeServers(ClientRequest.ChangeMembershipRequest request, Long ticket) {
-            process.step(new Event.MembershipChangeRequested(
-                    ticket,
-                    request.changes(),
-                    request.expectedConfigIndex(),
-                    request.catchUpMillis() * 1_000_000,
-                    request.force()));
+        public void changeServers(ClientRequest.ChangeMembershipRequest request, RequestResponder responder) {
+            addOperation(CoreRequestConversion.changeServers(request, responder));
         }
 
         @Override
-        public void stepDown(ClientRequest.StepDownRequest request, Long ticket) {
-            process.step(
-                    new Event.StepDownRequested(ticket, request.electionHoldoffMillis() * 1_000_000, request.force()));
+        public void stepDown(ClientRequest.StepDownRequest request, RequestResponder responder) {
+            addOperation(CoreRequestConversion.stepDown(request, responder));
         }
 
         @Override
-        public void transferLeadership(ClientRequest.TransferLeadershipRequest request, Long ticket) {
-            process.step(new Event.LeadershipTransferRequested(ticket, request.target()));
+        public void transferLeadership(ClientRequest.TransferLeadershipRequest request, RequestResponder responder) {
+            addOperation(CoreRequestConversion.transferLeadership(request, responder));
         }
 
         @Override
-        public void campaign(ClientRequest.CampaignRequest request, Long ticket) {
-            process.step(new Event.CampaignRequested(ticket));
+        public void campaign(ClientRequest.CampaignRequest request, RequestResponder responder) {
+            addOperation(CoreRequestConversion.campaign(responder));
         }
 
         @Override
-        public void openSession(ClientRequest.OpenSessionRequest request, Long ticket) {
-            propose(ticket, new CommandEntryPayload.OpenSessionPayload(request.ttlMillis()));
+        public void openSession(ClientRequest.OpenSessionRequest request, RequestResponder responder) {
+            addCommand(CoreRequestConversion.payloadOf(request), responder);
         }
 
         @Override
-        public void closeSession(ClientRequest.CloseSessionRequest request, Long ticket) {
-            propose(ticket, new CommandEntryPayload.CloseSessionPayload(request.session()));
+        public void closeSession(ClientRequest.CloseSessionRequest request, RequestResponder responder) {
+            addCommand(CoreRequestConversion.payloadOf(request), responder);
         }
 
         @Override
-        public void execute(ClientRequest.ExecuteCommandRequest request, Long ticket) {
-            propose(
-                    ticket,
-                    new CommandEntryPayload.SessionCommandPayload(
-                            request.session(),
-                            request.sequence(),
-                            request.lowestUnacknowledgedSequence(),
-                            request.command()));
+        public void execute(ClientRequest.ExecuteCommandRequest request, RequestResponder responder) {
+            addCommand(CoreRequestConversion.payloadOf(request), responder);
+        }
+
+        private void addCommand(byte[] payload, RequestResponder responder) {
+            addToBatch(new CoreRequest.CoreCommandRequest(payload, responder));
         }
 
         @Override
-        public void query(ClientRequest.QueryRequest request, Long ticket) {
-            queries.put(ticket, request);
-            committedAtRequest.put(
-                    ticket, process.safetyChecker().committedLog().last());
-            batchedReads.add(ticket);
-            scheduleFlush();
+        public void query(ClientRequest.QueryRequest request, RequestResponder responder) {
+            addToBatch(new CoreRequest.CoreReadRequest(request.query(), responder));
         }
     }
 }

@@ -212,9 +212,12 @@ final class SimulatedServerProcess implements Effect.Handler {
         }
     }
 
+    boolean isStopped() {
+        return stopped;
+    }
+
     void stop() {
         stopped = true;
-        requestRouter.close();
         safetyChecker().onStop(shadow());
     }
 
@@ -230,10 +233,10 @@ final class SimulatedServerProcess implements Effect.Handler {
             if (isNewer) {
                 appliedState.restore(storage, snapshot);
                 safetyChecker().onSnapshotInstalled(shadow(), snapshot.last(), snapshot.configuration());
-                requestRouter.onSnapshotRestored(snapshot.last().index());
+                requestRouter.onSnapshotRestored(snapshot.last());
             }
             step(new Event.SnapshotInstallCompleted(snapshot.last(), snapshot.configuration(), true));
-            requestRouter.completeReads(appliedState.appliedIndex());
+            requestRouter.completeReads();
         });
     }
 
@@ -244,7 +247,7 @@ final class SimulatedServerProcess implements Effect.Handler {
 
     @Override
     public void reply(Effect.RespondToRequest reply) {
-        requestRouter.onResponse(reply.ticket(), reply.response());
+        requestRouter.onResponse(reply);
     }
 
     @Override
@@ -278,9 +281,10 @@ final class SimulatedServerProcess implements Effect.Handler {
             safetyChecker().onApply(shadow(), entry);
             requestRouter.onApplied(entry, appliedState.apply(entry));
         }
+        requestRouter.sendReplies();
         safetyChecker().onApplied(shadow(), appliedState.appliedIndex(), appliedState.stateHash());
         step(new Event.EntriesApplied(appliedState.appliedIndex()));
-        requestRouter.completeReads(appliedState.appliedIndex());
+        requestRouter.completeReads();
         if (!stopped) {
             snapshotter.captureIfDue();
         }

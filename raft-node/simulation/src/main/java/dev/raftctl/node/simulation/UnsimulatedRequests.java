@@ -1,51 +1,52 @@
 package dev.raftctl.node.simulation;
 
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 
 /** Requests for which the simulator has no counterpart: they read what only a real server has, such as its files. */
-abstract class UnsimulatedRequests implements ClientRequest.Handler<Long> {
+abstract class UnsimulatedRequests implements ClientRequest.Handler<RequestResponder> {
     @Override
-    public void readStatus(ClientRequest.ServerStatusRequest request, Long ticket) {
+    public void readStatus(ClientRequest.ServerStatusRequest request, RequestResponder responder) {
         fail(request);
     }
 
     @Override
-    public void readDecisions(ClientRequest.ReadDecisionsRequest request, Long ticket) {
+    public void readDecisions(ClientRequest.ReadDecisionsRequest request, RequestResponder responder) {
         fail(request);
     }
 
     @Override
-    public void readLog(ClientRequest.ReadLogEntriesRequest request, Long ticket) {
+    public void readLog(ClientRequest.ReadLogEntriesRequest request, RequestResponder responder) {
         fail(request);
     }
 
     @Override
-    public void bootstrap(ClientRequest.BootstrapRequest request, Long ticket) {
+    public void bootstrap(ClientRequest.BootstrapRequest request, RequestResponder responder) {
         fail(request);
     }
 
     @Override
-    public void takeSnapshot(ClientRequest.TakeSnapshotRequest request, Long ticket) {
+    public void takeSnapshot(ClientRequest.TakeSnapshotRequest request, RequestResponder responder) {
         fail(request);
     }
 
     @Override
-    public void readSnapshot(ClientRequest.ReadSnapshotFileRequest request, Long ticket) {
+    public void readSnapshot(ClientRequest.ReadSnapshotFileRequest request, RequestResponder responder) {
         fail(request);
     }
 
     @Override
-    public void hashState(ClientRequest.StateHashRequest request, Long ticket) {
+    public void hashState(ClientRequest.StateHashRequest request, RequestResponder responder) {
         fail(request);
     }
 
     @Override
-    public void checkFiles(ClientRequest.CheckFilesRequest request, Long ticket) {
+    public void checkFiles(ClientRequest.CheckFilesRequest request, RequestResponder responder) {
         fail(request);
     }
 
     @Override
-    public void readCheckProgress(ClientRequest.FileCheckProgressRequest request, Long ticket) {
+    public void readCheckProgress(ClientRequest.FileCheckProgressRequest request, RequestResponder responder) {
         fail(request);
     }
 

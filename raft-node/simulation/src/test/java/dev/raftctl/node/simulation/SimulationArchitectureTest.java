@@ -1,14 +1,22 @@
 package dev.raftctl.node.simulation;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.raftctl.protocol.net.ReceivedMessageHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -45,7 +53,10 @@ class SimulationArchitectureTest {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.raftctl.node.runtime..", "dev.raftctl.protocol.net..", "io.netty..")
+                .resideInAnyPackage("dev.raftctl.node.runtime..", "io.netty..")
+                .orShould()
+                .dependOnClassesThat(resideInAPackage("dev.raftctl.protocol.net..")
+                        .and(not(equivalentTo(ReceivedMessageHandler.RequestResponder.class))))
                 .orShould()
                 .callConstructor(Thread.class, Runnable.class)
                 .orShould()
@@ -53,5 +64,22 @@ class SimulationArchitectureTest {
                 .orShould()
                 .callMethod(System.class, "currentTimeMillis")
                 .check(CLASSES);
+    }
+
+    /** The simulator schedules a server's pipeline; it holds no second copy of what the pipeline keeps and decides. */
+    @Test
+    void theSimulationSchedulesThePipelineAndHasNoCopyOfIt() {
+        Pattern copies = Pattern.compile("Waiter|Await|PendingRead|WriteBatch|Policy");
+        assertThat(CLASSES)
+                .noneMatch(type -> copies.matcher(type.getSimpleName()).find());
+        Set<String> used = new TreeSet<>();
+        for (JavaClass type : CLASSES) {
+            for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                used.add(dependency.getTargetClass().getSimpleName());
+            }
+        }
+        assertThat(used)
+                .contains("CoreRequestConversion", "CoreRequestBatcher", "CoreResponseRouter")
+                .contains("EntryWaiters", "PendingReads");
     }
 }

@@ -1,4 +1,4 @@
-package dev.raftctl.node.runtime;
+package dev.raftctl.node.pipeline;
 
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** Work for the thread that applies entries to the state machine. Work is done in order. */
-sealed interface ApplierTask {
+public sealed interface ApplierTask {
     /** The weight of work that may take long. */
     long EXPENSIVE_WEIGHT = 1 << 20;
 
+    /** Calls the handler's method for this kind of work. */
     void dispatchTo(Handler handler) throws StorageFailure;
 
     /** Returns 1 for each cheap entry and each read, and {@link #EXPENSIVE_WEIGHT} for anything that may take long. */
@@ -20,6 +21,7 @@ sealed interface ApplierTask {
 
     /** A request that needs no leader; it is not ordered with other work. */
     sealed interface LocalRequest {
+        /** Calls the handler's method for this kind of request. */
         void dispatchTo(LocalHandler handler);
     }
 
@@ -36,6 +38,7 @@ sealed interface ApplierTask {
         }
     }
 
+    /** Applies committed entries. */
     record ApplyEntriesTask(List<LogEntry> entries) implements ApplierTask {
         @Override
         public void dispatchTo(Handler handler) throws StorageFailure {
@@ -130,25 +133,34 @@ sealed interface ApplierTask {
 
     /** Does the work. */
     interface Handler {
+        /** Adds clients that wait for entries. */
         void awaitEntries(AwaitEntriesTask work);
 
+        /** Applies entries. */
         void apply(ApplyEntriesTask work) throws StorageFailure;
 
+        /** Answers reads, or keeps them until their index is applied. */
         void readBatch(QueryBatchTask work);
 
+        /** Restores the state. */
         void restoreSnapshot(RestoreSnapshotTask work) throws StorageFailure;
 
+        /** Makes a new snapshot due. */
         void replaceDamagedSnapshot(ReplaceDamagedSnapshotTask work);
 
+        /** Records the end of the snapshot in progress. */
         void snapshotEnded(SnapshotFinishedTask work);
     }
 
     /** Accepts local requests. */
     interface LocalHandler {
+        /** Accepts a read. */
         void read(QueryTask request);
 
+        /** Accepts a request for a snapshot. */
         void takeSnapshot(TakeSnapshotTask request);
 
+        /** Accepts a request for a state hash. */
         void hashState(HashStateTask request);
     }
 }

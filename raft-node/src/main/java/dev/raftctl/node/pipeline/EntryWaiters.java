@@ -1,4 +1,4 @@
-package dev.raftctl.node.runtime;
+package dev.raftctl.node.pipeline;
 
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.LogEntry;
@@ -19,7 +19,7 @@ import java.util.List;
  * <p>Terms never decrease along a log. So once an entry of a higher term is applied, no entry of a lower term can be
  * applied at that index or after it: those commands are certainly lost.
  */
-final class EntryWaiters {
+public final class EntryWaiters {
     /** The maximum number of held replies. Replies sent together cost the connection only one wakeup and one packet. */
     private static final int MAX_HELD = 128;
 
@@ -70,12 +70,12 @@ final class EntryWaiters {
     }
 
     /** Adds waiters for consecutive entries. From call to call, terms never decrease, nor do indexes within a term. */
-    void add(LogPosition first, List<RequestResponder> responders, long nowNanos) {
+    public void add(LogPosition first, List<RequestResponder> responders, long nowNanos) {
         runs.addLast(new ConsecutiveEntryWaiters(first, responders, nowNanos));
     }
 
     /** Holds back the reply for an applied entry until {@link #sendReplies}, which must be called after each batch. */
-    void onApplied(LogEntry entry, ClientReply reply) {
+    public void onApplied(LogEntry entry, ClientReply reply) {
         for (ConsecutiveEntryWaiters run = runs.peekFirst();
                 run != null && run.term < entry.term();
                 run = runs.peekFirst()) {
@@ -96,7 +96,7 @@ final class EntryWaiters {
     }
 
     /** Sends all replies that were held back. */
-    void sendReplies() {
+    public void sendReplies() {
         for (int i = 0; i < heldResponders.size(); i++) {
             heldResponders.get(i).reply(heldReplies.get(i));
         }
@@ -106,7 +106,7 @@ final class EntryWaiters {
     }
 
     /** Handles a snapshot that replaced log entries. It does not show whether the replaced entries were applied. */
-    void onSnapshotRestored(LogPosition snapshot) {
+    public void onSnapshotRestored(LogPosition snapshot) {
         ClientReply unknown = new ClientReply.UnknownOutcomeReply("this server loaded a snapshot up to " + snapshot
                 + " in place of the entry, so the outcome is unknown");
         for (Iterator<ConsecutiveEntryWaiters> all = runs.iterator(); all.hasNext(); ) {
@@ -124,7 +124,7 @@ final class EntryWaiters {
     }
 
     /** Replies to waiters that have waited too long. Their entries may still be applied, and the clients retry. */
-    void expire(long addedBeforeNanos) {
+    public void expire(long addedBeforeNanos) {
         while (!runs.isEmpty() && runs.getFirst().addedNanos - addedBeforeNanos < 0) {
             ConsecutiveEntryWaiters run = runs.removeFirst();
             run.respondToRest(new ClientReply.UnknownOutcomeReply(
@@ -133,7 +133,7 @@ final class EntryWaiters {
     }
 
     /** Replies to all waiters that the outcome is unknown, because the server is stopping. */
-    void answerAllWithUnknown() {
+    public void answerAllWithUnknown() {
         for (ConsecutiveEntryWaiters run : runs) {
             run.respondToRest(new ClientReply.UnknownOutcomeReply("the server is stopping; the entry t" + run.term + "/"
                     + run.nextIndex() + " may still be applied"));
@@ -141,7 +141,8 @@ final class EntryWaiters {
         runs.clear();
     }
 
-    boolean isEmpty() {
+    /** Returns whether no client waits. */
+    public boolean isEmpty() {
         return runs.isEmpty();
     }
 

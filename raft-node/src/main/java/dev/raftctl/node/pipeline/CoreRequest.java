@@ -1,4 +1,4 @@
-package dev.raftctl.node.runtime;
+package dev.raftctl.node.pipeline;
 
 import dev.raftctl.node.core.CoreResponse;
 import dev.raftctl.node.core.Event;
@@ -8,20 +8,29 @@ import java.util.function.Function;
 import java.util.function.LongFunction;
 
 /** A request of a client or an operator on which only the core can decide. */
-sealed interface CoreRequest {
+public sealed interface CoreRequest {
     /** The weight of a queued request in addition to its bytes. */
     long OVERHEAD_BYTES = 256;
 
     /** Returns the responder that receives the reply. Thread-safe. */
     RequestResponder responder();
 
+    /** Returns the approximate memory that the queued request uses, in bytes. */
     long weight();
+
+    /** Calls the handler's method for this kind of request. */
+    void dispatchTo(Handler handler);
 
     /** A command to append to the log. */
     record CoreCommandRequest(byte[] payload, RequestResponder responder) implements CoreRequest {
         @Override
         public long weight() {
             return OVERHEAD_BYTES + payload.length;
+        }
+
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.command(this);
         }
     }
 
@@ -30,6 +39,11 @@ sealed interface CoreRequest {
         @Override
         public long weight() {
             return OVERHEAD_BYTES + query.length;
+        }
+
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.read(this);
         }
     }
 
@@ -46,5 +60,22 @@ sealed interface CoreRequest {
         public long weight() {
             return OVERHEAD_BYTES;
         }
+
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.operation(this);
+        }
+    }
+
+    /** Receives requests. */
+    interface Handler {
+        /** Receives a command. */
+        void command(CoreCommandRequest request);
+
+        /** Receives a linearizable read. */
+        void read(CoreReadRequest request);
+
+        /** Receives any other request. */
+        void operation(CoreOperationRequest request);
     }
 }

@@ -1,4 +1,4 @@
-package dev.raftctl.node.runtime;
+package dev.raftctl.node.pipeline;
 
 import dev.raftctl.node.machine.CommandEntryPayload;
 import dev.raftctl.protocol.message.ClientReply;
@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * monotonic clock has moved (hazard C03). Time without a leader, and time in a proposal with an unknown outcome, is not
  * counted, so sessions may live longer but never shorter. The thread that owns the core.
  */
-final class LogTimeProposer {
-    static final long INTERVAL_NANOS = 1_000 * TimeSource.NANOS_PER_MILLI;
+public final class LogTimeProposer {
+    /** The time between two proposals. */
+    public static final long INTERVAL_NANOS = 1_000_000_000;
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private @Nullable LogTimeProposal pendingAdvance;
     private boolean wasLeader;
@@ -33,7 +36,7 @@ final class LogTimeProposer {
     }
 
     /** Returns the next proposal, or null if it is not yet time for one. */
-    CoreRequest.@Nullable CoreCommandRequest nextProposal(boolean isLeader, boolean isNeeded, long now) {
+    public CoreRequest.@Nullable CoreCommandRequest nextProposal(boolean isLeader, boolean isNeeded, long now) {
         if (!isLeader || !isNeeded) {
             wasLeader = false;
             pendingAdvance = null;
@@ -48,7 +51,7 @@ final class LogTimeProposer {
             return null;
         }
         pendingAdvance = new LogTimeProposal(now);
-        long elapsedMillis = (now - measuredToNanos) / TimeSource.NANOS_PER_MILLI;
+        long elapsedMillis = (now - measuredToNanos) / NANOS_PER_MILLI;
         return new CoreRequest.CoreCommandRequest(
                 new CommandEntryPayload.AdvanceLogTimePayload(elapsedMillis).encode(), pendingAdvance);
     }

@@ -1,4 +1,4 @@
-package dev.raftctl.node.runtime;
+package dev.raftctl.node.pipeline;
 
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.protocol.message.ClientReply;
@@ -16,21 +16,21 @@ import org.jspecify.annotations.Nullable;
  * Snapshot requests of operators that wait until their index is applied and no other snapshot is in progress. Used by
  * the thread that owns the machine.
  */
-final class PendingSnapshotRequests {
+public final class PendingSnapshotRequests {
     private final Deque<WaitingSnapshotRequest> pending = new ArrayDeque<>();
 
     private record WaitingSnapshotRequest(ApplierTask.TakeSnapshotTask request, long sinceNanos) {}
 
-    void add(ApplierTask.TakeSnapshotTask request, long nowNanos) {
+    public void add(ApplierTask.TakeSnapshotTask request, long nowNanos) {
         pending.add(new WaitingSnapshotRequest(request, nowNanos));
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return pending.isEmpty();
     }
 
     /** Removes and returns the requests that a snapshot of the state at this index satisfies. */
-    List<RequestResponder> removeReady(long applied) {
+    public List<RequestResponder> removeReady(long applied) {
         List<RequestResponder> taken = new ArrayList<>();
         pending.removeIf(each -> {
             boolean ready = each.request().minIndex() <= applied;
@@ -42,7 +42,7 @@ final class PendingSnapshotRequests {
         return taken;
     }
 
-    void expire(long beforeNanos, long applied) {
+    public void expire(long beforeNanos, long applied) {
         while (!pending.isEmpty() && pending.getFirst().sinceNanos() - beforeNanos < 0) {
             ApplierTask.TakeSnapshotTask expired = pending.removeFirst().request();
             refuse(
@@ -53,7 +53,7 @@ final class PendingSnapshotRequests {
         }
     }
 
-    void refuseAll(Refusal refusal) {
+    public void refuseAll(Refusal refusal) {
         pending.forEach(each -> each.request().responder().reply(new ClientReply.RefusedReply(refusal)));
         pending.clear();
     }
@@ -62,7 +62,8 @@ final class PendingSnapshotRequests {
      * Responds after an attempt to write a snapshot that ends at {@code captured}. The attempt succeeded if the newest
      * snapshot ends there or later.
      */
-    static void respond(List<RequestResponder> responders, LogPosition captured, @Nullable StoredSnapshot newest) {
+    public static void respond(
+            List<RequestResponder> responders, LogPosition captured, @Nullable StoredSnapshot newest) {
         for (RequestResponder each : responders) {
             if (newest != null && newest.last().index() >= captured.index()) {
                 each.reply(new ClientReply.SnapshotTakenReply(newest.last(), newest.bytes(), newest.digest()));

@@ -1,4 +1,4 @@
-package dev.raftctl.node.runtime;
+package dev.raftctl.node.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,7 @@ import dev.raftctl.protocol.kv.KeyValueQuery;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.RefusalReason;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,8 +26,13 @@ class PendingReadsTest {
     private final List<ClientReply> replies = new ArrayList<>();
 
     private ApplierTask.QueryTask readAt(long minIndex) {
-        byte[] query = KeyValueMessageFormat.encodeQuery(new KeyValueQuery.GetKey(TestClient.bytes("key")));
+        byte[] query =
+                KeyValueMessageFormat.encodeQuery(new KeyValueQuery.GetKey("key".getBytes(StandardCharsets.UTF_8)));
         return new ApplierTask.QueryTask(query, minIndex, replies::add);
+    }
+
+    private static RefusalReason refusalReason(ClientReply reply) {
+        return ((ClientReply.RefusedReply) reply).refusal().reason();
     }
 
     private void applyUpTo(long index) {
@@ -74,7 +80,7 @@ class PendingReadsTest {
         reads.expire(150, 0);
         applyUpTo(5);
 
-        assertThat(TestClient.refusalIn(replies.get(0)).reason()).isEqualTo(RefusalReason.BUSY);
+        assertThat(refusalReason(replies.get(0))).isEqualTo(RefusalReason.BUSY);
         assertThat(replies.get(1)).isInstanceOf(ClientReply.QueryResultReply.class);
         assertThat(replies).hasSize(2);
     }
@@ -83,9 +89,9 @@ class PendingReadsTest {
     void stoppingRefusesPendingReads() {
         reads.add(readAt(3), state, 0);
 
-        reads.refuseAll(CoreScheduler.STOPPING);
+        reads.refuseAll(RequestRefusals.STOPPING);
 
-        assertThat(TestClient.refusalIn(replies.get(0)).reason()).isEqualTo(RefusalReason.STOPPING);
+        assertThat(refusalReason(replies.get(0))).isEqualTo(RefusalReason.STOPPING);
         assertThat(reads.isEmpty()).isTrue();
     }
 }

@@ -1,4 +1,4 @@
-package dev.raftctl.node.runtime;
+package dev.raftctl.node.pipeline;
 
 import dev.raftctl.protocol.message.ClientReply;
 import java.util.HashMap;
@@ -6,18 +6,20 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Requests on which the core has not decided yet, by ticket. Used by the thread that owns the core. */
-final class PendingCoreRequests {
+public final class PendingCoreRequests {
     /** The maximum number of pending requests. Reads may wait long for a majority; further requests are refused. */
     private static final int MAX_PENDING = 100_000;
 
     private final Map<Long, CoreRequest> pending = new HashMap<>();
     private long lastTicket;
 
-    boolean isFull() {
+    /** Returns whether no further request may be added. */
+    public boolean isFull() {
         return pending.size() >= MAX_PENDING;
     }
 
-    long add(CoreRequest request) {
+    /** Adds a request and returns its ticket. */
+    public long add(CoreRequest request) {
         pending.put(++lastTicket, request);
         return lastTicket;
     }
@@ -25,10 +27,11 @@ final class PendingCoreRequests {
     /**
      * Removes and returns the request with this ticket. Throws if there is none, because the core responds only once.
      */
-    CoreRequest remove(long ticket) {
+    public CoreRequest remove(long ticket) {
         return Objects.requireNonNull(pending.remove(ticket), () -> "no pending request has the ticket " + ticket);
     }
 
+    /** Sends this reply to all pending requests. */
     void respondToAll(ClientReply reply) {
         pending.values().forEach(request -> request.responder().reply(reply));
         pending.clear();

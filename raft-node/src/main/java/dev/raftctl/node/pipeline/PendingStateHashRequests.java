@@ -1,4 +1,4 @@
-package dev.raftctl.node.runtime;
+package dev.raftctl.node.pipeline;
 
 import dev.raftctl.node.machine.ReplicatedState;
 import dev.raftctl.protocol.message.ClientReply;
@@ -12,7 +12,7 @@ import java.util.List;
  * Requests for the hash of the state at one exact index that is not applied yet. Used by the thread that owns the
  * machine.
  */
-final class PendingStateHashRequests {
+public final class PendingStateHashRequests {
     private static final long NONE = Long.MAX_VALUE;
     /** The maximum number of pending requests, which limits the work after each applied entry. */
     private static final int MAX_PENDING = 64;
@@ -22,7 +22,7 @@ final class PendingStateHashRequests {
 
     private record WaitingHashRequest(ApplierTask.HashStateTask request, long sinceNanos) {}
 
-    void add(ApplierTask.HashStateTask request, ReplicatedState state, long nowNanos) {
+    public void add(ApplierTask.HashStateTask request, ReplicatedState state, long nowNanos) {
         if (request.index() <= state.lastApplied().index()) {
             respond(request.responder(), state);
         } else if (pending.size() >= MAX_PENDING) {
@@ -38,7 +38,7 @@ final class PendingStateHashRequests {
     }
 
     /** Responds to the requests for the state at the last applied index. Called after each applied entry. */
-    void onApplied(ReplicatedState state) {
+    public void onApplied(ReplicatedState state) {
         if (state.lastApplied().index() >= lowestPendingIndex) {
             respondToReady(state);
         }
@@ -62,11 +62,11 @@ final class PendingStateHashRequests {
         responder.reply(new ClientReply.StateHashReply(state.lastApplied(), state.stateHash(), state.size()));
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return pending.isEmpty();
     }
 
-    void expire(long beforeNanos, long applied) {
+    public void expire(long beforeNanos, long applied) {
         pending.removeIf(each -> {
             boolean expired = each.sinceNanos() - beforeNanos < 0;
             if (expired) {
@@ -82,7 +82,7 @@ final class PendingStateHashRequests {
         });
     }
 
-    void refuseAll(Refusal refusal) {
+    public void refuseAll(Refusal refusal) {
         pending.forEach(each -> each.request().responder().reply(new ClientReply.RefusedReply(refusal)));
         pending.clear();
     }

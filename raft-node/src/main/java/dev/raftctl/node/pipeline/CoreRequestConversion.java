@@ -1,0 +1,95 @@
+package dev.raftctl.node.pipeline;
+
+import dev.raftctl.node.core.CoreResponse;
+import dev.raftctl.node.core.Event;
+import dev.raftctl.node.machine.CommandEntryPayload;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
+
+/** Converts the requests of clients and operators into requests to the core, and the core's responses into replies. */
+public final class CoreRequestConversion {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private CoreRequestConversion() {}
+
+    /** Returns the log entry that opens a session. */
+    public static byte[] payloadOf(ClientRequest.OpenSessionRequest request) {
+        return new CommandEntryPayload.OpenSessionPayload(request.ttlMillis()).encode();
+    }
+
+    /** Returns the log entry that closes a session. */
+    public static byte[] payloadOf(ClientRequest.CloseSessionRequest request) {
+        return new CommandEntryPayload.CloseSessionPayload(request.session()).encode();
+    }
+
+    /** Returns the log entry that executes a command in its session. */
+    public static byte[] payloadOf(ClientRequest.ExecuteCommandRequest request) {
+        return new CommandEntryPayload.SessionCommandPayload(
+                        request.session(),
+                        request.sequence(),
+                        request.lowestUnacknowledgedSequence(),
+                        request.command())
+                .encode();
+    }
+
+    /** Converts a request to bootstrap a cluster with this server. */
+    public static CoreRequest bootstrap(String clusterId, Configuration configuration, RequestResponder responder) {
+        return new CoreRequest.CoreOperationRequest(
+                ticket -> new Event.BootstrapRequested(ticket, configuration),
+                response -> new ClientReply.BootstrappedReply(
+                        clusterId, ((CoreResponse.ClusterBootstrapped) response).alreadyBootstrapped()),
+                responder);
+    }
+
+    /** Converts a membership change. */
+    public static CoreRequest changeServers(ClientRequest.ChangeMembershipRequest request, RequestResponder responder) {
+        return new CoreRequest.CoreOperationRequest(
+                ticket -> new Event.MembershipChangeRequested(
+                        ticket,
+                        request.changes(),
+                        request.expectedConfigIndex(),
+                        request.catchUpMillis() * NANOS_PER_MILLI,
+                        request.force()),
+                CoreRequestConversion::membershipChanged,
+                responder);
+    }
+
+    /** Converts a request that the leader step down. */
+    public static CoreRequest stepDown(ClientRequest.StepDownRequest request, RequestResponder responder) {
+        return new CoreRequest.CoreOperationRequest(
+                ticket -> new Event.StepDownRequested(
+                        ticket, request.electionHoldoffMillis() * NANOS_PER_MILLI, request.force()),
+                CoreRequestConversion::leadershipMoving,
+                responder);
+    }
+
+    /** Converts a leadership transfer. */
+    public static CoreRequest transferLeadership(
+            ClientRequest.TransferLeadershipRequest request, RequestResponder responder) {
+        return new CoreRequest.CoreOperationRequest(
+                ticket -> new Event.LeadershipTransferRequested(ticket, request.target()),
+                CoreRequestConversion::leadershipMoving,
+                responder);
+    }
+
+    /** Converts a request that this server start an election. */
+    public static CoreRequest campaign(RequestResponder responder) {
+        return new CoreRequest.CoreOperationRequest(
+                Event.CampaignRequested::new, CoreRequestConversion::leadershipMoving, responder);
+    }
+
+    private static ClientReply membershipChanged(CoreResponse response) {
+        CoreResponse.MembershipChanged changed = (CoreResponse.MembershipChanged) response;
+        return new ClientReply.MembershipChangedReply(
+                changed.configuration(), changed.configIndex(), changed.noChangeNeeded());
+    }
+
+    private static ClientReply leadershipMoving(CoreResponse response) {
+        CoreResponse.LeadershipMoving moving = (CoreResponse.LeadershipMoving) response;
+        ServerId successor = moving.successor();
+        return new ClientReply.LeadershipMovingReply(moving.term(), successor == null ? "" : successor.value());
+    }
+}
