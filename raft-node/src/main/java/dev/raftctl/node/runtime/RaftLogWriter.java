@@ -3,24 +3,23 @@ package dev.raftctl.node.runtime;
 import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.Event;
 import dev.raftctl.node.pipeline.ApplierTask;
+import dev.raftctl.node.pipeline.DiskWorkExecutor;
+import dev.raftctl.node.pipeline.DiskWorkOutput;
 import dev.raftctl.node.storage.ServerStorage;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
-import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.LogPosition;
+import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the writes of the core durable: writes everything queued, syncs once, and then sends what depended on it. Runs
- * on a thread of its own; {@link #submit} and {@link #wakeIfNeeded} are called by the core. After a failure the thread
- * ends and sends nothing. On a full disk, entries are retried until there is space; votes do not wait, because their
- * file never grows (hazard D04).
+ * Runs {@link DiskWorkExecutor} on a thread of its own; {@link #submit} and {@link #wakeIfNeeded} are called by the core.
+ * After a failure the thread ends and sends nothing.
  */
-final class RaftLogWriter implements Effect.DiskHandler<StorageFailure> {
+final class RaftLogWriter {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
     /** If nothing has been written for this long, the writer marks the end of the log (hazard D15). */
     private static final long IDLE_NANOS = 500 * TimeSource.NANOS_PER_MILLI;
@@ -29,7 +28,6 @@ final class RaftLogWriter implements Effect.DiskHandler<StorageFailure> {
 
     private final MpscQueue<Effect.DiskWork> work = MpscQueue.unbounded();
     private final ThreadWakeup wakeup = new ThreadWakeup();
-    private final ServerStorage storage;
     private final ConnectedPeers peers;
     private final CoreInbox inbox;
     private final Applier applier;
@@ -38,12 +36,7 @@ final class RaftLogWriter implements Effect.DiskHandler<StorageFailure> {
     private final NodeMetrics metrics;
     private final TimeSource ticker;
     private final Runnable onEntriesDurable;
-    private final LogWriteBatch batch = new LogWriteBatch();
-    private final Outlet outlet = new Outlet();
-    private boolean waitingForSpace;
-    private long retryNanos;
-    private boolean endIsUnmarked = true;
-    private long lastWriteNanos;
+    private final DiskWorkExecutor executor;
     private volatile boolean stopping;
 
     /** @param onEntriesDurable called after entries have become durable, see {@link CoreScheduler#onEntriesDurable} */
@@ -57,7 +50,6 @@ final class RaftLogWriter implements Effect.DiskHandler<StorageFailure> {
             NodeMetrics metrics,
             TimeSource ticker,
             Runnable onEntriesDurable) {
-        this.storage = storage;
         this.peers = peers;
         this.inbox = inbox;
         this.applier = applier;
@@ -66,6 +58,8 @@ final class RaftLogWriter implements Effect.DiskHandler<StorageFailure> {
         this.metrics = metrics;
         this.ticker = ticker;
         this.onEntriesDurable = onEntriesDurable;
+        this.executor =
+                new DiskWorkExecutor(storage, storage.snapshots(), new LogWriterOutput(), ticker::nanos, RETRY_NANOS);
     }
 
     /** Queues disk work in the order of the calls. Call {@link #wakeIfNeeded} after the last item. */
@@ -87,227 +81,39 @@ final class RaftLogWriter implements Effect.DiskHandler<StorageFailure> {
     }
 
     void run() throws StorageFailure {
-        lastWriteNanos = ticker.nanos();
         while (true) {
             boolean last = stopping;
             List<Effect.DiskWork> waiting = work.takeAll();
             for (Effect.DiskWork next : waiting) {
-                next.dispatchTo(this);
+                next.dispatchTo(executor);
             }
-            flush();
+            executor.flush();
             if (last) {
-                markEnd();
+                executor.markEnd();
                 return;
             }
             if (waiting.isEmpty()) {
-                long nanos = pauseNanos();
+                long nanos = executor.pauseNanos(IDLE_NANOS);
                 if (nanos > 0) {
                     wakeup.await(() -> work.isEmpty() && !stopping, nanos);
-                } else if (!waitingForSpace) {
-                    markEnd();
+                } else if (!executor.isWaitingForSpace()) {
+                    executor.markEnd();
                 }
             }
         }
     }
 
-    /** Returns how long the thread may sleep while no work is submitted. */
-    private long pauseNanos() {
-        if (waitingForSpace) {
-            return retryNanos - ticker.nanos();
-        }
-        return endIsUnmarked ? lastWriteNanos + IDLE_NANOS - ticker.nanos() : Long.MAX_VALUE;
-    }
+    /** Passes what is durable to the peers, the core and the state machine. Used by the log writer thread. */
+    private final class LogWriterOutput implements DiskWorkOutput, Effect.OutboundHandler {
+        private long writeStartedNanos;
 
-    private void markEnd() throws StorageFailure {
-        endIsUnmarked = false;
-        storage.markEnd();
-    }
-
-    @Override
-    public void persist(Effect.PersistWrite write) {
-        batch.add(write);
-    }
-
-    @Override
-    public void installChunk(Effect.StoreSnapshotChunk install) throws StorageFailure {
-        flush();
-        install(install);
-    }
-
-    @Override
-    public void markRecovering(Effect.MarkLogRecovering effect) throws StorageFailure {
-        flush();
-        storage.beginRecovering(effect.term());
-    }
-
-    @Override
-    public void storeLeasePromise(Effect.StoreLeasePromise effect) throws StorageFailure {
-        flush();
-        storeLeasePromise(effect.nanos());
-    }
-
-    @Override
-    public void compact(Effect.CompactLog compact) throws StorageFailure {
-        flush();
-        storage.compact(compact.firstIndexToKeep());
-    }
-
-    /**
-     * Stores a lease promise. On a full disk the old, longer promise stays, which only delays votes after a restart.
-     */
-    private void storeLeasePromise(long nanos) throws StorageFailure {
-        try {
-            storage.storeLeasePromise(nanos);
-        } catch (StorageFailure failure) {
-            if (failure.kind() != StorageFailure.StorageFailureKind.FULL) {
-                throw failure;
+        @Override
+        public void send(Effect.OutboundMessage message) {
+            if (!fatalError.isSet()) {
+                message.dispatchTo(this);
             }
         }
-    }
 
-    /** Makes all writes of the batch durable, then sends the messages that depend on these writes. */
-    private void flush() throws StorageFailure {
-        if (batch.isEmpty()) {
-            return;
-        }
-        long startNanos = ticker.nanos();
-        if (waitingForSpace && startNanos - retryNanos < 0) {
-            storeAndSendVotes();
-            return;
-        }
-        metrics.onWriteStarted();
-        try {
-            if (batch.makeDurable(storage)) {
-                lastWriteNanos = ticker.nanos();
-                endIsUnmarked = true;
-                metrics.recordSync(batch.entryCount(), lastWriteNanos - startNanos);
-            }
-        } catch (StorageFailure failure) {
-            if (failure.kind() != StorageFailure.StorageFailureKind.FULL) {
-                throw failure;
-            }
-            waitForSpace(failure);
-            return;
-        } finally {
-            metrics.onWriteEnded();
-        }
-        if (waitingForSpace) {
-            waitingForSpace = false;
-            LOG.info("the entries that waited for disk space are written");
-        }
-        for (Effect.PersistWrite write : batch.writes()) {
-            for (Effect.OutboundMessage effect : write.onceDurable()) {
-                send(effect);
-            }
-        }
-        peers.flush();
-        complete(batch.persistedHardState());
-        Event.WritePersisted entries = batch.persistedEntries();
-        batch.clear();
-        if (entries != null) {
-            inbox.addCompletionWithoutWakeup(entries);
-            onEntriesDurable.run();
-        }
-    }
-
-    /**
-     * Handles a full disk. The entries stay in the batch and are not acknowledged, but votes are still stored and sent.
-     */
-    private void waitForSpace(StorageFailure full) throws StorageFailure {
-        if (!waitingForSpace) {
-            waitingForSpace = true;
-            LOG.warn("{}: {} entries wait for disk space; {}", full.getMessage(), batch.entryCount(), full.hint());
-        }
-        retryNanos = ticker.nanos() + RETRY_NANOS;
-        diskSpaceMonitor.onDiskFull();
-        storeAndSendVotes();
-    }
-
-    private void storeAndSendVotes() throws StorageFailure {
-        Event.WritePersisted persisted = batch.persistedHardState();
-        if (persisted != null) {
-            batch.storeHardState(storage);
-            batch.takeVotes().forEach(this::send);
-            peers.flush();
-            complete(persisted);
-        }
-    }
-
-    private void complete(Event.@Nullable WritePersisted persisted) {
-        if (persisted != null) {
-            inbox.addCompletion(persisted);
-        }
-    }
-
-    private void send(Effect.OutboundMessage effect) {
-        if (fatalError.isSet()) {
-            return;
-        }
-        effect.dispatchTo(outlet);
-    }
-
-    /**
-     * On a full disk the chunk is dropped: the leader offers the snapshot again once this server reports free space.
-     */
-    private void install(Effect.StoreSnapshotChunk install) throws StorageFailure {
-        try {
-            if (!waitingForSpace) {
-                receiveChunk(install);
-                return;
-            }
-        } catch (StorageFailure failure) {
-            if (failure.kind() != StorageFailure.StorageFailureKind.FULL) {
-                throw failure;
-            }
-            LOG.warn("cannot store the snapshot from {}: {}; {}", install.from(), failure.getMessage(), failure.hint());
-            diskSpaceMonitor.onDiskFull();
-        }
-        reportNotInstalled(install.chunk());
-    }
-
-    private void receiveChunk(Effect.StoreSnapshotChunk install) throws StorageFailure {
-        InstallSnapshot.InstallSnapshotChunk chunk = install.chunk();
-        LogPosition last = chunk.last();
-        long received =
-                storage.snapshots().receiveChunk(last, chunk.total(), chunk.digest(), chunk.offset(), chunk.data());
-        if (received < chunk.total()) {
-            reportNotInstalled(chunk);
-            requestChunk(install, received);
-            return;
-        }
-        StoredSnapshot snapshot = storage.snapshots().completeTransfer(last, chunk.total(), chunk.digest());
-        if (snapshot == null) {
-            LOG.warn(
-                    "the snapshot of {} from {} does not match its checksum; it is discarded and must be sent again",
-                    last,
-                    install.from());
-            // Do not request it again at once: the leader checks its file and offers the snapshot again after a while.
-            reportNotInstalled(chunk);
-            return;
-        }
-        storage.adoptSnapshot(snapshot.last());
-        endIsUnmarked = true;
-        applier.submit(new ApplierTask.RestoreSnapshotTask(snapshot));
-        applier.wakeIfNeeded();
-    }
-
-    private void reportNotInstalled(InstallSnapshot.InstallSnapshotChunk chunk) {
-        if (chunk.isLast()) {
-            inbox.addCompletion(new Event.SnapshotInstallCompleted(chunk.last(), Configuration.NONE, false));
-        }
-    }
-
-    private void requestChunk(Effect.StoreSnapshotChunk install, long offset) {
-        if (!fatalError.isSet()) {
-            InstallSnapshot.InstallSnapshotChunk chunk = install.chunk();
-            peers.send(
-                    install.from(),
-                    new InstallSnapshot.InstallSnapshotChunkRequest(chunk.term(), chunk.last(), offset));
-            peers.flush();
-        }
-    }
-
-    private final class Outlet implements Effect.OutboundHandler {
         @Override
         public void send(Effect.SendMessage send) {
             peers.send(send.to(), send.message());
@@ -316,6 +122,80 @@ final class RaftLogWriter implements Effect.DiskHandler<StorageFailure> {
         @Override
         public void reply(Effect.RespondToRequest reply) {
             inbox.addReply(reply);
+        }
+
+        @Override
+        public void flushMessages() {
+            peers.flush();
+        }
+
+        @Override
+        public void requestChunk(ServerId leader, InstallSnapshot.InstallSnapshotChunkRequest request) {
+            if (!fatalError.isSet()) {
+                peers.send(leader, request);
+                peers.flush();
+            }
+        }
+
+        @Override
+        public void complete(Event event) {
+            inbox.addCompletion(event);
+        }
+
+        @Override
+        public void completeEntries(Event.WritePersisted entries) {
+            inbox.addCompletionWithoutWakeup(entries);
+            onEntriesDurable.run();
+        }
+
+        @Override
+        public void restore(StoredSnapshot snapshot) {
+            applier.submit(new ApplierTask.RestoreSnapshotTask(snapshot));
+            applier.wakeIfNeeded();
+        }
+
+        @Override
+        public void onWriteStarted() {
+            writeStartedNanos = ticker.nanos();
+            metrics.onWriteStarted();
+        }
+
+        @Override
+        public void onWriteEnded() {
+            metrics.onWriteEnded();
+        }
+
+        @Override
+        public void onSynced(int entryCount) {
+            metrics.recordSync(entryCount, ticker.nanos() - writeStartedNanos);
+        }
+
+        @Override
+        public void onDiskFull() {
+            diskSpaceMonitor.onDiskFull();
+        }
+
+        @Override
+        public void onWaitingForSpace(StorageFailure full, int entryCount) {
+            LOG.warn("{}: {} entries wait for disk space; {}", full.getMessage(), entryCount, full.hint());
+        }
+
+        @Override
+        public void onSpaceAvailable() {
+            LOG.info("the entries that waited for disk space are written");
+        }
+
+        @Override
+        public void onChunkNotStored(ServerId leader, StorageFailure full) {
+            LOG.warn("cannot store the snapshot from {}: {}; {}", leader, full.getMessage(), full.hint());
+        }
+
+        @Override
+        public void onChecksumMismatch(ServerId leader, LogPosition snapshot) {
+            LOG.warn(
+                    "the snapshot of {} from {} does not match its checksum; it is discarded and must be sent again",
+                    snapshot,
+                    leader);
         }
     }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * D03). FULL is the exception: the log then ends before the entries of that write, and entries of earlier writes are
  * durable (hazard D04).
  */
-public final class ServerStorage implements AutoCloseable {
+public final class ServerStorage implements LogStorage, AutoCloseable {
     private final Disk disk;
     private final DataDirectory directory;
     private final Disk.DiskLock directoryLock;
@@ -185,6 +185,7 @@ public final class ServerStorage implements AutoCloseable {
      *
      * @param entries consecutive; the first replaces the entry at its index and every entry after it
      */
+    @Override
     public void write(@Nullable HardState hardState, List<LogEntry> entries) throws StorageFailure {
         failureLatch.throwIfFailed();
         if (hardState != null) {
@@ -200,6 +201,7 @@ public final class ServerStorage implements AutoCloseable {
      * Durably records that entries acknowledged up to this term may be missing from the log. Every opening reports it
      * until the log ends in a later term ({@link LogDamageRemoval}).
      */
+    @Override
     public void beginRecovering(long term) throws StorageFailure {
         failureLatch.throwIfFailed();
         try {
@@ -215,6 +217,7 @@ public final class ServerStorage implements AutoCloseable {
      *
      * @param nanos 0: it makes no promise
      */
+    @Override
     public void storeLeasePromise(long nanos) throws StorageFailure {
         failureLatch.throwIfFailed();
         try {
@@ -259,6 +262,7 @@ public final class ServerStorage implements AutoCloseable {
      * Makes everything written so far durable. Costs one fdatasync for the log, and two more if a hard state was
      * written.
      */
+    @Override
     public void sync() throws StorageFailure {
         storeHardState();
         recovered.log().sync();
@@ -269,6 +273,7 @@ public final class ServerStorage implements AutoCloseable {
      * clean stop. Without this mark, bit rot in the last batch looks like a torn tail (hazard D15). Costs one
      * fdatasync, none if the mark is up to date. If the disk is full, only the mark is missing.
      */
+    @Override
     public void markEnd() throws StorageFailure {
         recovered.log().markEnd();
     }
@@ -282,6 +287,7 @@ public final class ServerStorage implements AutoCloseable {
     }
 
     /** Deletes the segments that hold only entries before this index. The newest snapshot must cover these entries. */
+    @Override
     public void compact(long firstIndexToKeep) throws StorageFailure {
         StoredSnapshot snapshot = snapshots().newest();
         long snapshotIndex = snapshot == null ? 0 : snapshot.last().index();
@@ -296,6 +302,7 @@ public final class ServerStorage implements AutoCloseable {
      *
      * @return whether the log was kept
      */
+    @Override
     public boolean adoptSnapshot(LogPosition snapshot) throws StorageFailure {
         StoredSnapshot newest = snapshots().newest();
         if (newest == null || newest.last().index() < snapshot.index()) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * #receivedBytes}, {@link #receiveChunk} and {@link #completeTransfer} belong to one thread, which may be another; any
  * thread may call the other methods.
  */
-public final class SnapshotStore {
+public final class SnapshotStore implements SnapshotStorage {
     private final Disk disk;
     private final Path directory;
     private final FsyncFailureLatch failureLatch;
@@ -113,6 +113,7 @@ public final class SnapshotStore {
     }
 
     /** Returns the newest intact snapshot, or null if there is none. */
+    @Override
     public @Nullable StoredSnapshot newest() {
         return newest;
     }
@@ -121,6 +122,7 @@ public final class SnapshotStore {
      * Returns the snapshot of this position: the newest, or an older one that {@link #readChunk} was reading when it
      * was replaced, so that a slow follower can finish reading it (hazard S10). Null if it is deleted.
      */
+    @Override
     public @Nullable StoredSnapshot find(LogPosition last) {
         StoredSnapshot current = newest;
         return current != null && current.last().equals(last) ? current : open.find(last);
@@ -130,6 +132,7 @@ public final class SnapshotStore {
      * Writes a snapshot of this server's own machine and makes it the newest. If a newer one was received in the
      * meantime, returns that one. If the disk is full, throws FULL and changes nothing.
      */
+    @Override
     public StoredSnapshot save(LogPosition last, Configuration configuration, SnapshotBodyWriter body)
             throws StorageFailure {
         failureLatch.throwIfFailed();
@@ -163,6 +166,7 @@ public final class SnapshotStore {
     }
 
     /** Opens the state machine's bytes in a snapshot. They are verified while they are read. */
+    @Override
     public InputStream openBody(StoredSnapshot snapshot) throws StorageFailure {
         Path path = snapshot.pathIn(directory);
         try {
@@ -182,6 +186,7 @@ public final class SnapshotStore {
      * Returns why the machine cannot be restored from this snapshot: a disk error, damage, or bytes that the machine
      * rejects.
      */
+    @Override
     public StorageFailure restoreFailure(StoredSnapshot snapshot, IOException error) {
         return error.getCause() instanceof StorageFailure failure
                 ? failure
@@ -193,6 +198,7 @@ public final class SnapshotStore {
      * Returns a chunk of the snapshot's file to send to a follower. It is shorter than {@code maxBytes} only at the end
      * of the file.
      */
+    @Override
     public byte[] readChunk(StoredSnapshot snapshot, long offset, int maxBytes) throws StorageFailure {
         byte[] chunk = new byte[(int) Math.max(0, Math.min(maxBytes, snapshot.bytes() - offset))];
         try {
@@ -207,6 +213,7 @@ public final class SnapshotStore {
      * Verifies the file of the newest snapshot again. Returns what is wrong with it: its bytes changed, or cannot be
      * read. Returns null if it is intact, or if it is no longer the newest.
      */
+    @Override
     public @Nullable StorageFailure findDamage(StoredSnapshot snapshot) {
         try {
             StoredSnapshot found =
@@ -223,6 +230,7 @@ public final class SnapshotStore {
      * Takes the damaged newest snapshot out of use and keeps its file under another name. There is no newest snapshot
      * then until one is saved or received; the log is not compacted in the meantime.
      */
+    @Override
     public synchronized void setAside(StoredSnapshot damaged) throws StorageFailure {
         failureLatch.throwIfFailed();
         if (!damaged.equals(newest)) {
@@ -252,6 +260,7 @@ public final class SnapshotStore {
      * Appends a chunk to the received file; ignores it unless it begins where the previous one ended. Returns the count
      * of bytes received.
      */
+    @Override
     public long receiveChunk(LogPosition last, long total, int digest, long offset, byte[] data) throws StorageFailure {
         failureLatch.throwIfFailed();
         try {
@@ -266,6 +275,7 @@ public final class SnapshotStore {
      * Verifies the completely received file and makes it the newest snapshot. Returns null, and discards the file, if
      * verification fails.
      */
+    @Override
     public @Nullable StoredSnapshot completeTransfer(LogPosition last, long total, int digest) throws StorageFailure {
         failureLatch.throwIfFailed();
         try {

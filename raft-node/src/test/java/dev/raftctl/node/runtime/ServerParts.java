@@ -1,37 +1,29 @@
 package dev.raftctl.node.runtime;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.raftctl.node.config.SnapshotSettings;
 import dev.raftctl.node.core.Raft;
 import dev.raftctl.node.core.RaftSettings;
 import dev.raftctl.node.journal.DecisionJournal;
-import dev.raftctl.node.machine.CommandEntryPayload;
 import dev.raftctl.node.machine.ReplicatedState;
 import dev.raftctl.node.machine.kv.KeyValueStateMachine;
 import dev.raftctl.node.pipeline.PendingCoreRequests;
+import dev.raftctl.node.pipeline.PipelineFixture;
 import dev.raftctl.node.storage.ServerStorage;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.node.storage.StorageSettings;
 import dev.raftctl.node.storage.simulated.SimulatedDisk;
-import dev.raftctl.protocol.kv.KeyValueCommand;
-import dev.raftctl.protocol.kv.KeyValueMessageFormat;
-import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.LogEntry;
-import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerId;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /** The parts of one server without its threads and sockets: each test runs one of the parts by hand. */
 final class ServerParts {
-    static final ServerId SELF = ServerId.of("n1");
-    static final ServerId OTHER = ServerId.of("n2");
+    static final ServerId SELF = PipelineFixture.SELF;
+    static final ServerId OTHER = PipelineFixture.OTHER;
     private static final Path DIRECTORY = Path.of("/data");
     /** One entry of {@link #put} fills a segment, so that compaction removes whole segments. */
     private static final StorageSettings SMALL = new StorageSettings(100);
@@ -98,37 +90,21 @@ final class ServerParts {
 
     /** Returns a vote for this server in this term. */
     static HardState hardState(long term) {
-        return new HardState(term, SELF);
+        return PipelineFixture.hardState(term);
     }
 
     /** Returns entries that each put their index under the key "k". */
     static List<LogEntry> puts(long term, long from, long to) {
-        List<LogEntry> entries = new ArrayList<>();
-        for (long index = from; index <= to; index++) {
-            byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(index).array();
-            KeyValueCommand put = new KeyValueCommand.PutKey(
-                    "k".getBytes(UTF_8), value, new KeyValueCommand.KeyPutCondition.PutAlways());
-            byte[] payload = new CommandEntryPayload.SessionCommandPayload(
-                            0, 0, 0, KeyValueMessageFormat.encodeCommand(put))
-                    .encode();
-            entries.add(LogEntry.command(term, index, payload));
-        }
-        return entries;
+        return PipelineFixture.puts(term, from, to);
     }
 
     /** Returns a state that has applied {@link #puts} of term 1 up to this index. */
     static ReplicatedState stateAt(long index) {
-        ReplicatedState state = new ReplicatedState(new KeyValueStateMachine());
-        puts(1, 1, index).forEach(state::apply);
-        return state;
+        return PipelineFixture.stateAt(index);
     }
 
     /** Saves the newest snapshot, of the state at this index. */
     static void saveSnapshot(ServerStorage storage, long index) throws StorageFailure {
-        storage.snapshots()
-                .save(
-                        new LogPosition(1, index),
-                        Configuration.NONE,
-                        stateAt(index).capture().body()::writeTo);
+        PipelineFixture.saveSnapshot(storage.snapshots(), index);
     }
 }

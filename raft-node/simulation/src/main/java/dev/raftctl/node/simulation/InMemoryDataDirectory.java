@@ -1,5 +1,6 @@
 package dev.raftctl.node.simulation;
 
+import dev.raftctl.node.storage.SnapshotStorage;
 import dev.raftctl.node.storage.SnapshotStore;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * An in-memory data directory with the guarantees of the real one, for speed. Writes are kept in order, and a crash can
  * lose only the last ones.
  */
-final class InMemoryDataDirectory implements SimulatedStorage.SimulatedDataDirectory, SimulatedStorage {
+final class InMemoryDataDirectory
+        implements SimulatedStorage.SimulatedDataDirectory, SimulatedStorage, SnapshotStorage {
     private record UnsyncedWrite(
             @Nullable HardState hardState, @Nullable LogEntry entry) {}
 
@@ -161,6 +163,26 @@ final class InMemoryDataDirectory implements SimulatedStorage.SimulatedDataDirec
         unsynced.clear();
     }
 
+    /** Does nothing: this directory is never corrupted, so nothing depends on the mark. */
+    @Override
+    public void markEnd() {}
+
+    @Override
+    public SnapshotStorage snapshots() {
+        return this;
+    }
+
+    /** Returns null: this directory is never corrupted. */
+    @Override
+    public @Nullable StorageFailure findDamage(StoredSnapshot snapshot) {
+        return null;
+    }
+
+    @Override
+    public void setAside(StoredSnapshot damaged) {
+        throw new IllegalStateException("an undamaged snapshot is set aside: " + damaged);
+    }
+
     @Override
     public void beginRecovering(long term) {
         recoveringTerm = term;
@@ -212,13 +234,13 @@ final class InMemoryDataDirectory implements SimulatedStorage.SimulatedDataDirec
     }
 
     @Override
-    public @Nullable StoredSnapshot newestSnapshot() {
+    public @Nullable StoredSnapshot newest() {
         InMemorySnapshot image = newestImage;
         return image == null ? null : image.snapshot();
     }
 
     @Override
-    public @Nullable StoredSnapshot snapshotAt(LogPosition last) {
+    public @Nullable StoredSnapshot find(LogPosition last) {
         InMemorySnapshot image = image(last);
         return image == null ? null : image.snapshot();
     }
@@ -279,7 +301,7 @@ final class InMemoryDataDirectory implements SimulatedStorage.SimulatedDataDirec
     }
 
     @Override
-    public StorageFailure failureOf(StoredSnapshot snapshot, IOException error) {
+    public StorageFailure restoreFailure(StoredSnapshot snapshot, IOException error) {
         return new StorageFailure(
                 StorageFailure.StorageFailureKind.DAMAGED,
                 null,
@@ -317,11 +339,6 @@ final class InMemoryDataDirectory implements SimulatedStorage.SimulatedDataDirec
     }
 
     @Override
-    public long receivedBytes(LogPosition last, long total, int digest) {
-        return key(last, total, digest) == receivedKey ? receivedData.size() : 0;
-    }
-
-    @Override
     public long receiveChunk(LogPosition last, long total, int digest, long offset, byte[] data) {
         long key = key(last, total, digest);
         if (key != receivedKey) {
@@ -340,7 +357,7 @@ final class InMemoryDataDirectory implements SimulatedStorage.SimulatedDataDirec
     }
 
     @Override
-    public @Nullable StoredSnapshot completeReceived(LogPosition last, long total, int digest) {
+    public @Nullable StoredSnapshot completeTransfer(LogPosition last, long total, int digest) {
         byte[] file = receivedData.toByteArray();
         receivedData.reset();
         return file.length == total && digest(file) == digest ? publish(last, file) : null;

@@ -4,20 +4,17 @@ import dev.raftctl.node.simulation.safety.SafetyPropertyViolation;
 import dev.raftctl.node.storage.DataDirectoryCheck;
 import dev.raftctl.node.storage.Disk;
 import dev.raftctl.node.storage.ServerStorage;
-import dev.raftctl.node.storage.SnapshotStore;
-import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
+import dev.raftctl.node.storage.SnapshotStorage;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.node.storage.StorageSettings;
 import dev.raftctl.node.storage.simulated.SimulatedDisk;
 import dev.raftctl.node.storage.simulated.UnsyncedWriteLoss;
-import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerId;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -214,62 +211,8 @@ final class RealStorageDirectory implements SimulatedStorage.SimulatedDataDirect
         }
 
         @Override
-        public @Nullable StoredSnapshot newestSnapshot() {
-            return storage.snapshots().newest();
-        }
-
-        @Override
-        public @Nullable StoredSnapshot snapshotAt(LogPosition last) {
-            return storage.snapshots().find(last);
-        }
-
-        @Override
-        public StoredSnapshot save(LogPosition last, Configuration configuration, SnapshotStore.SnapshotBodyWriter body)
-                throws StorageFailure {
-            return storage.snapshots().save(last, configuration, body);
-        }
-
-        @Override
-        public InputStream openBody(StoredSnapshot snapshot) throws StorageFailure {
-            return storage.snapshots().openBody(snapshot);
-        }
-
-        @Override
-        public StorageFailure failureOf(StoredSnapshot snapshot, IOException error) {
-            return storage.snapshots().restoreFailure(snapshot, error);
-        }
-
-        @Override
-        public boolean isDamaged(StoredSnapshot snapshot) {
-            StorageFailure damage = storage.snapshots().findDamage(snapshot);
-            return damage != null && damage.kind() == StorageFailure.StorageFailureKind.DAMAGED;
-        }
-
-        @Override
-        public void setAside(StoredSnapshot snapshot) throws StorageFailure {
-            storage.snapshots().setAside(snapshot);
-        }
-
-        @Override
-        public byte[] readChunk(StoredSnapshot snapshot, long offset, int maxBytes) throws StorageFailure {
-            return storage.snapshots().readChunk(snapshot, offset, maxBytes);
-        }
-
-        @Override
-        public long receivedBytes(LogPosition last, long total, int digest) {
-            return storage.snapshots().receivedBytes(last, total, digest);
-        }
-
-        @Override
-        public long receiveChunk(LogPosition last, long total, int digest, long offset, byte[] data)
-                throws StorageFailure {
-            return storage.snapshots().receiveChunk(last, total, digest, offset, data);
-        }
-
-        @Override
-        public @Nullable StoredSnapshot completeReceived(LogPosition last, long total, int digest)
-                throws StorageFailure {
-            return storage.snapshots().completeTransfer(last, total, digest);
+        public SnapshotStorage snapshots() {
+            return storage.snapshots();
         }
     }
 }

@@ -18,7 +18,7 @@ final class SimulatedAppliedState {
     /** Returns the state that the newest snapshot contains, or an empty state if there is no snapshot. */
     static SimulatedAppliedState recovered(SimulatedStorage storage) throws StorageFailure, IOException {
         SimulatedAppliedState appliedState = new SimulatedAppliedState();
-        StoredSnapshot newest = storage.newestSnapshot();
+        StoredSnapshot newest = storage.snapshots().newest();
         if (newest != null) {
             appliedState.restore(storage, newest);
         }
@@ -26,10 +26,10 @@ final class SimulatedAppliedState {
     }
 
     void restore(SimulatedStorage storage, StoredSnapshot snapshot) throws StorageFailure, IOException {
-        try (InputStream body = storage.openBody(snapshot)) {
+        try (InputStream body = storage.snapshots().openBody(snapshot)) {
             state.restore(snapshot.last(), snapshot.configuration(), body);
         } catch (IOException exception) {
-            throw storage.failureOf(snapshot, exception);
+            throw storage.snapshots().restoreFailure(snapshot, exception);
         }
         capturedIndex = snapshot.last().index();
     }

@@ -51,7 +51,7 @@ final class SimulatedSnapshotter {
     private void store(ReplicatedStateCapture image) throws StorageFailure {
         StoredSnapshot saved;
         try {
-            saved = storage.save(image.last(), image.configuration(), image.body()::writeTo);
+            saved = storage.snapshots().save(image.last(), image.configuration(), image.body()::writeTo);
         } catch (StorageFailure failure) {
             if (failure.kind() != StorageFailure.StorageFailureKind.FULL) {
                 throw failure;
@@ -69,25 +69,31 @@ final class SimulatedSnapshotter {
     }
 
     private void readAndSendChunk(Effect.SendSnapshotChunk effect) throws StorageFailure {
-        StoredSnapshot snapshot = storage.snapshotAt(effect.snapshot());
+        StoredSnapshot snapshot = storage.snapshots().find(effect.snapshot());
         if (snapshot == null) {
             process.context().count("snapshots deleted before they were sent");
             return;
         }
-        if (effect.offset() == 0 && storage.isDamaged(snapshot)) {
+        if (effect.offset() == 0 && isDamaged(snapshot)) {
             process.context().count("damaged snapshots not sent");
-            storage.setAside(snapshot);
+            storage.snapshots().setAside(snapshot);
             if (!capturing) {
                 capturing = true;
                 saveWhenDurable(process.appliedState().capture());
             }
             return;
         }
-        byte[] data = storage.readChunk(
-                snapshot, effect.offset(), process.settings().hardware().chunkBytes());
+        byte[] data = storage.snapshots()
+                .readChunk(
+                        snapshot, effect.offset(), process.settings().hardware().chunkBytes());
         process.sendMessage(
                 effect.to(),
                 new InstallSnapshot.InstallSnapshotChunk(
                         effect.term(), snapshot.last(), effect.offset(), data, snapshot.bytes(), snapshot.digest()));
+    }
+
+    private boolean isDamaged(StoredSnapshot snapshot) {
+        StorageFailure damage = storage.snapshots().findDamage(snapshot);
+        return damage != null && damage.kind() == StorageFailure.StorageFailureKind.DAMAGED;
     }
 }

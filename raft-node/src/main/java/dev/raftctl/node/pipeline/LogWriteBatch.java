@@ -1,8 +1,8 @@
-package dev.raftctl.node.runtime;
+package dev.raftctl.node.pipeline;
 
 import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.Event;
-import dev.raftctl.node.storage.ServerStorage;
+import dev.raftctl.node.storage.LogStorage;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.LogEntry;
@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes that become durable together. Consecutive entries are written at once. Used by the log writer thread. */
+/** Writes that become durable together. Consecutive entries are written at once. */
 final class LogWriteBatch {
     private final List<Effect.PersistWrite> writes = new ArrayList<>();
     private final List<LogEntry> contiguousEntries = new ArrayList<>();
@@ -42,13 +42,13 @@ final class LogWriteBatch {
     }
 
     /**
-     * Makes the whole batch durable. A write without content only waits for earlier writes, which are durable, so it
-     * needs no sync. The newest hard state is written first, even before entries submitted earlier, so that a retry
-     * after a full disk never restores an older one.
+     * Writes the whole batch; it is durable after {@link LogStorage#sync}. A write without content only waits for
+     * earlier writes, which are durable, so it needs no sync. The newest hard state is written first, even before
+     * entries submitted earlier, so that a retry after a full disk never restores an older one.
      *
      * @return whether there was anything to write
      */
-    boolean makeDurable(ServerStorage storage) throws StorageFailure {
+    boolean write(LogStorage storage) throws StorageFailure {
         contiguousEntries.clear();
         HardState newest = newestHardState();
         if (newest != null) {
@@ -64,13 +64,12 @@ final class LogWriteBatch {
             contiguousEntries.addAll(entries);
         }
         writeContiguousEntries(storage);
-        if (changes) {
-            storage.sync();
-        }
         return changes;
     }
 
-    private @Nullable HardState newestHardState() {
+    /** Returns the newest hard state of the batch; null if it contains none. */
+    @Nullable
+    HardState newestHardState() {
         for (int i = writes.size() - 1; i >= 0; i--) {
             HardState hardState = writes.get(i).hardState();
             if (hardState != null) {
@@ -78,15 +77,6 @@ final class LogWriteBatch {
             }
         }
         return null;
-    }
-
-    /** Makes only the newest hard state durable. */
-    void storeHardState(ServerStorage storage) throws StorageFailure {
-        HardState newest = newestHardState();
-        if (newest != null) {
-            storage.write(newest, List.of());
-            storage.sync();
-        }
     }
 
     /**
@@ -114,7 +104,7 @@ final class LogWriteBatch {
                         == contiguousEntries.get(contiguousEntries.size() - 1).index() + 1;
     }
 
-    private void writeContiguousEntries(ServerStorage storage) throws StorageFailure {
+    private void writeContiguousEntries(LogStorage storage) throws StorageFailure {
         if (!contiguousEntries.isEmpty()) {
             storage.write(null, contiguousEntries);
             contiguousEntries.clear();
