@@ -69,6 +69,13 @@ class ArchitectureTest {
     }
 
     @Test
+    void decisionsAreRenderedFromTheCoreAndMessagesAlone() {
+        assertThat(forbiddenDependencies("decision", "java.lang.", "java.util.", MESSAGES, MEMBERSHIP, NODE + "core."))
+                .isEmpty();
+        assertThat(dependenciesOn("decision", NODE + "core.")).isNotEmpty();
+    }
+
+    @Test
     void theJournalUsesOnlyStorageAndMessages() {
         assertThat(forbiddenDependencies("journal", "java.", MESSAGES, NODE + "storage."))
                 .isEmpty();
@@ -96,7 +103,8 @@ class ArchitectureTest {
 
     @Test
     void noPackageUsesTheRuntime() {
-        for (String subpackage : new String[] {"core", "storage", "machine", "journal", "config", "pipeline"}) {
+        for (String subpackage :
+                new String[] {"core", "decision", "storage", "machine", "journal", "config", "pipeline"}) {
             assertThat(dependenciesOn(subpackage, NODE + "runtime.")).isEmpty();
         }
         assertThat(dependenciesOn("runtime", NODE + "core.", NODE + "storage.", NODE + "machine.", NODE + "journal."))

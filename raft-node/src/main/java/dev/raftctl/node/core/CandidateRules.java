@@ -38,11 +38,7 @@ final class CandidateRules {
      */
     private void campaignUnlessDeferring() {
         if (server.defersElection()) {
-            server.recordDecision(
-                    Decision.DecisionKind.ELECTION_DEFERRED,
-                    null,
-                    "defers the election to other servers: its disk space is "
-                            + server.diskSpaceLevel().label());
+            server.report(new ElectionDecision.DeferredForDiskSpaceDecision(server.term(), server.diskSpaceLevel()));
         } else {
             campaign();
         }
@@ -66,12 +62,9 @@ final class CandidateRules {
      */
     private void startElectionUnlessPromised() {
         if (server.isBoundByLeasePromise()) {
-            server.recordDecision(
-                    Decision.DecisionKind.ELECTION_DEFERRED,
-                    null,
-                    "does not campaign yet: it promised a leader, whose lease depends on it, not to vote for another "
-                            + server.leasePromiseRemainingNanos() / 1_000_000 + " ms");
-            server.becomeFollower(null, "it is bound by its lease promise");
+            server.report(new ElectionDecision.DeferredByLeasePromiseDecision(
+                    server.term(), server.leasePromiseRemainingNanos() / 1_000_000));
+            server.becomeFollower(null, StepDownReason.of(StepDownReason.StepDownCause.LEASE_PROMISE));
         } else {
             startElection(ElectionCause.TIMEOUT);
         }
@@ -93,10 +86,12 @@ final class CandidateRules {
         TreeSet<ServerId> granted = new TreeSet<>(List.of(server.self()));
         Role.PreCandidate preCandidate = new Role.PreCandidate(server.term() + 1, granted);
         server.becomePreCandidate(preCandidate);
-        server.recordDecision(
-                Decision.DecisionKind.PREVOTE_STARTED,
-                null,
-                "starts a pre-vote for term " + preCandidate.campaignTerm() + ", its log ends at " + server.log.last());
+        server.report(new ElectionDecision.PreVoteStartedDecision(
+                server.term(),
+                preCandidate.campaignTerm(),
+                server.log.last(),
+                server.priorLeader(),
+                server.priorLeaderContactMillis()));
         if (Quorum.hasMajority(server.configuration(), granted)) {
             startElectionUnlessPromised();
             return;
@@ -111,12 +106,13 @@ final class CandidateRules {
     void startElection(ElectionCause cause) {
         Configuration configuration = server.configuration();
         server.becomeCandidate(new Role.Candidate(new TreeSet<>(), new TreeSet<>()));
-        server.recordDecision(
-                Decision.DecisionKind.ELECTION_STARTED,
-                null,
-                cause.label(),
-                "starts an election in term " + server.term() + cause.explanation + ", its log ends at "
-                        + server.log.last());
+        server.report(new ElectionDecision.ElectionStartedDecision(
+                server.term(),
+                cause,
+                server.log.last(),
+                configuration,
+                server.priorLeader(),
+                server.priorLeaderContactMillis()));
         for (ServerId voter : configuration.allVoters()) {
             if (!voter.equals(server.self())) {
                 server.effects.sendWhenDurable(
@@ -154,15 +150,11 @@ final class CandidateRules {
     void handle(ServerId from, PreVote.PreVoteRejected response) {
         Role.PreCandidate preCandidate = server.role().preCandidate();
         if (preCandidate != null && preCandidate.campaignTerm() == response.requestTerm()) {
-            recordRejectionBy(
-                    from,
-                    "pre-vote",
-                    response.requestTerm(),
-                    response.reason().description(),
-                    response.last().toString());
+            server.report(new ElectionDecision.RejectedByVoterDecision(
+                    response.requestTerm(), from, true, response.reason(), response.last(), response.term()));
         }
         if (response.term() > server.term()) {
-            server.adoptTerm(response.term(), from, from + " rejected a pre-vote in a higher term");
+            server.adoptTerm(response.term(), from, TermAdoptionCause.PREVOTE_REJECTED);
         }
         server.onRemovalReported(from, response.removedAt());
     }
@@ -180,31 +172,19 @@ final class CandidateRules {
 
     void handle(ServerId from, RequestVote.VoteRejected response) {
         if (response.term() > server.term()) {
-            recordRejectionBy(
-                    from,
-                    "vote",
-                    response.requestTerm(),
-                    response.reason().description(),
-                    response.last().toString());
-            server.adoptTerm(response.term(), from, from + " rejected a vote in a higher term");
+            recordRejectionBy(from, response);
+            server.adoptTerm(response.term(), from, TermAdoptionCause.VOTE_REJECTED);
             server.onRemovalReported(from, response.removedAt());
             return;
         }
         Role.Candidate candidate = server.role().candidate();
         if (response.requestTerm() == server.term() && candidate != null) {
             if (candidate.rejected().add(from)) {
-                recordRejectionBy(
-                        from,
-                        "vote",
-                        response.requestTerm(),
-                        response.reason().description(),
-                        response.last().toString());
+                recordRejectionBy(from, response);
             }
             if (Quorum.isMajorityImpossible(server.configuration(), candidate.rejected())) {
-                server.recordDecision(
-                        Decision.DecisionKind.ELECTION_LOST,
-                        null,
-                        "cannot win term " + server.term() + ": rejected by " + candidate.rejected());
+                server.report(
+                        new ElectionDecision.ElectionLostDecision(server.term(), new TreeSet<>(candidate.rejected())));
             }
         }
         server.onRemovalReported(from, response.removedAt());
@@ -212,23 +192,14 @@ final class CandidateRules {
 
     private void becomeLeaderIfElected(SortedSet<ServerId> granted) {
         if (Quorum.hasMajority(server.configuration(), granted)) {
-            server.recordDecision(
-                    Decision.DecisionKind.ELECTION_WON,
-                    null,
-                    "leads term " + server.term() + " with the votes of " + granted + " out of "
-                            + server.configuration().allVoters());
+            server.report(new ElectionDecision.ElectionWonDecision(
+                    server.term(), new TreeSet<>(granted), server.configuration()));
             LeaderState.start(server);
         }
     }
 
-    private void recordRejectionBy(
-            ServerId voter, String voteKind, long requestTerm, String reason, String lastPosition) {
-        server.recordRejection(
-                Decision.DecisionKind.REFUSED_BY,
-                requestTerm,
-                voter,
-                "",
-                voter + " rejected its " + voteKind + " for term " + requestTerm + ": " + reason
-                        + " (the voter's log ends at " + lastPosition + ")");
+    private void recordRejectionBy(ServerId voter, RequestVote.VoteRejected response) {
+        server.report(new ElectionDecision.RejectedByVoterDecision(
+                response.requestTerm(), voter, false, response.reason(), response.last(), response.term()));
     }
 }

@@ -1,72 +1,33 @@
 package dev.raftctl.node.core;
 
-import dev.raftctl.protocol.message.ServerId;
-import org.jspecify.annotations.Nullable;
-
 /**
- * A decision of the core with the numbers it was based on. The journal stores it, metrics count it, tests print it, and
- * operators read it.
- *
- * @param kind what was decided
- * @param term the server's term after the decision; for a rejected vote or pre-vote, the candidate's term
- * @param subject the other server concerned, if any
- * @param cause for kinds with several causes, the public label of the cause, by which metrics count; otherwise empty
- * @param text a sentence with the numbers
+ * A decision of the core with the numbers it was based on. Code outside the core turns it into labels, data and
+ * sentences; the core only states facts.
  */
-public record Decision(
-        DecisionKind kind, long term, @Nullable ServerId subject, String cause, String text) {
-    /** The kind of a decision. Its label is public and never changes. */
-    public enum DecisionKind {
-        TERM_ADOPTED("term-adopted"),
-        TERM_IGNORED("term-ignored"),
-        PREVOTE_STARTED("prevote-started"),
-        PREVOTE_GRANTED("prevote-granted"),
-        PREVOTE_REFUSED("prevote-refused"),
-        ELECTION_STARTED("election-started"),
-        VOTE_GRANTED("vote-granted"),
-        VOTE_REFUSED("vote-refused"),
-        /** The other server rejected this server's request for a vote or a pre-vote. */
-        REFUSED_BY("refused-by"),
-        ELECTION_WON("election-won"),
-        ELECTION_LOST("election-lost"),
-        LEADER_HEARD("leader-heard"),
-        LEADER_LOST("leader-lost"),
-        STEPPED_DOWN("stepped-down"),
-        LOG_TRUNCATED("log-truncated"),
-        FOLLOWER_BACKED_UP("follower-backed-up"),
-        FOLLOWER_LOST("follower-lost"),
-        FOLLOWER_RETURNED("follower-returned"),
-        SNAPSHOT_SENT("snapshot-sent"),
-        SNAPSHOT_INSTALLED("snapshot-installed"),
-        CATCH_UP_ROUND("catch-up-round"),
-        CHANGE_STARTED("change-started"),
-        CHANGE_REFUSED("change-refused"),
-        CHANGE_COMMITTED("change-committed"),
-        CONFIGURATION_IN_FORCE("configuration-in-force"),
-        CONFIGURATION_REVERTED("configuration-reverted"),
-        TRANSFER_STARTED("transfer-started"),
-        TRANSFER_ENDED("transfer-ended"),
-        /** The space level of this server's own disk changed. The decision's cause is the new level. */
-        DISK_SPACE_CHANGED("space-changed"),
-        /** This server could campaign but defers to servers with more disk space, or is bound by a lease promise. */
-        ELECTION_DEFERRED("election-passed"),
-        FENCED("barred"),
-        /** A voter reported that this server was removed from the cluster. */
-        REMOVED("removed"),
-        /** This server's log was damaged and has been truncated. The server is now recovering. */
-        RECOVERY_STARTED("mending"),
-        /** This server has recovered: no entry that it ever acknowledged is missing from its log. */
-        RECOVERY_COMPLETED("whole");
+public sealed interface Decision
+        permits ElectionDecision,
+                LeadershipDecision,
+                ReplicationDecision,
+                ConfigurationDecision,
+                ServerConditionDecision {
+    /**
+     * Returns the server's term when it decided; for a rejected vote or pre-vote, the candidate's term, which the voter
+     * may not be in.
+     */
+    long term();
 
-        private final String label;
+    <R> R accept(Visitor<R> visitor);
 
-        DecisionKind(String label) {
-            this.label = label;
-        }
+    /** Derives a value from a decision. Each group of decisions has a visitor of its own. */
+    interface Visitor<R> {
+        R election(ElectionDecision decision);
 
-        /** Returns the public label, which never changes. */
-        public String label() {
-            return label;
-        }
+        R leadership(LeadershipDecision decision);
+
+        R replication(ReplicationDecision decision);
+
+        R configuration(ConfigurationDecision decision);
+
+        R serverCondition(ServerConditionDecision decision);
     }
 }

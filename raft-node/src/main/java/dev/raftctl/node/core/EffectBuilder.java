@@ -63,8 +63,8 @@ final class EffectBuilder {
         effects.add(effect);
     }
 
-    void addDecision(Decision.DecisionKind kind, long term, @Nullable ServerId subject, String cause, String text) {
-        effects.add(new Effect.ReportDecision(new Decision(kind, term, subject, cause, text)));
+    void report(Decision decision) {
+        effects.add(new Effect.ReportDecision(decision));
     }
 
     void persist(HardState hardState) {

@@ -2,16 +2,15 @@ package dev.raftctl.node.core;
 
 /** The reason why a server starts an election. */
 public enum ElectionCause {
-    TIMEOUT("timeout", ""),
-    TRANSFER("transfer", " because the leader transfers leadership to it"),
-    OPERATOR("operator", " because an operator requested it");
+    TIMEOUT("timeout"),
+    /** The leader transfers leadership to this server. */
+    TRANSFER("transfer"),
+    OPERATOR("operator");
 
     private final String label;
-    final String explanation;
 
-    ElectionCause(String label, String explanation) {
+    ElectionCause(String label) {
         this.label = label;
-        this.explanation = explanation;
     }
 
     /** Returns the public label for metrics, which never changes. */

@@ -93,13 +93,17 @@ final class FollowerRules {
      * fenced. One that still has its hard state knows its terms and gets its log back.
      */
     private void onAcknowledgedEntriesLost(ServerId leader, long commitIndex) {
-        String loss = "leader " + leader + " relies on entry " + commitIndex + ", which this server acknowledged,"
-                + " and its log ends at " + server.log.lastIndex() + ": its disk lost data that was synced";
+        LostEntries loss = new LostEntries(leader, commitIndex, server.log.lastIndex());
+
         if (server.configuration().isEmpty() && !server.hasLostLog()) {
-            server.fence(loss + "; this server must be replaced");
+            server.fence(
+                    new FencedReason("", loss),
+                    "leader " + leader + " relies on entry " + commitIndex + ", which this server acknowledged, and its"
+                            + " log ends at " + loss.lastIndex()
+                            + ": its disk lost data that was synced; this server must be replaced");
             return;
         }
-        server.recoverLostEntries(leader, loss);
+        server.recoverLostEntries(loss);
         server.effects.send(
                 leader,
                 new Heartbeat.HeartbeatResponse(server.term(), 0, server.log.lastIndex(), server.diskSpaceLevel()));
@@ -187,11 +191,8 @@ final class FollowerRules {
             server.configurations.onSnapshotInstalled(last, install.configuration());
         }
         server.applyQueue.onRestored(last.index());
-        server.recordDecision(
-                Decision.DecisionKind.SNAPSHOT_INSTALLED,
-                server.leader(),
-                "installed the snapshot that ends at " + last
-                        + (suffixKept ? " and kept the log after it" : ", replacing its log"));
+        server.report(
+                new ReplicationDecision.SnapshotInstalledDecision(server.term(), server.leader(), last, suffixKept));
         ServerId leader = server.leader();
         if (leader != null && !server.isLeading()) {
             server.effects.sendWhenDurable(

@@ -262,13 +262,14 @@ final class LeaderState {
         long timeoutNanos = server.settings.electionTimeoutNanos();
         if (server.settings.checkQuorum() && server.now() - quorumContactAt() > timeoutNanos) {
             server.becomeFollower(
-                    null, "it heard from no majority for " + (server.now() - quorumContactAt()) / 1_000_000 + " ms");
+                    null,
+                    StepDownReason.silent(
+                            StepDownReason.StepDownCause.NO_QUORUM, server.millisSince(quorumContactAt())));
         } else if (server.log.durableIndex() < server.log.lastIndex()
                 && server.now() - diskProgressAt > 2 * timeoutNanos
                 && (!server.isBlockedByFullDisk() || diskPressure.hasSuccessorWithMoreSpace())) {
             server.becomeFollower(
-                    null,
-                    "its disk has not completed a write for " + (server.now() - diskProgressAt) / 1_000_000 + " ms");
+                    null, StepDownReason.silent(StepDownReason.StepDownCause.DISK, server.millisSince(diskProgressAt)));
         }
     }
 
@@ -280,6 +281,11 @@ final class LeaderState {
         return Quorum.majorityValue(
                 server.configuration(),
                 id -> id.equals(server.self()) ? server.now() : Math.max(leaderSince, replication.lastContactOf(id)));
+    }
+
+    /** Returns when this server's own disk last completed a write, or when there was none to complete. */
+    long diskProgressAt() {
+        return diskProgressAt;
     }
 
     /**
@@ -330,7 +336,7 @@ final class LeaderState {
     }
 
     /** Ends leadership. Pending requests must not be answered as if this server still led (hazard L07). */
-    void onLeadershipLost(String reason) {
+    void onLeadershipLost(StepDownReason reason) {
         reads.onLeadershipLost();
         transfer.onLeadershipLost();
         membershipChange.onLeadershipLost(reason);

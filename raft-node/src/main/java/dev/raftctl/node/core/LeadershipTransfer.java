@@ -100,7 +100,7 @@ final class LeadershipTransfer {
         } else if (requested.force()) {
             server.holdOffElections(requested.electionHoldoffNanos());
             server.effects.reply(requested.ticket(), new CoreResponse.LeadershipMoving(server.term(), null));
-            server.becomeFollower(null, "an operator forced it to");
+            server.becomeFollower(null, StepDownReason.of(StepDownReason.StepDownCause.OPERATOR));
         } else {
             refuse(requested.ticket(), noSuccessorRefusal());
         }
@@ -116,7 +116,7 @@ final class LeadershipTransfer {
         if (successor != null) {
             sendTimeoutNow(successor);
         }
-        server.becomeFollower(null, "it is no longer a member");
+        server.becomeFollower(null, StepDownReason.of(StepDownReason.StepDownCause.REMOVED));
     }
 
     private void start(ServerId successor, long requestTicket, boolean force) {
@@ -125,10 +125,7 @@ final class LeadershipTransfer {
         timeoutNowSent = false;
         forced = force;
         deadline = server.now() + server.settings.electionTimeoutNanos();
-        server.recordDecision(
-                Decision.DecisionKind.TRANSFER_STARTED,
-                successor,
-                "transfers leadership of term " + server.term() + " to " + successor);
+        server.report(new LeadershipDecision.TransferStartedDecision(server.term(), successor));
         FollowerProgress progress = replication.progressOf(successor);
         if (progress != null) {
             replication.replicateTo(progress);
@@ -172,20 +169,30 @@ final class LeadershipTransfer {
         if (target == null || server.now() < deadline) {
             return;
         }
-        String reason = target + (timeoutNowSent ? " did not take over in time" : " did not catch up in time");
-        server.recordDecision(Decision.DecisionKind.TRANSFER_ENDED, target, reason);
+        TransferEndCause cause = timeoutNowSent ? TransferEndCause.NOT_TAKEN_OVER : TransferEndCause.NOT_CAUGHT_UP;
+        ServerId failedTarget = target;
+        server.report(new LeadershipDecision.TransferEndedDecision(server.term(), failedTarget, cause));
         if (forced) {
             complete(new CoreResponse.LeadershipMoving(server.term(), null));
-            server.becomeFollower(null, "an operator forced it to, and " + reason);
+            server.becomeFollower(
+                    null,
+                    StepDownReason.of(
+                            timeoutNowSent
+                                    ? StepDownReason.StepDownCause.OPERATOR_NOT_TAKEN_OVER
+                                    : StepDownReason.StepDownCause.OPERATOR_NOT_CAUGHT_UP,
+                            failedTarget));
         } else {
+            String message =
+                    failedTarget + (timeoutNowSent ? " did not take over in time" : " did not catch up in time");
             complete(new CoreResponse.RequestRefused(
-                    new Refusal(RefusalReason.NOT_CAUGHT_UP, reason, "retry, or choose another target")));
+                    new Refusal(RefusalReason.NOT_CAUGHT_UP, message, "retry, or choose another target")));
         }
     }
 
     void onLeadershipLost() {
         if (target != null) {
-            server.recordDecision(Decision.DecisionKind.TRANSFER_ENDED, target, "this server is no longer the leader");
+            server.report(new LeadershipDecision.TransferEndedDecision(
+                    server.term(), target, TransferEndCause.LEADERSHIP_ENDED));
             complete(new CoreResponse.LeadershipMoving(server.term(), null));
         }
     }

@@ -38,16 +38,11 @@ final class LogRecovery {
     /** Records a decision when the server has started or completed its recovery. Called after every step. */
     void reportChange(RaftState server) {
         if (isRecovering() && !reported) {
-            server.recordDecision(
-                    Decision.DecisionKind.RECOVERY_STARTED,
-                    null,
-                    description() + "; until then this server neither votes nor campaigns");
+            server.report(
+                    new ServerConditionDecision.RecoveryStartedDecision(server.term(), log.last(), recoveringTerm));
         } else if (reported && !isRecovering()) {
-            server.recordDecision(
-                    Decision.DecisionKind.RECOVERY_COMPLETED,
-                    null,
-                    "its log is complete again: it ends at " + log.last() + ", after term " + recoveringTerm
-                            + " of the damage; this server votes again");
+            server.report(
+                    new ServerConditionDecision.RecoveryCompletedDecision(server.term(), log.last(), recoveringTerm));
         }
         reported = isRecovering();
     }

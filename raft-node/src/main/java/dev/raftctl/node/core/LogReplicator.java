@@ -63,7 +63,7 @@ final class LogReplicator {
     FollowerProgress recordContact(ServerId from) {
         FollowerProgress follower = followers.get(from);
         if (follower != null && follower.recordContact(server.now())) {
-            server.recordDecision(Decision.DecisionKind.FOLLOWER_RETURNED, from, from + " responds again");
+            server.report(new ReplicationDecision.FollowerReturnedDecision(server.term(), from));
         }
         return follower;
     }
@@ -136,11 +136,8 @@ final class LogReplicator {
             return;
         }
         long from = lastPossibleMatch(response.hint()) + 1;
-        server.recordDecision(
-                Decision.DecisionKind.FOLLOWER_BACKED_UP,
-                follower.id(),
-                follower.id() + " rejected entries after " + response.rejectedIndex() + ", its log may match at "
-                        + response.hint() + ": continues from " + from);
+        server.report(new ReplicationDecision.FollowerBackedUpDecision(
+                server.term(), follower.id(), response.rejectedIndex(), response.hint(), from));
         follower.becomeProbe(from);
         replicateTo(follower);
     }
@@ -160,11 +157,8 @@ final class LogReplicator {
         RaftSettings settings = server.settings;
         long now = server.now();
         if (follower.detectsLostLog(response.round(), response.lastIndex())) {
-            server.recordDecision(
-                    Decision.DecisionKind.FOLLOWER_LOST,
-                    follower.id(),
-                    "the log of " + follower.id() + " ends at " + response.lastIndex() + ", but it had acknowledged "
-                            + follower.matchIndex() + ": it lost its disk and must be replaced");
+            server.report(new ReplicationDecision.FollowerLostLogDecision(
+                    server.term(), follower.id(), response.lastIndex(), follower.matchIndex()));
         }
         if (follower.mode() == FollowerProgress.FollowerReplicationMode.SNAPSHOT) {
             if (follower.diskSpaceLevel() != DiskSpaceLevel.FULL
@@ -201,11 +195,8 @@ final class LogReplicator {
         LogPosition snapshot = server.log.snapshot();
         if (follower.mode() != FollowerProgress.FollowerReplicationMode.SNAPSHOT
                 || !follower.snapshot().equals(snapshot)) {
-            server.recordDecision(
-                    Decision.DecisionKind.SNAPSHOT_SENT,
-                    follower.id(),
-                    follower.id() + " needs entry " + follower.nextIndex() + ", the log begins at "
-                            + server.log.firstIndex() + ": sending the snapshot that ends at " + snapshot);
+            server.report(new ReplicationDecision.SnapshotSentDecision(
+                    server.term(), follower.id(), follower.nextIndex(), server.log.firstIndex(), snapshot));
         }
         follower.becomeSnapshot(snapshot, server.now());
         server.effects.add(new Effect.SendSnapshotChunk(follower.id(), server.term(), snapshot, 0));
@@ -224,11 +215,8 @@ final class LogReplicator {
         long timeoutNanos = server.settings.electionTimeoutNanos();
         for (FollowerProgress follower : followers.values()) {
             if (follower.becameSilent(server.now(), timeoutNanos)) {
-                server.recordDecision(
-                        Decision.DecisionKind.FOLLOWER_LOST,
-                        follower.id(),
-                        "no response from " + follower.id() + " for an election timeout; its matchIndex is "
-                                + follower.matchIndex() + " of " + server.log.lastIndex());
+                server.report(new ReplicationDecision.FollowerSilentDecision(
+                        server.term(), follower.id(), follower.matchIndex(), server.log.lastIndex()));
             }
             follower.onHeartbeatSent(round);
             server.effects.send(

@@ -61,11 +61,8 @@ final class MembershipCatchUpPhase {
             return;
         }
         long roundNanos = newVoter.roundElapsedNanos(server.now());
-        server.recordDecision(
-                Decision.DecisionKind.CATCH_UP_ROUND,
-                newVoter.id(),
-                "round " + newVoter.round() + " of " + newVoter.id() + " to index " + newVoter.roundTarget() + " took "
-                        + roundNanos / 1_000_000 + " ms");
+        server.report(new ReplicationDecision.CatchUpRoundDecision(
+                server.term(), newVoter.id(), newVoter.round(), newVoter.roundTarget(), roundNanos / 1_000_000));
         if (roundNanos <= server.settings.electionTimeoutNanos()) {
             newVoter.markCaughtUp();
         } else {

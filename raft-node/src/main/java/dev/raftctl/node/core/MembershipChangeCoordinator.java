@@ -94,7 +94,7 @@ final class MembershipChangeCoordinator {
     }
 
     private void refuse(long refusedTicket, Refusal refusal) {
-        server.recordDecision(Decision.DecisionKind.CHANGE_REFUSED, null, refusal.message());
+        server.report(new ConfigurationDecision.ChangeRefusedDecision(server.term(), refusal));
         server.effects.reply(refusedTicket, new CoreResponse.RequestRefused(refusal));
     }
 
@@ -126,10 +126,8 @@ final class MembershipChangeCoordinator {
         changeStartedAt = server.now();
         forced = requested.force();
         phase = MembershipChangePhase.CATCHING_UP;
-        server.recordDecision(
-                Decision.DecisionKind.CHANGE_STARTED,
-                null,
-                "from " + server.configuration() + " to " + newConfiguration);
+        server.report(new ConfigurationDecision.ChangeStartedDecision(
+                server.term(), server.configuration(), newConfiguration, forced));
         departingServers.untrackAll();
         catchUp.start(newConfiguration, requested.catchUpNanos());
         proceedIfCaughtUp();
@@ -217,7 +215,7 @@ final class MembershipChangeCoordinator {
     }
 
     private void abort(Refusal refusal) {
-        server.recordDecision(Decision.DecisionKind.CHANGE_REFUSED, null, refusal.message());
+        server.report(new ConfigurationDecision.ChangeRefusedDecision(server.term(), refusal));
         phase = MembershipChangePhase.NONE;
         respond(new CoreResponse.RequestRefused(refusal));
         catchUp.stop();
@@ -241,8 +239,7 @@ final class MembershipChangeCoordinator {
     private void complete(Configuration committed) {
         phase = MembershipChangePhase.NONE;
         long index = server.configurations.index();
-        server.recordDecision(
-                Decision.DecisionKind.CHANGE_COMMITTED, null, committed + " is committed at index " + index);
+        server.report(new ConfigurationDecision.ChangeCommittedDecision(server.term(), committed, index));
         respond(new CoreResponse.MembershipChanged(committed, index, false));
         catchUp.stop();
         departingServers.startGracePeriod();
@@ -275,12 +272,13 @@ final class MembershipChangeCoordinator {
      * Abandons the change because leadership ended. Before the joint entry nothing has changed; after it, the next
      * leader completes the change or overwrites it.
      */
-    void onLeadershipLost(String reason) {
+    void onLeadershipLost(StepDownReason reason) {
         boolean appended = phase == MembershipChangePhase.JOINT || phase == MembershipChangePhase.LEAVING_JOINT;
         respond(
                 appended
                         ? new CoreResponse.RequestOutcomeUnknown(
-                                "the leader lost leadership before the change was committed: " + reason)
+                                "the leader lost leadership before the change was committed ("
+                                        + reason.cause().label() + ")")
                         : new CoreResponse.RequestRefused(server.notLeaderRefusal()));
         phase = MembershipChangePhase.NONE;
     }

@@ -38,14 +38,14 @@ final class MessageDispatcher implements PeerMessage.Handler {
             return;
         }
         if (!MessageValidator.isValid(message)) {
-            server.recordDecision(Decision.DecisionKind.TERM_IGNORED, from, "ignores a malformed message: " + message);
+            server.report(new LeadershipDecision.MalformedMessageIgnoredDecision(server.term(), from, message));
             return;
         }
         if (termJumpLimit.rejects(from, message)) {
             return;
         }
         if (adoptsTermOf(from, message)) {
-            server.adoptTerm(message.term(), from, "learned from a message of " + from);
+            server.adoptTerm(message.term(), from, TermAdoptionCause.MESSAGE);
         }
         message.dispatchTo(this, from);
     }

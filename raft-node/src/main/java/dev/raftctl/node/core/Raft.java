@@ -237,13 +237,13 @@ public final class Raft {
         public void excludedByRecovery(Event.ExcludedByClusterRecovery event) {
             // A server without a configuration does not vote anyway, and may yet be added to the recovered cluster.
             if (!server.configuration().isEmpty() && !server.isLeading() && server.leaderHeardAt() == RaftState.NEVER) {
-                server.fence(event.reason());
+                server.fence(new FencedReason(event.reason(), null), event.reason());
             }
         }
 
         @Override
         public void fenced(Event.ServerFenced event) {
-            server.fence(event.reason());
+            server.fence(new FencedReason(event.reason(), null), event.reason());
         }
     }
 }

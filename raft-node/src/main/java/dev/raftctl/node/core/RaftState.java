@@ -44,6 +44,8 @@ final class RaftState {
     private long now;
     private long electionDeadline;
     private long leaderHeardAt = NEVER;
+    private @Nullable ServerId priorLeader;
+    private long priorLeaderContactAt = NEVER;
     private long electionHoldoffUntil = NEVER;
     private final long previousRunPromiseNanos;
     private boolean previousRunPromiseExpired;
@@ -132,16 +134,7 @@ final class RaftState {
         if (level == diskSpaceLevel) {
             return;
         }
-        recordDecision(
-                Decision.DecisionKind.DISK_SPACE_CHANGED,
-                null,
-                level.label(),
-                "its disk space is " + level.label() + ", was " + diskSpaceLevel.label()
-                        + switch (level) {
-                            case AMPLE -> ": it accepts entries again";
-                            case LOW -> ": it accepts no more client entries";
-                            case FULL -> ": it stores nothing until space is freed";
-                        });
+        report(new ServerConditionDecision.DiskSpaceChangedDecision(term(), level, diskSpaceLevel));
         diskSpaceLevel = level;
         deferralCount = 0;
         LeaderState leaderState = role.leaderState();
@@ -246,13 +239,9 @@ final class RaftState {
             return;
         }
         removedAt = at;
-        recordDecision(
-                Decision.DecisionKind.REMOVED,
-                from,
-                from + " holds a committed configuration, " + at
-                        + ", without this server: it was removed while it was away" + " and no longer campaigns");
+        report(new ServerConditionDecision.RemovalReportedDecision(term(), from, at));
         if (!role.isFollower()) {
-            becomeFollower(null, "it was removed");
+            becomeFollower(null, StepDownReason.of(StepDownReason.StepDownCause.REMOVAL_REPORTED, from));
         }
     }
 
@@ -320,14 +309,19 @@ final class RaftState {
         return leaderState != null && now - leaderState.quorumContactAt() <= settings.electionTimeoutNanos();
     }
 
-    void fence(String reason) {
+    /**
+     * Fences this server: from now on it neither votes nor campaigns.
+     *
+     * @param description the reason as operators read it in the server's status
+     */
+    void fence(FencedReason reason, String description) {
         if (!fencedReason.isEmpty()) {
             return;
         }
-        fencedReason = reason;
-        recordDecision(Decision.DecisionKind.FENCED, null, reason);
+        fencedReason = description;
+        report(new ServerConditionDecision.FencedDecision(term(), reason));
         if (!role.isFollower()) {
-            becomeFollower(null, "fenced");
+            becomeFollower(null, StepDownReason.of(StepDownReason.StepDownCause.FENCED));
         }
     }
 
@@ -335,11 +329,11 @@ final class RaftState {
      * Handles the loss of acknowledged entries from disk like damage (hazard D14): leaves the term in which the leader
      * relies on them, and does not vote until its log ends in a later term, which proves that nothing is missing.
      */
-    void recoverLostEntries(ServerId leader, String loss) {
+    void recoverLostEntries(LostEntries loss) {
         long recoveringTerm = term();
         logRecovery.markRecovering(recoveringTerm);
         effects.markRecovering(recoveringTerm);
-        adoptTerm(recoveringTerm + 1, leader, loss);
+        adoptTerm(recoveringTerm + 1, loss.leader(), TermAdoptionCause.ENTRIES_LOST, loss);
     }
 
     void holdOffElections(long nanos) {
@@ -369,15 +363,16 @@ final class RaftState {
     }
 
     /** Adopts a higher term without voting in it, and becomes a follower (paper figure 2, rules for all servers). */
-    void adoptTerm(long term, @Nullable ServerId from, String reason) {
+    void adoptTerm(long term, ServerId from, TermAdoptionCause cause) {
+        adoptTerm(term, from, cause, null);
+    }
+
+    private void adoptTerm(long term, ServerId from, TermAdoptionCause cause, @Nullable LostEntries loss) {
         InvariantChecks.holds(term > hardState.term(), "term would go back from %d to %d", hardState.term(), term);
-        recordDecision(
-                Decision.DecisionKind.TERM_ADOPTED,
-                from,
-                "adopts term " + term + ", was in term " + hardState.term() + ": " + reason);
+        report(new LeadershipDecision.TermAdoptedDecision(hardState.term(), from, term, cause, loss));
         hardState = new HardState(term, null);
         effects.persist(hardState);
-        becomeFollower(null, "term " + term + " was adopted");
+        becomeFollower(null, StepDownReason.of(StepDownReason.StepDownCause.HIGHER_TERM, from));
     }
 
     /** Votes for a candidate in the current term. The vote must be durable before the response is sent. */
@@ -409,13 +404,17 @@ final class RaftState {
     }
 
     /** Becomes a follower in the current term. The server's vote stays unchanged (hazards E03, E04, E05). */
-    void becomeFollower(@Nullable ServerId newLeader, String reason) {
+    void becomeFollower(@Nullable ServerId newLeader, StepDownReason reason) {
         LeaderState endedLeadership = role.leaderState();
         if (endedLeadership != null) {
-            recordDecision(
-                    Decision.DecisionKind.STEPPED_DOWN,
-                    newLeader,
-                    "steps down as leader of term " + log.last().term() + ": " + reason);
+            report(new LeadershipDecision.SteppedDownDecision(
+                    term(),
+                    log.last().term(),
+                    reason,
+                    millisSince(endedLeadership.quorumContactAt()),
+                    millisSince(endedLeadership.diskProgressAt()),
+                    log.lastIndex() - log.commitIndex()));
+            priorLeaderContactAt = endedLeadership.quorumContactAt();
             endedLeadership.onLeadershipLost(reason);
             resetElectionTimer();
         }
@@ -425,31 +424,55 @@ final class RaftState {
         leader = newLeader;
     }
 
+    /** Returns the leader that this server last heard from or was; null if none. */
+    @Nullable
+    ServerId priorLeader() {
+        return priorLeader;
+    }
+
+    /**
+     * Returns how long ago this server heard from the leader that it last had; as that leader, how long ago it was in
+     * contact with a majority. -1 if it never had a leader.
+     */
+    long priorLeaderContactMillis() {
+        return millisSince(priorLeaderContactAt);
+    }
+
+    /** Returns the milliseconds since then, or -1 if that is {@link #NEVER}. */
+    long millisSince(long then) {
+        return then == NEVER ? -1 : Math.max(0, now - then) / 1_000_000;
+    }
+
+    void report(Decision decision) {
+        effects.report(decision);
+    }
+
     void becomeLeader(Role.Leader newRole) {
         role = newRole;
         leader = self();
+        priorLeader = self();
+        priorLeaderContactAt = now;
     }
 
     /** Handles contact with the current leader. Only such contact prevents votes for others (leader stickiness). */
     void onLeaderContact(ServerId from) {
         if (!from.equals(leader) || !role.isFollower()) {
             InvariantChecks.holds(!isLeading(), "term %d has two leaders, %s and this server", term(), from);
-            becomeFollower(from, "heard from a leader of term " + term());
-            recordDecision(Decision.DecisionKind.LEADER_HEARD, from, from + " leads term " + term());
+            becomeFollower(from, StepDownReason.of(StepDownReason.StepDownCause.LEADER_HEARD, from));
+            priorLeader = from;
+            report(new LeadershipDecision.LeaderHeardDecision(term(), from));
         }
         deferralCount = 0;
         removedAt = LogPosition.ZERO;
         leaderHeardAt = now;
+        priorLeaderContactAt = now;
         resetElectionTimer();
     }
 
     /** Forgets the leader after an election timeout, so that clients are no longer redirected to it (hazard C08). */
     void forgetLeader() {
         if (leader != null) {
-            recordDecision(
-                    Decision.DecisionKind.LEADER_LOST,
-                    leader,
-                    "heard nothing from " + leader + " for an election timeout");
+            report(new LeadershipDecision.LeaderLostDecision(term(), leader, millisSince(leaderHeardAt)));
             leader = null;
         }
     }
@@ -458,23 +481,17 @@ final class RaftState {
         log.append(entry);
         effects.persist(entry);
         if (configurations.onAppended(entry)) {
-            recordDecision(
-                    Decision.DecisionKind.CONFIGURATION_IN_FORCE,
-                    null,
-                    "configuration " + entry.position() + " is in force: " + configuration());
+            report(new ConfigurationDecision.ConfigurationInForceDecision(term(), entry.position(), configuration()));
         }
     }
 
     void truncateFrom(long index) {
-        recordDecision(
-                Decision.DecisionKind.LOG_TRUNCATED,
-                leader,
-                "truncates its entries " + index + " to " + log.lastIndex() + ", which the leader of term " + term()
-                        + " does not have");
+        report(new ReplicationDecision.LogTruncatedDecision(
+                term(), leader, new LogPosition(log.termAt(index), index), log.last(), log.commitIndex()));
         log.truncateFrom(index, term());
         effects.discardEntriesFrom(index);
         if (configurations.onTruncatedFrom(index)) {
-            recordDecision(Decision.DecisionKind.CONFIGURATION_REVERTED, null, "reverts to " + configuration());
+            report(new ConfigurationDecision.ConfigurationRevertedDecision(term(), configuration()));
         }
     }
 
@@ -483,23 +500,6 @@ final class RaftState {
             log.commitTo(index);
             applyQueue.submitCommitted();
         }
-    }
-
-    void recordDecision(Decision.DecisionKind kind, @Nullable ServerId subject, String text) {
-        recordDecision(kind, subject, "", text);
-    }
-
-    void recordDecision(Decision.DecisionKind kind, @Nullable ServerId subject, String cause, String text) {
-        effects.addDecision(kind, term(), subject, cause, text);
-    }
-
-    /**
-     * Records that a vote or a pre-vote was rejected.
-     *
-     * @param requestTerm the candidate's term, which the voter may not be in
-     */
-    void recordRejection(Decision.DecisionKind kind, long requestTerm, ServerId subject, String cause, String text) {
-        effects.addDecision(kind, requestTerm, subject, cause, text);
     }
 
     /** Returns the refusal of a request that only a leader can handle. */

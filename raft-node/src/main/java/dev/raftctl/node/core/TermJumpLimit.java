@@ -54,10 +54,7 @@ final class TermJumpLimit {
         report(from, message, maxTerm);
         if (!(message instanceof PreVote.PreVoteRequest) && isLeaderless()) {
             lastJumpAt = server.now();
-            server.adoptTerm(
-                    maxTerm,
-                    from,
-                    from + " is in a term that is too far ahead for one step, and this server hears from no leader");
+            server.adoptTerm(maxTerm, from, TermAdoptionCause.TERM_JUMP);
         }
         return true;
     }
@@ -78,12 +75,7 @@ final class TermJumpLimit {
             reportedInTerm = server.term();
         }
         if (reportedSenders.size() < MAX_REPORTED_SENDERS && reportedSenders.add(from)) {
-            server.recordDecision(
-                    Decision.DecisionKind.TERM_IGNORED,
-                    from,
-                    "ignores " + from + ", which sends term " + message.term()
-                            + ": elections cannot bring a server from term " + server.term() + " past " + maxTerm
-                            + " at once");
+            server.report(new LeadershipDecision.TermIgnoredDecision(server.term(), from, message.term(), maxTerm));
         }
     }
 }

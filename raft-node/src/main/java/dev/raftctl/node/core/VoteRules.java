@@ -6,7 +6,6 @@ import dev.raftctl.protocol.message.RecoveredState.PositionedConfiguration;
 import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.VoteResult;
-import org.jspecify.annotations.Nullable;
 
 /** Handles vote requests and pre-vote requests: acts on what {@link VoteDecisionInput} decides. */
 final class VoteRules {
@@ -20,19 +19,12 @@ final class VoteRules {
     void handle(ServerId from, PreVote.PreVoteRequest request) {
         VoteResult result = voterState(server.isLeaderAlive()).evaluatePreVote(request.term(), request.last());
         if (result.isGranted()) {
-            server.recordDecision(
-                    Decision.DecisionKind.PREVOTE_GRANTED,
-                    from,
-                    "would vote for " + from + " in term " + request.term());
+            server.report(new ElectionDecision.PreVoteGrantedDecision(
+                    server.term(), from, request.term(), server.log.last(), request.last()));
             server.effects.send(from, new PreVote.PreVoteGranted(request.term()));
         } else {
-            server.recordRejection(
-                    Decision.DecisionKind.PREVOTE_REFUSED,
-                    request.term(),
-                    from,
-                    result.label(),
-                    "would not vote for " + from + " in term " + request.term() + ": " + result.description()
-                            + details(request.last()));
+            server.report(
+                    new ElectionDecision.PreVoteRejectedDecision(request.term(), from, facts(result, request.last())));
             server.effects.send(
                     from,
                     new PreVote.PreVoteRejected(
@@ -56,7 +48,7 @@ final class VoteRules {
             return;
         }
         if (request.term() > server.term()) {
-            server.adoptTerm(request.term(), from, from + " campaigns in it");
+            server.adoptTerm(request.term(), from, TermAdoptionCause.VOTE_REQUEST);
         }
         VoteResult result = voterState(false).evaluateVote(from, request.term(), request.last());
         if (!result.isGranted()) {
@@ -67,13 +59,11 @@ final class VoteRules {
             server.voteFor(from);
         }
         if (!server.role().isFollower()) {
-            server.becomeFollower(null, "it votes for " + from);
+            server.becomeFollower(null, StepDownReason.of(StepDownReason.StepDownCause.VOTED, from));
         }
         server.resetElectionTimer();
-        server.recordDecision(
-                Decision.DecisionKind.VOTE_GRANTED,
-                from,
-                "votes for " + from + " in term " + request.term() + ", whose log ends at " + request.last());
+        server.report(
+                new ElectionDecision.VoteGrantedDecision(request.term(), from, server.log.last(), request.last()));
         server.effects.sendAfterPendingWrites(from, new RequestVote.VoteGranted(request.term()));
     }
 
@@ -86,13 +76,7 @@ final class VoteRules {
     }
 
     private void reject(ServerId from, RequestVote.VoteRequest request, VoteResult result) {
-        server.recordRejection(
-                Decision.DecisionKind.VOTE_REFUSED,
-                request.term(),
-                from,
-                result.label(),
-                "rejects a vote for " + from + " in term " + request.term() + ": " + result.description()
-                        + details(request.last()));
+        server.report(new ElectionDecision.VoteRejectedDecision(request.term(), from, facts(result, request.last())));
         server.effects.send(
                 from,
                 new RequestVote.VoteRejected(
@@ -112,16 +96,15 @@ final class VoteRules {
         return isMember || committed.configuration().isEmpty() ? LogPosition.ZERO : committed.position();
     }
 
-    private String details(LogPosition candidateLast) {
-        return " (term " + server.term() + ", voted for "
-                + nameOf(server.hardState().votedFor()) + ", leader "
-                + nameOf(server.leader()) + ", its log ends at " + server.log.last() + ", the candidate's log ends at "
-                + candidateLast
-                + ")";
-    }
-
-    private static String nameOf(@Nullable ServerId server) {
-        return server == null ? "none" : server.value();
+    private VoterFacts facts(VoteResult reason, LogPosition candidateLast) {
+        return new VoterFacts(
+                reason,
+                candidateLast,
+                server.log.last(),
+                server.term(),
+                server.hardState().votedFor(),
+                server.leader(),
+                server.isLeading() ? 0 : server.millisSince(server.leaderHeardAt()));
     }
 
     private VoteDecisionInput voterState(boolean isLeaderAlive) {

@@ -1,7 +1,9 @@
 package dev.raftctl.node.runtime;
 
-import dev.raftctl.node.core.Decision;
+import dev.raftctl.node.decision.DecisionKind;
+import dev.raftctl.node.decision.RenderedDecision;
 import dev.raftctl.node.journal.DecisionJournal;
+import dev.raftctl.protocol.message.DecisionOccurrences;
 import dev.raftctl.protocol.message.DecisionRecord;
 import dev.raftctl.protocol.message.ServerId;
 import org.slf4j.Logger;
@@ -26,14 +28,18 @@ final class CoreDecisionRecorder {
     }
 
     /** Records a decision of the core. Called by the thread that owns the core. */
-    void record(Decision decision) {
+    void record(RenderedDecision decision) {
         ServerId subject = decision.subject();
+        long atMillis = ticker.wallMillis();
         journal.add(new DecisionRecord(
-                ticker.wallMillis(),
+                atMillis,
                 decision.term(),
                 decision.kind().label(),
                 subject == null ? "" : subject.value(),
-                decision.text()));
+                decision.text(),
+                decision.cause(),
+                decision.data(),
+                DecisionOccurrences.once(atMillis)));
         metrics.recordDecision(decision);
         LOG.atLevel(levelOf(decision.kind()))
                 .log("term {}: {}: {}", decision.term(), decision.kind().label(), decision.text());
@@ -49,7 +55,7 @@ final class CoreDecisionRecorder {
      * Returns the log level of a decision: INFO or WARN for what operators look for. The journal contains all
      * decisions.
      */
-    private static Level levelOf(Decision.DecisionKind kind) {
+    private static Level levelOf(DecisionKind kind) {
         return switch (kind) {
             case FENCED, FOLLOWER_LOST, LEADER_LOST, RECOVERY_STARTED, DISK_SPACE_CHANGED -> Level.WARN;
             case ELECTION_WON,

@@ -1,7 +1,7 @@
 package dev.raftctl.node.runtime;
 
-import dev.raftctl.node.core.Decision;
 import dev.raftctl.node.core.Effect;
+import dev.raftctl.node.decision.DecisionRenderer;
 import dev.raftctl.node.pipeline.ApplierTask;
 import dev.raftctl.node.pipeline.CoreResponseRouter;
 import dev.raftctl.node.pipeline.PendingCoreRequests;
@@ -143,8 +143,7 @@ final class CoreEffectExecutor implements Effect.Handler {
 
     @Override
     public void decided(Effect.ReportDecision effect) {
-        Decision decision = effect.decision();
         decided = true;
-        decisionRecorder.record(decision);
+        decisionRecorder.record(DecisionRenderer.render(effect.decision()));
     }
 }

@@ -1,6 +1,6 @@
 package dev.raftctl.node.runtime;
 
-import dev.raftctl.node.core.Decision;
+import dev.raftctl.node.decision.DecisionKind;
 import dev.raftctl.node.metrics.NodeMetric;
 import dev.raftctl.node.metrics.PrometheusTextWriter;
 import dev.raftctl.protocol.message.Configuration;
@@ -107,9 +107,8 @@ final class MetricsPage {
                 .forEach((verdict, count) -> page.sample(NodeMetric.RAFT_VOTES_REFUSED_TOTAL, count.get(), verdict));
         page.sample(
                 NodeMetric.RAFT_LEADER_CHANGES_TOTAL,
-                metrics.decisions(Decision.DecisionKind.LEADER_HEARD)
-                        + metrics.decisions(Decision.DecisionKind.ELECTION_WON));
-        for (Decision.DecisionKind kind : Decision.DecisionKind.values()) {
+                metrics.decisions(DecisionKind.LEADER_HEARD) + metrics.decisions(DecisionKind.ELECTION_WON));
+        for (DecisionKind kind : DecisionKind.values()) {
             page.sample(NodeMetric.RAFT_DECISIONS_TOTAL, metrics.decisions(kind), kind.label());
         }
     }

@@ -1,7 +1,8 @@
 package dev.raftctl.node.runtime;
 
-import dev.raftctl.node.core.Decision;
 import dev.raftctl.node.core.ElectionCause;
+import dev.raftctl.node.decision.DecisionKind;
+import dev.raftctl.node.decision.RenderedDecision;
 import dev.raftctl.node.health.PeerContactTimes;
 import dev.raftctl.node.health.RecentLatencies;
 import dev.raftctl.node.metrics.MetricHistogram;
@@ -28,8 +29,7 @@ final class NodeMetrics {
     private static final long SLOW_WRITE_NANOS = 200 * TimeSource.NANOS_PER_MILLI;
     private static final long NO_WRITE = Long.MIN_VALUE;
 
-    private final Map<Decision.DecisionKind, SingleWriterCounter> decisions =
-            new EnumMap<>(Decision.DecisionKind.class);
+    private final Map<DecisionKind, SingleWriterCounter> decisions = new EnumMap<>(DecisionKind.class);
     private final Map<String, SingleWriterCounter> elections = new LinkedHashMap<>();
     private final Map<String, SingleWriterCounter> votesRefused = new LinkedHashMap<>();
     private final LongAdder droppedPeerMessages = new LongAdder();
@@ -60,7 +60,7 @@ final class NodeMetrics {
         syncLatencies = new RecentLatencies(ticker.nanos());
         coreDelays = new RecentLatencies(ticker.nanos());
         unplannedElections = new RecentUnplannedElections(ticker);
-        for (Decision.DecisionKind kind : Decision.DecisionKind.values()) {
+        for (DecisionKind kind : DecisionKind.values()) {
             decisions.put(kind, new SingleWriterCounter());
         }
         for (ElectionCause cause : ElectionCause.values()) {
@@ -74,13 +74,12 @@ final class NodeMetrics {
     }
 
     /** Records a decision of the core. Called by the thread that owns the core. */
-    void recordDecision(Decision decision) {
+    void recordDecision(RenderedDecision decision) {
         unplannedElections.onDecision(decision);
         increment(decisions.get(decision.kind()));
-        if (decision.kind() == Decision.DecisionKind.ELECTION_STARTED) {
+        if (decision.kind() == DecisionKind.ELECTION_STARTED) {
             increment(elections.get(decision.cause()));
-        } else if (decision.kind() == Decision.DecisionKind.VOTE_REFUSED
-                || decision.kind() == Decision.DecisionKind.PREVOTE_REFUSED) {
+        } else if (decision.kind() == DecisionKind.VOTE_REFUSED || decision.kind() == DecisionKind.PREVOTE_REFUSED) {
             increment(votesRefused.get(decision.cause()));
         }
     }
@@ -199,7 +198,7 @@ final class NodeMetrics {
         droppedConnections.increment();
     }
 
-    long decisions(Decision.DecisionKind kind) {
+    long decisions(DecisionKind kind) {
         SingleWriterCounter count = decisions.get(kind);
         return count == null ? 0 : count.get();
     }

@@ -1,7 +1,8 @@
 package dev.raftctl.node.runtime;
 
-import dev.raftctl.node.core.Decision;
 import dev.raftctl.node.core.ElectionCause;
+import dev.raftctl.node.decision.DecisionKind;
+import dev.raftctl.node.decision.RenderedDecision;
 import java.util.ArrayDeque;
 
 /**
@@ -20,11 +21,10 @@ final class RecentUnplannedElections {
         this.ticker = ticker;
     }
 
-    synchronized void onDecision(Decision decision) {
-        if (decision.kind() == Decision.DecisionKind.ELECTION_STARTED) {
+    synchronized void onDecision(RenderedDecision decision) {
+        if (decision.kind() == DecisionKind.ELECTION_STARTED) {
             currentCause = decision.cause();
-        } else if (decision.kind() == Decision.DecisionKind.ELECTION_WON
-                && currentCause.equals(ElectionCause.TIMEOUT.label())) {
+        } else if (decision.kind() == DecisionKind.ELECTION_WON && currentCause.equals(ElectionCause.TIMEOUT.label())) {
             wonNanos.add(ticker.nanos());
             if (wonNanos.size() > MAX_COUNTED) {
                 wonNanos.remove();

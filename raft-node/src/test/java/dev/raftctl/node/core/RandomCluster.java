@@ -1,5 +1,7 @@
 package dev.raftctl.node.core;
 
+import dev.raftctl.node.decision.DecisionRenderer;
+import dev.raftctl.node.decision.RenderedDecision;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
@@ -300,7 +302,8 @@ final class RandomCluster implements TestServer.Callbacks {
 
     @Override
     public void decided(ServerId server, Decision decision) {
-        trace.add(server + " " + decision.kind().label() + " " + decision.text());
+        RenderedDecision rendered = DecisionRenderer.render(decision);
+        trace.add(server + " " + rendered.kind().label() + " " + rendered.text());
     }
 
     @Override

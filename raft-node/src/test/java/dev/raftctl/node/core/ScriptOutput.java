@@ -1,5 +1,7 @@
 package dev.raftctl.node.core;
 
+import dev.raftctl.node.decision.DecisionRenderer;
+import dev.raftctl.node.decision.RenderedDecision;
 import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.ServerId;
@@ -105,12 +107,13 @@ final class ScriptOutput implements TestServer.Callbacks {
 
     @Override
     public void decided(ServerId server, Decision decision) {
-        String kind = decision.kind().label();
+        RenderedDecision rendered = DecisionRenderer.render(decision);
+        String kind = rendered.kind().label();
         if (kind.equals("election-won")) {
-            electionsWon.put(server, decision.text());
+            electionsWon.put(server, rendered.text());
         }
         if (!isSummarizing || !STEPS_OF_AN_ELECTION.contains(kind)) {
-            print("decisions", server, kind + ": " + decision.text());
+            print("decisions", server, kind + ": " + rendered.text());
         }
     }
 

@@ -40,7 +40,8 @@ final class StateFingerprint {
      * Fields that only report something, or that only stickiness, leases and the term jump limit use, which the model
      * does not cover.
      */
-    private static final Set<String> IGNORED_FIELDS = Set.of("bytesSent", "startedAt", "leaderHeardAt", "lastJumpAt");
+    private static final Set<String> IGNORED_FIELDS =
+            Set.of("bytesSent", "startedAt", "leaderHeardAt", "priorLeader", "priorLeaderContactAt", "lastJumpAt");
 
     private final IdentityHashMap<Object, Integer> visited = new IdentityHashMap<>();
     private final long now;

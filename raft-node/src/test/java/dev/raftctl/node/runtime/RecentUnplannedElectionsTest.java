@@ -2,8 +2,10 @@ package dev.raftctl.node.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.node.core.Decision;
 import dev.raftctl.node.core.ElectionCause;
+import dev.raftctl.node.decision.DecisionKind;
+import dev.raftctl.node.decision.RenderedDecision;
+import dev.raftctl.protocol.message.DecisionData;
 import org.junit.jupiter.api.Test;
 
 class RecentUnplannedElectionsTest {
@@ -20,8 +22,9 @@ class RecentUnplannedElectionsTest {
     private final RecentUnplannedElections elections = new RecentUnplannedElections(ticker);
 
     private void winElection(ElectionCause cause) {
-        elections.onDecision(new Decision(Decision.DecisionKind.ELECTION_STARTED, 3, null, cause.label(), "campaigns"));
-        elections.onDecision(new Decision(Decision.DecisionKind.ELECTION_WON, 3, null, "", "leads"));
+        elections.onDecision(new RenderedDecision(
+                DecisionKind.ELECTION_STARTED, 3, null, cause.label(), DecisionData.NONE, "campaigns"));
+        elections.onDecision(new RenderedDecision(DecisionKind.ELECTION_WON, 3, null, "", DecisionData.NONE, "leads"));
     }
 
     @Test

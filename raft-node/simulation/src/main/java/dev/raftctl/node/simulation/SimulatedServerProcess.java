@@ -1,11 +1,13 @@
 package dev.raftctl.node.simulation;
 
-import dev.raftctl.node.core.Decision;
 import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.Event;
 import dev.raftctl.node.core.Raft;
 import dev.raftctl.node.core.RaftSettings;
 import dev.raftctl.node.core.RaftStateView;
+import dev.raftctl.node.decision.DecisionKind;
+import dev.raftctl.node.decision.DecisionRenderer;
+import dev.raftctl.node.decision.RenderedDecision;
 import dev.raftctl.node.simulation.safety.CheckerServerModel;
 import dev.raftctl.node.simulation.safety.SafetyChecker;
 import dev.raftctl.node.simulation.safety.SafetyPropertyViolation;
@@ -306,16 +308,16 @@ final class SimulatedServerProcess implements Effect.Handler {
     }
 
     @Override
-    public void decided(Effect.ReportDecision decided) {
-        safetyChecker().onDecision(shadow(), decided.decision());
-        if (decided.decision().kind() == Decision.DecisionKind.TRANSFER_STARTED) {
+    public void decided(Effect.ReportDecision effect) {
+        RenderedDecision decision = DecisionRenderer.render(effect.decision());
+        safetyChecker().onDecision(shadow(), decision);
+        if (decision.kind() == DecisionKind.TRANSFER_STARTED) {
             requestRouter.onTransferStarted();
         }
-        context.count("decided " + decided.decision().kind().label());
+        context.count("decided " + decision.kind().label());
         context.trace(
                 server.id().value(),
-                () -> decided.decision().kind().label() + " (term "
-                        + decided.decision().term() + "): " + decided.decision().text());
+                () -> decision.kind().label() + " (term " + decision.term() + "): " + decision.text());
     }
 
     SimulatedDiskSpaceMonitor diskSpaceMonitor() {

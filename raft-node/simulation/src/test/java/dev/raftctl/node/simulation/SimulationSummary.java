@@ -1,6 +1,6 @@
 package dev.raftctl.node.simulation;
 
-import dev.raftctl.node.core.Decision;
+import dev.raftctl.node.decision.DecisionKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,8 +56,8 @@ final class SimulationSummary {
     synchronized List<String> notReached() {
         Stream<String> faults = Stream.of(SimulatedFault.values()).map(SimulatedFault::countName);
         // No correct server sends such a message.
-        Stream<String> decisions = Stream.of(Decision.DecisionKind.values())
-                .filter(kind -> kind != Decision.DecisionKind.TERM_IGNORED)
+        Stream<String> decisions = Stream.of(DecisionKind.values())
+                .filter(kind -> kind != DecisionKind.TERM_IGNORED)
                 .map(kind -> "decided " + kind.label());
         return Stream.concat(faults, decisions)
                 .filter(kind -> !counts.containsKey(kind))

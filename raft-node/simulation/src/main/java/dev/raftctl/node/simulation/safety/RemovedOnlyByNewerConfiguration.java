@@ -1,6 +1,7 @@
 package dev.raftctl.node.simulation.safety;
 
-import dev.raftctl.node.core.Decision;
+import dev.raftctl.node.decision.DecisionKind;
+import dev.raftctl.node.decision.RenderedDecision;
 
 /**
  * While the newest configuration contains a server, no lagging voter makes this server believe that it was removed
@@ -14,9 +15,9 @@ final class RemovedOnlyByNewerConfiguration implements SafetyProperty {
     }
 
     @Override
-    public void onDecision(CheckerServerModel server, Decision decision) {
+    public void onDecision(CheckerServerModel server, RenderedDecision decision) {
         long newestIndex = committedLog.configurationIndex();
-        if (decision.kind() == Decision.DecisionKind.REMOVED
+        if (decision.kind() == DecisionKind.REMOVED
                 && committedLog.configuration().contains(server.id())
                 && server.log().last() >= newestIndex
                 && server.log().term(newestIndex) == committedLog.entries().term(newestIndex)) {

@@ -1,9 +1,9 @@
 package dev.raftctl.node.simulation.safety;
 
-import dev.raftctl.node.core.Decision;
 import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.RaftSettings;
 import dev.raftctl.node.core.RaftStateView;
+import dev.raftctl.node.decision.RenderedDecision;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.HardState;
@@ -168,7 +168,7 @@ public final class SafetyChecker {
         }
     }
 
-    public void onDecision(CheckerServerModel server, Decision decision) {
+    public void onDecision(CheckerServerModel server, RenderedDecision decision) {
         for (SafetyProperty property : properties) {
             property.onDecision(server, decision);
         }

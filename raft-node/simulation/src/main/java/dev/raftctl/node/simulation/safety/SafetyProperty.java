@@ -1,8 +1,8 @@
 package dev.raftctl.node.simulation.safety;
 
-import dev.raftctl.node.core.Decision;
 import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.RaftStateView;
+import dev.raftctl.node.decision.RenderedDecision;
 import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.RecoveredState;
@@ -40,7 +40,7 @@ public interface SafetyProperty {
     default void onReceive(CheckerServerModel server, ServerId from, PeerMessage message) {}
 
     /** Called when the server's core reports a decision. The shadow server still holds the view before this step. */
-    default void onDecision(CheckerServerModel server, Decision decision) {}
+    default void onDecision(CheckerServerModel server, RenderedDecision decision) {}
 
     /** Called when the server sends a message. */
     default void onSend(CheckerServerModel server, ServerId to, PeerMessage message) {}

@@ -1,7 +1,8 @@
 package dev.raftctl.node.simulation.safety;
 
-import dev.raftctl.node.core.Decision;
 import dev.raftctl.node.core.RaftStateView;
+import dev.raftctl.node.decision.DecisionKind;
+import dev.raftctl.node.decision.RenderedDecision;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.PeerMessage;
@@ -52,10 +53,10 @@ final class VotesJustified implements SafetyProperty {
     }
 
     @Override
-    public void onDecision(CheckerServerModel server, Decision decision) {
+    public void onDecision(CheckerServerModel server, RenderedDecision decision) {
         ServerId candidate = decision.subject();
         RaftStateView view = server.view();
-        if (decision.kind() != Decision.DecisionKind.VOTE_REFUSED || candidate == null || view == null) {
+        if (decision.kind() != DecisionKind.VOTE_REFUSED || candidate == null || view == null) {
             return;
         }
         RequestVote.VoteRequest request = requestFrom(server, candidate);

@@ -6,9 +6,11 @@ import static dev.raftctl.node.simulation.safety.CheckerFixture.C;
 import static dev.raftctl.node.simulation.safety.CheckerFixture.assertViolation;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.raftctl.node.core.Decision;
 import dev.raftctl.node.core.RaftSettings;
 import dev.raftctl.node.core.RaftStateView;
+import dev.raftctl.node.decision.DecisionKind;
+import dev.raftctl.node.decision.RenderedDecision;
+import dev.raftctl.protocol.message.DecisionData;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.LogEntry;
@@ -63,8 +65,13 @@ class ElectionCheckerTest {
     @DisplayName("a rejection for a reason that is not true (VotesJustified, M08)")
     void detectsAnUnjustifiedRejection() {
         checker.onReceive(b, D, new RequestVote.VoteRequest(3, new LogPosition(1, 5), false));
-        Decision rejection = new Decision(
-                Decision.DecisionKind.VOTE_REFUSED, 3, D, VoteResult.NO_CONFIGURATION.label(), "no vote for d");
+        RenderedDecision rejection = new RenderedDecision(
+                DecisionKind.VOTE_REFUSED,
+                3,
+                D,
+                VoteResult.NO_CONFIGURATION.label(),
+                DecisionData.NONE,
+                "no vote for d");
         assertViolation("VotesJustified", () -> checker.onDecision(b, rejection));
     }
 
