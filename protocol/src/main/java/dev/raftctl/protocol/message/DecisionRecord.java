@@ -32,6 +32,11 @@ public record DecisionRecord(
         return new DecisionRecord(atMillis, term, kind, subject, newText, cause, data, occurrences);
     }
 
+    /** Returns this record with other data. */
+    public DecisionRecord withData(DecisionData newData) {
+        return new DecisionRecord(atMillis, term, kind, subject, text, cause, newData, occurrences);
+    }
+
     /** Returns this record with other occurrences. */
     public DecisionRecord withOccurrences(DecisionOccurrences newOccurrences) {
         return new DecisionRecord(atMillis, term, kind, subject, text, cause, data, newOccurrences);

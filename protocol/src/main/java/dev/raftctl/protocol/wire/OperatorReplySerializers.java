@@ -16,12 +16,12 @@ final class OperatorReplySerializers {
 
         @Override
         void write(Output out, ClientReply.DecisionsReply decisions) {
-            ServerStatusPartsCodec.writeDecisions(out, decisions.records(), limits);
+            DecisionRecordCodec.write(out, decisions.records(), limits);
         }
 
         @Override
         ClientReply.DecisionsReply read(Input in) {
-            return new ClientReply.DecisionsReply(ServerStatusPartsCodec.readDecisions(in, limits));
+            return new ClientReply.DecisionsReply(DecisionRecordCodec.read(in, limits));
         }
     }
 

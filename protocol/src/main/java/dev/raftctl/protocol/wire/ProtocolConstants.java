@@ -7,7 +7,8 @@ package dev.raftctl.protocol.wire;
 public final class ProtocolConstants {
     /**
      * The newest supported version. Version 2 added the messages of {@code raftctl verify}. Version 3 added fields at
-     * the end of messages, and reasons for refusals. Version 4 added what servers measure about themselves.
+     * the end of messages, and reasons for refusals. Version 4 added what servers measure about themselves, and the
+     * cause and the numbers of each decision.
      */
     public static final int VERSION = 4;
 
@@ -35,7 +36,7 @@ public final class ProtocolConstants {
 
     static final int SCHEMA_3 = 0x2aa1720f;
 
-    static final int SCHEMA_4 = 0x14774ece;
+    static final int SCHEMA_4 = 0xb0cd9deb;
 
     private ProtocolConstants() {}
 }

@@ -2,7 +2,6 @@ package dev.raftctl.protocol.wire;
 
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
-import dev.raftctl.protocol.message.DecisionRecord;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
 import dev.raftctl.protocol.message.FollowerLag;
@@ -20,8 +19,6 @@ import java.util.List;
 final class ServerStatusPartsCodec {
     /** The length of the shortest encoded follower, with an id of one character. */
     private static final int MIN_FOLLOWER_BYTES = 8;
-
-    private static final int MIN_DECISION_BYTES = 5;
 
     /** The length of the shortest encoded duplicate server, with an id of one character and two empty addresses. */
     private static final int MIN_DUPLICATE_BYTES = 4;
@@ -207,29 +204,5 @@ final class ServerStatusPartsCodec {
 
     static DiskSpaceLevel readDiskSpaceLevel(Input in) {
         return MessageFieldCodec.readEnum(in, DISK_SPACE_LEVELS);
-    }
-
-    static void writeDecisions(Output out, List<DecisionRecord> decisions, WireLimits limits) {
-        MessageFieldCodec.writeCount(out, decisions.size(), limits.maxListElements());
-        for (DecisionRecord decision : decisions) {
-            out.writeVarLong(decision.atMillis(), false);
-            MessageFieldCodec.writeTerm(out, decision.term());
-            MessageFieldCodec.writeString(out, decision.kind(), limits);
-            MessageFieldCodec.writeString(out, decision.subject(), limits);
-            MessageFieldCodec.writeString(out, decision.text(), limits);
-        }
-    }
-
-    static List<DecisionRecord> readDecisions(Input in, WireLimits limits) {
-        int count = MessageFieldCodec.readElementCount(in, limits.maxListElements(), MIN_DECISION_BYTES);
-        List<DecisionRecord> decisions = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            long atMillis = in.readVarLong(false);
-            long term = MessageFieldCodec.readTerm(in);
-            String kind = MessageFieldCodec.readString(in, limits);
-            String subject = MessageFieldCodec.readString(in, limits);
-            decisions.add(new DecisionRecord(atMillis, term, kind, subject, MessageFieldCodec.readString(in, limits)));
-        }
-        return decisions;
     }
 }

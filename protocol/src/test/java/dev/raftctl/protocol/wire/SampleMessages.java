@@ -7,6 +7,8 @@ import dev.raftctl.protocol.message.ClockJump;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.CoreLoopDelay;
+import dev.raftctl.protocol.message.DecisionData;
+import dev.raftctl.protocol.message.DecisionOccurrences;
 import dev.raftctl.protocol.message.DecisionRecord;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
@@ -137,7 +139,10 @@ final class SampleMessages {
             case 72 -> new ClientReply.RefusedReply(refusal());
             case 73 -> new ClientReply.UnknownOutcomeReply(text());
             case 74 -> status();
-            case 75 -> new ClientReply.DecisionsReply(list(6, this::note));
+            case 75 ->
+                new ClientReply.DecisionsReply(list(6, this::note).stream()
+                        .map(this::withFieldsOfVersion4)
+                        .toList());
             case 76 -> new ClientReply.LogEntriesReply(amount(), amount(), amount(), entries(index() + 1));
             case 77 -> new ClientReply.BootstrappedReply(text(), random.nextBoolean());
             case 78 -> new ClientReply.MembershipChangedReply(configuration(), amount(), random.nextBoolean());
@@ -289,6 +294,19 @@ final class SampleMessages {
 
     private DecisionRecord note() {
         return new DecisionRecord(ago(), term(), text(), text(), text());
+    }
+
+    /** Draws the fields of version 4 after those of all notes, because they follow after all notes on the wire. */
+    private DecisionRecord withFieldsOfVersion4(DecisionRecord note) {
+        return new DecisionRecord(
+                note.atMillis(),
+                note.term(),
+                note.kind(),
+                note.subject(),
+                note.text(),
+                text(),
+                DecisionData.NONE.with(text() + "a", text()).with("last", new LogPosition(number(9), number(99))),
+                new DecisionOccurrences(amount(), random.nextLong(), number(1_000) - 1, ago(), 1 + number(1_000)));
     }
 
     private Refusal refusal() {
