@@ -19,7 +19,7 @@ import java.util.List;
  * <p>Terms never decrease along a log. So once an entry of a higher term is applied, no entry of a lower term can be
  * applied at that index or after it: those commands are certainly lost.
  */
-public final class EntryWaiters {
+final class EntryWaiters {
     /** The maximum number of held replies. Replies sent together cost the connection only one wakeup and one packet. */
     private static final int MAX_HELD = 128;
 
@@ -70,12 +70,12 @@ public final class EntryWaiters {
     }
 
     /** Adds waiters for consecutive entries. From call to call, terms never decrease, nor do indexes within a term. */
-    public void add(LogPosition first, List<RequestResponder> responders, long nowNanos) {
+    void add(LogPosition first, List<RequestResponder> responders, long nowNanos) {
         runs.addLast(new ConsecutiveEntryWaiters(first, responders, nowNanos));
     }
 
     /** Holds back the reply for an applied entry until {@link #sendReplies}, which must be called after each batch. */
-    public void onApplied(LogEntry entry, ClientReply reply) {
+    void onApplied(LogEntry entry, ClientReply reply) {
         for (ConsecutiveEntryWaiters run = runs.peekFirst();
                 run != null && run.term < entry.term();
                 run = runs.peekFirst()) {
@@ -96,7 +96,7 @@ public final class EntryWaiters {
     }
 
     /** Sends all replies that were held back. */
-    public void sendReplies() {
+    void sendReplies() {
         for (int i = 0; i < heldResponders.size(); i++) {
             heldResponders.get(i).reply(heldReplies.get(i));
         }
@@ -106,7 +106,7 @@ public final class EntryWaiters {
     }
 
     /** Handles a snapshot that replaced log entries. It does not show whether the replaced entries were applied. */
-    public void onSnapshotRestored(LogPosition snapshot) {
+    void onSnapshotRestored(LogPosition snapshot) {
         ClientReply unknown = new ClientReply.UnknownOutcomeReply("this server loaded a snapshot up to " + snapshot
                 + " in place of the entry, so the outcome is unknown");
         for (Iterator<ConsecutiveEntryWaiters> all = runs.iterator(); all.hasNext(); ) {
@@ -124,7 +124,7 @@ public final class EntryWaiters {
     }
 
     /** Replies to waiters that have waited too long. Their entries may still be applied, and the clients retry. */
-    public void expire(long addedBeforeNanos) {
+    void expire(long addedBeforeNanos) {
         while (!runs.isEmpty() && runs.getFirst().addedNanos - addedBeforeNanos < 0) {
             ConsecutiveEntryWaiters run = runs.removeFirst();
             run.respondToRest(new ClientReply.UnknownOutcomeReply(
@@ -133,7 +133,7 @@ public final class EntryWaiters {
     }
 
     /** Replies to all waiters that the outcome is unknown, because the server is stopping. */
-    public void answerAllWithUnknown() {
+    void answerAllWithUnknown() {
         for (ConsecutiveEntryWaiters run : runs) {
             run.respondToRest(new ClientReply.UnknownOutcomeReply("the server is stopping; the entry t" + run.term + "/"
                     + run.nextIndex() + " may still be applied"));
@@ -142,7 +142,7 @@ public final class EntryWaiters {
     }
 
     /** Returns whether no client waits. */
-    public boolean isEmpty() {
+    boolean isEmpty() {
         return runs.isEmpty();
     }
 

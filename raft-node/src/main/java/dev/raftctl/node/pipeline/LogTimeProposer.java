@@ -11,14 +11,20 @@ import org.jspecify.annotations.Nullable;
  * counted, so sessions may live longer but never shorter. The thread that owns the core.
  */
 public final class LogTimeProposer {
-    /** The time between two proposals. */
-    public static final long INTERVAL_NANOS = 1_000_000_000;
+    /** The time between two proposals of a real server. */
+    public static final long DEFAULT_INTERVAL_NANOS = 1_000_000_000;
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
+    private final long intervalNanos;
     private @Nullable LogTimeProposal pendingAdvance;
     private boolean wasLeader;
     private long measuredToNanos;
+
+    /** Creates a proposer that proposes at most once per interval. */
+    public LogTimeProposer(long intervalNanos) {
+        this.intervalNanos = intervalNanos;
+    }
 
     /** A proposal that increases the log's time by the time that has passed. Any thread may deliver the reply. */
     private static final class LogTimeProposal implements RequestResponder {
@@ -47,7 +53,7 @@ public final class LogTimeProposer {
             measuredToNanos = now;
         }
         acceptReply();
-        if (pendingAdvance != null || now - measuredToNanos < INTERVAL_NANOS) {
+        if (pendingAdvance != null || now - measuredToNanos < intervalNanos) {
             return null;
         }
         pendingAdvance = new LogTimeProposal(now);

@@ -11,7 +11,7 @@ import java.util.PriorityQueue;
 import java.util.function.Consumer;
 
 /** Reads that wait until the entry at their index has been applied (hazards L06, L08). One thread at a time. */
-public final class PendingReads {
+final class PendingReads {
     private final PriorityQueue<ReadAwaitingIndex> byIndex =
             new PriorityQueue<>(Comparator.comparingLong(ReadAwaitingIndex::minIndex));
     /** All reads in the order of arrival. An answered read stays until all older reads have been removed. */
@@ -23,7 +23,7 @@ public final class PendingReads {
      * @param retry receives reads again that were postponed because of earlier replies to the same client; on any
      * thread
      */
-    public PendingReads(Consumer<ApplierTask.QueryTask> retry) {
+    PendingReads(Consumer<ApplierTask.QueryTask> retry) {
         this.retry = retry;
     }
 
@@ -43,7 +43,7 @@ public final class PendingReads {
     }
 
     /** Answers the read if the entry at its index has been applied; otherwise keeps the read. */
-    public void add(ApplierTask.QueryTask read, ReplicatedState state, long nowNanos) {
+    void add(ApplierTask.QueryTask read, ReplicatedState state, long nowNanos) {
         if (read.minIndex() <= state.lastApplied().index()) {
             respond(read, state);
             return;
@@ -54,7 +54,7 @@ public final class PendingReads {
     }
 
     /** Answers all reads for which the entry at their index has been applied. */
-    public void respondToReady(ReplicatedState state) {
+    void respondToReady(ReplicatedState state) {
         long applied = state.lastApplied().index();
         while (!byIndex.isEmpty() && byIndex.element().minIndex() <= applied) {
             ReadAwaitingIndex waiting = byIndex.remove();
@@ -67,7 +67,7 @@ public final class PendingReads {
     }
 
     /** Refuses the reads that were added before this time. */
-    public void expire(long beforeNanos, long applied) {
+    void expire(long beforeNanos, long applied) {
         while (!byAge.isEmpty() && byAge.getFirst().sinceNanos - beforeNanos < 0) {
             ReadAwaitingIndex waiting = byAge.removeFirst();
             if (!waiting.answered) {
@@ -84,7 +84,7 @@ public final class PendingReads {
     }
 
     /** Refuses all reads that still wait. */
-    public void refuseAll(Refusal refusal) {
+    void refuseAll(Refusal refusal) {
         for (ReadAwaitingIndex waiting : byIndex) {
             waiting.read.responder().reply(new ClientReply.RefusedReply(refusal));
         }
@@ -93,7 +93,7 @@ public final class PendingReads {
     }
 
     /** Returns whether no read waits. */
-    public boolean isEmpty() {
+    boolean isEmpty() {
         return byIndex.isEmpty();
     }
 

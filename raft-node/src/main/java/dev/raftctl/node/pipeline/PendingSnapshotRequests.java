@@ -21,16 +21,16 @@ public final class PendingSnapshotRequests {
 
     private record WaitingSnapshotRequest(ApplierTask.TakeSnapshotTask request, long sinceNanos) {}
 
-    public void add(ApplierTask.TakeSnapshotTask request, long nowNanos) {
+    void add(ApplierTask.TakeSnapshotTask request, long nowNanos) {
         pending.add(new WaitingSnapshotRequest(request, nowNanos));
     }
 
-    public boolean isEmpty() {
+    boolean isEmpty() {
         return pending.isEmpty();
     }
 
     /** Removes and returns the requests that a snapshot of the state at this index satisfies. */
-    public List<RequestResponder> removeReady(long applied) {
+    List<RequestResponder> removeReady(long applied) {
         List<RequestResponder> taken = new ArrayList<>();
         pending.removeIf(each -> {
             boolean ready = each.request().minIndex() <= applied;
@@ -42,7 +42,7 @@ public final class PendingSnapshotRequests {
         return taken;
     }
 
-    public void expire(long beforeNanos, long applied) {
+    void expire(long beforeNanos, long applied) {
         while (!pending.isEmpty() && pending.getFirst().sinceNanos() - beforeNanos < 0) {
             ApplierTask.TakeSnapshotTask expired = pending.removeFirst().request();
             refuse(
@@ -53,7 +53,7 @@ public final class PendingSnapshotRequests {
         }
     }
 
-    public void refuseAll(Refusal refusal) {
+    void refuseAll(Refusal refusal) {
         pending.forEach(each -> each.request().responder().reply(new ClientReply.RefusedReply(refusal)));
         pending.clear();
     }

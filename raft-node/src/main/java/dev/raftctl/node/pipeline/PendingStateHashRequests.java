@@ -12,7 +12,7 @@ import java.util.List;
  * Requests for the hash of the state at one exact index that is not applied yet. Used by the thread that owns the
  * machine.
  */
-public final class PendingStateHashRequests {
+final class PendingStateHashRequests {
     private static final long NONE = Long.MAX_VALUE;
     /** The maximum number of pending requests, which limits the work after each applied entry. */
     private static final int MAX_PENDING = 64;
@@ -22,7 +22,7 @@ public final class PendingStateHashRequests {
 
     private record WaitingHashRequest(ApplierTask.HashStateTask request, long sinceNanos) {}
 
-    public void add(ApplierTask.HashStateTask request, ReplicatedState state, long nowNanos) {
+    void add(ApplierTask.HashStateTask request, ReplicatedState state, long nowNanos) {
         if (request.index() <= state.lastApplied().index()) {
             respond(request.responder(), state);
         } else if (pending.size() >= MAX_PENDING) {
@@ -38,7 +38,7 @@ public final class PendingStateHashRequests {
     }
 
     /** Responds to the requests for the state at the last applied index. Called after each applied entry. */
-    public void onApplied(ReplicatedState state) {
+    void onApplied(ReplicatedState state) {
         if (state.lastApplied().index() >= lowestPendingIndex) {
             respondToReady(state);
         }
@@ -62,11 +62,11 @@ public final class PendingStateHashRequests {
         responder.reply(new ClientReply.StateHashReply(state.lastApplied(), state.stateHash(), state.size()));
     }
 
-    public boolean isEmpty() {
+    boolean isEmpty() {
         return pending.isEmpty();
     }
 
-    public void expire(long beforeNanos, long applied) {
+    void expire(long beforeNanos, long applied) {
         pending.removeIf(each -> {
             boolean expired = each.sinceNanos() - beforeNanos < 0;
             if (expired) {
@@ -82,7 +82,7 @@ public final class PendingStateHashRequests {
         });
     }
 
-    public void refuseAll(Refusal refusal) {
+    void refuseAll(Refusal refusal) {
         pending.forEach(each -> each.request().responder().reply(new ClientReply.RefusedReply(refusal)));
         pending.clear();
     }

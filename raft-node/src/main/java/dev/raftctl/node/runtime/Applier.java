@@ -1,17 +1,21 @@
 package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.config.SnapshotSettings;
+import dev.raftctl.node.core.Event;
 import dev.raftctl.node.machine.ReplicatedState;
 import dev.raftctl.node.machine.ReplicatedStateCapture;
 import dev.raftctl.node.pipeline.ApplierTask;
 import dev.raftctl.node.pipeline.CoreRequest;
 import dev.raftctl.node.pipeline.PendingSnapshotRequests;
 import dev.raftctl.node.pipeline.RequestRefusals;
+import dev.raftctl.node.pipeline.StateMachineOutput;
+import dev.raftctl.node.pipeline.StateMachineRunner;
 import dev.raftctl.node.storage.SnapshotStore;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -22,6 +26,12 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Applier {
     private static final long MAX_QUEUED_READ_BYTES = 16L << 20;
+
+    /** How long a request may wait, which is longer than any client waits before retrying. */
+    private static final long REQUEST_TIMEOUT_NANOS = 10_000 * TimeSource.NANOS_PER_MILLI;
+
+    /** The largest share of a snapshot interval by which the first snapshot after a start may come early. */
+    private static final double MAX_INITIAL_SHARE = 0.5;
 
     /** How often the applier thread polls, because adding a waiter does not wake the thread. */
     private static final long POLL_NANOS = 500 * TimeSource.NANOS_PER_MILLI;
@@ -49,6 +59,9 @@ final class Applier {
     private final SnapshotStore snapshots;
     private final Snapshotter snapshotter;
     private final FatalErrorLatch fatalError;
+    private final CoreInbox inbox;
+    private final PublishedNodeStatus publishedStatus;
+    private final NodeMetrics metrics;
     private volatile boolean stopping;
 
     Applier(
@@ -66,17 +79,17 @@ final class Applier {
         this.snapshots = snapshots;
         this.snapshotter = snapshotter;
         this.fatalError = fatalError;
+        this.inbox = inbox;
+        this.publishedStatus = publishedStatus;
+        this.metrics = metrics;
         driver = new StateMachineRunner(
                 state,
                 snapshots,
                 settings,
-                inbox,
-                publishedStatus,
-                this::saveSnapshot,
-                this::retryRead,
-                maxStateBytes,
-                metrics,
-                ticker);
+                ThreadLocalRandom.current().nextDouble(MAX_INITIAL_SHARE),
+                new ApplierOutput(),
+                new StateMachineRunner.StateMachineLimits(maxStateBytes, REQUEST_TIMEOUT_NANOS),
+                ticker::nanos);
     }
 
     /**
@@ -94,12 +107,6 @@ final class Applier {
     /** Queues a read that does not need a leader. Returns false if the queue is full. */
     boolean submitRead(ApplierTask.QueryTask read) {
         return submitLocal(read, CoreRequest.OVERHEAD_BYTES + read.query().length);
-    }
-
-    private void retryRead(ApplierTask.QueryTask read) {
-        if (!submitRead(read)) {
-            read.responder().reply(new ClientReply.RefusedReply(RequestRefusals.BUSY));
-        }
     }
 
     /** Queues a request for a snapshot. Returns false if the queue is full. */
@@ -168,7 +175,7 @@ final class Applier {
     }
 
     void run() throws StorageFailure {
-        driver.publish();
+        publish();
         // After a failure on any thread the machine is not touched again.
         while (!fatalError.isSet()) {
             if (!owned.compareAndSet(false, true)) {
@@ -208,15 +215,59 @@ final class Applier {
         return true;
     }
 
-    private void saveSnapshot(ReplicatedStateCapture captured, List<RequestResponder> responders) {
-        snapshotter.saveSnapshot(captured, written -> {
-            PendingSnapshotRequests.respond(responders, captured.last(), snapshots.newest());
-            submit(new ApplierTask.SnapshotFinishedTask(written));
-            wakeIfNeeded();
-        });
+    private void publish() {
+        publishedStatus.publish(new PublishedNodeStatus.StateMachineSizes(
+                state.lastApplied().index(),
+                state.size(),
+                state.sessionCount(),
+                state.heapBytes(),
+                state.needsLogTime()));
     }
 
     private boolean isIdle() {
         return work.isEmpty() && localRequests.isEmpty() && !stopping;
+    }
+
+    /** Passes on what the state machine reports. Used by the thread that owns the machine. */
+    private final class ApplierOutput implements StateMachineOutput {
+        @Override
+        public void reportApplied(Event.EntriesApplied event, boolean atOnce) {
+            if (atOnce) {
+                inbox.addCompletion(event);
+            } else {
+                inbox.addCompletionWithoutWakeup(event);
+            }
+        }
+
+        @Override
+        public void reportInstalled(Event.SnapshotInstallCompleted event) {
+            inbox.addCompletion(event);
+        }
+
+        @Override
+        public void save(ReplicatedStateCapture captured, List<RequestResponder> responders) {
+            snapshotter.saveSnapshot(captured, written -> {
+                PendingSnapshotRequests.respond(responders, captured.last(), snapshots.newest());
+                submit(new ApplierTask.SnapshotFinishedTask(written));
+                wakeIfNeeded();
+            });
+        }
+
+        @Override
+        public void retryRead(ApplierTask.QueryTask read) {
+            if (!submitRead(read)) {
+                read.responder().reply(new ClientReply.RefusedReply(RequestRefusals.BUSY));
+            }
+        }
+
+        @Override
+        public void onApplied(long entries, long nanos) {
+            metrics.recordApplied(entries, nanos);
+        }
+
+        @Override
+        public void onStateChanged() {
+            publish();
+        }
     }
 }

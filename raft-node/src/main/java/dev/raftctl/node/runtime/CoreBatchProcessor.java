@@ -28,7 +28,7 @@ final class CoreBatchProcessor implements CoreScheduler.CoreBatchTask {
     private final Applier applier;
     private final NodeMetrics metrics;
     private final TimeSource ticker;
-    private final LogTimeProposer logTimeProposer = new LogTimeProposer();
+    private final LogTimeProposer logTimeProposer = new LogTimeProposer(LogTimeProposer.DEFAULT_INTERVAL_NANOS);
     private final RecentCoreEvents recentEvents = new RecentCoreEvents();
     private long publishedNanos;
     private boolean statusIsStale;

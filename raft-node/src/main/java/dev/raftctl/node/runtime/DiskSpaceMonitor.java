@@ -1,6 +1,7 @@
 package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.core.Event;
+import dev.raftctl.node.pipeline.DiskSpacePolicy;
 import dev.raftctl.node.storage.ServerStorage;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
@@ -34,7 +35,7 @@ final class DiskSpaceMonitor {
         this.storage = storage;
         this.directory = directory.toAbsolutePath().normalize().toString();
         this.minFreeBytes = minFreeBytes;
-        this.policy = new DiskSpacePolicy(minFreeBytes);
+        this.policy = new DiskSpacePolicy(minFreeBytes, DiskSpacePolicy.DiskRetryLimits.DEFAULT);
         this.inbox = inbox;
         this.ticker = ticker;
         this.latest = new DiskSpaceStatus(DiskSpaceLevel.AMPLE, -1, minFreeBytes, this.directory);

@@ -10,6 +10,7 @@ import dev.raftctl.node.machine.ReplicatedState;
 import dev.raftctl.node.machine.kv.KeyValueStateMachine;
 import dev.raftctl.node.pipeline.CoreRequest;
 import dev.raftctl.node.pipeline.PendingCoreRequests;
+import dev.raftctl.node.pipeline.StateMachineRunner;
 import dev.raftctl.node.storage.Disk;
 import dev.raftctl.node.storage.ServerIdentity;
 import dev.raftctl.node.storage.ServerStorage;

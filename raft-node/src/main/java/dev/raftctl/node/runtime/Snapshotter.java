@@ -3,6 +3,9 @@ package dev.raftctl.node.runtime;
 import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.Event;
 import dev.raftctl.node.machine.ReplicatedStateCapture;
+import dev.raftctl.node.pipeline.SnapshotExecutor;
+import dev.raftctl.node.pipeline.SnapshotOutput;
+import dev.raftctl.node.pipeline.SnapshotSendPolicy;
 import dev.raftctl.node.storage.SnapshotStore;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
@@ -10,7 +13,6 @@ import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,27 +32,18 @@ final class Snapshotter {
 
     private final MpscQueue<SnapshotTask> work = MpscQueue.unbounded();
     private final ThreadWakeup wakeup = new ThreadWakeup();
-    private final SnapshotStore store;
     private final ConnectedPeers peers;
     private final CoreInbox inbox;
-    private final LongSupplier durableIndex;
     private final NodeMetrics metrics;
     private final TimeSource ticker;
     private final Runnable replaceDamagedSnapshot;
-    private final SnapshotSendPolicy sendPolicy = new SnapshotSendPolicy();
-    private SnapshotTask.@Nullable SaveSnapshotTask waitingSave;
+    private final SnapshotExecutor executor;
     private volatile String damage = "";
     private volatile long damageNanos;
     private volatile boolean stopping;
 
-    /** Called when a snapshot has been written, or could not be written because the disk was full. */
-    @FunctionalInterface
-    interface SnapshotSaveListener {
-        void onEnded(boolean written);
-    }
-
     private sealed interface SnapshotTask {
-        record SaveSnapshotTask(ReplicatedStateCapture captured, SnapshotSaveListener listener)
+        record SaveSnapshotTask(ReplicatedStateCapture captured, SnapshotExecutor.SnapshotSaveListener listener)
                 implements SnapshotTask {}
 
         record SendSnapshotChunkTask(Effect.SendSnapshotChunk chunk) implements SnapshotTask {}
@@ -68,13 +61,18 @@ final class Snapshotter {
             NodeMetrics metrics,
             TimeSource ticker,
             Runnable replaceDamagedSnapshot) {
-        this.store = store;
         this.peers = peers;
         this.inbox = inbox;
-        this.durableIndex = durableIndex;
         this.metrics = metrics;
         this.ticker = ticker;
         this.replaceDamagedSnapshot = replaceDamagedSnapshot;
+        this.executor = new SnapshotExecutor(
+                store,
+                new SnapshotterOutput(),
+                durableIndex,
+                ticker::nanos,
+                CHUNK_BYTES,
+                SnapshotSendPolicy.SnapshotSendTimes.DEFAULT);
     }
 
     /** Returns a description of recent damage to a snapshot that was to be sent; may be empty. Thread-safe. */
@@ -88,7 +86,7 @@ final class Snapshotter {
      *
      * @param listener notified when it was written or the disk was full
      */
-    void saveSnapshot(ReplicatedStateCapture captured, SnapshotSaveListener listener) {
+    void saveSnapshot(ReplicatedStateCapture captured, SnapshotExecutor.SnapshotSaveListener listener) {
         work.put(new SnapshotTask.SaveSnapshotTask(captured, listener));
         wakeup.signal();
     }
@@ -114,7 +112,7 @@ final class Snapshotter {
     void run() throws StorageFailure {
         while (!stopping) {
             runPending();
-            wakeup.await(() -> work.isEmpty() && !stopping, waitingSave == null ? Long.MAX_VALUE : POLL_NANOS);
+            wakeup.await(() -> work.isEmpty() && !stopping, executor.isSaveWaiting() ? POLL_NANOS : Long.MAX_VALUE);
         }
     }
 
@@ -122,122 +120,65 @@ final class Snapshotter {
     void runPending() throws StorageFailure {
         for (SnapshotTask next : work.takeAll()) {
             if (next instanceof SnapshotTask.SaveSnapshotTask save) {
-                waitingSave = save;
+                executor.save(save.captured(), save.listener());
             } else {
-                sendChunk((SnapshotTask.SendSnapshotChunkTask) next);
+                executor.sendChunk(((SnapshotTask.SendSnapshotChunkTask) next).chunk());
             }
         }
-        saveIfDurable();
+        executor.saveIfDurable();
     }
 
-    /**
-     * An entry that a majority stores is applied before this server's own disk holds it. A snapshot with that entry
-     * must not be recovered together with the vote of an earlier term (hazard R12).
-     */
-    private void saveIfDurable() throws StorageFailure {
-        SnapshotTask.SaveSnapshotTask save = waitingSave;
-        if (save != null && durableIndex.getAsLong() >= save.captured().last().index()) {
-            waitingSave = null;
-            saveSnapshot(save);
-        }
-    }
+    /** Passes on what was read and written. Used by the snapshotter thread. */
+    private final class SnapshotterOutput implements SnapshotOutput {
+        private long saveStartedNanos;
 
-    private void saveSnapshot(SnapshotTask.SaveSnapshotTask save) throws StorageFailure {
-        ReplicatedStateCapture captured = save.captured();
-        long startNanos = ticker.nanos();
-        boolean written = false;
-        try {
-            StoredSnapshot saved = store.save(
-                    captured.last(),
-                    captured.configuration(),
-                    target -> captured.body()
-                            .writeTo(
-                                    new ThrottledOutputStream(target, ticker, () -> stopping, LockSupport::parkNanos)));
-            metrics.recordSnapshotSaved(ticker.nanos() - startNanos, ticker.wallMillis());
-            inbox.addCompletion(new Event.SnapshotPersisted(saved.last(), saved.configuration()));
-            written = true;
-        } catch (StorageFailure failure) {
-            if (failure.kind() != StorageFailure.StorageFailureKind.FULL) {
-                throw failure;
-            }
-            LOG.warn("cannot write a snapshot of {}: {}; {}", captured.last(), failure.getMessage(), failure.hint());
+        @Override
+        public void send(ServerId to, InstallSnapshot.InstallSnapshotChunk chunk) {
+            peers.send(to, chunk);
+            peers.flush();
         }
-        save.listener().onEnded(written);
-    }
 
-    /**
-     * Sends nothing if the snapshot was replaced; the core offers the newest one when the follower makes no progress.
-     */
-    private void sendChunk(SnapshotTask.SendSnapshotChunkTask send) throws StorageFailure {
-        Effect.SendSnapshotChunk chunk = send.chunk();
-        StoredSnapshot snapshot = store.find(chunk.snapshot());
-        if (snapshot == null || !canSend(chunk, snapshot)) {
-            return;
+        @Override
+        public SnapshotStore.SnapshotBodyWriter body(ReplicatedStateCapture captured) {
+            saveStartedNanos = ticker.nanos();
+            return target -> captured.body()
+                    .writeTo(new ThrottledOutputStream(target, ticker, () -> stopping, LockSupport::parkNanos));
         }
-        byte[] data;
-        try {
-            data = store.readChunk(snapshot, chunk.offset(), CHUNK_BYTES);
-        } catch (StorageFailure unreadable) {
-            onDamaged(chunk.to(), snapshot, unreadable);
-            return;
-        }
-        if (chunk.offset() + data.length >= snapshot.bytes()) {
-            sendPolicy.onSentCompletely(chunk.to(), snapshot);
-        }
-        peers.send(
-                chunk.to(),
-                new InstallSnapshot.InstallSnapshotChunk(
-                        chunk.term(), snapshot.last(), chunk.offset(), data, snapshot.bytes(), snapshot.digest()));
-        peers.flush();
-    }
 
-    /**
-     * Returns true unless, at the first chunk, the file is damaged (hazard D16) or the follower has just rejected all
-     * of it.
-     */
-    private boolean canSend(Effect.SendSnapshotChunk chunk, StoredSnapshot snapshot) throws StorageFailure {
-        if (chunk.offset() > 0) {
-            return true;
+        @Override
+        public void complete(Event.SnapshotPersisted event) {
+            metrics.recordSnapshotSaved(ticker.nanos() - saveStartedNanos, ticker.wallMillis());
+            inbox.addCompletion(event);
         }
-        long now = ticker.nanos();
-        if (!sendPolicy.canSend(chunk.to(), now)) {
-            return false;
+
+        @Override
+        public void replaceDamagedSnapshot() {
+            replaceDamagedSnapshot.run();
         }
-        boolean refused = sendPolicy.isRequestedAgain(chunk.to(), snapshot, now);
-        if (sendPolicy.needsCheck(snapshot, now) || refused) {
-            StorageFailure found = store.findDamage(snapshot);
-            if (found != null) {
-                onDamaged(chunk.to(), snapshot, found);
-                return false;
-            }
-            sendPolicy.checked(snapshot, now);
+
+        @Override
+        public void onNotSaved(ReplicatedStateCapture captured, StorageFailure full) {
+            LOG.warn("cannot write a snapshot of {}: {}; {}", captured.last(), full.getMessage(), full.hint());
         }
-        if (refused) {
+
+        @Override
+        public void onRejectedByFollower(ServerId follower, StoredSnapshot snapshot, long pauseNanos) {
             LOG.warn(
                     "{} rejected the snapshot of {}, which is intact on this server; it is sent again in {} s",
-                    chunk.to(),
+                    follower,
                     snapshot.last(),
-                    sendPolicy.pauseNanos(chunk.to()) / (1_000 * TimeSource.NANOS_PER_MILLI));
+                    pauseNanos / (1_000 * TimeSource.NANOS_PER_MILLI));
         }
-        return sendPolicy.canSend(chunk.to(), now);
-    }
 
-    /**
-     * Handles a damaged snapshot. After a read error, sending pauses; a file with wrong content is never used again.
-     */
-    private void onDamaged(ServerId to, StoredSnapshot snapshot, StorageFailure found) throws StorageFailure {
-        damageNanos = ticker.nanos();
-        damage = "its snapshot of " + snapshot.last() + " could not be sent: " + found.getMessage();
-        LOG.warn(
-                "the snapshot of {} is not sent to {} and will be replaced: {}",
-                snapshot.last(),
-                to,
-                found.getMessage());
-        if (found.kind() == StorageFailure.StorageFailureKind.DAMAGED) {
-            store.setAside(snapshot);
-        } else {
-            sendPolicy.pause(to, ticker.nanos());
+        @Override
+        public void onDamaged(ServerId follower, StoredSnapshot snapshot, StorageFailure found) {
+            damageNanos = ticker.nanos();
+            damage = "its snapshot of " + snapshot.last() + " could not be sent: " + found.getMessage();
+            LOG.warn(
+                    "the snapshot of {} is not sent to {} and will be replaced: {}",
+                    snapshot.last(),
+                    follower,
+                    found.getMessage());
         }
-        replaceDamagedSnapshot.run();
     }
 }

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 
 /** Tests that sessions may live longer than requested but never shorter (hazard C03). */
 class LogTimeProposerTest {
-    private static final long STEP = LogTimeProposer.INTERVAL_NANOS;
+    private static final long STEP = LogTimeProposer.DEFAULT_INTERVAL_NANOS;
 
-    private final LogTimeProposer time = new LogTimeProposer();
+    private final LogTimeProposer time = new LogTimeProposer(STEP);
 
     private CoreRequest.CoreCommandRequest proposedAt(long now) {
         return Objects.requireNonNull(time.nextProposal(true, true, now), "a proposal is due");

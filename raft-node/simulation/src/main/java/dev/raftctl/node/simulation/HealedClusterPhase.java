@@ -307,12 +307,11 @@ final class HealedClusterPhase {
                 server.start();
                 return id + " is down";
             }
-            if (process.appliedState().appliedIndex() != last) {
-                return id + " has applied " + process.appliedState().appliedIndex() + " of " + last;
+            if (process.state().lastApplied().index() != last) {
+                return id + " has applied " + process.state().lastApplied().index() + " of " + last;
             }
-            if (leaderProcess.appliedState().appliedIndex() == last
-                    && leaderProcess.appliedState().stateHash()
-                            != process.appliedState().stateHash()) {
+            if (leaderProcess.state().lastApplied().index() == last
+                    && leaderProcess.state().stateHash() != process.state().stateHash()) {
                 throw new SafetyPropertyViolation(
                         "StateMachineSafety",
                         id + " and " + leader.id() + " have applied " + last + " entries and differ");

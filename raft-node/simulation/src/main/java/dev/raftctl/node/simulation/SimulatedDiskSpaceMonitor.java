@@ -1,38 +1,34 @@
 package dev.raftctl.node.simulation;
 
 import dev.raftctl.node.core.Event;
+import dev.raftctl.node.pipeline.DiskSpacePolicy;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import java.io.IOException;
 
-/**
- * Reports the free space of a server's disk to its core, as the node's own monitor does. Polls only while the disk has
- * a limit.
- */
+/** Polls the free space of a server's disk with virtual time. Polls only while the disk has a limit. */
 final class SimulatedDiskSpaceMonitor {
     /** Disk space is reported as low if fewer bytes than this are free. */
     private static final long LOW_SPACE_BYTES = 1_000;
 
     private final SimulatedServerProcess process;
     private final SimulatedStorage storage;
+    private final DiskSpacePolicy policy;
     private DiskSpaceLevel space = DiskSpaceLevel.AMPLE;
-    private long fullUntil;
     private boolean polling;
 
     SimulatedDiskSpaceMonitor(SimulatedServerProcess process, SimulatedStorage storage) {
         this.process = process;
         this.storage = storage;
+        long timeout = process.settings().electionTimeoutNanos();
+        this.policy = new DiskSpacePolicy(
+                LOW_SPACE_BYTES, new DiskSpacePolicy.DiskRetryLimits(1, timeout / 4, 8 * timeout, 16 * timeout));
     }
 
     /** Called when the server starts. Starts polling if the disk's free space is limited. */
     void start() {
-        try {
-            if (storage.freeBytes() == Long.MAX_VALUE) {
-                return;
-            }
-        } catch (IOException failure) {
-            process.context().count("disk failures at start");
+        if (freeBytes() != Long.MAX_VALUE) {
+            process.scheduleAfter(1, this::startPolling);
         }
-        process.scheduleAfter(1, this::startPolling);
     }
 
     /**
@@ -40,9 +36,8 @@ final class SimulatedDiskSpaceMonitor {
      * of a step.
      */
     void onDiskFull() {
-        fullUntil = process.context().now() + pollIntervalNanos();
         process.scheduleAfter(1, () -> {
-            report(DiskSpaceLevel.FULL);
+            report(policy.onDiskFull(freeBytes(), process.clock()));
             startPolling();
         });
     }
@@ -56,16 +51,22 @@ final class SimulatedDiskSpaceMonitor {
     }
 
     private void poll() {
-        process.runDiskWork(() -> {
-            long freeBytes = storage.freeBytes();
-            if (space != DiskSpaceLevel.FULL || process.context().now() >= fullUntil) {
-                report(freeBytes < LOW_SPACE_BYTES ? DiskSpaceLevel.LOW : DiskSpaceLevel.AMPLE);
-            }
-            polling = freeBytes != Long.MAX_VALUE || space != DiskSpaceLevel.AMPLE;
-            if (polling) {
-                process.scheduleAfter(pollIntervalNanos(), this::poll);
-            }
-        });
+        long freeBytes = freeBytes();
+        report(policy.onFreeBytes(freeBytes, process.clock()));
+        polling = freeBytes != Long.MAX_VALUE || space != DiskSpaceLevel.AMPLE;
+        if (polling) {
+            process.scheduleAfter(process.settings().electionTimeoutNanos() / 4, this::poll);
+        }
+    }
+
+    /** Returns the free space, or -1 if it is unknown. */
+    private long freeBytes() {
+        try {
+            return storage.freeBytes();
+        } catch (IOException unknown) {
+            process.context().count("failed reads of the free disk space");
+            return -1;
+        }
     }
 
     private void report(DiskSpaceLevel current) {
@@ -74,9 +75,5 @@ final class SimulatedDiskSpaceMonitor {
             process.context().count("disk space reported as " + current.label());
             process.step(new Event.DiskSpaceChanged(current));
         }
-    }
-
-    private long pollIntervalNanos() {
-        return process.settings().electionTimeoutNanos() / 4;
     }
 }

@@ -166,7 +166,7 @@ final class SimulatedLogWriter {
 
         @Override
         public void restore(StoredSnapshot snapshot) {
-            process.restore(snapshot);
+            process.applier().restore(snapshot);
         }
 
         @Override

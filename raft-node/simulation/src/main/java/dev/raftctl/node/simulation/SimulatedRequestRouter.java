@@ -1,21 +1,16 @@
 package dev.raftctl.node.simulation;
 
 import dev.raftctl.node.core.Effect;
-import dev.raftctl.node.machine.CommandEntryPayload;
 import dev.raftctl.node.pipeline.ApplierTask;
 import dev.raftctl.node.pipeline.CoreRequest;
 import dev.raftctl.node.pipeline.CoreRequestBatcher;
 import dev.raftctl.node.pipeline.CoreRequestConversion;
 import dev.raftctl.node.pipeline.CoreResponseRouter;
-import dev.raftctl.node.pipeline.EntryWaiters;
 import dev.raftctl.node.pipeline.PendingCoreRequests;
-import dev.raftctl.node.pipeline.PendingReads;
 import dev.raftctl.node.simulation.safety.SafetyPropertyViolation;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.LogEntry;
-import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
@@ -30,8 +25,6 @@ final class SimulatedRequestRouter {
     private final PendingCoreRequests pendingRequests = new PendingCoreRequests();
     private final CoreRequestBatcher batcher;
     private final CoreResponseRouter responseRouter;
-    private final EntryWaiters waiters = new EntryWaiters();
-    private final PendingReads reads = new PendingReads(read -> {});
     private final SimulatedRequests simulatedRequests = new SimulatedRequests();
     private long requestCount;
     private long transferStartedAt;
@@ -53,13 +46,11 @@ final class SimulatedRequestRouter {
         addOperation(CoreRequestConversion.bootstrap("simulated", configuration, reply -> {}));
     }
 
-    /** Proposes a log entry that advances log time. */
-    void advanceLogTime(long elapsedMillis) {
+    /** Proposes a command of the server itself, together with the commands collected so far. */
+    void propose(CoreRequest.CoreCommandRequest command) {
         requestCount++;
-        byte[] payload = new CommandEntryPayload.AdvanceLogTimePayload(elapsedMillis).encode();
-        CoreRequestBatcher ownBatch = new CoreRequestBatcher(pendingRequests, (event, now) -> process.step(event));
-        ownBatch.add(new CoreRequest.CoreCommandRequest(payload, reply -> {}), process.clock());
-        ownBatch.flush(process.clock());
+        batcher.add(command, process.clock());
+        flush();
     }
 
     private void addOperation(CoreRequest request) {
@@ -104,15 +95,14 @@ final class SimulatedRequestRouter {
     }
 
     void onProposalsAppended(Effect.ProposalsAppended appended) {
-        ApplierTask.AwaitEntriesTask awaiting = responseRouter.onAppended(appended);
-        waiters.add(awaiting.first(), awaiting.responders(), process.clock());
+        process.applier().await(responseRouter.onAppended(appended));
     }
 
     private void onReadConfirmed(ApplierTask.QueryTask read) {
         if (read.responder() instanceof SimulatedResponder responder) {
             responder.requireFreshRead(read.minIndex());
         }
-        reads.add(read, process.appliedState().state(), process.clock());
+        process.applier().read(read);
     }
 
     /** Records that the core has started a leadership transfer. */
@@ -132,24 +122,6 @@ final class SimulatedRequestRouter {
                     "TransferEnds", process.server().id() + " is still transferring leadership: " + refusal.message());
         }
         return refusal;
-    }
-
-    void onApplied(LogEntry entry, ClientReply result) {
-        waiters.onApplied(entry, result);
-    }
-
-    /** Sends the replies of the entries applied since the last call. */
-    void sendReplies() {
-        waiters.sendReplies();
-    }
-
-    void onSnapshotRestored(LogPosition snapshot) {
-        waiters.onSnapshotRestored(snapshot);
-    }
-
-    /** Answers the reads whose index the state machine has applied. */
-    void completeReads() {
-        reads.respondToReady(process.appliedState().state());
     }
 
     /** Receives the reply to one request. A process that has stopped sends none. */

@@ -8,10 +8,12 @@ import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.node.decision.DecisionKind;
 import dev.raftctl.node.decision.DecisionRenderer;
 import dev.raftctl.node.decision.RenderedDecision;
+import dev.raftctl.node.machine.ReplicatedState;
+import dev.raftctl.node.pipeline.CoreRequest;
+import dev.raftctl.node.pipeline.LogTimeProposer;
 import dev.raftctl.node.simulation.safety.CheckerServerModel;
 import dev.raftctl.node.simulation.safety.SafetyChecker;
 import dev.raftctl.node.simulation.safety.SafetyPropertyViolation;
-import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.PeerMessage;
@@ -51,12 +53,11 @@ final class SimulatedServerProcess implements Effect.Handler {
     private final SimulatedServerClock clock;
     private final StatelessRandom latencyRandom;
     private final Raft raft;
-    private final SimulatedAppliedState appliedState;
     private final SimulatedLogWriter logWriter;
     private final SimulatedDiskSpaceMonitor diskSpaceMonitor;
-    private final SimulatedApplier applier = new SimulatedApplier(this);
+    private final SimulatedApplier applier;
     private final SimulatedRequestRouter requestRouter = new SimulatedRequestRouter(this);
-    private final SimulatedSnapshotter snapshotter;
+    private final LogTimeProposer logTimeProposer;
     private boolean stopped;
     private long nextTickAt = Long.MAX_VALUE;
     private long lastTickAt;
@@ -73,7 +74,7 @@ final class SimulatedServerProcess implements Effect.Handler {
         this.latencyRandom = context.random("pace");
         this.logWriter = new SimulatedLogWriter(this, storage);
         this.diskSpaceMonitor = new SimulatedDiskSpaceMonitor(this, storage);
-        this.snapshotter = new SimulatedSnapshotter(this, storage);
+        this.logTimeProposer = new LogTimeProposer(2 * settings.electionTimeoutNanos());
         RecoveredState recovered = storage.recovered();
         RaftSettings raftSettings = settings.raftSettingsFor(server.id(), context.random("settings"), randomKey);
         if (raftSettings.leasePromiseNanos() > recovered.leasePromiseNanos()) {
@@ -81,7 +82,7 @@ final class SimulatedServerProcess implements Effect.Handler {
         }
         safetyChecker().onSettings(shadow(), raftSettings);
         safetyChecker().onStart(shadow(), recovered, allEntries(recovered));
-        this.appliedState = SimulatedAppliedState.recovered(storage);
+        this.applier = new SimulatedApplier(this, storage);
         this.raft = new Raft(
                 raftSettings,
                 recovered,
@@ -92,21 +93,19 @@ final class SimulatedServerProcess implements Effect.Handler {
         this.view = raft.view(clock.readAt(context.now()));
         safetyChecker().onStep(shadow(), view);
         scheduleTick();
-        scheduleLogTime(context.now());
+        scheduleLogTime();
         diskSpaceMonitor.start();
     }
 
-    /**
-     * Schedules the advance of log time. At regular intervals, a leader proposes the time that its own clock has
-     * measured, if the replicated state needs log time.
-     */
-    private void scheduleLogTime(long lastAdvanceAt) {
+    /** Schedules the next advance of log time. A leader proposes it if the replicated state needs log time. */
+    private void scheduleLogTime() {
         scheduleAfter(3 * settings.electionTimeoutNanos(), () -> {
-            if (view.role() == ServerRole.LEADER && appliedState.needsLogTime()) {
-                long elapsedMillis = (clock.readAt(context.now()) - clock.readAt(lastAdvanceAt)) / 1_000_000;
-                requestRouter.advanceLogTime(elapsedMillis);
+            CoreRequest.CoreCommandRequest advance =
+                    logTimeProposer.nextProposal(view.role() == ServerRole.LEADER, state().needsLogTime(), clock());
+            if (advance != null) {
+                requestRouter.propose(advance);
             }
-            scheduleLogTime(context.now());
+            scheduleLogTime();
         });
     }
 
@@ -228,20 +227,6 @@ final class SimulatedServerProcess implements Effect.Handler {
         server.network().send(server, to, message);
     }
 
-    /** Restores the state machine from this snapshot, once the applier has done the work that is already queued. */
-    void restore(StoredSnapshot snapshot) {
-        applier.enqueue(() -> {
-            boolean isNewer = snapshot.last().index() > appliedState.appliedIndex();
-            if (isNewer) {
-                appliedState.restore(storage, snapshot);
-                safetyChecker().onSnapshotInstalled(shadow(), snapshot.last(), snapshot.configuration());
-                requestRouter.onSnapshotRestored(snapshot.last());
-            }
-            step(new Event.SnapshotInstallCompleted(snapshot.last(), snapshot.configuration(), true));
-            requestRouter.completeReads();
-        });
-    }
-
     @Override
     public void send(Effect.SendMessage send) {
         sendMessage(send.to(), send.message());
@@ -275,26 +260,12 @@ final class SimulatedServerProcess implements Effect.Handler {
 
     @Override
     public void apply(Effect.ApplyEntries work) {
-        applier.enqueue(() -> applyAll(work.entries()));
-    }
-
-    private void applyAll(List<LogEntry> entries) throws StorageFailure {
-        for (LogEntry entry : entries) {
-            safetyChecker().onApply(shadow(), entry);
-            requestRouter.onApplied(entry, appliedState.apply(entry));
-        }
-        requestRouter.sendReplies();
-        safetyChecker().onApplied(shadow(), appliedState.appliedIndex(), appliedState.stateHash());
-        step(new Event.EntriesApplied(appliedState.appliedIndex()));
-        requestRouter.completeReads();
-        if (!stopped) {
-            snapshotter.captureIfDue();
-        }
+        applier.apply(work.entries());
     }
 
     @Override
     public void sendSnapshotChunk(Effect.SendSnapshotChunk work) {
-        snapshotter.send(work);
+        applier.snapshotter().send(work);
     }
 
     @Override
@@ -353,8 +324,13 @@ final class SimulatedServerProcess implements Effect.Handler {
         return view;
     }
 
-    SimulatedAppliedState appliedState() {
-        return appliedState;
+    SimulatedApplier applier() {
+        return applier;
+    }
+
+    /** Returns the replicated state of this server. */
+    ReplicatedState state() {
+        return applier.state();
     }
 
     SimulatedRequestRouter requestRouter() {

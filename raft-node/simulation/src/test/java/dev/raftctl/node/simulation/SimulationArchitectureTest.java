@@ -80,6 +80,11 @@ class SimulationArchitectureTest {
         }
         assertThat(used)
                 .contains("CoreRequestConversion", "CoreRequestBatcher", "CoreResponseRouter")
-                .contains("EntryWaiters", "PendingReads");
+                .contains(
+                        "DiskWorkExecutor",
+                        "StateMachineRunner",
+                        "SnapshotExecutor",
+                        "DiskSpacePolicy",
+                        "LogTimeProposer");
     }
 }

@@ -1,4 +1,4 @@
-package dev.raftctl.node.runtime;
+package dev.raftctl.node.pipeline;
 
 import dev.raftctl.node.config.SnapshotSettings;
 import java.util.function.LongSupplier;
@@ -15,7 +15,7 @@ final class SnapshotPolicy {
      * A snapshot that failed because the disk was full is retried even if no entries arrive, because it lets the log be
      * compacted.
      */
-    static final long RETRY_NANOS = 5_000 * TimeSource.NANOS_PER_MILLI;
+    static final long RETRY_NANOS = 5_000_000_000L;
 
     /** A snapshot of at least this size is replaced only after as many bytes were applied as it holds. */
     static final long LARGE_BYTES = 64L << 20;

@@ -1,4 +1,4 @@
-package dev.raftctl.node.runtime;
+package dev.raftctl.node.pipeline;
 
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.protocol.message.ServerId;
@@ -11,19 +11,29 @@ import org.jspecify.annotations.Nullable;
  * follower that received all of it and requests it again is paused, longer each time, because the data is damaged on
  * the way. One thread.
  */
-final class SnapshotSendPolicy {
-    /**
-     * How long a file check stays valid. Checking more often would delay followers, because large files take long to
-     * read.
-     */
-    static final long CHECK_VALID_NANOS = 60_000 * TimeSource.NANOS_PER_MILLI;
-
-    private static final long MIN_PAUSE_NANOS = 1_000 * TimeSource.NANOS_PER_MILLI;
-    private static final long MAX_PAUSE_NANOS = 60_000 * TimeSource.NANOS_PER_MILLI;
-
+public final class SnapshotSendPolicy {
+    private final SnapshotSendTimes times;
     private final Map<ServerId, FollowerSnapshotState> followers = new HashMap<>();
     private @Nullable StoredSnapshot checked;
     private long checkedNanos;
+
+    /**
+     * The times of the policy, in nanoseconds.
+     *
+     * @param checkValidNanos how long a file check stays valid. Checking more often would delay followers, because large
+     *     files take long to read
+     * @param minPauseNanos the first pause after a follower has rejected a snapshot
+     * @param maxPauseNanos the longest pause
+     */
+    public record SnapshotSendTimes(long checkValidNanos, long minPauseNanos, long maxPauseNanos) {
+        /** The times of a real server. */
+        public static final SnapshotSendTimes DEFAULT =
+                new SnapshotSendTimes(60_000_000_000L, 1_000_000_000L, 60_000_000_000L);
+    }
+
+    SnapshotSendPolicy(SnapshotSendTimes times) {
+        this.times = times;
+    }
 
     /** The state of sending snapshots to one follower. */
     private static final class FollowerSnapshotState {
@@ -34,7 +44,7 @@ final class SnapshotSendPolicy {
     }
 
     boolean needsCheck(StoredSnapshot snapshot, long nowNanos) {
-        return !snapshot.equals(checked) || nowNanos - checkedNanos > CHECK_VALID_NANOS;
+        return !snapshot.equals(checked) || nowNanos - checkedNanos > times.checkValidNanos();
     }
 
     void checked(StoredSnapshot snapshot, long nowNanos) {
@@ -69,7 +79,7 @@ final class SnapshotSendPolicy {
     void pause(ServerId to, long nowNanos) {
         FollowerSnapshotState sending = followers.computeIfAbsent(to, id -> new FollowerSnapshotState());
         sending.paused = true;
-        sending.pauseNanos = Math.min(MAX_PAUSE_NANOS, Math.max(MIN_PAUSE_NANOS, 2 * sending.pauseNanos));
+        sending.pauseNanos = Math.min(times.maxPauseNanos(), Math.max(times.minPauseNanos(), 2 * sending.pauseNanos));
         sending.pausedUntilNanos = nowNanos + sending.pauseNanos;
     }
 

@@ -1,4 +1,4 @@
-package dev.raftctl.node.runtime;
+package dev.raftctl.node.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

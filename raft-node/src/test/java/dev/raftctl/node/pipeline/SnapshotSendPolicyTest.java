@@ -1,4 +1,4 @@
-package dev.raftctl.node.runtime;
+package dev.raftctl.node.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,9 +16,9 @@ class SnapshotSendPolicyTest {
     private static final ServerId N2 = ServerId.of("n2");
     private static final StoredSnapshot SNAPSHOT =
             new StoredSnapshot(new LogPosition(1, 9), Configuration.NONE, 100, 7);
-    private static final long SECOND = 1_000 * TimeSource.NANOS_PER_MILLI;
+    private static final long SECOND = 1_000_000_000;
 
-    private final SnapshotSendPolicy policy = new SnapshotSendPolicy();
+    private final SnapshotSendPolicy policy = new SnapshotSendPolicy(SnapshotSendPolicy.SnapshotSendTimes.DEFAULT);
 
     @Test
     void aSnapshotIsCheckedBeforeItsFirstSendAndPeriodically() {

@@ -1,4 +1,4 @@
-package dev.raftctl.node.runtime;
+package dev.raftctl.node.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,7 @@ class DiskSpacePolicyTest {
     private static final long MIB = 1 << 20;
     private static final long SECOND = 1_000_000_000L;
 
-    private final DiskSpacePolicy policy = new DiskSpacePolicy(100 * MIB);
+    private final DiskSpacePolicy policy = new DiskSpacePolicy(100 * MIB, DiskSpacePolicy.DiskRetryLimits.DEFAULT);
 
     @Test
     void spaceIsLowBelowTheThresholdAndNormalOnlyWellAboveIt() {
@@ -65,7 +65,7 @@ class DiskSpacePolicyTest {
 
     @Test
     void withoutAThresholdOnlyFailedWritesDecide() {
-        DiskSpacePolicy none = new DiskSpacePolicy(0);
+        DiskSpacePolicy none = new DiskSpacePolicy(0, DiskSpacePolicy.DiskRetryLimits.DEFAULT);
         assertThat(none.onFreeBytes(0, 0)).isEqualTo(DiskSpaceLevel.AMPLE);
         assertThat(none.onDiskFull(0, 0)).isEqualTo(DiskSpaceLevel.FULL);
         assertThat(none.onFreeBytes(10, 5 * SECOND)).isEqualTo(DiskSpaceLevel.FULL);

@@ -1,17 +1,11 @@
-package dev.raftctl.node.runtime;
+package dev.raftctl.node.pipeline;
 
 import dev.raftctl.node.config.SnapshotSettings;
 import dev.raftctl.node.core.Event;
 import dev.raftctl.node.machine.ReplicatedState;
-import dev.raftctl.node.machine.ReplicatedStateCapture;
 import dev.raftctl.node.machine.StateMachineFault;
 import dev.raftctl.node.machine.StateTooLargeForHeap;
-import dev.raftctl.node.pipeline.ApplierTask;
-import dev.raftctl.node.pipeline.EntryWaiters;
-import dev.raftctl.node.pipeline.PendingReads;
-import dev.raftctl.node.pipeline.PendingSnapshotRequests;
-import dev.raftctl.node.pipeline.PendingStateHashRequests;
-import dev.raftctl.node.storage.SnapshotStore;
+import dev.raftctl.node.storage.SnapshotStorage;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClientReply;
@@ -22,99 +16,85 @@ import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Drives the state machine: applies committed entries in order, once, and answers the clients that wait for them or for
- * the resulting state. One thread at a time, see {@link Applier}.
+ * the resulting state.
  */
-final class StateMachineRunner {
-    /** How long a request may wait, which is longer than any client waits before retrying. */
-    private static final long REQUEST_TIMEOUT_NANOS = 10_000 * TimeSource.NANOS_PER_MILLI;
-
+public final class StateMachineRunner {
     /**
      * Maximum size of entries applied without waking the core. Well below what the core submits at a time: the core
      * must not wait for capacity that is already free.
      */
     private static final long MAX_UNREPORTED_BYTES = 512 << 10;
 
-    /** The largest share of a snapshot interval by which the first snapshot after a start may come early. */
-    private static final double MAX_INITIAL_SHARE = 0.5;
-
     private final EntryWaiters waiters = new EntryWaiters();
     private final PendingReads reads;
     private final PendingSnapshotRequests snapshotRequests = new PendingSnapshotRequests();
     private final PendingStateHashRequests hashRequests = new PendingStateHashRequests();
     private final ReplicatedState state;
-    private final SnapshotStore snapshots;
+    private final SnapshotStorage snapshots;
     private final SnapshotPolicy snapshotPolicy;
-    private final CoreInbox inbox;
-    private final PublishedNodeStatus publishedStatus;
-    private final SnapshotWriter snapshotWriter;
-    private final long maxStateBytes;
-    private final TimeSource ticker;
-    private final NodeMetrics metrics;
+    private final StateMachineOutput output;
+    private final StateMachineLimits limits;
+    private final LongSupplier nanos;
     private long unreportedBytes;
-
-    /** Writes a captured state on another thread. */
-    @FunctionalInterface
-    interface SnapshotWriter {
-        /**
-         * Writes a captured state.
-         *
-         * @param responders answered after the write has succeeded or failed, before the machine is notified
-         */
-        void save(ReplicatedStateCapture captured, List<RequestResponder> responders);
-    }
 
     private final Work work = new Work();
     private final LocalRequests localRequests = new LocalRequests();
 
-    StateMachineRunner(
+    /**
+     * Limits of a state machine's use of memory, and of its clients' patience.
+     *
+     * @param maxStateBytes the heap size of the state above which the server stops
+     * @param requestTimeoutNanos how long a request may wait, which is longer than any client waits before retrying
+     */
+    public record StateMachineLimits(long maxStateBytes, long requestTimeoutNanos) {}
+
+    /**
+     * Creates a runner for a state that may already contain entries.
+     *
+     * @param initialShare how much of the interval before the first snapshot counts as elapsed, in [0, 1)
+     * @param nanos the driver's monotonic time
+     */
+    public StateMachineRunner(
             ReplicatedState state,
-            SnapshotStore snapshots,
+            SnapshotStorage snapshots,
             SnapshotSettings settings,
-            CoreInbox inbox,
-            PublishedNodeStatus publishedStatus,
-            SnapshotWriter snapshotWriter,
-            Consumer<ApplierTask.QueryTask> retryRead,
-            long maxStateBytes,
-            NodeMetrics metrics,
-            TimeSource ticker) {
+            double initialShare,
+            StateMachineOutput output,
+            StateMachineLimits limits,
+            LongSupplier nanos) {
         this.state = state;
         this.snapshots = snapshots;
-        this.snapshotPolicy = new SnapshotPolicy(
-                settings, ThreadLocalRandom.current().nextDouble(MAX_INITIAL_SHARE), this::newestBytes);
-        this.inbox = inbox;
-        this.publishedStatus = publishedStatus;
-        this.snapshotWriter = snapshotWriter;
-        reads = new PendingReads(retryRead);
-        this.maxStateBytes = maxStateBytes;
-        this.ticker = ticker;
-        this.metrics = metrics;
+        this.snapshotPolicy = new SnapshotPolicy(settings, initialShare, this::newestBytes);
+        this.output = output;
+        this.limits = limits;
+        this.nanos = nanos;
+        reads = new PendingReads(output::retryRead);
     }
 
     /** Does the work submitted by the core and the log writer, in order. */
-    void execute(List<ApplierTask> batch) throws StorageFailure {
+    public void execute(List<ApplierTask> batch) throws StorageFailure {
         if (batch.isEmpty()) {
             return;
         }
-        long startNanos = ticker.nanos();
+        long startNanos = nanos.getAsLong();
         long before = state.lastApplied().index();
         for (ApplierTask next : batch) {
             next.dispatchTo(work);
         }
         if (state.lastApplied().index() > before) {
-            metrics.recordApplied(state.lastApplied().index() - before, ticker.nanos() - startNanos);
+            output.onApplied(state.lastApplied().index() - before, nanos.getAsLong() - startNanos);
             reportToCore(new Event.EntriesApplied(state.lastApplied().index()));
             reads.respondToReady(state);
-            publish();
+            output.onStateChanged();
         }
     }
 
     /** Starts a snapshot if one is due, handles these requests, and expires pending requests. */
-    void runLocalRequests(List<ApplierTask.LocalRequest> requests) {
+    public void runLocalRequests(List<ApplierTask.LocalRequest> requests) {
         if (isSnapshotDue()) {
             startSnapshot(List.of());
         }
@@ -125,30 +105,22 @@ final class StateMachineRunner {
         expire();
     }
 
-    boolean isSnapshotDue() {
-        return snapshotPolicy.isDue(ticker.nanos());
+    /** Returns whether a snapshot should start, which {@link #runLocalRequests} does. */
+    public boolean isSnapshotDue() {
+        return snapshotPolicy.isDue(nanos.getAsLong());
     }
 
     /** Sends replies to all pending requests. Called after the last batch. */
-    void failPendingRequests(Refusal refusal) {
+    public void failPendingRequests(Refusal refusal) {
         waiters.answerAllWithUnknown();
         reads.refuseAll(refusal);
         snapshotRequests.refuseAll(refusal);
         hashRequests.refuseAll(refusal);
     }
 
-    void publish() {
-        publishedStatus.publish(new PublishedNodeStatus.StateMachineSizes(
-                state.lastApplied().index(),
-                state.size(),
-                state.sessionCount(),
-                state.heapBytes(),
-                state.needsLogTime()));
-    }
-
     private void startSnapshot(List<RequestResponder> responders) {
         snapshotPolicy.onStarted();
-        snapshotWriter.save(state.capture(), responders);
+        output.save(state.capture(), responders);
     }
 
     private long newestBytes() {
@@ -171,12 +143,11 @@ final class StateMachineRunner {
     }
 
     private void reportToCore(Event.EntriesApplied applied) {
-        if (unreportedBytes < MAX_UNREPORTED_BYTES) {
-            inbox.addCompletionWithoutWakeup(applied);
-        } else {
+        boolean atOnce = unreportedBytes >= MAX_UNREPORTED_BYTES;
+        if (atOnce) {
             unreportedBytes = 0;
-            inbox.addCompletion(applied);
         }
+        output.reportApplied(applied, atOnce);
     }
 
     private void applyEntries(List<LogEntry> entries) {
@@ -197,7 +168,7 @@ final class StateMachineRunner {
                     "the state machine cannot apply entry " + entry + ": " + fault.getMessage(), fault);
         }
         // Checked after each entry, because the queued entries use the heap too.
-        StateTooLargeForHeap.throwIfLarger(maxStateBytes, state.heapBytes());
+        StateTooLargeForHeap.throwIfLarger(limits.maxStateBytes(), state.heapBytes());
         snapshotPolicy.onApplied(entry.weight());
         unreportedBytes += entry.weight();
         waiters.onApplied(entry, reply);
@@ -208,15 +179,17 @@ final class StateMachineRunner {
     private void restore(StoredSnapshot snapshot) throws StorageFailure {
         if (snapshot.last().index() > state.lastApplied().index()) {
             load(snapshot, snapshots, state);
+            output.onRestored(snapshot);
             waiters.onSnapshotRestored(snapshot.last());
             hashRequests.onApplied(state);
             snapshotPolicy.onRestored();
         }
-        inbox.addCompletion(new Event.SnapshotInstallCompleted(snapshot.last(), snapshot.configuration(), true));
+        output.reportInstalled(new Event.SnapshotInstallCompleted(snapshot.last(), snapshot.configuration(), true));
     }
 
     /** Replaces the whole state with the content of a snapshot. */
-    static void load(StoredSnapshot snapshot, SnapshotStore snapshots, ReplicatedState state) throws StorageFailure {
+    public static void load(StoredSnapshot snapshot, SnapshotStorage snapshots, ReplicatedState state)
+            throws StorageFailure {
         try (InputStream body = snapshots.openBody(snapshot)) {
             state.restore(snapshot.last(), snapshot.configuration(), body);
         } catch (IOException unreadable) {
@@ -228,7 +201,7 @@ final class StateMachineRunner {
         if (!hasPendingRequests()) {
             return;
         }
-        long before = ticker.nanos() - REQUEST_TIMEOUT_NANOS;
+        long before = nanos.getAsLong() - limits.requestTimeoutNanos();
         waiters.expire(before);
         reads.expire(before, state.lastApplied().index());
         snapshotRequests.expire(before, state.lastApplied().index());
@@ -243,7 +216,7 @@ final class StateMachineRunner {
     private final class Work implements ApplierTask.Handler {
         @Override
         public void awaitEntries(ApplierTask.AwaitEntriesTask await) {
-            waiters.add(await.first(), await.responders(), ticker.nanos());
+            waiters.add(await.first(), await.responders(), nanos.getAsLong());
         }
 
         @Override
@@ -257,7 +230,7 @@ final class StateMachineRunner {
 
         @Override
         public void readBatch(ApplierTask.QueryBatchTask confirmed) {
-            long now = ticker.nanos();
+            long now = nanos.getAsLong();
             for (ApplierTask.QueryTask read : confirmed.reads()) {
                 reads.add(read, state, now);
             }
@@ -270,12 +243,12 @@ final class StateMachineRunner {
 
         @Override
         public void replaceDamagedSnapshot(ApplierTask.ReplaceDamagedSnapshotTask replace) {
-            snapshotPolicy.retryNow(ticker.nanos());
+            snapshotPolicy.retryNow(nanos.getAsLong());
         }
 
         @Override
         public void snapshotEnded(ApplierTask.SnapshotFinishedTask ended) {
-            snapshotPolicy.onEnded(ended.written(), ticker.nanos());
+            snapshotPolicy.onEnded(ended.written(), nanos.getAsLong());
         }
     }
 
@@ -283,17 +256,17 @@ final class StateMachineRunner {
     private final class LocalRequests implements ApplierTask.LocalHandler {
         @Override
         public void read(ApplierTask.QueryTask read) {
-            reads.add(read, state, ticker.nanos());
+            reads.add(read, state, nanos.getAsLong());
         }
 
         @Override
         public void takeSnapshot(ApplierTask.TakeSnapshotTask request) {
-            snapshotRequests.add(request, ticker.nanos());
+            snapshotRequests.add(request, nanos.getAsLong());
         }
 
         @Override
         public void hashState(ApplierTask.HashStateTask request) {
-            hashRequests.add(request, state, ticker.nanos());
+            hashRequests.add(request, state, nanos.getAsLong());
         }
     }
 }
