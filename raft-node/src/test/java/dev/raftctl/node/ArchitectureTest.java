@@ -58,7 +58,7 @@ class ArchitectureTest {
 
     @Test
     void storageUsesNeitherCoreNorMachine() {
-        assertThat(forbiddenDependencies("storage", "java.", "sun.nio.ch.", MESSAGES))
+        assertThat(forbiddenDependencies("storage", "java.", "sun.nio.ch.", MESSAGES, MEMBERSHIP))
                 .isEmpty();
     }
 

@@ -53,6 +53,19 @@ public interface Disk {
      */
     DiskLock lockExisting(Path file) throws IOException;
 
+    /**
+     * Returns whether a process, this one included, holds a lock on an existing file. It changes nothing. The answer is
+     * a snapshot: another process may lock or unlock the file at any time.
+     */
+    default boolean isLocked(Path file) throws IOException {
+        try {
+            lockExisting(file).close();
+            return false;
+        } catch (DiskLockHeldException held) {
+            return true;
+        }
+    }
+
     /** Defines how {@link #open} treats an existing or a missing file. */
     enum FileOpenMode {
         READ,

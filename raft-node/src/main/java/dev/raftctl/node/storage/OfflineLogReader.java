@@ -3,9 +3,11 @@ package dev.raftctl.node.storage;
 import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.LogEntryKind;
 import dev.raftctl.protocol.message.LogPosition;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the log in a data directory for an operator, without locking or changing the directory. */
 public final class OfflineLogReader implements ScannedSegment.ScannedRecordVisitor {
@@ -53,6 +55,60 @@ public final class OfflineLogReader implements ScannedSegment.ScannedRecordVisit
     public void record(LogPosition position, LogEntryKind kind, SegmentRecordScanner scan) {
         if (position.index() >= from && position.index() < to && entries.size() < limit) {
             entries.add(new LogEntry(position.term(), position.index(), kind, scan.payload()));
+        }
+    }
+
+    /** Receives the entries of a log in order. */
+    @FunctionalInterface
+    public interface LogEntryVisitor {
+        void entry(LogEntry entry);
+    }
+
+    /**
+     * Passes the entries of the log from one index to another, both inclusive, to the visitor, up to the first damage.
+     * Returns the damage, or null if the part that was read is intact.
+     */
+    public static @Nullable StorageFailure scan(Disk disk, Path directory, long from, long to, LogEntryVisitor visitor)
+            throws StorageFailure {
+        DataDirectoryCheck.requireDataDirectory(disk, new DataDirectory(directory));
+        List<Path> segments = LogScanResult.segments(disk, new DataDirectory(directory).log());
+        for (int i = 0; i < segments.size() && firstIndexOf(segments.get(i)) <= to; i++) {
+            if (i + 1 < segments.size() && firstIndexOf(segments.get(i + 1)) <= from) {
+                continue;
+            }
+            try {
+                ScannedSegment.scan(disk, segments.get(i), (position, kind, scan) -> {
+                    if (position.index() >= from && position.index() <= to) {
+                        visitor.entry(new LogEntry(position.term(), position.index(), kind, scan.payload()));
+                    }
+                });
+            } catch (StorageFailure failure) {
+                return failure;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Throws if a server is using the directory, because its log could change while it is read. It changes nothing, not
+     * even the lock files.
+     */
+    public static void requireUnused(Disk disk, Path directory) throws StorageFailure {
+        DataDirectory layout = new DataDirectory(directory);
+        for (Path file : List.of(layout.hardState(), layout.lock())) {
+            try {
+                if (disk.exists(file) && disk.isLocked(file)) {
+                    throw new StorageFailure(
+                            StorageFailure.StorageFailureKind.LOCKED,
+                            file,
+                            -1,
+                            "a running server uses the directory " + directory,
+                            "stop that server, or read a copy of the directory",
+                            null);
+                }
+            } catch (IOException error) {
+                throw StorageFailure.of(error, file, "access");
+            }
         }
     }
 

@@ -26,6 +26,11 @@ public abstract class ReadObservingDisk implements Disk {
     }
 
     @Override
+    public boolean isLocked(Path file) throws IOException {
+        return disk.isLocked(file);
+    }
+
+    @Override
     public boolean exists(Path path) throws IOException {
         return disk.exists(path);
     }

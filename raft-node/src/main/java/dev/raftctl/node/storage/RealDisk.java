@@ -187,6 +187,23 @@ public final class RealDisk implements Disk {
         }
     }
 
+    /** A shared lock needs no write access, so this works for a file on a read-only file system. */
+    @Override
+    public boolean isLocked(Path file) throws IOException {
+        Path key = canonicalPath(file);
+        if (!LOCKED.add(key)) {
+            return true;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true);
+            return lock == null;
+        } catch (OverlappingFileLockException lockedByThisProcess) {
+            return true;
+        } finally {
+            LOCKED.remove(key);
+        }
+    }
+
     private static FileChannel tryLock(FileChannel channel, Path file) throws IOException {
         try {
             if (channel.tryLock() == null) {

@@ -20,7 +20,8 @@ public enum ExitCode {
     DAMAGED(
             7,
             "damaged",
-            "data damaged: a file of a data directory or a snapshot fails its checks, or is of a newer version"),
+            "data damaged: a file of a data directory or a snapshot fails its checks, or is of a newer version; "
+                    + "or data directories contradict each other"),
     FAULT(70, "fault", "internal error of raftctl"),
     /** The state of a server does not fit its heap. Only a server process exits with this code. */
     HEAP(71, "heap", "the state does not fit the heap of this server"),

@@ -5,11 +5,12 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "log",
-        description = "Show entries of a server's log, or of a data directory.",
+        description = "Show entries of a server's log, or compare data directories.",
         subcommands = {
             LogCommandGroup.LogListCommand.class,
             LogCommandGroup.LogShowCommand.class,
-            LogCommandGroup.LogTailCommand.class
+            LogCommandGroup.LogTailCommand.class,
+            LogDiffCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {"Examples:", "  raftctl log tail", "  raftctl log ls --from 100 --to 120 --node n2"})

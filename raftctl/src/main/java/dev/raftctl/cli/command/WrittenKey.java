@@ -1,0 +1,77 @@
+package dev.raftctl.cli.command;
+
+import dev.raftctl.node.machine.CommandEntryPayload;
+import dev.raftctl.node.machine.StateMachineFault;
+import dev.raftctl.protocol.kv.KeyValueCommand;
+import dev.raftctl.protocol.kv.KeyValueMessageFormat;
+import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogEntryKind;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the key that a log entry writes. */
+final class WrittenKey
+        implements CommandEntryPayload.Visitor<@Nullable String>, KeyValueCommand.Visitor<@Nullable String> {
+    private static final WrittenKey VISITOR = new WrittenKey();
+
+    private WrittenKey() {}
+
+    /**
+     * Returns the bytes of the key, each as one character, or null if the entry writes no key or this version cannot
+     * decode it. The key of a deletion by prefix is the prefix.
+     */
+    static @Nullable String of(LogEntry entry) {
+        if (entry.kind() != LogEntryKind.COMMAND) {
+            return null;
+        }
+        try {
+            return CommandEntryPayload.decode(entry.payload()).accept(VISITOR);
+        } catch (IllegalArgumentException | StateMachineFault unreadable) {
+            return null;
+        }
+    }
+
+    @Override
+    public @Nullable String command(CommandEntryPayload.SessionCommandPayload envelope) {
+        return KeyValueMessageFormat.decodeCommand(envelope.command()).accept(this);
+    }
+
+    @Override
+    public @Nullable String open(CommandEntryPayload.OpenSessionPayload envelope) {
+        return null;
+    }
+
+    @Override
+    public @Nullable String close(CommandEntryPayload.CloseSessionPayload envelope) {
+        return null;
+    }
+
+    @Override
+    public @Nullable String advanceLogTime(CommandEntryPayload.AdvanceLogTimePayload envelope) {
+        return null;
+    }
+
+    @Override
+    public String put(KeyValueCommand.PutKey put) {
+        return text(put.key());
+    }
+
+    @Override
+    public String delete(KeyValueCommand.DeleteKeys delete) {
+        return text(delete.key());
+    }
+
+    @Override
+    public String compareAndSet(KeyValueCommand.CompareAndSetKey cas) {
+        return text(cas.key());
+    }
+
+    @Override
+    public String increment(KeyValueCommand.IncrementKey increment) {
+        return text(increment.key());
+    }
+
+    private static String text(byte[] key) {
+        return new String(key, StandardCharsets.ISO_8859_1);
+    }
+}
