@@ -65,7 +65,7 @@ public final class ScriptFile {
 
     private static List<String> run(String line, Function<String, List<String>> interpreter) {
         try {
-            return interpreter.apply(line.substring(1).strip());
+            return interpreter.apply(line.substring(Math.min(2, line.length())));
         } catch (RuntimeException failure) {
             throw new IllegalStateException("cannot run " + line, failure);
         }

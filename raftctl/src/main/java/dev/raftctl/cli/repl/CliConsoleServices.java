@@ -57,12 +57,23 @@ final class CliConsoleServices implements ConsoleServices, AutoCloseable {
             IntSupplier columns,
             boolean keepsConnections) {
         this.environment = environment;
-        this.links = keepsConnections ? pool : environment.linkFactory();
+        links = keepsConnections ? pool : environment.linkFactory();
+        poller = new ClusterSummaryQuery(endpoints, security, pool::send);
         this.sharedOptions = sharedOptions;
         this.columns = columns;
         cli = new Cli(withStreams(environment.out(), environment.err(), environment.outIsTerminal(), 0));
         completionCli = new Cli(withStreams(environment.out(), environment.err(), false, 0));
-        poller = new ClusterSummaryQuery(endpoints, security, pool);
+    }
+
+    /** Creates services whose commands and status requests use the environment's connections, each for itself. */
+    CliConsoleServices(CliEnvironment environment, ClusterSummaryQuery poller, int columns) {
+        this.environment = environment;
+        links = environment.linkFactory();
+        this.poller = poller;
+        sharedOptions = List.of();
+        this.columns = () -> columns;
+        cli = new Cli(withStreams(environment.out(), environment.err(), environment.outIsTerminal(), 0));
+        completionCli = new Cli(withStreams(environment.out(), environment.err(), false, 0));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.raftctl.cli.repl;
 
 import dev.raftctl.client.ClientSecurity;
-import dev.raftctl.client.ConnectionPool;
 import dev.raftctl.client.RequestTarget;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
@@ -32,13 +31,20 @@ final class ClusterSummaryQuery {
 
     private final List<HostPort> endpoints;
     private final ClientSecurity security;
-    private final ConnectionPool connections;
+    private final RequestSender requests;
     private final Map<ServerId, HostPort> members = new ConcurrentSkipListMap<>();
 
-    ClusterSummaryQuery(List<HostPort> endpoints, ClientSecurity security, ConnectionPool connections) {
+    /** Sends a request to the server at an address and returns without waiting. */
+    @FunctionalInterface
+    interface RequestSender {
+        CompletableFuture<ClientReply> send(
+                HostPort address, ClientSecurity security, ClientRequest request, long timeoutMillis);
+    }
+
+    ClusterSummaryQuery(List<HostPort> endpoints, ClientSecurity security, RequestSender requests) {
         this.endpoints = endpoints;
         this.security = security;
-        this.connections = connections;
+        this.requests = requests;
     }
 
     /** Returns the address of the server, or null if no member with this id is known. */
@@ -71,7 +77,7 @@ final class ClusterSummaryQuery {
     private Collection<ServerStatus> requestStatuses(Collection<HostPort> addresses) throws InterruptedException {
         List<CompletableFuture<ClientReply>> pending = new ArrayList<>();
         for (HostPort address : addresses) {
-            pending.add(connections.send(address, security, new ClientRequest.ServerStatusRequest(), TIMEOUT_MILLIS));
+            pending.add(requests.send(address, security, new ClientRequest.ServerStatusRequest(), TIMEOUT_MILLIS));
         }
         // One server may respond at several addresses.
         Map<ServerId, ServerStatus> statuses = new TreeMap<>();

@@ -11,7 +11,7 @@ public final class LeaderPresenceCheck implements AutoCloseable {
     private final ClusterSummaryQuery poller;
 
     public LeaderPresenceCheck(List<HostPort> endpoints) {
-        poller = new ClusterSummaryQuery(endpoints, ClientSecurity.DEFAULT, connections);
+        poller = new ClusterSummaryQuery(endpoints, ClientSecurity.DEFAULT, connections::send);
     }
 
     /** Returns whether any reachable server knows a leader. */

@@ -37,49 +37,6 @@ class ReplTest {
     }
 
     @Test
-    void runsCommandsAndPrintsTheirOutput() throws IOException {
-        assertThat(type("echo one two\necho 'three four'; echo five\n")).isZero();
-        assertThat(shown()).contains("one two\n").contains("three four\n").contains("five\n");
-    }
-
-    @Test
-    void ignoresTheProgramNameInFront() throws IOException {
-        type("raftctl echo one\n");
-        assertThat(backend.executed).containsExactly(List.of("echo", "one"));
-    }
-
-    @Test
-    void aFailureSkipsTheRestOfItsLineOnly() throws IOException {
-        type("fail; echo unseen\necho seen\n");
-        assertThat(backend.executed).containsExactly(List.of("fail"), List.of("echo", "seen"));
-    }
-
-    @Test
-    void continuesLinesAfterABackslashAndInsideQuotes() throws IOException {
-        type("echo one \\\ntwo\necho 'a\nb'\n");
-        assertThat(backend.executed).containsExactly(List.of("echo", "one", "two"), List.of("echo", "a\nb"));
-    }
-
-    @Test
-    void pipesOutputThroughAShellCommand() throws IOException {
-        type("lines 30 | grep 'line 2$' | tr a-z A-Z\n");
-        assertThat(shown()).contains("LINE 2\n").doesNotContain("LINE 3");
-    }
-
-    @Test
-    void recallsLinesFromTheHistory() throws IOException {
-        type("echo one\necho two\n!1\n!!\n!echo t\n!99\n");
-        assertThat(backend.executed)
-                .containsExactly(
-                        List.of("echo", "one"),
-                        List.of("echo", "two"),
-                        List.of("echo", "one"),
-                        List.of("echo", "one"),
-                        List.of("echo", "two"));
-        assertThat(shown()).contains("no such line in the history: !99");
-    }
-
-    @Test
     void keepsTheHistoryPrivate() throws IOException {
         type("echo one\n echo secret\n");
         type("history\n");
@@ -123,28 +80,6 @@ class ReplTest {
     void emitsNoEscapeSequencesWithoutColor() throws IOException {
         type("fail\nfail\n");
         assertThat(shown()).doesNotContain("\u001b");
-    }
-
-    @Test
-    void useSelectsAServerUntilUseCluster() throws IOException {
-        type("use n2\n");
-        assertThat(backend.selectedServer()).isEqualTo("n2");
-        type("use cluster\n");
-        assertThat(backend.selectedServer()).isNull();
-    }
-
-    @Test
-    void exitReturnsItsCode() throws IOException {
-        assertThat(type("exit 3\necho unseen\n")).isEqualTo(3);
-        assertThat(backend.executed).isEmpty();
-        assertThat(type("exit nonsense\n")).isZero();
-        assertThat(shown()).contains("exit expects a number");
-    }
-
-    @Test
-    void passesUnknownWordsToTheCommandTree() throws IOException {
-        type("frobnicate\n");
-        assertThat(shown()).contains("unknown command 'frobnicate'");
     }
 
     @Test

@@ -42,36 +42,6 @@ class ScriptRunnerTest {
     }
 
     @Test
-    void stopsAtTheFirstFailureWithItsExitCode() throws IOException {
-        assertThat(run("echo one\nfail\necho two\n", false)).isEqualTo(5);
-        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("one\n");
-    }
-
-    @Test
-    void keepGoingRunsTheRemainingCommands() throws IOException {
-        assertThat(run("fail; echo one\necho two\n", true)).isEqualTo(5);
-        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("one\ntwo\n");
-    }
-
-    @Test
-    void skipsCommentsAndEmptyLines() throws IOException {
-        assertThat(run("\n# don't mind\n  \necho one", false)).isZero();
-        assertThat(backend.executed).containsExactly(List.of("echo", "one"));
-    }
-
-    @Test
-    void rejectsAnUnterminatedQuote() throws IOException {
-        assertThat(run("echo one\necho 'two\n", false)).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("line 2").contains("a single quote is not closed");
-    }
-
-    @Test
-    void supportsPipesAndExit() throws IOException {
-        assertThat(run("lines 5 | wc -l\nexit 4\necho unseen\n", false)).isEqualTo(4);
-        assertThat(out.toString(StandardCharsets.UTF_8).strip()).isEqualTo("5");
-    }
-
-    @Test
     void showsTheConsolesHistory() throws IOException {
         history = directory.resolve("history");
         DumbTerminal terminal = new DumbTerminal(
@@ -99,13 +69,6 @@ class ScriptRunnerTest {
     }
 
     @Test
-    void rejectsBuiltinsThatNeedATerminal() throws IOException {
-        assertThat(run("watch-status\n", false)).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8))
-                .isEqualTo("error: watch-status needs a terminal (use status, or top --count N)\n");
-    }
-
-    @Test
     void reportsAnUnknownServerOnStderr() throws IOException {
         assertThat(run("use n9\necho unseen\n", false)).isEqualTo(1);
         assertThat(run("use\n", false)).isEqualTo(2);
@@ -113,10 +76,5 @@ class ScriptRunnerTest {
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("no server n9 is known")
                 .contains("use ID, or use cluster");
-    }
-
-    @Test
-    void returnsTheExitCodeOfAFailedShellCommand() throws IOException {
-        assertThat(run("lines 5 | grep nothing\n", false)).isEqualTo(1);
     }
 }
