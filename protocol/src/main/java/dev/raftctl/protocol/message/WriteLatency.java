@@ -8,9 +8,9 @@ package dev.raftctl.protocol.message;
  *     commands
  * @param p99Micros the 99th percentile
  * @param oldestMs the age of the oldest uncommitted entry; 0 if all are committed
- * @param limitedBy what most of that time was spent on: {@code none} (no commands), {@code cpu} (the core ran late),
- *     {@code disk} (the sync of this server), {@code followers} (responses of a majority, with their syncs),
- *     {@code network} (the round trip to them)
+ * @param limitedBy what most of that time was spent on: {@code none} (no commands), {@code cpu} (the core ran late, or a
+ *     CPU quota stopped the process), {@code disk} (this server's own syncs), {@code followers} (the responses of a
+ *     majority, with their syncs and the network; the followers' own measurements tell these apart)
  */
 public record WriteLatency(int perSecond, long p50Micros, long p99Micros, long oldestMs, String limitedBy) {
     /** No commands, or no leader. */

@@ -81,6 +81,26 @@ public final class Raft {
         return leader != null && leader.isWaitingForDisk();
     }
 
+    /** Returns whether this server is leader. */
+    public boolean isLeading() {
+        return server.isLeading();
+    }
+
+    /** Returns the last index of the log, durable or not. */
+    public long lastIndex() {
+        return server.log.lastIndex();
+    }
+
+    /** Returns the last index that is durable on this server's disk. */
+    public long durableIndex() {
+        return server.log.durableIndex();
+    }
+
+    /** Returns the commit index. */
+    public long commitIndex() {
+        return server.log.commitIndex();
+    }
+
     /** Returns an immutable view of the server's state at this time. */
     public RaftStateView view(long now) {
         return RaftStateView.of(server, now);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param last the last position of the log, durable or not
  * @param durableIndex the last index known to be durable
  * @param lastApplied as reported by the state machine
+ * @param lastAppliedTerm the term of that entry; 0 if it is no longer known
  * @param configIndex the index of the configuration in force; 0 if there is none
  * @param lastLeaderContactNanos time since the current leader was heard from; -1 if never; 0 on the leader
  * @param quorumContactNanos leader only: time since a majority was heard from; otherwise -1
@@ -36,6 +37,7 @@ public record RaftStateView(
         long durableIndex,
         long commitIndex,
         long lastApplied,
+        long lastAppliedTerm,
         LogPosition snapshot,
         Configuration configuration,
         long configIndex,
@@ -68,6 +70,7 @@ public record RaftStateView(
                 log.durableIndex(),
                 log.commitIndex(),
                 log.lastApplied(),
+                log.isTermKnown(log.lastApplied()) ? log.termAt(log.lastApplied()) : 0,
                 log.snapshot(),
                 server.configuration(),
                 server.configurations.index(),

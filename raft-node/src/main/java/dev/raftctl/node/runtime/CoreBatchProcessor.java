@@ -3,6 +3,7 @@ package dev.raftctl.node.runtime;
 import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.Event;
 import dev.raftctl.node.core.Raft;
+import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.node.pipeline.CoreRequest;
 import dev.raftctl.node.pipeline.CoreRequestBatcher;
 import dev.raftctl.node.pipeline.LogTimeProposer;
@@ -79,6 +80,8 @@ final class CoreBatchProcessor implements CoreScheduler.CoreBatchTask {
         if (worked || effectExecutor.hasUndispatchedEntries()) {
             applyIsDue |= effectExecutor.dispatch(publishedStatus.isLeader(), now);
         }
+        metrics.writeLatency()
+                .onBatch(raft.isLeading(), raft.lastIndex(), raft.durableIndex(), raft.commitIndex(), now);
         statusIsStale |= worked;
         publish(now);
         return worked;
@@ -156,7 +159,9 @@ final class CoreBatchProcessor implements CoreScheduler.CoreBatchTask {
                 && (effectExecutor.getAndClearNewDecision() || now - publishedNanos >= MAX_STATUS_AGE_NANOS)) {
             statusIsStale = false;
             publishedNanos = now;
-            publishedStatus.publish(raft.view(now), now);
+            RaftStateView view = raft.view(now);
+            publishedStatus.publish(view, now);
+            metrics.electionObserver().onView(view, now);
             peers.onConfiguration(publishedStatus.configuration());
         }
         if (now - closedUnusedNanos >= CLOSE_UNUSED_NANOS) {

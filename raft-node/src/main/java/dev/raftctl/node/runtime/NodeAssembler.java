@@ -189,7 +189,7 @@ final class NodeAssembler {
         healthMonitor = new HealthMonitor(
                 config.raft().electionTimeoutNanos(), publishedStatus::isLeader, CgroupCpuStat.ofThisProcess(), ticker);
         publishedStatus.setMeasurements(
-                new NodeHealthMeasurements(healthMonitor, metrics, () -> contacts(metrics), ticker)::current);
+                new NodeHealthMeasurements(healthMonitor, metrics, () -> contacts(metrics), ticker));
         metricsPage = new MetricsPage(publishedStatus, metrics, peers::protocolVersion, this::traffic);
         autoBootstrap = new AutoBootstrap(config.cluster(), identities, probe, publishedStatus, inbox, ticker);
         identities.onJoined(autoBootstrap::checkNow);

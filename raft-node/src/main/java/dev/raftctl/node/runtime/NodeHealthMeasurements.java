@@ -1,15 +1,17 @@
 package dev.raftctl.node.runtime;
 
+import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.node.health.RecentLatencies.LatencySummary;
 import dev.raftctl.protocol.message.CoreLoopDelay;
 import dev.raftctl.protocol.message.HealthMeasurements;
 import dev.raftctl.protocol.message.PeerContact;
+import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.WriteLatency;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** Collects what a server's parts measure. Any thread. */
-final class NodeHealthMeasurements {
+final class NodeHealthMeasurements implements PublishedNodeStatus.MeasurementSource {
     private static final long MICROS_PER_MILLI = 1_000;
 
     private final HealthMonitor monitor;
@@ -26,20 +28,25 @@ final class NodeHealthMeasurements {
         this.ticker = ticker;
     }
 
-    /** Returns the current measurements. */
-    HealthMeasurements current() {
+    @Override
+    public HealthMeasurements current(RaftStateView view, long oldestUncommittedMillis) {
         long now = ticker.nanos();
+        CoreLoopDelay coreLoop = coreLoopDelay(metrics.coreDelays(now), monitor.wakeDelays(now));
         return new HealthMeasurements(
                 ticker.wallMillis(),
-                null,
+                metrics.electionObserver().leaderless(now),
                 peerContacts.get(),
                 metrics.syncLatency(),
-                coreLoopDelay(metrics.coreDelays(now), monitor.wakeDelays(now)),
+                coreLoop,
                 monitor.throttledPercent(),
                 monitor.pauses(now),
-                List.of(),
-                WriteLatency.NONE,
-                0,
+                metrics.electionObserver().leaderChanges(now),
+                view.role() == ServerRole.LEADER
+                        ? metrics.writeLatency()
+                                .summaryAt(
+                                        now, oldestUncommittedMillis, coreLoop.p99Micros(), monitor.throttledPercent())
+                        : WriteLatency.NONE,
+                view.lastAppliedTerm(),
                 monitor.clockJump(now));
     }
 

@@ -5,6 +5,7 @@ import dev.raftctl.node.decision.DecisionKind;
 import dev.raftctl.node.decision.RenderedDecision;
 import dev.raftctl.node.health.PeerContactTimes;
 import dev.raftctl.node.health.RecentLatencies;
+import dev.raftctl.node.health.WriteLatencySampler;
 import dev.raftctl.node.metrics.MetricHistogram;
 import dev.raftctl.node.metrics.SingleWriterCounter;
 import dev.raftctl.protocol.message.ClientReply;
@@ -41,6 +42,8 @@ final class NodeMetrics {
     private final RecentDurations recentDelays;
     private final RecentLatencies syncLatencies;
     private final RecentLatencies coreDelays;
+    private final WriteLatencySampler writeLatency;
+    private final ElectionObserver electionObserver;
     private final RecentUnplannedElections unplannedElections;
     private final TimeSource ticker;
     private final MetricHistogram appendBatch = MetricHistogram.ofCounts();
@@ -59,6 +62,8 @@ final class NodeMetrics {
         recentDelays = new RecentDurations(0, ticker.nanos());
         syncLatencies = new RecentLatencies(ticker.nanos());
         coreDelays = new RecentLatencies(ticker.nanos());
+        writeLatency = new WriteLatencySampler(ticker.nanos());
+        electionObserver = new ElectionObserver(ticker);
         unplannedElections = new RecentUnplannedElections(ticker);
         for (DecisionKind kind : DecisionKind.values()) {
             decisions.put(kind, new SingleWriterCounter());
@@ -76,6 +81,7 @@ final class NodeMetrics {
     /** Records a decision of the core. Called by the thread that owns the core. */
     void recordDecision(RenderedDecision decision) {
         unplannedElections.onDecision(decision);
+        electionObserver.onDecision(decision.kind().label(), decision.cause());
         increment(decisions.get(decision.kind()));
         if (decision.kind() == DecisionKind.ELECTION_STARTED) {
             increment(elections.get(decision.cause()));
@@ -104,6 +110,14 @@ final class NodeMetrics {
     void recordCoreDelay(long nowNanos, long nanos) {
         recentDelays.add(nowNanos, nanos);
         coreDelays.add(nowNanos, nanos);
+    }
+
+    WriteLatencySampler writeLatency() {
+        return writeLatency;
+    }
+
+    ElectionObserver electionObserver() {
+        return electionObserver;
     }
 
     /** Returns how late the core met its recent deadlines. */

@@ -50,7 +50,18 @@ final class PublishedNodeStatus {
     private volatile StateMachineSizes machineStatus = new StateMachineSizes(0, 0, 0, 0, false);
 
     private volatile Supplier<ServerProcessStatus> processStatus = () -> ServerProcessStatus.NONE;
-    private volatile Supplier<HealthMeasurements> measurements = () -> HealthMeasurements.NONE;
+    private volatile MeasurementSource measurements = (view, oldestUncommittedMillis) -> HealthMeasurements.NONE;
+
+    /** Supplies what the other parts of the server measure. */
+    @FunctionalInterface
+    interface MeasurementSource {
+        /**
+         * Returns the current measurements.
+         *
+         * @param oldestUncommittedMillis leader only: the age of the oldest uncommitted entry; 0 if there is none
+         */
+        HealthMeasurements current(RaftStateView view, long oldestUncommittedMillis);
+    }
 
     /** A view of the core's state, with the lags at the same time. */
     private record CoreStatus(RaftStateView view, LagTracker.MeasuredReplicationLags lags, long atNanos) {}
@@ -99,7 +110,7 @@ final class PublishedNodeStatus {
     }
 
     /** Sets the source of the measurements. Must be called before the server accepts requests. */
-    void setMeasurements(Supplier<HealthMeasurements> from) {
+    void setMeasurements(MeasurementSource from) {
         measurements = from;
     }
 
@@ -155,6 +166,7 @@ final class PublishedNodeStatus {
         StateMachineSizes machine = machineStatus;
         long nowNanos = ticker.nanos();
         long age = Math.max(0, nowNanos - now.atNanos());
+        HealthObservations observed = observations(now.lags(), age);
         return new ServerStatus(
                 new ServerIdentityStatus(
                         ownIdentity.id(),
@@ -199,8 +211,8 @@ final class PublishedNodeStatus {
                         process.bootstrapClusterId(),
                         process.duplicates(),
                         unusableTlsFiles.get()),
-                observations(now.lags(), age),
-                measurements.get());
+                observed,
+                measurements.current(view, Math.max(0, observed.commitLagMs())));
     }
 
     private HealthObservations observations(LagTracker.MeasuredReplicationLags core, long age) {

@@ -3,8 +3,11 @@ package dev.raftctl.node.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.protocol.message.HealthMeasurements;
+import dev.raftctl.protocol.message.LeaderChangeCount;
+import dev.raftctl.protocol.message.LeaderlessPeriod;
 import dev.raftctl.protocol.message.PeerContact;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.WriteLatency;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +41,44 @@ class NodeHealthMeasurementsTest {
             Await.until("n1 reports why it has no connection to n3", () -> {
                 PeerContact contact = contactWithN3(cluster);
                 return !contact.connected() && contact.reason().equals("refused") && contact.heardMs() >= 0;
+            });
+        }
+    }
+
+    @Test
+    void theLeaderReportsItsWritesAndElection() throws Exception {
+        try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1", "n2", "n3")) {
+            String leader = cluster.awaitLeader();
+            for (int i = 0; i < 30; i++) {
+                cluster.put("k" + i, "v");
+            }
+            WriteLatency writes = measured(cluster, leader).writes();
+            assertThat(writes.perSecond()).isPositive();
+            assertThat(writes.p50Micros()).isPositive();
+            assertThat(writes.p99Micros()).isGreaterThanOrEqualTo(writes.p50Micros());
+            assertThat(writes.limitedBy()).isIn("cpu", "disk", "followers");
+            assertThat(measured(cluster, leader).leaderChanges())
+                    .anyMatch(each -> !each.cause().equals(LeaderChangeCount.OBSERVED));
+            Await.until(
+                    "the term of the applied entry is reported",
+                    () -> measured(cluster, leader).lastAppliedTerm()
+                            == cluster.statusUnchecked(leader).term());
+            String follower = cluster.anyFollower();
+            assertThat(measured(cluster, follower).writes()).isEqualTo(WriteLatency.NONE);
+            assertThat(measured(cluster, follower).leaderChanges())
+                    .anyMatch(each -> each.cause().equals(LeaderChangeCount.OBSERVED));
+            assertThat(measured(cluster, follower).leaderless()).isNull();
+        }
+    }
+
+    @Test
+    void aServerWithoutAQuorumReportsSinceWhenAndItsAttempts() throws Exception {
+        try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1", "n2", "n3")) {
+            cluster.crash("n2");
+            cluster.crash("n3");
+            Await.until("n1 campaigns in vain", () -> {
+                LeaderlessPeriod period = measured(cluster, "n1").leaderless();
+                return period != null && period.attemptCount() >= 2 && period.sinceMs() > 0;
             });
         }
     }

@@ -65,6 +65,7 @@ record CheckerFixture(SafetyChecker checker) {
                 server.durable().last(),
                 commit,
                 0,
+                0,
                 LogPosition.ZERO,
                 ABC,
                 1,
