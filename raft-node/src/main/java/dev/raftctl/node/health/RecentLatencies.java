@@ -57,9 +57,7 @@ public final class RecentLatencies {
     public void add(long nowNanos, long durationNanos) {
         TwoWindows latest = at(nowNanos);
         latest.current().add(Math.max(0, durationNanos) / NANOS_PER_MICRO);
-        if (latest != windows) {
-            windows = latest;
-        }
+        windows = latest;
     }
 
     /** Returns the distribution of the recent durations. */
