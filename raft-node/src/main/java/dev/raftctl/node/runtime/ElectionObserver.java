@@ -1,11 +1,14 @@
 package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.core.RaftStateView;
+import dev.raftctl.node.decision.RenderedDecision;
 import dev.raftctl.node.health.LeaderChangeCounter;
 import dev.raftctl.node.health.LeaderlessTracker;
 import dev.raftctl.node.health.LeaderlessTracker.ElectionSituation;
 import dev.raftctl.protocol.message.LeaderChangeCount;
 import dev.raftctl.protocol.message.LeaderlessPeriod;
+import dev.raftctl.protocol.message.LogPosition;
+import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,36 +20,48 @@ final class ElectionObserver {
     private final LeaderlessTracker leaderless;
     private final LeaderChangeCounter leaderChanges = new LeaderChangeCounter();
     private final TimeSource ticker;
+    private LogPosition ownLast = LogPosition.ZERO;
 
     ElectionObserver(TimeSource ticker) {
         this.ticker = ticker;
         leaderless = new LeaderlessTracker(ticker.nanos());
     }
 
-    /**
-     * Notes a decision.
-     *
-     * @param kind the label of its kind
-     * @param cause the label of its cause; empty for kinds without one
-     */
-    void onDecision(String kind, String cause) {
-        switch (kind) {
-            case "prevote-started" -> leaderless.onPreVoteStarted();
-            case "election-started" -> {
+    /** Notes a decision. */
+    void onDecision(RenderedDecision decision) {
+        switch (decision.kind()) {
+            case PREVOTE_STARTED -> leaderless.onPreVoteStarted();
+            case ELECTION_STARTED -> {
                 leaderless.onElectionStarted();
-                leaderChanges.onElectionStarted(cause);
+                leaderChanges.onElectionStarted(decision.cause());
             }
-            case "election-passed" -> leaderless.onElectionDeferred();
-            case "election-won" -> leaderChanges.onElectionWon(ticker.nanos());
-            case "leader-heard" -> leaderChanges.onLeaderHeard(ticker.nanos());
+            case ELECTION_DEFERRED -> leaderless.onElectionDeferred();
+            case ELECTION_WON -> leaderChanges.onElectionWon(ticker.nanos());
+            case LEADER_HEARD -> leaderChanges.onLeaderHeard(ticker.nanos());
+            case REFUSED_BY -> onRejected(decision);
             default -> {
-                // Other decisions do not concern elections.
+                // Other decisions do not concern this server's elections.
             }
+        }
+    }
+
+    private void onRejected(RenderedDecision decision) {
+        ServerId voter = decision.subject();
+        if (voter != null) {
+            leaderless.onRejected(
+                    voter,
+                    decision.data().text("request").equals("pre-vote"),
+                    decision.term(),
+                    decision.cause(),
+                    decision.data().position("voterLast"),
+                    ownLast,
+                    ticker.nanos());
         }
     }
 
     /** Notes the state that the core publishes. */
     void onView(RaftStateView view, long nowNanos) {
+        ownLast = view.last();
         leaderless.onSituation(
                 new ElectionSituation(
                         view.role(),

@@ -81,7 +81,7 @@ final class NodeMetrics {
     /** Records a decision of the core. Called by the thread that owns the core. */
     void recordDecision(RenderedDecision decision) {
         unplannedElections.onDecision(decision);
-        electionObserver.onDecision(decision.kind().label(), decision.cause());
+        electionObserver.onDecision(decision);
         increment(decisions.get(decision.kind()));
         if (decision.kind() == DecisionKind.ELECTION_STARTED) {
             increment(elections.get(decision.cause()));
