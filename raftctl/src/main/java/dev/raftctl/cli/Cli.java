@@ -167,7 +167,11 @@ public final class Cli implements AutoCloseable {
         CommandSettings settings = CommandSettings.of(sharedOptions, environment.env());
         printer.configure(settings, sharedOptions);
         ClusterClient cluster = client(settings, printer);
-        return printer.print(verb.run(new CommandContext(environment, sharedOptions, settings, cluster)));
+        try {
+            return printer.print(verb.run(new CommandContext(environment, sharedOptions, settings, cluster)));
+        } catch (CliFailure failure) {
+            throw failure.clusterStatus() == null ? failure.withStatus(cluster.lastStatus()) : failure;
+        }
     }
 
     private static ParseResult parse(CommandLine root, List<String> arguments) throws CliFailure {

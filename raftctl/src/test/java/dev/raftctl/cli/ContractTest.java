@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,7 +131,10 @@ class ContractTest {
         List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
         arguments.addAll(List.of("-o", "jsonl"));
         CliRun run = fixture.run(arguments.toArray(new String[0]));
-        assertThat(run.out().lines()).as(command).allMatch(line -> line.startsWith("{\"schemaVersion\":1,"));
+        int version = Set.of("votes", "health").contains(command) ? 2 : 1;
+        assertThat(run.out().lines())
+                .as(command)
+                .allMatch(line -> line.startsWith("{\"schemaVersion\":" + version + ","));
         assertThat(run.out()).doesNotContain(":[{\"id\"").doesNotContain("\"findings\":");
     }
 

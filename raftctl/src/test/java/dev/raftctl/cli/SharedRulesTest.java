@@ -34,7 +34,8 @@ class SharedRulesTest {
             "Quorum.java", "the one place",
             "Shrinker.java", "half of the remaining faults",
             "NetworkPartitionShape.java", "where to cut a network in two",
-            "SuspiciousTermFindings.java", "the median of the terms");
+            "TermRules.java", "the median of the terms",
+            "ClockRules.java", "the median of the clocks");
 
     private static Map<String, Integer> occurrences(Pattern pattern) throws IOException {
         Map<String, Integer> occurrences = new TreeMap<>();

@@ -118,10 +118,20 @@ public abstract sealed class ClientFailure extends Exception {
         private static final long serialVersionUID = 1;
 
         private final boolean hasSeveralLineages;
+        private final transient ClusterStatus status;
 
-        AmbiguousCluster(String message, boolean hasSeveralLineages) {
+        AmbiguousCluster(String message, boolean hasSeveralLineages, ClusterStatus status) {
             super(message);
             this.hasSeveralLineages = hasSeveralLineages;
+            this.status = status;
+        }
+
+        /**
+         * Returns the servers' statuses: of all lineages, or of the cluster of the first endpoint that answers, with the
+         * servers of other clusters marked as foreign.
+         */
+        public ClusterStatus status() {
+            return status;
         }
 
         /** Returns whether the endpoints belong to one cluster that was split by a recovery. */

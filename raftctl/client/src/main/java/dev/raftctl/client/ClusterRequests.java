@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ public final class ClusterRequests {
     private final RequestDeadline deadline;
     private final RequestListener listener;
     private final LeaderlessDescription leaderlessDescription;
+    private @Nullable ClusterStatus lastStatus;
     /** The last probe of each server, used when the deadline cuts a poll short. */
     private final Map<HostPort, ServerProbeResult> lastProbes = new HashMap<>();
 
@@ -87,6 +89,21 @@ public final class ClusterRequests {
 
     public RequestListener listener() {
         return listener;
+    }
+
+    /** Returns the addresses that were given to find the cluster. */
+    public Set<HostPort> endpoints() {
+        return knownCluster.endpoints();
+    }
+
+    /** Keeps the status, so that a later failure can be explained. */
+    void recordStatus(ClusterStatus clusterStatus) {
+        lastStatus = clusterStatus;
+    }
+
+    /** Returns the last status that this client obtained, or null if it obtained none. */
+    public @Nullable ClusterStatus lastStatus() {
+        return lastStatus;
     }
 
     LeaderlessDescription leaderlessDescription() {
@@ -143,6 +160,7 @@ public final class ClusterRequests {
         try (ClusterStatusPoll poll = newStatusPoll()) {
             long millis = answerMillis();
             ClusterStatus clusterStatus = poll.next(millis, millis, stopCondition);
+            recordStatus(clusterStatus);
             if (clusterStatus.statuses().isEmpty()) {
                 throw new ClientFailure.NoServerReachable(clusterStatus);
             }

@@ -157,11 +157,25 @@ final class ClusterSelector {
                 ? new ClientFailure.AmbiguousCluster(
                         "no request was sent: the endpoints belong to different clusters: "
                                 + String.join(", ", clusters),
-                        false)
+                        false,
+                        new ClusterStatus(ServerProbeMerge.merge(markForeign(firstCluster()))))
                 : new ClientFailure.AmbiguousCluster(
                         "no request was sent: the endpoints belong to different lineages, each with its own history"
                                 + " since raftctl recover: " + String.join(", ", lineages),
-                        true);
+                        true,
+                        new ClusterStatus(ServerProbeMerge.merge(List.copyOf(probes))));
+    }
+
+    /** Returns the cluster of the first endpoint that belongs to one. */
+    private String firstCluster() {
+        for (HostPort endpoint : endpoints) {
+            for (ServerProbeResult each : probes) {
+                if (each.address().equals(endpoint) && !clusterOf(each).isEmpty()) {
+                    return clusterOf(each);
+                }
+            }
+        }
+        return "";
     }
 
     private static String clusterOf(ServerProbeResult probe) {

@@ -182,23 +182,6 @@ public record ClusterStatus(List<ServerProbeResult> probes) {
     }
 
     /**
-     * Returns whether a member has lost its disk: it then has the role of a removed server and a reason for being
-     * fenced.
-     */
-    public boolean hasLostDisk(ServerStatus status) {
-        return status.role() == ServerRole.REMOVED && !status.nonVotingReason().isEmpty();
-    }
-
-    /** Returns the role of a server in one word for a table, or why the role is unknown. */
-    public String roleLabel(ServerProbeResult probe) {
-        ServerStatus status = probe.status();
-        if (status == null) {
-            return probe.reachability().label();
-        }
-        return hasLostDisk(status) ? "wiped" : status.role().label();
-    }
-
-    /**
      * Returns how many entries a server's log is behind the newest known one; never negative, whatever the order of
      * queries. Null if the server does not answer or is not a member.
      */

@@ -119,6 +119,7 @@ public final class LeaderRequestSender {
     private @Nullable RequestTarget findLeader(ClusterStatusPoll poll) throws ClientFailure {
         ClusterStatus clusterStatus =
                 poll.next(deadline.remainingMillis(), ROUND_MILLIS, ClusterStatusPoll.PollStopCondition.LEADER_FOUND);
+        cluster.recordStatus(clusterStatus);
         if (!clusterStatus.statuses().isEmpty()) {
             wasAnyReached = true;
         } else {

@@ -2,7 +2,6 @@ package dev.raftctl.client;
 
 import dev.raftctl.protocol.net.HandshakeRejectedException;
 import dev.raftctl.protocol.tls.TlsFailure;
-import dev.raftctl.protocol.wire.HelloReply.HelloRejectionReason;
 import java.io.IOException;
 import java.net.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +17,12 @@ public enum ServerReachability {
     NOT_QUERIED("not queried"),
     /** No process listens at the server's address. */
     REFUSED("unreachable"),
-    /** A server of another cluster, or a different server of this cluster, listens at the address. */
+    /** A server of another cluster listens at the address. */
     FOREIGN("foreign"),
+    /** A different server of this cluster listens at the address. */
+    WRONG_SERVER("foreign"),
+    /** The server belongs to a history of the cluster that a recovery excluded, or excluded itself. */
+    OTHER_LINEAGE("foreign"),
     /** Authentication between the server and this client failed. The server may be running. */
     UNTRUSTED("untrusted"),
     /** The server did not answer, or answered without its status. It may be running. */
@@ -41,6 +44,11 @@ public enum ServerReachability {
         return this == SILENT || this == UNTRUSTED;
     }
 
+    /** Returns whether another server than the expected one listens at the address. */
+    public boolean isOtherServer() {
+        return this == FOREIGN || this == WRONG_SERVER || this == OTHER_LINEAGE;
+    }
+
     static ServerReachability of(@Nullable IOException error) {
         if (error == null) {
             return REACHABLE;
@@ -55,12 +63,13 @@ public enum ServerReachability {
             return UNTRUSTED;
         }
         if (error instanceof HandshakeRejectedException rejection) {
-            HelloRejectionReason reason = rejection.reply().reason();
-            return reason == HelloRejectionReason.UNAUTHORISED
-                    ? UNTRUSTED
-                    : reason == HelloRejectionReason.WRONG_CLUSTER || reason == HelloRejectionReason.WRONG_SERVER
-                            ? FOREIGN
-                            : SILENT;
+            return switch (rejection.reply().reason()) {
+                case UNAUTHORISED -> UNTRUSTED;
+                case WRONG_CLUSTER -> FOREIGN;
+                case WRONG_SERVER -> WRONG_SERVER;
+                case OTHER_LINEAGE -> OTHER_LINEAGE;
+                default -> SILENT;
+            };
         }
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConnectException) {

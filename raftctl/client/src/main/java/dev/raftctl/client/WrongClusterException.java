@@ -3,10 +3,10 @@ package dev.raftctl.client;
 import java.io.IOException;
 
 /** Thrown when a server of another cluster answers at an address. */
-final class WrongClusterException extends IOException {
+public final class WrongClusterException extends IOException {
     private static final long serialVersionUID = 1;
 
-    WrongClusterException(String message) {
+    public WrongClusterException(String message) {
         super(message);
     }
 }

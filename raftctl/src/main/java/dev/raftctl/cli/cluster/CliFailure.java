@@ -1,5 +1,6 @@
 package dev.raftctl.cli.cluster;
 
+import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ public final class CliFailure extends Exception {
     private final String reason;
     private final String hint;
     private final int line;
+    private final transient @Nullable ClusterStatus clusterStatus;
 
     /**
      * @param reason a word for scripts: the name of a {@link RefusalReason} or of a {@link CliFailureReason}
@@ -22,13 +24,20 @@ public final class CliFailure extends Exception {
      * @param hint what to do next; empty if there is nothing to suggest
      */
     public CliFailure(ExitCode exitCode, String reason, String message, String hint, @Nullable Throwable cause) {
-        this(exitCode, reason, message, hint, 0, cause);
+        this(exitCode, reason, message, hint, 0, null, cause);
     }
 
     private CliFailure(
-            ExitCode exitCode, String reason, String message, String hint, int line, @Nullable Throwable cause) {
+            ExitCode exitCode,
+            String reason,
+            String message,
+            String hint,
+            int line,
+            @Nullable ClusterStatus clusterStatus,
+            @Nullable Throwable cause) {
         super(message, cause);
         this.line = line;
+        this.clusterStatus = clusterStatus;
         this.exitCode = exitCode;
         this.reason = reason;
         this.hint = hint;
@@ -60,12 +69,24 @@ public final class CliFailure extends Exception {
 
     /** Returns a copy of this failure with the given message and hint. */
     public CliFailure withMessage(String message, String newHint) {
-        return new CliFailure(exitCode, reason, message, newHint, this);
+        return new CliFailure(exitCode, reason, message, newHint, line, clusterStatus, this);
     }
 
     /** Returns a copy of this failure that states the script line of its command, or this failure if the line is 0. */
     public CliFailure atLine(int lineNumber) {
-        return lineNumber == 0 ? this : new CliFailure(exitCode, reason, message(), hint, lineNumber, this);
+        return lineNumber == 0
+                ? this
+                : new CliFailure(exitCode, reason, message(), hint, lineNumber, clusterStatus, this);
+    }
+
+    /** Returns a copy of this failure with the last known status of the servers; null if none is known. */
+    public CliFailure withStatus(@Nullable ClusterStatus newStatus) {
+        return new CliFailure(exitCode, reason, message(), hint, line, newStatus, getCause());
+    }
+
+    /** Returns the last known status of the servers before the failure, or null if none is known. */
+    public @Nullable ClusterStatus clusterStatus() {
+        return clusterStatus;
     }
 
     /** Returns the script line of the failed command, counted from 1, or 0 if the command is not in a script. */

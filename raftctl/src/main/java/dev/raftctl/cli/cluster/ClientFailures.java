@@ -77,11 +77,12 @@ public final class ClientFailures {
         @Override
         public CliFailure ambiguousCluster(ClientFailure.AmbiguousCluster failure) {
             return new CliFailure(
-                    CliFailureReason.TURNED_AWAY,
-                    failure.message(),
-                    failure.hasSeveralLineages()
-                            ? "stop the servers that the recovery left out, and give only the other servers with -e H:P,..."
-                            : "give servers of a single cluster, with -e H:P,... or in the context");
+                            CliFailureReason.TURNED_AWAY,
+                            failure.message(),
+                            failure.hasSeveralLineages()
+                                    ? "stop the servers that the recovery left out, and give only the other servers with -e H:P,..."
+                                    : "give servers of a single cluster, with -e H:P,... or in the context")
+                    .withStatus(failure.status());
         }
 
         @Override

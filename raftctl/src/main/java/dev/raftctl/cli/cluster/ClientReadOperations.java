@@ -42,7 +42,7 @@ public final class ClientReadOperations {
         if (outcome instanceof ClientOutcome.RefusedOutcome<ClientReply.SuccessReply> refused) {
             CliFailure failure = CliFailure.of(refused.refusal());
             throw failure.exitCode() == ExitCode.LEADERLESS
-                    ? failure.withMessage(failure.message(), STALE_HINT)
+                    ? cluster.leaderlessFailure(failure, "", STALE_HINT)
                     : failure;
         }
         return (ClientReply.QueryResultReply) cluster.requireSuccess(outcome, "the query");

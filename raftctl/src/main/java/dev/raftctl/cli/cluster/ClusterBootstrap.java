@@ -1,5 +1,6 @@
 package dev.raftctl.cli.cluster;
 
+import dev.raftctl.cli.findings.Findings;
 import dev.raftctl.client.CachedClusterInfo;
 import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.client.ClusterStatusPoll;
@@ -271,7 +272,7 @@ public final class ClusterBootstrap {
                 cluster.pause(POLL_INTERVAL_MILLIS);
             }
             throw incomplete("every server was bootstrapped, but there is no leader yet: "
-                    + LeaderDiagnosis.of(clusterStatus).verdict());
+                    + Findings.of(clusterStatus).summary());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.raftctl.cli.cluster;
 
+import dev.raftctl.cli.findings.Findings;
 import dev.raftctl.client.CachedClusterInfo;
 import dev.raftctl.client.ClusterRequests;
 import dev.raftctl.client.ClusterStatus;
@@ -19,6 +20,7 @@ import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +46,7 @@ public final class ClusterClient {
                         linkFactory,
                         deadline,
                         listener,
-                        status -> LeaderDiagnosis.of(status).verdict()),
+                        status -> Findings.of(status).summary()),
                 listener);
     }
 
@@ -164,8 +166,9 @@ public final class ClusterClient {
         }
         if (outcome instanceof ClientOutcome.RefusedOutcome<ClientReply.SuccessReply> refused) {
             CliFailure failure = CliFailure.of(refused.refusal());
-            boolean hasNoLeader = failure.exitCode() == ExitCode.LEADERLESS;
-            throw hasNoLeader ? failure.withMessage("not applied: " + failure.message(), VOTES_HINT) : failure;
+            throw failure.exitCode() == ExitCode.LEADERLESS
+                    ? leaderlessFailure(failure, "not applied: ", VOTES_HINT)
+                    : failure;
         }
         String reason = ((ClientOutcome.UnknownOutcome<ClientReply.SuccessReply>) outcome).message();
         throw new CliFailure(
@@ -173,6 +176,29 @@ public final class ClusterClient {
                 operation + " may or may not have been applied: " + reason + " (within "
                         + deadline().totalMillis() + " ms)",
                 "check the state before repeating it");
+    }
+
+    /**
+     * Returns the failure of a request that found no leader, with the reason if a survey showed it.
+     *
+     * @param prefix the start of the message
+     * @param hint the hint if no survey showed a reason
+     */
+    CliFailure leaderlessFailure(CliFailure failure, String prefix, String hint) {
+        ClusterStatus status = lastStatus();
+        return status != null && status.workingLeader() == null && status.onlyQueried() == null
+                ? NoLeaderFailure.of(status, prefix)
+                : failure.withMessage(prefix + failure.message(), hint);
+    }
+
+    /** Returns the endpoints that the operator gave. */
+    public Set<HostPort> endpoints() {
+        return requests.endpoints();
+    }
+
+    /** Returns the last status that this command obtained, or null if it obtained none. */
+    public @Nullable ClusterStatus lastStatus() {
+        return requests.lastStatus();
     }
 
     /** Sends a request to one server and returns its reply, or null if no reply arrives. */

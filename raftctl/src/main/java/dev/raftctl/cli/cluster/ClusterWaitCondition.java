@@ -1,5 +1,8 @@
 package dev.raftctl.cli.cluster;
 
+import dev.raftctl.cli.findings.ClusterVerdict;
+import dev.raftctl.cli.findings.Findings;
+import dev.raftctl.cli.findings.VoterReadiness;
 import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.client.ClusterStatusPoll;
 import dev.raftctl.client.RequestDeadline;
@@ -68,7 +71,7 @@ public abstract class ClusterWaitCondition {
     }
 
     private static String hint(ClusterStatus clusterStatus) {
-        String next = LeaderDiagnosis.nextStep(clusterStatus);
+        String next = Findings.of(clusterStatus).next().line();
         return next.isEmpty() ? "see raftctl status and raftctl votes, or use a longer --timeout" : next;
     }
 
@@ -78,30 +81,30 @@ public abstract class ClusterWaitCondition {
             @Override
             String unmetReason(ClusterStatus clusterStatus) {
                 boolean isWorking = clusterStatus.workingLeader() != null && clusterStatus.reportedLeader() == null;
-                return isWorking ? "" : LeaderDiagnosis.of(clusterStatus).verdict();
+                return isWorking ? "" : Findings.of(clusterStatus).summary();
             }
 
             @Override
             String description(ClusterStatus clusterStatus) {
-                return LeaderDiagnosis.of(clusterStatus).verdict();
+                return Findings.of(clusterStatus).leadership();
             }
         };
     }
 
-    /** Holds if {@link ClusterHealth} finds no problem with the cluster. */
+    /** Holds if {@link Findings} finds nothing wrong with the cluster. */
     public static ClusterWaitCondition healthy() {
         return new ClusterWaitCondition() {
             @Override
             String unmetReason(ClusterStatus clusterStatus) {
-                ClusterHealth health = ClusterHealth.of(clusterStatus);
-                return health.findings().isEmpty()
+                ClusterVerdict verdict = Findings.of(clusterStatus);
+                return verdict.isHealthy()
                         ? ""
-                        : health.findings().get(0).text();
+                        : verdict.presentFindings().get(0).codeAndSentence();
             }
 
             @Override
             String description(ClusterStatus clusterStatus) {
-                return "healthy: " + LeaderDiagnosis.of(clusterStatus).verdict();
+                return "healthy: " + Findings.of(clusterStatus).leadership();
             }
         };
     }
@@ -113,7 +116,7 @@ public abstract class ClusterWaitCondition {
             String unmetReason(ClusterStatus clusterStatus) {
                 ServerStatus leader = clusterStatus.leader();
                 if (leader == null) {
-                    return LeaderDiagnosis.of(clusterStatus).verdict();
+                    return Findings.of(clusterStatus).summary();
                 }
                 boolean settled =
                         leader.configCommitted() && !leader.configuration().isJoint();
@@ -167,7 +170,7 @@ public abstract class ClusterWaitCondition {
                 ServerProbeResult probe = clusterStatus.probe(id);
                 ServerStatus status = probe == null ? null : probe.status();
                 if (leader == null) {
-                    return LeaderDiagnosis.of(clusterStatus).verdict();
+                    return Findings.of(clusterStatus).summary();
                 }
                 if (status == null) {
                     return probe == null ? "unknown server " + id : id + " does not answer: " + probe.errorText();
@@ -215,7 +218,7 @@ public abstract class ClusterWaitCondition {
             String unmetReason(ClusterStatus clusterStatus) {
                 ServerStatus leader = clusterStatus.leader();
                 if (leader == null) {
-                    return LeaderDiagnosis.of(clusterStatus).verdict();
+                    return Findings.of(clusterStatus).summary();
                 }
                 if (leader.configuration().contains(id)) {
                     return id + " is a member";

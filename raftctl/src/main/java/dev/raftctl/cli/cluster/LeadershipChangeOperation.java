@@ -1,5 +1,6 @@
 package dev.raftctl.cli.cluster;
 
+import dev.raftctl.cli.findings.Findings;
 import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.client.ClusterStatusPoll;
 import dev.raftctl.client.ReportedLeader;
@@ -174,12 +175,12 @@ public final class LeadershipChangeOperation {
             }
             cluster.pause(POLL_INTERVAL_MILLIS);
         }
-        String next = LeaderDiagnosis.nextStep(clusterStatus);
+        String next = Findings.of(clusterStatus).next().line();
         throw new CliFailure(
                 CliFailureReason.OUTCOME_UNKNOWN,
                 "the request was sent to " + askedServer + ", and leadership may or may not move: after "
                         + deadline.totalMillis() + " ms, "
-                        + LeaderDiagnosis.of(clusterStatus).verdict(),
+                        + Findings.of(clusterStatus).summary(),
                 next.isEmpty() ? "raftctl status shows the leader" : next);
     }
 

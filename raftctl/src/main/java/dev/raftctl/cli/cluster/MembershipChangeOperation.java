@@ -1,5 +1,7 @@
 package dev.raftctl.cli.cluster;
 
+import dev.raftctl.cli.findings.Findings;
+import dev.raftctl.cli.findings.QuorumAnalysis;
 import dev.raftctl.client.ClientFailure;
 import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.client.ClusterStatusPoll;
@@ -85,7 +87,7 @@ public final class MembershipChangeOperation {
                         leader.configuration(),
                         leader.configIndex(),
                         changes,
-                        QuorumAnalysis.optimistic(clusterStatus).workingVoters()),
+                        QuorumAnalysis.workingVoters(clusterStatus)),
                 force);
     }
 
@@ -164,7 +166,7 @@ public final class MembershipChangeOperation {
     private static String describeState(ClusterStatus clusterStatus) {
         ServerStatus leader = clusterStatus.leader();
         if (leader == null) {
-            return LeaderDiagnosis.of(clusterStatus).verdict();
+            return Findings.of(clusterStatus).summary();
         }
         return leader.id() + " leads with " + leader.configuration() + " at index " + leader.configIndex()
                 + (leader.configCommitted() ? "" : ", not committed");

@@ -53,7 +53,10 @@ final class NoServerReachableFailure {
             }
         }
         return new CliFailure(
-                cause, prefix(cause, probes.size()) + message, cause == CliFailureReason.TLS ? hint : hint(cause));
+                        cause,
+                        prefix(cause, probes.size()) + message,
+                        cause == CliFailureReason.TLS ? hint : hint(cause))
+                .withStatus(clusterStatus);
     }
 
     private static boolean isTlsFailure(@Nullable IOException error) {

@@ -2,7 +2,7 @@ package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.LeadershipChangeOperation;
-import dev.raftctl.cli.cluster.LeadershipDescription;
+import dev.raftctl.cli.findings.Findings;
 import dev.raftctl.client.ReportedLeader;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ServerId;
@@ -33,7 +33,7 @@ final class CampaignCommand implements RaftctlCommand {
         }
         ReportedLeader namedLeader = leadershipMove.statusBefore().reportedLeader();
         String currentLeadership = namedLeader != null
-                ? LeadershipDescription.of(namedLeader)
+                ? Findings.describe(namedLeader)
                 : leader == null ? "there is no leader" : leader.id() + " is leader (term " + leader.term() + ")";
         return LeadershipChangeCommandResult.of(
                 leadershipMove,

@@ -2,7 +2,7 @@ package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.ExitCode;
-import dev.raftctl.cli.cluster.SafeToStopCheck;
+import dev.raftctl.cli.findings.SafeToStopCheck;
 import dev.raftctl.cli.view.StructuredData;
 import dev.raftctl.cli.view.UserMessageView;
 import dev.raftctl.client.ClusterStatus;

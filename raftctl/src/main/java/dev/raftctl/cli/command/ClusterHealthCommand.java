@@ -1,23 +1,25 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.CliFailure;
-import dev.raftctl.cli.cluster.ClusterHealth;
 import dev.raftctl.cli.cluster.ExitCode;
+import dev.raftctl.cli.findings.ClusterVerdict;
+import dev.raftctl.cli.findings.Findings;
 import dev.raftctl.cli.view.ClusterHealthView;
 import picocli.CommandLine.Command;
 
 @Command(
         name = "health",
         description = {
-            "Check cluster health; one line per problem, most severe first.",
-            "Exits 0 if there are no problems, 1 otherwise, even if the cluster is still serving."
+            "Check cluster health; one line per finding, most severe first.",
+            "Exits 0 if there are no findings, or only muted ones and events; 1 otherwise, even if the cluster is still"
+                    + " serving. raftctl explain shows what a finding is based on."
         },
         footer = {"Examples:", "  raftctl health", "  raftctl health -o value"})
 final class ClusterHealthCommand implements RaftctlCommand {
     @Override
     public CommandResult run(CommandContext context) throws CliFailure {
-        ClusterHealth health = ClusterHealth.of(context.cluster().status());
+        ClusterVerdict verdict = Findings.of(ClusterSurvey.of(context.cluster()));
         return new CommandResult.CompletedCommandResult(
-                new ClusterHealthView(health), health.findings().isEmpty() ? ExitCode.DONE : ExitCode.NO);
+                new ClusterHealthView(verdict), verdict.isHealthy() ? ExitCode.DONE : ExitCode.NO);
     }
 }

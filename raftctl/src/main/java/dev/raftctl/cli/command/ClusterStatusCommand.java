@@ -27,7 +27,7 @@ final class ClusterStatusCommand implements RaftctlCommand {
     @Override
     public CommandResult run(CommandContext context) throws CliFailure {
         List<ServerId> only = ArgumentParser.serverIds(ids);
-        ClusterStatus clusterStatus = context.cluster().status();
+        ClusterStatus clusterStatus = ClusterSurvey.of(context.cluster()).clusterStatus();
         for (ServerId id : only) {
             ArgumentParser.requireKnownServer(clusterStatus, id);
         }

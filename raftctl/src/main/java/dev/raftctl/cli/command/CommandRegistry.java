@@ -37,6 +37,7 @@ public final class CommandRegistry {
                                 "top",
                                 "votes",
                                 "health",
+                                "explain",
                                 "inspect",
                                 "log",
                                 "can-stop",
@@ -72,6 +73,7 @@ public final class CommandRegistry {
             case "top" -> new TopCommand();
             case "votes" -> new VotesCommand();
             case "health" -> new ClusterHealthCommand();
+            case "explain" -> new ExplainCommand();
             case "inspect" -> new ServerInspectCommand();
             case "log" -> new LogCommandGroup();
             case "can-stop" -> new CanStopCommand();

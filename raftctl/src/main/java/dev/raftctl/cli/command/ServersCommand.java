@@ -2,7 +2,8 @@ package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.ExitCode;
-import dev.raftctl.cli.cluster.LeaderDiagnosis;
+import dev.raftctl.cli.findings.ClusterVerdict;
+import dev.raftctl.cli.findings.Findings;
 import dev.raftctl.cli.view.ServersView;
 import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.protocol.message.RefusalReason;
@@ -23,13 +24,14 @@ final class ServersCommand implements RaftctlCommand {
         ClusterStatus clusterStatus = context.cluster().status();
         ServerStatus authority = clusterStatus.authority();
         if (authority == null || authority.configuration().isEmpty()) {
-            LeaderDiagnosis diagnosis = LeaderDiagnosis.of(clusterStatus);
+            ClusterVerdict verdict = Findings.of(clusterStatus);
             throw new CliFailure(
-                    ExitCode.REFUSED,
-                    RefusalReason.UNCONFIGURED.name(),
-                    diagnosis.verdict(),
-                    diagnosis.nextStep(),
-                    null);
+                            ExitCode.REFUSED,
+                            RefusalReason.UNCONFIGURED.name(),
+                            verdict.summary(),
+                            verdict.next().line(),
+                            null)
+                    .withStatus(clusterStatus);
         }
         return CommandResult.of(new ServersView(clusterStatus, authority));
     }

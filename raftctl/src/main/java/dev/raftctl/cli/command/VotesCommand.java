@@ -2,15 +2,14 @@ package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.ClusterClient;
-import dev.raftctl.cli.cluster.VoteRejections;
+import dev.raftctl.cli.findings.Evidence;
+import dev.raftctl.cli.findings.Findings;
+import dev.raftctl.cli.findings.VoteRejections;
 import dev.raftctl.cli.view.VotesView;
 import dev.raftctl.client.ClusterStatus;
-import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.DecisionRecord;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +25,6 @@ import picocli.CommandLine.Option;
         },
         footer = {"Examples:", "  raftctl votes", "  raftctl votes --term 12 -o wide"})
 final class VotesCommand implements RaftctlCommand {
-    private static final int MAX_NOTES = 500;
-
     @Option(
             names = "--term",
             paramLabel = "T",
@@ -39,32 +36,28 @@ final class VotesCommand implements RaftctlCommand {
     public CommandResult run(CommandContext context) throws CliFailure {
         long requestedTerm = term == null ? -1 : ArgumentParser.number(term, "--term", 0);
         ClusterClient cluster = context.cluster();
-        ClusterStatus clusterStatus = cluster.status();
-        SortedMap<ServerId, List<DecisionRecord>> notes = new TreeMap<>();
+        Evidence evidence = ClusterSurvey.withDecisions(cluster, ClusterSurvey.of(cluster));
+        ClusterStatus clusterStatus = evidence.clusterStatus();
+        SortedMap<ServerId, List<DecisionRecord>> notes = new TreeMap<>(evidence.decisions());
         SortedMap<ServerId, Long> lastLedTerms = new TreeMap<>();
-        for (Map.Entry<ServerId, ClientReply> reply : cluster.callAll(
-                        clusterStatus, new ClientRequest.ReadDecisionsRequest(MAX_NOTES))
-                .entrySet()) {
-            if (reply.getValue() instanceof ClientReply.DecisionsReply decisions) {
-                notes.put(reply.getKey(), decisions.records());
-                long term = lastLedTerm(decisions);
-                if (term > 0) {
-                    lastLedTerms.put(reply.getKey(), term);
-                }
+        notes.forEach((server, decisions) -> {
+            long ledTerm = lastLedTerm(decisions);
+            if (ledTerm > 0) {
+                lastLedTerms.put(server, ledTerm);
             }
-        }
+        });
         SortedMap<ServerId, List<DecisionRecord>> rejections = requestedTerm < 0
                 ? VoteRejections.sinceLeaderLost(clusterStatus, notes)
                 : VoteRejections.inTerm(requestedTerm, notes);
-        return CommandResult.of(new VotesView(clusterStatus, rejections, lastLedTerms));
+        return CommandResult.of(new VotesView(Findings.of(evidence), rejections, lastLedTerms));
     }
 
     /**
      * Returns the last term in which the server led, or 0 if it never led or has heard from another leader since then.
      */
-    private static long lastLedTerm(ClientReply.DecisionsReply decisions) {
+    private static long lastLedTerm(List<DecisionRecord> decisions) {
         long term = 0;
-        for (DecisionRecord note : decisions.records()) {
+        for (DecisionRecord note : decisions) {
             if (note.kind().equals("election-won")) {
                 term = note.term();
             } else if (note.kind().equals("leader-heard")) {

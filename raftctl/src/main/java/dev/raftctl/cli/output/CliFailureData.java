@@ -17,6 +17,13 @@ final class CliFailureData {
         if (failure.line() > 0) {
             error.put("line", failure.line());
         }
+        if (FailureFindings.areExpected(failure)) {
+            FailureFindings findings = FailureFindings.of(failure);
+            error.putTexts("findings", findings.codes())
+                    .putTexts("works", findings.works())
+                    .putNumber("leaderlessMs", findings.leaderlessMs())
+                    .put("next", findings.next());
+        }
         return StructuredData.ObjectData.withSchemaVersion().put("error", error);
     }
 }

@@ -5,7 +5,7 @@ import dev.raftctl.cli.view.StyledText.TextTone;
 import dev.raftctl.protocol.message.PrintableText;
 import java.io.PrintStream;
 
-/** Formats a failure as two lines of text: the first states what happened, the second what to do next. */
+/** Formats a failure as lines of text: what happened, what to do next, and what works nevertheless. */
 final class CliFailureText {
     private CliFailureText() {}
 
@@ -19,6 +19,9 @@ final class CliFailureText {
                 + (failure.line() > 0 ? "line " + failure.line() + ": " : "") + indentLines(failure.message()));
         if (!failure.hint().isEmpty()) {
             err.println(colors.apply("hint:", TextTone.STRONG) + " " + indentLines(failure.hint()));
+        }
+        for (String each : FailureFindings.of(failure).works()) {
+            err.println(colors.apply("works:", TextTone.STRONG) + " " + indentLines(each));
         }
     }
 }

@@ -2,10 +2,11 @@ package dev.raftctl.cli.prove;
 
 import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.CliFailureReason;
-import dev.raftctl.cli.cluster.ClusterHealth;
 import dev.raftctl.cli.cluster.ProgressListener;
 import dev.raftctl.cli.dev.DevClusterFailure;
 import dev.raftctl.cli.dev.DevClusterFiles;
+import dev.raftctl.cli.findings.Finding;
+import dev.raftctl.cli.findings.Findings;
 import dev.raftctl.client.ClientClock;
 import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.client.RequestDeadline;
@@ -131,15 +132,14 @@ final class FaultTestRun {
             servers.checkAlive();
             try {
                 // The faults cause the elections of the last minutes; they say nothing about the present.
-                List<ClusterHealth.HealthFinding> findings =
-                        ClusterHealth.of(status()).currentFindings();
+                List<Finding> findings = Findings.of(status()).currentFindings();
                 if (findings.isEmpty()) {
                     return;
                 }
                 last = new CliFailure(
                         CliFailureReason.TIMED_OUT,
                         "the servers did not become healthy within " + HEALTHY_TIMEOUT_MILLIS / 1_000 + " s: "
-                                + findings.get(0).text(),
+                                + findings.get(0).codeAndSentence(),
                         "their logs are in the directory given with --dir");
             } catch (CliFailure notYet) {
                 last = notYet;

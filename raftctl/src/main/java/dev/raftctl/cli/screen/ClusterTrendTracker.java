@@ -1,5 +1,6 @@
 package dev.raftctl.cli.screen;
 
+import dev.raftctl.cli.findings.ServerLabels;
 import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.client.ServerProbeResult;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -65,7 +66,7 @@ final class ClusterTrendTracker {
         return new DashboardServerRow(
                 each.name(),
                 each.address().toString(),
-                sample.clusterStatus().roleLabel(each),
+                ServerLabels.role(sample.clusterStatus(), each),
                 each.status(),
                 each.errorText(),
                 lag,

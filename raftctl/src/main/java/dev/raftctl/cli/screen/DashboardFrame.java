@@ -1,7 +1,7 @@
 package dev.raftctl.cli.screen;
 
-import dev.raftctl.cli.cluster.ClusterHealth;
-import dev.raftctl.cli.cluster.LeadershipDescription;
+import dev.raftctl.cli.findings.ClusterVerdict;
+import dev.raftctl.cli.findings.Findings;
 import dev.raftctl.cli.view.DocumentBlock;
 import dev.raftctl.cli.view.OutputDocument;
 import dev.raftctl.cli.view.StructuredData;
@@ -48,6 +48,11 @@ record DashboardFrame(
         rows = List.copyOf(rows);
     }
 
+    /** Returns the judgement of the cluster. */
+    ClusterVerdict verdict() {
+        return Findings.of(clusterStatus);
+    }
+
     /** Returns the headline, for example {@code orders: n1 leads term 5, quorum 2 of 3}. */
     String headline() {
         ServerStatus authority = clusterStatus.authority();
@@ -55,23 +60,19 @@ record DashboardFrame(
         if (authority == null || configuration.isEmpty()) {
             return authority == null ? "no server answers" : "no cluster";
         }
-        ServerStatus leader = clusterStatus.leader();
-        String leadership = leader == null || clusterStatus.reportedLeader() != null
-                ? LeadershipDescription.of(clusterStatus)
-                : leader.id() + " leads term " + leader.term();
-        return authority.clusterName() + ": " + leadership + ", quorum " + Quorum.sizeOf(configuration.voters())
-                + " of " + configuration.voters().size() + (configuration.isJoint() ? " (joint)" : "");
+        return authority.clusterName() + ": " + verdict().leadership() + ", quorum "
+                + Quorum.sizeOf(configuration.voters()) + " of "
+                + configuration.voters().size() + (configuration.isJoint() ? " (joint)" : "");
     }
 
     /** Returns the health as one word: {@code healthy}, {@code degraded}, {@code unknown} or {@code down}. */
     StyledText state() {
-        ClusterHealth health = ClusterHealth.of(clusterStatus);
-        String state = health.state();
+        ClusterVerdict verdict = verdict();
         return new StyledText(
-                state,
-                health.findings().isEmpty()
+                verdict.status(),
+                verdict.isHealthy()
                         ? StyledText.TextTone.GOOD
-                        : health.serves() ? StyledText.TextTone.WARNING : StyledText.TextTone.BAD);
+                        : verdict.isServing() ? StyledText.TextTone.WARNING : StyledText.TextTone.BAD);
     }
 
     String rate() {

@@ -1,6 +1,7 @@
 package dev.raftctl.cli.screen;
 
-import dev.raftctl.cli.cluster.ClusterHealth;
+import dev.raftctl.cli.findings.Finding;
+import dev.raftctl.cli.findings.FindingSeverity;
 import dev.raftctl.cli.output.AnsiColors;
 import dev.raftctl.cli.output.OutputFormat;
 import dev.raftctl.cli.output.OutputWriter;
@@ -106,12 +107,11 @@ final class DashboardRenderer {
                 lines.add(ScreenLine.of(new StyledText(row.name() + " does not answer: " + row.error(), TextTone.BAD)));
             }
         }
-        for (ClusterHealth.HealthFinding each :
-                ClusterHealth.of(frame.clusterStatus()).findings()) {
-            TextTone tone = each.severity() != ClusterHealth.HealthSeverity.DEGRADED ? TextTone.BAD : TextTone.WARNING;
-            lines.add(ScreenLine.of(new StyledText(each.text(), tone)));
-            if (!each.hint().isEmpty()) {
-                lines.add(ScreenLine.of("  next: " + each.hint()));
+        for (Finding each : frame.verdict().presentFindings()) {
+            TextTone tone = each.severity() != FindingSeverity.DEGRADED ? TextTone.BAD : TextTone.WARNING;
+            lines.add(ScreenLine.of(new StyledText(each.codeAndSentence(), tone)));
+            if (!each.next().line().isEmpty()) {
+                lines.add(ScreenLine.of("  next: " + each.next().line()));
             }
         }
     }

@@ -1,32 +1,37 @@
 package dev.raftctl.cli.view;
 
-import dev.raftctl.cli.cluster.ClusterHealth;
-import dev.raftctl.cli.cluster.ClusterHealth.HealthFinding;
-import dev.raftctl.cli.cluster.ClusterHealth.HealthSeverity;
+import dev.raftctl.cli.findings.ClusterVerdict;
+import dev.raftctl.cli.findings.Finding;
+import dev.raftctl.cli.findings.FindingSeverity;
 import dev.raftctl.cli.view.StyledText.TextTone;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
-/** Shows the health findings, one per line, the most severe first. */
-public record ClusterHealthView(ClusterHealth health) implements OutputDocument {
+/** Shows the findings, the most severe first; the lines after the first one of a finding are indented. */
+public record ClusterHealthView(ClusterVerdict verdict) implements OutputDocument {
+    private static final int INDENT = 2;
+
     @Override
     public List<DocumentBlock> blocks(boolean wide) {
         List<DocumentBlock> lines = new ArrayList<>();
-        for (HealthFinding each : health.findings()) {
-            TextTone tone = each.severity() != HealthSeverity.DEGRADED ? TextTone.BAD : TextTone.WARNING;
-            String next = each.hint().isEmpty() ? "" : " (" + each.hint() + ")";
-            lines.add(new DocumentBlock.TextLineBlock(
-                    new StyledText(severityName(each) + ": " + each.text() + next, tone)));
+        for (Finding each : verdict.findings()) {
+            String next = each.next().line().isEmpty() ? "" : " (" + each.next().line() + ")";
+            String muted = each.muted() == null ? "" : "muted: ";
+            lines.addAll(FindingLines.styled(
+                    WrappedText.lines("", INDENT, muted + each.codeAndSentence() + next), tone(each)));
         }
-        if (lines.isEmpty()) {
-            lines.add(new DocumentBlock.TextLineBlock(new StyledText("healthy", TextTone.GOOD)));
+        if (verdict.isHealthy()) {
+            lines.add(0, new DocumentBlock.TextLineBlock(new StyledText("healthy", TextTone.GOOD)));
         }
         return lines;
     }
 
-    private static String severityName(HealthFinding finding) {
-        return finding.severity().name().toLowerCase(Locale.ROOT);
+    /** Returns the tone in which a finding is shown. */
+    static TextTone tone(Finding finding) {
+        if (finding.severity() == FindingSeverity.EVENT || finding.muted() != null) {
+            return TextTone.FAINT;
+        }
+        return finding.severity() == FindingSeverity.DEGRADED ? TextTone.WARNING : TextTone.BAD;
     }
 
     @Override
@@ -36,21 +41,11 @@ public record ClusterHealthView(ClusterHealth health) implements OutputDocument 
 
     @Override
     public StructuredData.ObjectData data() {
-        List<StructuredData> findings = new ArrayList<>();
-        for (HealthFinding each : health.findings()) {
-            findings.add(new StructuredData.ObjectData()
-                    .put("severity", severityName(each))
-                    .put("text", each.text())
-                    .put("hint", each.hint()));
-        }
-        return StructuredData.ObjectData.withSchemaVersion()
-                .put("healthy", health.findings().isEmpty())
-                .put("state", health.state())
-                .put("findings", new StructuredData.ListData(findings));
+        return VerdictData.of(verdict);
     }
 
     @Override
     public List<DocumentBlock> valueBlocks() {
-        return List.of(new DocumentBlock.TextLineBlock(health.state()));
+        return List.of(new DocumentBlock.TextLineBlock(verdict.status()));
     }
 }

@@ -1,11 +1,12 @@
 package dev.raftctl.cli.view;
 
-import dev.raftctl.cli.cluster.ClusterHealth;
-import dev.raftctl.cli.cluster.LeaderDiagnosis;
-import dev.raftctl.cli.cluster.LeadershipDescription;
-import dev.raftctl.cli.cluster.QuorumAnalysis;
+import dev.raftctl.cli.findings.ClusterVerdict;
+import dev.raftctl.cli.findings.Findings;
+import dev.raftctl.cli.findings.QuorumAnalysis;
+import dev.raftctl.cli.findings.ServerLabels;
 import dev.raftctl.cli.view.StyledText.TextTone;
 import dev.raftctl.client.ClusterStatus;
+import dev.raftctl.client.ReportedLeader;
 import dev.raftctl.client.ServerProbeResult;
 import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.Configuration;
@@ -23,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @param shownIds the servers to show; empty means all
  */
 public record ClusterStatusView(ClusterStatus clusterStatus, Collection<ServerId> shownIds) implements OutputDocument {
-    /** The number of findings shown, the most severe first. {@code raftctl health} shows all of them. */
-    private static final int MAX_FINDINGS = 5;
-
     private static final List<DocumentBlock.TextTableColumn> COLUMNS = List.of(
             DocumentBlock.TextTableColumn.left("ID"),
             DocumentBlock.TextTableColumn.left("ADDRESS"),
@@ -64,44 +62,31 @@ public record ClusterStatusView(ClusterStatus clusterStatus, Collection<ServerId
         }
         List<List<StyledText>> rows = new ArrayList<>();
         List<DocumentBlock> blocks = new ArrayList<>();
-        blocks.add(new DocumentBlock.TextLineBlock(headline()));
+        StyledText headline = headline();
+        blocks.addAll(FindingLines.styled(WrappedText.lines("", 2, headline.text()), headline.tone()));
         blocks.add(new DocumentBlock.TextTableBlock(columns, rows));
         for (ServerProbeResult each : shownServers()) {
             rows.add(row(each, wide));
             boolean isMember =
                     each.id() != null && clusterStatus.configuration().contains(each.id());
             if (!isMember && !each.isReachable() && each.wasQueried()) {
-                blocks.add(new DocumentBlock.TextLineBlock(
-                        new StyledText(each.name() + " does not answer: " + each.errorText(), TextTone.BAD)));
+                blocks.addAll(FindingLines.styled(
+                        WrappedText.lines("", 2, each.name() + " does not answer: " + each.errorText()), TextTone.BAD));
             }
         }
         for (ServerProbeResult each : shownServers()) {
             String waitingFor =
                     each.status() == null ? "" : each.status().process().bootstrapWaitingFor();
             if (!waitingFor.isEmpty()) {
-                blocks.add(new DocumentBlock.TextLineBlock(new StyledText(
-                        "the cluster in the configuration file is not formed yet: " + each.name() + " " + waitingFor,
-                        TextTone.BAD)));
+                String text =
+                        "the cluster in the configuration file is not formed yet: " + each.name() + " " + waitingFor;
+                blocks.addAll(FindingLines.styled(WrappedText.lines("", 2, text), TextTone.BAD));
             }
         }
         if (clusterStatus.onlyQueried() != null) {
             return blocks;
         }
-        List<ClusterHealth.HealthFinding> findings =
-                ClusterHealth.of(clusterStatus).findings();
-        for (ClusterHealth.HealthFinding each : findings.subList(0, Math.min(MAX_FINDINGS, findings.size()))) {
-            blocks.add(new DocumentBlock.TextLineBlock(new StyledText(
-                    each.text(),
-                    each.severity() == ClusterHealth.HealthSeverity.DEGRADED ? TextTone.WARNING : TextTone.BAD)));
-        }
-        if (findings.size() > MAX_FINDINGS) {
-            blocks.add(new DocumentBlock.TextLineBlock(
-                    (findings.size() - MAX_FINDINGS) + " more findings: raftctl health"));
-        }
-        String next = LeaderDiagnosis.nextStep(clusterStatus);
-        if (!next.isEmpty()) {
-            blocks.add(new DocumentBlock.TextLineBlock("next: " + next));
-        }
+        blocks.addAll(FindingLines.footer(verdict()));
         return blocks;
     }
 
@@ -115,15 +100,30 @@ public record ClusterStatusView(ClusterStatus clusterStatus, Collection<ServerId
         ServerStatus onlyQueried = clusterStatus.onlyQueried();
         if (onlyQueried != null) {
             return new StyledText(
-                    onlyQueried.clusterName() + ": " + LeaderDiagnosis.describeOnlyQueried(onlyQueried),
-                    TextTone.STRONG);
+                    onlyQueried.clusterName() + ": " + Findings.describeOnlyQueried(onlyQueried), TextTone.STRONG);
         }
         int quorum = Quorum.sizeOf(configuration.voters());
         return new StyledText(
-                authority.clusterName() + ": " + LeadershipDescription.of(clusterStatus) + ", quorum " + quorum + " of "
+                authority.clusterName() + ": " + describeLeadership() + ", quorum " + quorum + " of "
                         + configuration.voters().size() + (configuration.isJoint() ? " (joint)" : "") + ", "
                         + tolerance(QuorumAnalysis.failureTolerance(clusterStatus)),
                 leader == null ? TextTone.BAD : TextTone.STRONG);
+    }
+
+    private ClusterVerdict verdict() {
+        return Findings.of(clusterStatus);
+    }
+
+    /** Returns the leader and the term, for example {@code leader n1, term 5} or {@code no leader, term 5}. */
+    private String describeLeadership() {
+        ReportedLeader reported = clusterStatus.reportedLeader();
+        if (reported != null) {
+            return "leader " + reported.id() + ", which this client does not reach, term " + reported.term();
+        }
+        ServerStatus working = clusterStatus.workingLeader();
+        return working != null
+                ? "leader " + working.id() + ", term " + working.term()
+                : verdict().leadership();
     }
 
     private static String tolerance(int failures) {
@@ -151,20 +151,21 @@ public record ClusterStatusView(ClusterStatus clusterStatus, Collection<ServerId
         row.add(StyledText.orNone(each.id()));
         row.add(StyledText.of(each.address().toString()));
         if (status == null) {
-            row.add(new StyledText(clusterStatus.roleLabel(each), each.wasQueried() ? TextTone.BAD : TextTone.FAINT));
+            row.add(new StyledText(
+                    ServerLabels.role(clusterStatus, each), each.wasQueried() ? TextTone.BAD : TextTone.FAINT));
             while (row.size() < COLUMNS.size() + (wide ? WIDE_COLUMNS.size() : 0)) {
                 row.add(StyledText.NONE);
             }
             return row;
         }
-        row.add(new StyledText(clusterStatus.roleLabel(each), tone(status)));
+        row.add(new StyledText(ServerLabels.role(clusterStatus, each), tone(status)));
         row.add(StyledText.of(status.term()));
         row.add(StyledText.orNone(status.votedFor()));
         row.add(StyledText.orNone(status.leader()));
         row.add(StyledText.of(status.last().toString()));
         row.add(StyledText.of(status.commitIndex()));
         row.add(StyledText.of(status.lastApplied()));
-        row.add(StyledText.orNone(clusterStatus.lag(each)));
+        row.add(StyledText.orNone(ServerLabels.lag(clusterStatus, each)));
         if (wide) {
             row.add(StyledText.of(status.snapshotIndex()));
             row.add(
@@ -229,7 +230,7 @@ public record ClusterStatusView(ClusterStatus clusterStatus, Collection<ServerId
                 .put("id", idOrNull(id))
                 .put("address", each.address().toString())
                 .put("reachable", status != null)
-                .put("role", status == null ? null : clusterStatus.roleLabel(each))
+                .put("role", status == null ? null : ServerLabels.role(clusterStatus, each))
                 .put(
                         "member",
                         id == null ? null : MembershipDescriptions.membership(clusterStatus.configuration(), id));
@@ -269,7 +270,7 @@ public record ClusterStatusView(ClusterStatus clusterStatus, Collection<ServerId
     public List<DocumentBlock> valueBlocks() {
         List<DocumentBlock> lines = new ArrayList<>();
         for (ServerProbeResult each : shownServers()) {
-            lines.add(new DocumentBlock.TextLineBlock(each.name() + " " + clusterStatus.roleLabel(each)));
+            lines.add(new DocumentBlock.TextLineBlock(each.name() + " " + ServerLabels.role(clusterStatus, each)));
         }
         return lines;
     }

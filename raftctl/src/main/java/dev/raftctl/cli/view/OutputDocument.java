@@ -24,12 +24,17 @@ public interface OutputDocument {
      */
     default List<StructuredData.ObjectData> records() {
         String list = listField();
-        if (list == null || !(data().values().get(list) instanceof StructuredData.ListData items)) {
-            return List.of(data());
+        StructuredData.ObjectData document = data();
+        if (list == null || !(document.values().get(list) instanceof StructuredData.ListData items)) {
+            return List.of(document);
         }
         List<StructuredData.ObjectData> records = new ArrayList<>();
         for (StructuredData each : items.items()) {
             StructuredData.ObjectData record = StructuredData.ObjectData.withSchemaVersion();
+            StructuredData version = document.values().get("schemaVersion");
+            if (version != null) {
+                record.put("schemaVersion", version);
+            }
             record.values().putAll(((StructuredData.ObjectData) each).values());
             records.add(record);
         }

@@ -1,11 +1,10 @@
 package dev.raftctl.cli.view;
 
-import dev.raftctl.cli.cluster.ClusterHealth;
-import dev.raftctl.cli.cluster.LeaderDiagnosis;
+import dev.raftctl.cli.findings.ClusterVerdict;
+import dev.raftctl.cli.findings.ServerLabels;
 import dev.raftctl.cli.view.StyledText.TextTone;
 import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.client.ServerProbeResult;
-import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.DecisionRecord;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastLedTerms the last term in which a server led, for servers that have heard from no other leader since
  */
 public record VotesView(
-        ClusterStatus clusterStatus, Map<ServerId, List<DecisionRecord>> refusals, Map<ServerId, Long> lastLedTerms)
+        ClusterVerdict verdict, Map<ServerId, List<DecisionRecord>> refusals, Map<ServerId, Long> lastLedTerms)
         implements OutputDocument {
     private static final List<DocumentBlock.TextTableColumn> COLUMNS = List.of(
             DocumentBlock.TextTableColumn.left("ID"),
@@ -34,27 +33,34 @@ public record VotesView(
             DocumentBlock.TextTableColumn.left("LAST"),
             DocumentBlock.TextTableColumn.right("HEARD LEADER"));
 
+    private static final int INDENT = 2;
+
+    private ClusterStatus clusterStatus() {
+        return verdict.clusterStatus();
+    }
+
     @Override
     public List<DocumentBlock> blocks(boolean wide) {
         List<List<StyledText>> rows = new ArrayList<>();
-        for (ServerProbeResult each : clusterStatus.probes()) {
+        for (ServerProbeResult each : clusterStatus().probes()) {
             rows.add(row(each));
         }
         List<DocumentBlock> blocks = new ArrayList<>();
         blocks.add(new DocumentBlock.TextTableBlock(COLUMNS, rows));
-        for (ServerProbeResult each : clusterStatus.probes()) {
+        for (ServerProbeResult each : clusterStatus().probes()) {
             if (!each.isReachable() && each.wasQueried()) {
-                blocks.add(new DocumentBlock.TextLineBlock(
-                        new StyledText(each.name() + " does not answer: " + each.errorText(), TextTone.BAD)));
+                blocks.addAll(FindingLines.styled(
+                        WrappedText.lines("", INDENT, each.name() + " does not answer: " + each.errorText()),
+                        TextTone.BAD));
             }
         }
         blocks.addAll(refusals(wide));
-        boolean well = ClusterHealth.of(clusterStatus).findings().isEmpty();
-        blocks.add(new DocumentBlock.TextLineBlock(new StyledText(
-                "VERDICT: " + LeaderDiagnosis.verdictWithWorstFinding(clusterStatus),
-                well ? TextTone.GOOD : TextTone.BAD)));
-        String next = LeaderDiagnosis.nextStep(clusterStatus);
-        blocks.add(new DocumentBlock.TextLineBlock("NEXT: " + (next.isEmpty() ? "nothing to do" : next)));
+        blocks.addAll(FindingLines.styled(
+                WrappedText.lines("VERDICT: ", INDENT, verdict.verdict()),
+                verdict.isHealthy() ? TextTone.GOOD : TextTone.BAD));
+        String next = verdict.next().line();
+        blocks.addAll(FindingLines.styled(
+                WrappedText.lines("NEXT: ", INDENT, next.isEmpty() ? "nothing to do" : next), TextTone.PLAIN));
         return blocks;
     }
 
@@ -70,8 +76,9 @@ public record VotesView(
         List<DocumentBlock> lines = new ArrayList<>();
         for (TimedVoteRefusal refusal : all) {
             DecisionRecord note = refusal.note();
-            lines.add(new DocumentBlock.TextLineBlock(Timestamps.format(note.atMillis()) + " " + refusal.by() + " term "
-                    + note.term() + " " + note.kind() + ": " + note.text()));
+            String line = Timestamps.format(note.atMillis()) + " " + refusal.by() + " term " + note.term() + " "
+                    + note.kind() + ": " + note.text();
+            lines.addAll(FindingLines.styled(WrappedText.lines("", INDENT, line), TextTone.PLAIN));
         }
         return lines;
     }
@@ -86,14 +93,15 @@ public record VotesView(
         List<StyledText> row = new ArrayList<>();
         row.add(StyledText.of(each.name()));
         if (status == null) {
-            row.add(new StyledText(clusterStatus.roleLabel(each), each.wasQueried() ? TextTone.BAD : TextTone.FAINT));
+            row.add(new StyledText(
+                    ServerLabels.role(clusterStatus(), each), each.wasQueried() ? TextTone.BAD : TextTone.FAINT));
             while (row.size() < COLUMNS.size()) {
                 row.add(StyledText.NONE);
             }
             return row;
         }
-        row.add(StyledText.of(clusterStatus.roleLabel(each)));
-        row.add(StyledText.of(MembershipDescriptions.membership(clusterStatus.configuration(), status.id())));
+        row.add(StyledText.of(ServerLabels.role(clusterStatus(), each)));
+        row.add(StyledText.of(MembershipDescriptions.membership(clusterStatus().configuration(), status.id())));
         row.add(StyledText.of(status.term()));
         row.add(StyledText.orNone(status.votedFor()));
         row.add(StyledText.orNone(status.leader()));
@@ -123,16 +131,12 @@ public record VotesView(
     @Override
     public StructuredData.ObjectData data() {
         List<StructuredData> servers = new ArrayList<>();
-        for (ServerProbeResult each : clusterStatus.probes()) {
+        for (ServerProbeResult each : clusterStatus().probes()) {
             servers.add(server(each));
         }
-        ServerId leader = clusterStatus.leaderId();
-        return StructuredData.ObjectData.withSchemaVersion()
-                .put("term", clusterStatus.term())
-                .put("leader", leader == null ? null : leader.value())
-                .put("quorum", Quorum.sizeOf(clusterStatus.configuration().voters()))
-                .put("verdict", LeaderDiagnosis.verdictWithWorstFinding(clusterStatus))
-                .put("next", LeaderDiagnosis.nextStep(clusterStatus))
+        return VerdictData.of(verdict)
+                .put("verdict", verdict.verdict())
+                .put("next", verdict.next().line())
                 .put("servers", new StructuredData.ListData(servers));
     }
 
@@ -151,7 +155,7 @@ public record VotesView(
         return new StructuredData.ObjectData()
                 .put("id", idOrNull(id))
                 .put("reachable", status != null)
-                .put("role", status == null ? null : clusterStatus.roleLabel(each))
+                .put("role", status == null ? null : ServerLabels.role(clusterStatus(), each))
                 .putNumber("term", status == null ? null : status.term())
                 .put("votedFor", status == null ? null : idOrNull(status.votedFor()))
                 .put("leader", status == null ? null : idOrNull(status.leader()))
@@ -171,6 +175,6 @@ public record VotesView(
 
     @Override
     public List<DocumentBlock> valueBlocks() {
-        return List.of(new DocumentBlock.TextLineBlock(LeaderDiagnosis.verdictWithWorstFinding(clusterStatus)));
+        return List.of(new DocumentBlock.TextLineBlock(verdict.verdict()));
     }
 }

@@ -16,7 +16,20 @@ final class WrappedText {
      */
     static List<String> lines(String text, String indent) {
         String words = text.stripLeading();
-        String start = text.substring(0, text.length() - words.length());
+        return lines(text.substring(0, text.length() - words.length()), words, indent);
+    }
+
+    /**
+     * Breaks a text between words; the lines after the first one are indented.
+     *
+     * @param label the start of the first line, with the spaces that follow it
+     * @param indent the number of spaces before the other lines
+     */
+    static List<String> lines(String label, int indent, String text) {
+        return lines(label, text.strip(), " ".repeat(indent));
+    }
+
+    private static List<String> lines(String start, String words, String indent) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder(start);
         boolean isEmpty = true;

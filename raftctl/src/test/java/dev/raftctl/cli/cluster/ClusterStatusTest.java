@@ -2,6 +2,11 @@ package dev.raftctl.cli.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.raftctl.cli.findings.ClusterVerdict;
+import dev.raftctl.cli.findings.Finding;
+import dev.raftctl.cli.findings.Findings;
+import dev.raftctl.cli.findings.QuorumAnalysis;
+import dev.raftctl.cli.findings.SafeToStopCheck;
 import dev.raftctl.client.CachedClusterInfo;
 import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.client.FakeCluster;
@@ -47,7 +52,9 @@ class ClusterStatusTest {
     void aLeaderWithoutQuorumContactIsNotWorking_L01() throws CliFailure {
         cluster.server("n1").quorumContactMs = 1_500;
         assertThat(status().workingLeader()).isNull();
-        assertThat(LeaderDiagnosis.of(status()).verdict()).contains("has heard from no majority for 1500 ms");
+        assertThat(Findings.of(status()).findings())
+                .extracting(Finding::sentence)
+                .anyMatch(text -> text.contains("has heard from no majority for 1500 ms"));
     }
 
     @Test
@@ -111,7 +118,7 @@ class ClusterStatusTest {
 
         assertThat(clusterStatus.probes()).hasSize(4);
         assertThat(clusterStatus.probe(ServerId.of("n1")).address()).isEqualTo(cluster.server("n1").address);
-        assertThat(ClusterHealth.of(clusterStatus).findings().get(0).text())
+        assertThat(Findings.of(clusterStatus).findings().get(0).sentence())
                 .contains("two processes run as server n1", "10.0.0.1:7001", duplicate.address.toString());
     }
 
@@ -119,7 +126,7 @@ class ClusterStatusTest {
     void reportsADuplicateThatAServerNoticed() throws CliFailure {
         cluster.server("n2").duplicates =
                 List.of(new ServerProcessStatus.DuplicateServer(ServerId.of("n3"), "10.0.0.3:7001", "10.0.0.9:7001"));
-        assertThat(ClusterHealth.of(status()).findings().get(0).text()).contains("10.0.0.3:7001 and at 10.0.0.9:7001");
+        assertThat(Findings.of(status()).findings().get(0).sentence()).contains("10.0.0.3:7001 and at 10.0.0.9:7001");
     }
 
     @Test
@@ -132,9 +139,9 @@ class ClusterStatusTest {
                         RequestDeadline.in(unbootstrapped.clock, 5_000),
                         ProgressListener.NONE)
                 .status();
-        LeaderDiagnosis diagnosis = LeaderDiagnosis.of(clusterStatus);
-        assertThat(diagnosis.kind()).isEqualTo(LeaderDiagnosis.LeaderDiagnosisKind.UNKNOWN);
-        assertThat(diagnosis.verdict()).contains("cannot reach n2");
-        assertThat(diagnosis.nextStep()).doesNotContain("bootstrap n1=");
+        ClusterVerdict diagnosis = Findings.of(clusterStatus);
+        assertThat(diagnosis.status()).isEqualTo("unknown");
+        assertThat(diagnosis.summary()).contains("cannot reach n2");
+        assertThat(diagnosis.next().line()).doesNotContain("bootstrap n1=");
     }
 }

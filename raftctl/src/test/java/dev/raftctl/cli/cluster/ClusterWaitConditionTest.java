@@ -60,6 +60,6 @@ class ClusterWaitConditionTest {
         cluster.server("n2").behaviour = FakeServer.Behaviour.DOWN;
         cluster.server("n3").behaviour = FakeServer.Behaviour.DOWN;
         assertThat(failure(ClusterWaitCondition.leader(), 1_000).hint())
-                .isEqualTo("start 1 of n2, n3, or restore the network to them");
+                .isEqualTo("start n2 or n3, one is enough; then: raftctl wait leader --timeout 60s");
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.ClusterClient;
-import dev.raftctl.cli.cluster.ClusterHealth;
 import dev.raftctl.cli.dev.DevClusterFiles;
+import dev.raftctl.cli.findings.Findings;
 import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.client.PipelinedLink;
 import dev.raftctl.node.simulation.linear.RegisterAction;
@@ -68,7 +68,7 @@ class ServiceLevelsIT {
         while (true) {
             try {
                 ClusterStatus clusterStatus = client(servers).status();
-                if (ClusterHealth.of(clusterStatus).findings().isEmpty()) {
+                if (Findings.of(clusterStatus).isHealthy()) {
                     return clusterStatus;
                 }
             } catch (CliFailure starting) {

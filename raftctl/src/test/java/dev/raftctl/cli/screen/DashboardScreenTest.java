@@ -151,7 +151,7 @@ class DashboardScreenTest {
         poll();
         assertThat(screen().get(0)).contains("degraded");
         assertThat(screen().get(6)).startsWith("  n3 unreachable    - -          -       -   -");
-        assertThat(screen()).anyMatch(line -> line.startsWith("n3 does not answer: "));
+        assertThat(screen()).anyMatch(line -> line.startsWith("SERVER_DOWN: n3 does not answer: "));
     }
 
     @Test

@@ -1,0 +1,74 @@
+package dev.raftctl.cli.command;
+
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.cluster.ClusterClient;
+import dev.raftctl.cli.findings.Evidence;
+import dev.raftctl.cli.findings.Findings;
+import dev.raftctl.client.ClusterStatus;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.DecisionRecord;
+import dev.raftctl.protocol.message.ServerId;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Collects the evidence about a cluster. */
+final class ClusterSurvey {
+    /** The number of recorded decisions that each server is asked for. */
+    private static final int MAX_DECISIONS = 500;
+
+    private ClusterSurvey() {}
+
+    /** Returns what the servers report, also if none answers. */
+    static Evidence evenIfSilent(ClusterClient cluster) throws CliFailure {
+        try {
+            return of(cluster);
+        } catch (CliFailure failure) {
+            ClusterStatus clusterStatus = failure.clusterStatus();
+            if (clusterStatus == null) {
+                throw failure;
+            }
+            return Evidence.of(clusterStatus).withEndpoints(cluster.endpoints());
+        }
+    }
+
+    /**
+     * Returns what the servers report; fails if none answers. Servers of several clusters or histories do not end a
+     * command that only shows the cluster: they are findings.
+     */
+    static Evidence of(ClusterClient cluster) throws CliFailure {
+        try {
+            return complete(cluster, cluster.status());
+        } catch (CliFailure failure) {
+            ClusterStatus clusterStatus = failure.clusterStatus();
+            if (clusterStatus == null || clusterStatus.statuses().isEmpty()) {
+                throw failure;
+            }
+            return Evidence.of(clusterStatus).withEndpoints(cluster.endpoints());
+        }
+    }
+
+    /** Makes a second survey if the first one alone does not decide a finding. */
+    private static Evidence complete(ClusterClient cluster, ClusterStatus first) throws CliFailure {
+        if (!Findings.needSecondSurvey(first)) {
+            return Evidence.of(first).withEndpoints(cluster.endpoints());
+        }
+        ClusterStatus second = cluster.quickStatus();
+        return Evidence.of(second).withEndpoints(cluster.endpoints()).withPrevious(first);
+    }
+
+    /** Returns the evidence with what the answering servers recorded recently. */
+    static Evidence withDecisions(ClusterClient cluster, Evidence evidence) throws CliFailure {
+        SortedMap<ServerId, List<DecisionRecord>> decisions = new TreeMap<>();
+        for (Map.Entry<ServerId, ClientReply> reply : cluster.callAll(
+                        evidence.clusterStatus(), new ClientRequest.ReadDecisionsRequest(MAX_DECISIONS))
+                .entrySet()) {
+            if (reply.getValue() instanceof ClientReply.DecisionsReply records) {
+                decisions.put(reply.getKey(), records.records());
+            }
+        }
+        return evidence.withDecisions(decisions);
+    }
+}

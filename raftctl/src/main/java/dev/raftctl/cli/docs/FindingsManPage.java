@@ -1,0 +1,42 @@
+package dev.raftctl.cli.docs;
+
+import dev.raftctl.cli.findings.FindingCode;
+import dev.raftctl.cli.findings.FindingGuide;
+
+/** Generates the man page (section 7) about findings, from the texts of {@code raftctl explain CODE}. */
+final class FindingsManPage {
+    private FindingsManPage() {}
+
+    static String render(String version) {
+        RoffBuilder roff = new RoffBuilder().title("raftctl-findings", 7, version);
+        roff.section("NAME").line("raftctl\\-findings \\- what can be wrong with a cluster, and what to do");
+        roff.section("DESCRIPTION");
+        roff.addText(
+                "raftctl judges a cluster by what its servers report and by what this client reaches. Each finding has"
+                        + " a code. raftctl health lists the findings, raftctl explain shows what they are based on, and raftctl"
+                        + " explain CODE shows the text below without any server.");
+        roff.term("down", "writes or linearizable reads are not served in time, or acknowledged data is at risk");
+        roff.term("unknown", "the evidence is not sufficient to decide");
+        roff.term("degraded", "requests are served, but slower or with less fault tolerance than they should be");
+        roff.term("event", "it is over, or only worth knowing; it does not change the status of the cluster");
+        roff.paragraph("The status of the cluster is that of its worst finding, or healthy. Findings are listed worst"
+                + " first; where they are equally severe, causes come before their effects.");
+        roff.section("CODES");
+        for (FindingGuide each : FindingGuide.all().values()) {
+            roff.line(".SS " + each.code());
+            roff.addText(each.title());
+            roff.term("severity", each.severity());
+            roff.term("signs", each.signs());
+            roff.term("means", each.meaning());
+            roff.term("do", each.action());
+            roff.term("do not", each.prohibition());
+            roff.term(
+                    "also",
+                    String.join(
+                            ", ", each.related().stream().map(FindingCode::name).toList()));
+        }
+        roff.section("SEE ALSO")
+                .line("\\fBraftctl\\-health\\fR(1),\n\\fBraftctl\\-explain\\fR(1),\n\\fBraftctl\\-json\\fR(7)");
+        return roff.toString();
+    }
+}

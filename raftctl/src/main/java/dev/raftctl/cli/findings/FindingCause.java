@@ -1,0 +1,35 @@
+package dev.raftctl.cli.findings;
+
+/** What a rule found, with the numbers it is based on. {@link FindingRenderer} turns it into a {@link Finding}. */
+sealed interface FindingCause
+        permits VisibilityCause,
+                MembershipCause,
+                VotingRightCause,
+                QuorumCause,
+                LinkCause,
+                ElectionCause,
+                PerformanceCause {
+    FindingCode code();
+
+    FindingSeverity severity();
+
+    <R> R visitGroup(GroupVisitor<R> visitor);
+
+    /** Handles every group of causes. */
+    interface GroupVisitor<R> {
+
+        R onVisibilityCause(VisibilityCause cause);
+
+        R onMembershipCause(MembershipCause cause);
+
+        R onVotingRightCause(VotingRightCause cause);
+
+        R onQuorumCause(QuorumCause cause);
+
+        R onLinkCause(LinkCause cause);
+
+        R onElectionCause(ElectionCause cause);
+
+        R onPerformanceCause(PerformanceCause cause);
+    }
+}

@@ -1,0 +1,307 @@
+package dev.raftctl.cli.findings;
+
+import dev.raftctl.protocol.message.ServerId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What makes a working cluster slow. */
+sealed interface PerformanceCause extends FindingCause {
+    <R> R visit(Visitor<R> visitor);
+
+    @Override
+    default <R> R visitGroup(GroupVisitor<R> visitor) {
+        return visitor.onPerformanceCause(this);
+    }
+
+    /**
+     * A disk whose syncs are slow.
+     *
+     * @param description what is slow, as a clause
+     */
+    record SlowDisk(ServerId server, String description) {}
+
+    /**
+     * A server whose process did not run for a while.
+     *
+     * @param gcMs how much of the longest pause was garbage collection; -1 if unknown
+     */
+    record PausedServer(ServerId server, int count, long longestMs, long gcMs, long agoMs) {}
+
+    /** A sync of a server's disk has not finished. */
+    record DiskStuck(ServerId server, long runningMs, boolean isLeader, FindingSeverity severity)
+            implements PerformanceCause {
+        @Override
+        public FindingCode code() {
+            return FindingCode.DISK_STUCK;
+        }
+
+        @Override
+        public <R> R visit(Visitor<R> visitor) {
+            return visitor.onDiskStuck(this);
+        }
+    }
+
+    /** Syncs of servers' disks are slow. */
+    record DiskSlow(
+            List<SlowDisk> disks,
+            @Nullable ServerId leader,
+            boolean limitsWrites,
+            List<String> table,
+            FindingSeverity severity)
+            implements PerformanceCause {
+        @Override
+        public FindingCode code() {
+            return FindingCode.DISK_SLOW;
+        }
+
+        @Override
+        public <R> R visit(Visitor<R> visitor) {
+            return visitor.onDiskSlow(this);
+        }
+    }
+
+    /** Entries stay uncommitted. */
+    record WritesSlow(ServerId leader, long waitMs, String limitedBy, FindingSeverity severity)
+            implements PerformanceCause {
+        @Override
+        public FindingCode code() {
+            return FindingCode.WRITES_SLOW;
+        }
+
+        @Override
+        public <R> R visit(Visitor<R> visitor) {
+            return visitor.onWritesSlow(this);
+        }
+    }
+
+    /** A server does not get the CPU that it needs. */
+    record ProcessorStarved(
+            ServerId server, int delayPercent, long longestDelayMs, int throttledPercent, boolean isLeader)
+            implements PerformanceCause {
+        @Override
+        public FindingCode code() {
+            return FindingCode.CPU_STARVED;
+        }
+
+        @Override
+        public FindingSeverity severity() {
+            return FindingSeverity.DEGRADED;
+        }
+
+        @Override
+        public <R> R visit(Visitor<R> visitor) {
+            return visitor.onProcessorStarved(this);
+        }
+    }
+
+    /** The process of a server did not run for a while. */
+    record ProcessPaused(List<PausedServer> servers) implements PerformanceCause {
+        @Override
+        public FindingCode code() {
+            return FindingCode.PAUSED;
+        }
+
+        @Override
+        public FindingSeverity severity() {
+            return FindingSeverity.DEGRADED;
+        }
+
+        @Override
+        public <R> R visit(Visitor<R> visitor) {
+            return visitor.onProcessPaused(this);
+        }
+    }
+
+    /** Leaders change often, and no operator asked for it. */
+    record LeaderFlapping(int changes, String causes) implements PerformanceCause {
+        @Override
+        public FindingCode code() {
+            return FindingCode.LEADER_FLAPPING;
+        }
+
+        @Override
+        public FindingSeverity severity() {
+            return FindingSeverity.DEGRADED;
+        }
+
+        @Override
+        public <R> R visit(Visitor<R> visitor) {
+            return visitor.onLeaderFlapping(this);
+        }
+    }
+
+    /** A leader rejects requests because its queue is full. */
+    record QueueFull(ServerId leader) implements PerformanceCause {
+        @Override
+        public FindingCode code() {
+            return FindingCode.QUEUE_FULL;
+        }
+
+        @Override
+        public FindingSeverity severity() {
+            return FindingSeverity.DEGRADED;
+        }
+
+        @Override
+        public <R> R visit(Visitor<R> visitor) {
+            return visitor.onQueueFull(this);
+        }
+    }
+
+    /** A follower is behind the leader. */
+    record FollowerLagging(ServerId server, ServerId leader, long lagMs, long entries) implements PerformanceCause {
+        @Override
+        public FindingCode code() {
+            return FindingCode.LAGGING;
+        }
+
+        @Override
+        public FindingSeverity severity() {
+            return FindingSeverity.DEGRADED;
+        }
+
+        @Override
+        public <R> R visit(Visitor<R> visitor) {
+            return visitor.onFollowerLagging(this);
+        }
+    }
+
+    /** A follower is sent one snapshot after another. */
+    record SnapshotRepeats(ServerId server, ServerId leader, long entries) implements PerformanceCause {
+        @Override
+        public FindingCode code() {
+            return FindingCode.SNAPSHOT_LOOP;
+        }
+
+        @Override
+        public FindingSeverity severity() {
+            return FindingSeverity.DEGRADED;
+        }
+
+        @Override
+        public <R> R visit(Visitor<R> visitor) {
+            return visitor.onSnapshotRepeats(this);
+        }
+    }
+
+    /** A server applies committed entries too slowly. */
+    record ApplySlow(ServerId server, long applied, long committed, long lagMs) implements PerformanceCause {
+        @Override
+        public FindingCode code() {
+            return FindingCode.APPLY_SLOW;
+        }
+
+        @Override
+        public FindingSeverity severity() {
+            return FindingSeverity.DEGRADED;
+        }
+
+        @Override
+        public <R> R visit(Visitor<R> visitor) {
+            return visitor.onApplySlow(this);
+        }
+    }
+
+    /** The wall clock of a server jumped. */
+    record ClockJumped(ServerId server, long jumpMs, long agoMs) implements PerformanceCause {
+        @Override
+        public FindingCode code() {
+            return FindingCode.CLOCK_JUMP;
+        }
+
+        @Override
+        public FindingSeverity severity() {
+            return FindingSeverity.DEGRADED;
+        }
+
+        @Override
+        public <R> R visit(Visitor<R> visitor) {
+            return visitor.onClockJumped(this);
+        }
+    }
+
+    /** The wall clocks of servers differ. */
+    record ClockSkewed(ServerId server, ServerId reference, long offsetMs) implements PerformanceCause {
+        @Override
+        public FindingCode code() {
+            return FindingCode.CLOCK_SKEW;
+        }
+
+        @Override
+        public FindingSeverity severity() {
+            return FindingSeverity.DEGRADED;
+        }
+
+        @Override
+        public <R> R visit(Visitor<R> visitor) {
+            return visitor.onClockSkewed(this);
+        }
+    }
+
+    /** The replicated state nearly fills its part of the heap. */
+    record StateNearlyFull(ServerId server, int percent, long maxBytes, boolean isLeader) implements PerformanceCause {
+        @Override
+        public FindingCode code() {
+            return FindingCode.STATE_NEARLY_FULL;
+        }
+
+        @Override
+        public FindingSeverity severity() {
+            return FindingSeverity.DEGRADED;
+        }
+
+        @Override
+        public <R> R visit(Visitor<R> visitor) {
+            return visitor.onStateNearlyFull(this);
+        }
+    }
+
+    /** A server replaced a damaged snapshot. */
+    record SnapshotDamaged(ServerId server, String damage) implements PerformanceCause {
+        @Override
+        public FindingCode code() {
+            return FindingCode.SNAPSHOT_DAMAGED;
+        }
+
+        @Override
+        public FindingSeverity severity() {
+            return FindingSeverity.DEGRADED;
+        }
+
+        @Override
+        public <R> R visit(Visitor<R> visitor) {
+            return visitor.onSnapshotDamaged(this);
+        }
+    }
+
+    /** Handles every cause of this group. */
+    interface Visitor<R> {
+        R onDiskStuck(DiskStuck cause);
+
+        R onDiskSlow(DiskSlow cause);
+
+        R onWritesSlow(WritesSlow cause);
+
+        R onProcessorStarved(ProcessorStarved cause);
+
+        R onProcessPaused(ProcessPaused cause);
+
+        R onLeaderFlapping(LeaderFlapping cause);
+
+        R onQueueFull(QueueFull cause);
+
+        R onFollowerLagging(FollowerLagging cause);
+
+        R onSnapshotRepeats(SnapshotRepeats cause);
+
+        R onApplySlow(ApplySlow cause);
+
+        R onClockJumped(ClockJumped cause);
+
+        R onClockSkewed(ClockSkewed cause);
+
+        R onStateNearlyFull(StateNearlyFull cause);
+
+        R onSnapshotDamaged(SnapshotDamaged cause);
+    }
+}

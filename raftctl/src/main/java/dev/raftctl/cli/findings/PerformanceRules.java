@@ -1,0 +1,242 @@
+package dev.raftctl.cli.findings;
+
+import dev.raftctl.cli.findings.PerformanceCause.PausedServer;
+import dev.raftctl.cli.findings.PerformanceCause.SlowDisk;
+import dev.raftctl.client.ClusterStatus;
+import dev.raftctl.protocol.message.FollowerStatus;
+import dev.raftctl.protocol.message.HealthMeasurements;
+import dev.raftctl.protocol.message.HealthObservations;
+import dev.raftctl.protocol.message.LeaderChangeCount;
+import dev.raftctl.protocol.message.ProcessPauses;
+import dev.raftctl.protocol.message.RefusalReason;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Rule 6: are the servers fast enough? Based on counters over at least ten seconds, or on how long something is pending. */
+final class PerformanceRules implements FindingRule {
+    /** A CPU counts as overloaded if the Raft core was due to run but did not run for this percentage of the time. */
+    private static final int MIN_LATE_PERCENT = 20;
+
+    /** A cgroup that stops a server in this percentage of the scheduling periods has too low a CPU quota. */
+    private static final int MIN_THROTTLED_PERCENT = 20;
+
+    /**
+     * The number of elections within five minutes from which they are reported as a problem. Elections that an operator
+     * requested do not count.
+     */
+    private static final int MIN_FREQUENT_ELECTIONS = 3;
+
+    /** If a write stays uncommitted for this many election timeouts, it counts as an outage. */
+    private static final int TIMEOUTS_UNTIL_DOWN = 2;
+
+    /** The cause of elections that nobody requested. */
+    private static final String UNREQUESTED = "timeout";
+
+    private static final long RECENT_PAUSE_MILLIS = 30_000;
+
+    /** If the leader does not report how long its followers lag, a follower this many entries behind is reported. */
+    private static final long MAX_LAG_ENTRIES = 10_000;
+
+    @Override
+    public void judge(FindingContext context) {
+        judgeDisks(context);
+        int electionsWon = 0;
+        for (ServerStatus each : context.clusterStatus().statuses()) {
+            electionsWon += each.observations().recentElectionsWon();
+            judgeProcessor(context, each);
+            judgeApplying(context, each);
+        }
+        boolean isFlapping = Math.max(electionsWon, unrequestedChanges(context)) >= MIN_FREQUENT_ELECTIONS;
+        List<PausedServer> paused = pausedServers(context, isFlapping);
+        if (isFlapping) {
+            context.add(new PerformanceCause.LeaderFlapping(
+                    Math.max(electionsWon, unrequestedChanges(context)), lossCauses(context)));
+        }
+        if (!paused.isEmpty()) {
+            context.add(new PerformanceCause.ProcessPaused(paused));
+        }
+        judgeWrites(context);
+        judgeFollowers(context);
+        ServerStatus leader = context.leader();
+        if (leader != null && context.evidence().refusals().contains(RefusalReason.BUSY)) {
+            context.add(new PerformanceCause.QueueFull(leader.id()));
+        }
+    }
+
+    /** Returns how many leaders were elected after a timeout in the last five minutes, as the winners count them. */
+    private static int unrequestedChanges(FindingContext context) {
+        int changes = 0;
+        for (ServerStatus each : context.clusterStatus().statuses()) {
+            for (LeaderChangeCount change : each.measurements().leaderChanges()) {
+                changes += change.cause().equals(UNREQUESTED) ? change.count() : 0;
+            }
+        }
+        return changes;
+    }
+
+    /** Names the servers that were paused while they led, if any; empty otherwise. */
+    private static String lossCauses(FindingContext context) {
+        List<String> paused = new ArrayList<>();
+        for (ServerStatus each : context.clusterStatus().statuses()) {
+            ProcessPauses pauses = each.measurements().pauses();
+            if (pauses.whileLeadingCount() > 0) {
+                paused.add(each.id() + " " + DurationText.of(pauses.maxMs()));
+            }
+        }
+        return paused.isEmpty() ? "" : "paused while leading: " + String.join(", ", paused);
+    }
+
+    /** A pause is over when it is reported, so it is shown while it is recent, or while it explains lost leaders. */
+    private static List<PausedServer> pausedServers(FindingContext context, boolean isFlapping) {
+        List<PausedServer> paused = new ArrayList<>();
+        for (ServerStatus each : context.clusterStatus().statuses()) {
+            ProcessPauses pauses = each.measurements().pauses();
+            boolean isRecent = pauses.lastAgoMs() >= 0 && pauses.lastAgoMs() <= RECENT_PAUSE_MILLIS;
+            if (pauses.count() > 0 && (isRecent || (isFlapping && pauses.whileLeadingCount() > 0))) {
+                paused.add(
+                        new PausedServer(each.id(), pauses.count(), pauses.maxMs(), pauses.gcMs(), pauses.lastAgoMs()));
+            }
+        }
+        return paused;
+    }
+
+    private static void judgeDisks(FindingContext context) {
+        ServerStatus leader = context.leader();
+        List<ServerStatus> slow = new ArrayList<>();
+        for (ServerStatus each : context.clusterStatus().statuses()) {
+            if (SlowDiskCheck.isStuck(each) || SlowDiskCheck.isSlow(each)) {
+                slow.add(each);
+            }
+        }
+        boolean limitsWrites = leader != null && !hasFastQuorum(context, slow);
+        boolean isReason = limitsWrites || (leader != null && FindingContext.ids(slow).contains(leader.id()));
+        boolean isOutage = isReason && isWriteOverdue(leader, 1);
+        FindingSeverity severity = isOutage ? FindingSeverity.DOWN : FindingSeverity.DEGRADED;
+        List<SlowDisk> disks = new ArrayList<>();
+        for (ServerStatus each : slow) {
+            if (SlowDiskCheck.isStuck(each)) {
+                context.add(new PerformanceCause.DiskStuck(
+                        each.id(), SlowDiskCheck.runningMillis(each), context.isLeader(each.id()), severity));
+            } else {
+                disks.add(new SlowDisk(each.id(), SlowDiskCheck.describeSlowWrites(each)));
+            }
+        }
+        if (!disks.isEmpty()) {
+            context.add(new PerformanceCause.DiskSlow(
+                    disks, leader == null ? null : leader.id(), limitsWrites, SyncTable.lines(context), severity));
+        }
+    }
+
+    /** Returns whether the voters whose disks are fast are a majority, so that no write waits for a slow disk. */
+    private static boolean hasFastQuorum(FindingContext context, List<ServerStatus> slow) {
+        Set<ServerId> fast = new TreeSet<>(context.able(context.configuration().allVoters()));
+        fast.removeAll(FindingContext.ids(slow));
+        return context.analysis().hasQuorum(fast);
+    }
+
+    private static boolean isWriteOverdue(@Nullable ServerStatus leader, int timeouts) {
+        return leader != null && uncommittedMillis(leader) > timeouts * leader.electionTimeoutMs();
+    }
+
+    /** Returns the age of the oldest entry that is not committed. */
+    private static long uncommittedMillis(ServerStatus leader) {
+        return Math.max(
+                leader.observations().commitLagMs(),
+                leader.measurements().writes().oldestMs());
+    }
+
+    private static void judgeWrites(FindingContext context) {
+        ServerStatus leader = context.leader();
+        if (leader != null && isWriteOverdue(leader, 1)) {
+            boolean isOutage = isWriteOverdue(leader, TIMEOUTS_UNTIL_DOWN);
+            context.add(new PerformanceCause.WritesSlow(
+                    leader.id(),
+                    uncommittedMillis(leader),
+                    WriteLimit.of(context),
+                    isOutage ? FindingSeverity.DOWN : FindingSeverity.DEGRADED));
+        }
+    }
+
+    private static void judgeProcessor(FindingContext context, ServerStatus status) {
+        HealthObservations observed = status.observations();
+        HealthMeasurements measured = status.measurements();
+        long longestMillis =
+                Math.max(observed.longestCoreDelayMs(), measured.coreLoop().maxGapMs());
+        long p99Millis = measured.coreLoop().p99Micros() / 1_000;
+        // A single pause makes the longest delay long, but not the 99th percentile.
+        boolean isLate = measured.isKnown() && measured.pauses().count() > 0
+                ? p99Millis > status.heartbeatMs()
+                : p99Millis > status.heartbeatMs() || observed.coreDelayPercent() >= MIN_LATE_PERCENT;
+        boolean isThrottled = measured.throttledPercent() >= MIN_THROTTLED_PERCENT;
+        if ((isLate || isThrottled) && longestMillis >= status.heartbeatMs()) {
+            context.add(new PerformanceCause.ProcessorStarved(
+                    status.id(),
+                    observed.coreDelayPercent(),
+                    longestMillis,
+                    measured.throttledPercent(),
+                    context.isLeader(status.id())));
+        }
+    }
+
+    private static void judgeApplying(FindingContext context, ServerStatus status) {
+        long millis = status.observations().applyLagMs();
+        if (millis > status.electionTimeoutMs() && status.commitIndex() > status.lastApplied()) {
+            context.add(
+                    new PerformanceCause.ApplySlow(status.id(), status.lastApplied(), status.commitIndex(), millis));
+        }
+    }
+
+    /** A follower that does not exchange messages with the leader is cut off, and not lagging. */
+    private static void judgeFollowers(FindingContext context) {
+        ServerStatus leader = context.leader();
+        if (leader == null) {
+            return;
+        }
+        for (ServerStatus each : context.memberStatuses()) {
+            boolean isFollowing = leader.id().equals(each.leader())
+                    && !each.id().equals(leader.id())
+                    && each.nonVotingReason().isEmpty()
+                    && VoterReadiness.contactLoss(context.clusterStatus(), leader, each.id())
+                            .isEmpty();
+            if (isFollowing) {
+                judgeFollower(context, leader, each.id());
+            }
+        }
+    }
+
+    private static void judgeFollower(FindingContext context, ServerStatus leader, ServerId id) {
+        FollowerStatus follower = VoterReadiness.follower(leader, id);
+        long entries = follower == null ? 0 : Math.max(0, leader.last().index() - follower.matchIndex());
+        Long lagMs = VoterReadiness.lagMillis(leader, id);
+        boolean isLagging = lagMs == null ? entries > MAX_LAG_ENTRIES : lagMs < 0 || lagMs > leader.electionTimeoutMs();
+        if (!isLagging) {
+            return;
+        }
+        context.add(
+                isSentSnapshotsRepeatedly(context, leader, id)
+                        ? new PerformanceCause.SnapshotRepeats(id, leader.id(), entries)
+                        : new PerformanceCause.FollowerLagging(id, leader.id(), lagMs == null ? -1 : lagMs, entries));
+    }
+
+    /**
+     * Returns whether the follower received a whole snapshot between two samples and needs the next one already, because
+     * the log was truncated past the first one in the meantime.
+     */
+    private static boolean isSentSnapshotsRepeatedly(FindingContext context, ServerStatus leader, ServerId id) {
+        ClusterStatus previous = context.evidence().previous();
+        ServerStatus previousLeader = previous == null ? null : previous.status(leader.id());
+        FollowerStatus before = previousLeader == null ? null : VoterReadiness.follower(previousLeader, id);
+        FollowerStatus now = VoterReadiness.follower(leader, id);
+        return before != null
+                && now != null
+                && previousLeader.term() == leader.term()
+                && before.mode().equals("snapshot")
+                && now.mode().equals("snapshot")
+                && now.matchIndex() > before.matchIndex();
+    }
+}

@@ -1,0 +1,216 @@
+package dev.raftctl.cli.findings;
+
+import dev.raftctl.cli.findings.PerformanceCause.PausedServer;
+import dev.raftctl.cli.findings.PerformanceCause.SlowDisk;
+import dev.raftctl.protocol.message.ServerId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The texts of findings about speed. */
+final class PerformanceTexts extends FindingTexts implements PerformanceCause.Visitor<FindingBuilder> {
+    private static final long MIB = 1 << 20;
+    private static final String NO_EFFECT_OF_CLOCKS =
+            "elections, reads and leases use no wall clock; only the times shown are wrong";
+
+    PerformanceTexts(FindingContext context) {
+        super(context);
+    }
+
+    @Override
+    public FindingBuilder onDiskStuck(PerformanceCause.DiskStuck cause) {
+        return withDiskStep(
+                finding(cause)
+                        .lasting(cause.runningMs())
+                        .symptom("the disk of " + cause.server() + " has not finished a write for " + cause.runningMs()
+                                + " ms")
+                        .server(cause.server())
+                        .related(FindingCode.WRITES_SLOW),
+                cause.isLeader() ? cause.server() : null);
+    }
+
+    @Override
+    public FindingBuilder onDiskSlow(PerformanceCause.DiskSlow cause) {
+        List<ServerId> ids = cause.disks().stream().map(SlowDisk::server).toList();
+        List<String> clauses = new ArrayList<>();
+        for (SlowDisk each : cause.disks()) {
+            clauses.add("the disk of " + each.server() + " is slow: " + each.description());
+        }
+        ServerId slowLeader = cause.leader() != null && ids.contains(cause.leader()) ? cause.leader() : null;
+        return withDiskStep(
+                finding(cause)
+                        .symptom(String.join("; ", clauses))
+                        .because(
+                                cause.limitsWrites()
+                                        ? "every write waits for " + (ids.size() == 1 ? "it" : "one of them")
+                                        : cause.leader() == null ? "" : "no write waits for it")
+                        .servers(ids)
+                        .related(FindingCode.WRITES_SLOW)
+                        .details(cause.table()),
+                cause.limitsWrites() ? null : slowLeader);
+    }
+
+    /** A leader with a slow disk should hand over, unless the other disks are no faster. */
+    private static FindingBuilder withDiskStep(FindingBuilder finding, @Nullable ServerId slowLeader) {
+        return slowLeader == null
+                ? finding.next("look at that disk: iostat -x 1")
+                : finding.next("look at that disk: iostat -x 1", "raftctl step-down " + slowLeader);
+    }
+
+    @Override
+    public FindingBuilder onWritesSlow(PerformanceCause.WritesSlow cause) {
+        return finding(cause)
+                .lasting(cause.waitMs())
+                .symptom("writes wait: the leader " + cause.leader() + " has entries that are not committed after "
+                        + cause.waitMs() + " ms")
+                .because(cause.limitedBy().isEmpty() ? "" : "limited by: " + cause.limitedBy())
+                .server(cause.leader())
+                .impact("writes take longer than an election timeout")
+                .next("see which followers have not acknowledged them", "raftctl inspect " + cause.leader());
+    }
+
+    @Override
+    public FindingBuilder onProcessorStarved(PerformanceCause.ProcessorStarved cause) {
+        String throttled = cause.throttledPercent() <= 0
+                ? ""
+                : "its cgroup is throttled in " + cause.throttledPercent() + " % of the periods";
+        FindingBuilder finding = finding(cause)
+                .symptom(
+                        cause.delayPercent() == 0
+                                ? cause.server() + " runs late, in the last 20 s by at most " + cause.longestDelayMs()
+                                        + " ms"
+                                : cause.server() + " did not run for " + cause.delayPercent()
+                                        + " % of the time it was due in the last 20 s, at most for "
+                                        + cause.longestDelayMs() + " ms")
+                .because(throttled)
+                .server(cause.server());
+        String look = throttled.isEmpty()
+                ? "look at its host: CPU quota, steal, swap, pauses"
+                : "raise the CPU quota of its cgroup";
+        return cause.isLeader() ? finding.next(look, "raftctl step-down " + cause.server()) : finding.next(look);
+    }
+
+    @Override
+    public FindingBuilder onProcessPaused(PerformanceCause.ProcessPaused cause) {
+        List<String> clauses = new ArrayList<>();
+        List<ServerId> ids = new ArrayList<>();
+        boolean isGarbageCollection = false;
+        for (PausedServer each : cause.servers()) {
+            ids.add(each.server());
+            isGarbageCollection |= 2 * each.gcMs() > each.longestMs();
+            clauses.add(each.server() + " was paused " + each.count() + (each.count() == 1 ? " time" : " times")
+                    + ", at most for " + DurationText.of(each.longestMs())
+                    + (each.gcMs() < 0 ? "" : " (garbage collection " + DurationText.of(each.gcMs()) + ")"));
+        }
+        return finding(cause)
+                .symptom(String.join("; ", clauses))
+                .because(
+                        isGarbageCollection
+                                ? "the garbage collector stopped the process"
+                                : "the process did not run: SIGSTOP, swap or the host")
+                .servers(ids)
+                .next(
+                        isGarbageCollection
+                                ? "give the process a larger heap"
+                                : "look at the metrics of the host: CPU steal, swap, frozen processes");
+    }
+
+    @Override
+    public FindingBuilder onLeaderFlapping(PerformanceCause.LeaderFlapping cause) {
+        return finding(cause)
+                .count(cause.changes())
+                .symptom(cause.changes()
+                        + " leaders were elected in the last five minutes without an operator's request")
+                .because(cause.causes())
+                .next("look for pauses and lost connections of the servers that led", "raftctl explain election");
+    }
+
+    @Override
+    public FindingBuilder onQueueFull(PerformanceCause.QueueFull cause) {
+        return finding(cause)
+                .symptom("the queue of the leader " + cause.leader() + " is full, so requests are rejected as BUSY")
+                .server(cause.leader())
+                .next("send fewer requests at once, or see what limits writes", "raftctl inspect " + cause.leader());
+    }
+
+    @Override
+    public FindingBuilder onFollowerLagging(PerformanceCause.FollowerLagging cause) {
+        String symptom;
+        if (cause.lagMs() >= 0) {
+            symptom = cause.server() + " is " + cause.lagMs() + " ms behind";
+        } else if (cause.entries() > 0) {
+            symptom = cause.server() + " is " + cause.entries() + " entries behind";
+        } else {
+            symptom = cause.server() + " has acknowledged nothing since " + cause.leader() + " became leader";
+        }
+        return finding(cause)
+                .lasting(cause.lagMs())
+                .symptom(symptom)
+                .server(cause.server())
+                .next("", "raftctl inspect " + cause.leader());
+    }
+
+    @Override
+    public FindingBuilder onSnapshotRepeats(PerformanceCause.SnapshotRepeats cause) {
+        return finding(cause)
+                .symptom(cause.server() + " is sent one snapshot after another")
+                .because("while one is sent, the log is truncated past it; " + cause.entries() + " entries behind")
+                .server(cause.server())
+                .next("keep more of the log, or reduce the load", "raftctl inspect " + cause.leader());
+    }
+
+    @Override
+    public FindingBuilder onApplySlow(PerformanceCause.ApplySlow cause) {
+        return finding(cause)
+                .lasting(cause.lagMs())
+                .symptom(cause.server() + " has applied " + cause.applied() + " of " + cause.committed()
+                        + " committed entries, and is " + cause.lagMs() + " ms behind")
+                .server(cause.server())
+                .next("wait for it", "raftctl wait caught-up=" + cause.server());
+    }
+
+    @Override
+    public FindingBuilder onClockJumped(PerformanceCause.ClockJumped cause) {
+        return finding(cause)
+                .lasting(cause.agoMs())
+                .symptom("the clock of " + cause.server() + " jumped by " + signed(cause.jumpMs()))
+                .because(NO_EFFECT_OF_CLOCKS)
+                .server(cause.server())
+                .next("check time synchronization on the host of " + cause.server() + ": chronyc tracking");
+    }
+
+    private static String signed(long millis) {
+        return (millis < 0 ? "-" : "+") + DurationText.of(Math.abs(millis));
+    }
+
+    @Override
+    public FindingBuilder onClockSkewed(PerformanceCause.ClockSkewed cause) {
+        return finding(cause)
+                .symptom("the clock of " + cause.server() + " differs from that of " + cause.reference() + " by "
+                        + signed(cause.offsetMs()))
+                .because(NO_EFFECT_OF_CLOCKS)
+                .server(cause.server())
+                .certainty(FindingCertainty.INFERRED)
+                .next("check time synchronization on the host of " + cause.server() + ": chronyc tracking");
+    }
+
+    @Override
+    public FindingBuilder onStateNearlyFull(PerformanceCause.StateNearlyFull cause) {
+        return finding(cause)
+                .symptom("the state of " + cause.server() + " uses " + cause.percent() + " % of its limit of "
+                        + cause.maxBytes() / MIB + " MiB of heap")
+                .because(cause.isLeader() ? "at the limit only deletions are accepted" : "")
+                .server(cause.server())
+                .next("delete unneeded keys, or restart the servers with a larger heap, one after another");
+    }
+
+    @Override
+    public FindingBuilder onSnapshotDamaged(PerformanceCause.SnapshotDamaged cause) {
+        return finding(cause)
+                .symptom(cause.server() + " replaced a damaged snapshot: " + cause.damage())
+                .server(cause.server())
+                .next(
+                        "check the disk of " + cause.server() + "; raftctl verify reads all of its files",
+                        "raftctl verify");
+    }
+}

@@ -1,0 +1,103 @@
+package dev.raftctl.cli.findings;
+
+import dev.raftctl.protocol.membership.Quorum;
+import dev.raftctl.protocol.message.ClusterMember;
+import dev.raftctl.protocol.message.DiskSpaceLevel;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
+import dev.raftctl.protocol.message.ServerStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+
+/** Rule 2: may the servers vote, campaign and accept entries? */
+final class VotingRightRules implements FindingRule {
+    @Override
+    public void judge(FindingContext context) {
+        for (ServerStatus each : context.memberStatuses()) {
+            if (!each.nonVotingReason().isEmpty()) {
+                context.add(fenced(context, each));
+            }
+        }
+        judgeHold(context);
+        judgeDisks(context);
+    }
+
+    private static FindingCause fenced(FindingContext context, ServerStatus status) {
+        FindingSeverity severity =
+                context.hasLeader() || context.hasAbleQuorum() ? FindingSeverity.DEGRADED : FindingSeverity.DOWN;
+        if (!hasLostDisk(status)) {
+            return new VotingRightCause.FencedServer(status.id(), status.nonVotingReason(), severity);
+        }
+        ClusterMember member = context.clusterStatus().member(status.id());
+        return new VotingRightCause.WipedVoter(
+                status.id(),
+                status.nonVotingReason(),
+                status.incarnation(),
+                member == null ? 0 : member.incarnation(),
+                context.hasMajority(),
+                severity);
+    }
+
+    /**
+     * Returns whether a member has lost its disk: it then has the role of a removed server and a reason for being
+     * fenced.
+     */
+    static boolean hasLostDisk(ServerStatus status) {
+        return status.role() == ServerRole.REMOVED && !status.nonVotingReason().isEmpty();
+    }
+
+    /** With a leader, a hold matters if it covers every other voter: if the leader fails, none would campaign. */
+    private static void judgeHold(FindingContext context) {
+        ServerStatus leader = context.leader();
+        if (leader == null) {
+            return; // ElectionRules judges a hold without a leader.
+        }
+        List<ServerId> held = new ArrayList<>();
+        long shortest = Long.MAX_VALUE;
+        for (ServerId voter : context.configuration().voters()) {
+            ServerStatus status = context.clusterStatus().status(voter);
+            if (voter.equals(leader.id()) || status == null) {
+                continue;
+            }
+            if (status.electionHoldoffMs() <= status.electionTimeoutMs()) {
+                return;
+            }
+            held.add(voter);
+            shortest = Math.min(shortest, status.electionHoldoffMs());
+        }
+        if (!held.isEmpty()) {
+            context.add(
+                    new VotingRightCause.ElectionHold(held, shortest, leader.id(), false, FindingSeverity.DEGRADED));
+        }
+    }
+
+    private static void judgeDisks(FindingContext context) {
+        List<ServerStatus> full = new ArrayList<>();
+        for (ServerStatus each : context.memberStatuses()) {
+            if (isShortOfSpace(each)) {
+                full.add(each);
+            } else if (each.disk().freeBytes() >= 0
+                    && each.disk().freeBytes() < 2 * each.disk().minFreeBytes()) {
+                context.add(new VotingRightCause.DiskLow(each));
+            }
+        }
+        if (full.isEmpty()) {
+            return;
+        }
+        SortedSet<ServerId> voters = context.configuration().voters();
+        List<ServerId> fullIds = FindingContext.ids(full);
+        int votersWithSpace =
+                (int) voters.stream().filter(voter -> !fullIds.contains(voter)).count();
+        int needed = Quorum.sizeOf(voters);
+        ServerStatus leader = context.leader();
+        boolean refusesWrites = leader != null && (fullIds.contains(leader.id()) || votersWithSpace < needed);
+        context.add(new VotingRightCause.DiskFull(
+                full, votersWithSpace, voters.size(), needed, refusesWrites, leader == null ? null : leader.id()));
+    }
+
+    /** Returns whether the server accepts no client entries because too little disk space is free. */
+    static boolean isShortOfSpace(ServerStatus status) {
+        return status.disk().level() != DiskSpaceLevel.AMPLE;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.raftctl.cli.findings;
+
+import dev.raftctl.protocol.message.DiskSpaceLevel;
+import dev.raftctl.protocol.message.DiskSpaceStatus;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerStatus;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The texts of findings about servers that may not vote, campaign or accept entries. */
+final class VotingRightTexts extends FindingTexts implements VotingRightCause.Visitor<FindingBuilder> {
+    private static final long MIB = 1 << 20;
+
+    VotingRightTexts(FindingContext context) {
+        super(context);
+    }
+
+    @Override
+    public FindingBuilder onWipedVoter(VotingRightCause.WipedVoter cause) {
+        FindingBuilder finding = finding(cause)
+                .symptom(cause.server() + " came back without its disk")
+                .because(cause.reason() + "; it may have voted and acknowledged entries before, so it has no vote and"
+                        + " counts as absent")
+                .server(cause.server())
+                .evidence(
+                        cause.server().value(),
+                        "incarnation " + Long.toHexString(cause.incarnation()) + ", was "
+                                + Long.toHexString(cause.memberIncarnation()),
+                        cause.server().value(),
+                        -1)
+                .not("restore an old copy of the directory of " + cause.server());
+        return cause.canReplace()
+                ? finding.nextWithCare(
+                        "start an empty server under a new id, then replace it: raftctl replace-server "
+                                + cause.server() + " NEW=H:P",
+                        "raftctl replace-server " + cause.server() + " NEW=H:P")
+                : withStart(finding);
+    }
+
+    /** Without a majority, a replacement is refused; starting the missing voters is what remains. */
+    private FindingBuilder withStart(FindingBuilder finding) {
+        List<MissingServer> missing =
+                context().missing(context().configuration().allVoters());
+        return missing.isEmpty()
+                ? recover(finding, context().able(context().configuration().allVoters()))
+                : finding.next(startText(missing, missing.size()), "raftctl wait leader --timeout 60s");
+    }
+
+    /** Recommends the last resort, with the arithmetic for a person to check. */
+    static FindingBuilder recover(FindingBuilder finding, List<ServerId> able) {
+        String survivor = able.isEmpty()
+                ? "the one with the most up-to-date log"
+                : able.size() == 1 ? able.get(0).value() : "one of " + join(able);
+        return finding.nextWithCare(
+                "stop the servers, back up all data directories, and recover " + survivor
+                        + " alone; the others rejoin with empty directories",
+                "raftctl recover --data-dir DIR --i-understand-data-may-be-lost --dry-run");
+    }
+
+    @Override
+    public FindingBuilder onFencedServer(VotingRightCause.FencedServer cause) {
+        FindingBuilder finding = finding(cause)
+                .symptom(cause.server() + " is not allowed to vote or campaign")
+                .because(cause.reason())
+                .server(cause.server());
+        return cause.severity() == FindingSeverity.DOWN
+                ? withStart(finding)
+                : finding.next("", "raftctl inspect " + cause.server());
+    }
+
+    @Override
+    public FindingBuilder onElectionHold(VotingRightCause.ElectionHold cause) {
+        String clause = join(cause.servers()) + verb(cause.servers(), " does", " do") + " not campaign for another "
+                + cause.remainingMs() + " ms";
+        FindingBuilder finding = finding(cause).symptom(clause).servers(cause.servers());
+        if (cause.leader() != null) {
+            return finding.because("if " + cause.leader() + " fails, there is no leader until that time has passed")
+                    .next("wait, and do not stop " + cause.leader());
+        }
+        finding.because("an operator asked for it: raftctl step-down --hold").related(FindingCode.LOG_BEHIND);
+        return cause.canWin()
+                ? finding.next(
+                        "make it campaign now",
+                        "raftctl campaign " + cause.servers().get(0))
+                : finding.next("wait until that time has passed", "raftctl wait leader");
+    }
+
+    @Override
+    public FindingBuilder onElectionDeferred(VotingRightCause.ElectionDeferred cause) {
+        List<ServerId> ids = FindingContext.ids(cause.servers());
+        FindingBuilder finding = finding(cause)
+                .symptom("no leader: " + join(ids) + verb(ids, " defers", " defer") + " the election")
+                .because("too little disk space is free")
+                .servers(ids)
+                .related(FindingCode.DISK_FULL)
+                .next("free up space, or wait: they campaign later than servers with space", "raftctl wait leader");
+        cause.servers().forEach(each -> finding.detail(describe(each)));
+        return finding;
+    }
+
+    @Override
+    public FindingBuilder onDiskFull(VotingRightCause.DiskFull cause) {
+        List<ServerId> ids = FindingContext.ids(cause.servers());
+        List<String> disks = new ArrayList<>();
+        FindingBuilder finding = finding(cause).servers(ids);
+        for (ServerStatus each : cause.servers()) {
+            disks.add(describe(each));
+            DiskSpaceStatus disk = each.disk();
+            finding.evidence(
+                    each.id().value(),
+                    free(disk) + " in " + disk.directory(),
+                    each.id().value(),
+                    -1);
+            finding.detail(each.id() + "  " + free(disk) + ", " + mib(disk.minFreeBytes()) + " are required  "
+                    + disk.directory());
+        }
+        if (cause.refusesWrites()) {
+            boolean isMajority = cause.votersWithSpace() < cause.needed();
+            finding.symptom("writes are refused, because too little disk space is free on " + join(ids))
+                    .because(
+                            isMajority
+                                    ? cause.votersWithSpace() + " of " + cause.voterCount()
+                                            + " voters has free disk space, " + cause.needed() + " are needed; "
+                                            + String.join("; ", disks)
+                                    : String.join("; ", disks))
+                    .impact("writes refused")
+                    .works("linearizable reads");
+        } else {
+            finding.symptom(String.join("; ", disks))
+                    .impact(join(ids) + verb(ids, " does", " do") + " not count for writes of clients");
+        }
+        return finding.next(
+                "free up space there; " + join(ids) + verb(ids, " accepts", " accept")
+                        + " writes again without a restart",
+                "raftctl health");
+    }
+
+    @Override
+    public FindingBuilder onDiskLow(VotingRightCause.DiskLow cause) {
+        DiskSpaceStatus disk = cause.server().disk();
+        return finding(cause)
+                .symptom("the disk of " + cause.server().id() + " is nearly full: " + free(disk) + " in "
+                        + disk.directory())
+                .because("below " + mib(disk.minFreeBytes()) + " it accepts no entries of clients")
+                .server(cause.server().id())
+                .next("free up space there");
+    }
+
+    private static String describe(ServerStatus status) {
+        DiskSpaceStatus disk = status.disk();
+        String level = disk.level() == DiskSpaceLevel.FULL ? "full" : "low";
+        return "the disk of " + status.id() + " is " + level + ": " + free(disk) + " in " + disk.directory() + ", "
+                + mib(disk.minFreeBytes()) + " are required";
+    }
+
+    private static String free(DiskSpaceStatus disk) {
+        return disk.freeBytes() < 0 ? "an unknown amount is free" : mib(disk.freeBytes()) + " are free";
+    }
+
+    private static String mib(long bytes) {
+        return bytes / MIB + "." + bytes % MIB * 10 / MIB + " MiB";
+    }
+}
