@@ -114,7 +114,8 @@ final class PerformanceRules implements FindingRule {
             }
         }
         boolean limitsWrites = leader != null && !hasFastQuorum(context, slow);
-        boolean isReason = limitsWrites || (leader != null && FindingContext.ids(slow).contains(leader.id()));
+        boolean isReason =
+                limitsWrites || (leader != null && FindingContext.ids(slow).contains(leader.id()));
         boolean isOutage = isReason && isWriteOverdue(leader, 1);
         FindingSeverity severity = isOutage ? FindingSeverity.DOWN : FindingSeverity.DEGRADED;
         List<SlowDisk> disks = new ArrayList<>();
