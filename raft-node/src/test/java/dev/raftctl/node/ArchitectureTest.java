@@ -63,6 +63,61 @@ class ArchitectureTest {
     }
 
     @Test
+    void theStorageDoesNotUseTheToolsOfStoppedServers() {
+        Set<String> users = new TreeSet<>();
+        dependencies("storage")
+                .filter(dependency -> targetName(dependency).startsWith(NODE + "storage.offline."))
+                .map(dependency -> dependency.getOriginClass().getName())
+                .filter(user -> !user.startsWith(NODE + "storage.offline."))
+                .forEach(users::add);
+        assertThat(users).isEmpty();
+        assertThat(dependenciesOn("storage.offline", NODE + "storage.LogScanResult"))
+                .as("classes were checked")
+                .isNotEmpty();
+    }
+
+    /** Classes of the storage that are public only for the tools of stopped servers. */
+    private static final Set<String> SINGLE_FILES = Set.of(
+            "DataDirectory",
+            "FsyncFailureLatch",
+            "HardStateCopy",
+            "HardStateFile",
+            "LeasePromiseFile",
+            "LogEndMark",
+            "LogEndMarkFile",
+            "LogRecoveryTermFile",
+            "LogScanResult",
+            "LogSegmentHeader",
+            "PendingServerAdditionsFile",
+            "ScannedSegment",
+            "SegmentRecordScanner",
+            "ServerIdentityFile",
+            "SnapshotBodyInputStream",
+            "SnapshotBodyOutputStream",
+            "SnapshotFileFormat",
+            "SnapshotInventory",
+            "StorageRecovery");
+
+    @Test
+    void onlyToolsOfStoppedServersUseSingleFiles() {
+        Set<String> usedOffline = new TreeSet<>();
+        Set<String> usedElsewhere = new TreeSet<>();
+        for (JavaClass type : CLASSES) {
+            boolean isOffline = type.getPackageName().equals(NODE + "storage.offline");
+            if (isOffline || !type.getPackageName().startsWith(NODE + "storage")) {
+                type.getDirectDependenciesFromSelf().stream()
+                        .map(ArchitectureTest::targetName)
+                        .filter(target -> target.startsWith(NODE + "storage."))
+                        .map(target ->
+                                target.substring((NODE + "storage.").length()).replaceAll("[$].*", ""))
+                        .forEach((isOffline ? usedOffline : usedElsewhere)::add);
+            }
+        }
+        assertThat(usedOffline).as("used offline").containsAll(SINGLE_FILES);
+        assertThat(usedElsewhere).contains("ServerStorage").doesNotContainAnyElementsOf(SINGLE_FILES);
+    }
+
+    @Test
     void theMachineUsesNeitherCoreNorStorage() {
         assertThat(forbiddenDependencies("machine", "java.", MESSAGES, "dev.raftctl.protocol.kv."))
                 .isEmpty();

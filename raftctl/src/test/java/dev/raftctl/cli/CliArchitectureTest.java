@@ -4,6 +4,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -13,6 +15,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,7 +25,10 @@ class CliArchitectureTest {
     private static final Pattern INSTANCEOF = Pattern.compile("\\binstanceof\\b");
     private static final long MAX_INSTANCEOF_COUNT = 98;
 
+    private static final int MAX_OTHER_USES_OF_THE_SERVER = 30;
+
     private static final String CLI = "dev.raftctl.cli";
+    private static final String NODE = "dev.raftctl.node.";
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(CLI);
@@ -45,6 +52,42 @@ class CliArchitectureTest {
     @Test
     void classesWereFound() {
         assertThat(CLASSES.size()).isGreaterThan(100);
+    }
+
+    /**
+     * Only these packages start servers, and only those two use the simulator. Any package may use the tools of stopped
+     * servers, with the disk that they read and the failure that they throw. The number of classes of raft-node that others use beyond that may only fall.
+     */
+    @Test
+    void theConsoleUsesTheServerOnlyToStartItAndOffline() {
+        Set<String> exceptions = new TreeSet<>();
+        Set<String> allowed = new TreeSet<>();
+        for (JavaClass type : CLASSES) {
+            for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                JavaClass target = dependency.getTargetClass().getBaseComponentType();
+                if (target.getPackageName().startsWith(NODE)) {
+                    String use = topLevelName(type) + " uses " + topLevelName(target);
+                    (mayUse(type.getPackageName(), topLevelName(target)) ? allowed : exceptions).add(use);
+                }
+            }
+        }
+        assertThat(allowed).hasSizeGreaterThan(20);
+        assertThat(exceptions).hasSizeLessThanOrEqualTo(MAX_OTHER_USES_OF_THE_SERVER);
+    }
+
+    private static boolean mayUse(String user, String used) {
+        boolean startsServers =
+                Set.of(CLI + ".node", CLI + ".start", CLI + ".dev").contains(user);
+        boolean simulates = Set.of(CLI + ".simulate", CLI + ".prove").contains(user);
+        return used.startsWith(NODE + "storage.offline.")
+                || Set.of(NODE + "storage.RealDisk", NODE + "storage.StorageFailure")
+                        .contains(used)
+                || (startsServers && !used.startsWith(NODE + "simulation"))
+                || (simulates && used.startsWith(NODE + "simulation"));
+    }
+
+    private static String topLevelName(JavaClass type) {
+        return type.getName().replaceAll("[$].*", "");
     }
 
     @Test

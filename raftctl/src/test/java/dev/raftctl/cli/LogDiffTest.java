@@ -8,7 +8,7 @@ import dev.raftctl.node.storage.RealDisk;
 import dev.raftctl.node.storage.ServerStorage;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.node.storage.StorageSettings;
-import dev.raftctl.node.storage.UnsafeRecovery;
+import dev.raftctl.node.storage.offline.UnsafeRecovery;
 import dev.raftctl.protocol.kv.KeyValueCommand;
 import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 import dev.raftctl.protocol.message.AuditRecord;

@@ -54,6 +54,7 @@ public final class RecentLatencies {
     }
 
     /** Adds a duration that ended now. */
+    @SuppressWarnings("ReferenceEquality") // Whether there are new windows, whatever the counts in them.
     public void add(long nowNanos, long durationNanos) {
         TwoWindows latest = at(nowNanos);
         latest.current().add(Math.max(0, durationNanos) / NANOS_PER_MICRO);

@@ -1,11 +1,11 @@
 package dev.raftctl.node.runtime;
 
-import dev.raftctl.node.storage.DataDirectoryCheck;
-import dev.raftctl.node.storage.DirectoryCheckReport;
-import dev.raftctl.node.storage.DirectoryCheckReport.DirectoryFinding;
-import dev.raftctl.node.storage.DirectoryCheckReport.DirectoryFindingSeverity;
 import dev.raftctl.node.storage.Disk;
 import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.node.storage.offline.DataDirectoryCheck;
+import dev.raftctl.node.storage.offline.DirectoryCheckReport;
+import dev.raftctl.node.storage.offline.DirectoryCheckReport.DirectoryFinding;
+import dev.raftctl.node.storage.offline.DirectoryCheckReport.DirectoryFindingSeverity;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.FileDamage;
 import dev.raftctl.protocol.message.Refusal;

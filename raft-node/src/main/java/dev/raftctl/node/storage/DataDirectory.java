@@ -6,52 +6,52 @@ import java.util.List;
 import java.util.Locale;
 
 /** The layout of a data directory. File names consist of numbers and fixed words only (hazard S14). */
-record DataDirectory(Path root) {
-    static final String SEGMENT_SUFFIX = ".log";
+public record DataDirectory(Path root) {
+    public static final String SEGMENT_SUFFIX = ".log";
     static final String SNAPSHOT_SUFFIX = ".snapshot";
-    static final String TEMPORARY_SUFFIX = ".tmp";
+    public static final String TEMPORARY_SUFFIX = ".tmp";
     /** The suffix of a damaged file that is kept for inspection. */
-    static final String DAMAGED_SUFFIX = ".damaged";
+    public static final String DAMAGED_SUFFIX = ".damaged";
 
     private static final int DIGITS = 20;
 
-    Path lock() {
+    public Path lock() {
         return root.resolve("lock");
     }
 
-    Path identity() {
+    public Path identity() {
         return root.resolve("identity");
     }
 
-    Path hardState() {
+    public Path hardState() {
         return root.resolve("vote");
     }
 
-    Path peers() {
+    public Path peers() {
         return root.resolve("peers");
     }
 
-    Path recoveringTerm() {
+    public Path recoveringTerm() {
         return root.resolve("convalescence");
     }
 
-    Path endMark() {
+    public Path endMark() {
         return root.resolve("end");
     }
 
-    Path leasePromise() {
+    public Path leasePromise() {
         return root.resolve("lease-promise");
     }
 
-    Path pendingServers() {
+    public Path pendingServers() {
         return root.resolve("pending");
     }
 
-    Path log() {
+    public Path log() {
         return root.resolve("log");
     }
 
-    Path snapshots() {
+    public Path snapshots() {
         return root.resolve("snapshots");
     }
 
@@ -63,11 +63,11 @@ record DataDirectory(Path root) {
         return zeroPadded(index) + "-" + zeroPadded(term) + SNAPSHOT_SUFFIX;
     }
 
-    static boolean isSegment(String name) {
+    public static boolean isSegment(String name) {
         return name.matches("[0-9]{20}\\.log");
     }
 
-    static boolean isSnapshot(String name) {
+    public static boolean isSnapshot(String name) {
         return name.matches("[0-9]{20}-[0-9]{20}\\.snapshot");
     }
 
@@ -77,7 +77,7 @@ record DataDirectory(Path root) {
         return Long.parseLong(name.substring(DIGITS + 1, DIGITS + 1 + DIGITS));
     }
 
-    static Path temporary(Path file) {
+    public static Path temporary(Path file) {
         return file.resolveSibling(file.getFileName() + TEMPORARY_SUFFIX);
     }
 

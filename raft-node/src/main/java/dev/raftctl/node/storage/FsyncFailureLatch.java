@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * directory resets it. After a failed fsync the kernel may have dropped the dirty pages while the next fsync reports
  * success (hazard D03). Thread-safe.
  */
-final class FsyncFailureLatch {
+public final class FsyncFailureLatch {
     private volatile @Nullable StorageFailure firstFailure;
 
     void throwIfFailed() throws StorageFailure {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation counts the hard states ever stored here, from 1
  * @param owner incarnation of the server that wrote it; 0 if an older version wrote it, which did not record the owner
  */
-record HardStateCopy(long generation, HardState hardState, long owner) {
+public record HardStateCopy(long generation, HardState hardState, long owner) {
     static final int BYTES = 128;
 
     private static final int CHECKSUM_AT = BYTES - Integer.BYTES;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * acknowledged hard state: whether a crash tore the bad copy or it rotted, the intact one is valid. If both are bad,
  * the file is refused (hazard D10).
  */
-final class HardStateFile implements Closeable {
+public final class HardStateFile implements Closeable {
     private static final int BLOCK_BYTES = 4096;
 
     private final Path path;
@@ -42,13 +42,13 @@ final class HardStateFile implements Closeable {
      * The two copies of the hard state, of which at least one is intact. A damaged copy is null, and its failure is
      * listed.
      */
-    record HardStateCopyPair(
+    public record HardStateCopyPair(
             @Nullable HardStateCopy first, @Nullable HardStateCopy second, List<StorageFailure> failures) {
-        boolean areIdentical() {
+        public boolean areIdentical() {
             return first != null && first.equals(second);
         }
 
-        HardStateCopy newest() {
+        public HardStateCopy newest() {
             if (first == null || second == null) {
                 HardStateCopy only = first == null ? second : first;
                 if (only == null) {
@@ -61,7 +61,7 @@ final class HardStateFile implements Closeable {
     }
 
     /** Durably creates a file with term 0 and no vote. */
-    static void create(Disk disk, Path path, long incarnation) throws IOException {
+    public static void create(Disk disk, Path path, long incarnation) throws IOException {
         ByteBuffer blocks = ByteBuffer.allocate(2 * BLOCK_BYTES);
         HardStateCopy none = new HardStateCopy(1, HardState.INITIAL, incarnation);
         blocks.put(0, none.encode(), 0, HardStateCopy.BYTES);
@@ -87,7 +87,7 @@ final class HardStateFile implements Closeable {
      *
      * @param incarnation of the server that owns the file; 0 if unknown
      */
-    static HardStateCopyPair read(Disk disk, Path path, long incarnation) throws StorageFailure {
+    public static HardStateCopyPair read(Disk disk, Path path, long incarnation) throws StorageFailure {
         try (Disk.OpenDiskFile file = disk.open(path, Disk.FileOpenMode.READ)) {
             List<StorageFailure> failures = new ArrayList<>();
             HardStateCopy first = readCopy(file, path, 0, incarnation, failures);
@@ -153,7 +153,7 @@ final class HardStateFile implements Closeable {
         }
     }
 
-    static StorageFailure unusable(Path path, String reason) {
+    public static StorageFailure unusable(Path path, String reason) {
         return new StorageFailure(
                 StorageFailureKind.DAMAGED,
                 path,

@@ -8,17 +8,17 @@ import java.nio.file.Path;
  * server (lease reads, dissertation section 6.4.1). It is written before the first promise of that length, so a server
  * that restarts with other settings still keeps its promise. Servers without lease reads have no such file.
  */
-final class LeasePromiseFile {
+public final class LeasePromiseFile {
     /**
      * The longest election timeout that can be configured. If the file cannot be read, the server assumes that it
      * promised this time.
      */
-    static final long MAX_NANOS = 60_000_000_000L;
+    public static final long MAX_NANOS = 60_000_000_000L;
 
     private LeasePromiseFile() {}
 
     /** Returns the promised time in nanoseconds, or 0 if there is no such file because the server promised nothing. */
-    static long read(Disk disk, Path file) throws StorageFailure {
+    public static long read(Disk disk, Path file) throws StorageFailure {
         return SingleNumberFile.read(disk, file, DataFileFormat.LEASE_PROMISE, "time");
     }
 

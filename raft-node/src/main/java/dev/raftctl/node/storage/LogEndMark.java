@@ -8,8 +8,8 @@ import dev.raftctl.protocol.message.LogPosition;
  * @param last {@link LogPosition#ZERO} if no end is recorded
  * @param checksum of the record of {@code last}; 0 if the log began after it
  */
-record LogEndMark(LogPosition last, int checksum) {
-    static final LogEndMark NONE = new LogEndMark(LogPosition.ZERO, 0);
+public record LogEndMark(LogPosition last, int checksum) {
+    public static final LogEndMark NONE = new LogEndMark(LogPosition.ZERO, 0);
 
     long index() {
         return last.index();

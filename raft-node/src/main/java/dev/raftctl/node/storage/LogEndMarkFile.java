@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * truncated below it, and advanced only after a force. So a crash leaves the older copy, which still holds. The file is
  * created with the first mark.
  */
-final class LogEndMarkFile implements Closeable {
+public final class LogEndMarkFile implements Closeable {
     static final int BYTES = 64;
     static final int BLOCK_BYTES = 4096;
 
@@ -51,7 +51,7 @@ final class LogEndMarkFile implements Closeable {
      * The content of the file. Without a file, no end was ever recorded, or an older version wrote the directory. A
      * crash may tear one of the copies; two bad copies are damage.
      */
-    static final class LogEndMarkFileContents {
+    public static final class LogEndMarkFileContents {
         private final boolean exists;
         private final LogEndMarkGeneration newest;
         private final boolean isSecondCopyNewest;
@@ -68,20 +68,20 @@ final class LogEndMarkFile implements Closeable {
             this.failures = failures;
         }
 
-        boolean exists() {
+        public boolean exists() {
             return exists;
         }
 
-        LogEndMark mark() {
+        public LogEndMark mark() {
             return newest.mark();
         }
 
-        List<StorageFailure> failures() {
+        public List<StorageFailure> failures() {
             return failures;
         }
 
         /** Returns whether both copies are bad. A crash can damage only one of them. */
-        boolean isUnreadable() {
+        public boolean isUnreadable() {
             return failures.size() == 2;
         }
     }
@@ -91,7 +91,7 @@ final class LogEndMarkFile implements Closeable {
      *
      * @param incarnation of the directory's owner; 0 if unknown and therefore not compared
      */
-    static LogEndMarkFileContents read(Disk disk, Path path, long incarnation) throws StorageFailure {
+    public static LogEndMarkFileContents read(Disk disk, Path path, long incarnation) throws StorageFailure {
         List<StorageFailure> failures = new ArrayList<>();
         try {
             if (!disk.exists(path)) {
@@ -129,7 +129,7 @@ final class LogEndMarkFile implements Closeable {
         return end;
     }
 
-    LogEndMark mark() {
+    public LogEndMark mark() {
         return current.mark();
     }
 

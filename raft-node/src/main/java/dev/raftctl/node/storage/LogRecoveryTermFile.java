@@ -8,11 +8,11 @@ import java.nio.file.Path;
  * an opening finds the log complete again. It holds the recovering term: the term up to which this server may have
  * acknowledged entries that it no longer has.
  */
-final class LogRecoveryTermFile {
+public final class LogRecoveryTermFile {
     private LogRecoveryTermFile() {}
 
     /** Returns the stored term, or 0 if the file does not exist, because no entries are missing. */
-    static long read(Disk disk, Path file) throws StorageFailure {
+    public static long read(Disk disk, Path file) throws StorageFailure {
         return SingleNumberFile.read(disk, file, DataFileFormat.RECOVERING_TERM, "term");
     }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The result of scanning all segments without changing them. The scan is streaming: it keeps the runs of terms, the
  * configurations and the offsets of records, but no entries.
  */
-final class LogScanResult implements ScannedSegment.ScannedRecordVisitor {
+public final class LogScanResult implements ScannedSegment.ScannedRecordVisitor {
     private final List<ScannedSegment> segments = new ArrayList<>();
     private final List<TermRun> termRuns = new ArrayList<>();
     private final List<PositionedConfiguration> configurations = new ArrayList<>();
@@ -36,14 +36,14 @@ final class LogScanResult implements ScannedSegment.ScannedRecordVisitor {
      * @param endMark the durable end according to the end mark file
      * @param snapshotIndex last index of the newest intact snapshot; log entries up to it may be deleted
      */
-    record ExpectedLogState(long incarnation, LogEndMark endMark, long snapshotIndex) {
+    public record ExpectedLogState(long incarnation, LogEndMark endMark, long snapshotIndex) {
         static final ExpectedLogState NOTHING = new ExpectedLogState(0, LogEndMark.NONE, 0);
 
-        boolean endMarkExceeds(LogPosition last) {
+        public boolean endMarkExceeds(LogPosition last) {
             return endMark.index() > snapshotIndex && endMark.index() > last.index();
         }
 
-        String describeEndMark() {
+        public String describeEndMark() {
             return "the end mark shows that the log was durable up to " + endMark.last();
         }
     }
@@ -58,7 +58,7 @@ final class LogScanResult implements ScannedSegment.ScannedRecordVisitor {
     record LogDamage(StorageFailure failure, @Nullable ScannedSegment truncatedSegment, List<Path> discardedSegments) {}
 
     /** Scans the whole log and throws if it is damaged. */
-    static LogScanResult scan(Disk disk, Path directory) throws StorageFailure {
+    public static LogScanResult scan(Disk disk, Path directory) throws StorageFailure {
         return scan(disk, directory, ExpectedLogState.NOTHING);
     }
 
@@ -66,7 +66,7 @@ final class LogScanResult implements ScannedSegment.ScannedRecordVisitor {
      * Scans the whole log and throws if it is damaged, or if it contradicts what other files of the directory state
      * about the log.
      */
-    static LogScanResult scan(Disk disk, Path directory, ExpectedLogState expected) throws StorageFailure {
+    public static LogScanResult scan(Disk disk, Path directory, ExpectedLogState expected) throws StorageFailure {
         LogScanResult logScan = scanUntilDamage(disk, directory, expected);
         if (logScan.damage != null) {
             throw logScan.damage.failure();
@@ -130,7 +130,7 @@ final class LogScanResult implements ScannedSegment.ScannedRecordVisitor {
     }
 
     /** Returns the segment files of the log, in the order of their entries. */
-    static List<Path> segments(Disk disk, Path directory) throws StorageFailure {
+    public static List<Path> segments(Disk disk, Path directory) throws StorageFailure {
         try {
             return disk.list(directory).stream()
                     .filter(DataDirectory::isSegment)
@@ -141,11 +141,11 @@ final class LogScanResult implements ScannedSegment.ScannedRecordVisitor {
         }
     }
 
-    List<ScannedSegment> segments() {
+    public List<ScannedSegment> segments() {
         return segments;
     }
 
-    boolean isMissing() {
+    public boolean isMissing() {
         return segments.isEmpty();
     }
 
@@ -154,11 +154,11 @@ final class LogScanResult implements ScannedSegment.ScannedRecordVisitor {
         return segments.get(0).header().previous();
     }
 
-    long firstIndex() {
+    public long firstIndex() {
         return segments.get(0).header().firstIndex();
     }
 
-    LogPosition last() {
+    public LogPosition last() {
         return segments.get(segments.size() - 1).last();
     }
 
@@ -166,7 +166,7 @@ final class LogScanResult implements ScannedSegment.ScannedRecordVisitor {
         return termRuns;
     }
 
-    List<PositionedConfiguration> configurations() {
+    public List<PositionedConfiguration> configurations() {
         return configurations;
     }
 
@@ -198,7 +198,7 @@ final class LogScanResult implements ScannedSegment.ScannedRecordVisitor {
         }
     }
 
-    static void requireEndMarkMatches(LogEndMark end, LogPosition position, SegmentRecordScanner scan)
+    public static void requireEndMarkMatches(LogEndMark end, LogPosition position, SegmentRecordScanner scan)
             throws StorageFailure {
         if (position.index() == end.index()
                 && (!position.equals(end.last()) || scan.lastChecksum() != end.checksum())) {

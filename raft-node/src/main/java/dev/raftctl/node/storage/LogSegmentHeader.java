@@ -15,7 +15,7 @@ import java.util.zip.CRC32C;
  * @param firstIndex of the first entry that this segment may hold
  * @param previousTerm of the entry before it; 0 if there is none
  */
-record LogSegmentHeader(int salt, int previousChecksum, long firstIndex, long previousTerm) {
+public record LogSegmentHeader(int salt, int previousChecksum, long firstIndex, long previousTerm) {
     static final int BYTES = 64;
 
     private static final int CHECKSUM_AT = BYTES - Integer.BYTES;
@@ -38,13 +38,13 @@ record LogSegmentHeader(int salt, int previousChecksum, long firstIndex, long pr
      * Throws if another server wrote the segment (hazard D09). An incarnation of 0 is unknown and matches every
      * segment.
      */
-    void requireWrittenBy(long incarnation, Path file) throws StorageFailure {
+    public void requireWrittenBy(long incarnation, Path file) throws StorageFailure {
         if (incarnation != 0 && !equals(after(previous(), previousChecksum, incarnation))) {
             throw StorageFailure.damaged(file, 0, "this segment was written by another server");
         }
     }
 
-    LogPosition previous() {
+    public LogPosition previous() {
         return new LogPosition(previousTerm, firstIndex - 1);
     }
 

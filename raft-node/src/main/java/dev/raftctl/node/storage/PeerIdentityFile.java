@@ -43,7 +43,7 @@ public final class PeerIdentityFile {
         this.members = content.members();
     }
 
-    static PeerIdentityFile open(Disk disk, Path file, FsyncFailureLatch failureLatch) throws StorageFailure {
+    public static PeerIdentityFile open(Disk disk, Path file, FsyncFailureLatch failureLatch) throws StorageFailure {
         try {
             return new PeerIdentityFile(
                     disk, file, failureLatch, disk.exists(file) ? read(disk, file) : PeerIdentityFileContent.NONE);

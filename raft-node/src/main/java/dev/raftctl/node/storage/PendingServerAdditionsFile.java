@@ -15,11 +15,11 @@ import java.util.List;
  * The file {@code pending}: the servers that {@code raftctl recover --servers} adds to the surviving one. They join one
  * at a time, as they start with empty directories; adding the last one removes the file.
  */
-final class PendingServerAdditionsFile {
+public final class PendingServerAdditionsFile {
     private PendingServerAdditionsFile() {}
 
     /** Returns the servers that are still to be added, or an empty list if there is no such file. */
-    static List<ClusterMember> read(Disk disk, Path file) throws StorageFailure {
+    public static List<ClusterMember> read(Disk disk, Path file) throws StorageFailure {
         try {
             if (!disk.exists(file)) {
                 return List.of();

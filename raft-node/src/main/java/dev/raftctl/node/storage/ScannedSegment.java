@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     there are none
  * @param damage of bytes after the last record that had been forced and have changed; null if there is none
  */
-record ScannedSegment(
+public record ScannedSegment(
         Path path,
         LogSegmentHeader header,
         int[] offsets,
@@ -35,12 +35,12 @@ record ScannedSegment(
         @Nullable StorageFailure damage) {
 
     /** Receives the records of a segment in order. If the visitor throws DAMAGED, the scan ends before that record. */
-    interface ScannedRecordVisitor {
+    public interface ScannedRecordVisitor {
         void record(LogPosition position, LogEntryKind kind, SegmentRecordScanner scan) throws StorageFailure;
     }
 
     /** Scans a segment and throws if it is damaged. */
-    static ScannedSegment scan(Disk disk, Path path, ScannedRecordVisitor visitor) throws StorageFailure {
+    public static ScannedSegment scan(Disk disk, Path path, ScannedRecordVisitor visitor) throws StorageFailure {
         ScannedSegment found = scanUntilDamage(disk, path, visitor);
         if (found.damage != null) {
             throw found.damage;
@@ -48,7 +48,7 @@ record ScannedSegment(
         return found;
     }
 
-    static LogSegmentHeader readHeader(Disk disk, Path path) throws StorageFailure {
+    public static LogSegmentHeader readHeader(Disk disk, Path path) throws StorageFailure {
         try (Disk.OpenDiskFile file = disk.open(path, Disk.FileOpenMode.READ)) {
             return header(file, path);
         } catch (IOException error) {
@@ -115,7 +115,7 @@ record ScannedSegment(
     }
 
     /** Returns whether a segment with this header directly continues this segment. */
-    boolean isFollowedBy(LogSegmentHeader next) {
+    public boolean isFollowedBy(LogSegmentHeader next) {
         return next.previous().equals(last) && next.previousChecksum() == lastChecksum;
     }
 

@@ -11,7 +11,7 @@ import java.util.zip.CRC32C;
  * Reads the records of a segment in order through one buffer, without allocating an object for each. After {@link
  * #next} returns RECORD, the accessors describe that record.
  */
-final class SegmentRecordScanner {
+public final class SegmentRecordScanner {
     private static final int WINDOW_BYTES = 1 << 20;
 
     /** What the scanner has found at its current offset. */
@@ -85,7 +85,7 @@ final class SegmentRecordScanner {
     }
 
     /** Returns the offset at which the current record begins. */
-    long recordOffset() {
+    public long recordOffset() {
         return nextOffset - SegmentRecord.HEADER_BYTES - SegmentRecord.payloadLength(window, recordStart);
     }
 
@@ -93,7 +93,7 @@ final class SegmentRecordScanner {
         return window.getInt(recordStart + 12);
     }
 
-    byte[] payload() {
+    public byte[] payload() {
         int start = recordStart + SegmentRecord.HEADER_BYTES;
         return Arrays.copyOfRange(window.array(), start, start + SegmentRecord.payloadLength(window, recordStart));
     }

@@ -14,10 +14,10 @@ import java.nio.file.Path;
  * means that the directory is complete. Format 2 adds the lineage. It is written only after a recovery: versions
  * without lineages must not run on such a directory.
  */
-final class ServerIdentityFile {
+public final class ServerIdentityFile {
     private ServerIdentityFile() {}
 
-    static ServerIdentity read(Disk disk, Path file) throws StorageFailure {
+    public static ServerIdentity read(Disk disk, Path file) throws StorageFailure {
         byte[] content = ChecksummedFile.read(disk, file, DataFileFormat.IDENTITY);
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(content))) {
             ServerIdentity identity =
@@ -29,7 +29,7 @@ final class ServerIdentityFile {
         }
     }
 
-    static void write(Disk disk, Path file, ServerIdentity identity) throws StorageFailure {
+    public static void write(Disk disk, Path file, ServerIdentity identity) throws StorageFailure {
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             DataOutputStream out = new DataOutputStream(bytes);

@@ -155,7 +155,7 @@ public final class ServerStorage implements LogStorage, AutoCloseable {
      * Durably gives this server a new lineage, so that it no longer shares a history with the servers of its old
      * cluster.
      */
-    synchronized void beginLineage(ClusterLineage next) throws StorageFailure {
+    public synchronized void beginLineage(ClusterLineage next) throws StorageFailure {
         failureLatch.throwIfFailed();
         storeIdentity(identity.get().withLineage(next));
     }
@@ -229,7 +229,7 @@ public final class ServerStorage implements LogStorage, AutoCloseable {
     }
 
     /** Reverts {@link #beginRecovering}: the missing entries are abandoned and the server is no longer recovering. */
-    void clearRecoveringTerm() throws StorageFailure {
+    public void clearRecoveringTerm() throws StorageFailure {
         failureLatch.throwIfFailed();
         try {
             if (disk.exists(directory.recoveringTerm())) {
@@ -424,7 +424,7 @@ public final class ServerStorage implements LogStorage, AutoCloseable {
     }
 
     /** Throws if a server is using the directory. */
-    static void requireUnlocked(Disk disk, Path directory) throws StorageFailure {
+    public static void requireUnlocked(Disk disk, Path directory) throws StorageFailure {
         DataDirectory layout = new DataDirectory(directory);
         Disk.DiskLock directoryLock = lockDirectory(disk, layout);
         try {

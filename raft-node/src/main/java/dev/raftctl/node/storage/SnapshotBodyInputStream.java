@@ -11,7 +11,7 @@ import java.util.zip.CRC32C;
  * The machine's bytes of a snapshot, verified while they are read: if any byte of the file has changed, reading to the
  * end throws an exception whose cause is a {@link StorageFailure}.
  */
-final class SnapshotBodyInputStream extends InputStream {
+public final class SnapshotBodyInputStream extends InputStream {
     private static final int WINDOW_BYTES = 64 << 10;
 
     private final Path path;
@@ -21,7 +21,7 @@ final class SnapshotBodyInputStream extends InputStream {
     private final long end;
     private long at;
 
-    SnapshotBodyInputStream(Path path, Disk.OpenDiskFile file, SnapshotFileHeader header) throws IOException {
+    public SnapshotBodyInputStream(Path path, Disk.OpenDiskFile file, SnapshotFileHeader header) throws IOException {
         this.path = path;
         this.file = file;
         this.at = header.bytes();

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /** Writes a snapshot file: its header, then the state machine's bytes, and finally the trailer. */
-final class SnapshotBodyOutputStream extends OutputStream {
+public final class SnapshotBodyOutputStream extends OutputStream {
     private static final int BUFFER_BYTES = 64 << 10;
     /**
      * The file is synced whenever this many bytes have been written. Frequent syncs keep the last one short, and do not
@@ -21,7 +21,7 @@ final class SnapshotBodyOutputStream extends OutputStream {
     private long at;
     private long forcedOffset;
 
-    SnapshotBodyOutputStream(Disk.OpenDiskFile file, ByteBuffer header) throws IOException {
+    public SnapshotBodyOutputStream(Disk.OpenDiskFile file, ByteBuffer header) throws IOException {
         this.file = file;
         this.bodyOffset = header.remaining();
         crc.update(header.duplicate());
@@ -50,7 +50,7 @@ final class SnapshotBodyOutputStream extends OutputStream {
     }
 
     /** Writes the trailer and makes the file durable. */
-    void finish() throws IOException {
+    public void finish() throws IOException {
         flushBuffer();
         long bodyBytes = at - bodyOffset;
         buffer.putLong(bodyBytes);

@@ -24,7 +24,7 @@ import java.util.zip.CRC32C;
  * trailer with the count of those bytes (8) and the CRC-32C of everything before (4). Format 2 is written only for a
  * recovered cluster, because every server of such a cluster supports lineages.
  */
-final class SnapshotFileFormat {
+public final class SnapshotFileFormat {
     static final int TRAILER_BYTES = Long.BYTES + Integer.BYTES;
 
     private static final int FIXED_BYTES = DataFileFormat.PREAMBLE_BYTES + 2 * Long.BYTES + Integer.BYTES;
@@ -40,7 +40,8 @@ final class SnapshotFileFormat {
      */
     record SnapshotFileHeader(LogPosition last, Configuration configuration, SnapshotOrigin origin, long bytes) {}
 
-    static ByteBuffer header(LogPosition last, Configuration configuration, SnapshotOrigin origin) throws IOException {
+    public static ByteBuffer header(LogPosition last, Configuration configuration, SnapshotOrigin origin)
+            throws IOException {
         ByteArrayOutputStream metadata = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(metadata);
         out.write(ClusterConfigurationFormat.encode(configuration));
@@ -58,7 +59,7 @@ final class SnapshotFileFormat {
         return bytes.putInt(Crc32cChecksum.of(bytes, 0, bytes.position())).flip();
     }
 
-    static SnapshotFileHeader readHeader(Disk.OpenDiskFile file, Path path) throws IOException, StorageFailure {
+    public static SnapshotFileHeader readHeader(Disk.OpenDiskFile file, Path path) throws IOException, StorageFailure {
         ByteBuffer fixedPart = ByteBuffer.allocate(FIXED_BYTES);
         file.read(fixedPart, 0);
         fixedPart.flip();
@@ -98,7 +99,7 @@ final class SnapshotFileFormat {
     }
 
     /** Reads the whole snapshot file and verifies every byte. */
-    static StoredSnapshot verify(Disk disk, Path path) throws StorageFailure {
+    public static StoredSnapshot verify(Disk disk, Path path) throws StorageFailure {
         try (Disk.OpenDiskFile file = disk.open(path, Disk.FileOpenMode.READ)) {
             SnapshotFileHeader header = readHeader(file, path);
             long size = file.size();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The snapshots found when the directory is opened: the newest intact one, older ones left by a crash, and damaged
  * ones. A damaged one is renamed, never deleted (hazard S06).
  */
-final class SnapshotInventory {
+public final class SnapshotInventory {
     private final Disk disk;
     private final Path directory;
     private final @Nullable ServerIdentity identity;
@@ -32,7 +32,8 @@ final class SnapshotInventory {
      *
      * @param identity of the server that owns them; null if the owner is unknown and not compared
      */
-    static SnapshotInventory scan(Disk disk, Path directory, @Nullable ServerIdentity identity) throws StorageFailure {
+    public static SnapshotInventory scan(Disk disk, Path directory, @Nullable ServerIdentity identity)
+            throws StorageFailure {
         SnapshotInventory inventory = new SnapshotInventory(disk, directory, identity);
         try {
             List<String> names = SnapshotStore.snapshotNames(disk, directory);
@@ -45,12 +46,11 @@ final class SnapshotInventory {
         }
     }
 
-    @Nullable
-    StoredSnapshot newest() {
+    public @Nullable StoredSnapshot newest() {
         return newest;
     }
 
-    List<StorageFailure> damagedSnapshots() {
+    public List<StorageFailure> damagedSnapshots() {
         return damaged;
     }
 

@@ -62,7 +62,7 @@ public final class SnapshotStore implements SnapshotStorage {
             this(last, configuration, bytes, digest, SnapshotOrigin.UNKNOWN);
         }
 
-        Path pathIn(Path directory) {
+        public Path pathIn(Path directory) {
             return directory.resolve(DataDirectory.snapshotName(last.index(), last.term()));
         }
     }
@@ -79,7 +79,7 @@ public final class SnapshotStore implements SnapshotStorage {
             this(clusterId, clusterName, ClusterLineage.ORIGINAL);
         }
 
-        static SnapshotOrigin of(ServerIdentity identity) {
+        public static SnapshotOrigin of(ServerIdentity identity) {
             return new SnapshotOrigin(identity.clusterId(), identity.clusterName(), identity.lineage());
         }
 

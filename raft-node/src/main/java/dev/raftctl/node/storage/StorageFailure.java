@@ -55,7 +55,7 @@ public final class StorageFailure extends Exception {
         this.hint = hint;
     }
 
-    static StorageFailure damaged(@Nullable Path file, long offset, String what) {
+    public static StorageFailure damaged(@Nullable Path file, long offset, String what) {
         return new StorageFailure(
                 StorageFailureKind.DAMAGED,
                 file,
@@ -71,7 +71,7 @@ public final class StorageFailure extends Exception {
      *
      * @param action what failed, as a verb before the file's name
      */
-    static StorageFailure of(IOException error, @Nullable Path file, String action) {
+    public static StorageFailure of(IOException error, @Nullable Path file, String action) {
         boolean isFull = isFull(error);
         StorageFailure failure = new StorageFailure(
                 isFull ? StorageFailureKind.FULL : StorageFailureKind.IO,

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * LogDamageRemoval}); and refuses damage if no other server is known. Data that is used is made durable first, because
  * after a kill it may exist only in the page cache.
  */
-final class StorageRecovery {
+public final class StorageRecovery {
     private final Disk disk;
     private final DataDirectory directory;
     private final ServerIdentity identity;
@@ -142,7 +142,7 @@ final class StorageRecovery {
      * Returns whether the hard state shows that the server took part in a cluster although all that it stored there is
      * missing: its log ended in its first batch, which looks like one that was never forced.
      */
-    static boolean isLogLost(
+    public static boolean isLogLost(
             ServerIdentity identity, HardState hardState, @Nullable StoredSnapshot snapshot, LogPosition last) {
         return identity.hasCluster() && snapshot == null && last.index() == 0 && hardState.provesMembership();
     }

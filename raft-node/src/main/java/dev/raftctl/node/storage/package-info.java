@@ -1,8 +1,8 @@
 /**
  * A server's data on disk: identity, hard state, log and snapshots. All file access goes through {@link
  * dev.raftctl.node.storage.Disk}, so that the simulator and tests can replace the disk. The package depends on neither
- * the core nor the machine. A running server uses {@link dev.raftctl.node.storage.ServerStorage}; tools for operators
- * use {@link dev.raftctl.node.storage.DataDirectoryCheck} and {@link dev.raftctl.node.storage.OfflineLogReader}.
+ * the core nor the machine. A running server uses {@link dev.raftctl.node.storage.ServerStorage}; the tools of stopped
+ * servers in {@code storage.offline} read the files one by one.
  *
  * <pre>
  * DIR/

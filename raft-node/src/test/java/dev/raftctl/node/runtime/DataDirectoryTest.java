@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.raftctl.node.config.ClusterSettings;
 import dev.raftctl.node.config.NodeConfig;
-import dev.raftctl.node.storage.DataDirectoryCheck;
 import dev.raftctl.node.storage.RealDisk;
 import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.node.storage.offline.DataDirectoryCheck;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.net.HostPort;

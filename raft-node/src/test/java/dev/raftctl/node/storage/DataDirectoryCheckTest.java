@@ -10,8 +10,11 @@ import static dev.raftctl.node.storage.StorageFixture.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.raftctl.node.storage.DirectoryCheckReport.DirectoryFinding;
-import dev.raftctl.node.storage.DirectoryCheckReport.DirectoryFindingSeverity;
+import dev.raftctl.node.storage.offline.DataDirectoryCheck;
+import dev.raftctl.node.storage.offline.DirectoryCheckReport;
+import dev.raftctl.node.storage.offline.DirectoryCheckReport.DirectoryFinding;
+import dev.raftctl.node.storage.offline.DirectoryCheckReport.DirectoryFindingSeverity;
+import dev.raftctl.node.storage.offline.OfflineLogReader;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.LogPosition;

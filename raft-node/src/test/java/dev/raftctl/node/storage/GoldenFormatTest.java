@@ -2,6 +2,8 @@ package dev.raftctl.node.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.raftctl.node.storage.offline.DataDirectoryCheck;
+import dev.raftctl.node.storage.offline.DirectoryCheckReport;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.HardState;

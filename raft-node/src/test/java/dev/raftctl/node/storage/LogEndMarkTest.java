@@ -8,6 +8,7 @@ import static dev.raftctl.node.storage.StorageFixture.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
+import dev.raftctl.node.storage.offline.DataDirectoryCheck;
 import dev.raftctl.node.storage.simulated.UnsyncedWriteLoss;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;

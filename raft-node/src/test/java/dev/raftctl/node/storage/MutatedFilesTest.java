@@ -8,6 +8,7 @@ import static dev.raftctl.node.storage.StorageFixture.save;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.node.ByteFuzzer;
+import dev.raftctl.node.storage.offline.DataDirectoryCheck;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.LogPosition;

@@ -9,6 +9,8 @@ import static dev.raftctl.node.storage.StorageFixture.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
+import dev.raftctl.node.storage.offline.DataDirectoryCheck;
+import dev.raftctl.node.storage.offline.DirectoryCheckReport;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.LogPosition;
 import java.io.IOException;

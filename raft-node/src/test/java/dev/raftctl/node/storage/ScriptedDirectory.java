@@ -1,6 +1,8 @@
 package dev.raftctl.node.storage;
 
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
+import dev.raftctl.node.storage.offline.DataDirectoryCheck;
+import dev.raftctl.node.storage.offline.DirectoryCheckReport;
 import dev.raftctl.node.storage.simulated.UnsyncedWriteLoss;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;

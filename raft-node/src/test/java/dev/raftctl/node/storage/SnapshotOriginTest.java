@@ -8,6 +8,8 @@ import static dev.raftctl.node.storage.StorageFixture.save;
 import static dev.raftctl.node.storage.StorageFixture.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.raftctl.node.storage.offline.DataDirectoryCheck;
+import dev.raftctl.node.storage.offline.DirectoryCheckReport;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.HardState;

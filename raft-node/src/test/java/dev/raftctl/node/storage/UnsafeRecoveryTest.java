@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
-import dev.raftctl.node.storage.UnsafeRecovery.SurvivingDirectory;
+import dev.raftctl.node.storage.offline.DataDirectoryCheck;
+import dev.raftctl.node.storage.offline.UnsafeRecovery;
+import dev.raftctl.node.storage.offline.UnsafeRecovery.SurvivingDirectory;
 import dev.raftctl.protocol.message.AuditRecord;
 import dev.raftctl.protocol.message.ClusterLineage;
 import dev.raftctl.protocol.message.ClusterMember;

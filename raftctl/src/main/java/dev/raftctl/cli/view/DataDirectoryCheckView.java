@@ -1,10 +1,10 @@
 package dev.raftctl.cli.view;
 
 import dev.raftctl.cli.view.StyledText.TextTone;
-import dev.raftctl.node.storage.DirectoryCheckReport;
-import dev.raftctl.node.storage.DirectoryCheckReport.DirectoryFinding;
 import dev.raftctl.node.storage.ServerIdentity;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
+import dev.raftctl.node.storage.offline.DirectoryCheckReport;
+import dev.raftctl.node.storage.offline.DirectoryCheckReport.DirectoryFinding;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package dev.raftctl.cli.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.node.storage.DirectoryCheckReport;
-import dev.raftctl.node.storage.DirectoryCheckReport.DirectoryFinding;
-import dev.raftctl.node.storage.DirectoryCheckReport.DirectoryFindingSeverity;
+import dev.raftctl.node.storage.offline.DirectoryCheckReport;
+import dev.raftctl.node.storage.offline.DirectoryCheckReport.DirectoryFinding;
+import dev.raftctl.node.storage.offline.DirectoryCheckReport.DirectoryFindingSeverity;
 import dev.raftctl.protocol.message.LogPosition;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.raftctl.node.simulation;
 
 import dev.raftctl.node.simulation.safety.SafetyPropertyViolation;
-import dev.raftctl.node.storage.DataDirectoryCheck;
 import dev.raftctl.node.storage.Disk;
 import dev.raftctl.node.storage.ServerStorage;
 import dev.raftctl.node.storage.SnapshotStorage;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.node.storage.StorageSettings;
+import dev.raftctl.node.storage.offline.DataDirectoryCheck;
 import dev.raftctl.node.storage.simulated.SimulatedDisk;
 import dev.raftctl.node.storage.simulated.UnsyncedWriteLoss;
 import dev.raftctl.protocol.message.HardState;

@@ -1,8 +1,8 @@
 package dev.raftctl.node.storage.offline;
 
-import dev.raftctl.node.storage.OfflineLogReader.LogEntryVisitor;
 import dev.raftctl.node.storage.ServerIdentity;
 import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.node.storage.offline.OfflineLogReader.LogEntryVisitor;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.RecoveredState.PositionedConfiguration;

@@ -1,13 +1,10 @@
 package dev.raftctl.node.storage.offline;
 
-import dev.raftctl.node.storage.DataDirectoryCheck;
-import dev.raftctl.node.storage.DirectoryCheckReport;
-import dev.raftctl.node.storage.DirectoryCheckReport.DirectoryFinding;
-import dev.raftctl.node.storage.DirectoryCheckReport.DirectoryFindingSeverity;
 import dev.raftctl.node.storage.Disk;
-import dev.raftctl.node.storage.OfflineLogReader;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.node.storage.offline.DirectoryCheckReport.DirectoryFinding;
+import dev.raftctl.node.storage.offline.DirectoryCheckReport.DirectoryFindingSeverity;
 import dev.raftctl.protocol.message.ClusterConfigurationFormat;
 import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.LogEntryKind;

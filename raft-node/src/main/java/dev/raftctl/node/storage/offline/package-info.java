@@ -1,4 +1,7 @@
-/** Tools for the data directories of stopped servers. They read a directory without changing it. */
+/**
+ * The tools of stopped servers: they check a data directory, read its log, restore a snapshot and recover a cluster that
+ * has lost its majority. Only a server that does not run may be changed with them.
+ */
 @NullMarked
 package dev.raftctl.node.storage.offline;
 

@@ -3,7 +3,6 @@ package dev.raftctl.node.storage.offline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.raftctl.node.storage.OfflineLogReader;
 import dev.raftctl.node.storage.RealDisk;
 import dev.raftctl.node.storage.ServerStorage;
 import dev.raftctl.node.storage.StorageFailure;

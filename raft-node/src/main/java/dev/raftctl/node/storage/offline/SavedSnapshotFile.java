@@ -1,6 +1,10 @@
-package dev.raftctl.node.storage;
+package dev.raftctl.node.storage.offline;
 
+import dev.raftctl.node.storage.Disk;
+import dev.raftctl.node.storage.SnapshotBodyInputStream;
+import dev.raftctl.node.storage.SnapshotFileFormat;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
+import dev.raftctl.node.storage.StorageFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

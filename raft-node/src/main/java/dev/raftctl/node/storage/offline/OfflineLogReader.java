@@ -1,5 +1,11 @@
-package dev.raftctl.node.storage;
+package dev.raftctl.node.storage.offline;
 
+import dev.raftctl.node.storage.DataDirectory;
+import dev.raftctl.node.storage.Disk;
+import dev.raftctl.node.storage.LogScanResult;
+import dev.raftctl.node.storage.ScannedSegment;
+import dev.raftctl.node.storage.SegmentRecordScanner;
+import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.LogEntryKind;
 import dev.raftctl.protocol.message.LogPosition;

@@ -1,5 +1,14 @@
-package dev.raftctl.node.storage;
+package dev.raftctl.node.storage.offline;
 
+import dev.raftctl.node.storage.DataDirectory;
+import dev.raftctl.node.storage.Disk;
+import dev.raftctl.node.storage.HardStateFile;
+import dev.raftctl.node.storage.ServerIdentity;
+import dev.raftctl.node.storage.ServerIdentityFile;
+import dev.raftctl.node.storage.SnapshotBodyOutputStream;
+import dev.raftctl.node.storage.SnapshotFileFormat;
+import dev.raftctl.node.storage.SnapshotStore;
+import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
 import dev.raftctl.protocol.message.Configuration;
 import java.io.IOException;

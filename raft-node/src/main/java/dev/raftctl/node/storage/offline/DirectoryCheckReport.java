@@ -1,5 +1,8 @@
-package dev.raftctl.node.storage;
+package dev.raftctl.node.storage.offline;
 
+import dev.raftctl.node.storage.ServerIdentity;
+import dev.raftctl.node.storage.SnapshotStore;
+import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.LogPosition;
 import java.nio.file.Path;

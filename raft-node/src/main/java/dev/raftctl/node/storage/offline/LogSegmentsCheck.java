@@ -1,7 +1,12 @@
-package dev.raftctl.node.storage;
+package dev.raftctl.node.storage.offline;
 
-import dev.raftctl.node.storage.DirectoryCheckReport.DirectoryFinding;
-import dev.raftctl.node.storage.DirectoryCheckReport.DirectoryFindingSeverity;
+import dev.raftctl.node.storage.Disk;
+import dev.raftctl.node.storage.LogScanResult;
+import dev.raftctl.node.storage.ScannedSegment;
+import dev.raftctl.node.storage.SegmentRecordScanner;
+import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.node.storage.offline.DirectoryCheckReport.DirectoryFinding;
+import dev.raftctl.node.storage.offline.DirectoryCheckReport.DirectoryFindingSeverity;
 import dev.raftctl.protocol.message.ClusterConfigurationFormat;
 import dev.raftctl.protocol.message.LogEntryKind;
 import dev.raftctl.protocol.message.LogPosition;

@@ -1,7 +1,15 @@
-package dev.raftctl.node.storage;
+package dev.raftctl.node.storage.offline;
 
+import dev.raftctl.node.storage.DataDirectory;
+import dev.raftctl.node.storage.Disk;
+import dev.raftctl.node.storage.LogRecoveryTermFile;
+import dev.raftctl.node.storage.LogScanResult;
+import dev.raftctl.node.storage.ServerIdentity;
+import dev.raftctl.node.storage.ServerStorage;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
+import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.node.storage.StorageFailure.StorageFailureKind;
+import dev.raftctl.node.storage.StorageSettings;
 import dev.raftctl.protocol.message.AuditRecord;
 import dev.raftctl.protocol.message.ClusterLineage;
 import dev.raftctl.protocol.message.ClusterMember;
