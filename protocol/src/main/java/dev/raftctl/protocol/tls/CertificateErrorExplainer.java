@@ -35,6 +35,11 @@ final class CertificateErrorExplainer {
         return certificate.getNotAfter().toInstant();
     }
 
+    /** Returns when the certificate expired, or null if it has not. */
+    static @Nullable Instant expiredAt(X509Certificate certificate, Instant now) {
+        return expiry(certificate).isBefore(now) ? expiry(certificate) : null;
+    }
+
     /** Returns all problems of the certificate that do not depend on how it is used. */
     static List<String> ofCertificate(X509Certificate certificate, Instant now) {
         List<String> errors = ofValidity(certificate, now);

@@ -25,8 +25,17 @@ final class DiagnosingTrustManager extends X509ExtendedTrustManager {
     static final class UntrustedCertificateException extends CertificateException {
         private static final long serialVersionUID = 1;
 
-        UntrustedCertificateException(String message, CertificateException cause) {
+        private final @Nullable Instant expiredAt;
+
+        UntrustedCertificateException(String message, @Nullable Instant expiredAt, CertificateException cause) {
             super(PrintableText.of(message), cause);
+            this.expiredAt = expiredAt;
+        }
+
+        /** Returns when the certificate expired, or null if it has not. */
+        @Nullable
+        Instant expiredAt() {
+            return expiredAt;
         }
     }
 
@@ -107,6 +116,8 @@ final class DiagnosingTrustManager extends X509ExtendedTrustManager {
         String why = CertificateErrorExplainer.explainDistrust(
                 certificates, authorities, host, Instant.now(), String.valueOf(rejection.getMessage()));
         return new UntrustedCertificateException(
-                CertificateErrorExplainer.quotedSubject(chain[0]) + " " + why, rejection);
+                CertificateErrorExplainer.quotedSubject(chain[0]) + " " + why,
+                CertificateErrorExplainer.expiredAt(chain[0], Instant.now()),
+                rejection);
     }
 }

@@ -2,6 +2,7 @@ package dev.raftctl.protocol.tls;
 
 import dev.raftctl.protocol.message.PrintableText;
 import java.io.IOException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ public final class TlsFailure extends IOException {
     private static final long serialVersionUID = 1;
 
     private final String hint;
+    private final @Nullable Instant expiredAt;
 
     /** @param hint how the operator can fix the problem; may be empty */
     public TlsFailure(String message, String hint) {
@@ -19,8 +21,19 @@ public final class TlsFailure extends IOException {
     }
 
     public TlsFailure(String message, String hint, @Nullable Throwable cause) {
+        this(message, hint, null, cause);
+    }
+
+    /** @param expiredAt when the certificate expired that is the reason; null for another reason */
+    public TlsFailure(String message, String hint, @Nullable Instant expiredAt, @Nullable Throwable cause) {
         super(PrintableText.of(message), cause);
         this.hint = hint;
+        this.expiredAt = expiredAt;
+    }
+
+    /** Returns when the certificate expired that is the reason, or null for another reason. */
+    public @Nullable Instant expiredAt() {
+        return expiredAt;
     }
 
     /** Returns how the operator can fix the problem; may be empty. */

@@ -42,6 +42,7 @@ public final class TlsHandshakeEvaluator {
             return new TlsFailure(
                     "the certificate of " + server + ", " + untrusted.getMessage(),
                     "the trusted authorities are in " + credentials.files().authorities() + "; " + CHECK_HINT,
+                    untrusted.expiredAt(),
                     failure);
         }
         Throwable cause = rootCause(failure);
@@ -51,6 +52,7 @@ public final class TlsHandshakeEvaluator {
                     server + " does not accept the certificate " + credentials
                             + (errors.isEmpty() ? ": " + describe(cause) : ": it " + String.join("; it ", errors)),
                     "see the server's log; " + CHECK_HINT,
+                    CertificateErrorExplainer.expiredAt(credentials.certificate(), Instant.now()),
                     failure);
         }
         return new TlsFailure(

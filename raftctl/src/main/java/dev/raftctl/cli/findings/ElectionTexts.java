@@ -60,7 +60,7 @@ final class ElectionTexts extends FindingTexts implements ElectionCause.Visitor<
             finding.detail(each.name() + "  " + each.error());
         }
         return cause.canCampaign()
-                ? finding.next("make it campaign now", "raftctl campaign " + best.id())
+                ? finding.next("", "raftctl campaign " + best.id())
                 : finding.next("free up space on " + best.id(), WAIT_LEADER);
     }
 

@@ -147,7 +147,7 @@ final class FindingContext {
     MissingServer missing(ServerId id) {
         ServerProbeResult probe = clusterStatus.probe(id);
         return probe == null
-                ? new MissingServer(id, id.value(), id.value(), ServerReachability.SILENT, "not queried", "", -1)
+                ? new MissingServer(id, id.value(), id.value(), ServerReachability.SILENT, "not queried", "", null, -1)
                 : probe.isReachable() ? null : missing(probe);
     }
 
@@ -165,13 +165,15 @@ final class FindingContext {
 
     MissingServer missing(ServerProbeResult probe) {
         ServerId id = probe.id();
+        TlsHints tls = TlsHints.of(probe.error());
         return new MissingServer(
                 id,
                 probe.name(),
                 probe.address().toString(),
                 probe.reachability(),
                 probe.errorText(),
-                TlsHints.of(probe.error()),
+                tls.hint(),
+                tls.expiredAt(),
                 id == null ? -1 : silentMs(id));
     }
 

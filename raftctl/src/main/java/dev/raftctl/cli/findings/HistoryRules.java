@@ -10,6 +10,11 @@ import java.util.concurrent.TimeUnit;
 final class HistoryRules implements FindingRule {
     private static final String STEPPED_DOWN = "stepped-down";
     private static final String HIGHER_TERM = "higher-term";
+    private static final String TRANSFER_STARTED = "transfer-started";
+
+    /** A leader that transfers leadership steps down this soon, because its successor is in a higher term. */
+    private static final long TRANSFER_MILLIS = 10_000;
+
     private static final long RECENT_MILLIS = TimeUnit.MINUTES.toMillis(5);
 
     @Override
@@ -17,13 +22,17 @@ final class HistoryRules implements FindingRule {
         for (Map.Entry<ServerId, List<DecisionRecord>> server :
                 context.evidence().decisions().entrySet()) {
             DecisionRecord last = null;
+            long transferMillis = Long.MIN_VALUE;
             for (DecisionRecord each : server.getValue()) {
-                boolean isRecent = agoMillis(context, each) <= RECENT_MILLIS;
-                if (each.kind().equals(STEPPED_DOWN) && each.cause().equals(HIGHER_TERM) && isRecent) {
+                if (each.kind().equals(TRANSFER_STARTED)) {
+                    transferMillis = each.atMillis();
+                }
+                boolean isTransfer = each.atMillis() - TRANSFER_MILLIS <= transferMillis;
+                if (each.kind().equals(STEPPED_DOWN) && each.cause().equals(HIGHER_TERM) && !isTransfer) {
                     last = each;
                 }
             }
-            if (last != null) {
+            if (last != null && agoMillis(context, last) <= RECENT_MILLIS) {
                 context.add(new MembershipCause.HigherTermJoined(
                         server.getKey(),
                         last.subject().isEmpty() ? "another server" : last.subject(),

@@ -135,7 +135,7 @@ sealed interface MembershipCause extends FindingCause {
     }
 
     /** Certificates have expired. */
-    record CertificatesExpired(SortedMap<String, String> expiryByServer, String hint, FindingSeverity severity)
+    record CertificatesExpired(SortedMap<String, String> expiryByServer, FindingSeverity severity)
             implements MembershipCause {
         @Override
         public FindingCode code() {

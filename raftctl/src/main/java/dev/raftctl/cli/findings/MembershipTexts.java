@@ -152,7 +152,10 @@ final class MembershipTexts extends FindingTexts implements MembershipCause.Visi
         FindingBuilder finding = finding(cause);
         cause.expiryByServer().forEach((server, expiry) -> {
             dates.add("the certificate of " + server + " expired on " + expiry);
-            finding.server(ServerId.of(server)).evidence(server, "certificate expired on " + expiry, server, -1);
+            if (context().clusterStatus().probes().stream().anyMatch(probe -> server.equals(String.valueOf(probe.id())))) {
+                finding.server(ServerId.of(server));
+            }
+            finding.evidence(server, "certificate expired on " + expiry, THIS_CLIENT, -1);
         });
         return finding.symptom(String.join("; ", dates))
                 .impact("new connections to and from "

@@ -22,6 +22,9 @@ final class PerformanceRules implements FindingRule {
     /** A CPU counts as overloaded if the Raft core was due to run but did not run for this percentage of the time. */
     private static final int MIN_LATE_PERCENT = 20;
 
+    /** If the 99th percentile of the delays is long as well, this percentage suffices. */
+    private static final int MIN_OFTEN_LATE_PERCENT = 10;
+
     /** A cgroup that stops a server in this percentage of the scheduling periods has too low a CPU quota. */
     private static final int MIN_THROTTLED_PERCENT = 20;
 
@@ -169,12 +172,12 @@ final class PerformanceRules implements FindingRule {
         long longestMillis =
                 Math.max(observed.longestCoreDelayMs(), measured.coreLoop().maxGapMs());
         long p99Millis = measured.coreLoop().p99Micros() / 1_000;
-        // A single pause makes the longest delay long, but not the 99th percentile.
-        boolean isLate = measured.isKnown() && measured.pauses().count() > 0
-                ? p99Millis > status.heartbeatMs()
-                : p99Millis > status.heartbeatMs() || observed.coreDelayPercent() >= MIN_LATE_PERCENT;
+        // Only few delays are measured in an idle server, so one long pause makes all of these numbers high.
+        boolean isUnpaused = measured.pauses().count() == 0;
+        boolean isLate = observed.coreDelayPercent() >= MIN_LATE_PERCENT
+                || (observed.coreDelayPercent() >= MIN_OFTEN_LATE_PERCENT && p99Millis > status.heartbeatMs());
         boolean isThrottled = measured.throttledPercent() >= MIN_THROTTLED_PERCENT;
-        if ((isLate || isThrottled) && longestMillis >= status.heartbeatMs()) {
+        if (((isLate && isUnpaused) || isThrottled) && longestMillis >= status.heartbeatMs()) {
             context.add(new PerformanceCause.ProcessorStarved(
                     status.id(),
                     observed.coreDelayPercent(),

@@ -2,14 +2,19 @@ package dev.raftctl.cli.findings;
 
 import dev.raftctl.protocol.tls.TlsFailure;
 import java.io.IOException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Extracts what the operator can do about a failure of TLS. */
-final class TlsHints {
-    private TlsHints() {}
+/**
+ * What a failure of TLS adds to the fact that a server does not answer.
+ *
+ * @param hint what the operator can do; empty if there is no suggestion
+ * @param expiredAt when the certificate expired that is the reason; null for another reason
+ */
+record TlsHints(String hint, @Nullable Instant expiredAt) {
+    private static final TlsHints NONE = new TlsHints("", null);
 
-    /** Returns the hint of the failure; empty if it has none or is no failure of TLS. */
-    static String of(@Nullable IOException error) {
-        return error instanceof TlsFailure failure ? failure.hint() : "";
+    static TlsHints of(@Nullable IOException error) {
+        return error instanceof TlsFailure failure ? new TlsHints(failure.hint(), failure.expiredAt()) : NONE;
     }
 }

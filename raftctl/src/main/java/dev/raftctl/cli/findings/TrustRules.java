@@ -1,10 +1,10 @@
 package dev.raftctl.cli.findings;
 
 import dev.raftctl.client.ServerReachability;
-import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -23,14 +23,29 @@ final class TrustRules implements FindingRule {
                 context.add(new MembershipCause.TlsFilesUnusable(each.id(), unusable));
             }
         }
-        if (!expired.isEmpty()) {
-            context.add(new MembershipCause.CertificatesExpired(expired, "", context.severityByService()));
-        }
-        for (ServerId id : context.configuration().members().keySet()) {
-            MissingServer missing = context.missing(id);
-            if (missing != null && missing.reachability() == ServerReachability.UNTRUSTED) {
-                context.add(untrusted(missing, context.severityByService()));
+        List<MissingServer> untrusted =
+                context.missing(context.configuration().members().keySet()).stream()
+                        .filter(missing -> missing.reachability() == ServerReachability.UNTRUSTED)
+                        .toList();
+        addUntrusted(context, untrusted, expired, context.severityByService());
+    }
+
+    /** Adds one finding for all expired certificates, and one for each server that is not trusted for another reason. */
+    static void addUntrusted(
+            FindingContext context,
+            List<MissingServer> servers,
+            SortedMap<String, String> expired,
+            FindingSeverity severity) {
+        for (MissingServer each : servers) {
+            Instant expiredAt = each.expiredAt();
+            if (expiredAt != null) {
+                expired.put(each.name(), expiredAt.toString());
+            } else {
+                context.add(new MembershipCause.UntrustedServer(each, severity));
             }
+        }
+        if (!expired.isEmpty()) {
+            context.add(new MembershipCause.CertificatesExpired(expired, severity));
         }
     }
 
@@ -47,9 +62,5 @@ final class TrustRules implements FindingRule {
             context.add(new MembershipCause.CertificateExpiring(
                     status.id(), expiry, Duration.between(now, expiry).toDays()));
         }
-    }
-
-    static FindingCause untrusted(MissingServer server, FindingSeverity severity) {
-        return new MembershipCause.UntrustedServer(server, severity);
     }
 }

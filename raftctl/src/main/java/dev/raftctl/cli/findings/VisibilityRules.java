@@ -9,6 +9,7 @@ import dev.raftctl.protocol.message.ServerStatus;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.TreeMap;
 
 /** Rule 0: can this client see the cluster? */
 final class VisibilityRules implements FindingRule {
@@ -43,11 +44,13 @@ final class VisibilityRules implements FindingRule {
                 untrusted.add(missing);
             }
         }
-        for (MissingServer each : untrusted) {
-            context.add(TrustRules.untrusted(each, FindingSeverity.DOWN));
-        }
+        TrustRules.addUntrusted(context, untrusted, new TreeMap<>(), FindingSeverity.DOWN);
         MembershipRules.judgeForeignServers(context);
-        if (context.causes().size() < servers.size() || servers.isEmpty()) {
+        long explainedCount = untrusted.size()
+                + servers.stream()
+                        .filter(server -> server.reachability().isOtherServer())
+                        .count();
+        if (explainedCount < servers.size() || servers.isEmpty()) {
             context.add(new VisibilityCause.NoServerAnswers(servers));
         }
         context.conclude();

@@ -71,7 +71,7 @@ final class VotingRightTexts extends FindingTexts implements VotingRightCause.Vi
     @Override
     public FindingBuilder onElectionHold(VotingRightCause.ElectionHold cause) {
         String clause = join(cause.servers()) + verb(cause.servers(), " does", " do") + " not campaign for another "
-                + cause.remainingMs() + " ms";
+                + DurationText.of(cause.remainingMs());
         FindingBuilder finding = finding(cause).symptom(clause).servers(cause.servers());
         if (cause.leader() != null) {
             return finding.because("if " + cause.leader() + " fails, there is no leader until that time has passed")
@@ -79,9 +79,7 @@ final class VotingRightTexts extends FindingTexts implements VotingRightCause.Vi
         }
         finding.because("an operator asked for it: raftctl step-down --hold").related(FindingCode.LOG_BEHIND);
         return cause.canWin()
-                ? finding.next(
-                        "make it campaign now",
-                        "raftctl campaign " + cause.servers().get(0))
+                ? finding.next("", "raftctl campaign " + cause.servers().get(0))
                 : finding.next("wait until that time has passed", "raftctl wait leader");
     }
 

@@ -1,12 +1,14 @@
 package dev.raftctl.cli.repl;
 
+import dev.raftctl.client.ServerProbeResult;
+import dev.raftctl.client.ClusterStatus;
+import dev.raftctl.cli.findings.Findings;
 import dev.raftctl.client.ClientSecurity;
 import dev.raftctl.client.RequestTarget;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.ServerId;
-import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.net.HostPort;
 import java.util.ArrayList;
@@ -113,21 +115,18 @@ final class ClusterSummaryQuery {
     static ClusterSummary summarize(Collection<ServerStatus> statuses) {
         long term = statuses.stream().mapToLong(ServerStatus::term).max().orElse(0);
         String name = "";
-        String leader = null;
+        List<ServerProbeResult> probes = new ArrayList<>();
         Set<String> ids = new TreeSet<>();
         for (ServerStatus status : statuses) {
             ids.add(status.id().value());
             status.configuration().members().keySet().forEach(id -> ids.add(id.value()));
             name = status.clusterName().isEmpty() ? name : status.clusterName();
-            if (status.term() != term) {
-                continue;
-            }
-            if (status.role() == ServerRole.LEADER) {
-                leader = status.id().value();
-            } else if (leader == null && status.leader() != null) {
-                leader = status.leader().value();
-            }
+            // The address is not used; an empty one would be rejected.
+            probes.add(new ServerProbeResult(
+                    status.id(), new HostPort(status.id().value(), 0), status, null));
         }
-        return new ClusterSummary(statuses.size(), name, leader, term, List.copyOf(ids));
+        ServerId leader = Findings.of(new ClusterStatus(probes)).leader();
+        return new ClusterSummary(
+                statuses.size(), name, leader == null ? null : leader.value(), term, List.copyOf(ids));
     }
 }

@@ -114,7 +114,7 @@ class ClusterHealthFindingsTest {
                         "n2 n3",
                         0,
                         "degraded",
-                        "n2 and n3 do not campaign for another 80000 ms: if n1 fails, there is no leader until that time has passed",
+                        "n2 and n3 do not campaign for another 1m20s: if n1 fails, there is no leader until that time has passed",
                         "do not stop n1"),
                 new Row(
                         "one follower has an election holdoff",

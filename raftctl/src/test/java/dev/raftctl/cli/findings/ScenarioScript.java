@@ -179,7 +179,7 @@ final class ScenarioScript {
     private void applyTo(Server server, List<String> words) {
         String value = words.size() > 1 ? words.get(1) : "";
         switch (words.get(0)) {
-            case "refused", "silent", "untrusted", "foreign", "wrong", "other-lineage", "not-queried" ->
+            case "refused", "silent", "untrusted", "expired", "foreign", "wrong", "other-lineage", "not-queried" ->
                 server.failure = words.get(0);
             case "silent-for" -> server.silentMillis = value.equals("ever") ? -1 : millis(value);
             case "term" -> server.term = Long.parseLong(value);
@@ -264,20 +264,25 @@ final class ScenarioScript {
                         LogPosition.ZERO,
                         LogPosition.ZERO,
                         200));
-            case "deposed-by" ->
-                decisions.put(
-                        ServerId.of(server.id),
-                        List.of(new DecisionRecord(
-                                NOW.toEpochMilli() - millis(words.get(2)),
-                                7,
-                                "stepped-down",
-                                value,
-                                "",
-                                "higher-term",
-                                DecisionData.NONE,
-                                DecisionOccurrences.once(NOW.toEpochMilli()))));
+            case "transfers-to" -> addDecision(server, "transfer-started", "", value, millis(words.get(2)));
+            case "deposed-by" -> addDecision(server, "stepped-down", "higher-term", value, millis(words.get(2)));
             default -> throw new IllegalArgumentException("unknown statement: " + server.id + " " + word);
         }
+    }
+
+    private void addDecision(Server server, String kind, String cause, String subject, long agoMillis) {
+        long atMillis = NOW.toEpochMilli() - agoMillis;
+        decisions
+                .computeIfAbsent(ServerId.of(server.id), id -> new ArrayList<>())
+                .add(new DecisionRecord(
+                        atMillis,
+                        7,
+                        kind,
+                        subject,
+                        "",
+                        cause,
+                        DecisionData.NONE,
+                        DecisionOccurrences.once(atMillis)));
     }
 
     private static LogPosition position(String text) {
@@ -356,6 +361,7 @@ final class ScenarioScript {
         return switch (failure) {
             case "refused" -> new IOException("Connection refused", new ConnectException("Connection refused"));
             case "untrusted" -> new TlsFailure("the certificate is not trusted", "raftctl tls check");
+            case "expired" -> new TlsFailure("'CN=n3' expired on 2026-08-31", "", NOW.minusSeconds(90_000), null);
             case "foreign" -> rejected(HelloReply.HelloRejectionReason.WRONG_CLUSTER, "belongs to cluster billing");
             case "wrong" -> rejected(HelloReply.HelloRejectionReason.WRONG_SERVER, "this is n5");
             case "other-lineage" -> rejected(HelloReply.HelloRejectionReason.OTHER_LINEAGE, "lineage 1-7");
@@ -394,6 +400,7 @@ final class ScenarioScript {
         Server senderServer = server(sender);
         boolean isRunning = senderServer.failure.isEmpty()
                 || senderServer.failure.equals("untrusted")
+                || senderServer.failure.equals("expired")
                 || (senderServer.failure.equals("silent") && senderServer.silentMillis < T_MILLIS);
         return isRunning && !cuts.contains(sender + ">" + receiver);
     }

@@ -35,6 +35,8 @@ class ClusterSummaryQueryTest {
                 .configuration(cluster.isEmpty() ? Configuration.NONE : THREE)
                 .configIndex(cluster.isEmpty() ? 0 : 1)
                 .electionTimeoutMs(1_000)
+                .quorumContactMs(role == ServerRole.LEADER ? 30 : -1)
+                .lastLeaderContactMs(role == ServerRole.FOLLOWER ? 40 : 3_000)
                 .heartbeatMs(100)
                 .version("test")
                 .build();
@@ -58,12 +60,21 @@ class ClusterSummaryQueryTest {
     }
 
     @Test
-    void reportsNoLeaderWhenTheHighestTermHasNone() {
+    void reportsNoLeaderWhenNoServerHearsOne() {
         ClusterSummary summary = ClusterSummaryQuery.summarize(List.of(
-                status("n1", "orders", ServerRole.FOLLOWER, 5, "n2"),
+                status("n1", "orders", ServerRole.PRE_CANDIDATE, 5, "n2"),
                 status("n3", "orders", ServerRole.CANDIDATE, 6, null)));
         assertThat(summary.leader()).isNull();
         assertThat(summary.term()).isEqualTo(6);
+    }
+
+    /** A candidate that is cut off does not hide the leader that other servers hear. */
+    @Test
+    void namesTheLeaderThatAFollowerHearsAlthoughAnotherServerCampaigns() {
+        ClusterSummary summary = ClusterSummaryQuery.summarize(List.of(
+                status("n1", "orders", ServerRole.FOLLOWER, 5, "n2"),
+                status("n3", "orders", ServerRole.CANDIDATE, 6, null)));
+        assertThat(summary.leader()).isEqualTo("n2");
     }
 
     @Test
