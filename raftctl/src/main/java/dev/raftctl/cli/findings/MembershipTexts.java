@@ -152,7 +152,8 @@ final class MembershipTexts extends FindingTexts implements MembershipCause.Visi
         FindingBuilder finding = finding(cause);
         cause.expiryByServer().forEach((server, expiry) -> {
             dates.add("the certificate of " + server + " expired on " + expiry);
-            if (context().clusterStatus().probes().stream().anyMatch(probe -> server.equals(String.valueOf(probe.id())))) {
+            if (context().clusterStatus().probes().stream()
+                    .anyMatch(probe -> server.equals(String.valueOf(probe.id())))) {
                 finding.server(ServerId.of(server));
             }
             finding.evidence(server, "certificate expired on " + expiry, THIS_CLIENT, -1);

@@ -23,10 +23,11 @@ final class TrustRules implements FindingRule {
                 context.add(new MembershipCause.TlsFilesUnusable(each.id(), unusable));
             }
         }
-        List<MissingServer> untrusted =
-                context.missing(context.configuration().members().keySet()).stream()
-                        .filter(missing -> missing.reachability() == ServerReachability.UNTRUSTED)
-                        .toList();
+        List<MissingServer> untrusted = context
+                .missing(context.configuration().members().keySet())
+                .stream()
+                .filter(missing -> missing.reachability() == ServerReachability.UNTRUSTED)
+                .toList();
         addUntrusted(context, untrusted, expired, context.severityByService());
     }
 

@@ -1,10 +1,10 @@
 package dev.raftctl.cli.repl;
 
-import dev.raftctl.client.ServerProbeResult;
-import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.cli.findings.Findings;
 import dev.raftctl.client.ClientSecurity;
+import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.client.RequestTarget;
+import dev.raftctl.client.ServerProbeResult;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ClusterMember;
@@ -122,8 +122,8 @@ final class ClusterSummaryQuery {
             status.configuration().members().keySet().forEach(id -> ids.add(id.value()));
             name = status.clusterName().isEmpty() ? name : status.clusterName();
             // The address is not used; an empty one would be rejected.
-            probes.add(new ServerProbeResult(
-                    status.id(), new HostPort(status.id().value(), 0), status, null));
+            probes.add(
+                    new ServerProbeResult(status.id(), new HostPort(status.id().value(), 0), status, null));
         }
         ServerId leader = Findings.of(new ClusterStatus(probes)).leader();
         return new ClusterSummary(

@@ -275,14 +275,7 @@ final class ScenarioScript {
         decisions
                 .computeIfAbsent(ServerId.of(server.id), id -> new ArrayList<>())
                 .add(new DecisionRecord(
-                        atMillis,
-                        7,
-                        kind,
-                        subject,
-                        "",
-                        cause,
-                        DecisionData.NONE,
-                        DecisionOccurrences.once(atMillis)));
+                        atMillis, 7, kind, subject, "", cause, DecisionData.NONE, DecisionOccurrences.once(atMillis)));
     }
 
     private static LogPosition position(String text) {
