@@ -106,9 +106,9 @@ class MutationScoreTest {
         caught.forEach(mutant -> checks.merge(mutant.killedBy(), 1, Integer::sum));
         StringBuilder table = new StringBuilder("# Planted bugs\n\n")
                 .append(
-                        "One-line bugs in the protocol, the state machine and the storage, compiled in place of the real class while the\n")
+                        "One-line bugs in the protocol, the pipeline, the state machine and the storage, compiled in place of the real class while\n")
                 .append(
-                        "tests run. Every build replays each on the seed below and fails if one survives or no longer fits the code.\n")
+                        "the tests run. Every build replays each on the seed below and fails if one survives or no longer fits the code.\n")
                 .append(String.format("%n%d mutants, %d caught, by %s.%n%n", mutants.size(), caught.size(), checks))
                 .append("| Hazard and bug | In | Caught by | Seed | At step |\n|---|---|---|---:|---:|\n");
         for (Mutant mutant : caught) {
@@ -130,8 +130,9 @@ class MutationScoreTest {
         table.append(survivors.isEmpty() ? "" : "\nNo seed tried so far catches these:\n\n");
         survivors.forEach(mutant -> table.append(String.format("- %s (`%s`)%n", mutant.name(), mutant.file())));
         table.append(
-                        "\nThe simulator does not run these classes. Every build compiles each bug into them and runs the unit test, which must\n")
-                .append("fail.\n\n| Hazard and bug | In | Caught by |\n|---|---|---|\n");
+                        "\nThe simulator does not run these classes, or rarely gets them into the situation that matters. Every build compiles each bug\n")
+                .append(
+                        "into them and runs the unit test, which must fail.\n\n| Hazard and bug | In | Caught by |\n|---|---|---|\n");
         Mutants.ofUnitTests()
                 .forEach(mutant -> table.append(
                         String.format("| %s | `%s` | `%s` |%n", mutant.name(), mutant.file(), mutant.killedBy())));

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Planted bugs in classes that the simulator does not run; each is caught by the unit test that it names. A mutant that
+ * Planted bugs that the simulator does not find; each is caught by the unit test that it names. A mutant that
  * survives shows a gap in that test.
  */
-@DisplayName("Planted bugs of the runtime")
+@DisplayName("Planted bugs of the runtime and the pipeline")
 class UnitTestMutantsTest {
     private final List<Mutant> mutants = Mutants.ofUnitTests();
 
