@@ -131,6 +131,14 @@ class ArchitectureTest {
     }
 
     @Test
+    void observationsAreDerivedFromDecisionsAndStatusesAlone() {
+        assertThat(forbiddenDependencies(
+                        "observation", "java.lang.", "java.util.", MESSAGES, MEMBERSHIP, NODE + "decision."))
+                .isEmpty();
+        assertThat(dependenciesOn("observation", NODE + "decision.")).isNotEmpty();
+    }
+
+    @Test
     void theJournalUsesOnlyStorageAndMessages() {
         assertThat(forbiddenDependencies("journal", "java.", MESSAGES, NODE + "storage."))
                 .isEmpty();
@@ -159,7 +167,8 @@ class ArchitectureTest {
     @Test
     void noPackageUsesTheRuntime() {
         for (String subpackage :
-                new String[] {"core", "decision", "storage", "machine", "journal", "config", "pipeline"}) {
+                new String[] {"core", "decision", "observation", "storage", "machine", "journal", "config", "pipeline"
+                }) {
             assertThat(dependenciesOn(subpackage, NODE + "runtime.")).isEmpty();
         }
         assertThat(dependenciesOn("runtime", NODE + "core.", NODE + "storage.", NODE + "machine.", NODE + "journal."))

@@ -100,6 +100,17 @@ final class InboundConnection extends FramedConnection {
         }
     }
 
+    /** Returns the address of the client as HOST:PORT. */
+    String remote() {
+        return remote;
+    }
+
+    /** Returns the name in the client's certificate; empty if it has none. */
+    String certificateName() {
+        CertificateIdentity caller = certificateIdentity;
+        return caller == null ? "" : caller.name();
+    }
+
     ReplyBacklog backlog() {
         return backlog;
     }

@@ -37,6 +37,16 @@ final class PendingReply extends ConnectionWriteQueue.WriteQueueItem<PendingRepl
     }
 
     @Override
+    public String clientAddress() {
+        return connection.remote();
+    }
+
+    @Override
+    public String clientCertificate() {
+        return connection.certificateName();
+    }
+
+    @Override
     public void reply(ClientReply value) {
         ClientReply keptReply = connection.boundedReply(value);
         if (REPLY.compareAndSet(this, null, keptReply)) {

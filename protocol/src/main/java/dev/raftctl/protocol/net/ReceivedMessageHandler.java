@@ -81,6 +81,16 @@ public interface ReceivedMessageHandler {
         /** Sends the reply. Only the first call has an effect. */
         void reply(ClientReply reply);
 
+        /** Returns the address of the client as HOST:PORT; empty if the request came from no connection. */
+        default String clientAddress() {
+            return "";
+        }
+
+        /** Returns the name in the client's certificate; empty if it has none. */
+        default String clientCertificate() {
+            return "";
+        }
+
         /**
          * Returns whether the reply may be built now. No further replies are built for a client that has not read its
          * earlier ones, and the replies to all clients together use a bounded number of bytes. Call this before

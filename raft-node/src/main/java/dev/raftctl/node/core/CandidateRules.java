@@ -90,6 +90,7 @@ final class CandidateRules {
                 server.term(),
                 preCandidate.campaignTerm(),
                 server.log.last(),
+                server.configuration(),
                 server.priorLeader(),
                 server.priorLeaderContactMillis()));
         if (Quorum.hasMajority(server.configuration(), granted)) {
@@ -140,7 +141,9 @@ final class CandidateRules {
     void handle(ServerId from, PreVote.PreVoteGranted response) {
         Role.PreCandidate preCandidate = server.role().preCandidate();
         if (preCandidate != null && preCandidate.campaignTerm() == response.term()) {
-            preCandidate.granted().add(from);
+            if (preCandidate.granted().add(from)) {
+                server.report(new ElectionDecision.VoteReceivedDecision(response.term(), from, true));
+            }
             if (Quorum.hasMajority(server.configuration(), preCandidate.granted())) {
                 startElectionUnlessPromised();
             }
@@ -165,7 +168,9 @@ final class CandidateRules {
             // The request was sent only after this server's own vote was durable.
             server.effects.onHardStateDurable();
             candidate.granted().add(server.self());
-            candidate.granted().add(from);
+            if (candidate.granted().add(from)) {
+                server.report(new ElectionDecision.VoteReceivedDecision(response.term(), from, false));
+            }
             becomeLeaderIfElected(candidate.granted());
         }
     }

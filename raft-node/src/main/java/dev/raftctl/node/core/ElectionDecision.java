@@ -22,6 +22,7 @@ public sealed interface ElectionDecision extends Decision {
      *
      * @param campaignTerm the term in which it would campaign
      * @param last the last position of its log
+     * @param configuration whose voters it asks
      * @param priorLeader the leader that it last heard from or was; null if none
      * @param leaderHeardMillis how long ago it heard from that leader; -1 if never
      */
@@ -29,8 +30,10 @@ public sealed interface ElectionDecision extends Decision {
             long term,
             long campaignTerm,
             LogPosition last,
+            Configuration configuration,
             @Nullable ServerId priorLeader,
-            long leaderHeardMillis) implements ElectionDecision {
+            long leaderHeardMillis)
+            implements ElectionDecision {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.preVoteStarted(this);
@@ -115,6 +118,18 @@ public sealed interface ElectionDecision extends Decision {
     }
 
     /**
+     * A voter granted this server's request for a vote or a pre-vote.
+     *
+     * @param term the term that this server campaigns for
+     */
+    record VoteReceivedDecision(long term, ServerId voter, boolean isPreVote) implements ElectionDecision {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.voteReceived(this);
+        }
+    }
+
+    /**
      * A voter rejected this server's request for a vote or a pre-vote.
      *
      * @param voterTerm the voter's term when it responded
@@ -166,6 +181,8 @@ public sealed interface ElectionDecision extends Decision {
         R voteGranted(VoteGrantedDecision decision);
 
         R voteRejected(VoteRejectedDecision decision);
+
+        R voteReceived(VoteReceivedDecision decision);
 
         R rejectedByVoter(RejectedByVoterDecision decision);
 

@@ -12,6 +12,8 @@ public enum DecisionKind {
     VOTE_REFUSED("vote-refused"),
     /** The other server rejected this server's request for a vote or a pre-vote. */
     REFUSED_BY("refused-by"),
+    /** The other server granted this server's request for a vote or a pre-vote. */
+    VOTE_RECEIVED("vote-received"),
     ELECTION_WON("election-won"),
     ELECTION_LOST("election-lost"),
     LEADER_HEARD("leader-heard"),

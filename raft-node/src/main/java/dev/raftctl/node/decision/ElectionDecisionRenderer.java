@@ -20,8 +20,10 @@ final class ElectionDecisionRenderer implements ElectionDecision.Visitor<Rendere
                 decision.term(),
                 null,
                 "",
-                NONE.with("campaignTerm", decision.campaignTerm())
-                        .with("last", decision.last())
+                withQuorum(
+                                NONE.with("campaignTerm", decision.campaignTerm())
+                                        .with("last", decision.last()),
+                                decision.configuration())
                         .with("priorLeader", decision.priorLeader())
                         .with("heardAgoMs", decision.leaderHeardMillis()),
                 "starts a pre-vote for term " + decision.campaignTerm() + ", its log ends at " + decision.last());
@@ -148,6 +150,18 @@ final class ElectionDecisionRenderer implements ElectionDecision.Visitor<Rendere
 
     private static String nameOf(@Nullable ServerId server) {
         return server == null ? "none" : server.value();
+    }
+
+    @Override
+    public RenderedDecision voteReceived(ElectionDecision.VoteReceivedDecision decision) {
+        return new RenderedDecision(
+                DecisionKind.VOTE_RECEIVED,
+                decision.term(),
+                decision.voter(),
+                "",
+                NONE.with("request", decision.isPreVote() ? "pre-vote" : "vote"),
+                decision.voter() + (decision.isPreVote() ? " would vote" : " votes") + " for it in term "
+                        + decision.term());
     }
 
     @Override

@@ -10,6 +10,7 @@ final class DecisionComparison {
         return first.term() == second.term()
                 && first.kind().equals(second.kind())
                 && first.subject().equals(second.subject())
+                && first.cause().equals(second.cause())
                 && isSameText(first.text(), second.text());
     }
 

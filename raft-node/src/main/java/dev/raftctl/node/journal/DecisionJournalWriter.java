@@ -1,37 +1,60 @@
 package dev.raftctl.node.journal;
 
+import dev.raftctl.node.journal.DecisionJournal.QueuedLine;
 import dev.raftctl.protocol.message.DecisionRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the journal's lines in batches, on the thread that calls {@link #run}. After {@link #close} it writes what is
- * queued and returns; an interrupt stops it, too. A failed write loses its lines, which {@link DecisionJournal#health}
- * reports; the next write opens the file again.
+ * Writes the journal's lines in batches, and every second the {@code alive} file, on the thread that calls {@link #run}.
+ * After {@link #close} it writes what is queued and returns; an interrupt stops it, too. A failed write loses its lines,
+ * which {@link DecisionJournal#health} reports; the next write opens the file again.
  */
 public final class DecisionJournalWriter implements Runnable, AutoCloseable {
+    private static final long ALIVE_INTERVAL_MILLIS = 1_000;
+
+    /** How often lines whose counts have grown are written again. */
+    private static final long GROWN_INTERVAL_MILLIS = 10_000;
+
     /** A line that is never written. It only wakes the writer's thread, which then checks whether to stop. */
-    private static final DecisionJournalLine WAKEUP = DecisionJournalLine.first(new DecisionRecord(0, 0, "", "", ""));
+    private static final QueuedLine WAKEUP = new QueuedLine(JournalStream.EVENTS, new DecisionRecord(0, 0, "", "", ""));
 
     private final DecisionJournal journal;
-    private final BlockingQueue<DecisionJournalLine> queue;
-    private final DecisionJournalFiles files;
+    private final BlockingQueue<QueuedLine> queue;
+    private final JournalFiles files;
+    private final DecisionJournal.SignOfLifeSource signsOfLife;
+    private final LongSupplier monoMillis;
+    private long aliveDueMillis;
+    private long grownDueMillis;
     private volatile boolean closing;
 
     DecisionJournalWriter(
-            DecisionJournal journal, BlockingQueue<DecisionJournalLine> queue, DecisionJournalFiles files) {
+            DecisionJournal journal,
+            BlockingQueue<QueuedLine> queue,
+            JournalFiles files,
+            DecisionJournal.SignOfLifeSource signsOfLife,
+            LongSupplier monoMillis) {
         this.journal = journal;
         this.queue = queue;
         this.files = files;
+        this.signsOfLife = signsOfLife;
+        this.monoMillis = monoMillis;
+        aliveDueMillis = monoMillis.getAsLong();
+        grownDueMillis = aliveDueMillis + GROWN_INTERVAL_MILLIS;
     }
 
     @Override
     public void run() {
         try {
             while (!closing || !queue.isEmpty()) {
-                writeBatch(queue.take());
+                QueuedLine first = queue.poll(Math.max(0, millisUntilDue()), TimeUnit.MILLISECONDS);
+                writeBatch(first);
+                doDueWork();
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
@@ -40,19 +63,63 @@ public final class DecisionJournalWriter implements Runnable, AutoCloseable {
         }
     }
 
-    private void writeBatch(DecisionJournalLine first) {
-        List<DecisionJournalLine> lines = new ArrayList<>();
-        lines.add(first);
+    private long millisUntilDue() {
+        return Math.min(aliveDueMillis, grownDueMillis) - monoMillis.getAsLong();
+    }
+
+    private void doDueWork() {
+        long now = monoMillis.getAsLong();
+        if (now >= aliveDueMillis) {
+            aliveDueMillis = now + ALIVE_INTERVAL_MILLIS;
+            writeSignOfLife();
+        }
+        if (now >= grownDueMillis) {
+            grownDueMillis = now + GROWN_INTERVAL_MILLIS;
+            journal.enqueueGrownLines();
+        }
+    }
+
+    /** Failures are not reported: the file is a hint, and the lines of the journal meet the same failure. */
+    private void writeSignOfLife() {
+        AliveFile.LastSignOfLife alive = signsOfLife.current();
+        if (alive != null) {
+            try {
+                files.writeSignOfLife(alive);
+            } catch (IOException failed) {
+                closeFiles();
+            }
+        }
+    }
+
+    private void writeBatch(@Nullable QueuedLine first) {
+        List<QueuedLine> lines = new ArrayList<>();
+        if (first != null) {
+            lines.add(first);
+        }
         queue.drainTo(lines);
         lines.removeIf(WAKEUP::equals);
-        if (lines.isEmpty()) {
+        for (JournalStream stream : JournalStream.values()) {
+            writeLines(stream, lines);
+        }
+    }
+
+    private void writeLines(JournalStream stream, List<QueuedLine> all) {
+        StringBuilder text = new StringBuilder();
+        int count = 0;
+        for (QueuedLine line : all) {
+            if (line.stream() == stream) {
+                text.append(JournalLineFormat.write(line.note()));
+                count++;
+            }
+        }
+        if (count == 0) {
             return;
         }
         try {
-            files.append(lines);
+            files.append(stream, text.toString());
             journal.onWritten();
         } catch (IOException failed) {
-            journal.onWriteFailed(lines.size(), failed);
+            journal.onWriteFailed(count, failed);
             closeFiles();
         }
     }
@@ -68,7 +135,7 @@ public final class DecisionJournalWriter implements Runnable, AutoCloseable {
     /** Makes the writer stop once it has written the queued lines. Does not wait for that. */
     @Override
     public void close() {
-        journal.enqueueUnwrittenCounts();
+        journal.enqueueGrownLines();
         closing = true;
         // A full queue contains other lines that wake the writer.
         var unused = queue.offer(WAKEUP);

@@ -1,7 +1,9 @@
 package dev.raftctl.node.journal;
 
+import dev.raftctl.protocol.message.DecisionRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A part of the journal with files and limits of its own, so that frequent events cannot displace elections. The newest
@@ -12,6 +14,31 @@ enum JournalStream {
     ELECTIONS("elections.notes", 2, 2 << 20),
     /** Everything else. */
     EVENTS("events.notes", 4, 1 << 20);
+
+    /** The kinds from which the history of terms and leaders can be told. */
+    private static final Set<String> ELECTION_KINDS = Set.of(
+            "election-started",
+            "election-won",
+            "election-lost",
+            "vote-granted",
+            "leader-heard",
+            "leader-lost",
+            "leader-ended",
+            "stepped-down",
+            "leaderless",
+            "first-commit",
+            "transfer-started",
+            "transfer-ended",
+            "change-started",
+            "change-committed",
+            "barred",
+            "removed",
+            "mending",
+            "whole",
+            "lineage",
+            PreviousProcessEnd.STARTED_KIND,
+            PreviousProcessEnd.ENDING_KIND,
+            PreviousProcessEnd.HALTED_KIND);
 
     private final String fileName;
     private final int maxFiles;
@@ -31,6 +58,13 @@ enum JournalStream {
             names.add(fileName + "." + age);
         }
         return names;
+    }
+
+    /** Returns the stream for a record. A pre-vote that leads to no election is too frequent for that of elections. */
+    static JournalStream of(DecisionRecord record) {
+        boolean isElection = record.kind().equals("election")
+                && record.data().text("request").equals("vote");
+        return isElection || ELECTION_KINDS.contains(record.kind()) ? ELECTIONS : EVENTS;
     }
 
     int maxFileBytes() {

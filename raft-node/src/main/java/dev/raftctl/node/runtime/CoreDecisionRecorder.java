@@ -3,9 +3,16 @@ package dev.raftctl.node.runtime;
 import dev.raftctl.node.decision.DecisionKind;
 import dev.raftctl.node.decision.RenderedDecision;
 import dev.raftctl.node.journal.DecisionJournal;
+import dev.raftctl.node.observation.CandidacyTracker;
+import dev.raftctl.node.observation.LeadershipEndTracker;
+import dev.raftctl.node.observation.ObservedEvent;
+import dev.raftctl.protocol.message.DecisionData;
 import dev.raftctl.protocol.message.DecisionOccurrences;
 import dev.raftctl.protocol.message.DecisionRecord;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.ServerId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -20,8 +27,22 @@ final class CoreDecisionRecorder {
     private final DecisionJournal journal;
     private final NodeMetrics metrics;
     private final TimeSource ticker;
+    private final ElectionTrackers trackers;
+    private long wonTerm;
+    private long wonNanos;
 
-    CoreDecisionRecorder(DecisionJournal journal, NodeMetrics metrics, TimeSource ticker) {
+    /** What is known about elections and leaderships that have not ended, guarded by this object. */
+    private static final class ElectionTrackers {
+        private final CandidacyTracker candidacy;
+        private final LeadershipEndTracker leadershipEnd = new LeadershipEndTracker();
+
+        private ElectionTrackers(ServerId self) {
+            candidacy = new CandidacyTracker(self);
+        }
+    }
+
+    CoreDecisionRecorder(ServerId self, DecisionJournal journal, NodeMetrics metrics, TimeSource ticker) {
+        trackers = new ElectionTrackers(self);
         this.journal = journal;
         this.metrics = metrics;
         this.ticker = ticker;
@@ -41,8 +62,105 @@ final class CoreDecisionRecorder {
                 decision.data(),
                 DecisionOccurrences.once(atMillis)));
         metrics.recordDecision(decision);
+        trackElections(decision);
         LOG.atLevel(levelOf(decision.kind()))
                 .log("term {}: {}: {}", decision.term(), decision.kind().label(), decision.text());
+    }
+
+    private void trackElections(RenderedDecision decision) {
+        @Nullable ObservedEvent endedCandidacy;
+        synchronized (trackers) {
+            endedCandidacy = trackers.candidacy.onDecision(decision, ticker.nanos());
+            trackers.leadershipEnd.onDecision(decision, nowMillis());
+        }
+        if (endedCandidacy != null) {
+            record(endedCandidacy);
+        }
+        if (decision.kind() == DecisionKind.ELECTION_WON) {
+            wonTerm = decision.term();
+            wonNanos = ticker.nanos();
+        } else if (decision.kind() == DecisionKind.STEPPED_DOWN) {
+            wonTerm = 0;
+        }
+    }
+
+    /**
+     * Records when the first entry of this server's term is committed, from when on it serves requests. Called by the
+     * thread that owns the core, with the entries that are committed now.
+     */
+    void onCommitted(List<LogEntry> entries) {
+        if (wonTerm != 0 && entries.get(entries.size() - 1).term() == wonTerm) {
+            long term = wonTerm;
+            long millis = (ticker.nanos() - wonNanos) / TimeSource.NANOS_PER_MILLI;
+            wonTerm = 0;
+            record(new ObservedEvent(
+                    "first-commit",
+                    term,
+                    "",
+                    "",
+                    DecisionData.NONE.with("sinceWinMs", millis),
+                    "the first entry of its term " + term + " is committed, " + millis + " ms after it won",
+                    false));
+        }
+    }
+
+    /** Records why this server's leadership ended, once that is certain. Any thread. */
+    void recordEndedLeadership() {
+        @Nullable ObservedEvent ended;
+        synchronized (trackers) {
+            ended = trackers.leadershipEnd.take(nowMillis());
+        }
+        if (ended != null) {
+            record(ended);
+        }
+    }
+
+    /** Notes that the process is being stopped, which ends its leadership and its candidacy. */
+    void onProcessEnding() {
+        @Nullable ObservedEvent open;
+        synchronized (trackers) {
+            trackers.leadershipEnd.onProcessEnding();
+            open = trackers.candidacy.onProcessEnding(ticker.nanos());
+        }
+        if (open != null) {
+            record(open);
+        }
+    }
+
+    private long nowMillis() {
+        return ticker.nanos() / TimeSource.NANOS_PER_MILLI;
+    }
+
+    /** Records an observation in the journal and, as a warning or for debugging, in the log. Any thread. */
+    void record(ObservedEvent event) {
+        if (event.kind().equals("paused")) {
+            synchronized (trackers) {
+                trackers.leadershipEnd.onPause(
+                        event.data().number("ms", 0), nowMillis() - event.data().number("agoMs", 0));
+            }
+        }
+        record(
+                event.kind(),
+                event.term(),
+                event.subject(),
+                event.cause(),
+                event.data(),
+                event.text(),
+                event.isWarning() ? Level.WARN : Level.DEBUG);
+    }
+
+    /**
+     * Records an observation of the runtime in the journal and in the log.
+     *
+     * @param kind the stable label of what was observed
+     * @param subject the other server concerned, or empty
+     * @param cause the stable label of the cause, or empty
+     */
+    void record(String kind, long term, String subject, String cause, DecisionData data, String text, Level level) {
+        long atMillis = ticker.wallMillis();
+        journal.add(new DecisionRecord(
+                atMillis, term, kind, subject, text, cause, data, DecisionOccurrences.once(atMillis)));
+        LOG.atLevel(level).log("term {}: {}: {}", term, kind, text);
     }
 
     /** Records an observation about a peer that was made by the runtime rather than the core. */
@@ -57,7 +175,7 @@ final class CoreDecisionRecorder {
      */
     private static Level levelOf(DecisionKind kind) {
         return switch (kind) {
-            case FENCED, FOLLOWER_LOST, LEADER_LOST, RECOVERY_STARTED, DISK_SPACE_CHANGED -> Level.WARN;
+            case FENCED, FOLLOWER_LOST, LEADER_LOST, LOG_TRUNCATED, RECOVERY_STARTED, DISK_SPACE_CHANGED -> Level.WARN;
             case ELECTION_WON,
                     STEPPED_DOWN,
                     LEADER_HEARD,

@@ -123,6 +123,7 @@ final class CoreEffectExecutor implements Effect.Handler {
     @Override
     public void apply(Effect.ApplyEntries work) {
         applier.submit(new ApplierTask.ApplyEntriesTask(work.entries()));
+        decisionRecorder.onCommitted(work.entries());
         undispatchedEntries += work.entries().size();
     }
 

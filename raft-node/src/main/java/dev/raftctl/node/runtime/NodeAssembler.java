@@ -3,7 +3,9 @@ package dev.raftctl.node.runtime;
 import dev.raftctl.node.config.NodeConfig;
 import dev.raftctl.node.core.Event;
 import dev.raftctl.node.core.Raft;
+import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.node.health.CgroupCpuStat;
+import dev.raftctl.node.journal.AliveFile;
 import dev.raftctl.node.journal.DecisionJournal;
 import dev.raftctl.node.journal.DecisionJournalWriter;
 import dev.raftctl.node.machine.ReplicatedState;
@@ -75,6 +77,9 @@ final class NodeAssembler {
     private final AutoBootstrap autoBootstrap;
     private final PendingServerAdditions pendingServerAdditions;
     private final DecisionJournalWriter journalWriter;
+    private final CoreDecisionRecorder decisionRecorder;
+    private final ProcessRecords processRecords;
+    private final ServerObserver observer;
     private final List<NodeThread> threads = new CopyOnWriteArrayList<>();
     private final MetricsPage metricsPage;
     private volatile HostPort advertised;
@@ -95,9 +100,16 @@ final class NodeAssembler {
         this.advertised = config.advertise();
         loops = new NettyEventLoops(loopCount(), "raftctl-net");
         NodeMetrics metrics = new NodeMetrics(ticker);
-        DecisionJournal journal = DecisionJournal.open(disk, config.dataDir().resolve("journal"));
-        journalWriter = journal.writer();
-        CoreDecisionRecorder decisionRecorder = new CoreDecisionRecorder(journal, metrics, ticker);
+        long process = PeerIdentityVerifier.newProcessNumber();
+        long startedNanos = ticker.nanos();
+        DecisionJournal journal = DecisionJournal.open(
+                disk,
+                config.dataDir().resolve("journal"),
+                process,
+                () -> (ticker.nanos() - startedNanos) / TimeSource.NANOS_PER_MILLI);
+        journalWriter = journal.writer(() -> signOfLife(process, startedNanos));
+        decisionRecorder = new CoreDecisionRecorder(config.id(), journal, metrics, ticker);
+        processRecords = new ProcessRecords(journal, decisionRecorder);
         Raft raft = new Raft(
                 config.raft(),
                 storage.recovered(),
@@ -120,7 +132,7 @@ final class NodeAssembler {
                 this::snapshotDamage,
                 ticker);
         PeerIdentityVerifier identities =
-                new PeerIdentityVerifier(storage, config, publishedStatus::configuration, () -> advertised);
+                new PeerIdentityVerifier(storage, config, publishedStatus::configuration, () -> advertised, process);
         PeerAlerts peerAlerts = new PeerAlerts(
                 decisionRecorder::record,
                 () -> publishedStatus.view().hardState().term(),
@@ -170,6 +182,8 @@ final class NodeAssembler {
         NewServerVerifier newServerVerifier =
                 new NewServerVerifier(probe, identities, publishedStatus, peers, backgroundTasks);
         pendingServerAdditions = new PendingServerAdditions(storage, newServerVerifier, publishedStatus, inbox);
+        RefusedWrites refusedWrites = new RefusedWrites(ticker);
+        observer = new ServerObserver(publishedStatus::status, decisionRecorder, refusedWrites, ticker);
         requestRouter = new RequestRouter(
                 new HandshakePolicy(identities, peers, peerAlerts, duplicateServers, fatalError),
                 inbox,
@@ -182,7 +196,9 @@ final class NodeAssembler {
                 new ReadSnapshotFileHandler(storage.snapshots(), backgroundTasks),
                 fileChecks,
                 metrics,
-                new RejectedConnectionLogger(ticker),
+                new RejectedConnectionLogger(ticker, decisionRecorder::record),
+                new OperatorRequests(decisionRecorder::record, this::term),
+                refusedWrites,
                 config.raft().maxEntryBytes(),
                 budget,
                 state::mayGrow);
@@ -193,7 +209,6 @@ final class NodeAssembler {
         metricsPage = new MetricsPage(publishedStatus, metrics, peers::protocolVersion, this::traffic);
         autoBootstrap = new AutoBootstrap(config.cluster(), identities, probe, publishedStatus, inbox, ticker);
         identities.onJoined(autoBootstrap::checkNow);
-        long process = identities.processNumber();
         publishedStatus.setProcessStatus(() -> new ServerProcessStatus(
                 process,
                 autoBootstrap.waitingReason(),
@@ -239,6 +254,7 @@ final class NodeAssembler {
         startThread("raftctl-journal", journalWriter::run);
         startThread("raftctl-space", diskSpaceMonitor::run);
         startThread("raftctl-health", healthMonitor::run);
+        startThread("raftctl-observe", observer::run);
         openMetrics();
         peers.onConfiguration(publishedStatus.configuration());
         ListeningSocket open = ListeningSocket.open(loops, config.listen(), config.limits(), security, requestRouter);
@@ -247,6 +263,7 @@ final class NodeAssembler {
             advertised = new HostPort(config.advertise().host(), open.port());
         }
         logStart();
+        processRecords.started(term(), storage.identity().lineage().value());
         addressCheck.compare(publishedStatus.configuration());
         if (!storage.pendingServers().isEmpty()) {
             startThread("raftctl-pending", pendingServerAdditions::run);
@@ -265,6 +282,32 @@ final class NodeAssembler {
                     () -> threads, fatalError, publishedStatus, () -> listener != null && !requestRouter.isClosing());
             metricsServer = MetricsServer.open(listen, metricsPage, healthChecks, ticker);
         }
+    }
+
+    private AliveFile.LastSignOfLife signOfLife(long process, long startedNanos) {
+        RaftStateView view = publishedStatus.view();
+        return new AliveFile.LastSignOfLife(
+                ticker.wallMillis(),
+                (ticker.nanos() - startedNanos) / TimeSource.NANOS_PER_MILLI,
+                process,
+                ProcessRecords.aliveRole(view.role()),
+                view.hardState().term(),
+                view.commitIndex());
+    }
+
+    private long term() {
+        return publishedStatus.view().hardState().term();
+    }
+
+    /** Records that this server was asked to stop. */
+    void recordEnding() {
+        processRecords.ending(term());
+        decisionRecorder.onProcessEnding();
+    }
+
+    /** Records that a fatal error stops this server. */
+    void recordHalt(NodeFailure failure) {
+        processRecords.halted(term(), failure);
     }
 
     private List<PeerLinkStatus> links() {
@@ -329,6 +372,7 @@ final class NodeAssembler {
         pendingServerAdditions.stop();
         diskSpaceMonitor.stop();
         healthMonitor.stop();
+        observer.stop();
         coreLoop.stop();
         awaitThread("raftctl-core");
         logWriter.stop();
@@ -344,6 +388,8 @@ final class NodeAssembler {
         peers.close();
         backgroundTasks.close();
         fileChecks.close();
+        awaitThread("raftctl-observe");
+        decisionRecorder.recordEndedLeadership();
         journalWriter.close();
         awaitThread("raftctl-journal");
         loops.close();

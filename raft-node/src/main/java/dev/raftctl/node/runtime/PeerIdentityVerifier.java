@@ -28,7 +28,7 @@ final class PeerIdentityVerifier {
     private final Supplier<Configuration> configuration;
     private final Supplier<HostPort> advertised;
     /** A random number that distinguishes this process from any other process with the same server identity. */
-    private final long processNumber = newProcessNumber();
+    private final long processNumber;
 
     private volatile Runnable onJoined = () -> {};
 
@@ -36,7 +36,9 @@ final class PeerIdentityVerifier {
             ServerStorage storage,
             NodeConfig config,
             Supplier<Configuration> configuration,
-            Supplier<HostPort> advertised) {
+            Supplier<HostPort> advertised,
+            long processNumber) {
+        this.processNumber = processNumber;
         this.storage = storage;
         this.config = config;
         this.configuration = configuration;
@@ -71,7 +73,7 @@ final class PeerIdentityVerifier {
         return processNumber;
     }
 
-    private static long newProcessNumber() {
+    static long newProcessNumber() {
         return new SplittableRandom().nextLong(1, Long.MAX_VALUE);
     }
 

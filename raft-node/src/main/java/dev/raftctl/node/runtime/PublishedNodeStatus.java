@@ -242,7 +242,7 @@ final class PublishedNodeStatus {
     }
 
     /** The version of raftctl, read from the manifest of its jar. */
-    private static final class RaftctlVersion {
+    static final class RaftctlVersion {
         static final String TEXT = of(RaftNode.class.getPackage().getImplementationVersion());
 
         private static String of(@Nullable String inManifest) {

@@ -79,6 +79,7 @@ public final class RaftNode implements AutoCloseable {
     @Override
     public void close() {
         if (closing.compareAndSet(false, true)) {
+            assembly.recordEnding();
             assembly.transferLeadership();
             stop();
         } else {
@@ -105,6 +106,7 @@ public final class RaftNode implements AutoCloseable {
     private void stopAfter(NodeFailure cause) {
         try {
             if (closing.compareAndSet(false, true)) {
+                assembly.recordHalt(cause);
                 stop();
             }
         } finally {

@@ -1,9 +1,12 @@
 package dev.raftctl.node.runtime;
 
+import dev.raftctl.node.observation.ObservedEvent;
+import dev.raftctl.protocol.message.DecisionData;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +29,7 @@ final class RejectedConnectionLogger {
     private static final int MAX_HOSTS = 256;
 
     private final TimeSource ticker;
+    private final Consumer<ObservedEvent> events;
     private final Map<String, RejectedHostHistory> hosts = new HashMap<>();
     private long quietUntilNanos;
     private long suppressedCount;
@@ -37,8 +41,10 @@ final class RejectedConnectionLogger {
         private long suppressedCount;
     }
 
-    RejectedConnectionLogger(TimeSource ticker) {
+    /** @param events also receives each connection that is logged */
+    RejectedConnectionLogger(TimeSource ticker, Consumer<ObservedEvent> events) {
         this.ticker = ticker;
+        this.events = events;
         quietUntilNanos = ticker.nanos();
     }
 
@@ -50,6 +56,14 @@ final class RejectedConnectionLogger {
     void report(String remote, String reason) {
         long suppressed = suppressedSinceLastLine(remote, reason);
         if (suppressed >= 0) {
+            events.accept(new ObservedEvent(
+                    "not-let-in",
+                    0,
+                    "",
+                    "",
+                    DecisionData.NONE.with("from", remote).with("more", suppressed),
+                    "rejected a connection from " + remote + ": " + reason,
+                    false));
             LOG.warn(
                     "rejected connection from {}: {}{}",
                     remote,

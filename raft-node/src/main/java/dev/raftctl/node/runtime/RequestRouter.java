@@ -23,7 +23,7 @@ final class RequestRouter
     private static final int MAX_DECISIONS = 1_000;
 
     /** The approximate size of one decision record, in bytes. */
-    private static final long DECISION_BYTES = 256;
+    private static final long DECISION_BYTES = 512;
 
     private static final long STATUS_BYTES = 2_048;
 
@@ -42,6 +42,8 @@ final class RequestRouter
     private final StateHeapBudget budget;
     private final Predicate<byte[]> mayGrowState;
     private final RejectedConnectionLogger rejectedConnections;
+    private final OperatorRequests operatorRequests;
+    private final RefusedWrites refusedWrites;
     private volatile boolean closing;
 
     /**
@@ -61,6 +63,8 @@ final class RequestRouter
             OnlineFileChecks fileChecks,
             NodeMetrics metrics,
             RejectedConnectionLogger rejectedConnections,
+            OperatorRequests operatorRequests,
+            RefusedWrites refusedWrites,
             int maxEntryBytes,
             StateHeapBudget budget,
             Predicate<byte[]> mayGrowState) {
@@ -76,6 +80,8 @@ final class RequestRouter
         this.fileChecks = fileChecks;
         this.metrics = metrics;
         this.rejectedConnections = rejectedConnections;
+        this.operatorRequests = operatorRequests;
+        this.refusedWrites = refusedWrites;
         this.maxEntryBytes = maxEntryBytes;
         this.budget = budget;
         this.mayGrowState = mayGrowState;
@@ -122,6 +128,7 @@ final class RequestRouter
     @Override
     public void onReplySent(Class<? extends ClientRequest> request, ClientReply reply) {
         metrics.recordReply(request, reply);
+        refusedWrites.onReply(request, reply);
     }
 
     @Override
@@ -170,27 +177,27 @@ final class RequestRouter
 
     @Override
     public void bootstrap(ClientRequest.BootstrapRequest request, RequestResponder responder) {
-        adminRequestHandler.bootstrap(request, responder);
+        adminRequestHandler.bootstrap(request, operatorRequests.recording(request, responder));
     }
 
     @Override
     public void changeServers(ClientRequest.ChangeMembershipRequest request, RequestResponder responder) {
-        adminRequestHandler.changeServers(request, responder);
+        adminRequestHandler.changeServers(request, operatorRequests.recording(request, responder));
     }
 
     @Override
     public void stepDown(ClientRequest.StepDownRequest request, RequestResponder responder) {
-        adminRequestHandler.stepDown(request, responder);
+        adminRequestHandler.stepDown(request, operatorRequests.recording(request, responder));
     }
 
     @Override
     public void transferLeadership(ClientRequest.TransferLeadershipRequest request, RequestResponder responder) {
-        adminRequestHandler.transferLeadership(request, responder);
+        adminRequestHandler.transferLeadership(request, operatorRequests.recording(request, responder));
     }
 
     @Override
     public void campaign(ClientRequest.CampaignRequest request, RequestResponder responder) {
-        adminRequestHandler.campaign(responder);
+        adminRequestHandler.campaign(operatorRequests.recording(request, responder));
     }
 
     @Override

@@ -24,6 +24,7 @@ final class ScriptOutput implements TestServer.Callbacks {
             "election-started",
             "term-adopted",
             "vote-granted",
+            "vote-received",
             "election-won",
             "leader-heard");
 

@@ -19,12 +19,14 @@ class RepeatedLogLinesTest {
     private long now;
     private final PeerAlerts peerAlerts =
             new PeerAlerts((term, kind, server, text) -> lines.add(kind + ": " + text), () -> 1, () -> now);
-    private final RejectedConnectionLogger rejectedConnections = new RejectedConnectionLogger(new TimeSource() {
-        @Override
-        long nanos() {
-            return now;
-        }
-    });
+    private final RejectedConnectionLogger rejectedConnections = new RejectedConnectionLogger(
+            new TimeSource() {
+                @Override
+                long nanos() {
+                    return now;
+                }
+            },
+            event -> {});
 
     @Test
     void aRepeatedPeerAlertIsLoggedOnceAMinute() {

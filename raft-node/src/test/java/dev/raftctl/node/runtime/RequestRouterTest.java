@@ -25,6 +25,8 @@ class RequestRouterTest {
             null,
             parts.metrics,
             null,
+            null,
+            null,
             MAX_ENTRY_BYTES,
             null,
             null);

@@ -73,8 +73,8 @@ final class ServerParts {
         DiskSpaceMonitor diskSpaceMonitor = new DiskSpaceMonitor(storage, DIRECTORY, 0, inbox, ticker);
         logWriter = new RaftLogWriter(
                 storage, peers, inbox, applier, diskSpaceMonitor, fatalError, metrics, ticker, () -> {});
-        CoreDecisionRecorder decisionRecorder =
-                new CoreDecisionRecorder(DecisionJournal.open(disk, Path.of("/data/journal")), metrics, ticker);
+        CoreDecisionRecorder decisionRecorder = new CoreDecisionRecorder(
+                SELF, DecisionJournal.open(disk, Path.of("/data/journal"), 1, () -> 0), metrics, ticker);
         effectExecutor = new CoreEffectExecutor(
                 pendingRequests, peers, logWriter, applier, snapshotter, decisionRecorder, publishedStatus);
     }

@@ -1,0 +1,85 @@
+package dev.raftctl.node.observation;
+
+import dev.raftctl.protocol.message.ClockJump;
+import dev.raftctl.protocol.message.DecisionData;
+import dev.raftctl.protocol.message.ProcessPauses;
+import dev.raftctl.protocol.message.ServerStatus;
+import java.util.function.Consumer;
+
+/** Reports pauses of the process, changes of its clock, and a CPU quota that stops it. */
+final class ProcessObserver implements StatusObserver {
+    private static final long REPEAT_MILLIS = 10_000;
+
+    /** The minimum share of scheduling periods in which a quota stops the process, in percent. */
+    private static final int MIN_THROTTLED_PERCENT = 10;
+
+    /** Two reports of the same event differ by the rounding of its age only. */
+    private static final long SAME_EVENT_MILLIS = 25;
+
+    private long lastPauseEndMillis = Long.MIN_VALUE;
+    private long lastGcMillis;
+    private int lastLeadingCount;
+    private long lastJumpMillis = Long.MIN_VALUE;
+    private long throttledDueMillis = Long.MIN_VALUE;
+
+    @Override
+    public void observe(ServerStatus status, long nowMillis, Consumer<ObservedEvent> events) {
+        observePauses(status, nowMillis, events);
+        observeClock(status, nowMillis, events);
+        int percent = status.measurements().throttledPercent();
+        if (percent >= MIN_THROTTLED_PERCENT && nowMillis >= throttledDueMillis) {
+            throttledDueMillis = nowMillis + REPEAT_MILLIS;
+            events.accept(new ObservedEvent(
+                    "cpu-throttled",
+                    status.term(),
+                    "",
+                    "",
+                    DecisionData.NONE.with("percent", percent),
+                    "the CPU quota of its cgroup stopped it in " + percent + " percent of the scheduling periods",
+                    true));
+        }
+    }
+
+    private void observePauses(ServerStatus status, long nowMillis, Consumer<ObservedEvent> events) {
+        ProcessPauses pauses = status.measurements().pauses();
+        // Old pauses leave the counts after a while.
+        long gcMillis = Math.max(0, pauses.gcMs() - lastGcMillis);
+        boolean wasLeading = pauses.whileLeadingCount() > lastLeadingCount;
+        lastGcMillis = pauses.gcMs();
+        lastLeadingCount = pauses.whileLeadingCount();
+        if (pauses.count() == 0 || nowMillis - pauses.lastAgoMs() <= lastPauseEndMillis + SAME_EVENT_MILLIS) {
+            return;
+        }
+        lastPauseEndMillis = nowMillis - pauses.lastAgoMs();
+        String role = wasLeading ? "leader" : status.role().label();
+        events.accept(new ObservedEvent(
+                "paused",
+                status.term(),
+                "",
+                gcMillis > pauses.lastMs() / 2 ? "gc" : "host",
+                DecisionData.NONE
+                        .with("ms", pauses.lastMs())
+                        .with("gcMs", Math.min(gcMillis, pauses.lastMs()))
+                        .with("agoMs", pauses.lastAgoMs())
+                        .with("role", role),
+                "did not run for " + pauses.lastMs() + " ms, garbage collection took "
+                        + Math.min(gcMillis, pauses.lastMs()) + " ms of it; role " + role,
+                true));
+    }
+
+    private void observeClock(ServerStatus status, long nowMillis, Consumer<ObservedEvent> events) {
+        ClockJump jump = status.measurements().clockJump();
+        if (jump == null || nowMillis - jump.agoMs() <= lastJumpMillis + SAME_EVENT_MILLIS) {
+            return;
+        }
+        lastJumpMillis = nowMillis - jump.agoMs();
+        events.accept(new ObservedEvent(
+                "clock-jumped",
+                status.term(),
+                "",
+                jump.jumpMs() > 0 ? "forward" : "back",
+                DecisionData.NONE.with("jumpMs", jump.jumpMs()).with("agoMs", jump.agoMs()),
+                "its wall clock was set " + Math.abs(jump.jumpMs()) + " ms " + (jump.jumpMs() > 0 ? "ahead" : "back"),
+                true));
+    }
+}

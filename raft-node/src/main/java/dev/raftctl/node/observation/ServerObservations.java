@@ -1,0 +1,24 @@
+package dev.raftctl.node.observation;
+
+import dev.raftctl.protocol.message.ServerStatus;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds what to record in the successive statuses of a server. Not thread-safe. */
+public final class ServerObservations {
+    private final List<StatusObserver> observers =
+            List.of(new LeaderlessObserver(), new PeerContactObserver(), new ProcessObserver(), new SyncObserver());
+
+    /**
+     * Returns what to record after a look at the server's status.
+     *
+     * @param nowMillis the time by a monotonic clock
+     */
+    public List<ObservedEvent> observe(ServerStatus status, long nowMillis) {
+        List<ObservedEvent> events = new ArrayList<>();
+        for (StatusObserver observer : observers) {
+            observer.observe(status, nowMillis, events::add);
+        }
+        return events;
+    }
+}

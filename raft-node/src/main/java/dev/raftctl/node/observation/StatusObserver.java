@@ -1,0 +1,10 @@
+package dev.raftctl.node.observation;
+
+import dev.raftctl.protocol.message.ServerStatus;
+import java.util.function.Consumer;
+
+/** Compares the status of the server with the previous one and reports what has changed. */
+interface StatusObserver {
+    /** Reports what to record. Times are milliseconds of a monotonic clock. */
+    void observe(ServerStatus status, long nowMillis, Consumer<ObservedEvent> events);
+}

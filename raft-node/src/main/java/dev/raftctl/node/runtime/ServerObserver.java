@@ -1,0 +1,59 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.observation.ObservedEvent;
+import dev.raftctl.node.observation.ServerObservations;
+import dev.raftctl.protocol.message.ServerStatus;
+import java.util.function.Supplier;
+
+/**
+ * Looks at the server's own status twice a second and records what has changed: no leader, connections, pauses, slow
+ * writes. Runs on a thread of its own, so it delays nothing.
+ */
+final class ServerObserver {
+    private static final long INTERVAL_NANOS = 500 * TimeSource.NANOS_PER_MILLI;
+
+    private final Supplier<ServerStatus> status;
+    private final CoreDecisionRecorder recorder;
+    private final RefusedWrites refusedWrites;
+    private final TimeSource ticker;
+    private final ServerObservations observations = new ServerObservations();
+    private final ThreadWakeup wakeup = new ThreadWakeup();
+    private volatile boolean stopping;
+
+    ServerObserver(
+            Supplier<ServerStatus> status,
+            CoreDecisionRecorder recorder,
+            RefusedWrites refusedWrites,
+            TimeSource ticker) {
+        this.status = status;
+        this.recorder = recorder;
+        this.refusedWrites = refusedWrites;
+        this.ticker = ticker;
+    }
+
+    void run() {
+        while (!stopping) {
+            wakeup.await(() -> !stopping, INTERVAL_NANOS);
+            if (!stopping) {
+                observe();
+            }
+        }
+    }
+
+    void stop() {
+        stopping = true;
+        wakeup.signal();
+    }
+
+    private void observe() {
+        ServerStatus current = status.get();
+        long nowMillis = ticker.nanos() / TimeSource.NANOS_PER_MILLI;
+        for (ObservedEvent event : observations.observe(current, nowMillis)) {
+            recorder.record(event);
+        }
+        for (ObservedEvent event : refusedWrites.take(current.term(), nowMillis)) {
+            recorder.record(event);
+        }
+        recorder.recordEndedLeadership();
+    }
+}

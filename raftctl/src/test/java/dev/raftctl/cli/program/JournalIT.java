@@ -1,0 +1,169 @@
+package dev.raftctl.cli.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.node.journal.AliveFile;
+import dev.raftctl.node.journal.JournalContents;
+import dev.raftctl.node.journal.JournalReader;
+import dev.raftctl.node.journal.JournalRecord;
+import dev.raftctl.protocol.message.DecisionRecord;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the journals of three servers tell after all of them were killed, from their files alone. */
+@Timeout(300)
+class JournalIT {
+    private static final Pattern LEADER = Pattern.compile("\"leader\"\\s*:\\s*\"(n[123])\"");
+
+    private final Program program = Program.file();
+    private final Map<String, RunningNode> nodes = new TreeMap<>();
+    private final Map<String, String> addresses = new TreeMap<>();
+
+    @TempDir
+    Path directory;
+
+    @AfterEach
+    void stopAll() {
+        nodes.values().forEach(RunningNode::close);
+    }
+
+    @Test
+    void theFilesOfKilledServersTellWhoLedWhyAndWhenTheyLastRan() throws Exception {
+        for (String id : List.of("n1", "n2", "n3")) {
+            addresses.put(id, "127.0.0.1:" + RunningNode.freePort());
+            start(id);
+        }
+        List<String> bootstrap = new ArrayList<>(List.of("bootstrap"));
+        addresses.forEach((id, address) -> bootstrap.add(id + "=" + address));
+        raftctl(bootstrap.toArray(new String[0])).requireExit(0);
+        raftctl("put", "key", "value").requireExit(0);
+        String first = leader();
+        nodes.get(first).kill();
+        raftctl("put", "key", "other").requireExit(0);
+        String second = leader();
+        assertThat(second).isNotEqualTo(first);
+        raftctl("step-down").requireExit(0);
+        raftctl("put", "key", "third").requireExit(0);
+        String third = leader();
+        awaitSignOfLife(third, AliveFile.AliveRole.LEADER);
+        long killedMillis = System.currentTimeMillis();
+        for (RunningNode node : nodes.values()) {
+            node.kill();
+        }
+
+        DecisionRecord winOfFirst = firstWin(first);
+        DecisionRecord secondWin = firstWin(second);
+        assertThat(secondWin.term()).isGreaterThan(winOfFirst.term());
+        DecisionRecord election = one(second, "election", secondWin.term());
+        assertThat(election.cause()).isEqualTo("timeout");
+        assertThat(election.data().text("outcome")).isEqualTo("won");
+        assertThat(election.data().number("needed", 0)).isEqualTo(2);
+        assertThat(election.data().text("priorLeader")).isEqualTo(first);
+        assertThat(election.data().text("answers")).contains(third + ":granted:");
+        assertThat(one(second, "first-commit", secondWin.term()).data().number("sinceWinMs", -1))
+                .isNotNegative();
+        DecisionRecord ended = one(second, "leader-ended", secondWin.term());
+        assertThat(ended.cause()).isEqualTo("transfer");
+        DecisionRecord operator = records(second).stream()
+                .filter(each -> each.kind().equals("operator")
+                        && each.data().text("request").equals("step-down"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(operator.data().text("client")).startsWith("127.0.0.1:");
+        assertThat(operator.cause()).isEqualTo("done");
+        assertThat(records(second))
+                .anyMatch(each ->
+                        each.kind().equals("link-down") && each.subject().equals(first));
+
+        AliveFile.LastSignOfLife alive = AliveFile.read(data(third));
+        assertThat(alive).isNotNull();
+        assertThat(alive.role()).isEqualTo(AliveFile.AliveRole.LEADER);
+        assertThat(alive.wallMillis()).isBetween(killedMillis - 30_000, killedMillis + 5_000);
+
+        RunningNode alone = start(third);
+        alone.awaitLog("has known no leader for ");
+        assertThat(alone.err()).contains("needs 2 of [n1, n2, n3]").contains("the previous process was killed");
+        alone.stop();
+        List<DecisionRecord> records = records(third);
+        List<DecisionRecord> starts = records.stream()
+                .filter(each -> each.kind().equals("process-started"))
+                .toList();
+        assertThat(starts).hasSize(2);
+        assertThat(starts.get(1).cause()).isEqualTo("killed");
+        assertThat(starts.get(1).data().text("previousRole")).isEqualTo("leader");
+        assertThat(records).last().extracting(DecisionRecord::kind).isEqualTo("process-ending");
+    }
+
+    private RunningNode start(String id) throws Exception {
+        RunningNode node = RunningNode.start(
+                program,
+                directory,
+                "node",
+                "--id",
+                id,
+                "--listen",
+                addresses.get(id),
+                "--data-dir",
+                data(id).toString());
+        nodes.put(id, node);
+        return node;
+    }
+
+    private Path data(String id) {
+        return directory.resolve(id);
+    }
+
+    private Program.ProgramResult raftctl(String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("-e", String.join(",", addresses.values()), "--timeout", "60s"));
+        return program.run(all.toArray(new String[0]));
+    }
+
+    private String leader() {
+        Matcher leader = LEADER.matcher(raftctl("votes", "-o", "json").out());
+        assertThat(leader.find()).isTrue();
+        return leader.group(1);
+    }
+
+    private void awaitSignOfLife(String id, AliveFile.AliveRole role) throws Exception {
+        while (true) {
+            AliveFile.LastSignOfLife alive = AliveFile.read(data(id));
+            if (alive != null && alive.role() == role) {
+                return;
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    private List<DecisionRecord> records(String id) throws Exception {
+        JournalContents contents = JournalReader.read(data(id));
+        assertThat(contents.damagedLineCount()).isZero();
+        assertThat(contents.unreadableFiles()).isEmpty();
+        return contents.records().stream().map(JournalRecord::decision).toList();
+    }
+
+    private DecisionRecord firstWin(String id) throws Exception {
+        List<DecisionRecord> wins = records(id).stream()
+                .filter(each -> each.kind().equals("election-won"))
+                .toList();
+        assertThat(wins).as("elections won by " + id).isNotEmpty();
+        return wins.get(0);
+    }
+
+    private DecisionRecord one(String id, String kind, long term) throws Exception {
+        return records(id).stream()
+                .filter(each -> each.kind().equals(kind) && each.term() == term)
+                .filter(each -> !each.data().text("request").equals("pre-vote"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + kind + " in term " + term));
+    }
+}
