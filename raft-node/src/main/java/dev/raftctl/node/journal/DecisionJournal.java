@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DecisionJournal {
     private static final int MAX_QUEUED_LINES = 4_096;
+    private static final int MAX_QUEUED_SAMPLES = 8;
     private static final int MAX_TEXT_CHARS = 1_000;
 
     private final Path directory;
@@ -33,6 +34,7 @@ public final class DecisionJournal {
     private final Map<JournalStream, RecentJournalLines> recent = new EnumMap<>(JournalStream.class);
     private final AtomicReference<DecisionJournalHealth> health = new AtomicReference<>(DecisionJournalHealth.HEALTHY);
     private final BlockingQueue<QueuedLine> queue = new ArrayBlockingQueue<>(MAX_QUEUED_LINES);
+    private final BlockingQueue<HealthSample> samples = new ArrayBlockingQueue<>(MAX_QUEUED_SAMPLES);
     private final PreviousProcessEnd previousEnd;
     private long lastSeq;
     private long lastOrder;
@@ -101,6 +103,16 @@ public final class DecisionJournal {
         }
     }
 
+    /** Adds a sample of the server's health. It is dropped if the disk has not taken the earlier ones. */
+    public void addSample(HealthSampleSource source) {
+        var unused = samples.offer(source.sample(boot, monoMillis.getAsLong()));
+    }
+
+    /** Makes a sample for this process at this time since its start. */
+    public interface HealthSampleSource {
+        HealthSample sample(long boot, long monoMillis);
+    }
+
     private void enqueue(JournalStream stream, List<JournalLine> lines) {
         for (JournalLine line : lines) {
             if (!queue.offer(new QueuedLine(stream, line.newest()))) {
@@ -138,7 +150,8 @@ public final class DecisionJournal {
      * @param signsOfLife what to write to the {@code alive} file every second; null while there is nothing to write
      */
     public DecisionJournalWriter writer(SignOfLifeSource signsOfLife) {
-        return new DecisionJournalWriter(this, queue, new JournalFiles(disk, directory), signsOfLife, monoMillis);
+        return new DecisionJournalWriter(
+                this, queue, samples, new JournalFiles(disk, directory), signsOfLife, monoMillis);
     }
 
     /** Returns what the server shows about itself in its {@code alive} file. */

@@ -26,6 +26,7 @@ public final class DecisionJournalWriter implements Runnable, AutoCloseable {
 
     private final DecisionJournal journal;
     private final BlockingQueue<QueuedLine> queue;
+    private final BlockingQueue<HealthSample> samples;
     private final JournalFiles files;
     private final DecisionJournal.SignOfLifeSource signsOfLife;
     private final LongSupplier monoMillis;
@@ -36,11 +37,13 @@ public final class DecisionJournalWriter implements Runnable, AutoCloseable {
     DecisionJournalWriter(
             DecisionJournal journal,
             BlockingQueue<QueuedLine> queue,
+            BlockingQueue<HealthSample> samples,
             JournalFiles files,
             DecisionJournal.SignOfLifeSource signsOfLife,
             LongSupplier monoMillis) {
         this.journal = journal;
         this.queue = queue;
+        this.samples = samples;
         this.files = files;
         this.signsOfLife = signsOfLife;
         this.monoMillis = monoMillis;
@@ -72,6 +75,7 @@ public final class DecisionJournalWriter implements Runnable, AutoCloseable {
         if (now >= aliveDueMillis) {
             aliveDueMillis = now + ALIVE_INTERVAL_MILLIS;
             writeSignOfLife();
+            writeSamples();
         }
         if (now >= grownDueMillis) {
             grownDueMillis = now + GROWN_INTERVAL_MILLIS;
@@ -88,6 +92,19 @@ public final class DecisionJournalWriter implements Runnable, AutoCloseable {
             } catch (IOException failed) {
                 closeFiles();
             }
+        }
+    }
+
+    private void writeSamples() {
+        HealthSample sample = samples.poll();
+        while (sample != null) {
+            try {
+                files.writeSample(sample);
+            } catch (IOException failed) {
+                journal.onWriteFailed(0, failed);
+                closeFiles();
+            }
+            sample = samples.poll();
         }
     }
 

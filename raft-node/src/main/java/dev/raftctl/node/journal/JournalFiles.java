@@ -22,6 +22,7 @@ final class JournalFiles {
     private final Disk disk;
     private final Path directory;
     private final Map<JournalStream, OpenStream> open = new EnumMap<>(JournalStream.class);
+    private final SampleFile samples;
     private Disk.@Nullable OpenDiskFile aliveFile;
     private boolean isPrepared;
 
@@ -31,6 +32,7 @@ final class JournalFiles {
     JournalFiles(Disk disk, Path directory) {
         this.disk = disk;
         this.directory = directory;
+        samples = new SampleFile(disk, directory);
     }
 
     /** Appends lines to the stream's newest file. If an {@link IOException} is thrown, some of them may be in it. */
@@ -156,6 +158,11 @@ final class JournalFiles {
         file.write(AliveFile.encode(alive), 0);
     }
 
+    void writeSample(HealthSample sample) throws IOException {
+        prepareDirectory();
+        samples.write(sample);
+    }
+
     /** Closes all files. The next write opens them again and removes what a failed write left in them. */
     void close() throws IOException {
         List<Disk.OpenDiskFile> files = new ArrayList<>();
@@ -165,6 +172,7 @@ final class JournalFiles {
         }
         open.clear();
         aliveFile = null;
+        samples.close();
         for (Disk.OpenDiskFile file : files) {
             file.close();
         }

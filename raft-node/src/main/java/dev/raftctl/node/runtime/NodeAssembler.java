@@ -6,6 +6,7 @@ import dev.raftctl.node.core.Raft;
 import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.node.health.CgroupCpuStat;
 import dev.raftctl.node.journal.AliveFile;
+import dev.raftctl.node.journal.BlackBoxFiles;
 import dev.raftctl.node.journal.DecisionJournal;
 import dev.raftctl.node.journal.DecisionJournalWriter;
 import dev.raftctl.node.machine.ReplicatedState;
@@ -183,7 +184,13 @@ final class NodeAssembler {
                 new NewServerVerifier(probe, identities, publishedStatus, peers, backgroundTasks);
         pendingServerAdditions = new PendingServerAdditions(storage, newServerVerifier, publishedStatus, inbox);
         RefusedWrites refusedWrites = new RefusedWrites(ticker);
-        observer = new ServerObserver(publishedStatus::status, decisionRecorder, refusedWrites, ticker);
+        observer = new ServerObserver(
+                publishedStatus::status,
+                decisionRecorder,
+                refusedWrites,
+                new HealthSampler(journal),
+                new BlackBox(journal, new BlackBoxFiles(disk, config.dataDir().resolve("journal")), ticker),
+                ticker);
         requestRouter = new RequestRouter(
                 new HandshakePolicy(identities, peers, peerAlerts, duplicateServers, fatalError),
                 inbox,

@@ -15,6 +15,8 @@ final class ServerObserver {
     private final Supplier<ServerStatus> status;
     private final CoreDecisionRecorder recorder;
     private final RefusedWrites refusedWrites;
+    private final HealthSampler sampler;
+    private final BlackBox blackBox;
     private final TimeSource ticker;
     private final ServerObservations observations = new ServerObservations();
     private final ThreadWakeup wakeup = new ThreadWakeup();
@@ -24,10 +26,14 @@ final class ServerObserver {
             Supplier<ServerStatus> status,
             CoreDecisionRecorder recorder,
             RefusedWrites refusedWrites,
+            HealthSampler sampler,
+            BlackBox blackBox,
             TimeSource ticker) {
         this.status = status;
         this.recorder = recorder;
         this.refusedWrites = refusedWrites;
+        this.sampler = sampler;
+        this.blackBox = blackBox;
         this.ticker = ticker;
     }
 
@@ -55,5 +61,7 @@ final class ServerObserver {
             recorder.record(event);
         }
         recorder.recordEndedLeadership();
+        sampler.observe(current, nowMillis);
+        blackBox.observe(current, nowMillis);
     }
 }

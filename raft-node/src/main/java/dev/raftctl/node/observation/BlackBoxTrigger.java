@@ -1,0 +1,59 @@
+package dev.raftctl.node.observation;
+
+import dev.raftctl.protocol.message.LeaderChangeCount;
+import dev.raftctl.protocol.message.LeaderlessPeriod;
+import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.message.SyncLatency;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides when the state of the whole server is worth keeping: it has known no leader for two election timeouts, leaders
+ * change often, or a write takes more than a second. Each trouble triggers when it begins, and at most one trigger comes
+ * per minute, so the beginning is not overwritten by what follows. Not thread-safe.
+ */
+public final class BlackBoxTrigger {
+    private static final long MIN_INTERVAL_MILLIS = 60_000;
+    private static final int MAX_LEADER_CHANGES = 2;
+    private static final long MAX_SYNC_MILLIS = 1_000;
+    private static final long MICROS_PER_MILLI = 1_000;
+
+    private Set<String> active = new TreeSet<>();
+    private long notBeforeMillis = Long.MIN_VALUE;
+
+    /** Returns the stable label of the trouble that has begun, or null if there is none to keep the state for. */
+    public @Nullable String check(ServerStatus status, long nowMillis) {
+        TreeSet<String> current = troubles(status);
+        TreeSet<String> begun = new TreeSet<>(current);
+        begun.removeAll(active);
+        if (begun.isEmpty() || nowMillis < notBeforeMillis) {
+            // A trouble that begins too early still counts as begun later, if it lasts.
+            active.retainAll(current);
+            return null;
+        }
+        active = current;
+        notBeforeMillis = nowMillis + MIN_INTERVAL_MILLIS;
+        return String.join(",", begun);
+    }
+
+    private static TreeSet<String> troubles(ServerStatus status) {
+        TreeSet<String> troubles = new TreeSet<>();
+        LeaderlessPeriod leaderless = status.measurements().leaderless();
+        if (leaderless != null && leaderless.sinceMs() > 2 * status.electionTimeoutMs()) {
+            troubles.add("leaderless");
+        }
+        int changes = 0;
+        for (LeaderChangeCount each : status.measurements().leaderChanges()) {
+            changes += each.count();
+        }
+        if (changes > MAX_LEADER_CHANGES) {
+            troubles.add("leader-changes");
+        }
+        SyncLatency sync = status.measurements().sync();
+        if (sync.runningMs() > MAX_SYNC_MILLIS || sync.maxMicros() > MAX_SYNC_MILLIS * MICROS_PER_MILLI) {
+            troubles.add("sync");
+        }
+        return troubles;
+    }
+}

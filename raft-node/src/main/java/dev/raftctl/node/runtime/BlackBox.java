@@ -1,0 +1,59 @@
+package dev.raftctl.node.runtime;
+
+import dev.raftctl.node.journal.BlackBoxFiles;
+import dev.raftctl.node.journal.DecisionJournal;
+import dev.raftctl.node.observation.BlackBoxDocument;
+import dev.raftctl.node.observation.BlackBoxTrigger;
+import dev.raftctl.protocol.message.ServerStatus;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the state of the server in a file when a trouble begins. Used by one thread, which may wait for the disk. */
+final class BlackBox {
+    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+    private static final int MAX_DECISIONS = 64;
+
+    private final DecisionJournal journal;
+    private final BlackBoxFiles files;
+    private final TimeSource ticker;
+    private final BlackBoxTrigger trigger = new BlackBoxTrigger();
+
+    BlackBox(DecisionJournal journal, BlackBoxFiles files, TimeSource ticker) {
+        this.journal = journal;
+        this.files = files;
+        this.ticker = ticker;
+    }
+
+    void observe(ServerStatus status, long nowMillis) {
+        String reason = trigger.check(status, nowMillis);
+        if (reason == null) {
+            return;
+        }
+        try {
+            LOG.info("keeping the state of this server in {}: {}", files.write(document(reason, status)), reason);
+        } catch (IOException failed) {
+            LOG.warn("cannot keep the state of this server: {}", failed.toString());
+        }
+    }
+
+    private String document(String reason, ServerStatus status) {
+        List<BlackBoxDocument.ThreadSnapshot> threads = new ArrayList<>();
+        Thread.getAllStackTraces()
+                .forEach((thread, frames) -> threads.add(new BlackBoxDocument.ThreadSnapshot(
+                        thread.getName(),
+                        thread.getState().name(),
+                        Arrays.stream(frames).map(StackTraceElement::toString).toList())));
+        return BlackBoxDocument.of(
+                reason,
+                ticker.wallMillis(),
+                status,
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                threads,
+                journal.newest(MAX_DECISIONS));
+    }
+}
