@@ -464,8 +464,8 @@ final class RaftState {
         }
         deferralCount = 0;
         removedAt = LogPosition.ZERO;
-        leaderHeardAt = now;
         priorLeaderContactAt = now;
+        leaderHeardAt = now;
         resetElectionTimer();
     }
 
