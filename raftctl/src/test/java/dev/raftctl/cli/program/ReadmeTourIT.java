@@ -200,13 +200,27 @@ class ReadmeTourIT {
         return SERVER.matcher(line).replaceAll((MatchResult id) -> names.getOrDefault(id.group(), id.group()));
     }
 
+    /** Joins lines that were broken to fit the screen: how long a duration is decides where a line breaks. */
+    private static List<String> unwrapped(List<String> lines) {
+        List<String> joined = new ArrayList<>();
+        for (String line : lines) {
+            if (line.startsWith("  ") && !joined.isEmpty()) {
+                joined.set(joined.size() - 1, joined.get(joined.size() - 1) + " " + line.strip());
+            } else {
+                joined.add(line);
+            }
+        }
+        return joined;
+    }
+
     /** Returns the lines without what differs in each run, and independent of the order of the servers. */
     private static List<String> canonical(List<String> output, Map<String, String> names) {
-        return output.stream()
+        return unwrapped(output).stream()
                 .map(line -> rename(line, names)
                         .replaceAll("127\\.0\\.0\\.1:\\d+", "ADDRESS")
                         .replaceAll("\\b\\d+ ms\\b", "TIME")
                         .replaceAll("\\b[\\d.]+(ms|s|m) ago\\b", "TIME")
+                        .replaceAll("\\bfor (\\d+m)?[\\d.]+m?s\\b", "for TIME")
                         .replaceAll("\\bt\\d+/\\d+\\b", "POSITION")
                         .replaceAll("\\b(term|version) \\d+\\b", "$1 NUMBER"))
                 .map(ReadmeTourIT::withoutCounters)
