@@ -44,7 +44,7 @@ _raftctl() {
         fi
         if [[ -n $plain ]]; then path+=" $word"; continue; fi
         case "$word" in
-            --advertise|--base-port|--ca-days|--cacert|--cert|--clients|--color|--config|--context|--count|--data-dir|--days|--destdir|--dir|--duration|--endpoints|--exec|--faults|--from|--hold|--host|--id|--if-version|--interval|--key|--keys|--limit|--listen|--mix|--name|--node|--nodes|--output|--outstanding|--prefix|--rate|--seed|--seeds|--servers|--set|--size|--steps|--term|--timeout|--to|--warmup|--without|-C|-e|-o) skip=$word ;;
+            --advertise|--base-port|--ca-days|--cacert|--cert|--clients|--color|--config|--context|--count|--data-dir|--days|--destdir|--dir|--duration|--endpoints|--exec|--faults|--from|--hold|--host|--html|--id|--if-version|--interval|--key|--keys|--kind|--limit|--listen|--mix|--name|--node|--nodes|--output|--outstanding|--prefix|--rate|--seed|--seeds|--server|--servers|--set|--since|--size|--steps|--term|--timeout|--to|--warmup|--without|-C|-e|-o) skip=$word ;;
             --) plain=1 ;;
             --insecure|-e?*|-C?*|--endpoints=*|--context=*|--cacert=*|--cert=*|--key=*) conn+=("$word") ;;
             -*) ;;
@@ -232,6 +232,40 @@ _raftctl_offer() {
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--term\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            return ;;
+        'terms'*)
+            case "$prev" in
+                --since) return ;;
+                --data-dir) return ;;
+                -e|--endpoints) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --cacert) _raftctl_files -f; return ;;
+                --cert) _raftctl_files -f; return ;;
+                --key) _raftctl_files -f; return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--since\n--data-dir\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            return ;;
+        'timeline'*)
+            case "$prev" in
+                --since) return ;;
+                --term) return ;;
+                --server) _raftctl_live servers; return ;;
+                --kind) return ;;
+                --data-dir) return ;;
+                --html) _raftctl_files -f; return ;;
+                -e|--endpoints) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --cacert) _raftctl_files -f; return ;;
+                --cert) _raftctl_files -f; return ;;
+                --key) _raftctl_files -f; return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--since\n--term\n--server\n--kind\n--all\n--data-dir\n--html\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
         'health'*)
             case "$prev" in
@@ -843,7 +877,7 @@ _raftctl_offer() {
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help\n--keep-going\n--version'; return; fi
-            _raftctl_words $'node\ndev\nbootstrap\nadd-server\nremove-server\npromote\ndemote\nreplace-server\nservers\nstatus\ntop\nvotes\nhealth\nexplain\ninspect\nlog\ncan-stop\nwait\nverify\ncheck\nstep-down\ntransfer-leadership\ncampaign\nput\nget\ndel\nls\nincr\ncas\nsnapshot\nrecover\nbench\nprove\nsimulate\ncontext\ntls\ninstall\ncompletion\nversion\nhelp'; return ;;
+            _raftctl_words $'node\ndev\nbootstrap\nadd-server\nremove-server\npromote\ndemote\nreplace-server\nservers\nstatus\ntop\nvotes\nterms\ntimeline\nhealth\nexplain\ninspect\nlog\ncan-stop\nwait\nverify\ncheck\nstep-down\ntransfer-leadership\ncampaign\nput\nget\ndel\nls\nincr\ncas\nsnapshot\nrecover\nbench\nprove\nsimulate\ncontext\ntls\ninstall\ncompletion\nversion\nhelp'; return ;;
     esac
 }
 _raftctl_help() {
@@ -852,7 +886,7 @@ _raftctl_help() {
         ' snapshot') _raftctl_words $'trigger\nsave\ninspect\nrestore'; ;;
         ' context') _raftctl_words $'ls\nuse\nset\nrm'; ;;
         ' tls') _raftctl_words $'init\ncheck'; ;;
-        '') _raftctl_words $'node\ndev\nbootstrap\nadd-server\nremove-server\npromote\ndemote\nreplace-server\nservers\nstatus\ntop\nvotes\nhealth\nexplain\ninspect\nlog\ncan-stop\nwait\nverify\ncheck\nstep-down\ntransfer-leadership\ncampaign\nput\nget\ndel\nls\nincr\ncas\nsnapshot\nrecover\nbench\nprove\nsimulate\ncontext\ntls\ninstall\ncompletion\nversion\nhelp'; ;;
+        '') _raftctl_words $'node\ndev\nbootstrap\nadd-server\nremove-server\npromote\ndemote\nreplace-server\nservers\nstatus\ntop\nvotes\nterms\ntimeline\nhealth\nexplain\ninspect\nlog\ncan-stop\nwait\nverify\ncheck\nstep-down\ntransfer-leadership\ncampaign\nput\nget\ndel\nls\nincr\ncas\nsnapshot\nrecover\nbench\nprove\nsimulate\ncontext\ntls\ninstall\ncompletion\nversion\nhelp'; ;;
     esac
 }
 complete -F _raftctl raftctl

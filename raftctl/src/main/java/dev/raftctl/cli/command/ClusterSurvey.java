@@ -5,14 +5,6 @@ import dev.raftctl.cli.cluster.ClusterClient;
 import dev.raftctl.cli.findings.Evidence;
 import dev.raftctl.cli.findings.Findings;
 import dev.raftctl.client.ClusterStatus;
-import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.message.ClientRequest;
-import dev.raftctl.protocol.message.DecisionRecord;
-import dev.raftctl.protocol.message.ServerId;
-import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Collects the evidence about a cluster. */
 final class ClusterSurvey {
@@ -61,14 +53,6 @@ final class ClusterSurvey {
 
     /** Returns the evidence with what the answering servers recorded recently. */
     static Evidence withDecisions(ClusterClient cluster, Evidence evidence) throws CliFailure {
-        SortedMap<ServerId, List<DecisionRecord>> decisions = new TreeMap<>();
-        for (Map.Entry<ServerId, ClientReply> reply : cluster.callAll(
-                        evidence.clusterStatus(), new ClientRequest.ReadDecisionsRequest(MAX_DECISIONS))
-                .entrySet()) {
-            if (reply.getValue() instanceof ClientReply.DecisionsReply records) {
-                decisions.put(reply.getKey(), records.records());
-            }
-        }
-        return evidence.withDecisions(decisions);
+        return evidence.withDecisions(RunningJournals.read(cluster, evidence.clusterStatus(), MAX_DECISIONS));
     }
 }

@@ -36,6 +36,8 @@ public final class CommandRegistry {
                                 "status",
                                 "top",
                                 "votes",
+                                "terms",
+                                "timeline",
                                 "health",
                                 "explain",
                                 "inspect",
@@ -72,6 +74,8 @@ public final class CommandRegistry {
             case "status" -> new ClusterStatusCommand();
             case "top" -> new TopCommand();
             case "votes" -> new VotesCommand();
+            case "terms" -> new TermsCommand();
+            case "timeline" -> new TimelineCommand();
             case "health" -> new ClusterHealthCommand();
             case "explain" -> new ExplainCommand();
             case "inspect" -> new ServerInspectCommand();

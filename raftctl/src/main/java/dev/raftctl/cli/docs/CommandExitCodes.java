@@ -30,7 +30,7 @@ final class CommandExitCodes {
             case "simulate" -> always(NO);
             case "check", "recover" -> always(NO, DAMAGED);
             case "node" -> always(UNREACHABLE, DAMAGED);
-            case "status", "servers", "votes", "top", "health", "explain", "inspect", "can-stop" ->
+            case "status", "servers", "votes", "terms", "timeline", "top", "health", "explain", "inspect", "can-stop" ->
                 always(NO, UNREACHABLE, LEADERLESS);
             case "log" -> always(NO, UNREACHABLE, LEADERLESS, REFUSED, DAMAGED);
             case "verify", "wait", "get", "ls" -> always(NO, UNREACHABLE, LEADERLESS, REFUSED);

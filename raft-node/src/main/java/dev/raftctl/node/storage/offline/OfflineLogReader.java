@@ -5,6 +5,8 @@ import dev.raftctl.node.storage.Disk;
 import dev.raftctl.node.storage.LogScanResult;
 import dev.raftctl.node.storage.ScannedSegment;
 import dev.raftctl.node.storage.SegmentRecordScanner;
+import dev.raftctl.node.storage.ServerIdentity;
+import dev.raftctl.node.storage.ServerIdentityFile;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.LogEntryKind;
@@ -93,6 +95,13 @@ public final class OfflineLogReader implements ScannedSegment.ScannedRecordVisit
             }
         }
         return null;
+    }
+
+    /** Returns the owner of the directory, whether a server is using it or not. */
+    public static ServerIdentity identity(Disk disk, Path directory) throws StorageFailure {
+        DataDirectory layout = new DataDirectory(directory);
+        DataDirectoryCheck.requireDataDirectory(disk, layout);
+        return ServerIdentityFile.read(disk, layout.identity());
     }
 
     /**

@@ -1,0 +1,130 @@
+package dev.raftctl.cli.command;
+
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.history.TermHistory;
+import dev.raftctl.cli.history.Timeline;
+import dev.raftctl.cli.history.Timeline.TimelineFilter;
+import dev.raftctl.cli.history.TimelineEvent;
+import dev.raftctl.cli.view.StructuredData;
+import dev.raftctl.cli.view.TimelineHtml;
+import dev.raftctl.cli.view.TimelineView;
+import dev.raftctl.cli.view.UserMessageView;
+import dev.raftctl.protocol.message.ServerId;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "timeline",
+        description = {
+            "Show what happened in the cluster, in order: elections, votes and refusals, leaders, links, pauses.",
+            "Merges the journals of all running servers; needs no leader. With --data-dir, reads the files of stopped (or"
+                    + " running) servers instead, and running servers too if -e or -C is given. Changes nothing.",
+            "Causes come before their effects; clocks are corrected by what votes show of their differences. Events that"
+                    + " others imply, and repetitions, are folded unless --all is given."
+        },
+        footer = {
+            "Examples:",
+            "  raftctl timeline --since 1m",
+            "  raftctl timeline --term 7 --all -o jsonl",
+            "  raftctl timeline --data-dir /mnt/n1 --data-dir n2=/mnt/n2 --html t.html"
+        })
+final class TimelineCommand implements RaftctlCommand {
+    private static final long DEFAULT_SINCE_MILLIS = 10 * 60 * 1_000;
+
+    @Option(
+            names = "--since",
+            paramLabel = "DUR",
+            description = "Only events of this time. It counts back from now, or, if only files are read, from their"
+                    + " newest record. Default: 10m, or all with --term.")
+    @Nullable
+    String since;
+
+    @Option(names = "--term", paramLabel = "T", description = "Only events of this term.")
+    @Nullable
+    String term;
+
+    @Option(names = "--server", paramLabel = "ID", description = "Only events that concern this server.")
+    @Nullable
+    String server;
+
+    @Option(
+            names = "--kind",
+            paramLabel = "K[,...]",
+            split = ",",
+            description = "Only events of these kinds, e.g. election-won,vote-refused.")
+    List<String> kinds = List.of();
+
+    @Option(names = "--all", description = "Fold nothing.")
+    boolean all;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "[ID=]DIR",
+            description = "Read the journal in this data directory. Repeatable.")
+    List<String> directories = List.of();
+
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Write a page with a picture to this file, for a browser: it needs no network and no other"
+                    + " file.")
+    @Nullable
+    Path html;
+
+    @Override
+    public CommandResult run(CommandContext context) throws CliFailure {
+        Long requestedTerm = term == null ? null : Long.valueOf(ArgumentParser.number(term, "--term", 0));
+        ServerId requestedServer = server == null ? null : ArgumentParser.serverId(server);
+        long sinceMillis = since == null ? DEFAULT_SINCE_MILLIS : DurationArgument.millis(since, "--since");
+        CollectedHistory collected = HistoryCollector.collect(context, directories);
+        TermHistory terms = TermHistory.of(collected.records());
+        Timeline timeline = Timeline.of(collected.records(), terms.clocks());
+        requireKnownKinds(timeline);
+        boolean isUnlimited = since == null && requestedTerm != null;
+        long reference = collected.referenceMillis(System.currentTimeMillis());
+        Timeline selected = timeline.filtered(new TimelineFilter(
+                isUnlimited ? null : Long.valueOf(reference - sinceMillis),
+                requestedTerm,
+                requestedServer,
+                new LinkedHashSet<>(kinds)));
+        if (html != null) {
+            return writtenPage(html, TimelineHtml.page(selected, terms, collected.notes()), selected);
+        }
+        Timeline shown = all || !kinds.isEmpty() ? selected : selected.folded();
+        return CommandResult.of(new TimelineView(shown, terms, collected.notes()));
+    }
+
+    private static CommandResult writtenPage(Path file, String page, Timeline timeline) throws CliFailure {
+        TextFileWriter.write(file, page);
+        int count = timeline.events().size();
+        return CommandResult.of(new UserMessageView(
+                "wrote " + file + ": " + count + (count == 1 ? " event" : " events") + " of "
+                        + timeline.servers().size() + " servers",
+                StructuredData.ObjectData.withSchemaVersion()
+                        .put("file", file.toString())
+                        .put("events", count)
+                        .putTexts("servers", timeline.servers()),
+                file.toString()));
+    }
+
+    /** Rejects a kind that no journal contains, because it is most likely mistyped. */
+    private void requireKnownKinds(Timeline timeline) throws CliFailure {
+        Set<String> known = new TreeSet<>();
+        timeline.events().stream().map(TimelineEvent::kind).forEach(known::add);
+        for (String kind : kinds) {
+            if (!known.contains(kind)) {
+                throw CliFailure.usage(
+                        "no journal records an event of the kind '" + kind + "'",
+                        known.isEmpty()
+                                ? "no journal records any event"
+                                : "recorded kinds: " + String.join(", ", known));
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.raftctl.cli.history;
+
+import dev.raftctl.cli.history.TermSummary.VoteRefusal;
+import dev.raftctl.protocol.message.LogPosition;
+import dev.raftctl.protocol.message.ServerId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The records about the election of one term, by all servers. */
+final class RecordsOfTerm {
+    private final List<HistoryRecord> started = new ArrayList<>();
+    private final List<HistoryRecord> granted = new ArrayList<>();
+    private final List<HistoryRecord> rejections = new ArrayList<>();
+    private final List<HistoryRecord> heard = new ArrayList<>();
+    private @Nullable HistoryRecord won;
+
+    private RecordsOfTerm() {}
+
+    static SortedMap<Long, RecordsOfTerm> byTerm(List<HistoryRecord> records) {
+        SortedMap<Long, RecordsOfTerm> terms = new TreeMap<>();
+        for (HistoryRecord record : records) {
+            switch (record.kind()) {
+                case "election-started" -> in(terms, record.term()).started.add(record);
+                case "election-won" -> in(terms, record.term()).won = record;
+                case "vote-granted" -> in(terms, record.term()).granted.add(record);
+                case "leader-heard" -> in(terms, record.term()).heard.add(record);
+                case "vote-refused", "prevote-refused", "refused-by" ->
+                    in(terms, record.term()).rejections.add(record);
+                default -> {}
+            }
+        }
+        return terms;
+    }
+
+    private static RecordsOfTerm in(SortedMap<Long, RecordsOfTerm> terms, long term) {
+        return terms.computeIfAbsent(term, unused -> new RecordsOfTerm());
+    }
+
+    /** Returns whether a server campaigned in the term or led it. A term with pre-votes only never began. */
+    boolean isElection() {
+        return !started.isEmpty() || leader() != null;
+    }
+
+    List<HistoryRecord> started() {
+        return started;
+    }
+
+    List<HistoryRecord> granted() {
+        return granted;
+    }
+
+    List<HistoryRecord> heard() {
+        return heard;
+    }
+
+    @Nullable
+    HistoryRecord won() {
+        return won;
+    }
+
+    /** Returns the leader according to its own journal, or else to a server that heard it. */
+    @Nullable
+    ServerId leader() {
+        if (won != null) {
+            return won.server();
+        }
+        return heard.isEmpty() ? null : RecordFacts.serverOrNull(heard.get(0).subject());
+    }
+
+    /** Returns the rejections, each once although both the voter and the candidate record it. */
+    List<VoteRefusal> refusals(ClockOffsets clocks) {
+        record RefusalKey(ServerId candidate, ServerId voter, boolean isPreVote) {}
+        Map<RefusalKey, VoteRefusal> byVoters = new LinkedHashMap<>();
+        Map<RefusalKey, VoteRefusal> byCandidates = new LinkedHashMap<>();
+        for (HistoryRecord record : rejections) {
+            ServerId subject = RecordFacts.serverOrNull(record.subject());
+            if (subject == null) {
+                continue;
+            }
+            boolean isByCandidate = record.isKind("refused-by");
+            boolean isPreVote = RecordFacts.isPreVote(record);
+            ServerId candidate = isByCandidate ? record.server() : subject;
+            ServerId voter = isByCandidate ? subject : record.server();
+            VoteRefusal refusal = new VoteRefusal(
+                    candidate,
+                    voter,
+                    RecordFacts.rejectionReason(record),
+                    isPreVote,
+                    clocks.atMillis(record),
+                    record.decision().occurrences().count(),
+                    RecordFacts.voterLast(record),
+                    isByCandidate ? LogPosition.ZERO : RecordFacts.candidateLast(record));
+            (isByCandidate ? byCandidates : byVoters)
+                    .merge(new RefusalKey(candidate, voter, isPreVote), refusal, RecordsOfTerm::combined);
+        }
+        byCandidates.forEach(byVoters::putIfAbsent);
+        return List.copyOf(byVoters.values());
+    }
+
+    private static VoteRefusal combined(VoteRefusal older, VoteRefusal newer) {
+        return new VoteRefusal(
+                newer.candidate(),
+                newer.voter(),
+                newer.reason(),
+                newer.isPreVote(),
+                newer.atMillis(),
+                older.count() + newer.count(),
+                newer.voterLast(),
+                newer.candidateLast());
+    }
+}

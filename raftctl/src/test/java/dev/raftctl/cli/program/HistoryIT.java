@@ -1,0 +1,116 @@
+package dev.raftctl.cli.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The history of a cluster is the same from its running servers and, after they were killed, from their files. */
+class HistoryIT {
+    /** What a term's row must show alike; the numbers around its end depend on how much the journal records. */
+    private static final Pattern TERM = Pattern.compile("\"term\":(\\d+),\"leader\":(\"n\\d\"|null),\"wonAt\":(\"[^\"]*\"|null),"
+            + "\"by\":(\"\\w+\"|null),\"votes\":(\\[[^]]*]).*?\"ended\":(null|\\{\"cause\":\"[^\"]*\")");
+
+    private final Program program = Program.file();
+    private final List<RunningNode> nodes = new ArrayList<>();
+    private final List<String> addresses = new ArrayList<>();
+
+    @TempDir
+    Path directory;
+
+    @AfterEach
+    void stopAll() {
+        nodes.forEach(RunningNode::close);
+    }
+
+    @Test
+    void termsAndTimelineAreTheSameFromTheFilesOfKilledServers() throws Exception {
+        bootstrapThreeServers();
+        raftctl("put", "k", "v").requireExit(0);
+        raftctl("step-down").requireExit(0);
+        raftctl("put", "k", "w").requireExit(0);
+        raftctl("step-down").requireExit(0);
+        raftctl("put", "k", "x").requireExit(0);
+
+        List<String> before = rows(raftctl("terms", "-o", "json").requireExit(0).out());
+        List<String> winsBefore = wins(raftctl("timeline", "--kind", "election-won", "--since", "1h", "-o", "value"));
+        assertThat(before).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(String.join("\n", before)).contains("\"transfer\"");
+        for (RunningNode node : nodes) {
+            node.kill();
+        }
+
+        assertThat(rows(offline("terms", "-o", "json").requireExit(0).out())).isEqualTo(before);
+        assertThat(wins(offline("timeline", "--kind", "election-won", "--since", "1h", "-o", "value")))
+                .isEqualTo(winsBefore);
+        assertThat(offline("terms").requireExit(0).out().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(offline("timeline", "--since", "1h").requireExit(0).out().lines())
+                .allMatch(line -> line.length() <= 80);
+
+        Path page = directory.resolve("timeline.html");
+        offline("timeline", "--since", "1h", "--html", page.toString()).requireExit(0);
+        assertThat(Files.readString(page)).contains("<svg").contains("WINS term");
+
+        Program.ProgramResult diff = program.run("log", "diff", data(1), data(2), data(3));
+        assertThat(diff.exit()).as(diff.out() + diff.err()).isBetween(0, 1);
+        assertThat(diff.out()).doesNotContain("CONTRADICTION");
+    }
+
+    private static List<String> rows(String json) {
+        List<String> rows = new ArrayList<>();
+        for (Matcher matcher = TERM.matcher(json); matcher.find(); ) {
+            rows.add(matcher.group(1) + " " + matcher.group(2) + " " + matcher.group(3) + " " + matcher.group(4) + " "
+                    + matcher.group(5) + " " + matcher.group(6));
+        }
+        return rows;
+    }
+
+    private static List<String> wins(Program.ProgramResult result) {
+        return result.requireExit(0).out().lines().toList();
+    }
+
+    private void bootstrapThreeServers() throws Exception {
+        List<String> words = new ArrayList<>(List.of("bootstrap"));
+        for (int i = 1; i <= 3; i++) {
+            addresses.add("127.0.0.1:" + RunningNode.freePort());
+            nodes.add(RunningNode.start(
+                    program,
+                    directory,
+                    "node",
+                    "--id",
+                    "n" + i,
+                    "--listen",
+                    addresses.get(i - 1),
+                    "--data-dir",
+                    data(i)));
+            words.add("n" + i + "=" + addresses.get(i - 1));
+        }
+        words.addAll(List.of("-e", String.join(",", addresses), "--timeout", "30s"));
+        program.run(words.toArray(new String[0])).requireExit(0);
+    }
+
+    private Program.ProgramResult raftctl(String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("-e", String.join(",", addresses), "--timeout", "30s"));
+        return program.run(all.toArray(new String[0]));
+    }
+
+    private Program.ProgramResult offline(String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        for (int i = 1; i <= 3; i++) {
+            all.addAll(List.of("--data-dir", data(i)));
+        }
+        return program.run(all.toArray(new String[0]));
+    }
+
+    private String data(int number) {
+        return directory.resolve("n" + number).toString();
+    }
+}
