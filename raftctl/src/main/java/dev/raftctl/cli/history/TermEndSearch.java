@@ -221,12 +221,11 @@ final class TermEndSearch {
             return new FoundEnd(new TermEnd(cause, null, Map.of()), at, at, gap(at, nextWin), true);
         }
         // The next process of the server found out how this one ended.
-        String cause =
-                switch (record.decision().cause()) {
-                    case "clean" -> "stopped";
-                    case "killed", "halted" -> record.decision().cause();
-                    default -> "unknown";
-                };
+        String cause = switch (record.decision().cause()) {
+            case "clean" -> "stopped";
+            case "killed", "halted" -> record.decision().cause();
+            default -> "unknown";
+        };
         long endedAt = record.decision().data().number("previousEndAt", 0);
         Long last = endedAt == 0 ? null : Long.valueOf(endedAt - clocks.offsetMillis(record));
         return new FoundEnd(new TermEnd(cause, null, Map.of()), last, last, gap(last, nextWin), true);

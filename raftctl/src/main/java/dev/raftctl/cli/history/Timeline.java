@@ -23,8 +23,14 @@ public record Timeline(List<TimelineEvent> events, int foldedCount, ClockOffsets
     private static final long MAX_REPEAT_PAUSE_MILLIS = 60_000;
 
     /** Events that hardly ever matter. */
-    private static final Set<String> DETAILS =
-            Set.of("term-adopted", "election", "leader-ended", "prevote-granted", "catch-up-round", "follower-backed-up", "configuration-in-force");
+    private static final Set<String> DETAILS = Set.of(
+            "term-adopted",
+            "election",
+            "leader-ended",
+            "prevote-granted",
+            "catch-up-round",
+            "follower-backed-up",
+            "configuration-in-force");
 
     /**
      * Merges the journals of any number of servers.

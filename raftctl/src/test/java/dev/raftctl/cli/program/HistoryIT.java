@@ -15,8 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The history of a cluster is the same from its running servers and, after they were killed, from their files. */
 class HistoryIT {
     /** What a term's row must show alike; the numbers around its end depend on how much the journal records. */
-    private static final Pattern TERM = Pattern.compile("\"term\":(\\d+),\"leader\":(\"n\\d\"|null),\"wonAt\":(\"[^\"]*\"|null),"
-            + "\"by\":(\"\\w+\"|null),\"votes\":(\\[[^]]*]).*?\"ended\":(null|\\{\"cause\":\"[^\"]*\")");
+    private static final Pattern TERM =
+            Pattern.compile("\"term\":(\\d+),\"leader\":(\"n\\d\"|null),\"wonAt\":(\"[^\"]*\"|null),"
+                    + "\"by\":(\"\\w+\"|null),\"votes\":(\\[[^]]*]).*?\"ended\":(null|\\{\"cause\":\"[^\"]*\")");
 
     private final Program program = Program.file();
     private final List<RunningNode> nodes = new ArrayList<>();
