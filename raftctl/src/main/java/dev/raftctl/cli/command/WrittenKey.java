@@ -7,11 +7,12 @@ import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.LogEntryKind;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the key that a log entry writes. */
 final class WrittenKey
-        implements CommandEntryPayload.Visitor<@Nullable String>, KeyValueCommand.Visitor<@Nullable String> {
+        implements CommandEntryPayload.Visitor<Optional<String>>, KeyValueCommand.Visitor<Optional<String>> {
     private static final WrittenKey VISITOR = new WrittenKey();
 
     private WrittenKey() {}
@@ -25,53 +26,53 @@ final class WrittenKey
             return null;
         }
         try {
-            return CommandEntryPayload.decode(entry.payload()).accept(VISITOR);
+            return CommandEntryPayload.decode(entry.payload()).accept(VISITOR).orElse(null);
         } catch (IllegalArgumentException | StateMachineFault unreadable) {
             return null;
         }
     }
 
     @Override
-    public @Nullable String command(CommandEntryPayload.SessionCommandPayload envelope) {
+    public Optional<String> command(CommandEntryPayload.SessionCommandPayload envelope) {
         return KeyValueMessageFormat.decodeCommand(envelope.command()).accept(this);
     }
 
     @Override
-    public @Nullable String open(CommandEntryPayload.OpenSessionPayload envelope) {
-        return null;
+    public Optional<String> open(CommandEntryPayload.OpenSessionPayload envelope) {
+        return Optional.empty();
     }
 
     @Override
-    public @Nullable String close(CommandEntryPayload.CloseSessionPayload envelope) {
-        return null;
+    public Optional<String> close(CommandEntryPayload.CloseSessionPayload envelope) {
+        return Optional.empty();
     }
 
     @Override
-    public @Nullable String advanceLogTime(CommandEntryPayload.AdvanceLogTimePayload envelope) {
-        return null;
+    public Optional<String> advanceLogTime(CommandEntryPayload.AdvanceLogTimePayload envelope) {
+        return Optional.empty();
     }
 
     @Override
-    public String put(KeyValueCommand.PutKey put) {
+    public Optional<String> put(KeyValueCommand.PutKey put) {
         return text(put.key());
     }
 
     @Override
-    public String delete(KeyValueCommand.DeleteKeys delete) {
+    public Optional<String> delete(KeyValueCommand.DeleteKeys delete) {
         return text(delete.key());
     }
 
     @Override
-    public String compareAndSet(KeyValueCommand.CompareAndSetKey cas) {
+    public Optional<String> compareAndSet(KeyValueCommand.CompareAndSetKey cas) {
         return text(cas.key());
     }
 
     @Override
-    public String increment(KeyValueCommand.IncrementKey increment) {
+    public Optional<String> increment(KeyValueCommand.IncrementKey increment) {
         return text(increment.key());
     }
 
-    private static String text(byte[] key) {
-        return new String(key, StandardCharsets.ISO_8859_1);
+    private static Optional<String> text(byte[] key) {
+        return Optional.of(new String(key, StandardCharsets.ISO_8859_1));
     }
 }
