@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Checks the dependencies between packages. */
 class ArchitectureTest {
     private static final Pattern INSTANCEOF = Pattern.compile("\\binstanceof\\b");
-    private static final long MAX_INSTANCEOF_COUNT = 51;
+    private static final long MAX_INSTANCEOF_COUNT = 29;
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -75,14 +75,23 @@ final class ResultPrinter implements ProgressListener {
     }
 
     int print(CommandResult result) throws CliFailure {
-        if (result instanceof CommandResult.AlreadyPrintedResult ended) {
-            return ended.exitCode();
-        }
-        if (result instanceof CommandResult.CompletedCommandResult shown) {
-            printDocument(shown.document());
-            return shown.exit().code();
-        }
-        return execute((CommandResult.PlannedChange) result);
+        return result.accept(new CommandResult.Visitor<Integer, CliFailure>() {
+            @Override
+            public Integer completed(CommandResult.CompletedCommandResult completed) {
+                printDocument(completed.document());
+                return completed.exit().code();
+            }
+
+            @Override
+            public Integer planned(CommandResult.PlannedChange planned) throws CliFailure {
+                return execute(planned);
+            }
+
+            @Override
+            public Integer alreadyPrinted(CommandResult.AlreadyPrintedResult printed) {
+                return printed.exitCode();
+            }
+        });
     }
 
     private int execute(CommandResult.PlannedChange planned) throws CliFailure {

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 public sealed interface KeyValueResult {
     <R> R accept(Visitor<R> visitor);
 
+    /** Returns this result if it is of this kind; null if it is another result. */
+    default <T extends KeyValueResult> @Nullable T as(Class<T> kind) {
+        return kind.isInstance(this) ? kind.cast(this) : null;
+    }
+
     /** @param version the log index of the entry that wrote the key */
     record KeyWritten(long version) implements KeyValueResult {
         @Override

@@ -47,6 +47,11 @@ public sealed interface AppendEntries extends PeerMessage {
         public <R> R accept(Visitor<R> visitor) {
             return visitor.appendRequest(this);
         }
+
+        @Override
+        public boolean isLeaderContact() {
+            return true;
+        }
     }
 
     /** @param matchIndex the index up to which the follower's durable log is known to match the leader's log */
@@ -59,6 +64,16 @@ public sealed interface AppendEntries extends PeerMessage {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.appendAccepted(this);
+        }
+
+        @Override
+        public AppendAccepted promise() {
+            return this;
+        }
+
+        @Override
+        public <R> R acceptPromise(PeerMessage.PromiseVisitor<R> visitor) {
+            return visitor.entries(this);
         }
     }
 

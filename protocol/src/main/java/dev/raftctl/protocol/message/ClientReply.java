@@ -1,10 +1,32 @@
 package dev.raftctl.protocol.message;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A server's reply to a {@link ClientRequest}. */
 public sealed interface ClientReply
         permits ClientReply.SuccessReply, ClientReply.RefusedReply, ClientReply.UnknownOutcomeReply {
+    /** The assumed size, in bytes, of one list item: a decision, a damaged file or a server. */
+    long ITEM_BYTES = 256;
+
+    <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E;
+
+    /** Returns roughly how much memory the results in this reply take. */
+    long payloadBytes();
+
+    /** Returns why the request was refused; null unless it was. */
+    default @Nullable Refusal refusal() {
+        return null;
+    }
+
+    /**
+     * Returns this reply if it is of the kind that a successful request gets; null if it is another reply, such as a
+     * refusal.
+     */
+    default <T extends SuccessReply> @Nullable T successOf(Class<T> kind) {
+        return kind.isInstance(this) ? kind.cast(this) : null;
+    }
+
     /** The request succeeded. */
     sealed interface SuccessReply extends ClientReply
             permits ServerStatus,
@@ -20,25 +42,65 @@ public sealed interface ClientReply
                     SnapshotFileChunkReply,
                     StateHashReply,
                     FilesCheckedReply,
-                    FileCheckProgressReply {}
+                    FileCheckProgressReply {
+        @Override
+        default <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E {
+            return visitor.succeeded(this);
+        }
+    }
 
     /** The request was certainly not applied. */
-    record RefusedReply(Refusal refusal) implements ClientReply {}
+    record RefusedReply(Refusal refusal) implements ClientReply {
+        @Override
+        public <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E {
+            return visitor.refused(this);
+        }
+
+        @Override
+        public long payloadBytes() {
+            return 0;
+        }
+    }
 
     /** The request may have been applied, or may still be applied. */
-    record UnknownOutcomeReply(String message) implements ClientReply {}
+    record UnknownOutcomeReply(String message) implements ClientReply {
+        @Override
+        public <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E {
+            return visitor.outcomeUnknown(this);
+        }
 
-    record DecisionsReply(List<DecisionRecord> records) implements SuccessReply {}
+        @Override
+        public long payloadBytes() {
+            return 0;
+        }
+    }
+
+    record DecisionsReply(List<DecisionRecord> records) implements SuccessReply {
+        @Override
+        public long payloadBytes() {
+            return ITEM_BYTES * records.size();
+        }
+    }
 
     /**
      * @param firstIndex the first index in the log; the snapshot covers earlier entries
      * @param entries may end before the requested range does: both their number and their bytes are limited
      */
     record LogEntriesReply(long firstIndex, long lastIndex, long commitIndex, List<LogEntry> entries)
-            implements SuccessReply {}
+            implements SuccessReply {
+        @Override
+        public long payloadBytes() {
+            return entries.stream().mapToLong(LogEntry::weight).sum();
+        }
+    }
 
     /** @param alreadyBootstrapped whether an earlier request had bootstrapped the server with the same configuration */
-    record BootstrappedReply(String clusterId, boolean alreadyBootstrapped) implements SuccessReply {}
+    record BootstrappedReply(String clusterId, boolean alreadyBootstrapped) implements SuccessReply {
+        @Override
+        public long payloadBytes() {
+            return 0;
+        }
+    }
 
     /**
      * @param configuration the committed configuration
@@ -46,24 +108,49 @@ public sealed interface ClientReply
      * @param noChangeNeeded the configuration already was as requested
      */
     record MembershipChangedReply(Configuration configuration, long configIndex, boolean noChangeNeeded)
-            implements SuccessReply {}
+            implements SuccessReply {
+        @Override
+        public long payloadBytes() {
+            return ITEM_BYTES * configuration.members().size();
+        }
+    }
 
     /**
      * @param term the term of the replying server at the time of the request
      * @param successor the server that leadership is handed to; empty if none was chosen
      */
-    record LeadershipMovingReply(long term, String successor) implements SuccessReply {}
+    record LeadershipMovingReply(long term, String successor) implements SuccessReply {
+        @Override
+        public long payloadBytes() {
+            return 0;
+        }
+    }
 
-    record SessionOpenedReply(long session) implements SuccessReply {}
+    record SessionOpenedReply(long session) implements SuccessReply {
+        @Override
+        public long payloadBytes() {
+            return 0;
+        }
+    }
 
     /**
      * @param result opaque to everything but the state machine's client
      * @param position the command's position in the log; for a repeated command, its original position
      */
-    record CommandExecutedReply(byte[] result, LogPosition position) implements SuccessReply {}
+    record CommandExecutedReply(byte[] result, LogPosition position) implements SuccessReply {
+        @Override
+        public long payloadBytes() {
+            return result.length;
+        }
+    }
 
     /** @param appliedIndex the index of the last entry that the queried state includes */
-    record QueryResultReply(byte[] result, long appliedIndex) implements SuccessReply {}
+    record QueryResultReply(byte[] result, long appliedIndex) implements SuccessReply {
+        @Override
+        public long payloadBytes() {
+            return result.length;
+        }
+    }
 
     /**
      * The server's newest snapshot.
@@ -71,28 +158,66 @@ public sealed interface ClientReply
      * @param sizeBytes the size of its file
      * @param digest CRC-32C of the whole file
      */
-    record SnapshotTakenReply(LogPosition last, long sizeBytes, int digest) implements SuccessReply {}
+    record SnapshotTakenReply(LogPosition last, long sizeBytes, int digest) implements SuccessReply {
+        @Override
+        public long payloadBytes() {
+            return 0;
+        }
+    }
 
     /** @param data the bytes of this chunk; empty only at or after the end of the file */
-    record SnapshotFileChunkReply(byte[] data) implements SuccessReply {}
+    record SnapshotFileChunkReply(byte[] data) implements SuccessReply {
+        @Override
+        public long payloadBytes() {
+            return data.length;
+        }
+    }
 
     /**
      * @param applied the position of the last entry applied to the state
      * @param hash equal on servers with equal state at the same position; different with high probability otherwise
      * @param itemCount the number of items in the state
      */
-    record StateHashReply(LogPosition applied, long hash, long itemCount) implements SuccessReply {}
+    record StateHashReply(LogPosition applied, long hash, long itemCount) implements SuccessReply {
+        @Override
+        public long payloadBytes() {
+            return 0;
+        }
+    }
 
     /**
      * @param segmentCount the number of log files read
      * @param entryCount the number of entries in them
      * @param damages empty if every byte is intact
      */
-    record FilesCheckedReply(int segmentCount, long entryCount, List<FileDamage> damages) implements SuccessReply {}
+    record FilesCheckedReply(int segmentCount, long entryCount, List<FileDamage> damages) implements SuccessReply {
+        @Override
+        public long payloadBytes() {
+            return ITEM_BYTES * damages.size();
+        }
+    }
 
     /**
      * @param bytesRead bytes that the check in progress has read so far
      * @param totalBytes bytes that it will read; 0 if no check is in progress
      */
-    record FileCheckProgressReply(long bytesRead, long totalBytes) implements SuccessReply {}
+    record FileCheckProgressReply(long bytesRead, long totalBytes) implements SuccessReply {
+        @Override
+        public long payloadBytes() {
+            return 0;
+        }
+    }
+
+    /**
+     * Derives a value from how a request ended.
+     *
+     * @param <E> what the visitor may throw
+     */
+    interface Visitor<R, E extends Exception> {
+        R succeeded(SuccessReply reply) throws E;
+
+        R refused(RefusedReply reply) throws E;
+
+        R outcomeUnknown(UnknownOutcomeReply reply) throws E;
+    }
 }

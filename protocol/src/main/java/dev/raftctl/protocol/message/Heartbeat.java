@@ -20,6 +20,11 @@ public sealed interface Heartbeat extends PeerMessage, PeerMessage.NoDurabilityP
         public <R> R accept(Visitor<R> visitor) {
             return visitor.heartbeatRequest(this);
         }
+
+        @Override
+        public boolean isLeaderContact() {
+            return true;
+        }
     }
 
     /**

@@ -41,6 +41,11 @@ public sealed interface InstallSnapshot extends PeerMessage {
         public <R> R accept(Visitor<R> visitor) {
             return visitor.snapshotChunk(this);
         }
+
+        @Override
+        public boolean isLeaderContact() {
+            return true;
+        }
     }
 
     /**
@@ -72,6 +77,16 @@ public sealed interface InstallSnapshot extends PeerMessage {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.snapshotInstalled(this);
+        }
+
+        @Override
+        public SnapshotInstalledResponse promise() {
+            return this;
+        }
+
+        @Override
+        public <R> R acceptPromise(PeerMessage.PromiseVisitor<R> visitor) {
+            return visitor.snapshot(this);
         }
     }
 }

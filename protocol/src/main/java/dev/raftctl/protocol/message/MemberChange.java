@@ -15,6 +15,11 @@ public sealed interface MemberChange {
 
     <R> R accept(Visitor<R> visitor);
 
+    /** Returns whether the change adds a server that is to vote. */
+    default boolean addsVoter() {
+        return false;
+    }
+
     /**
      * Adds a server that becomes a voter once it has caught up. {@code member.incarnation()} is 0; the leader fills it
      * in.
@@ -28,6 +33,11 @@ public sealed interface MemberChange {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.addVoter(this);
+        }
+
+        @Override
+        public boolean addsVoter() {
+            return true;
         }
 
         @Override

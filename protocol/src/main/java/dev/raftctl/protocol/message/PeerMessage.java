@@ -1,5 +1,7 @@
 package dev.raftctl.protocol.message;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A message from one server to another. The connection identifies the sender, never the message. A new kind of message
  * does not compile until every {@link Handler} and {@link Visitor} handles it.
@@ -26,7 +28,20 @@ public sealed interface PeerMessage
             permits RequestVote.VoteRequest,
                     RequestVote.VoteGranted,
                     AppendEntries.AppendAccepted,
-                    InstallSnapshot.SnapshotInstalledResponse {}
+                    InstallSnapshot.SnapshotInstalledResponse {
+        <R> R acceptPromise(PromiseVisitor<R> visitor);
+    }
+
+    /** Derives a value from what the sender promises. */
+    interface PromiseVisitor<R> {
+        R ownVote(RequestVote.VoteRequest message);
+
+        R vote(RequestVote.VoteGranted message);
+
+        R entries(AppendEntries.AppendAccepted message);
+
+        R snapshot(InstallSnapshot.SnapshotInstalledResponse message);
+    }
 
     /** Marks a message that makes no promise beyond its term and may be sent as soon as the term is durable. */
     sealed interface NoDurabilityPromise
@@ -39,6 +54,21 @@ public sealed interface PeerMessage
                     InstallSnapshot.InstallSnapshotChunkRequest,
                     TimeoutNow,
                     ReadIndex {}
+
+    /** Returns whether {@link #term} is the term of a proposed election, which its sender is not in yet. */
+    default boolean isForProposedTerm() {
+        return false;
+    }
+
+    /** Returns what the sender promises to have made durable; null if it promises nothing beyond its term. */
+    default @Nullable DurabilityPromise promise() {
+        return null;
+    }
+
+    /** Returns whether a follower that gets the message hears from the leader of its term. */
+    default boolean isLeaderContact() {
+        return false;
+    }
 
     /**
      * Returns whether the message carries entries or a part of a snapshot. No other message may wait for such a

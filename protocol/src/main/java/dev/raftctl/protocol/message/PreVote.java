@@ -19,6 +19,11 @@ public sealed interface PreVote extends PeerMessage, PeerMessage.NoDurabilityPro
         public <R> R accept(Visitor<R> visitor) {
             return visitor.preVoteRequest(this);
         }
+
+        @Override
+        public boolean isForProposedTerm() {
+            return true;
+        }
     }
 
     /** @param term the term of the request (hazard E14) */
@@ -31,6 +36,11 @@ public sealed interface PreVote extends PeerMessage, PeerMessage.NoDurabilityPro
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.preVoteGranted(this);
+        }
+
+        @Override
+        public boolean isForProposedTerm() {
+            return true;
         }
     }
 

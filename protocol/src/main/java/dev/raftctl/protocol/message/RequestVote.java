@@ -25,6 +25,16 @@ public sealed interface RequestVote extends PeerMessage {
         public <R> R accept(Visitor<R> visitor) {
             return visitor.voteRequest(this);
         }
+
+        @Override
+        public VoteRequest promise() {
+            return this;
+        }
+
+        @Override
+        public <R> R acceptPromise(PeerMessage.PromiseVisitor<R> visitor) {
+            return visitor.ownVote(this);
+        }
     }
 
     record VoteGranted(long term) implements RequestVote, PeerMessage.DurabilityPromise {
@@ -36,6 +46,16 @@ public sealed interface RequestVote extends PeerMessage {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.voteGranted(this);
+        }
+
+        @Override
+        public VoteGranted promise() {
+            return this;
+        }
+
+        @Override
+        public <R> R acceptPromise(PeerMessage.PromiseVisitor<R> visitor) {
+            return visitor.vote(this);
         }
     }
 

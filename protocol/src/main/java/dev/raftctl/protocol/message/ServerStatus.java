@@ -199,4 +199,10 @@ public record ServerStatus(
     public long certificateExpiresMs() {
         return program.certificateExpiresMs();
     }
+
+    @Override
+    public long payloadBytes() {
+        return ClientReply.ITEM_BYTES
+                * (4 + configuration().members().size() + followers().size());
+    }
 }

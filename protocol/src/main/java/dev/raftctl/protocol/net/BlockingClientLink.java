@@ -5,6 +5,7 @@ import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.tls.CertificateIdentity;
 import dev.raftctl.protocol.tls.CertificateRole;
 import dev.raftctl.protocol.tls.ConnectionSecurity;
+import dev.raftctl.protocol.tls.ReloadingTlsCredentials;
 import dev.raftctl.protocol.tls.TlsCredentials;
 import dev.raftctl.protocol.tls.TlsFailure;
 import dev.raftctl.protocol.tls.TlsHandshakeEvaluator;
@@ -37,6 +38,20 @@ public final class BlockingClientLink implements AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private static final ConnectAddressOrder ADDRESS_ORDER = new ConnectAddressOrder();
+
+    private static final HelloReply.Visitor<HelloReply.WelcomeReply, HandshakeRejectedException> WELCOME_OR_FAILURE =
+            new HelloReply.Visitor<>() {
+                @Override
+                public HelloReply.WelcomeReply welcomed(HelloReply.WelcomeReply welcome) {
+                    return welcome;
+                }
+
+                @Override
+                public HelloReply.WelcomeReply rejected(HelloReply.HelloRejected rejection)
+                        throws HandshakeRejectedException {
+                    throw new HandshakeRejectedException(rejection);
+                }
+            };
 
     private final HostPort address;
     private final WireLimits limits;
@@ -139,9 +154,10 @@ public final class BlockingClientLink implements AutoCloseable {
         Socket socket = new Socket();
         try {
             connect(socket, address, inetAddress, security, Math.max(1, remainingMillis(deadlineNanos)));
-            return security instanceof ConnectionSecurity.TlsSecurity tls
-                    ? openTls(socket, tls.credentials().current(), address, limits, hello, deadlineNanos)
-                    : new BlockingClientLink(address, limits, socket, hello, deadlineNanos);
+            ReloadingTlsCredentials credentials = security.credentials();
+            return credentials == null
+                    ? new BlockingClientLink(address, limits, socket, hello, deadlineNanos)
+                    : openTls(socket, credentials.current(), address, limits, hello, deadlineNanos);
         } catch (IOException failed) {
             closeQuietly(socket);
             throw failed;
@@ -219,7 +235,7 @@ public final class BlockingClientLink implements AutoCloseable {
             socket.setTcpNoDelay(true);
             int millis = (int) Math.max(1, Math.min(timeoutMillis, Integer.MAX_VALUE));
             InetSocketAddress resolved = new InetSocketAddress(inetAddress, address.port());
-            if (ConnectionSecurity.forbidsPlaintext(security, resolved)) {
+            if (security.forbids(resolved)) {
                 throw TlsHandshakeEvaluator.plaintextForbidden(address.toString());
             }
             socket.connect(resolved, millis);
@@ -237,11 +253,7 @@ public final class BlockingClientLink implements AutoCloseable {
             throw new WireProtocolFailure(address + " did not reply to the hello");
         }
         int peerNewest = reader.readNewestVersion();
-        HelloReply reply = reader.readHelloReply();
-        if (reply instanceof HelloReply.HelloRejected rejection) {
-            throw new HandshakeRejectedException(rejection);
-        }
-        HelloReply.WelcomeReply welcomed = (HelloReply.WelcomeReply) reply;
+        HelloReply.WelcomeReply welcomed = reader.readHelloReply().accept(WELCOME_OR_FAILURE);
         if (welcomed.version() < hello.minVersion() || welcomed.version() > hello.maxVersion()) {
             throw new WireProtocolFailure(
                     address + " chose protocol version " + welcomed.version() + ", which was not offered");

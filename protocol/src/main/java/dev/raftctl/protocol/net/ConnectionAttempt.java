@@ -1,6 +1,7 @@
 package dev.raftctl.protocol.net;
 
 import dev.raftctl.protocol.tls.ConnectionSecurity;
+import dev.raftctl.protocol.tls.ReloadingTlsCredentials;
 import dev.raftctl.protocol.tls.TlsCredentials;
 import dev.raftctl.protocol.tls.TlsHandshakeEvaluator;
 import io.netty.bootstrap.Bootstrap;
@@ -87,7 +88,7 @@ final class ConnectionAttempt {
         if (resolved == null) {
             onFailure.accept(
                     why == null ? new IOException("cannot reach " + address + ": the host name has no address") : why);
-        } else if (ConnectionSecurity.forbidsPlaintext(security, resolved)) {
+        } else if (security.forbids(resolved)) {
             tryNextAddress(why == null ? TlsHandshakeEvaluator.plaintextForbidden(address.toString()) : why);
         } else {
             connectTo(resolved, (int) Math.max(1, shareMillis));
@@ -105,8 +106,9 @@ final class ConnectionAttempt {
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
-                        if (security instanceof ConnectionSecurity.TlsSecurity tls) {
-                            TlsCredentials credentials = tls.credentials().current();
+                        ReloadingTlsCredentials reloading = security.credentials();
+                        if (reloading != null) {
+                            TlsCredentials credentials = reloading.current();
                             connection.useCredentials(credentials);
                             SslHandler sslHandler =
                                     new SslHandler(credentials.forClient(address.host(), address.port()));

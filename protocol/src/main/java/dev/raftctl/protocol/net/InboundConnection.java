@@ -119,9 +119,8 @@ final class InboundConnection extends FramedConnection {
      * Returns the reply, or a replacement without the result if clients have left too many bytes unread. Thread-safe.
      */
     ClientReply boundedReply(ClientReply reply) {
-        return reply instanceof ClientReply.CommandExecutedReply executed
-                        && executed.result().length > ReplyBacklog.SHORT_REPLY_BYTES
-                        && backlog.isOverflowing()
+        ClientReply.CommandExecutedReply executed = reply.successOf(ClientReply.CommandExecutedReply.class);
+        return executed != null && executed.result().length > ReplyBacklog.SHORT_REPLY_BYTES && backlog.isOverflowing()
                 ? new ClientReply.UnknownOutcomeReply(
                         "the command was applied at " + executed.position() + ", but its result of "
                                 + executed.result().length + " bytes was discarded because too many replies are unread")
@@ -387,18 +386,35 @@ final class InboundConnection extends FramedConnection {
             reply = VersionNegotiator.respond(caller, handler);
         }
         frames().writeReply(reply);
-        if (reply instanceof HelloReply.HelloRejected rejection) {
+        reply.dispatchTo(new HelloReplyHandler(caller, peerNewest));
+    }
+
+    /** Completes the handshake with the reply that is to be sent, or closes the connection after a rejection. */
+    private final class HelloReplyHandler implements HelloReply.Handler<WireProtocolFailure> {
+        private final Hello caller;
+        private final int peerNewest;
+
+        HelloReplyHandler(Hello caller, int peerNewest) {
+            this.caller = caller;
+            this.peerNewest = peerNewest;
+        }
+
+        @Override
+        public void rejected(HelloReply.HelloRejected rejection) throws WireProtocolFailure {
             if (rejection.reason() == HelloReply.HelloRejectionReason.VERSION) {
                 handler.onVersionMismatch(
                         caller.from() == null ? remote : caller.from() + " at " + remote, rejection.message());
             }
             closeAfter(writeFramesAsync(), "rejected: " + rejection.message());
-        } else if (reply instanceof HelloReply.WelcomeReply welcome) {
+        }
+
+        @Override
+        public void welcomed(HelloReply.WelcomeReply welcome) throws WireProtocolFailure {
             negotiated = new NegotiatedVersion(welcome.version(), peerNewest);
             writeFrames();
             hello = caller;
             limiter.onHandshakeCompleted(caller.caller() == Hello.CallerKind.PEER);
-            limiter.pendingHandshakes().remove(this);
+            limiter.pendingHandshakes().remove(InboundConnection.this);
             if (caller.caller() == Hello.CallerKind.PEER) {
                 onHandshakeCompleted(limits.maxFrameBytes());
             } else {

@@ -1,6 +1,7 @@
 package dev.raftctl.protocol.net;
 
 import dev.raftctl.protocol.tls.ConnectionSecurity;
+import dev.raftctl.protocol.tls.ReloadingTlsCredentials;
 import dev.raftctl.protocol.wire.WireLimits;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFuture;
@@ -77,9 +78,10 @@ public final class ListeningSocket implements AutoCloseable {
                         boolean penalized =
                                 limiter.isPenalized(channel.remoteAddress().getAddress());
                         connections.add(channel);
-                        if (security instanceof ConnectionSecurity.TlsSecurity tls) {
+                        ReloadingTlsCredentials credentials = security.credentials();
+                        if (credentials != null) {
                             SslHandler sslHandler = new SslHandler(
-                                    tls.credentials().current().forServer(), handshakeExecutor.executorFor(penalized));
+                                    credentials.current().forServer(), handshakeExecutor.executorFor(penalized));
                             sslHandler.setHandshakeTimeoutMillis(limits.handshakeTimeoutMillis());
                             channel.pipeline().addLast(new TlsRejectionHandler(loops, limits), sslHandler);
                         }

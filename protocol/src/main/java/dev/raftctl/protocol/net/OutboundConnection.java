@@ -112,11 +112,25 @@ abstract class OutboundConnection extends FramedConnection {
             throw new WireProtocolFailure("the other side did not reply to the hello");
         }
         int peerNewest = frame.readNewestVersion();
-        HelloReply reply = frame.readHelloReply();
-        if (reply instanceof HelloReply.HelloRejected rejection) {
+        frame.readHelloReply().dispatchTo(new HelloReplyHandler(peerNewest));
+    }
+
+    /** Completes the handshake, or closes the connection if the server rejects it. */
+    private final class HelloReplyHandler implements HelloReply.Handler<WireProtocolFailure> {
+        private final int peerNewest;
+
+        HelloReplyHandler(int peerNewest) {
+            this.peerNewest = peerNewest;
+        }
+
+        @Override
+        public void rejected(HelloReply.HelloRejected rejection) {
             onRejected(rejection);
             close("rejected: " + rejection.message());
-        } else if (reply instanceof HelloReply.WelcomeReply welcome) {
+        }
+
+        @Override
+        public void welcomed(HelloReply.WelcomeReply welcome) throws WireProtocolFailure {
             if (hello == null || welcome.version() < hello.minVersion() || welcome.version() > hello.maxVersion()) {
                 throw new WireProtocolFailure(
                         "the other side chose version " + welcome.version() + ", which was not offered");

@@ -257,14 +257,12 @@ public final class PeerLink implements AutoCloseable {
         }
         if (failure instanceof TlsFailure tlsFailure) {
             eventHandler.onTlsFailure(tlsFailure);
+            pauseMillis = TLS_FAILURE_PAUSE_MILLIS;
         } else if (failure.getCause() instanceof UnknownHostException) {
             eventHandler.onUnresolvedName(why);
         } else if (!alreadyReported && !why.equals(lastReportedFailure)) {
             lastReportedFailure = why;
             eventHandler.onDisconnected(why);
-        }
-        if (failure instanceof TlsFailure) {
-            pauseMillis = TLS_FAILURE_PAUSE_MILLIS;
         }
         long jitteredMillis = ThreadLocalRandom.current().nextLong(pauseMillis / 2, pauseMillis + 1L);
         retry = loop.schedule(this::retry, jitteredMillis, TimeUnit.MILLISECONDS);

@@ -12,6 +12,9 @@ final class PendingReply extends ConnectionWriteQueue.WriteQueueItem<PendingRepl
     private static final AtomicReferenceFieldUpdater<PendingReply, ClientReply> REPLY =
             AtomicReferenceFieldUpdater.newUpdater(PendingReply.class, ClientReply.class, "reply");
 
+    /** What a reply takes in memory in addition to its results. */
+    private static final long OVERHEAD_BYTES = 128;
+
     private final InboundConnection connection;
     private final long correlationId;
     private final Class<? extends ClientRequest> requestType;
@@ -56,7 +59,7 @@ final class PendingReply extends ConnectionWriteQueue.WriteQueueItem<PendingRepl
 
     /** Returns the number of bytes that the reply counts for until it is sent. The reply must have been set. */
     long replyBytes() {
-        return ReplySizeEstimator.of(reply());
+        return OVERHEAD_BYTES + reply().payloadBytes();
     }
 
     long correlationId() {

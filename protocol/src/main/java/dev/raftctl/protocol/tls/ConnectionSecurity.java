@@ -1,6 +1,7 @@
 package dev.raftctl.protocol.tls;
 
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a connection uses plaintext or TLS. */
 public sealed interface ConnectionSecurity {
@@ -10,17 +11,33 @@ public sealed interface ConnectionSecurity {
     /** Plaintext that is allowed to any machine, because the operator requested it. */
     ConnectionSecurity PLAINTEXT_ANYWHERE = new PlaintextSecurity(true);
 
-    /** @param allowsRemote whether connections to other machines are allowed */
-    record PlaintextSecurity(boolean allowsRemote) implements ConnectionSecurity {}
+    /** Returns the certificates that both ends use; null for plaintext. */
+    @Nullable
+    ReloadingTlsCredentials credentials();
 
     /** Returns whether this connection would send plaintext to another machine without permission. */
-    static boolean forbidsPlaintext(ConnectionSecurity security, InetSocketAddress remote) {
-        return security instanceof PlaintextSecurity plain
-                && !plain.allowsRemote()
-                && !remote.isUnresolved()
-                && !remote.getAddress().isLoopbackAddress();
+    boolean forbids(InetSocketAddress remote);
+
+    /** @param allowsRemote whether connections to other machines are allowed */
+    record PlaintextSecurity(boolean allowsRemote) implements ConnectionSecurity {
+        @Override
+        public @Nullable ReloadingTlsCredentials credentials() {
+            return null;
+        }
+
+        @Override
+        public boolean forbids(InetSocketAddress remote) {
+            return !allowsRemote
+                    && !remote.isUnresolved()
+                    && !remote.getAddress().isLoopbackAddress();
+        }
     }
 
     /** TLS with certificates at both ends. */
-    record TlsSecurity(ReloadingTlsCredentials credentials) implements ConnectionSecurity {}
+    record TlsSecurity(ReloadingTlsCredentials credentials) implements ConnectionSecurity {
+        @Override
+        public boolean forbids(InetSocketAddress remote) {
+            return false;
+        }
+    }
 }

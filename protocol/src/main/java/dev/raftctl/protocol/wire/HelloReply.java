@@ -5,6 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The reply to a {@link Hello}. After {@link HelloRejected}, the connection is closed. */
 public sealed interface HelloReply {
+    <E extends Exception> void dispatchTo(Handler<E> handler) throws E;
+
+    <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E;
+
     /**
      * @param version the negotiated protocol version
      * @param instanceId a random number that identifies the replying process; 0 for older versions
@@ -25,6 +29,16 @@ public sealed interface HelloReply {
         public WelcomeReply(
                 int version, String clusterId, String clusterName, ServerId id, long incarnation, String address) {
             this(version, clusterId, clusterName, id, incarnation, address, 0, 0);
+        }
+
+        @Override
+        public <E extends Exception> void dispatchTo(Handler<E> handler) throws E {
+            handler.welcomed(this);
+        }
+
+        @Override
+        public <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E {
+            return visitor.welcomed(this);
         }
     }
 
@@ -49,6 +63,16 @@ public sealed interface HelloReply {
         public HelloRejected(HelloRejectionReason reason, String message, @Nullable ServerId id, long incarnation) {
             this(reason, message, id, incarnation, 0);
         }
+
+        @Override
+        public <E extends Exception> void dispatchTo(Handler<E> handler) throws E {
+            handler.rejected(this);
+        }
+
+        @Override
+        public <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E {
+            return visitor.rejected(this);
+        }
     }
 
     /** The reason why a server rejects a caller. */
@@ -65,5 +89,27 @@ public sealed interface HelloReply {
         UNAUTHORISED,
         /** One of the two servers belongs to a cluster that was recovered without the other. Since version 3. */
         OTHER_LINEAGE
+    }
+
+    /**
+     * Handles a reply.
+     *
+     * @param <E> what the handler may throw
+     */
+    interface Handler<E extends Exception> {
+        void welcomed(WelcomeReply welcome) throws E;
+
+        void rejected(HelloRejected rejection) throws E;
+    }
+
+    /**
+     * Derives a value from a reply.
+     *
+     * @param <E> what the visitor may throw
+     */
+    interface Visitor<R, E extends Exception> {
+        R welcomed(WelcomeReply welcome) throws E;
+
+        R rejected(HelloRejected rejection) throws E;
     }
 }

@@ -19,14 +19,14 @@ final class RequestRefusalCodec {
      * earlier one.
      */
     static ClientReply asKnownByVersion2(ClientReply reply) {
-        return reply instanceof ClientReply.RefusedReply refused
-                        && refused.refusal().reason() == RefusalReason.STATE_FULL
+        Refusal refusal = reply.refusal();
+        return refusal != null && refusal.reason() == RefusalReason.STATE_FULL
                 ? new ClientReply.RefusedReply(new Refusal(
                         RefusalReason.DISK_FULL,
-                        refused.refusal().message(),
-                        refused.refusal().hint(),
-                        refused.refusal().leader(),
-                        refused.refusal().leaderAddress()))
+                        refusal.message(),
+                        refusal.hint(),
+                        refusal.leader(),
+                        refusal.leaderAddress()))
                 : reply;
     }
 

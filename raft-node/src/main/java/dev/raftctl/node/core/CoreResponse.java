@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The result of a request event. The core reports the result under the ticket of the event. */
 public sealed interface CoreResponse {
+    void dispatchTo(Handler handler);
+
     <R> R accept(Visitor<R> visitor);
 
     /** The request was certainly not executed. */
@@ -14,6 +16,11 @@ public sealed interface CoreResponse {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.requestRefused(this);
+        }
+
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.requestRefused(this);
         }
     }
 
@@ -23,6 +30,11 @@ public sealed interface CoreResponse {
         public <R> R accept(Visitor<R> visitor) {
             return visitor.outcomeUnknown(this);
         }
+
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.outcomeUnknown(this);
+        }
     }
 
     /** The read may be served by any state machine that has applied the entry at this index. */
@@ -31,12 +43,22 @@ public sealed interface CoreResponse {
         public <R> R accept(Visitor<R> visitor) {
             return visitor.readAllowed(this);
         }
+
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.readAllowed(this);
+        }
     }
 
     record ClusterBootstrapped(boolean alreadyBootstrapped) implements CoreResponse {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.bootstrapped(this);
+        }
+
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.bootstrapped(this);
         }
     }
 
@@ -47,6 +69,11 @@ public sealed interface CoreResponse {
         public <R> R accept(Visitor<R> visitor) {
             return visitor.membershipChanged(this);
         }
+
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.membershipChanged(this);
+        }
     }
 
     record LeadershipMoving(long term, @Nullable ServerId successor) implements CoreResponse {
@@ -54,9 +81,29 @@ public sealed interface CoreResponse {
         public <R> R accept(Visitor<R> visitor) {
             return visitor.leadershipMoving(this);
         }
+
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.leadershipMoving(this);
+        }
     }
 
-    /** Derives a value from a response. A new kind of response does not compile until every visitor handles it. */
+    /** Handles responses. A new kind of response does not compile until every handler and visitor handles it. */
+    interface Handler {
+        void requestRefused(RequestRefused response);
+
+        void outcomeUnknown(RequestOutcomeUnknown response);
+
+        void readAllowed(ReadAllowedAtIndex response);
+
+        void bootstrapped(ClusterBootstrapped response);
+
+        void membershipChanged(MembershipChanged response);
+
+        void leadershipMoving(LeadershipMoving response);
+    }
+
+    /** Derives a value from a response. */
     interface Visitor<R> {
         R requestRefused(RequestRefused response);
 

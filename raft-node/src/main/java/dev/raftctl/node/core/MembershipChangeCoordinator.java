@@ -9,6 +9,7 @@ import dev.raftctl.protocol.message.MembershipChangeStatus;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerId;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -74,22 +75,23 @@ final class MembershipChangeCoordinator {
         long index = server.configurations.index();
         boolean matchesExpectedIndex = requested.expectedConfigIndex() == 0 || requested.expectedConfigIndex() == index;
         ClientOutcome<Configuration> plan = MembershipRules.plan(current, requested.changes());
-        if (plan instanceof ClientOutcome.SuccessfulOutcome<Configuration> done
-                && done.value().equals(current)) {
+        Configuration planned = plan.value();
+        if (current.equals(planned)) {
             // Also if it was planned for an earlier configuration: most likely a retry of a change whose response was
             // lost (M21).
             server.effects.reply(requested.ticket(), new CoreResponse.MembershipChanged(current, index, true));
         } else if (!matchesExpectedIndex) {
             refuse(requested.ticket(), configurationMismatch(requested.expectedConfigIndex()));
-        } else if (plan instanceof ClientOutcome.SuccessfulOutcome<Configuration> done) {
-            Refusal unsafe = requested.force() ? null : leaderState.quorumRefusal(done.value(), current.voters());
+        } else if (planned != null) {
+            Refusal unsafe = requested.force() ? null : leaderState.quorumRefusal(planned, current.voters());
             if (unsafe == null) {
-                startCatchUp(requested, done.value());
+                startCatchUp(requested, planned);
             } else {
                 refuse(requested.ticket(), unsafe);
             }
         } else {
-            refuse(requested.ticket(), ((ClientOutcome.RefusedOutcome<Configuration>) plan).refusal());
+            // A plan is made here and now, so it has no unknown outcome.
+            refuse(requested.ticket(), Objects.requireNonNull(plan.refusal()));
         }
     }
 

@@ -4,7 +4,6 @@ import dev.raftctl.node.core.CoreResponse;
 import dev.raftctl.node.core.Event;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
-import java.util.function.Function;
 import java.util.function.LongFunction;
 
 /** A request of a client or an operator on which only the core can decide. */
@@ -17,6 +16,16 @@ public sealed interface CoreRequest {
 
     /** Returns the approximate memory that the queued request uses, in bytes. */
     long weight();
+
+    /** Returns the query that the state machine answers once it has applied the entry at the confirmed index. */
+    default ApplierTask.QueryTask confirmed(long readIndex) {
+        throw new IllegalStateException("index " + readIndex + " is confirmed for a request that is no read: " + this);
+    }
+
+    /** Returns the reply that the core's response leads to, unless that is a refusal or an unknown outcome. */
+    default ClientReply replyTo(CoreResponse response) {
+        throw new IllegalStateException("unexpected response to " + this + ": " + response);
+    }
 
     /** Calls the handler's method for this kind of request. */
     void dispatchTo(Handler handler);
@@ -45,16 +54,21 @@ public sealed interface CoreRequest {
         public void dispatchTo(Handler handler) {
             handler.read(this);
         }
+
+        @Override
+        public ApplierTask.QueryTask confirmed(long readIndex) {
+            return new ApplierTask.QueryTask(query, readIndex, responder);
+        }
     }
 
     /**
      * Any other request.
      *
      * @param toEvent creates the event from a ticket
-     * @param toReply converts the core's response into a reply, unless it is a refusal
+     * @param replies derives the reply from the core's response, unless it is a refusal or an unknown outcome
      */
     record CoreOperationRequest(
-            LongFunction<Event> toEvent, Function<CoreResponse, ClientReply> toReply, RequestResponder responder)
+            LongFunction<Event> toEvent, CoreResponse.Visitor<ClientReply> replies, RequestResponder responder)
             implements CoreRequest {
         @Override
         public long weight() {
@@ -64,6 +78,11 @@ public sealed interface CoreRequest {
         @Override
         public void dispatchTo(Handler handler) {
             handler.operation(this);
+        }
+
+        @Override
+        public ClientReply replyTo(CoreResponse response) {
+            return response.accept(replies);
         }
     }
 

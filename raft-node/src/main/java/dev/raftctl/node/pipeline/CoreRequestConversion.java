@@ -1,17 +1,15 @@
 package dev.raftctl.node.pipeline;
 
-import dev.raftctl.node.core.CoreResponse;
 import dev.raftctl.node.core.Event;
 import dev.raftctl.node.machine.CommandEntryPayload;
-import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 
 /** Converts the requests of clients and operators into requests to the core, and the core's responses into replies. */
 public final class CoreRequestConversion {
     private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final OperationReplies REPLIES = new OperationReplies("");
 
     private CoreRequestConversion() {}
 
@@ -39,8 +37,7 @@ public final class CoreRequestConversion {
     public static CoreRequest bootstrap(String clusterId, Configuration configuration, RequestResponder responder) {
         return new CoreRequest.CoreOperationRequest(
                 ticket -> new Event.BootstrapRequested(ticket, configuration),
-                response -> new ClientReply.BootstrappedReply(
-                        clusterId, ((CoreResponse.ClusterBootstrapped) response).alreadyBootstrapped()),
+                new OperationReplies(clusterId),
                 responder);
     }
 
@@ -53,7 +50,7 @@ public final class CoreRequestConversion {
                         request.expectedConfigIndex(),
                         request.catchUpMillis() * NANOS_PER_MILLI,
                         request.force()),
-                CoreRequestConversion::membershipChanged,
+                REPLIES,
                 responder);
     }
 
@@ -62,7 +59,7 @@ public final class CoreRequestConversion {
         return new CoreRequest.CoreOperationRequest(
                 ticket -> new Event.StepDownRequested(
                         ticket, request.electionHoldoffMillis() * NANOS_PER_MILLI, request.force()),
-                CoreRequestConversion::leadershipMoving,
+                REPLIES,
                 responder);
     }
 
@@ -70,26 +67,11 @@ public final class CoreRequestConversion {
     public static CoreRequest transferLeadership(
             ClientRequest.TransferLeadershipRequest request, RequestResponder responder) {
         return new CoreRequest.CoreOperationRequest(
-                ticket -> new Event.LeadershipTransferRequested(ticket, request.target()),
-                CoreRequestConversion::leadershipMoving,
-                responder);
+                ticket -> new Event.LeadershipTransferRequested(ticket, request.target()), REPLIES, responder);
     }
 
     /** Converts a request that this server start an election. */
     public static CoreRequest campaign(RequestResponder responder) {
-        return new CoreRequest.CoreOperationRequest(
-                Event.CampaignRequested::new, CoreRequestConversion::leadershipMoving, responder);
-    }
-
-    private static ClientReply membershipChanged(CoreResponse response) {
-        CoreResponse.MembershipChanged changed = (CoreResponse.MembershipChanged) response;
-        return new ClientReply.MembershipChangedReply(
-                changed.configuration(), changed.configIndex(), changed.noChangeNeeded());
-    }
-
-    private static ClientReply leadershipMoving(CoreResponse response) {
-        CoreResponse.LeadershipMoving moving = (CoreResponse.LeadershipMoving) response;
-        ServerId successor = moving.successor();
-        return new ClientReply.LeadershipMovingReply(moving.term(), successor == null ? "" : successor.value());
+        return new CoreRequest.CoreOperationRequest(Event.CampaignRequested::new, REPLIES, responder);
     }
 }

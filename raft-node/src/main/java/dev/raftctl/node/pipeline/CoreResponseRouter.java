@@ -8,8 +8,10 @@ import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what the core responds to a request into the client's reply, or into work for the state machine, which answers
@@ -19,6 +21,7 @@ public final class CoreResponseRouter {
     private final PendingCoreRequests pending;
     private final UnaryOperator<Refusal> completeRefusal;
     private final Consumer<ApplierTask.QueryTask> confirmedReads;
+    private final ResponseHandler responseHandler = new ResponseHandler();
 
     /**
      * Creates a router.
@@ -37,20 +40,50 @@ public final class CoreResponseRouter {
 
     /** Replies to a request, or passes on a read that the core has confirmed. */
     public void onResponse(Effect.RespondToRequest effect) {
-        CoreRequest request = pending.remove(effect.ticket());
-        CoreResponse response = effect.response();
-        if (response instanceof CoreResponse.RequestRefused refused) {
-            request.responder().reply(new ClientReply.RefusedReply(completeRefusal.apply(refused.refusal())));
-        } else if (response instanceof CoreResponse.RequestOutcomeUnknown unknown) {
-            request.responder().reply(new ClientReply.UnknownOutcomeReply(unknown.message()));
-        } else if (request instanceof CoreRequest.CoreReadRequest read
-                && response instanceof CoreResponse.ReadAllowedAtIndex readAt) {
-            confirmedReads.accept(new ApplierTask.QueryTask(read.query(), readAt.readIndex(), read.responder()));
-        } else if (request instanceof CoreRequest.CoreOperationRequest operation) {
-            operation.responder().reply(operation.toReply().apply(response));
-        } else {
-            throw new IllegalStateException(
-                    "unexpected response to " + request.getClass().getSimpleName() + ": " + response);
+        responseHandler.request = pending.remove(effect.ticket());
+        effect.response().dispatchTo(responseHandler);
+    }
+
+    /** Handles the response to one request. A single instance, because reads need no other object for it. */
+    private final class ResponseHandler implements CoreResponse.Handler {
+        private @Nullable CoreRequest request;
+
+        private CoreRequest request() {
+            return Objects.requireNonNull(request);
+        }
+
+        @Override
+        public void requestRefused(CoreResponse.RequestRefused refused) {
+            request().responder().reply(new ClientReply.RefusedReply(completeRefusal.apply(refused.refusal())));
+        }
+
+        @Override
+        public void outcomeUnknown(CoreResponse.RequestOutcomeUnknown unknown) {
+            request().responder().reply(new ClientReply.UnknownOutcomeReply(unknown.message()));
+        }
+
+        @Override
+        public void readAllowed(CoreResponse.ReadAllowedAtIndex readAt) {
+            confirmedReads.accept(request().confirmed(readAt.readIndex()));
+        }
+
+        @Override
+        public void bootstrapped(CoreResponse.ClusterBootstrapped response) {
+            replyWith(response);
+        }
+
+        @Override
+        public void membershipChanged(CoreResponse.MembershipChanged response) {
+            replyWith(response);
+        }
+
+        @Override
+        public void leadershipMoving(CoreResponse.LeadershipMoving response) {
+            replyWith(response);
+        }
+
+        private void replyWith(CoreResponse response) {
+            request().responder().reply(request().replyTo(response));
         }
     }
 

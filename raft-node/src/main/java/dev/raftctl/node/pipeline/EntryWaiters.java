@@ -29,7 +29,7 @@ final class EntryWaiters {
     private final Deque<ConsecutiveEntryWaiters> runs = new ArrayDeque<>();
     private final List<RequestResponder> heldResponders = new ArrayList<>();
     private final List<ClientReply> heldReplies = new ArrayList<>();
-    private int heldBytes;
+    private long heldBytes;
 
     /** The waiters for consecutive entries that the core appended in one step. */
     private static final class ConsecutiveEntryWaiters {
@@ -88,7 +88,7 @@ final class EntryWaiters {
             if (run.isDecided()) {
                 runs.removeFirst();
             }
-            heldBytes += reply instanceof ClientReply.CommandExecutedReply executed ? executed.result().length : 0;
+            heldBytes += reply.payloadBytes();
             if (heldResponders.size() >= MAX_HELD || heldBytes >= MAX_HELD_BYTES) {
                 sendReplies();
             }

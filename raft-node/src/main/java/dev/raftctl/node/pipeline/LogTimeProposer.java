@@ -68,7 +68,7 @@ public final class LogTimeProposer {
     private void acceptReply() {
         ClientReply reply = pendingAdvance == null ? null : pendingAdvance.reply;
         if (pendingAdvance != null && reply != null) {
-            if (!(reply instanceof ClientReply.RefusedReply)) {
+            if (reply.refusal() == null) {
                 measuredToNanos = pendingAdvance.upToNanos;
             }
             pendingAdvance = null;

@@ -100,30 +100,52 @@ final class AutoBootstrap {
         thread = Thread.currentThread();
         long earliestBootstrapNanos =
                 ticker.nanos() + (cluster.servers().size() > 1 ? AWAIT_PEERS_NANOS : AWAIT_PEERS_ALONE_NANOS);
-        long pause = MIN_PAUSE_NANOS;
+        DecisionExecutor executor = new DecisionExecutor(earliestBootstrapNanos);
         while (!stopping && publishedStatus.configuration().isEmpty()) {
-            AutoBootstrapDecision decision = new AutoBootstrapRules(
-                            cluster, identities.identity(), identities.advertisedAddress())
-                    .decide(requestStatuses());
-            if (decision instanceof AutoBootstrapDecision.OwnDiskLost diskLost) {
-                waitingReason = "";
-                inbox.addCompletion(new Event.ServerFenced(diskLost.reason()));
-                LOG.error("this server does not join cluster {}: {}", cluster.name(), diskLost.reason());
+            boolean isDecided = new AutoBootstrapRules(cluster, identities.identity(), identities.advertisedAddress())
+                    .decide(requestStatuses())
+                    .accept(executor);
+            if (isDecided) {
                 return;
             }
-            if (decision instanceof AutoBootstrapDecision.BootstrapNow form) {
-                long remainingNanos = form.asFirst() ? earliestBootstrapNanos - ticker.nanos() : 0;
-                if (remainingNanos <= 0 && requestBootstrap(form)) {
-                    return;
-                }
-                LockSupport.parkNanos(this, Math.max(remainingNanos, MIN_PAUSE_NANOS));
-                continue;
-            }
-            reportWaiting(((AutoBootstrapDecision.WaitBeforeBootstrap) decision).reason());
-            LockSupport.parkNanos(this, pause);
-            pause = Math.min(MAX_PAUSE_NANOS, pause * 2);
         }
         waitingReason = "";
+    }
+
+    /** Executes a decision, or waits; returns whether nothing is left to decide. */
+    private final class DecisionExecutor implements AutoBootstrapDecision.Visitor<Boolean, StorageFailure> {
+        private final long earliestBootstrapNanos;
+        private long pause = MIN_PAUSE_NANOS;
+
+        DecisionExecutor(long earliestBootstrapNanos) {
+            this.earliestBootstrapNanos = earliestBootstrapNanos;
+        }
+
+        @Override
+        public Boolean bootstrapNow(AutoBootstrapDecision.BootstrapNow form) throws StorageFailure {
+            long remainingNanos = form.asFirst() ? earliestBootstrapNanos - ticker.nanos() : 0;
+            if (remainingNanos <= 0 && requestBootstrap(form)) {
+                return true;
+            }
+            LockSupport.parkNanos(AutoBootstrap.this, Math.max(remainingNanos, MIN_PAUSE_NANOS));
+            return false;
+        }
+
+        @Override
+        public Boolean waitBefore(AutoBootstrapDecision.WaitBeforeBootstrap decision) {
+            reportWaiting(decision.reason());
+            LockSupport.parkNanos(AutoBootstrap.this, pause);
+            pause = Math.min(MAX_PAUSE_NANOS, pause * 2);
+            return false;
+        }
+
+        @Override
+        public Boolean ownDiskLost(AutoBootstrapDecision.OwnDiskLost diskLost) {
+            waitingReason = "";
+            inbox.addCompletion(new Event.ServerFenced(diskLost.reason()));
+            LOG.error("this server does not join cluster {}: {}", cluster.name(), diskLost.reason());
+            return true;
+        }
     }
 
     private SortedMap<ServerId, StatusRequestResult> requestStatuses() {
@@ -172,7 +194,8 @@ final class AutoBootstrap {
     }
 
     private static void logOutcome(ClientReply reply) {
-        if (reply instanceof ClientReply.BootstrappedReply formed) {
+        ClientReply.BootstrappedReply formed = reply.successOf(ClientReply.BootstrappedReply.class);
+        if (formed != null) {
             LOG.info("formed cluster {}", formed.clusterId());
         } else {
             LOG.warn("could not form the cluster of the configuration file: {}", reply);

@@ -35,15 +35,45 @@ final class AutoBootstrapRules {
 
     /** What the server does next to bootstrap or join its cluster. */
     sealed interface AutoBootstrapDecision {
+        <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E;
+
         /** The server starts its log with this configuration. */
         record BootstrapNow(String clusterId, Configuration configuration, boolean asFirst)
-                implements AutoBootstrapDecision {}
+                implements AutoBootstrapDecision {
+            @Override
+            public <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E {
+                return visitor.bootstrapNow(this);
+            }
+        }
 
         /** The server waits and tries again later. The log and {@code raftctl status} report the reason. */
-        record WaitBeforeBootstrap(String reason) implements AutoBootstrapDecision {}
+        record WaitBeforeBootstrap(String reason) implements AutoBootstrapDecision {
+            @Override
+            public <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E {
+                return visitor.waitBefore(this);
+            }
+        }
 
         /** The cluster knows this server with another incarnation, so the server must not take part. */
-        record OwnDiskLost(String reason) implements AutoBootstrapDecision {}
+        record OwnDiskLost(String reason) implements AutoBootstrapDecision {
+            @Override
+            public <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E {
+                return visitor.ownDiskLost(this);
+            }
+        }
+
+        /**
+         * Derives a value from a decision.
+         *
+         * @param <E> what the visitor may throw
+         */
+        interface Visitor<R, E extends Exception> {
+            R bootstrapNow(BootstrapNow decision) throws E;
+
+            R waitBefore(WaitBeforeBootstrap decision) throws E;
+
+            R ownDiskLost(OwnDiskLost decision) throws E;
+        }
     }
 
     AutoBootstrapRules(ClusterSettings cluster, ServerIdentity self, String ownAddress) {

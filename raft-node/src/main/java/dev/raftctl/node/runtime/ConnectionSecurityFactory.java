@@ -35,9 +35,8 @@ final class ConnectionSecurityFactory {
 
     /** Returns when this server's certificate expires, in milliseconds since the epoch; 0 if TLS is not used. */
     static long expiresMs(ConnectionSecurity security) {
-        return security instanceof ConnectionSecurity.TlsSecurity tls
-                ? tls.credentials().current().expiry().toEpochMilli()
-                : 0;
+        ReloadingTlsCredentials credentials = security.credentials();
+        return credentials == null ? 0 : credentials.current().expiry().toEpochMilli();
     }
 
     /**
@@ -45,9 +44,8 @@ final class ConnectionSecurityFactory {
      * string.
      */
     static String unusableFiles(ConnectionSecurity security) {
-        return security instanceof ConnectionSecurity.TlsSecurity tls
-                ? tls.credentials().reloadError()
-                : "";
+        ReloadingTlsCredentials credentials = security.credentials();
+        return credentials == null ? "" : credentials.reloadError();
     }
 
     private static ConnectionSecurity withoutTls(NodeConfig config) throws TlsFailure {
@@ -56,8 +54,7 @@ final class ConnectionSecurityFactory {
             return ConnectionSecurity.PLAINTEXT_ANYWHERE;
         }
         HostPort listen = config.listen();
-        if (ConnectionSecurity.forbidsPlaintext(
-                ConnectionSecurity.PLAINTEXT_ON_LOOPBACK, new InetSocketAddress(listen.host(), listen.port()))) {
+        if (ConnectionSecurity.PLAINTEXT_ON_LOOPBACK.forbids(new InetSocketAddress(listen.host(), listen.port()))) {
             throw new TlsFailure(
                     "server " + config.id() + " would listen on " + listen
                             + ", which other machines can reach, without TLS",

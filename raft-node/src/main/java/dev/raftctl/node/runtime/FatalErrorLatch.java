@@ -70,23 +70,26 @@ final class FatalErrorLatch {
 
     /** Records an error of this program as a fatal error. */
     void set(Throwable fault) {
-        if (fault instanceof StateTooLargeForHeap || fault instanceof OutOfMemoryError) {
-            setHeapExhausted(fault);
-            return;
+        String message = String.valueOf(fault.getMessage() == null ? fault : fault.getMessage());
+        if (fault instanceof StateTooLargeForHeap) {
+            setHeapExhausted(message);
+        } else if (fault instanceof OutOfMemoryError) {
+            setHeapExhausted("the heap of this process is full: " + fault.getMessage());
+        } else if (fault instanceof InvariantViolation violation) {
+            String hint = violation.isDivergedHistory() ? DIVERGED_HISTORY_HINT : FAULT_HINT;
+            setFault(fault, "an invariant is violated: " + message, hint);
+        } else {
+            setFault(fault, message, FAULT_HINT);
         }
-        String nodeFailure = fault instanceof InvariantViolation ? "an invariant is violated: " : "";
-        boolean isDivergedHistory = fault instanceof InvariantViolation violation && violation.isDivergedHistory();
-        String hint = isDivergedHistory ? DIVERGED_HISTORY_HINT : FAULT_HINT;
-        if (trySet(new NodeFailure(
-                nodeFailure + (fault.getMessage() == null ? fault : fault.getMessage()), hint, EXIT_FAULT))) {
+    }
+
+    private void setFault(Throwable fault, String message, String hint) {
+        if (trySet(new NodeFailure(message, hint, EXIT_FAULT))) {
             LOG.error("this server stops", fault);
         }
     }
 
-    private void setHeapExhausted(Throwable fault) {
-        String message = fault instanceof OutOfMemoryError
-                ? "the heap of this process is full: " + fault.getMessage()
-                : String.valueOf(fault.getMessage());
+    private void setHeapExhausted(String message) {
         if (trySet(new NodeFailure(message, HEAP_HINT, EXIT_HEAP))) {
             LOG.error("{}; this server stops: {}", message, HEAP_HINT);
         }

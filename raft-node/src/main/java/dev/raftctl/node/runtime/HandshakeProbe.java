@@ -1,6 +1,7 @@
 package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.runtime.AutoBootstrapRules.StatusRequestResult;
+import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -30,11 +31,41 @@ final class HandshakeProbe {
 
     /** The result of a probe's handshake. */
     sealed interface ProbeResult {
-        record ProbeAccepted(HelloReply.WelcomeReply welcome) implements ProbeResult {}
+        <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E;
 
-        record ProbeRejected(HelloReply.HelloRejected reply) implements ProbeResult {}
+        record ProbeAccepted(HelloReply.WelcomeReply welcome) implements ProbeResult {
+            @Override
+            public <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E {
+                return visitor.accepted(this);
+            }
+        }
 
-        record ProbeUnreachable(String reason) implements ProbeResult {}
+        record ProbeRejected(HelloReply.HelloRejected reply) implements ProbeResult {
+            @Override
+            public <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E {
+                return visitor.rejected(this);
+            }
+        }
+
+        record ProbeUnreachable(String reason) implements ProbeResult {
+            @Override
+            public <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E {
+                return visitor.unreachable(this);
+            }
+        }
+
+        /**
+         * Derives a value from a result.
+         *
+         * @param <E> what the visitor may throw
+         */
+        interface Visitor<R, E extends Exception> {
+            R accepted(ProbeAccepted result) throws E;
+
+            R rejected(ProbeRejected result) throws E;
+
+            R unreachable(ProbeUnreachable result) throws E;
+        }
     }
 
     /** Connects as a client, which has no effect on the server. The future never completes exceptionally. */
@@ -54,16 +85,23 @@ final class HandshakeProbe {
         return ClientLink.open(loops, address, WireLimits.DEFAULT, security, hello, TIMEOUT_MILLIS)
                 .thenCompose(link -> link.send(new ClientRequest.ServerStatusRequest(), TIMEOUT_MILLIS)
                         .whenComplete((reply, failure) -> link.close()))
-                .handle((reply, failure) -> reply instanceof ServerStatus status
-                        ? new StatusRequestResult(status, "")
-                        : new StatusRequestResult(
-                                null, failure == null ? "it did not report its status" : messageOf(failure)));
+                .handle(HandshakeProbe::statusOf);
     }
 
-    private static String messageOf(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return String.valueOf(cause.getMessage());
+    private static StatusRequestResult statusOf(@Nullable ClientReply reply, @Nullable Throwable failure) {
+        ServerStatus status = reply == null ? null : reply.successOf(ServerStatus.class);
+        return status != null
+                ? new StatusRequestResult(status, "")
+                : new StatusRequestResult(
+                        null,
+                        failure == null
+                                ? "it did not report its status"
+                                : String.valueOf(causeOf(failure).getMessage()));
+    }
+
+    /** Returns the failure that ended a future, without the exception that the future wraps around it. */
+    private static Throwable causeOf(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private static ProbeResult resultOf(@Nullable ClientLink link, @Nullable Throwable failure) {
@@ -72,8 +110,7 @@ final class HandshakeProbe {
             link.close();
             return new ProbeResult.ProbeAccepted(welcome);
         }
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = failure == null ? null : causeOf(failure);
         if (cause instanceof HandshakeRejectedException rejection) {
             return new ProbeResult.ProbeRejected(rejection.reply());
         }

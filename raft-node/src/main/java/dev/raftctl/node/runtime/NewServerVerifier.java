@@ -12,6 +12,7 @@ import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.HelloReply.HelloRejectionReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -91,12 +92,11 @@ final class NewServerVerifier {
                 continue;
             }
             ProbeResult result = results.get(i).join();
-            Refusal problem = problemWith(member, result);
-            if (problem != null) {
-                onRefused.accept(problem);
+            Optional<Refusal> problem = result.accept(new ResultVerifier(change, member, completed));
+            if (problem.isPresent()) {
+                onRefused.accept(problem.get());
                 return;
             }
-            completed.add(withIncarnation(change, member, ((ProbeResult.ProbeAccepted) result).welcome()));
         }
         onVerified.accept(new ChangeMembershipRequest(
                 completed, request.expectedConfigIndex(), request.catchUpMillis(), request.force()));
@@ -119,37 +119,55 @@ final class NewServerVerifier {
         return change.withAdded(known);
     }
 
-    private @Nullable Refusal problemWith(ClusterMember member, ProbeResult result) {
-        String description = "server " + member.id() + " at " + member.address();
-        if (result instanceof ProbeResult.ProbeUnreachable unreachable) {
-            return new Refusal(
+    /** Adds the completed change to the list, or returns why the server cannot be added. */
+    private final class ResultVerifier implements ProbeResult.Visitor<Optional<Refusal>, StorageFailure> {
+        private final MemberChange change;
+        private final ClusterMember member;
+        private final List<MemberChange> completed;
+        private final String description;
+
+        ResultVerifier(MemberChange change, ClusterMember member, List<MemberChange> completed) {
+            this.change = change;
+            this.member = member;
+            this.completed = completed;
+            description = "server " + member.id() + " at " + member.address();
+        }
+
+        @Override
+        public Optional<Refusal> unreachable(ProbeResult.ProbeUnreachable unreachable) {
+            return Optional.of(new Refusal(
                     RefusalReason.SERVER_UNREACHABLE,
                     description + ": " + unreachable.reason(),
-                    "start the server first, and check the address");
+                    "start the server first, and check the address"));
         }
-        if (result instanceof ProbeResult.ProbeRejected rejected) {
+
+        @Override
+        public Optional<Refusal> rejected(ProbeResult.ProbeRejected rejected) {
             HelloReply.HelloRejected reply = rejected.reply();
-            return new Refusal(
+            return Optional.of(new Refusal(
                     reply.reason() == HelloRejectionReason.WRONG_SERVER
                             ? RefusalReason.WRONG_SERVER
                             : RefusalReason.SERVER_UNREACHABLE,
                     member.address() + " rejected the connection: " + reply.message(),
-                    "check the id and the address");
+                    "check the id and the address"));
         }
-        String cluster = ((ProbeResult.ProbeAccepted) result).welcome().clusterId();
-        if (!cluster.isEmpty() && !cluster.equals(identities.clusterId())) {
-            return new Refusal(
-                    RefusalReason.WRONG_CLUSTER,
-                    description + " belongs to cluster " + cluster,
-                    "a server cannot change its cluster; use a server with an empty data directory");
+
+        @Override
+        public Optional<Refusal> accepted(ProbeResult.ProbeAccepted accepted) throws StorageFailure {
+            HelloReply.WelcomeReply welcome = accepted.welcome();
+            String cluster = welcome.clusterId();
+            if (!cluster.isEmpty() && !cluster.equals(identities.clusterId())) {
+                return Optional.of(new Refusal(
+                        RefusalReason.WRONG_CLUSTER,
+                        description + " belongs to cluster " + cluster,
+                        "a server cannot change its cluster; use a server with an empty data directory"));
+            }
+            String otherLineage = cluster.isEmpty() ? "" : identities.lineageRefusal(member.id(), welcome.lineage());
+            if (!otherLineage.isEmpty()) {
+                return Optional.of(new Refusal(RefusalReason.WRONG_CLUSTER, description + ": " + otherLineage, ""));
+            }
+            completed.add(withIncarnation(change, member, welcome));
+            return Optional.empty();
         }
-        String otherLineage = cluster.isEmpty()
-                ? ""
-                : identities.lineageRefusal(
-                        member.id(),
-                        ((ProbeResult.ProbeAccepted) result).welcome().lineage());
-        return otherLineage.isEmpty()
-                ? null
-                : new Refusal(RefusalReason.WRONG_CLUSTER, description + ": " + otherLineage, "");
     }
 }

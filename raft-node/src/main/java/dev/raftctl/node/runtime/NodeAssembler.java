@@ -1,7 +1,6 @@
 package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.config.NodeConfig;
-import dev.raftctl.node.core.Event;
 import dev.raftctl.node.core.Raft;
 import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.node.health.CgroupCpuStat;
@@ -11,7 +10,7 @@ import dev.raftctl.node.journal.DecisionJournal;
 import dev.raftctl.node.journal.DecisionJournalWriter;
 import dev.raftctl.node.machine.ReplicatedState;
 import dev.raftctl.node.machine.kv.KeyValueStateMachine;
-import dev.raftctl.node.pipeline.CoreRequest;
+import dev.raftctl.node.pipeline.CoreRequestConversion;
 import dev.raftctl.node.pipeline.PendingCoreRequests;
 import dev.raftctl.node.pipeline.StateMachineRunner;
 import dev.raftctl.node.storage.Disk;
@@ -20,10 +19,12 @@ import dev.raftctl.node.storage.ServerStorage;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.PeerContact;
 import dev.raftctl.protocol.message.PeerLinkStatus;
 import dev.raftctl.protocol.message.RecoveredState;
+import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerProcessStatus;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.net.ListeningSocket;
@@ -52,7 +53,7 @@ final class NodeAssembler {
     private static final long HEAP_BYTES = Runtime.getRuntime().maxMemory();
     private static final int MAX_LOOPS = 4;
     private static final long TRANSFER_TIMEOUT_NANOS = 1_500 * TimeSource.NANOS_PER_MILLI;
-    private static final long CAMPAIGN_HOLDOFF_NANOS = 10_000 * TimeSource.NANOS_PER_MILLI;
+    private static final long CAMPAIGN_HOLDOFF_MILLIS = 10_000;
     private static final long POLL_NANOS = 2 * TimeSource.NANOS_PER_MILLI;
     private static final long JOIN_MILLIS = 2_000;
 
@@ -352,10 +353,8 @@ final class NodeAssembler {
             return;
         }
         LOG.info("transferring leadership");
-        boolean offered = inbox.offerRequest(new CoreRequest.CoreOperationRequest(
-                ticket -> new Event.StepDownRequested(ticket, CAMPAIGN_HOLDOFF_NANOS, false),
-                response -> new ClientReply.UnknownOutcomeReply("in progress"),
-                this::onTransferReply));
+        boolean offered = inbox.offerRequest(CoreRequestConversion.stepDown(
+                new ClientRequest.StepDownRequest(null, CAMPAIGN_HOLDOFF_MILLIS, false), this::onTransferReply));
         inbox.wakeIfNeeded();
         long deadline = ticker.nanos() + TRANSFER_TIMEOUT_NANOS;
         while (offered && !transferRefused && publishedStatus.isLeader() && deadline - ticker.nanos() > 0) {
@@ -366,9 +365,10 @@ final class NodeAssembler {
     private volatile boolean transferRefused;
 
     private void onTransferReply(ClientReply reply) {
-        if (reply instanceof ClientReply.RefusedReply refused) {
+        Refusal refusal = reply.refusal();
+        if (refusal != null) {
             transferRefused = true;
-            LOG.info("leadership was not transferred: {}", refused.refusal().message());
+            LOG.info("leadership was not transferred: {}", refusal.message());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest.ChangeMembershipRequest;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.MemberChange;
+import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,13 +93,13 @@ final class PendingServerAdditions {
             return false;
         }
         ClientReply outcome = reply.join();
-        if (outcome instanceof ClientReply.MembershipChangedReply changed) {
+        ClientReply.MembershipChangedReply changed = outcome.successOf(ClientReply.MembershipChangedReply.class);
+        if (changed != null) {
             LOG.info("added server {} to the recovered cluster: {}", server, changed.configuration());
             return true;
         }
-        String reason = outcome instanceof ClientReply.RefusedReply refused
-                ? refused.refusal().message()
-                : String.valueOf(outcome);
+        Refusal refusal = outcome.refusal();
+        String reason = refusal == null ? String.valueOf(outcome) : refusal.message();
         if (!reason.equals(loggedReasons.put(server.id(), reason))) {
             LOG.warn("cannot add server {} to the recovered cluster yet: {}", server, reason);
         }

@@ -4,6 +4,7 @@ import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.RefusalReason;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.ObjLongConsumer;
 
@@ -11,6 +12,7 @@ import java.util.function.ObjLongConsumer;
 final class RequestOutcomeCounts {
     private final LongAdder doneCount = new LongAdder();
     private final LongAdder unknownCount = new LongAdder();
+    private final Counters counters = new Counters();
     private final Map<RefusalReason, LongAdder> refusedCount = new EnumMap<>(RefusalReason.class);
 
     RequestOutcomeCounts() {
@@ -20,16 +22,7 @@ final class RequestOutcomeCounts {
     }
 
     void count(ClientReply reply) {
-        if (reply instanceof ClientReply.RefusedReply refusal) {
-            LongAdder count = refusedCount.get(refusal.refusal().reason());
-            if (count != null) {
-                count.increment();
-            }
-        } else if (reply instanceof ClientReply.UnknownOutcomeReply) {
-            unknownCount.increment();
-        } else {
-            doneCount.increment();
-        }
+        reply.accept(counters).increment();
     }
 
     long doneCount() {
@@ -42,6 +35,24 @@ final class RequestOutcomeCounts {
 
     long refusedCount() {
         return refusedCount.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
+    /** Selects the counter of an outcome. */
+    private final class Counters implements ClientReply.Visitor<LongAdder, RuntimeException> {
+        @Override
+        public LongAdder succeeded(ClientReply.SuccessReply reply) {
+            return doneCount;
+        }
+
+        @Override
+        public LongAdder refused(ClientReply.RefusedReply reply) {
+            return Objects.requireNonNull(refusedCount.get(reply.refusal().reason()));
+        }
+
+        @Override
+        public LongAdder outcomeUnknown(ClientReply.UnknownOutcomeReply reply) {
+            return unknownCount;
+        }
     }
 
     /** Calls the consumer with every refusal reason and its count, in the order of declaration. */

@@ -207,7 +207,8 @@ public final class ClusterStatusPoll implements AutoCloseable {
         RequestTarget target = reply.target();
         pending.remove(target.address());
         slow.remove(target.address());
-        if (!(reply.reply() instanceof ServerStatus status)) {
+        ServerStatus status = reply.successOf(ServerStatus.class);
+        if (status == null) {
             IOException error =
                     reply.error() != null ? reply.error() : new IOException("it rejected the status request");
             if (isCutShort && hasTimeoutCause(error) && lastProbes.containsKey(target.address())) {

@@ -21,30 +21,29 @@ final class KeyValueRequests {
     static ClientRequestBody<Long> put(byte[] key, byte[] value) {
         KeyValueCommand command =
                 new KeyValueCommand.PutKey(key, value, new KeyValueCommand.KeyPutCondition.PutAlways());
-        return command(command, result -> ((KeyValueResult.KeyWritten) result).version());
+        return command(command, KeyValueResult.KeyWritten.class, KeyValueResult.KeyWritten::version);
     }
 
     static ClientRequestBody<Boolean> delete(byte[] key) {
         KeyValueCommand command = new KeyValueCommand.DeleteKeys(key, false);
-        return command(command, result -> ((KeyValueResult.KeysDeleted) result).count() > 0);
+        return command(command, KeyValueResult.KeysDeleted.class, result -> result.count() > 0);
     }
 
     static ClientRequestBody<Long> increment(byte[] key, long delta) {
         KeyValueCommand command = new KeyValueCommand.IncrementKey(key, delta);
-        return command(command, result -> ((KeyValueResult.KeyIncremented) result).value());
+        return command(command, KeyValueResult.KeyIncremented.class, KeyValueResult.KeyIncremented::value);
     }
 
     static ClientRequestBody<Optional<KeyValueEntry>> get(byte[] key) {
-        return query(
-                new KeyValueQuery.GetKey(key),
-                result -> result instanceof KeyValueResult.KeyFound found
-                        ? Optional.of(KeyValueEntry.of(found.item()))
-                        : Optional.empty());
+        return query(new KeyValueQuery.GetKey(key), KeyValueResult.class, result -> {
+            KeyValueResult.KeyFound found = result.as(KeyValueResult.KeyFound.class);
+            return found == null ? Optional.empty() : Optional.of(KeyValueEntry.of(found.item()));
+        });
     }
 
     static ClientRequestBody<KeyValuePage> list(byte[] prefix, byte[] after, int limit) {
-        return query(new KeyValueQuery.ListKeyRange(prefix, after, limit), result -> {
-            KeyValueResult.KeyListing listing = (KeyValueResult.KeyListing) result;
+        KeyValueQuery query = new KeyValueQuery.ListKeyRange(prefix, after, limit);
+        return query(query, KeyValueResult.KeyListing.class, listing -> {
             List<KeyValueEntry> entries =
                     listing.items().stream().map(KeyValueEntry::of).toList();
             return new KeyValuePage(entries, listing.hasMore());
@@ -55,7 +54,8 @@ final class KeyValueRequests {
         return cluster -> ClientOutcome.done(cluster.status());
     }
 
-    private static <T> ClientRequestBody<T> command(KeyValueCommand command, Function<KeyValueResult, T> valueOf) {
+    private static <K extends KeyValueResult, T> ClientRequestBody<T> command(
+            KeyValueCommand command, Class<K> kind, Function<K, T> valueOf) {
         return cluster -> {
             byte[] encoded;
             try {
@@ -63,13 +63,15 @@ final class KeyValueRequests {
             } catch (KeyValueFormatException tooLarge) {
                 return tooLarge(tooLarge);
             }
-            return flatten(cluster.session()
-                    .execute(encoded)
-                    .map(reply -> toOutcome(((ClientReply.CommandExecutedReply) reply).result(), valueOf)));
+            return cluster.session().execute(encoded).flatMap(reply -> {
+                ClientReply.CommandExecutedReply executed = reply.successOf(ClientReply.CommandExecutedReply.class);
+                return executed == null ? unexpected(reply) : toOutcome(executed.result(), kind, valueOf);
+            });
         };
     }
 
-    private static <T> ClientRequestBody<T> query(KeyValueQuery query, Function<KeyValueResult, T> valueOf) {
+    private static <K extends KeyValueResult, T> ClientRequestBody<T> query(
+            KeyValueQuery query, Class<K> kind, Function<K, T> valueOf) {
         return cluster -> {
             byte[] encoded;
             try {
@@ -77,14 +79,15 @@ final class KeyValueRequests {
             } catch (KeyValueFormatException tooLarge) {
                 return tooLarge(tooLarge);
             }
-            ClientOutcome<T> outcome =
-                    flatten(cluster.leaderRequest(new ClientRequest.QueryRequest(encoded, true, 0), true)
-                            .send()
-                            .map(reply -> toOutcome(((ClientReply.QueryResultReply) reply).result(), valueOf)));
+            ClientOutcome<T> outcome = cluster.leaderRequest(new ClientRequest.QueryRequest(encoded, true, 0), true)
+                    .send()
+                    .flatMap(reply -> {
+                        ClientReply.QueryResultReply answered = reply.successOf(ClientReply.QueryResultReply.class);
+                        return answered == null ? unexpected(reply) : toOutcome(answered.result(), kind, valueOf);
+                    });
             // A query changes nothing, so without an answer its outcome is not unknown.
-            return outcome instanceof ClientOutcome.UnknownOutcome<T> unknown
-                    ? ClientOutcome.refused(new Refusal(RefusalReason.NO_LEADER, unknown.message()))
-                    : outcome;
+            String unknown = outcome.unknownReason();
+            return unknown == null ? outcome : ClientOutcome.refused(new Refusal(RefusalReason.NO_LEADER, unknown));
         };
     }
 
@@ -92,25 +95,23 @@ final class KeyValueRequests {
         return ClientOutcome.refused(new Refusal(RefusalReason.TOO_LARGE, "not sent: " + reason.getMessage()));
     }
 
-    private static <T> ClientOutcome<T> toOutcome(byte[] encodedResult, Function<KeyValueResult, T> valueOf) {
+    private static <T> ClientOutcome<T> unexpected(Object answer) {
+        return ClientOutcome.unknown("the leader sent an unexpected answer: " + answer);
+    }
+
+    private static <K extends KeyValueResult, T> ClientOutcome<T> toOutcome(
+            byte[] encodedResult, Class<K> kind, Function<K, T> valueOf) {
         KeyValueResult result = KeyValueMessageFormat.decodeResult(encodedResult);
-        if (result instanceof KeyValueResult.KeyValueCommandFailed failed) {
+        KeyValueResult.KeyValueCommandFailed failed = result.as(KeyValueResult.KeyValueCommandFailed.class);
+        if (failed != null) {
             return ClientOutcome.refused(
                     new Refusal(RefusalReason.BAD_REQUEST, "nothing was changed: " + failed.cause()));
         }
-        if (result instanceof KeyValueResult.MalformedKeyValueMessage malformed) {
+        KeyValueResult.MalformedKeyValueMessage malformed = result.as(KeyValueResult.MalformedKeyValueMessage.class);
+        if (malformed != null) {
             return ClientOutcome.refused(new Refusal(RefusalReason.BAD_REQUEST, "not applied: " + malformed.message()));
         }
-        return ClientOutcome.done(valueOf.apply(result));
-    }
-
-    private static <T> ClientOutcome<T> flatten(ClientOutcome<ClientOutcome<T>> nested) {
-        if (nested instanceof ClientOutcome.SuccessfulOutcome<ClientOutcome<T>> done) {
-            return done.value();
-        }
-        if (nested instanceof ClientOutcome.RefusedOutcome<ClientOutcome<T>> refused) {
-            return ClientOutcome.refused(refused.refusal());
-        }
-        return ClientOutcome.unknown(((ClientOutcome.UnknownOutcome<ClientOutcome<T>>) nested).message());
+        K expected = result.as(kind);
+        return expected == null ? unexpected(result) : ClientOutcome.done(valueOf.apply(expected));
     }
 }

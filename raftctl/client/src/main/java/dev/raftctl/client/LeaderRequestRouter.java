@@ -10,6 +10,7 @@ import dev.raftctl.protocol.net.NoReplyException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LeaderRequestRouter implements AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final ReplyOutcome OUTCOMES = new ReplyOutcome();
     private static final long SEARCH_INTERVAL_MILLIS = 20;
 
     private final ClusterRequests cluster;
@@ -117,22 +119,39 @@ public final class LeaderRequestRouter implements AutoCloseable {
         }
     }
 
+    /** Derives the outcome of a request from its reply; empty if the server does not lead any more. */
+    private static final class ReplyOutcome
+            implements ClientReply.Visitor<Optional<LeaderRequestOutcome>, RuntimeException> {
+        @Override
+        public Optional<LeaderRequestOutcome> succeeded(ClientReply.SuccessReply reply) {
+            return Optional.of(LeaderRequestOutcome.SUCCEEDED);
+        }
+
+        @Override
+        public Optional<LeaderRequestOutcome> refused(ClientReply.RefusedReply reply) {
+            boolean isLeaderless = reply.refusal().reason().family() == RefusalReason.RefusalReasonGroup.LEADERLESS;
+            return isLeaderless ? Optional.empty() : Optional.of(LeaderRequestOutcome.REFUSED);
+        }
+
+        @Override
+        public Optional<LeaderRequestOutcome> outcomeUnknown(ClientReply.UnknownOutcomeReply reply) {
+            return Optional.of(LeaderRequestOutcome.UNKNOWN);
+        }
+    }
+
     private void onReply(
             LeaderRequestAttempt attempt,
             LeaderConnections used,
             @Nullable ClientReply reply,
             @Nullable Throwable error) {
-        if (reply instanceof ClientReply.SuccessReply) {
-            attempt.outcome().complete(LeaderRequestOutcome.SUCCEEDED);
-        } else if (reply instanceof ClientReply.RefusedReply refused) {
-            if (refused.refusal().reason().family() == RefusalReason.RefusalReasonGroup.LEADERLESS) {
+        if (reply != null) {
+            Optional<LeaderRequestOutcome> outcome = reply.accept(OUTCOMES);
+            if (outcome.isEmpty()) {
                 onLeaderLost(used);
                 sendOrQueue(attempt);
             } else {
-                attempt.outcome().complete(LeaderRequestOutcome.REFUSED);
+                attempt.outcome().complete(outcome.get());
             }
-        } else if (reply != null) {
-            attempt.outcome().complete(LeaderRequestOutcome.UNKNOWN);
         } else {
             onLeaderLost(used);
             boolean sent = !(error instanceof NoReplyException noReply) || noReply.mayHaveBeenSent();

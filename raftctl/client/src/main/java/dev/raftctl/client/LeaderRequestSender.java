@@ -8,6 +8,7 @@ import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.wire.MessageUnsupportedByPeerException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,15 +163,35 @@ public final class LeaderRequestSender {
         }
         wasAnyReached = true;
         ClientReply answer = reply.reply();
-        if (answer instanceof ClientReply.SuccessReply success) {
-            return ClientOutcome.done(success);
+        return answer == null
+                ? onUnansweredRequest(leader + ": no answer")
+                : answer.accept(new OutcomeOfReply(leader)).orElse(null);
+    }
+
+    /** Derives the outcome of the request from a reply; empty if the request must be sent again. */
+    private final class OutcomeOfReply
+            implements ClientReply.Visitor<Optional<ClientOutcome<ClientReply.SuccessReply>>, ClientFailure> {
+        private final RequestTarget leader;
+
+        OutcomeOfReply(RequestTarget leader) {
+            this.leader = leader;
         }
-        if (answer instanceof ClientReply.RefusedReply refused) {
-            return onRefused(leader, refused.refusal());
+
+        @Override
+        public Optional<ClientOutcome<ClientReply.SuccessReply>> succeeded(ClientReply.SuccessReply reply) {
+            return Optional.of(ClientOutcome.done(reply));
         }
-        String description =
-                answer instanceof ClientReply.UnknownOutcomeReply unknown ? unknown.message() : "no answer";
-        return onUnansweredRequest(leader + ": " + description);
+
+        @Override
+        public Optional<ClientOutcome<ClientReply.SuccessReply>> refused(ClientReply.RefusedReply reply)
+                throws ClientFailure {
+            return Optional.ofNullable(onRefused(leader, reply.refusal()));
+        }
+
+        @Override
+        public Optional<ClientOutcome<ClientReply.SuccessReply>> outcomeUnknown(ClientReply.UnknownOutcomeReply reply) {
+            return Optional.ofNullable(onUnansweredRequest(leader + ": " + reply.message()));
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.raftctl.client;
 
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.net.NoReplyException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -135,9 +136,9 @@ public final class ParallelRequests implements AutoCloseable {
         }
 
         private static String describeOutcome(ServerRequestOutcome reply) {
-            if (reply.reply() instanceof ClientReply.RefusedReply refused) {
-                return "refused: " + refused.refusal().reason() + ": "
-                        + refused.refusal().message();
+            Refusal refusal = reply.refusal();
+            if (refusal != null) {
+                return "refused: " + refusal.reason() + ": " + refusal.message();
             }
             IOException error = reply.error();
             return error == null ? "answered" : "failed: " + error.getMessage();

@@ -2,6 +2,7 @@ package dev.raftctl.client;
 
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.net.NoReplyException;
 import dev.raftctl.protocol.wire.MessageUnsupportedByPeerException;
 import java.io.IOException;
@@ -17,6 +18,16 @@ public record ServerRequestOutcome(
         ClientRequest request,
         @Nullable ClientReply reply,
         @Nullable IOException error) {
+    /** Returns why the server refused the request; null unless it did. */
+    public @Nullable Refusal refusal() {
+        return reply == null ? null : reply.refusal();
+    }
+
+    /** Returns the server's reply if it is of the kind that a successful request gets; null otherwise. */
+    public <T extends ClientReply.SuccessReply> @Nullable T successOf(Class<T> kind) {
+        return reply == null ? null : reply.successOf(kind);
+    }
+
     /**
      * Returns the protocol versions if the request was not sent because the server's protocol is too old for it, or
      * this program's version was lowered; null otherwise.

@@ -3,6 +3,7 @@ package dev.raftctl.client;
 import dev.raftctl.protocol.message.ClientOutcome;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
 
 /**
@@ -52,8 +53,8 @@ public final class SessionCommands {
     }
 
     private static boolean isExpired(ClientOutcome<ClientReply.SuccessReply> outcome) {
-        return outcome instanceof ClientOutcome.RefusedOutcome<ClientReply.SuccessReply> refused
-                && refused.refusal().reason() == RefusalReason.SESSION_EXPIRED;
+        Refusal refusal = outcome.refusal();
+        return refusal != null && refusal.reason() == RefusalReason.SESSION_EXPIRED;
     }
 
     /**
@@ -64,11 +65,15 @@ public final class SessionCommands {
         ClientOutcome<ClientReply.SuccessReply> outcome = cluster.leaderRequest(
                         new ClientRequest.OpenSessionRequest(SESSION_TTL_MILLIS), true)
                 .send();
-        if (outcome instanceof ClientOutcome.UnknownOutcome<ClientReply.SuccessReply> unknown) {
-            throw new ClientFailure.SessionNotOpened(cluster.deadline().totalMillis(), unknown.message());
+        String unknown = outcome.unknownReason();
+        if (unknown != null) {
+            throw new ClientFailure.SessionNotOpened(cluster.deadline().totalMillis(), unknown);
         }
-        if (outcome instanceof ClientOutcome.SuccessfulOutcome<ClientReply.SuccessReply> opened) {
-            knownCluster.sessionOpened(((ClientReply.SessionOpenedReply) opened.value()).session());
+        ClientReply.SuccessReply reply = outcome.value();
+        ClientReply.SessionOpenedReply opened =
+                reply == null ? null : reply.successOf(ClientReply.SessionOpenedReply.class);
+        if (opened != null) {
+            knownCluster.sessionOpened(opened.session());
         }
         return outcome;
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class ClientArchitectureTest {
     private static final Pattern INSTANCEOF = Pattern.compile("\\binstanceof\\b");
-    private static final long MAX_INSTANCEOF_COUNT = 36;
+    private static final long MAX_INSTANCEOF_COUNT = 20;
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

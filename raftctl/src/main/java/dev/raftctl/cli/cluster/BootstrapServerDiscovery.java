@@ -79,7 +79,8 @@ final class BootstrapServerDiscovery {
 
     private void onReply(ServerId id, ServerRequestOutcome reply) throws CliFailure {
         String address = reply.target().address().toString();
-        if (!(reply.reply() instanceof ServerStatus status)) {
+        ServerStatus status = reply.successOf(ServerStatus.class);
+        if (status == null) {
             unreachable.put(id, id + " at " + address + errorSuffix(reply));
         } else if (status.id().equals(id)) {
             statuses.put(id, status);

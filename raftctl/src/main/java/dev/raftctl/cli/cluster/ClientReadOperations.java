@@ -32,20 +32,22 @@ public final class ClientReadOperations {
     public ClientReply.QueryResultReply linearizable(byte[] query) throws CliFailure {
         ClientOutcome<ClientReply.SuccessReply> outcome = ClientFailures.translate(
                 cluster.leaderRequest(new ClientRequest.QueryRequest(query, true, 0), true)::send);
-        if (outcome instanceof ClientOutcome.UnknownOutcome<ClientReply.SuccessReply> unknown) {
+        String unknown = outcome.unknownReason();
+        if (unknown != null) {
             // A query has no side effects: without an answer the outcome is not unknown.
             throw new CliFailure(
                     CliFailureReason.TIMED_OUT,
-                    "no answer within " + cluster.deadline().totalMillis() + " ms: " + unknown.message(),
+                    "no answer within " + cluster.deadline().totalMillis() + " ms: " + unknown,
                     STALE_HINT);
         }
-        if (outcome instanceof ClientOutcome.RefusedOutcome<ClientReply.SuccessReply> refused) {
-            CliFailure failure = CliFailure.of(refused.refusal());
+        Refusal refusal = outcome.refusal();
+        if (refusal != null) {
+            CliFailure failure = CliFailure.of(refusal);
             throw failure.exitCode() == ExitCode.LEADERLESS
                     ? cluster.leaderlessFailure(failure, "", STALE_HINT)
                     : failure;
         }
-        return (ClientReply.QueryResultReply) cluster.requireSuccess(outcome, "the query");
+        return cluster.requireSuccess(outcome, ClientReply.QueryResultReply.class, "the query");
     }
 
     /** Queries the state machines of all servers and returns the first answer, which may be stale. */
@@ -62,12 +64,16 @@ public final class ClientReadOperations {
             for (int i = 0; i < targets.size(); i++) {
                 ServerRequestOutcome reply = ClientFailures.translateNullable(
                         () -> requests.nextReply(cluster.deadline().remainingMillis()));
-                if (reply != null && reply.reply() instanceof ClientReply.QueryResultReply answered) {
+                if (reply == null) {
+                    continue;
+                }
+                ClientReply.QueryResultReply answered = reply.successOf(ClientReply.QueryResultReply.class);
+                if (answered != null) {
                     return new StaleReadAnswer(reply.target(), answered);
                 }
-                if (reply != null && reply.reply() instanceof ClientReply.RefusedReply refused) {
-                    refusal = refused.refusal();
-                } else if (reply != null) {
+                if (reply.refusal() != null) {
+                    refusal = reply.refusal();
+                } else {
                     failedProbes.add(new ServerProbeResult(null, reply.target().address(), null, reply.error()));
                 }
             }
@@ -84,12 +90,13 @@ public final class ClientReadOperations {
                 new RequestTarget(server.id(), server.address()),
                 request,
                 cluster.deadline().remainingMillis());
-        ClientReply answer = reply == null ? null : reply.reply();
-        if (answer instanceof ClientReply.LogEntriesReply slice) {
-            return slice;
+        ClientReply.LogEntriesReply entries = reply == null ? null : reply.successOf(ClientReply.LogEntriesReply.class);
+        if (entries != null) {
+            return entries;
         }
-        if (answer instanceof ClientReply.RefusedReply refused) {
-            throw CliFailure.of(refused.refusal());
+        Refusal refusal = reply == null ? null : reply.refusal();
+        if (refusal != null) {
+            throw CliFailure.of(refusal);
         }
         throw new CliFailure(
                 CliFailureReason.UNREACHABLE, server.name() + " did not send its log: " + errorText(reply), "");

@@ -19,8 +19,10 @@ public final class ClientWriteOperations {
      * @param description names the command in an error message
      */
     public ClientReply.CommandExecutedReply execute(byte[] command, String description) throws CliFailure {
-        return (ClientReply.CommandExecutedReply)
-                cluster.requireSuccess(ClientFailures.translate(() -> session.execute(command)), description);
+        return cluster.requireSuccess(
+                ClientFailures.translate(() -> session.execute(command)),
+                ClientReply.CommandExecutedReply.class,
+                description);
     }
 
     /** Closes the session if there is time before the deadline. Otherwise the session expires by itself. */

@@ -119,7 +119,8 @@ public final class ClusterBootstrap {
         }
         for (ServerRequestOutcome reply : cluster.callEach(others, new ClientRequest.ServerStatusRequest(), false)) {
             String address = reply.target().address().toString();
-            if (!(reply.reply() instanceof ServerStatus status)) {
+            ServerStatus status = reply.successOf(ServerStatus.class);
+            if (status == null) {
                 throw CliFailure.of(new Refusal(
                         RefusalReason.SERVER_UNREACHABLE,
                         "nothing was changed: the endpoint " + address
@@ -238,10 +239,11 @@ public final class ClusterBootstrap {
         while (!pending.isEmpty()) {
             List<RequestTarget> retries = new ArrayList<>();
             for (ServerRequestOutcome reply : cluster.callEach(pending, request, true)) {
-                if (reply.reply() instanceof ClientReply.RefusedReply refused) {
-                    throw CliFailure.of(refused.refusal());
+                Refusal refusal = reply.refusal();
+                if (refusal != null) {
+                    throw CliFailure.of(refusal);
                 }
-                if (!(reply.reply() instanceof ClientReply.BootstrappedReply)) {
+                if (reply.successOf(ClientReply.BootstrappedReply.class) == null) {
                     retries.add(reply.target());
                 }
             }

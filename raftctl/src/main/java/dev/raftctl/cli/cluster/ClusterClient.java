@@ -15,6 +15,7 @@ import dev.raftctl.client.ServerRequestOutcome;
 import dev.raftctl.protocol.message.ClientOutcome;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.net.HostPort;
@@ -158,24 +159,53 @@ public final class ClusterClient {
         return requests.leaderRequest(request, isRepeatable);
     }
 
-    /** Returns the reply if the outcome is a success, or throws the failure that describes the outcome. */
-    ClientReply.SuccessReply requireSuccess(ClientOutcome<ClientReply.SuccessReply> outcome, String operation)
-            throws CliFailure {
-        if (outcome instanceof ClientOutcome.SuccessfulOutcome<ClientReply.SuccessReply> done) {
-            return done.value();
+    /**
+     * Returns the reply if the outcome is a success, or throws the failure that describes the outcome.
+     *
+     * @param kind the kind of reply that the operation gets if it succeeds
+     */
+    <T extends ClientReply.SuccessReply> T requireSuccess(
+            ClientOutcome<ClientReply.SuccessReply> outcome, Class<T> kind, String operation) throws CliFailure {
+        return outcome.accept(new SuccessOrFailure<>(kind, operation));
+    }
+
+    /** Returns the reply of an operation that succeeded, and throws the failure that describes another outcome. */
+    private final class SuccessOrFailure<T extends ClientReply.SuccessReply>
+            implements ClientOutcome.Visitor<ClientReply.SuccessReply, T, CliFailure> {
+        private final Class<T> kind;
+        private final String operation;
+
+        SuccessOrFailure(Class<T> kind, String operation) {
+            this.kind = kind;
+            this.operation = operation;
         }
-        if (outcome instanceof ClientOutcome.RefusedOutcome<ClientReply.SuccessReply> refused) {
-            CliFailure failure = CliFailure.of(refused.refusal());
+
+        @Override
+        public T succeeded(ClientReply.SuccessReply reply) throws CliFailure {
+            T expected = reply.successOf(kind);
+            if (expected == null) {
+                throw new CliFailure(
+                        CliFailureReason.FAULT, operation + ": the leader sent an unexpected reply: " + reply, "");
+            }
+            return expected;
+        }
+
+        @Override
+        public T refused(Refusal refusal) throws CliFailure {
+            CliFailure failure = CliFailure.of(refusal);
             throw failure.exitCode() == ExitCode.LEADERLESS
                     ? leaderlessFailure(failure, "not applied: ", VOTES_HINT)
                     : failure;
         }
-        String reason = ((ClientOutcome.UnknownOutcome<ClientReply.SuccessReply>) outcome).message();
-        throw new CliFailure(
-                CliFailureReason.OUTCOME_UNKNOWN,
-                operation + " may or may not have been applied: " + reason + " (within "
-                        + deadline().totalMillis() + " ms)",
-                "check the state before repeating it");
+
+        @Override
+        public T unknown(String reason) throws CliFailure {
+            throw new CliFailure(
+                    CliFailureReason.OUTCOME_UNKNOWN,
+                    operation + " may or may not have been applied: " + reason + " (within "
+                            + deadline().totalMillis() + " ms)",
+                    "check the state before repeating it");
+        }
     }
 
     /**

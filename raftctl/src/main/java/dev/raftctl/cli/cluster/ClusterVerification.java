@@ -7,11 +7,11 @@ import dev.raftctl.client.RequestDeadline;
 import dev.raftctl.client.RequestTarget;
 import dev.raftctl.client.ServerProbeResult;
 import dev.raftctl.client.ServerRequestOutcome;
-import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientReply.FilesCheckedReply;
 import dev.raftctl.protocol.message.ClientReply.StateHashReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ClusterMember;
+import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.wire.MessageUnsupportedByPeerException;
@@ -182,15 +182,12 @@ public final class ClusterVerification {
         for (ServerRequestOutcome reply :
                 callReachable(clusterStatus, verifications, new ClientRequest.StateHashRequest(index), millis)) {
             ServerId id = reply.target().id();
-            if (id != null
-                    && reply.reply() instanceof StateHashReply state
-                    && state.applied().index() >= index) {
+            StateHashReply state = reply.successOf(StateHashReply.class);
+            Refusal refusal = reply.refusal();
+            if (id != null && state != null && state.applied().index() >= index) {
                 verifications.put(id, new ServerVerificationResult(id, state, null, ""));
-            } else if (id != null && reply.reply() instanceof ClientReply.RefusedReply refused) {
-                verifications.put(
-                        id,
-                        new ServerVerificationResult(
-                                id, null, null, refused.refusal().message()));
+            } else if (id != null && refusal != null) {
+                verifications.put(id, new ServerVerificationResult(id, null, null, refusal.message()));
             } else if (id != null && reply.unsupportedVersion() != null) {
                 unsupportedServers.put(id, reply.unsupportedVersion());
                 verifications.put(
@@ -231,13 +228,12 @@ public final class ClusterVerification {
             if (verification == null || reply.unsupportedVersion() != null) {
                 continue; // Already reported with its state.
             }
-            if (reply.reply() instanceof FilesCheckedReply checked) {
+            FilesCheckedReply checked = reply.successOf(FilesCheckedReply.class);
+            Refusal refusal = reply.refusal();
+            if (checked != null) {
                 verifications.put(verification.id(), verification.withFiles(checked));
-            } else if (reply.reply() instanceof ClientReply.RefusedReply refused) {
-                verifications.put(
-                        verification.id(),
-                        verification.withProblem(
-                                "its files: " + refused.refusal().message()));
+            } else if (refusal != null) {
+                verifications.put(verification.id(), verification.withProblem("its files: " + refusal.message()));
             } else {
                 verifications.put(
                         verification.id(),

@@ -44,7 +44,8 @@ final class FileCheckProgressReporter implements AutoCloseable {
             if (reply == null) {
                 break;
             }
-            if (reply.reply() instanceof FileCheckProgressReply filesRead && filesRead.totalBytes() > 0) {
+            FileCheckProgressReply filesRead = reply.successOf(FileCheckProgressReply.class);
+            if (filesRead != null && filesRead.totalBytes() > 0) {
                 lastReports.put(reply.target(), filesRead);
             }
         }

@@ -11,6 +11,7 @@ import dev.raftctl.client.ServerReachability;
 import dev.raftctl.client.ServerRequestOutcome;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
 import org.jspecify.annotations.Nullable;
@@ -93,13 +94,12 @@ public final class LeadershipChangeOperation {
         try (ClusterStatusPoll poll = cluster.newStatusPoll()) {
             ServerRequestOutcome reply =
                     cluster.call(target, request, cluster.deadline().remainingMillis());
-            ClientReply answer = reply == null ? null : reply.reply();
-            if (answer instanceof ClientReply.RefusedReply refused) {
-                boolean isCampaign = request instanceof ClientRequest.CampaignRequest;
+            Refusal refusal = reply == null ? null : reply.refusal();
+            if (refusal != null) {
                 throw CliFailure.of(
-                        wantedLeader == null || isCampaign
-                                ? refused.refusal()
-                                : RefusalHints.forTransfer(refused.refusal(), wantedLeader));
+                        wantedLeader == null || wantedLeader.equals(askedServer)
+                                ? refusal
+                                : RefusalHints.forTransfer(refusal, wantedLeader));
             }
             if (reply != null && reply.error() != null && !reply.maybeSent()) {
                 throw new CliFailure(
@@ -108,16 +108,15 @@ public final class LeadershipChangeOperation {
                         "");
             }
             // Whatever the reply was, and even without one, polling shows the outcome.
-            ServerId successor = wantedLeader != null ? wantedLeader : namedSuccessor(answer);
+            ServerId successor = wantedLeader != null ? wantedLeader : namedSuccessor(reply);
             return requireWanted(watchUntilSettled(poll, askedServer, successor), wantedLeader);
         }
     }
 
-    private static @Nullable ServerId namedSuccessor(@Nullable ClientReply answer) {
-        return answer instanceof ClientReply.LeadershipMovingReply moving
-                        && !moving.successor().isEmpty()
-                ? ServerId.of(moving.successor())
-                : null;
+    private static @Nullable ServerId namedSuccessor(@Nullable ServerRequestOutcome reply) {
+        ClientReply.LeadershipMovingReply moving =
+                reply == null ? null : reply.successOf(ClientReply.LeadershipMovingReply.class);
+        return moving != null && !moving.successor().isEmpty() ? ServerId.of(moving.successor()) : null;
     }
 
     private LeadershipChangeOutcome watchUntilSettled(

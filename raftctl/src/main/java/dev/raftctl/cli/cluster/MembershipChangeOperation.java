@@ -117,17 +117,19 @@ public final class MembershipChangeOperation {
                 new ClientRequest.ChangeMembershipRequest(plan.changes(), plan.configIndex(), catchUpMillis, force);
         ClientOutcome<ClientReply.SuccessReply> outcome = ClientFailures.translate(
                 cluster.leaderRequest(request, true).withWholeTimeout().watchedBy(progress)::send);
-        if (outcome instanceof ClientOutcome.UnknownOutcome<ClientReply.SuccessReply> unknown) {
+        String unknown = outcome.unknownReason();
+        if (unknown != null) {
             // The reply is lost; the configuration shows whether the change was made.
             interruptNote = "; it may or may not have been applied: " + plan.describe();
-            cluster.listener().detail("raftctl: " + unknown.message() + "; checking the configuration");
+            cluster.listener().detail("raftctl: " + unknown + "; checking the configuration");
             return false;
         }
-        if (outcome instanceof ClientOutcome.RefusedOutcome<ClientReply.SuccessReply> refused) {
-            outcome = ClientOutcome.refused(RefusalHints.forChange(refused.refusal(), plan.before(), plan.changes()));
+        Refusal refusal = outcome.refusal();
+        if (refusal != null) {
+            outcome = ClientOutcome.refused(RefusalHints.forChange(refusal, plan.before(), plan.changes()));
         }
         ClientReply.MembershipChangedReply changed =
-                (ClientReply.MembershipChangedReply) cluster.requireSuccess(outcome, plan.describe());
+                cluster.requireSuccess(outcome, ClientReply.MembershipChangedReply.class, plan.describe());
         interruptNote = "; the leader has reported it done: " + plan.describe();
         return changed.noChangeNeeded();
     }

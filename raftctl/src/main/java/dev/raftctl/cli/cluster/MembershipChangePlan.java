@@ -11,6 +11,7 @@ import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -61,8 +62,8 @@ public record MembershipChangePlan(
                     "wait for it to finish: raftctl status"));
         }
         ClientOutcome<Configuration> planned = MembershipRules.plan(configuration, changes);
-        if (planned instanceof ClientOutcome.SuccessfulOutcome<Configuration> done) {
-            Configuration after = done.value();
+        Configuration after = planned.value();
+        if (after != null) {
             return new MembershipChangePlan(
                     changes,
                     configIndex,
@@ -70,7 +71,8 @@ public record MembershipChangePlan(
                     after,
                     MembershipChangeWarnings.of(configuration, after, answering));
         }
-        Refusal refusal = ((ClientOutcome.RefusedOutcome<Configuration>) planned).refusal();
+        // A plan is made here and now, so it has no unknown outcome.
+        Refusal refusal = Objects.requireNonNull(planned.refusal());
         throw CliFailure.of(RefusalHints.forChange(refusal, configuration, changes));
     }
 

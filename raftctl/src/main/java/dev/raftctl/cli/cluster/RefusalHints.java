@@ -71,13 +71,21 @@ final class RefusalHints {
     private static String forAddition(RefusalReason reason, Configuration before, List<MemberChange> changes) {
         for (MemberChange change : changes) {
             ClusterMember existing = before.member(change.id());
-            if (existing != null && change instanceof MemberChange.AddVoter add) {
-                boolean isVoter = before.voters().contains(change.id());
-                return forMember(reason, existing, add.member(), isVoter, "make it a voter: raftctl promote ");
-            }
-            if (existing != null && change instanceof MemberChange.AddLearner add) {
-                boolean isLearner = before.learners().contains(change.id());
-                return forMember(reason, existing, add.member(), isLearner, "make it a learner: raftctl demote ");
+            ClusterMember added = change.added();
+            if (existing != null && added != null) {
+                return change.addsVoter()
+                        ? forMember(
+                                reason,
+                                existing,
+                                added,
+                                before.voters().contains(change.id()),
+                                "make it a voter: raftctl promote ")
+                        : forMember(
+                                reason,
+                                existing,
+                                added,
+                                before.learners().contains(change.id()),
+                                "make it a learner: raftctl demote ");
             }
         }
         return "";

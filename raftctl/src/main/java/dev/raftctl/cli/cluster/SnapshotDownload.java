@@ -4,8 +4,10 @@ import dev.raftctl.client.PipelinedLink;
 import dev.raftctl.client.RequestTarget;
 import dev.raftctl.client.ServerRequestOutcome;
 import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientReply.SnapshotFileChunkReply;
 import dev.raftctl.protocol.message.ClientReply.SnapshotTakenReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.ServerId;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
@@ -50,7 +52,7 @@ public final class SnapshotDownload {
             IOException error = reply == null ? null : reply.error();
             throw noAnswer(error == null ? new TimeoutException() : error);
         }
-        return (SnapshotTakenReply) requireSuccess(reply.reply());
+        return requireSuccess(reply.reply(), SnapshotTakenReply.class);
     }
 
     /**
@@ -68,8 +70,8 @@ public final class SnapshotDownload {
         try (PipelinedLink link = open()) {
             SnapshotFileSink sink = receiver.begin(taken);
             for (long offset = 0; offset < taken.sizeBytes(); ) {
-                ClientReply reply = call(link, new ClientRequest.ReadSnapshotFileRequest(taken.last(), offset));
-                byte[] part = ((ClientReply.SnapshotFileChunkReply) reply).data();
+                byte[] part = call(link, new ClientRequest.ReadSnapshotFileRequest(taken.last(), offset))
+                        .data();
                 if (part.length == 0) {
                     throw new CliFailure(
                             CliFailureReason.FAULT,
@@ -99,10 +101,13 @@ public final class SnapshotDownload {
         return id;
     }
 
-    private ClientReply call(PipelinedLink link, ClientRequest request) throws CliFailure {
+    private SnapshotFileChunkReply call(PipelinedLink link, ClientRequest.ReadSnapshotFileRequest request)
+            throws CliFailure {
         long millis = cluster.deadline().totalMillis();
         try {
-            return requireSuccess(link.call(request, millis).get(millis + REPLY_MARGIN_MILLIS, TimeUnit.MILLISECONDS));
+            return requireSuccess(
+                    link.call(request, millis).get(millis + REPLY_MARGIN_MILLIS, TimeUnit.MILLISECONDS),
+                    SnapshotFileChunkReply.class);
         } catch (ExecutionException failed) {
             throw noAnswer(failed.getCause() == null ? failed : failed.getCause());
         } catch (TimeoutException late) {
@@ -113,12 +118,15 @@ public final class SnapshotDownload {
         }
     }
 
-    private ClientReply requireSuccess(@Nullable ClientReply reply) throws CliFailure {
-        if (reply instanceof ClientReply.SuccessReply success) {
+    private <T extends ClientReply.SuccessReply> T requireSuccess(@Nullable ClientReply reply, Class<T> kind)
+            throws CliFailure {
+        T success = reply == null ? null : reply.successOf(kind);
+        if (success != null) {
             return success;
         }
-        if (reply instanceof ClientReply.RefusedReply refused) {
-            throw CliFailure.of(refused.refusal());
+        Refusal refusal = reply == null ? null : reply.refusal();
+        if (refusal != null) {
+            throw CliFailure.of(refusal);
         }
         throw new CliFailure(CliFailureReason.FAULT, server + " sent an unexpected reply: " + reply, "");
     }

@@ -65,8 +65,9 @@ final class CompletionValuesCommand implements RaftctlCommand {
         byte[] query = KeyValueClient.encode(new KeyValueQuery.ListKeyRange(prefix.bytes(), new byte[0], MAX_KEYS));
         KeyValueResult result = KeyValueMessageFormat.decodeResult(
                 context.cluster().reads().stale(query).answer().result());
+        KeyValueResult.KeyListing listing = result.as(KeyValueResult.KeyListing.class);
         List<String> candidates = new ArrayList<>();
-        if (result instanceof KeyValueResult.KeyListing listing) {
+        if (listing != null) {
             for (KeyValueResult.KeyValueItem item : listing.items()) {
                 String key = SurrogateEscapedText.decode(item.key());
                 // A key that begins with a dash would be parsed as an option unless it follows --. A key with

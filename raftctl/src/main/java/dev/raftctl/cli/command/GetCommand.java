@@ -54,7 +54,8 @@ final class GetCommand implements RaftctlCommand {
     private CommandResult found(ClientReply.QueryResultReply reply, @Nullable String from) throws CliFailure {
         KeyValueResult result =
                 KeyValueClient.requireSuccess(KeyValueMessageFormat.decodeResult(reply.result()), key.bytes());
-        if (result instanceof KeyValueResult.KeyFound found) {
+        KeyValueResult.KeyFound found = result.as(KeyValueResult.KeyFound.class);
+        if (found != null) {
             return CommandResult.of(new KeyValueView(found.item(), from, reply.appliedIndex()));
         }
         throw new CliFailure(

@@ -33,8 +33,10 @@ final class IncrCommand implements RaftctlCommand {
         if (context.settings().dryRun()) {
             return CommandResult.of(OneSentencePlanView.of("incr", action));
         }
-        KeyValueResult.KeyIncremented sum = (KeyValueResult.KeyIncremented) KeyValueClient.execute(
-                context.cluster(), new KeyValueCommand.IncrementKey(keyBytes, amount), keyBytes, action);
+        KeyValueResult.KeyIncremented sum = KeyValueClient.require(
+                KeyValueResult.KeyIncremented.class,
+                KeyValueClient.execute(
+                        context.cluster(), new KeyValueCommand.IncrementKey(keyBytes, amount), keyBytes, action));
         return CommandResult.of(new UserMessageView(
                 Long.toString(sum.value()),
                 StructuredData.ObjectData.withSchemaVersion()

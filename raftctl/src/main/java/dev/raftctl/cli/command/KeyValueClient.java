@@ -78,11 +78,22 @@ final class KeyValueClient {
                 why);
     }
 
+    /** Returns the result as the kind that the command has if it succeeds. */
+    static <T extends KeyValueResult> T require(Class<T> kind, KeyValueResult result) throws CliFailure {
+        T expected = result.as(kind);
+        if (expected == null) {
+            throw new CliFailure(CliFailureReason.FAULT, "the leader returned an unexpected result: " + result, "");
+        }
+        return expected;
+    }
+
     static KeyValueResult requireSuccess(KeyValueResult result, byte[] key) throws CliFailure {
-        if (result instanceof KeyValueResult.KeyValueCommandFailed failed) {
+        KeyValueResult.KeyValueCommandFailed failed = result.as(KeyValueResult.KeyValueCommandFailed.class);
+        if (failed != null) {
             throw toFailure(failed, KeyValueBytesFormatter.toLine(key));
         }
-        if (result instanceof KeyValueResult.MalformedKeyValueMessage malformed) {
+        KeyValueResult.MalformedKeyValueMessage malformed = result.as(KeyValueResult.MalformedKeyValueMessage.class);
+        if (malformed != null) {
             throw new CliFailure(
                     ExitCode.REFUSED,
                     RefusalReason.BAD_REQUEST.name(),

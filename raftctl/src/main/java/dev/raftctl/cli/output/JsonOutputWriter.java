@@ -40,35 +40,64 @@ final class JsonOutputWriter implements OutputWriter {
     private String text(StructuredData data) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = factory.createGenerator(text)) {
-            write(data, json);
+            data.accept(new JsonTreeWriter(json));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
         return PrintableText.escapedJson(text.toString());
     }
 
-    private static void write(StructuredData data, JsonGenerator json) throws IOException {
-        if (data instanceof StructuredData.StringData text) {
-            json.writeString(text.text());
-        } else if (data instanceof StructuredData.LongData whole) {
-            json.writeNumber(whole.number());
-        } else if (data instanceof StructuredData.BooleanData flag) {
-            json.writeBoolean(flag.value());
-        } else if (data instanceof StructuredData.ListData items) {
+    /** Writes data and everything in it; returns the generator. */
+    private static final class JsonTreeWriter implements StructuredData.Visitor<JsonGenerator, IOException> {
+        private final JsonGenerator json;
+
+        JsonTreeWriter(JsonGenerator json) {
+            this.json = json;
+        }
+
+        @Override
+        public JsonGenerator text(StructuredData.StringData data) throws IOException {
+            json.writeString(data.text());
+            return json;
+        }
+
+        @Override
+        public JsonGenerator number(StructuredData.LongData data) throws IOException {
+            json.writeNumber(data.number());
+            return json;
+        }
+
+        @Override
+        public JsonGenerator flag(StructuredData.BooleanData data) throws IOException {
+            json.writeBoolean(data.value());
+            return json;
+        }
+
+        @Override
+        public JsonGenerator absent(StructuredData.NullData data) throws IOException {
+            json.writeNull();
+            return json;
+        }
+
+        @Override
+        public JsonGenerator list(StructuredData.ListData data) throws IOException {
             json.writeStartArray();
-            for (StructuredData item : items.items()) {
-                write(item, json);
+            for (StructuredData item : data.items()) {
+                item.accept(this);
             }
             json.writeEndArray();
-        } else if (data instanceof StructuredData.ObjectData fields) {
+            return json;
+        }
+
+        @Override
+        public JsonGenerator object(StructuredData.ObjectData data) throws IOException {
             json.writeStartObject();
-            for (Map.Entry<String, StructuredData> field : fields.values().entrySet()) {
+            for (Map.Entry<String, StructuredData> field : data.values().entrySet()) {
                 json.writeFieldName(field.getKey());
-                write(field.getValue(), json);
+                field.getValue().accept(this);
             }
             json.writeEndObject();
-        } else {
-            json.writeNull();
+            return json;
         }
     }
 }

@@ -38,23 +38,8 @@ final class TextOutputWriter implements OutputWriter {
     }
 
     static void print(List<DocumentBlock> blocks, PrintStream out, AnsiColors colors, int columns, boolean isTerminal) {
-        for (DocumentBlock block : blocks) {
-            if (block instanceof DocumentBlock.TextLineBlock line) {
-                out.println(colors.apply(
-                        PrintableText.escapedLine(line.text().text()),
-                        line.text().tone()));
-            } else if (block instanceof DocumentBlock.RawBytesBlock raw) {
-                write(raw.bytes(), out, isTerminal);
-                out.println();
-            } else if (block instanceof DocumentBlock.BareValueBlock value) {
-                write(value.bytes(), out, isTerminal);
-                out.println();
-            } else if (block instanceof DocumentBlock.NamedValuesBlock fields) {
-                fields(fields, out, colors);
-            } else if (block instanceof DocumentBlock.TextTableBlock table) {
-                new TextTableRenderer(table, columns).print(out, colors);
-            }
-        }
+        BlockPrinter printer = new BlockPrinter(out, colors, columns, isTerminal);
+        blocks.forEach(block -> block.dispatchTo(printer));
     }
 
     /** Writes the bytes unchanged, or escaped on a terminal. */
@@ -63,17 +48,44 @@ final class TextOutputWriter implements OutputWriter {
         out.write(written, 0, written.length);
     }
 
-    private static void fields(DocumentBlock.NamedValuesBlock fields, PrintStream out, AnsiColors colors) {
-        int width = 0;
-        for (DocumentBlock.NamedValue field : fields.fields()) {
-            width = Math.max(width, field.name().length());
+    private record BlockPrinter(PrintStream out, AnsiColors colors, int columns, boolean isTerminal)
+            implements DocumentBlock.Handler {
+        @Override
+        public void textLine(DocumentBlock.TextLineBlock line) {
+            out.println(colors.apply(
+                    PrintableText.escapedLine(line.text().text()), line.text().tone()));
         }
-        for (DocumentBlock.NamedValue field : fields.fields()) {
-            StyledText value = field.value();
-            String name = field.name();
-            out.println(name
-                    + " ".repeat(width - name.length() + 2)
-                    + colors.apply(PrintableText.escapedLine(value.text()), value.tone()));
+
+        @Override
+        public void rawBytes(DocumentBlock.RawBytesBlock raw) {
+            write(raw.bytes(), out, isTerminal);
+            out.println();
+        }
+
+        @Override
+        public void bareValue(DocumentBlock.BareValueBlock value) {
+            write(value.bytes(), out, isTerminal);
+            out.println();
+        }
+
+        @Override
+        public void namedValues(DocumentBlock.NamedValuesBlock fields) {
+            int width = 0;
+            for (DocumentBlock.NamedValue field : fields.fields()) {
+                width = Math.max(width, field.name().length());
+            }
+            for (DocumentBlock.NamedValue field : fields.fields()) {
+                StyledText value = field.value();
+                String name = field.name();
+                out.println(name
+                        + " ".repeat(width - name.length() + 2)
+                        + colors.apply(PrintableText.escapedLine(value.text()), value.tone()));
+            }
+        }
+
+        @Override
+        public void table(DocumentBlock.TextTableBlock table) {
+            new TextTableRenderer(table, columns).print(out, colors);
         }
     }
 }

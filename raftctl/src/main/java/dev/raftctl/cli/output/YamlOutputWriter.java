@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
@@ -75,40 +76,56 @@ final class YamlOutputWriter implements OutputWriter {
      */
     private String text(StructuredData data) {
         StringBuilder text = new StringBuilder();
-        dump.dumpToString(toYamlValue(data)).codePoints().forEach(codePoint -> {
-            if (PrintableText.isPrintable(codePoint) || codePoint == '\n') {
-                text.appendCodePoint(codePoint);
-            } else {
-                text.append(String.format(codePoint <= Character.MAX_VALUE ? "\\u%04x" : "\\U%08x", codePoint));
-            }
-        });
+        dump.dumpToString(data.accept(new YamlValues()).orElse(null))
+                .codePoints()
+                .forEach(codePoint -> {
+                    if (PrintableText.isPrintable(codePoint) || codePoint == '\n') {
+                        text.appendCodePoint(codePoint);
+                    } else {
+                        text.append(String.format(codePoint <= Character.MAX_VALUE ? "\\u%04x" : "\\U%08x", codePoint));
+                    }
+                });
         return text.toString();
     }
 
-    private static @Nullable Object toYamlValue(StructuredData data) {
-        if (data instanceof StructuredData.StringData text) {
-            return text.text();
+    /** Converts data into the values that the YAML library writes; empty for null. */
+    private static final class YamlValues implements StructuredData.Visitor<Optional<Object>, RuntimeException> {
+        @Override
+        public Optional<Object> text(StructuredData.StringData data) {
+            return Optional.of(data.text());
         }
-        if (data instanceof StructuredData.LongData whole) {
-            return whole.number();
+
+        @Override
+        public Optional<Object> number(StructuredData.LongData data) {
+            return Optional.of(data.number());
         }
-        if (data instanceof StructuredData.BooleanData flag) {
-            return flag.value();
+
+        @Override
+        public Optional<Object> flag(StructuredData.BooleanData data) {
+            return Optional.of(data.value());
         }
-        if (data instanceof StructuredData.ListData items) {
+
+        @Override
+        public Optional<Object> absent(StructuredData.NullData data) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Object> list(StructuredData.ListData data) {
             List<@Nullable Object> list = new ArrayList<>();
-            for (StructuredData item : items.items()) {
-                list.add(toYamlValue(item));
+            for (StructuredData item : data.items()) {
+                list.add(item.accept(this).orElse(null));
             }
-            return list;
+            return Optional.of(list);
         }
-        if (data instanceof StructuredData.ObjectData fields) {
+
+        @Override
+        public Optional<Object> object(StructuredData.ObjectData data) {
             Map<String, @Nullable Object> map = new LinkedHashMap<>();
-            for (Map.Entry<String, StructuredData> field : fields.values().entrySet()) {
-                map.put(field.getKey(), toYamlValue(field.getValue()));
+            for (Map.Entry<String, StructuredData> field : data.values().entrySet()) {
+                map.put(field.getKey(), field.getValue().accept(this).orElse(null));
             }
-            return map;
+            return Optional.of(map);
         }
-        return null;
     }
 }

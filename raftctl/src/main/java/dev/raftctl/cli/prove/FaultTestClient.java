@@ -90,7 +90,7 @@ final class FaultTestClient implements Runnable {
             history.add(
                     ClientOperation.completed(number, key, action, calledNanos, System.nanoTime(), answer),
                     result.version());
-            if (action instanceof RegisterAction.RegisterGet) {
+            if (!action.isWrite()) {
                 lastSeen = answer;
             }
             return true;

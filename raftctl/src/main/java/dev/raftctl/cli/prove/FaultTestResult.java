@@ -32,6 +32,6 @@ record FaultTestResult(
     }
 
     boolean holds() {
-        return !isEmpty() && finding instanceof LinearizabilityResult.LinearizableHistory && contradiction == null;
+        return !isEmpty() && finding.isLinearizable() && contradiction == null;
     }
 }

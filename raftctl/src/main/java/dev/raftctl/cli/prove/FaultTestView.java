@@ -39,11 +39,9 @@ record FaultTestView(FaultTestResult proof, @Nullable Path keptDirectory) implem
         List<DocumentBlock> blocks = new ArrayList<>(List.of(fields));
         blocks.add(new DocumentBlock.TextLineBlock(
                 new StyledText(verdict(), proof.holds() ? TextTone.GOOD : TextTone.BAD)));
-        if (proof.finding() instanceof LinearizabilityResult.LinearizabilityViolation violation) {
-            List<ClientOperation> stuck = violation.unplaced();
-            for (ClientOperation each : stuck.subList(0, Math.min(MAX_SHOWN_OPERATIONS, stuck.size()))) {
-                blocks.add(new DocumentBlock.TextLineBlock("  " + each));
-            }
+        List<ClientOperation> stuck = proof.finding().unplaced();
+        for (ClientOperation each : stuck.subList(0, Math.min(MAX_SHOWN_OPERATIONS, stuck.size()))) {
+            blocks.add(new DocumentBlock.TextLineBlock("  " + each));
         }
         if (keptDirectory != null) {
             blocks.add(new DocumentBlock.TextLineBlock("history, logs and data are in " + keptDirectory));
@@ -68,16 +66,25 @@ record FaultTestView(FaultTestResult proof, @Nullable Path keptDirectory) implem
         if (proof.contradiction() != null) {
             return "NOT linearizable: " + proof.contradiction();
         }
-        if (proof.finding() instanceof LinearizabilityResult.LinearizabilityViolation violation) {
-            return "NOT linearizable: no sequential order explains the results of the operations on " + violation.key();
-        }
-        if (proof.finding() instanceof LinearizabilityResult.LinearizabilityUndecided undecided) {
-            return "UNDECIDED: the check of " + undecided.key() + " reached its limit";
-        }
-        if (proof.isEmpty()) {
-            return "NOTHING PROVED: no operation was answered";
-        }
-        return "linearizable; no acknowledged write was lost";
+        return proof.finding().accept(new LinearizabilityResult.Visitor<>() {
+            @Override
+            public String linearizable(LinearizabilityResult.LinearizableHistory result) {
+                return proof.isEmpty()
+                        ? "NOTHING PROVED: no operation was answered"
+                        : "linearizable; no acknowledged write was lost";
+            }
+
+            @Override
+            public String violated(LinearizabilityResult.LinearizabilityViolation violation) {
+                return "NOT linearizable: no sequential order explains the results of the operations on "
+                        + violation.key();
+            }
+
+            @Override
+            public String undecided(LinearizabilityResult.LinearizabilityUndecided undecided) {
+                return "UNDECIDED: the check of " + undecided.key() + " reached its limit";
+            }
+        });
     }
 
     @Override

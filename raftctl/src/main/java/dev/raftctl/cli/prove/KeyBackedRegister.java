@@ -15,9 +15,11 @@ final class KeyBackedRegister {
     private static final Results RESULTS = new Results();
 
     private final byte[] key;
+    private final CommandOfAction commands;
 
     KeyBackedRegister(String key) {
         this.key = bytes(key);
+        commands = new CommandOfAction(this.key);
     }
 
     private static byte[] bytes(String text) {
@@ -33,32 +35,45 @@ final class KeyBackedRegister {
     record RegisterAnswer(long answer, long version) {}
 
     RegisterAnswer perform(ClusterClient cluster, RegisterAction action) throws CliFailure {
-        if (action instanceof RegisterAction.RegisterGet) {
+        if (!action.isWrite()) {
             byte[] query = KeyValueMessageFormat.encodeQuery(new KeyValueQuery.GetKey(key));
             KeyValueResult found = KeyValueMessageFormat.decodeResult(
                     cluster.reads().linearizable(query).result());
-            return found instanceof KeyValueResult.KeyFound stored
-                    ? new RegisterAnswer(number(stored.item()), stored.item().version())
-                    : new RegisterAnswer(RegisterAction.ABSENT, 0);
+            return found.accept(RESULTS);
         }
-        byte[] command = KeyValueMessageFormat.encodeCommand(command(action));
+        byte[] command = KeyValueMessageFormat.encodeCommand(action.accept(commands));
         return KeyValueMessageFormat.decodeResult(
                         cluster.writes().execute(command, action.toString()).result())
                 .accept(RESULTS);
     }
 
-    private KeyValueCommand command(RegisterAction action) {
-        if (action instanceof RegisterAction.RegisterPut put) {
+    /** Derives the command that performs a write. */
+    private record CommandOfAction(byte[] key) implements RegisterAction.Visitor<KeyValueCommand> {
+        @Override
+        public KeyValueCommand get(RegisterAction.RegisterGet get) {
+            throw new IllegalArgumentException("a read is a query, not a command");
+        }
+
+        @Override
+        public KeyValueCommand put(RegisterAction.RegisterPut put) {
             return new KeyValueCommand.PutKey(key, text(put.value()), new KeyValueCommand.KeyPutCondition.PutAlways());
         }
-        if (action instanceof RegisterAction.RegisterCompareAndSet cas) {
+
+        @Override
+        public KeyValueCommand compareAndSet(RegisterAction.RegisterCompareAndSet cas) {
             byte @Nullable [] expected = cas.expected() == RegisterAction.ABSENT ? null : text(cas.expected());
             return new KeyValueCommand.CompareAndSetKey(key, expected, text(cas.value()));
         }
-        if (action instanceof RegisterAction.RegisterIncrement increment) {
+
+        @Override
+        public KeyValueCommand increment(RegisterAction.RegisterIncrement increment) {
             return new KeyValueCommand.IncrementKey(key, increment.by());
         }
-        return new KeyValueCommand.DeleteKeys(key, false);
+
+        @Override
+        public KeyValueCommand delete(RegisterAction.RegisterDelete delete) {
+            return new KeyValueCommand.DeleteKeys(key, false);
+        }
     }
 
     private static byte[] text(long number) {
@@ -69,7 +84,7 @@ final class KeyBackedRegister {
         return Long.parseLong(new String(item.value(), StandardCharsets.UTF_8));
     }
 
-    /** The results of changes. */
+    /** Derives the register's answers from the results of commands and queries. */
     private static final class Results implements KeyValueResult.Visitor<RegisterAnswer> {
         @Override
         public RegisterAnswer written(KeyValueResult.KeyWritten result) {
@@ -96,12 +111,12 @@ final class KeyBackedRegister {
 
         @Override
         public RegisterAnswer found(KeyValueResult.KeyFound result) {
-            throw unexpected(result);
+            return new RegisterAnswer(number(result.item()), result.item().version());
         }
 
         @Override
         public RegisterAnswer missing(KeyValueResult.KeyMissing result) {
-            throw unexpected(result);
+            return new RegisterAnswer(RegisterAction.ABSENT, 0);
         }
 
         @Override
@@ -115,7 +130,7 @@ final class KeyBackedRegister {
         }
 
         private static IllegalStateException unexpected(KeyValueResult result) {
-            return new IllegalStateException("no answer to a change of a register: " + result);
+            return new IllegalStateException("no answer to an operation of a register: " + result);
         }
     }
 }

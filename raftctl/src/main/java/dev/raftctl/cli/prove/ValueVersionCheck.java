@@ -1,7 +1,6 @@
 package dev.raftctl.cli.prove;
 
 import dev.raftctl.node.simulation.linear.ClientOperation;
-import dev.raftctl.node.simulation.linear.RegisterAction;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,11 +22,7 @@ final class ValueVersionCheck {
      */
     record VersionObservation(ClientOperation operation, long version) {
         private boolean isWrite() {
-            RegisterAction action = operation.action();
-            return version > 0
-                    && action.isWrite()
-                    && !(action instanceof RegisterAction.RegisterCompareAndSet
-                            && operation.response() != RegisterAction.DONE);
+            return version > 0 && operation.action().hasWritten(operation.response());
         }
     }
 
@@ -80,7 +75,7 @@ final class ValueVersionCheck {
         Map<Long, VersionObservation> byValue = new HashMap<>();
         for (VersionObservation write : writes.values()) {
             // Each value is put once, but sums can repeat.
-            if (!(write.operation().action() instanceof RegisterAction.RegisterIncrement)) {
+            if (write.operation().action().writesUniqueValue()) {
                 byValue.put(valueOf(write), write);
             }
         }
@@ -148,12 +143,6 @@ final class ValueVersionCheck {
     }
 
     private static long valueOf(VersionObservation write) {
-        RegisterAction action = write.operation().action();
-        if (action instanceof RegisterAction.RegisterPut put) {
-            return put.value();
-        }
-        return action instanceof RegisterAction.RegisterCompareAndSet cas
-                ? cas.value()
-                : write.operation().response();
+        return write.operation().action().writtenValue(write.operation().response());
     }
 }

@@ -94,7 +94,7 @@ final class ClusterSummaryQuery {
 
     private static @Nullable ServerStatus statusOf(CompletableFuture<ClientReply> reply) throws InterruptedException {
         try {
-            return reply.get() instanceof ServerStatus status ? status : null;
+            return reply.get().successOf(ServerStatus.class);
         } catch (ExecutionException unreachable) {
             // The server is then not counted as reachable, which is what the prompt shows.
             return null;

@@ -52,13 +52,43 @@ final class ConsoleLineEditor {
 
     /** The result of reading a line. */
     sealed interface LineEditorInput {
-        record TypedLine(String text) implements LineEditorInput {}
+        <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E;
+
+        record TypedLine(String text) implements LineEditorInput {
+            @Override
+            public <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E {
+                return visitor.typed(this);
+            }
+        }
 
         /** The user abandoned the line with Ctrl-C. */
-        record LineCancelled() implements LineEditorInput {}
+        record LineCancelled() implements LineEditorInput {
+            @Override
+            public <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E {
+                return visitor.cancelled(this);
+            }
+        }
 
         /** The user pressed Ctrl-D, or the input has ended. */
-        record ConsoleInputEnded() implements LineEditorInput {}
+        record ConsoleInputEnded() implements LineEditorInput {
+            @Override
+            public <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E {
+                return visitor.ended(this);
+            }
+        }
+
+        /**
+         * Derives a value from what was read.
+         *
+         * @param <E> what the visitor may throw
+         */
+        interface Visitor<R, E extends Exception> {
+            R typed(TypedLine line) throws E;
+
+            R cancelled(LineCancelled cancelled) throws E;
+
+            R ended(ConsoleInputEnded ended) throws E;
+        }
     }
 
     ConsoleLineEditor(
@@ -139,11 +169,7 @@ final class ConsoleLineEditor {
         Thread reading = Thread.currentThread();
         SignalHandler previousHandler = terminal.handle(Signal.INT, signal -> reading.interrupt());
         try {
-            LineEditorInput read = readPlainLines();
-            if (read instanceof LineEditorInput.LineCancelled) {
-                terminal.writer().println();
-            }
-            return read;
+            return readPlainLines();
         } catch (IOException closed) {
             return new LineEditorInput.ConsoleInputEnded();
         } finally {
@@ -157,6 +183,7 @@ final class ConsoleLineEditor {
         while (true) {
             int key = readKey();
             if (key == INTERRUPTED) {
+                terminal.writer().println();
                 return new LineEditorInput.LineCancelled();
             }
             if (key < 0 && text.isEmpty()) {

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jline.reader.History;
 import org.jline.terminal.Terminal;
@@ -65,22 +66,41 @@ final class Repl {
         CommandLineInterpreter interpreter = new CommandLineInterpreter(backend, builtins, this::output, pipe(), out);
         watch.start();
         try {
-            while (true) {
-                LineEditorInput input = editor.read();
-                if (input instanceof LineEditorInput.ConsoleInputEnded) {
-                    return 0;
-                }
-                if (input instanceof LineEditorInput.TypedLine line) {
-                    LineExecutionResult lineResult = execute(interpreter, line.text());
-                    lastFailed = lineResult.exitCode() != 0;
-                    if (lineResult.shouldExit()) {
-                        return lineResult.exitCode();
-                    }
-                }
+            InputExecutor executor = new InputExecutor(interpreter);
+            OptionalInt exitCode = OptionalInt.empty();
+            while (exitCode.isEmpty()) {
+                exitCode = editor.read().accept(executor);
             }
+            return exitCode.getAsInt();
         } finally {
             watch.close();
             completions.close();
+        }
+    }
+
+    /** Executes what was read; returns the exit code of the console if it ends. */
+    private final class InputExecutor implements LineEditorInput.Visitor<OptionalInt, IOException> {
+        private final CommandLineInterpreter interpreter;
+
+        InputExecutor(CommandLineInterpreter interpreter) {
+            this.interpreter = interpreter;
+        }
+
+        @Override
+        public OptionalInt typed(LineEditorInput.TypedLine line) throws IOException {
+            LineExecutionResult lineResult = execute(interpreter, line.text());
+            lastFailed = lineResult.exitCode() != 0;
+            return lineResult.shouldExit() ? OptionalInt.of(lineResult.exitCode()) : OptionalInt.empty();
+        }
+
+        @Override
+        public OptionalInt cancelled(LineEditorInput.LineCancelled cancelled) {
+            return OptionalInt.empty();
+        }
+
+        @Override
+        public OptionalInt ended(LineEditorInput.ConsoleInputEnded ended) {
+            return OptionalInt.of(0);
         }
     }
 

@@ -112,7 +112,7 @@ final class DashboardScreen {
             }
             StatusSamplerEvent event = sampler.next();
             while (event != null) {
-                handle(event);
+                event.showOn(dashboard);
                 changed = true;
                 event = sampler.next();
             }
@@ -134,14 +134,6 @@ final class DashboardScreen {
             // The terminal is gone, or an interrupt came during a read. Both end the view; no key was pressed.
             terminalLost = true;
             return KeyPress.QUIT;
-        }
-    }
-
-    private void handle(StatusSamplerEvent event) {
-        if (event instanceof StatusSamplerEvent.DashboardFrameReady newFrame) {
-            dashboard.update(newFrame.frame());
-        } else if (event instanceof StatusSamplerEvent.StepDownOutcomeNotice notice) {
-            dashboard.setNotice(notice.text(), notice.isError());
         }
     }
 

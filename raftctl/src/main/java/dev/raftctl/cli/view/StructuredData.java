@@ -11,15 +11,42 @@ public sealed interface StructuredData {
     /** The version of the schema of all documents. It increases when a field changes its name or meaning. */
     long SCHEMA_VERSION = 1;
 
-    record StringData(String text) implements StructuredData {}
+    <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E;
 
-    record LongData(long number) implements StructuredData {}
+    record StringData(String text) implements StructuredData {
+        @Override
+        public <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E {
+            return visitor.text(this);
+        }
+    }
 
-    record BooleanData(boolean value) implements StructuredData {}
+    record LongData(long number) implements StructuredData {
+        @Override
+        public <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E {
+            return visitor.number(this);
+        }
+    }
 
-    record NullData() implements StructuredData {}
+    record BooleanData(boolean value) implements StructuredData {
+        @Override
+        public <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E {
+            return visitor.flag(this);
+        }
+    }
 
-    record ListData(List<StructuredData> items) implements StructuredData {}
+    record NullData() implements StructuredData {
+        @Override
+        public <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E {
+            return visitor.absent(this);
+        }
+    }
+
+    record ListData(List<StructuredData> items) implements StructuredData {
+        @Override
+        public <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E {
+            return visitor.list(this);
+        }
+    }
 
     /** An object: named values, in the order in which they were added. Confined to one thread while it is built. */
     record ObjectData(Map<String, StructuredData> values) implements StructuredData {
@@ -61,5 +88,29 @@ public sealed interface StructuredData {
             }
             return put(name, new ListData(items));
         }
+
+        @Override
+        public <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E {
+            return visitor.object(this);
+        }
+    }
+
+    /**
+     * Derives a value from a node of the tree.
+     *
+     * @param <E> what the visitor may throw
+     */
+    interface Visitor<R, E extends Exception> {
+        R text(StringData data) throws E;
+
+        R number(LongData data) throws E;
+
+        R flag(BooleanData data) throws E;
+
+        R absent(NullData data) throws E;
+
+        R list(ListData data) throws E;
+
+        R object(ObjectData data) throws E;
     }
 }

@@ -5,6 +5,7 @@ import dev.raftctl.node.simulation.linear.RegisterAction;
 import dev.raftctl.node.simulation.safety.SafetyPropertyViolation;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
@@ -220,7 +221,8 @@ final class SimulatedClient {
 
     /** Checks that all replies to one command of a session contain the same result (hazard C01). */
     private void requireSameResult(ClientRequest.ExecuteCommandRequest execute, ClientReply reply) {
-        if (reply instanceof ClientReply.CommandExecutedReply executed && execute.session() == session) {
+        ClientReply.CommandExecutedReply executed = reply.successOf(ClientReply.CommandExecutedReply.class);
+        if (executed != null && execute.session() == session) {
             byte[] known = results.put(execute.sequence(), executed.result());
             if (known != null && !Arrays.equals(known, executed.result())) {
                 throw new SafetyPropertyViolation(
@@ -231,24 +233,31 @@ final class SimulatedClient {
         }
     }
 
+    /** Returns what the state machine answered to a command or a query; null if the reply contains no answer. */
+    private static byte @Nullable [] resultOf(ClientReply reply) {
+        ClientReply.CommandExecutedReply executed = reply.successOf(ClientReply.CommandExecutedReply.class);
+        ClientReply.QueryResultReply answered = reply.successOf(ClientReply.QueryResultReply.class);
+        if (executed != null) {
+            return executed.result();
+        }
+        return answered == null ? null : answered.result();
+    }
+
     private void onReply(
             SimulatedServer from, PendingClientOperation pendingOperation, long attempt, ClientReply reply) {
-        if (reply instanceof ClientReply.SessionOpenedReply opened) {
+        ClientReply.SessionOpenedReply opened = reply.successOf(ClientReply.SessionOpenedReply.class);
+        byte[] result = resultOf(reply);
+        Refusal refusal = reply.refusal();
+        if (opened != null) {
             leaderHint = from.id();
             onSessionOpened(opened.session());
-        } else if (reply instanceof ClientReply.CommandExecutedReply executed) {
+        } else if (result != null) {
             leaderHint = from.id();
-            complete(pendingOperation, SimulatedKeyValueMessages.decodeResponse(executed.result()));
-        } else if (reply instanceof ClientReply.QueryResultReply answered) {
-            leaderHint = from.id();
-            complete(pendingOperation, SimulatedKeyValueMessages.decodeResponse(answered.result()));
-        } else if (reply instanceof ClientReply.RefusedReply refused
-                && refused.refusal().reason() == RefusalReason.SESSION_EXPIRED) {
+            complete(pendingOperation, SimulatedKeyValueMessages.decodeResponse(result));
+        } else if (refusal != null && refusal.reason() == RefusalReason.SESSION_EXPIRED) {
             onSessionExpired();
         } else {
-            leaderHint = reply instanceof ClientReply.RefusedReply refused
-                    ? refused.refusal().leader()
-                    : null;
+            leaderHint = refusal == null ? null : refusal.leader();
             if (pendingOperation.attempt == attempt) {
                 long pause =
                         random.between(1, settings.electionTimeoutNanos() / 4, StatelessRandom.combine(attempt, 7));

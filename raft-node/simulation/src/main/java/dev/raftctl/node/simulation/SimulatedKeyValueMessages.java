@@ -14,22 +14,36 @@ final class SimulatedKeyValueMessages {
     private SimulatedKeyValueMessages() {}
 
     static byte[] encodeCommand(String key, RegisterAction action) {
-        byte[] keyBytes = bytes(key);
-        KeyValueCommand command;
-        if (action instanceof RegisterAction.RegisterPut put) {
-            command = new KeyValueCommand.PutKey(
-                    keyBytes, number(put.value()), new KeyValueCommand.KeyPutCondition.PutAlways());
-        } else if (action instanceof RegisterAction.RegisterCompareAndSet swap) {
-            byte[] expected = swap.expected() == RegisterAction.ABSENT ? null : number(swap.expected());
-            command = new KeyValueCommand.CompareAndSetKey(keyBytes, expected, number(swap.value()));
-        } else if (action instanceof RegisterAction.RegisterIncrement increment) {
-            command = new KeyValueCommand.IncrementKey(keyBytes, increment.by());
-        } else if (action instanceof RegisterAction.RegisterDelete) {
-            command = new KeyValueCommand.DeleteKeys(keyBytes, false);
-        } else {
-            throw new IllegalArgumentException("not a command: " + action);
+        return KeyValueMessageFormat.encodeCommand(action.accept(new CommandOfAction(bytes(key))));
+    }
+
+    private record CommandOfAction(byte[] key) implements RegisterAction.Visitor<KeyValueCommand> {
+        @Override
+        public KeyValueCommand get(RegisterAction.RegisterGet get) {
+            throw new IllegalArgumentException("not a command: " + get);
         }
-        return KeyValueMessageFormat.encodeCommand(command);
+
+        @Override
+        public KeyValueCommand put(RegisterAction.RegisterPut put) {
+            return new KeyValueCommand.PutKey(
+                    key, number(put.value()), new KeyValueCommand.KeyPutCondition.PutAlways());
+        }
+
+        @Override
+        public KeyValueCommand compareAndSet(RegisterAction.RegisterCompareAndSet swap) {
+            byte[] expected = swap.expected() == RegisterAction.ABSENT ? null : number(swap.expected());
+            return new KeyValueCommand.CompareAndSetKey(key, expected, number(swap.value()));
+        }
+
+        @Override
+        public KeyValueCommand increment(RegisterAction.RegisterIncrement increment) {
+            return new KeyValueCommand.IncrementKey(key, increment.by());
+        }
+
+        @Override
+        public KeyValueCommand delete(RegisterAction.RegisterDelete delete) {
+            return new KeyValueCommand.DeleteKeys(key, false);
+        }
     }
 
     static byte[] encodeGet(String key) {

@@ -13,6 +13,8 @@ import java.util.List;
  * any reply.
  */
 final class SimulatedOperator {
+    private static final OutcomeNames OUTCOME_NAMES = new OutcomeNames();
+
     private final SimulatedCluster cluster;
     private final SimulationContext context;
     private final StatelessRandom random;
@@ -58,11 +60,26 @@ final class SimulatedOperator {
         });
     }
 
+    /** Names the outcome of a request in the counts of a simulation. */
+    private static final class OutcomeNames implements ClientReply.Visitor<String, RuntimeException> {
+        @Override
+        public String succeeded(ClientReply.SuccessReply reply) {
+            return "done";
+        }
+
+        @Override
+        public String refused(ClientReply.RefusedReply reply) {
+            return "refused";
+        }
+
+        @Override
+        public String outcomeUnknown(ClientReply.UnknownOutcomeReply reply) {
+            return "unknown";
+        }
+    }
+
     private void recordReply(SimulatedServer target, SimulatedFault fault, ClientReply reply) {
-        String outcome = reply instanceof ClientReply.SuccessReply
-                ? "done"
-                : reply instanceof ClientReply.RefusedReply ? "refused" : "unknown";
-        context.count(fault.countName() + ": " + outcome);
+        context.count(fault.countName() + ": " + reply.accept(OUTCOME_NAMES));
         context.trace("operator", () -> target.id() + " replies " + reply);
     }
 

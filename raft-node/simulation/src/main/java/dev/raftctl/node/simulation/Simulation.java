@@ -8,6 +8,7 @@ import dev.raftctl.node.simulation.linear.LinearizabilityResult;
 import dev.raftctl.node.simulation.safety.SafetyPropertyViolation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,21 +93,27 @@ public final class Simulation {
     }
 
     private @Nullable SimulationFailure checkLinearizability() {
-        LinearizabilityResult linearizability = LinearizabilityChecker.check(history);
-        if (linearizability instanceof LinearizabilityResult.LinearizabilityViolation violation) {
-            return new SimulationFailure(
-                    "Linearizability",
-                    "key " + violation.key() + ", no order explains " + violation.unplaced(),
-                    context.steps(),
-                    null);
+        return LinearizabilityChecker.check(history)
+                .accept(new LinearizabilityProblem())
+                .map(problem -> new SimulationFailure("Linearizability", problem, context.steps(), null))
+                .orElse(null);
+    }
+
+    /** Describes why a history does not count as linearizable; empty if it does. */
+    private static final class LinearizabilityProblem implements LinearizabilityResult.Visitor<Optional<String>> {
+        @Override
+        public Optional<String> linearizable(LinearizabilityResult.LinearizableHistory result) {
+            return Optional.empty();
         }
-        if (linearizability instanceof LinearizabilityResult.LinearizabilityUndecided undecided) {
-            return new SimulationFailure(
-                    "Linearizability",
-                    "key " + undecided.key() + " undecided after " + undecided.steps() + " steps",
-                    context.steps(),
-                    null);
+
+        @Override
+        public Optional<String> violated(LinearizabilityResult.LinearizabilityViolation violation) {
+            return Optional.of("key " + violation.key() + ", no order explains " + violation.unplaced());
         }
-        return null;
+
+        @Override
+        public Optional<String> undecided(LinearizabilityResult.LinearizabilityUndecided undecided) {
+            return Optional.of("key " + undecided.key() + " undecided after " + undecided.steps() + " steps");
+        }
     }
 }

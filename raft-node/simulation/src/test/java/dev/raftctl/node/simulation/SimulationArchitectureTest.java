@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class SimulationArchitectureTest {
     private static final Pattern INSTANCEOF = Pattern.compile("\\binstanceof\\b");
-    private static final long MAX_INSTANCEOF_COUNT = 46;
+    private static final long MAX_INSTANCEOF_COUNT = 11;
 
     private static final String SIMULATION = "dev.raftctl.node.simulation";
     private static final JavaClasses CLASSES = new ClassFileImporter()

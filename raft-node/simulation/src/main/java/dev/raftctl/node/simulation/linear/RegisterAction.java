@@ -21,7 +21,29 @@ public sealed interface RegisterAction {
         return true;
     }
 
+    /** Returns whether the register holds a new value after it gave this response. */
+    default boolean hasWritten(long response) {
+        return isWrite();
+    }
+
+    /** Returns the value that this action has written if the register gave this response. */
+    default long writtenValue(long response) {
+        return response;
+    }
+
+    /** Returns whether no other action of the same run writes the same value, so that the value identifies it. */
+    default boolean writesUniqueValue() {
+        return true;
+    }
+
+    <R> R accept(Visitor<R> visitor);
+
     record RegisterGet() implements RegisterAction {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.get(this);
+        }
+
         @Override
         public long nextState(long state) {
             return state;
@@ -40,7 +62,17 @@ public sealed interface RegisterAction {
 
     record RegisterPut(long value) implements RegisterAction {
         @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.put(this);
+        }
+
+        @Override
         public long nextState(long state) {
+            return value;
+        }
+
+        @Override
+        public long writtenValue(long response) {
             return value;
         }
 
@@ -56,6 +88,11 @@ public sealed interface RegisterAction {
      */
     record RegisterCompareAndSet(long expected, long value) implements RegisterAction {
         @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.compareAndSet(this);
+        }
+
+        @Override
         public long nextState(long state) {
             return state == expected ? value : state;
         }
@@ -64,10 +101,30 @@ public sealed interface RegisterAction {
         public long response(long state) {
             return state == expected ? DONE : state;
         }
+
+        @Override
+        public boolean hasWritten(long response) {
+            return response == DONE;
+        }
+
+        @Override
+        public long writtenValue(long response) {
+            return value;
+        }
     }
 
     /** Adds a number to the register, where an empty register counts as 0. The response is the sum. */
     record RegisterIncrement(long by) implements RegisterAction {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.increment(this);
+        }
+
+        @Override
+        public boolean writesUniqueValue() {
+            return false;
+        }
+
         @Override
         public long nextState(long state) {
             return (state == ABSENT ? 0 : state) + by;
@@ -82,6 +139,11 @@ public sealed interface RegisterAction {
     /** Empties the register. The response is the number of deleted values, 0 or 1. */
     record RegisterDelete() implements RegisterAction {
         @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.delete(this);
+        }
+
+        @Override
         public long nextState(long state) {
             return ABSENT;
         }
@@ -90,5 +152,18 @@ public sealed interface RegisterAction {
         public long response(long state) {
             return state == ABSENT ? 0 : 1;
         }
+    }
+
+    /** Derives a value from an action. */
+    interface Visitor<R> {
+        R get(RegisterGet action);
+
+        R put(RegisterPut action);
+
+        R compareAndSet(RegisterCompareAndSet action);
+
+        R increment(RegisterIncrement action);
+
+        R delete(RegisterDelete action);
     }
 }

@@ -2,9 +2,7 @@ package dev.raftctl.node.simulation.safety;
 
 import dev.raftctl.node.core.RaftSettings;
 import dev.raftctl.node.core.RaftStateView;
-import dev.raftctl.protocol.message.AppendEntries;
 import dev.raftctl.protocol.message.Heartbeat;
-import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
@@ -45,10 +43,7 @@ final class LeaderStickiness implements SafetyProperty {
         if (view == null) {
             return;
         }
-        boolean isFromLeader = message instanceof AppendEntries.AppendRequest
-                || message instanceof Heartbeat.HeartbeatRequest
-                || message instanceof InstallSnapshot.InstallSnapshotChunk;
-        if (isFromLeader && message.term() >= view.hardState().term()) {
+        if (message.isLeaderContact() && message.term() >= view.hardState().term()) {
             lastContacts.put(server.number(), new LeaderContact(clock.getAsLong(), server.startCount(), from));
         } else if (message instanceof TimeoutNow) {
             clearContact(server);

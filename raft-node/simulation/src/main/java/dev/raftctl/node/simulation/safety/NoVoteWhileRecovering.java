@@ -1,8 +1,6 @@
 package dev.raftctl.node.simulation.safety;
 
 import dev.raftctl.protocol.message.PeerMessage;
-import dev.raftctl.protocol.message.PreVote;
-import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
 
 /**
@@ -12,10 +10,7 @@ import dev.raftctl.protocol.message.ServerId;
 final class NoVoteWhileRecovering implements SafetyProperty {
     @Override
     public void onSend(CheckerServerModel server, ServerId to, PeerMessage message) {
-        boolean isElectionMessage = message instanceof RequestVote.VoteGranted
-                || message instanceof RequestVote.VoteRequest
-                || message instanceof PreVote.PreVoteGranted
-                || message instanceof PreVote.PreVoteRequest;
+        boolean isElectionMessage = message.isForProposedTerm() || SentVote.candidate(message, server.id(), to) != null;
         if (isElectionMessage && server.isRecovering()) {
             throw violated("%s sends %s to %s while its log, up to %s, may lack entries that it had in term %d"
                     .formatted(server, message, to, server.log().end(), server.recoveringTerm()));

@@ -2,7 +2,6 @@ package dev.raftctl.node.simulation.safety;
 
 import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.protocol.message.PeerMessage;
-import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,10 +18,9 @@ final class OneVotePerTerm implements SafetyProperty {
 
     @Override
     public void onSend(CheckerServerModel server, ServerId to, PeerMessage message) {
-        if (message instanceof RequestVote.VoteGranted granted) {
-            recordVote(server, granted.term(), to);
-        } else if (message instanceof RequestVote.VoteRequest request) {
-            recordVote(server, request.term(), server.id());
+        ServerId candidate = SentVote.candidate(message, server.id(), to);
+        if (candidate != null) {
+            recordVote(server, message.term(), candidate);
         }
     }
 

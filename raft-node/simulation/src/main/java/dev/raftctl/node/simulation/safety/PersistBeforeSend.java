@@ -3,8 +3,6 @@ package dev.raftctl.node.simulation.safety;
 import dev.raftctl.protocol.message.AppendEntries;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.PeerMessage;
-import dev.raftctl.protocol.message.PreVote;
-import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
 
 /**
@@ -14,7 +12,7 @@ import dev.raftctl.protocol.message.ServerId;
 final class PersistBeforeSend implements SafetyProperty {
     @Override
     public void onSend(CheckerServerModel server, ServerId to, PeerMessage message) {
-        if (message instanceof PreVote.PreVoteRequest || message instanceof PreVote.PreVoteGranted) {
+        if (message.isForProposedTerm()) {
             return;
         }
         HardState hardState = server.durableHardState();
@@ -22,10 +20,9 @@ final class PersistBeforeSend implements SafetyProperty {
             throw violated(
                     "%s sends %s to %s, but its disk is in term %d".formatted(server, message, to, hardState.term()));
         }
-        if (message instanceof RequestVote.VoteGranted granted) {
-            checkVote(server, granted.term(), to);
-        } else if (message instanceof RequestVote.VoteRequest request) {
-            checkVote(server, request.term(), server.id());
+        ServerId candidate = SentVote.candidate(message, server.id(), to);
+        if (candidate != null) {
+            checkVote(server, message.term(), candidate);
         } else if (message instanceof AppendEntries.AppendAccepted accepted) {
             if (!server.durable().has(accepted.matchIndex())) {
                 throw violated("%s acknowledges index %d, but its disk ends at %d"
