@@ -10,13 +10,29 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine;
 
 /** Builds the picocli model: of one command to run it, or of all commands for help and completion. */
 final class CommandTree {
-    private static final List<String> OPTIONS_WITH_VALUE =
-            List.of("-e", "--endpoints", "-C", "--context", "-o", "--output", "--timeout", "--color");
+    /**
+     * The options of {@link SharedCommandOptions} that take a value. A copy, because building the model only to find
+     * the command's name would delay each start; a test compares it with the model.
+     */
+    static final Set<String> OPTIONS_WITH_VALUE = Set.of(
+            "-e",
+            "--endpoints",
+            "-C",
+            "--context",
+            "-o",
+            "--output",
+            "--timeout",
+            "--cacert",
+            "--cert",
+            "--key",
+            "--color");
 
     private CommandTree() {}
 
@@ -81,10 +97,28 @@ final class CommandTree {
             } else if (!argument.startsWith("-") || argument.length() == 1) {
                 return argument;
             } else {
-                skip = OPTIONS_WITH_VALUE.contains(argument);
+                skip = takesNextArgument(argument);
             }
         }
         return null;
+    }
+
+    private static boolean takesNextArgument(String argument) {
+        if (argument.startsWith("--")) {
+            return OPTIONS_WITH_VALUE.contains(argument);
+        }
+        // In -vo, the value of -o comes next; in -ojson, it is in the same word.
+        for (int at = 1; at < argument.length(); at++) {
+            if (OPTIONS_WITH_VALUE.contains("-" + argument.charAt(at))) {
+                return at == argument.length() - 1;
+            }
+        }
+        return false;
+    }
+
+    /** Returns the model of the options that every command accepts. */
+    static CommandSpec sharedOptions() {
+        return root().getCommandSpec();
     }
 
     private static CommandLine root() {

@@ -15,13 +15,15 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Prints the result of a command to stdout and stderr, asks for confirmation, and maintains the progress line. */
 final class ResultPrinter implements ProgressListener {
     private final CliEnvironment environment;
     private final CommandOrigin origin;
-    private OutputFormat format;
-    private OutputWriter output;
+    private final List<String> arguments;
+    private @Nullable OutputFormat format;
+    private @Nullable OutputWriter output;
     private boolean skipsConfirmation;
     private boolean isDryRun;
     private boolean isVerbose;
@@ -31,35 +33,27 @@ final class ResultPrinter implements ProgressListener {
     ResultPrinter(CliEnvironment environment, List<String> arguments, CommandOrigin origin) {
         this.environment = environment;
         this.origin = origin;
-        format = guessFormat(arguments);
-        output = OutputWriter.of(
-                format,
-                AnsiColors.NONE,
-                AnsiColors.NONE,
-                environment.columns(),
-                origin.isOnlyCommand(),
-                environment.outIsTerminal());
-        isVerbose = arguments.contains("-v") || arguments.contains("--verbose");
+        this.arguments = arguments;
     }
 
-    private OutputFormat guessFormat(List<String> arguments) {
-        String name = environment.env().getOrDefault("RAFTCTL_OUTPUT", "table");
-        for (int i = 0; i < arguments.size(); i++) {
-            String argument = arguments.get(i);
-            if ((argument.equals("-o") || argument.equals("--output")) && i + 1 < arguments.size()) {
-                name = arguments.get(i + 1);
-            } else if (argument.startsWith("--output=")) {
-                name = argument.substring("--output=".length());
-            } else if (argument.startsWith("-o") && argument.length() > 2) {
-                name = argument.charAt(2) == '=' ? argument.substring(3) : argument.substring(2);
-            }
+    /**
+     * Returns the writer of the output format. If the arguments have not been parsed, for example because they cannot
+     * be, it is the format that they seem to ask for.
+     */
+    private OutputWriter output() {
+        if (output == null) {
+            UnparsedOptions options = UnparsedOptions.of(CommandTree.sharedOptions(), arguments);
+            format = options.format(environment.env());
+            isVerbose = options.isVerbose();
+            output = OutputWriter.of(
+                    format,
+                    AnsiColors.NONE,
+                    AnsiColors.NONE,
+                    environment.columns(),
+                    origin.isOnlyCommand(),
+                    environment.outIsTerminal());
         }
-        try {
-            return OutputFormat.parse(name);
-        } catch (CliFailure noFormat) {
-            // An unknown format is reported when the arguments are parsed.
-            return OutputFormat.TABLE;
-        }
+        return output;
     }
 
     /** Applies the output format, the colors and the verbosity from the parsed arguments. */
@@ -100,8 +94,9 @@ final class ResultPrinter implements ProgressListener {
             return 0;
         }
         endProgress();
-        if (format.isHumanReadable()) {
-            output.print(planned.plan(), environment.err());
+        OutputWriter writer = output();
+        if (format != null && format.isHumanReadable()) {
+            writer.print(planned.plan(), environment.err());
         }
         if (planned.question() != null && !skipsConfirmation) {
             confirm(planned.question());
@@ -140,13 +135,13 @@ final class ResultPrinter implements ProgressListener {
 
     private void printDocument(OutputDocument document) {
         endProgress();
-        output.print(document, environment.out());
+        output().print(document, environment.out());
     }
 
     void printFailure(CliFailure failure) {
         endProgress();
         environment.out().flush();
-        output.print(failure.atLine(origin.line()), environment.err());
+        output().print(failure.atLine(origin.line()), environment.err());
         if (isVerbose) {
             StringWriter trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace, true));

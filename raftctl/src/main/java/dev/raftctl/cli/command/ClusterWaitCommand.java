@@ -10,6 +10,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
+@OutputOverTime
 @Command(
         name = "wait",
         description = {

@@ -1,9 +1,15 @@
 package dev.raftctl.cli.command;
 
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -23,6 +29,7 @@ public final class SharedCommandOptions {
             description = "Any servers of the cluster; the other servers and the leader are discovered. Default: the"
                     + " endpoints of the context, otherwise 127.0.0.1:7001. [RAFTCTL_ENDPOINTS]")
     @Nullable
+    @ForConnection
     String endpoints;
 
     @Option(
@@ -31,6 +38,7 @@ public final class SharedCommandOptions {
             scope = ScopeType.INHERIT,
             description = "A named set of endpoints (see raftctl context). [RAFTCTL_CONTEXT]")
     @Nullable
+    @ForConnection
     String context;
 
     @Option(
@@ -59,6 +67,7 @@ public final class SharedCommandOptions {
             description =
                     "Trusted certificate authorities in PEM; enables mutual TLS with --cert and --key. [RAFTCTL_CACERT]")
     @Nullable
+    @ForConnection
     String cacert;
 
     @Option(
@@ -67,6 +76,7 @@ public final class SharedCommandOptions {
             scope = ScopeType.INHERIT,
             description = "The client certificate. [RAFTCTL_CERT]")
     @Nullable
+    @ForConnection
     String cert;
 
     @Option(
@@ -75,12 +85,14 @@ public final class SharedCommandOptions {
             scope = ScopeType.INHERIT,
             description = "The certificate's private key. [RAFTCTL_KEY]")
     @Nullable
+    @ForConnection
     String key;
 
     @Option(
             names = "--insecure",
             scope = ScopeType.INHERIT,
             description = "Allow plaintext to other machines. [RAFTCTL_INSECURE]")
+    @ForConnection
     boolean insecure;
 
     @Option(
@@ -122,6 +134,17 @@ public final class SharedCommandOptions {
 
     @Option(names = "--version", description = "Show the version.")
     boolean version;
+
+    /** Marks an option that determines which servers a command connects to, and how. */
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.FIELD)
+    private @interface ForConnection {}
+
+    /** Returns whether the option determines which servers a command connects to, or how. */
+    public static boolean isForConnection(OptionSpec option) {
+        // Picocli keeps the annotated field as the option's user object.
+        return option.userObject() instanceof Field field && field.isAnnotationPresent(ForConnection.class);
+    }
 
     /** Returns these options as arguments, which every command of a script then receives. */
     public List<String> toArguments() {

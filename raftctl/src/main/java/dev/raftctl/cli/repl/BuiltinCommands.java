@@ -41,7 +41,7 @@ final class BuiltinCommands {
 
     /** Returns whether these words are a command that ends the console. */
     static boolean isExit(List<String> words) {
-        boolean isExitWord = words.get(0).equals("exit") || words.get(0).equals("quit");
+        boolean isExitWord = BuiltinCommandSpec.EXIT.isCalledBy(words.get(0)) || BuiltinCommandSpec.QUIT.isCalledBy(words.get(0));
         return isExitWord && (words.size() < 2 || words.get(1).matches("[0-9]{1,3}"));
     }
 

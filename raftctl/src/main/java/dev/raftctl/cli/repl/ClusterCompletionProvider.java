@@ -1,9 +1,10 @@
 package dev.raftctl.cli.repl;
 
+import dev.raftctl.cli.command.OptionWord;
+import dev.raftctl.cli.command.SharedCommandOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
@@ -29,9 +31,6 @@ final class ClusterCompletionProvider implements CompletionProvider, AutoCloseab
     interface CompletionQuery {
         List<String> complete(String kind, String prefix, List<String> options);
     }
-
-    private static final Set<String> CONNECTION_OPTIONS =
-            Set.of("-e", "--endpoints", "-C", "--context", "--cacert", "--cert", "--key");
 
     private final Supplier<ClusterSummary> summary;
     private final CompletionQuery source;
@@ -52,7 +51,7 @@ final class ClusterCompletionProvider implements CompletionProvider, AutoCloseab
         if (parameter instanceof OptionSpec option && option.longestName().equals("--context")) {
             return query("contexts", typed, List.of());
         }
-        List<String> connectionOptions = connectionOptions(precedingWords);
+        List<String> connectionOptions = connectionOptions(parameter.command(), precedingWords);
         return switch (label) {
             case "ID", "SERVER", "OLD" -> servers("", connectionOptions);
             case "CONDITION" ->
@@ -66,23 +65,23 @@ final class ClusterCompletionProvider implements CompletionProvider, AutoCloseab
     }
 
     /** Returns those options on the line that select the cluster and how to connect to it. */
-    static List<String> connectionOptions(List<String> precedingWords) {
+    static List<String> connectionOptions(CommandSpec command, List<String> precedingWords) {
         List<String> options = new ArrayList<>();
-        for (int at = 0; at < precedingWords.size(); at++) {
+        for (int at = 0;
+                at < precedingWords.size() && !precedingWords.get(at).equals("--");
+                at++) {
             String word = precedingWords.get(at);
-            int equals = word.indexOf('=');
-            if (word.equals("--")) {
-                break;
+            List<OptionWord> inWord = OptionWord.of(command, word);
+            boolean hasValueNext =
+                    !inWord.isEmpty() && inWord.get(inWord.size() - 1).takesNextWord();
+            if (inWord.stream().anyMatch(each -> SharedCommandOptions.isForConnection(each.option()))
+                    && (!hasValueNext || at + 1 < precedingWords.size())) {
+                options.add(word);
+                if (hasValueNext) {
+                    options.add(precedingWords.get(at + 1));
+                }
             }
-            if (word.equals("--insecure") || CONNECTION_OPTIONS.contains(equals < 0 ? "" : word.substring(0, equals))) {
-                options.add(word);
-            } else if (CONNECTION_OPTIONS.contains(word) && at + 1 < precedingWords.size()) {
-                options.add(word);
-                at++;
-                options.add(precedingWords.get(at));
-            } else if (word.length() > 2 && (word.startsWith("-e") || word.startsWith("-C"))) {
-                options.add(word);
-            }
+            at += hasValueNext ? 1 : 0;
         }
         return options;
     }

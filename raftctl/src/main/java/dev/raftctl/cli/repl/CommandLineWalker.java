@@ -1,5 +1,6 @@
 package dev.raftctl.cli.repl;
 
+import dev.raftctl.cli.command.OptionWord;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,13 +64,13 @@ final class CommandLineWalker {
             onlyValues = true;
             return CommandLineWordRole.OPTION;
         }
-        int equals = word.indexOf('=');
-        OptionSpec option = command.findOption(equals < 0 ? word : word.substring(0, equals));
-        if (option == null) {
+        List<OptionWord> options = OptionWord.of(command, word);
+        if (options.isEmpty()) {
             return CommandLineWordRole.UNKNOWN_OPTION;
         }
-        if (equals < 0 && option.arity().max() > 0) {
-            optionAwaitingValue = option;
+        OptionWord last = options.get(options.size() - 1);
+        if (last.takesNextWord()) {
+            optionAwaitingValue = last.option();
         }
         return CommandLineWordRole.OPTION;
     }

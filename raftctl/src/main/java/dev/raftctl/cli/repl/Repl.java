@@ -27,8 +27,6 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 final class Repl {
     private static final int USAGE = 2;
-    /** The commands whose output appears over time, so that it must not be paged. */
-    private static final Set<String> STREAMING = Set.of("watch", "watch-status", "top", "bench", "lock", "wait");
 
     private final Terminal terminal;
     private final ConsoleServices backend;
@@ -160,8 +158,15 @@ final class Repl {
         return editor.history();
     }
 
+    /** Returns whether the output of the command appears while it runs, so that it must not be paged. */
+    private boolean printsOverTime(List<String> words) {
+        Object command = CommandLineWalker.over(tree, words).command().userObject();
+        return BuiltinCommandSpec.printsOverTime(words.get(0))
+                || (command != null && command.getClass().isAnnotationPresent(OutputOverTime.class));
+    }
+
     private PrintStream output(List<String> words) {
-        if (ReplTerminal.isDumb(terminal) || STREAMING.contains(words.get(0))) {
+        if (ReplTerminal.isDumb(terminal) || printsOverTime(words)) {
             return out;
         }
         return new PrintStream(new OutputPager(terminalOutput, terminal), true, StandardCharsets.UTF_8);

@@ -16,13 +16,9 @@ final class ScriptBuiltins {
 
     static BuiltinCommands of(ConsoleServices commands, @Nullable Path history, List<BuiltinCommand> extra) {
         BuiltinCommands builtins = BuiltinCommands.forScripts(commands, extra);
-        builtins.add(new BuiltinCommand(
-                "history",
-                "N",
-                "Show the lines last typed at a terminal.",
-                (words, out) -> history(history, words, out)));
-        builtins.add(needsTerminal("watch-status", "use status, or top --count N"));
-        builtins.add(needsTerminal("clear", "omit it"));
+        builtins.add(BuiltinCommandSpec.HISTORY.withAction((words, out) -> history(history, words, out)));
+        builtins.add(needsTerminal(BuiltinCommandSpec.WATCH_STATUS, "use status, or top --count N"));
+        builtins.add(needsTerminal(BuiltinCommandSpec.CLEAR, "omit it"));
         return builtins;
     }
 
@@ -40,9 +36,9 @@ final class ScriptBuiltins {
         }
     }
 
-    private static BuiltinCommand needsTerminal(String name, String hint) {
-        return new BuiltinCommand(name, "", "", (words, out) -> {
-            throw CliFailure.usage(name + " needs a terminal", hint);
+    private static BuiltinCommand needsTerminal(BuiltinCommandSpec builtin, String hint) {
+        return builtin.withAction((words, out) -> {
+            throw CliFailure.usage(builtin.keyword() + " needs a terminal", hint);
         });
     }
 }

@@ -8,6 +8,7 @@ import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.command.CommandContext;
 import dev.raftctl.cli.command.CommandResult;
 import dev.raftctl.cli.command.DurationArgument;
+import dev.raftctl.cli.command.OutputOverTime;
 import dev.raftctl.cli.command.RaftctlCommand;
 import dev.raftctl.cli.output.AnsiColors;
 import dev.raftctl.cli.output.OutputFormat;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+@OutputOverTime
 @Command(
         name = "top",
         description = {
