@@ -65,6 +65,8 @@ for word do
     fi
     case $word in
         -e | --endpoints | -C | --context | -o | --output | --timeout | --cacert | --cert | --key | --color) skip=1 ;;
+        # The last of several one-letter options in one word.
+        -[hvy][Ceo] | -[hvy][hvy][Ceo]) skip=1 ;;
         -*) ;;
         *)
             command=$word

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @OutputOverTime
+@CommandExits(CommandExits.ExitCodeGroup.CLUSTER_CHANGE)
 @Command(
         name = "bench",
         description = {

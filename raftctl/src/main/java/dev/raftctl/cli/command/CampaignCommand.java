@@ -10,6 +10,7 @@ import dev.raftctl.protocol.message.ServerStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
+@CommandExits(value = CommandExits.ExitCodeGroup.CLUSTER_CHANGE, no = "another server has become the leader")
 @Command(
         name = "campaign",
         description = {

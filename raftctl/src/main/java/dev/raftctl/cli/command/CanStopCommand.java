@@ -10,6 +10,7 @@ import dev.raftctl.protocol.message.ServerId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
+@CommandExits(value = CommandExits.ExitCodeGroup.CLUSTER_READ, no = "it is not safe to stop the server")
 @Command(
         name = "can-stop",
         description = {

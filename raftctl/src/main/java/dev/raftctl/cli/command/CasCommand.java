@@ -10,6 +10,7 @@ import dev.raftctl.protocol.kv.KeyValueResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
+@CommandExits(value = CommandExits.ExitCodeGroup.CLUSTER_CHANGE, no = "the key has another value or does not exist")
 @Command(
         name = "cas",
         description = {

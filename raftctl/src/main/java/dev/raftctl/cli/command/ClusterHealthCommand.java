@@ -7,6 +7,7 @@ import dev.raftctl.cli.findings.Findings;
 import dev.raftctl.cli.view.ClusterHealthView;
 import picocli.CommandLine.Command;
 
+@CommandExits(value = CommandExits.ExitCodeGroup.CLUSTER_READ, no = "the cluster is not healthy")
 @Command(
         name = "health",
         description = {

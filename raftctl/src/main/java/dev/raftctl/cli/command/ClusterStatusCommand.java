@@ -8,6 +8,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
+@CommandExits(CommandExits.ExitCodeGroup.CLUSTER_READ)
 @Command(
         name = "status",
         description = {

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 @OutputOverTime
+@CommandExits(value = CommandExits.ExitCodeGroup.CLUSTER_READ, no = "the condition does not hold before --timeout")
 @Command(
         name = "wait",
         description = {

@@ -14,6 +14,9 @@ public final class CommandRegistry {
     /** A section of the help, with the names of the commands that it lists. */
     public record CommandHelpSection(String heading, List<String> names) {}
 
+    /** The commands that handle a shutdown signal themselves. Not in the model, which is built only after a signal can arrive. */
+    public static final Set<String> HANDLING_SHUTDOWN = Set.of("node", "dev", "bench", "prove");
+
     private CommandRegistry() {}
 
     /** Returns the sections of the help with their commands, in the order in which the help lists them. */
@@ -112,7 +115,7 @@ public final class CommandRegistry {
      * runs a script; both do.
      */
     public static boolean handlesShutdown(@Nullable String name) {
-        return name == null || Set.of("node", "dev", "bench", "prove").contains(name);
+        return name == null || HANDLING_SHUTDOWN.contains(name);
     }
 
     /** Returns the command that runs for the option {@code --version}. */

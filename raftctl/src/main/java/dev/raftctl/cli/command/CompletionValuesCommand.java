@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
  * Lists completion values from the live cluster for the shells' completion scripts. Any server can respond; no leader
  * is needed.
  */
+@CommandExits(CommandExits.ExitCodeGroup.CLUSTER_READ)
 @Command(name = "__complete", hidden = true, description = "List completion values from the live cluster.")
 final class CompletionValuesCommand implements RaftctlCommand {
     private static final int MAX_KEYS = 100;

@@ -37,6 +37,7 @@ final class ContextCommandGroup {
                 message, StructuredData.ObjectData.withSchemaVersion().put("context", name), name));
     }
 
+    @CommandExits(CommandExits.ExitCodeGroup.LOCAL)
     @Command(
             name = "ls",
             description = "List the contexts.",
@@ -54,6 +55,7 @@ final class ContextCommandGroup {
         }
     }
 
+    @CommandExits(CommandExits.ExitCodeGroup.LOCAL)
     @Command(
             name = "use",
             description = "Select the current context.",
@@ -71,6 +73,7 @@ final class ContextCommandGroup {
         }
     }
 
+    @CommandExits(CommandExits.ExitCodeGroup.LOCAL)
     @Command(
             name = "set",
             description = "Create or change a context from --endpoints, --cacert, --cert and --key.",
@@ -118,6 +121,7 @@ final class ContextCommandGroup {
         }
     }
 
+    @CommandExits(CommandExits.ExitCodeGroup.LOCAL)
     @Command(
             name = "rm",
             description = "Delete a context.",

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+@CommandExits(CommandExits.ExitCodeGroup.DATA_FILES)
 @Command(
         name = "check",
         description = {

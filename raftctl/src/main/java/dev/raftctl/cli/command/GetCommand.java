@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+@CommandExits(value = CommandExits.ExitCodeGroup.CLUSTER_READ, no = "the key does not exist")
 @Command(
         name = "get",
         description = {

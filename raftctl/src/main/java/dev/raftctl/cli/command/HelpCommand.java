@@ -4,6 +4,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
+@CommandExits(CommandExits.ExitCodeGroup.LOCAL)
 @Command(
         name = "help",
         description = "Show help for raftctl or for one command.",

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         footer = {"Examples:", "  raftctl log tail", "  raftctl log ls --from 100 --to 120 --node n2"})
 final class LogCommandGroup {
+    @CommandExits({CommandExits.ExitCodeGroup.CLUSTER_READ, CommandExits.ExitCodeGroup.DATA_FILES})
     @Command(
             name = "ls",
             description = {
@@ -29,6 +30,7 @@ final class LogCommandGroup {
         }
     }
 
+    @CommandExits({CommandExits.ExitCodeGroup.CLUSTER_READ, CommandExits.ExitCodeGroup.DATA_FILES})
     @Command(
             name = "show",
             description = "Show entries in full.",
@@ -44,6 +46,7 @@ final class LogCommandGroup {
         }
     }
 
+    @CommandExits({CommandExits.ExitCodeGroup.CLUSTER_READ, CommandExits.ExitCodeGroup.DATA_FILES})
     @Command(
             name = "tail",
             description = "List the last entries (see --limit).",

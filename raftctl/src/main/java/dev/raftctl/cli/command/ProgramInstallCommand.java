@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+@CommandExits(CommandExits.ExitCodeGroup.LOCAL)
 @Command(
         name = "install",
         description = {

@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
+@CommandExits(CommandExits.ExitCodeGroup.CLUSTER_CHANGE)
 @Command(
         name = "remove-server",
         description = {

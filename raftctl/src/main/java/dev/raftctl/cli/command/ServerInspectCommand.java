@@ -9,6 +9,7 @@ import dev.raftctl.protocol.message.ServerStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
+@CommandExits(CommandExits.ExitCodeGroup.CLUSTER_READ)
 @Command(
         name = "inspect",
         description = {

@@ -10,6 +10,7 @@ import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerStatus;
 import picocli.CommandLine.Command;
 
+@CommandExits(CommandExits.ExitCodeGroup.CLUSTER_READ)
 @Command(
         name = "servers",
         description = {

@@ -35,6 +35,7 @@ import picocli.CommandLine.Parameters;
         synopsisSubcommandLabel = "COMMAND",
         footer = {"Examples:", "  raftctl snapshot trigger n2", "  raftctl snapshot save /backup/orders.snapshot"})
 final class SnapshotCommandGroup {
+    @CommandExits(CommandExits.ExitCodeGroup.CLUSTER_CHANGE)
     @Command(
             name = "trigger",
             description = {
@@ -70,6 +71,7 @@ final class SnapshotCommandGroup {
         }
     }
 
+    @CommandExits({CommandExits.ExitCodeGroup.CLUSTER_READ, CommandExits.ExitCodeGroup.DATA_FILES})
     @Command(
             name = "save",
             description = {
@@ -132,6 +134,7 @@ final class SnapshotCommandGroup {
         }
     }
 
+    @CommandExits(CommandExits.ExitCodeGroup.DATA_FILES)
     @Command(
             name = "inspect",
             description = {

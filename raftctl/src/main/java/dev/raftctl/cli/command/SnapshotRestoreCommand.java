@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+@CommandExits(CommandExits.ExitCodeGroup.DATA_FILES)
 @Command(
         name = "restore",
         description = {

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+@CommandExits(value = CommandExits.ExitCodeGroup.CLUSTER_CHANGE, no = "another server than the named one leads the cluster")
 @Command(
         name = "step-down",
         description = {

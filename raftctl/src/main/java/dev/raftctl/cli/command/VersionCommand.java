@@ -3,6 +3,7 @@ package dev.raftctl.cli.command;
 import dev.raftctl.cli.view.VersionView;
 import picocli.CommandLine.Command;
 
+@CommandExits(CommandExits.ExitCodeGroup.LOCAL)
 @Command(
         name = "version",
         description = "Show the version.",

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+@CommandExits(CommandExits.ExitCodeGroup.CLUSTER_READ)
 @Command(
         name = "votes",
         description = {

@@ -3,6 +3,7 @@ package dev.raftctl.cli.dev;
 import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.CliFailureReason;
 import dev.raftctl.cli.command.CommandContext;
+import dev.raftctl.cli.command.CommandExits;
 import dev.raftctl.cli.command.CommandResult;
 import dev.raftctl.cli.command.RaftctlCommand;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+@CommandExits(value = {CommandExits.ExitCodeGroup.CLUSTER_CHANGE, CommandExits.ExitCodeGroup.DATA_FILES}, no = "a command given with --exec exits with 1")
 @Command(
         name = "dev",
         description = {

@@ -1,9 +1,13 @@
 package dev.raftctl.cli.docs;
 
+import dev.raftctl.cli.cluster.ExitCode;
+import dev.raftctl.cli.command.CommandExits;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,6 +22,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  * @param details further paragraphs
  * @param synopsis the usage line after the path
  * @param examples lines of the help's footer
+ * @param exits the exit codes of the command, or of all of its subcommands together, in ascending order
  */
 public record CommandDocumentation(
         List<String> path,
@@ -27,7 +32,12 @@ public record CommandDocumentation(
         List<DocumentedOption> options,
         List<DocumentedArgument> arguments,
         List<CommandDocumentation> commands,
-        List<String> examples) {
+        List<String> examples,
+        List<DocumentedExit> exits) {
+    private static final String CANNOT_WRITE = "the output or a file cannot be written";
+
+    /** An exit code, and what it means for one command. */
+    public record DocumentedExit(ExitCode code, String meaning) {}
 
     /** An option. Its names are sorted by length, and {@code label} is empty if the option takes no value. */
     public record DocumentedOption(
@@ -111,7 +121,33 @@ public record CommandDocumentation(
                 options,
                 arguments,
                 commands,
-                plain(List.of(spec.usageMessage().footer())));
+                plain(List.of(spec.usageMessage().footer())),
+                exits(spec, commands));
+    }
+
+    private static List<DocumentedExit> exits(CommandSpec spec, List<CommandDocumentation> commands) {
+        Object command = spec.userObject();
+        CommandExits declared = command == null ? null : command.getClass().getAnnotation(CommandExits.class);
+        SortedSet<ExitCode> codes = new TreeSet<>(CommandExits.ExitCodeGroup.LOCAL.codes());
+        if (declared != null) {
+            for (CommandExits.ExitCodeGroup group : declared.value()) {
+                codes.addAll(group.codes());
+            }
+        }
+        for (CommandDocumentation sub : commands) {
+            sub.exits().forEach(exit -> codes.add(exit.code()));
+        }
+        String no = declared == null ? "" : declared.no();
+        return codes.stream()
+                .map(code -> new DocumentedExit(code, meaning(code, no, !commands.isEmpty())))
+                .toList();
+    }
+
+    private static String meaning(ExitCode code, String no, boolean isGroup) {
+        if (code != ExitCode.NO || isGroup) {
+            return code.meaning();
+        }
+        return no.isEmpty() ? CANNOT_WRITE : no + "; or " + CANNOT_WRITE;
     }
 
     private static DocumentedOption option(OptionSpec option) {

@@ -2,6 +2,7 @@ package dev.raftctl.cli.docs;
 
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.docs.CommandDocumentation.DocumentedArgument;
+import dev.raftctl.cli.docs.CommandDocumentation.DocumentedExit;
 import dev.raftctl.cli.docs.CommandDocumentation.DocumentedOption;
 import dev.raftctl.cli.view.DocumentBlock;
 import dev.raftctl.cli.view.OutputDocument;
@@ -77,7 +78,8 @@ public record CommandHelpView(
                     .putTexts("description", command.details())
                     .put("arguments", arguments(command.arguments()))
                     .put("options", options(own))
-                    .putTexts("examples", examples(command)));
+                    .putTexts("examples", examples(command))
+                    .put("exitCodes", exits(command.exits())));
         }
         return commands;
     }
@@ -117,6 +119,16 @@ public record CommandHelpView(
                     .put("value", option.takesValue() ? option.label() : null)
                     .putTexts("candidates", option.candidates())
                     .put("description", option.description()));
+        }
+        return new StructuredData.ListData(items);
+    }
+
+    private static StructuredData.ListData exits(List<DocumentedExit> exits) {
+        List<StructuredData> items = new ArrayList<>();
+        for (DocumentedExit exit : exits) {
+            items.add(new StructuredData.ObjectData()
+                    .put("code", exit.code().code())
+                    .put("meaning", exit.meaning()));
         }
         return new StructuredData.ListData(items);
     }

@@ -1,7 +1,7 @@
 package dev.raftctl.cli.docs;
 
-import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.docs.CommandDocumentation.DocumentedArgument;
+import dev.raftctl.cli.docs.CommandDocumentation.DocumentedExit;
 import dev.raftctl.cli.docs.CommandDocumentation.DocumentedOption;
 import dev.raftctl.cli.repl.BuiltinCommandSpec;
 import java.util.List;
@@ -46,8 +46,8 @@ public final class CommandManPage {
         commands();
         environment();
         section("EXIT STATUS");
-        for (ExitCode exit : CommandExitCodes.of(command.path())) {
-            term(Integer.toString(exit.code()), exit.meaning());
+        for (DocumentedExit exit : command.exits()) {
+            term(Integer.toString(exit.code().code()), exit.meaning());
         }
         examples();
         seeAlso();

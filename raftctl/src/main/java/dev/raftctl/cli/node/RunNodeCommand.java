@@ -4,6 +4,7 @@ import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.CliFailureReason;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.command.CommandContext;
+import dev.raftctl.cli.command.CommandExits;
 import dev.raftctl.cli.command.CommandResult;
 import dev.raftctl.cli.command.RaftctlCommand;
 import dev.raftctl.node.config.CommandLineOverrides;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+@CommandExits(CommandExits.ExitCodeGroup.SERVER)
 @Command(
         name = "node",
         description = {

@@ -4,6 +4,7 @@ import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.CliFailureReason;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.command.CommandContext;
+import dev.raftctl.cli.command.CommandExits;
 import dev.raftctl.cli.command.CommandResult;
 import dev.raftctl.cli.command.DurationArgument;
 import dev.raftctl.cli.command.RaftctlCommand;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+@CommandExits(value = {CommandExits.ExitCodeGroup.CLUSTER_CHANGE, CommandExits.ExitCodeGroup.DATA_FILES}, no = "a check fails, or nothing was proved")
 @Command(
         name = "prove",
         description = {

@@ -32,6 +32,8 @@ final class ClusterCompletionProvider implements CompletionProvider, AutoCloseab
         List<String> complete(String kind, String prefix, List<String> options);
     }
 
+    private static final CommandSpec SHARED_OPTIONS = CommandSpec.forAnnotatedObject(new SharedCommandOptions());
+
     private final Supplier<ClusterSummary> summary;
     private final CompletionQuery source;
     private final ExecutorService executor = Executors.newSingleThreadExecutor(task -> {
@@ -51,7 +53,7 @@ final class ClusterCompletionProvider implements CompletionProvider, AutoCloseab
         if (parameter instanceof OptionSpec option && option.longestName().equals("--context")) {
             return query("contexts", typed, List.of());
         }
-        List<String> connectionOptions = connectionOptions(parameter.command(), precedingWords);
+        List<String> connectionOptions = connectionOptions(precedingWords);
         return switch (label) {
             case "ID", "SERVER", "OLD" -> servers("", connectionOptions);
             case "CONDITION" ->
@@ -65,13 +67,13 @@ final class ClusterCompletionProvider implements CompletionProvider, AutoCloseab
     }
 
     /** Returns those options on the line that select the cluster and how to connect to it. */
-    static List<String> connectionOptions(CommandSpec command, List<String> precedingWords) {
+    static List<String> connectionOptions(List<String> precedingWords) {
         List<String> options = new ArrayList<>();
         for (int at = 0;
                 at < precedingWords.size() && !precedingWords.get(at).equals("--");
                 at++) {
             String word = precedingWords.get(at);
-            List<OptionWord> inWord = OptionWord.of(command, word);
+            List<OptionWord> inWord = OptionWord.of(SHARED_OPTIONS, word);
             boolean hasValueNext =
                     !inWord.isEmpty() && inWord.get(inWord.size() - 1).takesNextWord();
             if (inWord.stream().anyMatch(each -> SharedCommandOptions.isForConnection(each.option()))

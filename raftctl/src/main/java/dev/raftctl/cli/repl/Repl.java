@@ -1,6 +1,7 @@
 package dev.raftctl.cli.repl;
 
 import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.command.OutputOverTime;
 import dev.raftctl.cli.repl.CommandLineInterpreter.LineExecutionResult;
 import dev.raftctl.cli.repl.ConsoleLineEditor.LineEditorInput;
 import dev.raftctl.cli.view.SurrogateEscapedText;
@@ -11,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.jline.reader.History;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
@@ -36,6 +36,7 @@ final class Repl {
     private final ClusterCompletionProvider completions;
     private final BuiltinCommands builtins;
     private final ConsoleLineEditor editor;
+    private final CommandSpec tree;
     private volatile boolean lastFailed;
 
     /** @param extraBuiltins additional builtins that the caller provides */
@@ -48,7 +49,7 @@ final class Repl {
         watch = new BackgroundClusterPoller(backend::pollCluster, this::onClusterChange);
         completions = new ClusterCompletionProvider(watch::latest, backend::complete);
         builtins = TerminalBuiltins.of(terminal, backend, this::history, extraBuiltins);
-        CommandSpec tree = backend.tree();
+        tree = backend.tree();
         builtins.all().forEach(builtin -> tree.addSubcommand(builtin.name(), builtin.toCommandSpec()));
         editor = new ConsoleLineEditor(
                 terminal, this::prompt, tree, new CommandCompleter(() -> tree, completions), useColor);

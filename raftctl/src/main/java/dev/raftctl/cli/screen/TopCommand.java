@@ -6,6 +6,7 @@ import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.CliFailureReason;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.command.CommandContext;
+import dev.raftctl.cli.command.CommandExits;
 import dev.raftctl.cli.command.CommandResult;
 import dev.raftctl.cli.command.DurationArgument;
 import dev.raftctl.cli.command.OutputOverTime;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @OutputOverTime
+@CommandExits(CommandExits.ExitCodeGroup.CLUSTER_READ)
 @Command(
         name = "top",
         description = {

@@ -5,6 +5,7 @@ import dev.raftctl.cli.cluster.CliFailureReason;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.ProgressListener;
 import dev.raftctl.cli.command.CommandContext;
+import dev.raftctl.cli.command.CommandExits;
 import dev.raftctl.cli.command.CommandResult;
 import dev.raftctl.cli.command.RaftctlCommand;
 import dev.raftctl.cli.output.OutputFormat;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
+@CommandExits(value = CommandExits.ExitCodeGroup.LOCAL, no = "a property does not hold")
 @Command(
         name = "simulate",
         description = {
