@@ -235,7 +235,14 @@ class CommandNamesTest {
         command.commands().forEach(each -> declare(each, declared));
     }
 
-    private static String longestName(String line, Set<String> names) {
+    /** Adds the words that call each command, for example {@code raftctl log show}. */
+    static void collectPaths(CommandSpec spec, Set<String> paths) {
+        paths.add(spec.qualifiedName());
+        spec.subcommands().values().forEach(each -> collectPaths(each.getCommandSpec(), paths));
+    }
+
+    /** Returns the command that the line calls. */
+    static String longestName(String line, Set<String> names) {
         return names.stream()
                 .filter(name -> (line + " ").startsWith(name + " "))
                 .reduce("raftctl", (one, other) -> one.length() >= other.length() ? one : other);
