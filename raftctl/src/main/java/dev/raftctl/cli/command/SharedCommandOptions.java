@@ -142,8 +142,15 @@ public final class SharedCommandOptions {
 
     /** Returns whether the option determines which servers a command connects to, or how. */
     public static boolean isForConnection(OptionSpec option) {
-        // Picocli keeps the annotated field as the option's user object.
-        return option.userObject() instanceof Field field && field.isAnnotationPresent(ForConnection.class);
+        for (Field field : SharedCommandOptions.class.getDeclaredFields()) {
+            Option declared = field.getAnnotation(Option.class);
+            if (declared != null
+                    && field.isAnnotationPresent(ForConnection.class)
+                    && List.of(declared.names()).contains(option.longestName())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns these options as arguments, which every command of a script then receives. */
