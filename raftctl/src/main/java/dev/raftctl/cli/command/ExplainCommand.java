@@ -20,6 +20,7 @@ import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
+@CommandExits(value = CommandExits.ExitCodeGroup.CLUSTER_READ, no = "something is wrong")
 @Command(
         name = "explain",
         description = {
