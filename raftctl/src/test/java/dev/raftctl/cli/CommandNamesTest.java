@@ -108,8 +108,15 @@ class CommandNamesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-o json nonsense", "-ojson nonsense", "-o=json nonsense", "-vo json nonsense", "--output=json nonsense",
-        "nonsense --output json", "-e h:1 -o yaml -o json nonsense"})
+    @CsvSource({
+        "-o json nonsense",
+        "-ojson nonsense",
+        "-o=json nonsense",
+        "-vo json nonsense",
+        "--output=json nonsense",
+        "nonsense --output json",
+        "-e h:1 -o yaml -o json nonsense"
+    })
     void aUsageErrorHasTheRequestedFormat(String arguments) {
         CliRun run = CliRun.on(new FakeCluster(), arguments.split(" "));
         assertThat(run.exit()).isEqualTo(ExitCode.USAGE.code());

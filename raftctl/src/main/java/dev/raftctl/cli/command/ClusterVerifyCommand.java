@@ -7,7 +7,9 @@ import dev.raftctl.cli.view.ClusterVerificationView;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@CommandExits(value = CommandExits.ExitCodeGroup.CLUSTER_READ, no = "states differ, a file is damaged, or a server cannot be checked")
+@CommandExits(
+        value = CommandExits.ExitCodeGroup.CLUSTER_READ,
+        no = "states differ, a file is damaged, or a server cannot be checked")
 @Command(
         name = "verify",
         description = {

@@ -8,7 +8,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-@CommandExits(value = CommandExits.ExitCodeGroup.CLUSTER_CHANGE, no = "the configuration is already as requested, but the server does not answer or is not caught up")
+@CommandExits(
+        value = CommandExits.ExitCodeGroup.CLUSTER_CHANGE,
+        no = "the configuration is already as requested, but the server does not answer or is not caught up")
 @Command(
         name = "demote",
         description = {"Demote a voter to learner; it keeps replicating the log."},

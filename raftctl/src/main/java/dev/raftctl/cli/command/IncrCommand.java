@@ -10,7 +10,9 @@ import dev.raftctl.protocol.kv.KeyValueResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@CommandExits(value = CommandExits.ExitCodeGroup.CLUSTER_CHANGE, no = "the value is not an integer, or the sum would overflow")
+@CommandExits(
+        value = CommandExits.ExitCodeGroup.CLUSTER_CHANGE,
+        no = "the value is not an integer, or the sum would overflow")
 @Command(
         name = "incr",
         description = {

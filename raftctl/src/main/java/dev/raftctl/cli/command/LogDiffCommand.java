@@ -20,9 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@CommandExits(
-        value = CommandExits.ExitCodeGroup.DATA_FILES,
-        no = "entries differ that are not known to be committed")
+@CommandExits(value = CommandExits.ExitCodeGroup.DATA_FILES, no = "entries differ that are not known to be committed")
 @Command(
         name = "diff",
         description = {

@@ -21,7 +21,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@CommandExits(value = CommandExits.ExitCodeGroup.CLUSTER_CHANGE, no = "the condition of --if-absent or --if-version does not hold")
+@CommandExits(
+        value = CommandExits.ExitCodeGroup.CLUSTER_CHANGE,
+        no = "the condition of --if-absent or --if-version does not hold")
 @Command(
         name = "put",
         description = {

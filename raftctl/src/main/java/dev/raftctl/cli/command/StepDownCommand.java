@@ -11,7 +11,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@CommandExits(value = CommandExits.ExitCodeGroup.CLUSTER_CHANGE, no = "another server than the named one leads the cluster")
+@CommandExits(
+        value = CommandExits.ExitCodeGroup.CLUSTER_CHANGE,
+        no = "another server than the named one leads the cluster")
 @Command(
         name = "step-down",
         description = {

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@CommandExits(value = CommandExits.ExitCodeGroup.CLUSTER_READ, no = "a file cannot be used, or a server does not accept it")
+@CommandExits(
+        value = CommandExits.ExitCodeGroup.CLUSTER_READ,
+        no = "a file cannot be used, or a server does not accept it")
 @Command(
         name = "check",
         description = {

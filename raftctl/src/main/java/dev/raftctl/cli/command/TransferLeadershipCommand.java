@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@CommandExits(value = CommandExits.ExitCodeGroup.CLUSTER_CHANGE, no = "another server than the requested one has become the leader")
+@CommandExits(
+        value = CommandExits.ExitCodeGroup.CLUSTER_CHANGE,
+        no = "another server than the requested one has become the leader")
 @Command(
         name = "transfer-leadership",
         description = {

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@CommandExits(value = {CommandExits.ExitCodeGroup.CLUSTER_CHANGE, CommandExits.ExitCodeGroup.DATA_FILES}, no = "a command given with --exec exits with 1")
+@CommandExits(
+        value = {CommandExits.ExitCodeGroup.CLUSTER_CHANGE, CommandExits.ExitCodeGroup.DATA_FILES},
+        no = "a command given with --exec exits with 1")
 @Command(
         name = "dev",
         description = {

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@CommandExits(value = {CommandExits.ExitCodeGroup.CLUSTER_CHANGE, CommandExits.ExitCodeGroup.DATA_FILES}, no = "a check fails, or nothing was proved")
+@CommandExits(
+        value = {CommandExits.ExitCodeGroup.CLUSTER_CHANGE, CommandExits.ExitCodeGroup.DATA_FILES},
+        no = "a check fails, or nothing was proved")
 @Command(
         name = "prove",
         description = {

@@ -41,7 +41,8 @@ final class BuiltinCommands {
 
     /** Returns whether these words are a command that ends the console. */
     static boolean isExit(List<String> words) {
-        boolean isExitWord = BuiltinCommandSpec.EXIT.isCalledBy(words.get(0)) || BuiltinCommandSpec.QUIT.isCalledBy(words.get(0));
+        boolean isExitWord =
+                BuiltinCommandSpec.EXIT.isCalledBy(words.get(0)) || BuiltinCommandSpec.QUIT.isCalledBy(words.get(0));
         return isExitWord && (words.size() < 2 || words.get(1).matches("[0-9]{1,3}"));
     }
 

@@ -69,9 +69,7 @@ final class ClusterCompletionProvider implements CompletionProvider, AutoCloseab
     /** Returns those options on the line that select the cluster and how to connect to it. */
     static List<String> connectionOptions(List<String> precedingWords) {
         List<String> options = new ArrayList<>();
-        for (int at = 0;
-                at < precedingWords.size() && !precedingWords.get(at).equals("--");
-                at++) {
+        for (int at = 0; at < precedingWords.size() && !precedingWords.get(at).equals("--"); at++) {
             String word = precedingWords.get(at);
             List<OptionWord> inWord = OptionWord.of(SHARED_OPTIONS, word);
             boolean hasValueNext =
