@@ -20,8 +20,8 @@ record UnparsedOptions(@Nullable String output, boolean isVerbose) {
         boolean isVerbose = false;
         for (int at = 0; at < arguments.size() && !arguments.get(at).equals("--"); at++) {
             for (OptionWord word : OptionWord.of(shared, arguments.get(at))) {
-                isVerbose |= word.option() == shared.findOption("--verbose");
-                if (word.option() == shared.findOption("--output")) {
+                isVerbose |= word.option().longestName().equals("--verbose");
+                if (word.option().longestName().equals("--output")) {
                     String next = at + 1 < arguments.size() ? arguments.get(at + 1) : null;
                     output = word.takesNextWord() ? next : word.value();
                 }
