@@ -30,6 +30,7 @@ public @interface CommandExits {
         /** Running a server. */
         SERVER(ExitCode.UNREACHABLE, ExitCode.DAMAGED, ExitCode.HEAP);
 
+        @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable copy
         private final List<ExitCode> codes;
 
         ExitCodeGroup(ExitCode... codes) {
