@@ -38,6 +38,7 @@ final class AutoBootstrap {
 
     /**
      * A server that is listed alone has no peers to ask, so it allows members more time to connect, also on busy hosts.
+     * Nothing else tells a first start from a start after the data directory was lost.
      */
     private static final long AWAIT_PEERS_ALONE_NANOS = 1_500 * TimeSource.NANOS_PER_MILLI;
 
@@ -96,8 +97,13 @@ final class AutoBootstrap {
                 : "";
     }
 
+    /** Bootstraps the cluster, or returns at once if this server already has a configuration. */
     void run() throws StorageFailure {
         thread = Thread.currentThread();
+        String listedAlone = AutoBootstrapRules.warningIfListedAlone(cluster, publishedStatus.configuration());
+        if (!listedAlone.isEmpty()) {
+            LOG.warn("{}", listedAlone);
+        }
         long earliestBootstrapNanos =
                 ticker.nanos() + (cluster.servers().size() > 1 ? AWAIT_PEERS_NANOS : AWAIT_PEERS_ALONE_NANOS);
         DecisionExecutor executor = new DecisionExecutor(earliestBootstrapNanos);

@@ -82,6 +82,27 @@ final class AutoBootstrapRules {
         this.ownAddress = ownAddress;
     }
 
+    /**
+     * Returns a warning if the configuration file lists one server, but the cluster has grown; otherwise an empty
+     * string. If that server lost its data directory, and no member connected to it in time, it could not tell this
+     * from its first start, and would form a second cluster.
+     */
+    static String warningIfListedAlone(ClusterSettings cluster, Configuration configuration) {
+        if (!cluster.bootstrap() || cluster.servers().size() != 1) {
+            return "";
+        }
+        List<String> others = configuration.members().keySet().stream()
+                .filter(id -> !cluster.servers().containsKey(id))
+                .map(ServerId::value)
+                .toList();
+        return others.isEmpty()
+                ? ""
+                : "the configuration file has bootstrap = true and lists only "
+                        + cluster.servers().firstKey() + ", but the cluster also has " + String.join(", ", others)
+                        + ": should this server lose its data directory and then start while it cannot hear from them,"
+                        + " it would form a second cluster; set bootstrap = false, or list all members";
+    }
+
     /** Decides what this server does next, given the statuses of all other listed servers. */
     AutoBootstrapDecision decide(SortedMap<ServerId, StatusRequestResult> statuses) {
         for (StatusRequestResult each : statuses.values()) {

@@ -276,9 +276,7 @@ final class NodeAssembler {
         if (!storage.pendingServers().isEmpty()) {
             startThread("raftctl-pending", pendingServerAdditions::run);
         }
-        if (config.cluster().bootstrap()
-                && publishedStatus.configuration().isEmpty()
-                && !publishedStatus.isRecovering()) {
+        if (config.cluster().bootstrap() && !publishedStatus.isRecovering()) {
             startThread("raftctl-form", autoBootstrap::run);
         }
     }

@@ -181,4 +181,26 @@ class AutoBootstrapRulesTest {
         assertThat(waitReason(newIdentity("n1", 1)))
                 .contains("n3: its configuration file has another cluster name or other servers");
     }
+
+    @Test
+    void warnsIfTheServerIsListedAloneAndTheClusterHasGrown() {
+        ClusterSettings alone = new ClusterSettings("orders", true, addresses("n1"));
+        assertThat(AutoBootstrapRules.warningIfListedAlone(alone, ALL_SERVERS))
+                .contains("lists only n1, but the cluster also has n2, n3")
+                .contains("set bootstrap = false, or list all members");
+    }
+
+    @Test
+    void doesNotWarnOfAFileThatCannotFormASecondCluster() {
+        Configuration own = Configuration.ofVoters(List.of(new ClusterMember(ServerId.of("n1"), "127.0.0.1:7049", 1)));
+        ClusterSettings alone = new ClusterSettings("orders", true, addresses("n1"));
+        assertThat(AutoBootstrapRules.warningIfListedAlone(alone, own)).isEmpty();
+        assertThat(AutoBootstrapRules.warningIfListedAlone(alone, Configuration.NONE))
+                .isEmpty();
+        assertThat(AutoBootstrapRules.warningIfListedAlone(
+                        new ClusterSettings("orders", false, addresses("n1")), ALL_SERVERS))
+                .isEmpty();
+        assertThat(AutoBootstrapRules.warningIfListedAlone(CLUSTER_CONFIG, ALL_SERVERS))
+                .isEmpty();
+    }
 }
