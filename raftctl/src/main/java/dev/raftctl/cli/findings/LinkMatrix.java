@@ -70,8 +70,14 @@ final class LinkMatrix {
                 continue;
             }
             long leadingMillis = leader.observations().leaderForMs();
-            long silentMillis = each.lastContactMs() < 0 && leadingMillis >= 0 ? leadingMillis : each.lastContactMs();
-            return silentMillis >= 0 && silentMillis <= leader.electionTimeoutMs()
+            boolean hasBeenHeard =
+                    each.lastContactMs() >= 0 && (leadingMillis < 0 || each.lastContactMs() <= leadingMillis);
+            if (!hasBeenHeard && leadingMillis >= 0 && leadingMillis <= leader.electionTimeoutMs()) {
+                // Its first response may still be in flight, and what it sent before the election proves nothing: the
+                // follower may be the former leader, which has just been killed.
+                return LinkConnectivity.UNKNOWN;
+            }
+            return hasBeenHeard && each.lastContactMs() <= leader.electionTimeoutMs()
                     ? LinkConnectivity.YES
                     : LinkConnectivity.NO;
         }
