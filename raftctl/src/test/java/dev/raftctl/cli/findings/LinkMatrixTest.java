@@ -1,8 +1,8 @@
-package dev.raftctl.cli.cluster;
+package dev.raftctl.cli.findings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.cli.cluster.LinkMatrix.LinkConnectivity;
+import dev.raftctl.cli.findings.LinkMatrix.LinkConnectivity;
 import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.client.ServerProbeResult;
 import dev.raftctl.protocol.message.ClusterMember;
