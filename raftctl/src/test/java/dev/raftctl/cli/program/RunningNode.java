@@ -79,6 +79,24 @@ final class RunningNode implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    long pid() {
+        return process.pid();
+    }
+
+    /** Suspends the process; its connections stay open. */
+    void pause() throws Exception {
+        signal("STOP");
+    }
+
+    void resume() throws Exception {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws Exception {
+        Process sent = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
+        assertThat(sent.waitFor()).isZero();
+    }
+
     /** Kills the process if it is running, and waits for its end: nothing is written to its files afterwards. */
     @Override
     public void close() {

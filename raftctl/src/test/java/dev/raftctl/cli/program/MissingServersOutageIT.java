@@ -1,0 +1,102 @@
+package dev.raftctl.cli.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Outages in which too few servers answer: the cluster names what is missing and what mends it. */
+class MissingServersOutageIT {
+    @TempDir
+    Path directory;
+
+    @Test
+    void aForgottenVoterLeavesNoQuorumOnceTheLeaderIsKilled() throws Exception {
+        try (OutageCluster cluster = OutageCluster.bootstrapped(directory, "n1", "n2", "n3", "n4")) {
+            cluster.lead("n2");
+            cluster.raftctl("put", "k", "1").requireExit(0);
+            cluster.kill("n4");
+            cluster.kill("n2");
+            cluster.awaitFirstFinding("NO_QUORUM");
+            assertThat(cluster.explanation(".quorum.needed")).isEqualTo("3");
+            assertThat(cluster.explanation(".quorum.missing | join(\" \")")).isEqualTo("n2 n4");
+            assertThat(cluster.explanation(".status")).isEqualTo("down");
+
+            Program.ProgramResult put = cluster.raftctl("put", "k", "2", "--timeout", "3s", "-o", "json");
+            put.requireExit(4);
+            assertThat(put.err()).contains("NO_QUORUM").contains("get --stale");
+
+            cluster.start("n2");
+            cluster.runNextCommand();
+        }
+    }
+
+    @Test
+    void learnersDoNotReplaceKilledVoters() throws Exception {
+        try (OutageCluster cluster = new OutageCluster(directory, "n1", "n2", "n3", "n4", "n5")) {
+            for (String id : new String[] {"n1", "n2", "n3", "n4", "n5"}) {
+                cluster.start(id);
+            }
+            cluster.bootstrap("n1", "n2", "n3");
+            cluster.raftctl("add-server", "n4=" + cluster.address("n4"), "--learner", "-y")
+                    .requireExit(0);
+            cluster.raftctl("add-server", "n5=" + cluster.address("n5"), "--learner", "-y")
+                    .requireExit(0);
+            cluster.kill("n1", "n2");
+            cluster.awaitFirstFinding("NO_QUORUM");
+            assertThat(cluster.raftctl("explain", "-o", "value").out()).contains("LEARNERS_DO_NOT_VOTE");
+            cluster.start("n1");
+            cluster.runNextCommand();
+        }
+    }
+
+    @Test
+    void aKilledServerLeavesARemovalHalfDone() throws Exception {
+        try (OutageCluster cluster = OutageCluster.bootstrapped(directory, "n1", "n2", "n3")) {
+            cluster.lead("n1");
+            cluster.kill("n2");
+            // The leader still counts n2 as connected, so the joint entry is appended and never commits.
+            cluster.raftctl("remove-server", "n3", "-y", "--force", "--timeout", "3s");
+            cluster.awaitFirstFinding("JOINT_UNFINISHED");
+            cluster.start("n2");
+            cluster.raftctl("wait", "leader").requireExit(0);
+        }
+    }
+
+    @Test
+    void anElectionHoldKeepsTheOnlyServerThatCouldWinFromCampaigning() throws Exception {
+        try (OutageCluster cluster = OutageCluster.bootstrapped(directory, "n1", "n2", "n3")) {
+            cluster.lead("n2");
+            cluster.node("n1").pause();
+            for (int i = 0; i < 5; i++) {
+                cluster.raftctl("put", "k" + i, "1").requireExit(0);
+            }
+            cluster.raftctl("step-down", "n2", "--hold", "90s", "-y").requireExit(0);
+            cluster.raftctl("put", "last", "1").requireExit(0);
+            cluster.kill("n3");
+            cluster.node("n1").resume();
+            cluster.awaitFirstFinding("LOG_BEHIND");
+            assertThat(cluster.raftctl("explain", "-o", "value").out()).contains("HELD");
+            assertThat(cluster.explanation(".findings[0].next.command")).isEqualTo("raftctl campaign n2");
+            cluster.runNextCommand();
+            cluster.raftctl("wait", "leader").requireExit(0);
+        }
+    }
+
+    @Test
+    void fivePausedLeadersAreReportedAsFlapping() throws Exception {
+        try (OutageCluster cluster = OutageCluster.bootstrapped(directory, "n1", "n2", "n3")) {
+            for (int i = 0; i < 5; i++) {
+                String leader = cluster.leader();
+                cluster.node(leader).pause();
+                OutageCluster.letPass(Duration.ofMillis(2_500));
+                cluster.node(leader).resume();
+                cluster.raftctl("wait", "leader").requireExit(0);
+                OutageCluster.letPass(Duration.ofMillis(1_500));
+            }
+            cluster.awaitFirstFinding("LEADER_FLAPPING");
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package dev.raftctl.cli.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.SoftAssertions;
+
+/** Real servers, each on a host of its own, in which an outage is staged and then explained by the operator's commands. */
+final class OutageCluster implements AutoCloseable {
+    private static final int PORT = 7001;
+    private static final int MAX_COLUMNS = 80;
+    private static final long TIMEOUT_SECONDS = 60;
+
+    private final Path directory;
+    private final HostNetwork network = new HostNetwork();
+    private final SortedMap<String, String> addresses = new TreeMap<>();
+    private final SortedMap<String, RunningNode> nodes = new TreeMap<>();
+    private final SortedMap<String, FaultShim> shims = new TreeMap<>();
+
+    /** Creates the hosts of these servers, without servers. */
+    OutageCluster(Path directory, String... ids) throws Exception {
+        this.directory = directory;
+        Path library = FaultShim.compile(directory);
+        for (String id : ids) {
+            addresses.put(id, network.add(id) + ":" + PORT);
+            shims.put(id, FaultShim.create(library, directory.resolve(id + ".shim")));
+        }
+    }
+
+    /** Starts servers and forms a cluster of them. */
+    static OutageCluster bootstrapped(Path directory, String... ids) throws Exception {
+        OutageCluster cluster = new OutageCluster(directory, ids);
+        for (String id : ids) {
+            cluster.start(id);
+        }
+        cluster.bootstrap(ids);
+        return cluster;
+    }
+
+    void bootstrap(String... ids) {
+        List<String> words = new ArrayList<>(List.of("bootstrap"));
+        for (String id : ids) {
+            words.add(id + "=" + address(id));
+        }
+        words.addAll(List.of("--name", "orders", "-y"));
+        raftctl(words.toArray(String[]::new)).requireExit(0);
+        raftctl("wait", "healthy").requireExit(0);
+    }
+
+    HostNetwork network() {
+        return network;
+    }
+
+    FaultShim shim(String id) {
+        return present(shims, id);
+    }
+
+    RunningNode node(String id) {
+        return present(nodes, id);
+    }
+
+    String address(String id) {
+        return present(addresses, id);
+    }
+
+    Path data(String id) {
+        return directory.resolve("data").resolve(id);
+    }
+
+    private static <V> V present(Map<String, V> map, String id) {
+        V value = map.get(id);
+        if (value == null) {
+            throw new IllegalArgumentException("no server " + id);
+        }
+        return value;
+    }
+
+    /** Starts the server with its data directory and waits until it is ready. */
+    void start(String id, String... options) throws Exception {
+        startAt(id, id, data(id), options);
+    }
+
+    /** Starts a server on the host of another. */
+    void startAt(String host, String id, Path data, String... options) throws Exception {
+        Program program = network.on(host, shim(host).preloadedInto(Program.file()));
+        List<String> words = new ArrayList<>(List.of("node", "--id", id, "--listen", address(host), "--insecure"));
+        words.addAll(List.of("--data-dir", data.toString(), "--set", "raft.election-timeout=1s"));
+        words.addAll(Arrays.asList(options));
+        RunningNode previous = nodes.put(host, RunningNode.start(program, directory, words.toArray(String[]::new)));
+        if (previous != null) {
+            previous.close();
+        }
+    }
+
+    /** Kills servers as if their hosts had lost power. */
+    void kill(String... ids) throws Exception {
+        for (String id : ids) {
+            node(id).kill();
+        }
+    }
+
+    /** Runs a command on the operator's host with the addresses of all servers. */
+    Program.ProgramResult raftctl(String... words) {
+        return raftctlFrom(HostNetwork.OPERATOR, String.join(",", addresses.values()), words);
+    }
+
+    /** Runs a command on a host with these endpoints. */
+    Program.ProgramResult raftctlFrom(String host, String endpoints, String... words) {
+        return network.on(host, Program.file())
+                .with("RAFTCTL_ENDPOINTS", endpoints)
+                .with("RAFTCTL_INSECURE", "true")
+                .with("RAFTCTL_TIMEOUT", timeout(words))
+                .with("COLUMNS", Integer.toString(MAX_COLUMNS))
+                .run(words);
+    }
+
+    /** A command that changes or awaits something gets long; one that only reports gets an operator's patience. */
+    private static String timeout(String... words) {
+        return List.of("bootstrap", "wait", "put", "add-server", "add-learner", "step-down")
+                        .contains(words[0])
+                ? TIMEOUT_SECONDS + "s"
+                : "4s";
+    }
+
+    /** Moves leadership to the server. */
+    void lead(String id) throws Exception {
+        eventually(id + " leads", () -> {
+            boolean leads = leader().equals(id);
+            return leads || raftctl("transfer-leadership", id).exit() == 0;
+        });
+    }
+
+    /** Returns the leader's id; empty if there is none. */
+    String leader() throws Exception {
+        return explanation(".leader");
+    }
+
+    /** Starts writing 50 values a second, as the cluster's clients would, until the process is destroyed. */
+    Process startWriting() throws IOException {
+        return network.on(HostNetwork.OPERATOR, Program.file())
+                .with("RAFTCTL_ENDPOINTS", String.join(",", addresses.values()))
+                .with("RAFTCTL_INSECURE", "true")
+                .processBuilder("bench", "--rate", "50", "--clients", "2", "--duration", "10m")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    /** Returns what jq finds in the JSON of {@code explain}; empty if it is null. */
+    String explanation(String path) throws Exception {
+        Process jq = new ProcessBuilder("jq", "-r", path + " // empty").start();
+        try (OutputStream in = jq.getOutputStream()) {
+            in.write(raftctl("explain", "-o", "json").out().getBytes(StandardCharsets.UTF_8));
+        }
+        String found = new String(jq.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assertThat(jq.waitFor()).as("jq %s", path).isZero();
+        return found;
+    }
+
+    /** Waits until the first finding has the code, and checks every screen that shows findings. */
+    void awaitFirstFinding(String code) throws Exception {
+        try {
+            eventually("the first finding is " + code, () -> code.equals(explanation(".findings[0].code")));
+        } finally {
+            printScreens(code);
+        }
+        checkScreens(code);
+    }
+
+    private void checkScreens(String code) {
+        SoftAssertions checks = new SoftAssertions();
+        for (String command : List.of("explain", "health", "status", "votes")) {
+            Program.ProgramResult result = raftctl(command);
+            String screen = result.out() + result.err();
+            checks.assertThat(screen.lines().filter(line -> line.length() > MAX_COLUMNS))
+                    .as("lines of '%s' over %d columns", command, MAX_COLUMNS)
+                    .isEmpty();
+            checks.assertThat(screen).as(command).contains(code);
+        }
+        checks.assertThat(raftctl("explain").exit()).as("exit code of explain").isEqualTo(1);
+        checks.assertThat(raftctl("explain", code).exit())
+                .as("exit code of explain %s", code)
+                .isEqualTo(0);
+        checks.assertAll();
+    }
+
+    /** Runs the command that the first finding proposes, which must not be refused. */
+    Program.ProgramResult runNextCommand() throws Exception {
+        String command = explanation(".findings[0].next.command");
+        assertThat(command).startsWith("raftctl ");
+        String[] words = command.substring("raftctl ".length()).split(" ");
+        return raftctl(words).requireExit(0);
+    }
+
+    void awaitHealthy() {
+        raftctl("wait", "healthy", "--timeout", TIMEOUT_SECONDS + "s").requireExit(0);
+    }
+
+    static void eventually(String what, Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+    }
+
+    /** Lets the staged fault act for this long; findings about rates need two samples. */
+    static void letPass(Duration time) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(time.toMillis());
+    }
+
+    /** Prints all screens, to look at while a test is written. */
+    void printScreens(String title) throws IOException {
+        if (Boolean.getBoolean("outage.screens")) {
+            StringBuilder all = new StringBuilder("===== " + title + "\n");
+            for (String command : List.of("explain", "health", "status", "votes", "terms", "timeline")) {
+                Program.ProgramResult result = raftctl(command);
+                all.append("$ raftctl ")
+                        .append(command)
+                        .append("   [")
+                        .append(result.exit())
+                        .append("]\n");
+                all.append(result.out()).append(result.err());
+            }
+            Files.writeString(
+                    Path.of("/tmp/outage-screens.txt"), all, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        nodes.values().forEach(RunningNode::close);
+        network.close();
+    }
+}
