@@ -48,9 +48,9 @@ class IdentityOutageIT {
 
     @Test
     void aServerOfAnotherClusterAtAMembersAddressIsNamed() throws Exception {
-        try (OutageCluster cluster = OutageCluster.bootstrapped(directory, "n1", "n2", "n3")) {
+        try (OutageCluster cluster = startWithForeignDirectory()) {
             cluster.lead("n1");
-            startForeignServerAt(cluster, "n2");
+            startForeignServer(cluster);
             cluster.awaitFirstFinding("FOREIGN_CLUSTER");
             assertThat(cluster.explanation(".status")).isEqualTo("degraded");
             cluster.raftctl("put", "k", "1").requireExit(0);
@@ -59,9 +59,9 @@ class IdentityOutageIT {
 
     @Test
     void aForeignServerAndADeadOneLeaveNoQuorum() throws Exception {
-        try (OutageCluster cluster = OutageCluster.bootstrapped(directory, "n1", "n2", "n3")) {
+        try (OutageCluster cluster = startWithForeignDirectory()) {
             cluster.lead("n1");
-            startForeignServerAt(cluster, "n2");
+            startForeignServer(cluster);
             cluster.kill("n3");
             OutageCluster.eventually(
                     "there is no leader", () -> cluster.leader().isEmpty());
@@ -101,18 +101,29 @@ class IdentityOutageIT {
         cluster.start(id);
     }
 
-    private void startForeignServerAt(OutageCluster cluster, String id) throws Exception {
-        cluster.kill(id);
-        cluster.startAt(id, id, directory.resolve("staging"));
+    /** Starts three servers; before that, another cluster was formed of a server with the id and the address of n2. */
+    private OutageCluster startWithForeignDirectory() throws Exception {
+        OutageCluster cluster = new OutageCluster(directory, "n1", "n2", "n3");
+        cluster.startAt("n2", "n2", directory.resolve("staging"));
         cluster.raftctlFrom(
                         HostNetwork.OPERATOR,
-                        cluster.address(id),
+                        cluster.address("n2"),
                         "bootstrap",
-                        id + "=" + cluster.address(id),
+                        "n2=" + cluster.address("n2"),
                         "--name",
                         "staging",
                         "-y")
                 .requireExit(0);
+        for (String id : new String[] {"n1", "n2", "n3"}) {
+            cluster.start(id);
+        }
+        cluster.bootstrap("n1", "n2", "n3");
+        return cluster;
+    }
+
+    private void startForeignServer(OutageCluster cluster) throws Exception {
+        cluster.kill("n2");
+        cluster.startAt("n2", "n2", directory.resolve("staging"));
     }
 
     private static void deleteTree(Path directory) throws Exception {

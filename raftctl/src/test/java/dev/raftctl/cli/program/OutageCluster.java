@@ -17,6 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
 
 /** Real servers, each on a host of its own, in which an outage is staged and then explained by the operator's commands. */
@@ -57,7 +58,8 @@ final class OutageCluster implements AutoCloseable {
             words.add(id + "=" + address(id));
         }
         words.addAll(List.of("--name", "orders", "-y"));
-        raftctl(words.toArray(String[]::new)).requireExit(0);
+        String endpoints = Arrays.stream(ids).map(this::address).collect(Collectors.joining(","));
+        raftctlFrom(HostNetwork.OPERATOR, endpoints, words.toArray(String[]::new)).requireExit(0);
         raftctl("wait", "healthy").requireExit(0);
     }
 
@@ -96,14 +98,14 @@ final class OutageCluster implements AutoCloseable {
 
     /** Starts a server on the host of another. */
     void startAt(String host, String id, Path data, String... options) throws Exception {
+        if (nodes.containsKey(host)) {
+            nodes.remove(host).close();
+        }
         Program program = network.on(host, shim(host).preloadedInto(Program.file()));
         List<String> words = new ArrayList<>(List.of("node", "--id", id, "--listen", address(host), "--insecure"));
         words.addAll(List.of("--data-dir", data.toString(), "--set", "raft.election-timeout=1s"));
         words.addAll(Arrays.asList(options));
-        RunningNode previous = nodes.put(host, RunningNode.start(program, directory, words.toArray(String[]::new)));
-        if (previous != null) {
-            previous.close();
-        }
+        nodes.put(host, RunningNode.start(program, directory, words.toArray(String[]::new)));
     }
 
     /** Kills servers as if their hosts had lost power. */
