@@ -59,7 +59,8 @@ final class OutageCluster implements AutoCloseable {
         }
         words.addAll(List.of("--name", "orders", "-y"));
         String endpoints = Arrays.stream(ids).map(this::address).collect(Collectors.joining(","));
-        raftctlFrom(HostNetwork.OPERATOR, endpoints, words.toArray(String[]::new)).requireExit(0);
+        raftctlFrom(HostNetwork.OPERATOR, endpoints, words.toArray(String[]::new))
+                .requireExit(0);
         raftctl("wait", "healthy").requireExit(0);
     }
 
