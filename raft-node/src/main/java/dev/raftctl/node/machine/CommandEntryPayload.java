@@ -1,6 +1,7 @@
 package dev.raftctl.node.machine;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The payload of a COMMAND entry: a client's command with its place in the client's session, or an operation on
@@ -49,7 +50,7 @@ public sealed interface CommandEntryPayload {
         }
 
         @Override
-        public <R> R accept(Visitor<R> visitor) {
+        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
             return visitor.command(this);
         }
     }
@@ -62,7 +63,7 @@ public sealed interface CommandEntryPayload {
         }
 
         @Override
-        public <R> R accept(Visitor<R> visitor) {
+        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
             return visitor.open(this);
         }
     }
@@ -75,7 +76,7 @@ public sealed interface CommandEntryPayload {
         }
 
         @Override
-        public <R> R accept(Visitor<R> visitor) {
+        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
             return visitor.close(this);
         }
     }
@@ -93,14 +94,14 @@ public sealed interface CommandEntryPayload {
         }
 
         @Override
-        public <R> R accept(Visitor<R> visitor) {
+        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
             return visitor.advanceLogTime(this);
         }
     }
 
     byte[] encode();
 
-    <R> R accept(Visitor<R> visitor);
+    <R extends @Nullable Object> R accept(Visitor<R> visitor);
 
     /**
      * Decodes a payload; a command still refers to it.
@@ -147,7 +148,7 @@ public sealed interface CommandEntryPayload {
     }
 
     /** Derives a value from an envelope. */
-    interface Visitor<R> {
+    interface Visitor<R extends @Nullable Object> {
         R command(SessionCommandPayload envelope);
 
         R open(OpenSessionPayload envelope);

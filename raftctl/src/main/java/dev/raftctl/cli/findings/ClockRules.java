@@ -84,10 +84,12 @@ final class ClockRules implements FindingRule {
     private static @Nullable Long offset(ClusterStatus clusterStatus, ServerId server, ServerId reference) {
         ServerStatus one = clusterStatus.status(server);
         ServerStatus other = clusterStatus.status(reference);
-        boolean areKnown = one != null
-                && other != null
-                && one.measurements().isKnown()
-                && other.measurements().isKnown();
-        return areKnown ? one.measurements().wallMs() - other.measurements().wallMs() : null;
+        if (one == null
+                || other == null
+                || !one.measurements().isKnown()
+                || !other.measurements().isKnown()) {
+            return null;
+        }
+        return one.measurements().wallMs() - other.measurements().wallMs();
     }
 }

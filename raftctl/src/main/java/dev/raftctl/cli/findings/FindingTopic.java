@@ -17,6 +17,7 @@ public enum FindingTopic {
     /** Which server is slow, and why? */
     LAG(EnumSet.range(FindingCode.DISK_STUCK, FindingCode.APPLY_SLOW));
 
+    @SuppressWarnings("ImmutableEnumChecker") // private, and changed by the constructor only
     private final Set<FindingCode> codes;
 
     FindingTopic(EnumSet<FindingCode> range, FindingCode... more) {

@@ -118,7 +118,7 @@ final class LinkMatrix {
     /** A server hears from every running member about once a second, on either connection. */
     private static LinkConnectivity heardByReceiver(@Nullable ServerStatus receiver, ServerId sender) {
         PeerContact contact = contact(receiver, sender);
-        if (contact == null) {
+        if (receiver == null || contact == null) {
             return LinkConnectivity.UNKNOWN;
         }
         if (contact.heardMs() < 0 && receiver.uptimeMs() <= MAX_ANSWER_AGE_MILLIS) {

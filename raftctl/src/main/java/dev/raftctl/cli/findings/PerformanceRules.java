@@ -236,7 +236,8 @@ final class PerformanceRules implements FindingRule {
         ServerStatus previousLeader = previous == null ? null : previous.status(leader.id());
         FollowerStatus before = previousLeader == null ? null : VoterReadiness.follower(previousLeader, id);
         FollowerStatus now = VoterReadiness.follower(leader, id);
-        return before != null
+        return previousLeader != null
+                && before != null
                 && now != null
                 && previousLeader.term() == leader.term()
                 && before.mode().equals("snapshot")
