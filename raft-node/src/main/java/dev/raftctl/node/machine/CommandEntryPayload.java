@@ -1,7 +1,6 @@
 package dev.raftctl.node.machine;
 
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The payload of a COMMAND entry: a client's command with its place in the client's session, or an operation on
@@ -50,7 +49,7 @@ public sealed interface CommandEntryPayload {
         }
 
         @Override
-        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
+        public <R> R accept(Visitor<R> visitor) {
             return visitor.command(this);
         }
     }
@@ -63,7 +62,7 @@ public sealed interface CommandEntryPayload {
         }
 
         @Override
-        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
+        public <R> R accept(Visitor<R> visitor) {
             return visitor.open(this);
         }
     }
@@ -76,7 +75,7 @@ public sealed interface CommandEntryPayload {
         }
 
         @Override
-        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
+        public <R> R accept(Visitor<R> visitor) {
             return visitor.close(this);
         }
     }
@@ -94,14 +93,14 @@ public sealed interface CommandEntryPayload {
         }
 
         @Override
-        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
+        public <R> R accept(Visitor<R> visitor) {
             return visitor.advanceLogTime(this);
         }
     }
 
     byte[] encode();
 
-    <R extends @Nullable Object> R accept(Visitor<R> visitor);
+    <R> R accept(Visitor<R> visitor);
 
     /**
      * Decodes a payload; a command still refers to it.
@@ -148,7 +147,7 @@ public sealed interface CommandEntryPayload {
     }
 
     /** Derives a value from an envelope. */
-    interface Visitor<R extends @Nullable Object> {
+    interface Visitor<R> {
         R command(SessionCommandPayload envelope);
 
         R open(OpenSessionPayload envelope);
