@@ -12,9 +12,15 @@ final class CpuShare implements AutoCloseable {
     private static final long PERIOD_MICROS = 100_000;
 
     private final Path group;
+    private final int percent;
 
-    private CpuShare(Path group) {
+    private CpuShare(Path group, int percent) {
         this.group = group;
+        this.percent = percent;
+    }
+
+    int percent() {
+        return percent;
     }
 
     /** Limits the process, with all its threads, to this percentage of one CPU. Skips the test where that is not allowed. */
@@ -28,7 +34,7 @@ final class CpuShare implements AutoCloseable {
         Files.writeString(group.resolve("cpu.cfs_period_us"), Long.toString(PERIOD_MICROS));
         Files.writeString(group.resolve("cpu.cfs_quota_us"), Long.toString(PERIOD_MICROS * percent / 100));
         Files.writeString(group.resolve("cgroup.procs"), Long.toString(pid));
-        return new CpuShare(group);
+        return new CpuShare(group, percent);
     }
 
     @Override

@@ -11,7 +11,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A network of hosts on this machine: each host is a Linux network namespace, connected to the others by a bridge. Its
@@ -104,16 +103,16 @@ final class HostNetwork implements AutoCloseable {
         return process.waitFor() == 0;
     }
 
-    private static void command(String... words) throws IOException, InterruptedException {
+    private static void command(String... words) throws IOException {
         Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
+        if (process.onExit().join().exitValue() != 0) {
             throw new AssertionError(String.join(" ", words) + ": " + output);
         }
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         for (String namespace : namespaces) {
             command("ip", "netns", "del", namespace);
         }

@@ -245,7 +245,7 @@ final class OutageCluster implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         nodes.values().forEach(RunningNode::close);
         network.close();
     }

@@ -65,6 +65,7 @@ class SlowServerOutageIT {
     @Test
     void aStarvedLeaderIsNamed() throws Exception {
         try (CpuShare share = CpuShare.limit(cluster.node("n1").pid(), 2)) {
+            assertThat(share.percent()).isEqualTo(2);
             cluster.awaitFirstFinding("CPU_STARVED");
             assertThat(cluster.explanation(".findings[0].servers | join(\" \")"))
                     .isEqualTo("n1");
