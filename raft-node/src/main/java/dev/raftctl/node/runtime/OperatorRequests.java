@@ -84,8 +84,10 @@ final class OperatorRequests {
         @Override
         public void reply(ClientReply reply) {
             responder.reply(reply);
-            Refusal refusal = RefusedWrites.refusalOf(reply);
-            String outcome = refusal != null ? "refused" : isDone(reply) ? "done" : "unknown";
+            Refusal refusal = reply.refusal();
+            String outcome = refusal != null
+                    ? "refused"
+                    : reply.successOf(ClientReply.SuccessReply.class) != null ? "done" : "unknown";
             DecisionData data = DecisionData.NONE
                     .with("request", request)
                     .with("client", PrintableText.of(responder.clientAddress()))
@@ -105,10 +107,6 @@ final class OperatorRequests {
                     "an operator at " + PrintableText.of(responder.clientAddress()) + who() + " requested " + request
                             + ": " + outcome + (refusal == null ? "" : " (" + refusal.message() + ")"),
                     false));
-        }
-
-        private boolean isDone(ClientReply reply) {
-            return !(reply instanceof ClientReply.UnknownOutcomeReply);
         }
 
         private String who() {

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts writes that this server refused, by reason, and reports each period of refusals: from its first to its last.
@@ -46,15 +45,10 @@ final class RefusedWrites {
 
     /** Notes a reply to a client. Costs nothing unless a write was refused. */
     void onReply(Class<? extends ClientRequest> request, ClientReply reply) {
-        Refusal refusal = request == ClientRequest.ExecuteCommandRequest.class ? refusalOf(reply) : null;
+        Refusal refusal = request == ClientRequest.ExecuteCommandRequest.class ? reply.refusal() : null;
         if (refusal != null) {
             onRefused(refusal.reason());
         }
-    }
-
-    /** Returns why the request was refused; null unless it was. */
-    static @Nullable Refusal refusalOf(ClientReply reply) {
-        return reply instanceof ClientReply.RefusedReply refused ? refused.refusal() : null;
     }
 
     private synchronized void onRefused(RefusalReason reason) {

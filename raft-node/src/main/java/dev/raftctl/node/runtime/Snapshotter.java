@@ -43,10 +43,22 @@ final class Snapshotter {
     private volatile boolean stopping;
 
     private sealed interface SnapshotTask {
-        record SaveSnapshotTask(ReplicatedStateCapture captured, SnapshotExecutor.SnapshotSaveListener listener)
-                implements SnapshotTask {}
+        void run(SnapshotExecutor executor) throws StorageFailure;
 
-        record SendSnapshotChunkTask(Effect.SendSnapshotChunk chunk) implements SnapshotTask {}
+        record SaveSnapshotTask(ReplicatedStateCapture captured, SnapshotExecutor.SnapshotSaveListener listener)
+                implements SnapshotTask {
+            @Override
+            public void run(SnapshotExecutor executor) throws StorageFailure {
+                executor.save(captured, listener);
+            }
+        }
+
+        record SendSnapshotChunkTask(Effect.SendSnapshotChunk chunk) implements SnapshotTask {
+            @Override
+            public void run(SnapshotExecutor executor) throws StorageFailure {
+                executor.sendChunk(chunk);
+            }
+        }
     }
 
     /**
@@ -119,11 +131,7 @@ final class Snapshotter {
     /** Sends the queued chunks, then writes the queued snapshot if the entries it covers are durable. */
     void runPending() throws StorageFailure {
         for (SnapshotTask next : work.takeAll()) {
-            if (next instanceof SnapshotTask.SaveSnapshotTask save) {
-                executor.save(save.captured(), save.listener());
-            } else {
-                executor.sendChunk(((SnapshotTask.SendSnapshotChunkTask) next).chunk());
-            }
+            next.run(executor);
         }
         executor.saveIfDurable();
     }
