@@ -66,6 +66,7 @@ class SourceStructureTest {
             "ClusterHealthFindingsTest.rows",
             "GoldenTest.commands",
             "InvalidConfigTest.invalidValueErrorStatesWhatIsExpected",
+            "JournalIT.theFilesOfKilledServersTellWhoLedWhyAndWhenTheyLastRan",
             "ScenarioScript.status");
 
     /** The number of classes of each package that depend on themselves through other classes of the package. */
@@ -103,6 +104,7 @@ class SourceStructureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("dev.raftctl");
 
     private static List<Path> sources(String... folders) throws IOException {

@@ -1,5 +1,6 @@
 package dev.raftctl.cli.history;
 
+import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.DecisionRecord;
 import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
@@ -45,8 +46,8 @@ final class RecordFacts {
     /** Returns how many votes were needed to win; 0 if it is unknown. */
     static int votesNeeded(HistoryRecord won) {
         long needed = won.decision().data().number("needed", 0);
-        int voterCount = bracketed(won, 2).size();
-        return needed > 0 ? (int) needed : voterCount == 0 ? 0 : voterCount / 2 + 1;
+        List<ServerId> voters = servers(bracketed(won, 2));
+        return needed > 0 ? (int) needed : voters.isEmpty() ? 0 : Quorum.sizeOf(voters);
     }
 
     private static List<String> bracketed(HistoryRecord won, int group) {

@@ -1,6 +1,5 @@
 package dev.raftctl.node.simulation;
 
-import dev.raftctl.node.core.Event;
 import dev.raftctl.node.core.RaftSettings;
 import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.protocol.message.ClientReply;
@@ -123,7 +122,7 @@ final class ClusterFixture {
     }
 
     void campaign(int number) {
-        process(number).step(new Event.CampaignRequested(-1));
+        process(number).requestRouter().handle(new ClientRequest.CampaignRequest(), reply -> {});
     }
 
     SimulatedServerProcess process(int number) {
