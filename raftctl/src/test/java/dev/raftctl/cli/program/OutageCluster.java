@@ -201,12 +201,16 @@ final class OutageCluster implements AutoCloseable {
         checks.assertAll();
     }
 
-    /** Runs the command that the first finding proposes, which must not be refused. */
-    Program.ProgramResult runNextCommand() throws Exception {
+    /** Returns the command that the first finding proposes, without the name of the program. */
+    String nextCommand() throws Exception {
         String command = explanation(".findings[0].next.command");
         assertThat(command).startsWith("raftctl ");
-        String[] words = command.substring("raftctl ".length()).split(" ");
-        return raftctl(words).requireExit(0);
+        return command.substring("raftctl ".length());
+    }
+
+    /** Runs a proposed command, which must not be refused. */
+    void runProposed(String command) {
+        raftctl(command.split(" ")).requireExit(0);
     }
 
     void awaitHealthy() {

@@ -39,9 +39,9 @@ class SlowServerOutageIT {
         cluster.shim("n1").delaySyncs(Duration.ofMillis(700));
         cluster.awaitFirstFinding("DISK_SLOW");
         assertThat(cluster.explanation(".findings[0].servers | join(\" \")")).isEqualTo("n1");
-        assertThat(cluster.explanation(".findings[0].next.command")).isEqualTo("raftctl step-down n1");
+        assertThat(cluster.nextCommand()).isEqualTo("step-down n1");
         assertThat(cluster.explanation(".status")).isEqualTo("degraded");
-        cluster.runNextCommand();
+        cluster.runProposed("step-down n1");
     }
 
     @Test
