@@ -81,7 +81,7 @@ class SourceStructureTest {
             Map.entry("dev.raftctl.node.core", 17),
             Map.entry("dev.raftctl.node.journal", 2),
             Map.entry("dev.raftctl.node.machine.kv", 4),
-            Map.entry("dev.raftctl.node.runtime", 39),
+            Map.entry("dev.raftctl.node.runtime", 42),
             Map.entry("dev.raftctl.node.simulation", 11),
             Map.entry("dev.raftctl.node.storage", 9),
             Map.entry("dev.raftctl.protocol.message", 8),
