@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * version 2 or 1.
  */
 public final class CgroupCpuStat {
-    private final List<Path> files;
+    private final Path membership;
+    private final Path root;
 
     /**
      * Counters since the cgroup was made.
@@ -25,22 +26,28 @@ public final class CgroupCpuStat {
         public static final CpuPeriods NONE = new CpuPeriods(0, 0);
     }
 
-    private CgroupCpuStat(List<Path> files) {
-        this.files = files;
+    private CgroupCpuStat(Path membership, Path root) {
+        this.membership = membership;
+        this.root = root;
     }
 
-    /** Finds the files of this process. Finds none where the system has no cgroups. */
+    /** Returns the counters of this process, of which there are none where the system has no cgroups. */
     public static CgroupCpuStat ofThisProcess() {
         return of(Path.of("/proc/self/cgroup"), Path.of("/sys/fs/cgroup"));
     }
 
     /**
-     * Finds the files of a process.
+     * Returns the counters of a process.
      *
      * @param membership the process's file {@code cgroup} in procfs
      * @param root where the cgroup file system is mounted
      */
     static CgroupCpuStat of(Path membership, Path root) {
+        return new CgroupCpuStat(membership, root);
+    }
+
+    /** Finds the files of the cgroups that the process is in now: it may be moved while it runs. */
+    private List<Path> files() {
         List<Path> files = new ArrayList<>();
         try {
             for (String line : Files.readAllLines(membership)) {
@@ -55,9 +62,9 @@ public final class CgroupCpuStat {
             }
         } catch (IOException elsewhere) {
             // Only Linux has the file; on other systems no quota is known.
-            return new CgroupCpuStat(List.of());
+            return List.of();
         }
-        return new CgroupCpuStat(List.copyOf(files));
+        return files;
     }
 
     /**
@@ -79,12 +86,12 @@ public final class CgroupCpuStat {
 
     /** Returns the current counters of each cgroup, this process's own one first. */
     public List<CpuPeriods> read() {
-        List<CpuPeriods> all = new ArrayList<>(files.size());
-        for (Path file : files) {
+        List<CpuPeriods> all = new ArrayList<>();
+        for (Path file : files()) {
             try {
                 all.add(parse(Files.readString(file)));
             } catch (IOException gone) {
-                // The process may have been moved to another cgroup.
+                // The process has just been moved to another cgroup.
                 all.add(CpuPeriods.NONE);
             }
         }

@@ -54,7 +54,17 @@ class CgroupCpuStatTest {
         group("slice", 10, 2);
         CgroupCpuStat stat = process("0::/slice\n");
         Files.delete(root.resolve("slice/cpu.stat"));
-        assertThat(stat.read()).containsExactly(CpuPeriods.NONE);
+        assertThat(stat.read()).isEmpty();
+    }
+
+    @Test
+    void followsTheProcessIntoAnotherCgroup() throws IOException {
+        group("slice", 10, 2);
+        group("limited", 50, 40);
+        CgroupCpuStat stat = process("0::/slice\n");
+        assertThat(stat.read()).containsExactly(new CpuPeriods(10, 2));
+        Files.writeString(directory.resolve("membership"), "0::/limited\n");
+        assertThat(stat.read()).containsExactly(new CpuPeriods(50, 40));
     }
 
     @Test

@@ -100,7 +100,9 @@ final class PerformanceRules implements FindingRule {
         for (ServerStatus each : context.clusterStatus().statuses()) {
             ProcessPauses pauses = each.measurements().pauses();
             boolean isRecent = pauses.lastAgoMs() >= 0 && pauses.lastAgoMs() <= RECENT_PAUSE_MILLIS;
-            if (pauses.count() > 0 && (isRecent || (isFlapping && pauses.whileLeadingCount() > 0))) {
+            if (pauses.count() > 0
+                    && !isThrottled(each)
+                    && (isRecent || (isFlapping && pauses.whileLeadingCount() > 0))) {
                 paused.add(
                         new PausedServer(each.id(), pauses.count(), pauses.maxMs(), pauses.gcMs(), pauses.lastAgoMs()));
             }
@@ -112,7 +114,8 @@ final class PerformanceRules implements FindingRule {
         ServerStatus leader = context.leader();
         List<ServerStatus> slow = new ArrayList<>();
         for (ServerStatus each : context.clusterStatus().statuses()) {
-            if (SlowDiskCheck.isStuck(each) || SlowDiskCheck.isSlow(each)) {
+            // A server without CPU time finishes everything late, its syncs too.
+            if (!isThrottled(each) && (SlowDiskCheck.isStuck(each) || SlowDiskCheck.isSlow(each))) {
                 slow.add(each);
             }
         }
@@ -176,8 +179,7 @@ final class PerformanceRules implements FindingRule {
         boolean isUnpaused = measured.pauses().count() == 0;
         boolean isLate = observed.coreDelayPercent() >= MIN_LATE_PERCENT
                 || (observed.coreDelayPercent() >= MIN_OFTEN_LATE_PERCENT && p99Millis > status.heartbeatMs());
-        boolean isThrottled = measured.throttledPercent() >= MIN_THROTTLED_PERCENT;
-        if (((isLate && isUnpaused) || isThrottled) && longestMillis >= status.heartbeatMs()) {
+        if (((isLate && isUnpaused) || isThrottled(status)) && longestMillis >= status.heartbeatMs()) {
             context.add(new PerformanceCause.ProcessorStarved(
                     status.id(),
                     observed.coreDelayPercent(),
@@ -185,6 +187,10 @@ final class PerformanceRules implements FindingRule {
                     measured.throttledPercent(),
                     context.isLeader(status.id())));
         }
+    }
+
+    private static boolean isThrottled(ServerStatus status) {
+        return status.measurements().throttledPercent() >= MIN_THROTTLED_PERCENT;
     }
 
     private static void judgeApplying(FindingContext context, ServerStatus status) {
