@@ -13,18 +13,11 @@ import java.util.List;
 final class TextTableRenderer {
     private static final int GAP = 2;
 
-    /** The width that tables are fitted to if they are not written to a terminal. */
-    private static final int DEFAULT_COLUMNS = 80;
-
     private final TextTableBlock table;
     private final int[] widths;
     private final int gap;
 
-    /**
-     * Gaps between columns are narrowed if the table is otherwise too wide.
-     *
-     * @param columns the width of the terminal in characters; 0 if there is none
-     */
+    /** @param columns the width of the terminal in characters; 0 if lines may have any length */
     TextTableRenderer(TextTableBlock table, int columns) {
         this.table = escaped(table);
         widths = widths(this.table);
@@ -32,7 +25,7 @@ final class TextTableRenderer {
         for (int width : widths) {
             total += width;
         }
-        boolean fits = total + GAP * (widths.length - 1) <= (columns == 0 ? DEFAULT_COLUMNS : columns);
+        boolean fits = columns == 0 || total + GAP * (widths.length - 1) <= columns;
         gap = fits ? GAP : 1;
     }
 
