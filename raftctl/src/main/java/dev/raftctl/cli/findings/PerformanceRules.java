@@ -28,6 +28,11 @@ final class PerformanceRules implements FindingRule {
     /** A cgroup that stops a server in this percentage of the scheduling periods has too low a CPU quota. */
     private static final int MIN_THROTTLED_PERCENT = 20;
 
+    /** A process that stops this often, and for this share of the time, is short of CPU time and not stopped by a signal. */
+    private static final int MIN_STARVED_PAUSES = 5;
+
+    private static final int MIN_STARVED_PERCENT = 50;
+
     /**
      * The number of elections within five minutes from which they are reported as a problem. Elections that an operator
      * requested do not count.
@@ -101,7 +106,7 @@ final class PerformanceRules implements FindingRule {
             ProcessPauses pauses = each.measurements().pauses();
             boolean isRecent = pauses.lastAgoMs() >= 0 && pauses.lastAgoMs() <= RECENT_PAUSE_MILLIS;
             if (pauses.count() > 0
-                    && !isThrottled(each)
+                    && !lacksProcessorTime(each)
                     && (isRecent || (isFlapping && pauses.whileLeadingCount() > 0))) {
                 paused.add(
                         new PausedServer(each.id(), pauses.count(), pauses.maxMs(), pauses.gcMs(), pauses.lastAgoMs()));
@@ -115,7 +120,7 @@ final class PerformanceRules implements FindingRule {
         List<ServerStatus> slow = new ArrayList<>();
         for (ServerStatus each : context.clusterStatus().statuses()) {
             // A server without CPU time finishes everything late, its syncs too.
-            if (!isThrottled(each) && (SlowDiskCheck.isStuck(each) || SlowDiskCheck.isSlow(each))) {
+            if (!lacksProcessorTime(each) && (SlowDiskCheck.isStuck(each) || SlowDiskCheck.isSlow(each))) {
                 slow.add(each);
             }
         }
@@ -179,7 +184,7 @@ final class PerformanceRules implements FindingRule {
         boolean isUnpaused = measured.pauses().count() == 0;
         boolean isLate = observed.coreDelayPercent() >= MIN_LATE_PERCENT
                 || (observed.coreDelayPercent() >= MIN_OFTEN_LATE_PERCENT && p99Millis > status.heartbeatMs());
-        if (((isLate && isUnpaused) || isThrottled(status)) && longestMillis >= status.heartbeatMs()) {
+        if (((isLate && isUnpaused) || lacksProcessorTime(status)) && longestMillis >= status.heartbeatMs()) {
             context.add(new PerformanceCause.ProcessorStarved(
                     status.id(),
                     observed.coreDelayPercent(),
@@ -189,8 +194,15 @@ final class PerformanceRules implements FindingRule {
         }
     }
 
-    private static boolean isThrottled(ServerStatus status) {
-        return status.measurements().throttledPercent() >= MIN_THROTTLED_PERCENT;
+    /**
+     * Returns whether a server is starved: its cgroup throttles it, or it stands still again and again most of the time,
+     * as it does where the quota is not visible to it.
+     */
+    private static boolean lacksProcessorTime(ServerStatus status) {
+        HealthMeasurements measured = status.measurements();
+        return measured.throttledPercent() >= MIN_THROTTLED_PERCENT
+                || (measured.pauses().count() >= MIN_STARVED_PAUSES
+                        && status.observations().coreDelayPercent() >= MIN_STARVED_PERCENT);
     }
 
     private static void judgeApplying(FindingContext context, ServerStatus status) {

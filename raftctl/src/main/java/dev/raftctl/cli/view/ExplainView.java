@@ -74,7 +74,7 @@ public record ExplainView(ClusterVerdict verdict, List<Finding> findings) implem
                 WrappedText.lines(finding.code() + "  ", INDENT, finding.sentence() + certainty + muted),
                 ClusterHealthView.tone(finding)));
         for (String line : finding.details()) {
-            blocks.add(new DocumentBlock.TextLineBlock("  " + line));
+            blocks.addAll(FindingLines.styled(WrappedText.lines("  " + line, " ".repeat(2 * INDENT)), TextTone.PLAIN));
         }
         if (wide) {
             for (Finding.EvidenceRow each : finding.evidence()) {
