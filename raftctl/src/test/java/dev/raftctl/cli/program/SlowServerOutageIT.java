@@ -65,16 +65,6 @@ class SlowServerOutageIT {
     }
 
     @Test
-    void aStarvedLeaderIsNamed() throws Exception {
-        try (CpuShare share = CpuShare.limit(cluster.node("n1").pid(), 2)) {
-            assertThat(share.percent()).isEqualTo(2);
-            cluster.awaitFirstFinding("CPU_STARVED");
-            assertThat(cluster.explanation(".findings[0].servers | join(\" \")"))
-                    .isEqualTo("n1");
-        }
-    }
-
-    @Test
     void clocksThatJumpAreNamedAndNothingElse() throws Exception {
         cluster.shim("n1").moveClock(Duration.ofHours(2));
         cluster.shim("n2").moveClock(Duration.ofHours(-1));
