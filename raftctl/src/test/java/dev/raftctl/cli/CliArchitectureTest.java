@@ -56,7 +56,8 @@ class CliArchitectureTest {
 
     /**
      * Only these packages start servers, and only those two use the simulator. Any package may use the tools of stopped
-     * servers and the readers of their journals, with the disk that they read, the identity that they return and the failure that they throw. The number of classes of raft-node that others use beyond that may only fall.
+     * servers and the readers of their journals, with the disk that they read, the identity that they return and the
+     * failure that they throw. The number of classes of raft-node that others use beyond that may only fall.
      */
     @Test
     void theConsoleUsesTheServerOnlyToStartItAndOffline() {

@@ -125,7 +125,7 @@ final class KeyValueDecoder {
 
     static byte[] checkPrefix(byte[] prefix) {
         if (prefix.length > KeyValueLimits.MAX_KEY_BYTES) {
-            throw new KeyValueFormatException(
+            throw KeyValueFormatException.tooLarge(
                     "a key of " + prefix.length + " bytes; at most " + KeyValueLimits.MAX_KEY_BYTES);
         }
         return prefix;
@@ -133,7 +133,7 @@ final class KeyValueDecoder {
 
     static int checkValueLength(int length) {
         if (length > KeyValueLimits.MAX_VALUE_BYTES) {
-            throw new KeyValueFormatException(
+            throw KeyValueFormatException.tooLarge(
                     "a value of " + length + " bytes; at most " + KeyValueLimits.MAX_VALUE_BYTES);
         }
         return length;

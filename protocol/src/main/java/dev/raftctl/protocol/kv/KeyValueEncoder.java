@@ -11,7 +11,7 @@ final class KeyValueEncoder {
     KeyValueEncoder(byte kind, long bodyBytes, int maxBytes) {
         long length = KeyValueDecoder.HEADER_BYTES + bodyBytes;
         if (length > maxBytes) {
-            throw new KeyValueFormatException("a message of " + length + " bytes; at most " + maxBytes);
+            throw KeyValueFormatException.tooLarge("a message of " + length + " bytes; at most " + maxBytes);
         }
         this.message = new byte[(int) length];
         this.out = ByteBuffer.wrap(message).put(KeyValueDecoder.VERSION).put(kind);

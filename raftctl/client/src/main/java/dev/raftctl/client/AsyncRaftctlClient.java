@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The requests of a {@link RaftctlClient} as futures, which complete with one of the three outcomes, at the latest after
- * the request timeout, and never exceptionally. Two requests may be applied in either order unless the second is made
- * after the first has completed. Thread-safe.
+ * The requests of a {@link RaftctlClient} as futures, which complete with one of the three outcomes, at the latest
+ * after the request timeout, and never exceptionally. Two requests may be applied in either order unless the second is
+ * made after the first has completed. Thread-safe.
  */
 public final class AsyncRaftctlClient {
     private final ClientRequestRunner runner;

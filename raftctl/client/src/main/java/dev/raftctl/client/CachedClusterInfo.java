@@ -14,8 +14,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the commands of one raftctl remember about a cluster from one command to the next: its servers, leader and
- * session. Confined to one thread.
+ * What a client remembers about a cluster from one request to the next: its servers, leader and session. Confined to one thread.
  */
 public final class CachedClusterInfo {
     private final List<HostPort> endpoints;
@@ -47,7 +46,7 @@ public final class CachedClusterInfo {
         restrictedTo = server;
     }
 
-    /** Returns the endpoints that the operator gave. */
+    /** Returns the endpoints that the client was given. */
     Set<HostPort> endpoints() {
         return endpointSet;
     }

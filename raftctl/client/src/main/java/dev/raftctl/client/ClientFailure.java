@@ -3,8 +3,8 @@ package dev.raftctl.client;
 import dev.raftctl.protocol.wire.MessageUnsupportedByPeerException;
 
 /**
- * Why a client could not carry out a request. Unless {@link RequestInterrupted} says otherwise, the request was
- * certainly not applied.
+ * Why a client could not carry out a request. The request was certainly not applied, except where a {@link
+ * RequestInterrupted} states that it may have been.
  */
 public abstract sealed class ClientFailure extends Exception {
     private static final long serialVersionUID = 1;
@@ -127,8 +127,8 @@ public abstract sealed class ClientFailure extends Exception {
         }
 
         /**
-         * Returns the servers' statuses: of all lineages, or of the cluster of the first endpoint that answers, with the
-         * servers of other clusters marked as foreign.
+         * Returns the servers' statuses: of all lineages, or of the cluster of the first endpoint that answers, with
+         * the servers of other clusters marked as foreign.
          */
         public ClusterStatus status() {
             return status;

@@ -4,6 +4,7 @@ import dev.raftctl.protocol.message.ClientOutcome;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.net.HostPort;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -11,13 +12,12 @@ import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the requests of a {@link RaftctlClient}: a limited number at a time, each in a session of its own. Thread-safe.
  */
 final class ClientRequestRunner implements AutoCloseable {
-    /** How long closing the sessions may take. A session that is not closed expires by itself. */
+    /** How long closing all sessions together may take. A session that is not closed expires by itself. */
     private static final long CLOSE_MILLIS = 300;
 
     private static final long IDLE_THREAD_SECONDS = 10;
@@ -104,6 +104,12 @@ final class ClientRequestRunner implements AutoCloseable {
             Thread.currentThread().interrupt();
             return FailureOutcome.of(new ClientFailure.RequestInterrupted(false));
         }
+        if (isClosed) {
+            if (session != null) {
+                idleSessions.addFirst(session);
+            }
+            return closed();
+        }
         if (session == null) {
             return busy("other requests of this client took the whole timeout");
         }
@@ -130,22 +136,37 @@ final class ClientRequestRunner implements AutoCloseable {
 
     /** Lets running requests end, refuses all others, and closes the sessions and connections. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (isClosed) {
+            return;
+        }
         isClosed = true;
         threads.shutdown();
-        try {
-            var unused = threads.awaitTermination(timeoutMillis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        for (int i = 0; i < maxConcurrentRequests; i++) {
-            @Nullable CachedClusterInfo session = idleSessions.poll();
-            if (session != null) {
-                requests(session, RequestDeadline.in(clock, CLOSE_MILLIS))
-                        .session()
-                        .endSession();
+        List<CachedClusterInfo> sessions = takeSessions();
+        RequestDeadline closing = RequestDeadline.in(clock, CLOSE_MILLIS);
+        for (CachedClusterInfo session : sessions) {
+            if (!closing.hasExpired()) {
+                requests(session, closing).session().endSession();
             }
         }
         closeLinks.run();
+    }
+
+    /** Takes each session once no request uses it, and returns those that were free in time. */
+    private List<CachedClusterInfo> takeSessions() {
+        List<CachedClusterInfo> sessions = new ArrayList<>();
+        RequestDeadline deadline = RequestDeadline.in(clock, timeoutMillis);
+        try {
+            while (sessions.size() < maxConcurrentRequests) {
+                CachedClusterInfo session = clock.poll(idleSessions, deadline.remainingMillis());
+                if (session == null) {
+                    break;
+                }
+                sessions.add(session);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return sessions;
     }
 }

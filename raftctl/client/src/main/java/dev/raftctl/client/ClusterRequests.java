@@ -63,7 +63,7 @@ public final class ClusterRequests {
         this.leaderlessDescription = leaderlessDescription;
     }
 
-    /** Returns a client for the same cluster whose deadline starts now. */
+    /** Returns requests to the same cluster whose deadline starts now. */
     public ClusterRequests withNewDeadline() {
         return new ClusterRequests(
                 knownCluster,
@@ -125,9 +125,9 @@ public final class ClusterRequests {
                 ClusterStatus::hasWorkingMajority, answerMillis() / FIFTHS_FOR_ANSWERS));
     }
 
-    /** Returns a poll of all servers without a deadline. */
-    public ClusterStatusPoll newUnlimitedStatusPoll(RequestDeadline unlimited) {
-        return new ClusterStatusPoll(knownCluster, linkFactory, unlimited, listener, new HashMap<>());
+    /** Returns a poll of all servers until this deadline, which remembers no earlier poll. */
+    public ClusterStatusPoll newStatusPoll(RequestDeadline pollDeadline) {
+        return new ClusterStatusPoll(knownCluster, linkFactory, pollDeadline, listener, new HashMap<>());
     }
 
     /**
@@ -139,8 +139,8 @@ public final class ClusterRequests {
     }
 
     /**
-     * Queries all servers, but hardly waits for the rest once a working leader has answered, because it may not lead
-     * for long.
+     * Queries all servers, but waits only briefly for the others once a working leader has answered, because it may not
+     * lead for long.
      */
     public ClusterStatus statusOnceLeaderFound() throws ClientFailure {
         return status(LEADER);
@@ -252,8 +252,11 @@ public final class ClusterRequests {
         List<ServerRequestOutcome> inOrder = new ArrayList<>();
         for (RequestTarget target : targets) {
             ServerRequestOutcome reply = replies.get(target.address());
-            NoReplyException noReply = new NoReplyException("no answer in time", true);
-            inOrder.add(reply != null ? reply : new ServerRequestOutcome(target, request, null, noReply));
+            inOrder.add(
+                    reply != null
+                            ? reply
+                            : new ServerRequestOutcome(
+                                    target, request, null, new NoReplyException("no answer in time", true)));
         }
         return inOrder;
     }

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Determines which cluster the operator's endpoints select, when servers of several clusters answer. A foreign server
+ * Determines which cluster the client's endpoints select, when servers of several clusters answer. A foreign server
  * at a member's address keeps its row, which names its cluster, and is ignored otherwise. Pure.
  */
 final class ClusterSelector {

@@ -35,18 +35,27 @@ final class KeyValueRequests {
     }
 
     static ClientRequestBody<Optional<KeyValueEntry>> get(byte[] key) {
-        return query(new KeyValueQuery.GetKey(key), KeyValueResult.class, result -> {
+        return query(new KeyValueQuery.GetKey(key), result -> {
             KeyValueResult.KeyFound found = result.as(KeyValueResult.KeyFound.class);
-            return found == null ? Optional.empty() : Optional.of(KeyValueEntry.of(found.item()));
+            if (found != null) {
+                return ClientOutcome.done(Optional.of(KeyValueEntry.of(found.item())));
+            }
+            return result.as(KeyValueResult.KeyMissing.class) == null
+                    ? failedOrUnexpected(result)
+                    : ClientOutcome.done(Optional.empty());
         });
     }
 
     static ClientRequestBody<KeyValuePage> list(byte[] prefix, byte[] after, int limit) {
         KeyValueQuery query = new KeyValueQuery.ListKeyRange(prefix, after, limit);
-        return query(query, KeyValueResult.KeyListing.class, listing -> {
+        return query(query, result -> {
+            KeyValueResult.KeyListing listing = result.as(KeyValueResult.KeyListing.class);
+            if (listing == null) {
+                return failedOrUnexpected(result);
+            }
             List<KeyValueEntry> entries =
                     listing.items().stream().map(KeyValueEntry::of).toList();
-            return new KeyValuePage(entries, listing.hasMore());
+            return ClientOutcome.done(new KeyValuePage(entries, listing.hasMore()));
         });
     }
 
@@ -60,58 +69,76 @@ final class KeyValueRequests {
             byte[] encoded;
             try {
                 encoded = KeyValueMessageFormat.encodeCommand(command);
-            } catch (KeyValueFormatException tooLarge) {
-                return tooLarge(tooLarge);
+            } catch (KeyValueFormatException invalid) {
+                return invalid(invalid);
             }
             return cluster.session().execute(encoded).flatMap(reply -> {
                 ClientReply.CommandExecutedReply executed = reply.successOf(ClientReply.CommandExecutedReply.class);
-                return executed == null ? unexpected(reply) : toOutcome(executed.result(), kind, valueOf);
+                return executed == null
+                        ? unexpected(reply)
+                        : decoded(executed.result(), result -> {
+                            K expected = result.as(kind);
+                            return expected == null
+                                    ? failedOrUnexpected(result)
+                                    : ClientOutcome.done(valueOf.apply(expected));
+                        });
             });
         };
     }
 
-    private static <K extends KeyValueResult, T> ClientRequestBody<T> query(
-            KeyValueQuery query, Class<K> kind, Function<K, T> valueOf) {
+    private static <T> ClientRequestBody<T> query(
+            KeyValueQuery query, Function<KeyValueResult, ClientOutcome<T>> outcomeOf) {
         return cluster -> {
             byte[] encoded;
             try {
                 encoded = KeyValueMessageFormat.encodeQuery(query);
-            } catch (KeyValueFormatException tooLarge) {
-                return tooLarge(tooLarge);
+            } catch (KeyValueFormatException invalid) {
+                return invalid(invalid);
             }
-            ClientOutcome<T> outcome = cluster.leaderRequest(new ClientRequest.QueryRequest(encoded, true, 0), true)
-                    .send()
-                    .flatMap(reply -> {
-                        ClientReply.QueryResultReply answered = reply.successOf(ClientReply.QueryResultReply.class);
-                        return answered == null ? unexpected(reply) : toOutcome(answered.result(), kind, valueOf);
-                    });
+            ClientOutcome<ClientReply.SuccessReply> reply = cluster.leaderRequest(
+                            new ClientRequest.QueryRequest(encoded, true, 0), true)
+                    .send();
             // A query changes nothing, so without an answer its outcome is not unknown.
-            String unknown = outcome.unknownReason();
-            return unknown == null ? outcome : ClientOutcome.refused(new Refusal(RefusalReason.NO_LEADER, unknown));
+            String unknown = reply.unknownReason();
+            return unknown != null
+                    ? ClientOutcome.refused(new Refusal(RefusalReason.NO_LEADER, unknown))
+                    : reply.flatMap(success -> {
+                        ClientReply.QueryResultReply answered = success.successOf(ClientReply.QueryResultReply.class);
+                        return answered == null ? unexpected(success) : decoded(answered.result(), outcomeOf);
+                    });
         };
     }
 
-    private static <T> ClientOutcome<T> tooLarge(KeyValueFormatException reason) {
-        return ClientOutcome.refused(new Refusal(RefusalReason.TOO_LARGE, "not sent: " + reason.getMessage()));
+    private static <T> ClientOutcome<T> invalid(KeyValueFormatException reason) {
+        return ClientOutcome.refused(new Refusal(
+                reason.isTooLarge() ? RefusalReason.TOO_LARGE : RefusalReason.BAD_REQUEST,
+                "not sent: " + reason.getMessage()));
     }
 
     private static <T> ClientOutcome<T> unexpected(Object answer) {
         return ClientOutcome.unknown("the leader sent an unexpected answer: " + answer);
     }
 
-    private static <K extends KeyValueResult, T> ClientOutcome<T> toOutcome(
-            byte[] encodedResult, Class<K> kind, Function<K, T> valueOf) {
-        KeyValueResult result = KeyValueMessageFormat.decodeResult(encodedResult);
+    private static <T> ClientOutcome<T> decoded(
+            byte[] encodedResult, Function<KeyValueResult, ClientOutcome<T>> outcomeOf) {
+        KeyValueResult result;
+        try {
+            result = KeyValueMessageFormat.decodeResult(encodedResult);
+        } catch (KeyValueFormatException malformed) {
+            return unexpected(malformed.getMessage());
+        }
+        return outcomeOf.apply(result);
+    }
+
+    private static <T> ClientOutcome<T> failedOrUnexpected(KeyValueResult result) {
         KeyValueResult.KeyValueCommandFailed failed = result.as(KeyValueResult.KeyValueCommandFailed.class);
         if (failed != null) {
             return ClientOutcome.refused(
                     new Refusal(RefusalReason.BAD_REQUEST, "nothing was changed: " + failed.cause()));
         }
         KeyValueResult.MalformedKeyValueMessage malformed = result.as(KeyValueResult.MalformedKeyValueMessage.class);
-        if (malformed != null) {
-            return ClientOutcome.refused(new Refusal(RefusalReason.BAD_REQUEST, "not applied: " + malformed.message()));
-        }
-        K expected = result.as(kind);
-        return expected == null ? unexpected(result) : ClientOutcome.done(valueOf.apply(expected));
+        return malformed == null
+                ? unexpected(result)
+                : ClientOutcome.refused(new Refusal(RefusalReason.BAD_REQUEST, "not applied: " + malformed.message()));
     }
 }

@@ -109,7 +109,8 @@ public final class LeaderRequestRouter implements AutoCloseable {
             attempt.outcome().complete(LeaderRequestOutcome.REFUSED);
         } else if (leader == null) {
             waiting.add(attempt);
-            if (connections.get() != null) {
+            // The thread that connects or closes may have emptied the queue before.
+            if (connections.get() != null || closed) {
                 sendWaiting();
             }
         } else {
@@ -165,8 +166,15 @@ public final class LeaderRequestRouter implements AutoCloseable {
 
     /** Starts the search for the next leader, unless another thread that noticed the loss has already started it. */
     private void onLeaderLost(LeaderConnections lostLeader) {
-        if (connections.compareAndSet(lostLeader, null) && !closed) {
+        if (connections.compareAndSet(lostLeader, null)) {
             lostLeader.close();
+            startSearch(lostLeader);
+        }
+    }
+
+    /** Synchronized with {@link #close}, so that no search starts after it. */
+    private synchronized void startSearch(LeaderConnections lostLeader) {
+        if (!closed) {
             Thread search = new Thread(() -> searchLeader(lostLeader), "leader search");
             search.setDaemon(true);
             searchThread = search;
@@ -205,7 +213,8 @@ public final class LeaderRequestRouter implements AutoCloseable {
         try {
             ServerStatus leader = client.findLeader();
             return leader == null ? null : connect(client, leader);
-        } catch (ClientFailure | IOException failure) {
+        } catch (ClientFailure | IOException | IllegalArgumentException failure) {
+            // The last of these: the server reported an address that is none.
             cluster.listener().detail("raftctl: no leader yet: " + failure.getMessage());
             return null;
         }
@@ -244,7 +253,9 @@ public final class LeaderRequestRouter implements AutoCloseable {
     /** Closes the router. After the call no other thread uses the cluster's client. */
     @Override
     public void close() {
-        closed = true;
+        synchronized (this) {
+            closed = true;
+        }
         stopSearch();
         LeaderConnections last = connections.getAndSet(null);
         if (last != null) {

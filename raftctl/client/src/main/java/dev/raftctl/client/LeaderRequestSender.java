@@ -35,6 +35,7 @@ public final class LeaderRequestSender {
     private final RequestListener listener;
     private final ClientRequest request;
     private final boolean isRepeatable;
+    private final boolean isQuery;
 
     private @Nullable ReplyWaitListener watcher;
     private boolean usesWholeTimeout;
@@ -61,6 +62,7 @@ public final class LeaderRequestSender {
         this.listener = cluster.listener();
         this.request = request;
         this.isRepeatable = isRepeatable;
+        this.isQuery = request instanceof ClientRequest.QueryRequest;
     }
 
     /** Called repeatedly while the client waits for a reply. */
@@ -84,15 +86,19 @@ public final class LeaderRequestSender {
     /**
      * Sends the request until its outcome is known or the deadline has passed.
      *
-     * @throws ClientFailure if the request could not be sent, so it was certainly not applied, or if this thread was
-     *     interrupted
+     * @throws ClientFailure if the request was certainly not applied, or if this thread was interrupted
      */
     public ClientOutcome<ClientReply.SuccessReply> send() throws ClientFailure {
         try {
             return sendUntilAnswered();
         } catch (ClientFailure.RequestInterrupted interrupted) {
-            boolean isUncertain = wasAttempted && !(request instanceof ClientRequest.QueryRequest);
+            boolean isUncertain = wasAttempted && !isQuery;
             throw isUncertain ? new ClientFailure.RequestInterrupted(true) : interrupted;
+        } catch (ClientFailure failure) {
+            if (!maybeSent || isQuery) {
+                throw failure;
+            }
+            return ClientOutcome.unknown(unansweredReason + "; later: " + failure.message());
         }
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests to several servers in parallel, one thread for each, so a slow server or name server never delays the
- * caller longer than it wants. One thread sends and takes the replies.
+ * caller beyond its timeout. One thread sends and takes the replies.
  */
 public final class ParallelRequests implements AutoCloseable {
     private final LinkFactory linkFactory;

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * elections, and applies each command exactly once.
  *
  * <p>Every request ends in one of three outcomes and throws nothing: it succeeded; it was refused and certainly not
- * applied; or its outcome is unknown, because it was sent and no reply arrived in time. Reads are linearizable and never
- * end with an unknown outcome. Each method blocks for at most the request timeout; {@link #async()} has the same methods
- * without blocking. Thread-safe.
+ * applied; or its outcome is unknown, because it was sent and no reply arrived in time. Reads are linearizable and
+ * never end with an unknown outcome. Each method blocks for at most the request timeout; {@link #async()} has the same
+ * methods without blocking. Thread-safe.
  */
 public final class RaftctlClient implements AutoCloseable {
     private final ClientRequestRunner runner;

@@ -232,6 +232,56 @@ class RaftctlClientTest {
     }
 
     @Test
+    void letsABlockingRequestEndBeforeItCloses() throws InterruptedException {
+        value(client.put("a", "1"));
+        CountDownLatch isAtLeader = new CountDownLatch(1);
+        CountDownLatch mayAnswer = new CountDownLatch(1);
+        cluster.server("n1").handleNext(request -> {
+            isAtLeader.countDown();
+            awaitUninterrupted(mayAnswer);
+            return null;
+        });
+        CompletableFuture<ClientOutcome<Long>> running = CompletableFuture.supplyAsync(() -> client.put("a", "2"));
+        isAtLeader.await();
+        Thread closing = new Thread(client::close);
+        closing.start();
+        while (closing.isAlive()
+                && closing.getState() != Thread.State.TIMED_WAITING
+                && closing.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        assertThat(closedLinks.get()).isZero();
+        mayAnswer.countDown();
+        value(running.join());
+        closing.join();
+        assertThat(closedLinks.get()).isEqualTo(1);
+    }
+
+    @Test
+    void anOutcomeStaysUnknownIfTheEndpointsTurnOutToBelongToTwoClusters() {
+        FakeServer foreign = cluster.add("x1");
+        foreign.behaviour = FakeServer.Behaviour.UNREACHABLE;
+        FakeServer leader = cluster.server("n1");
+        try (RaftctlClient mixed = client(List.of(leader.address, foreign.address), 1, 1)) {
+            value(mixed.put("a", "1"));
+            leader.handleNext(request -> {
+                foreign.behaviour = FakeServer.Behaviour.NORMAL;
+                foreign.clusterId = "another";
+                foreign.configuration =
+                        Configuration.ofVoters(List.of(new ClusterMember(foreign.id, foreign.address.toString())));
+                cluster.execute(leader, request);
+                return FakeServer.NO_REPLY;
+            });
+            assertThat(mixed.put("a", "2")).isInstanceOf(ClientOutcome.UnknownOutcome.class);
+        }
+    }
+
+    @Test
+    void anEmptyKeyIsNotTooLarge() {
+        assertThat(refusal(client.put("", "1")).reason()).isEqualTo(RefusalReason.BAD_REQUEST);
+    }
+
+    @Test
     void keepsTheInterruptOfItsCaller() {
         Thread.currentThread().interrupt();
         ClientOutcome<Long> outcome = client.put("a", "1");

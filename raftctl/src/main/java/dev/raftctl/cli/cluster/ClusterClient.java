@@ -122,8 +122,8 @@ public final class ClusterClient {
     }
 
     /**
-     * Queries all servers, but hardly waits for the rest once a working leader has answered, because it may not lead
-     * for long.
+     * Queries all servers, but waits only briefly for the others once a working leader has answered, because it may not
+     * lead for long.
      */
     ClusterStatus statusOnceLeaderFound() throws CliFailure {
         return ClientFailures.translate(requests::statusOnceLeaderFound);

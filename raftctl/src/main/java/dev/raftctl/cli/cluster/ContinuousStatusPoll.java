@@ -21,7 +21,7 @@ public final class ContinuousStatusPoll implements AutoCloseable {
 
     ContinuousStatusPoll(ClusterRequests cluster) {
         deadline = RequestDeadline.in(cluster.deadline().clock(), UNLIMITED_MILLIS);
-        poll = cluster.newUnlimitedStatusPoll(deadline);
+        poll = cluster.newStatusPoll(deadline);
     }
 
     /**
