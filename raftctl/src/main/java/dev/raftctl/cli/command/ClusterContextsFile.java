@@ -4,11 +4,9 @@ import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.install.AtomicFileReplacement;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -154,15 +152,23 @@ final class ClusterContextsFile {
             XdgUserDirectories.create(directory, env);
             Path target = AtomicFileReplacement.resolveTarget(file);
             Path temporary = Files.createTempFile(target.getParent(), "contexts", ".tmp");
-            try (Writer writer = Files.newBufferedWriter(temporary, StandardCharsets.UTF_8)) {
-                for (String key : new TreeSet<>(properties.stringPropertyNames())) {
-                    writer.write(key + "=" + properties.getProperty(key).replace("\\", "\\\\") + "\n");
-                }
+            try {
+                Files.writeString(temporary, text(), StandardCharsets.UTF_8);
+                AtomicFileReplacement.replace(target, temporary);
+            } finally {
+                Files.deleteIfExists(temporary);
             }
-            AtomicFileReplacement.copyAttributes(target, temporary);
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failed) {
             throw CliFailure.usage("cannot write the contexts file " + file + ": " + failed.getMessage(), "");
         }
+    }
+
+    private String text() {
+        StringBuilder text = new StringBuilder();
+        for (String key : new TreeSet<>(properties.stringPropertyNames())) {
+            String value = properties.getProperty(key).replace("\\", "\\\\");
+            text.append(key).append('=').append(value).append('\n');
+        }
+        return text.toString();
     }
 }

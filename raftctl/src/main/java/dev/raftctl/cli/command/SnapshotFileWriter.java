@@ -17,7 +17,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -60,8 +59,7 @@ final class SnapshotFileWriter implements SnapshotDownload.SnapshotFileSink {
                 }
                 requireSameSnapshot(
                         taken, SavedSnapshotFile.read(new RealDisk(), temporary).snapshot());
-                AtomicFileReplacement.copyAttributes(target, temporary);
-                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                AtomicFileReplacement.replace(target, temporary);
                 forceDirectory(target);
                 return taken;
             } finally {

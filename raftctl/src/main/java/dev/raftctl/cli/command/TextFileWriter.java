@@ -8,9 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
-/** Writes a text file in one step: whoever reads the file sees the old content or the new one, never a part. */
+/** Replaces a text file atomically: a reader sees either the old or the new content. */
 final class TextFileWriter {
     private TextFileWriter() {}
 
@@ -21,8 +20,7 @@ final class TextFileWriter {
             Path temporary = target.resolveSibling(target.getFileName() + ".part");
             try {
                 Files.writeString(temporary, text, StandardCharsets.UTF_8);
-                AtomicFileReplacement.copyAttributes(target, temporary);
-                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                AtomicFileReplacement.replace(target, temporary);
             } finally {
                 Files.deleteIfExists(temporary);
             }

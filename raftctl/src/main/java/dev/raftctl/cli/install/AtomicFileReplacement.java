@@ -5,6 +5,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 
@@ -41,10 +42,16 @@ public final class AtomicFileReplacement {
         return path;
     }
 
+    /** Renames the new file to the target's name, with the attributes of the file that it replaces. */
+    public static void replace(Path target, Path newFile) throws IOException {
+        copyAttributes(target, newFile);
+        Files.move(newFile, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
     /**
      * Gives the new file the permissions of the file that it replaces and, where the system allows it, the same owner.
      */
-    public static void copyAttributes(Path target, Path newFile) throws IOException {
+    static void copyAttributes(Path target, Path newFile) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(newFile, PosixFileAttributeView.class);
         if (view == null || !Files.exists(target)) {
             return;
