@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ReadmeTest {
+    private static final int MAX_README_LINES = 200;
     private static final Path ROOT = Path.of("..");
     private static final String RUN = "mvn -DskipTests package && raftctl/target/raftctl dev";
     private static final String TEST = "mvn -B verify";
@@ -26,6 +27,11 @@ class ReadmeTest {
         String readme = Files.readString(ROOT.resolve("README.md"));
         assertThat(readme).contains("```sh\n" + RUN + "\n```").contains("```sh\n" + TEST + "\n```");
         assertThat(readme.indexOf(RUN)).isLessThan(readme.indexOf(TEST));
+    }
+
+    @Test
+    void theReadmeIsShortEnoughToRead() throws IOException {
+        assertThat(Files.readAllLines(ROOT.resolve("README.md"))).hasSizeLessThanOrEqualTo(MAX_README_LINES);
     }
 
     @Test
