@@ -56,7 +56,7 @@ final class ClockRules implements FindingRule {
         return status.measurements().clockJump() != null;
     }
 
-    /** Returns whether the clocks seem to differ, so that a second survey is needed to tell. */
+    /** Returns whether the clocks seem to differ, which a second survey must confirm. */
     static boolean seemToDiffer(ClusterStatus clusterStatus) {
         ServerStatus reference = reference(clusterStatus);
         if (reference == null) {

@@ -10,7 +10,9 @@ final class DurationText {
 
     private DurationText() {}
 
-    /** Formats a duration, for example as {@code 84ms}, {@code 1.5s}, {@code 8m10s}, {@code 2h10m} or {@code 28 days}. */
+    /**
+     * Formats a duration, for example as {@code 84ms}, {@code 1.5s}, {@code 8m10s}, {@code 2h10m} or {@code 28 days}.
+     */
     static String of(long millis) {
         if (millis < SECOND) {
             return millis + "ms";

@@ -41,7 +41,7 @@ final class ElectionRules implements FindingRule {
         List<ServerStatus> behind = candidatesBehind(context, winners);
         ServerStatus best = winners.isEmpty() ? null : winners.get(0);
         if (!campaignsAny && best != null && !behind.isEmpty()) {
-            context.add(new ElectionCause.LogBehind(best, behind, obstacle(best), best.electionHoldoffMs() > 0));
+            context.add(new LeaderlessCause.LogBehind(best, behind, obstacle(best), best.electionHoldoffMs() > 0));
         }
         if (!held.isEmpty() && (!campaignsAny || winners.size() == held.size())) {
             context.add(new VotingRightCause.ElectionHold(
@@ -73,7 +73,7 @@ final class ElectionRules implements FindingRule {
             }
         }
         if (splitTerms.size() >= MIN_SPLIT_TERMS) {
-            context.add(new ElectionCause.VotesSplit(splitTerms.size(), List.copyOf(candidates)));
+            context.add(new LeaderlessCause.VotesSplit(splitTerms.size(), List.copyOf(candidates)));
         }
     }
 
@@ -81,7 +81,7 @@ final class ElectionRules implements FindingRule {
         List<ServerStatus> claims = context.clusterStatus().leaderClaims();
         ServerStatus working = context.leader();
         if (claims.size() > 1 || (claims.size() == 1 && working == null)) {
-            context.add(new ElectionCause.StaleLeader(claims, working == null ? null : working.id()));
+            context.add(new LeaderlessCause.StaleLeader(claims, working == null ? null : working.id()));
         }
     }
 
@@ -149,7 +149,7 @@ final class ElectionRules implements FindingRule {
                 .max()
                 .orElse(0);
         if (leaderlessMs > TIMEOUTS_UNTIL_SUSPICIOUS * timeoutMs && timeoutMs > 0) {
-            context.add(new ElectionCause.NoReasonFound(
+            context.add(new LeaderlessCause.NoReasonFound(
                     ruledOut(context), leaderlessMs, context.clusterStatus().term()));
             return;
         }
@@ -159,7 +159,7 @@ final class ElectionRules implements FindingRule {
                 candidates.add(each);
             }
         }
-        context.add(new ElectionCause.ElectionRunning(context.clusterStatus().term(), candidates, leaderlessMs));
+        context.add(new LeaderlessCause.ElectionRunning(context.clusterStatus().term(), candidates, leaderlessMs));
     }
 
     private static List<String> ruledOut(FindingContext context) {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The texts of findings about elections. */
-final class ElectionTexts extends FindingTexts implements ElectionCause.Visitor<FindingBuilder> {
+final class ElectionTexts extends FindingTexts implements LeaderlessCause.Visitor<FindingBuilder> {
     private static final String WAIT_LEADER = "raftctl wait leader --timeout 30s";
 
     ElectionTexts(FindingContext context) {
@@ -18,7 +18,7 @@ final class ElectionTexts extends FindingTexts implements ElectionCause.Visitor<
     }
 
     @Override
-    public FindingBuilder onElectionRunning(ElectionCause.ElectionRunning cause) {
+    public FindingBuilder onElectionRunning(LeaderlessCause.ElectionRunning cause) {
         List<String> candidates = new ArrayList<>();
         for (ServerStatus each : cause.candidates()) {
             candidates.add(each.id() + " is campaigning (" + each.role().label() + ", term " + each.term() + ")");
@@ -32,7 +32,7 @@ final class ElectionTexts extends FindingTexts implements ElectionCause.Visitor<
     }
 
     @Override
-    public FindingBuilder onLogBehind(ElectionCause.LogBehind cause) {
+    public FindingBuilder onLogBehind(LeaderlessCause.LogBehind cause) {
         ServerStatus best = cause.best();
         List<ServerId> behind = FindingContext.ids(cause.behind());
         FindingBuilder finding = withoutLeader(finding(cause)
@@ -65,7 +65,7 @@ final class ElectionTexts extends FindingTexts implements ElectionCause.Visitor<
     }
 
     @Override
-    public FindingBuilder onVotesSplit(ElectionCause.VotesSplit cause) {
+    public FindingBuilder onVotesSplit(LeaderlessCause.VotesSplit cause) {
         return withoutLeader(finding(cause)
                 .count(cause.terms())
                 .symptom("no leader: " + join(cause.candidates()) + " split the votes in " + cause.terms() + " terms")
@@ -75,7 +75,7 @@ final class ElectionTexts extends FindingTexts implements ElectionCause.Visitor<
     }
 
     @Override
-    public FindingBuilder onStaleLeader(ElectionCause.StaleLeader cause) {
+    public FindingBuilder onStaleLeader(LeaderlessCause.StaleLeader cause) {
         List<String> claims = new ArrayList<>();
         for (ServerStatus each : cause.claims()) {
             claims.add(each.id() + " (term " + each.term() + ")");
@@ -93,7 +93,7 @@ final class ElectionTexts extends FindingTexts implements ElectionCause.Visitor<
     }
 
     @Override
-    public FindingBuilder onNoReasonFound(ElectionCause.NoReasonFound cause) {
+    public FindingBuilder onNoReasonFound(LeaderlessCause.NoReasonFound cause) {
         return withoutLeader(finding(cause)
                 .lasting(cause.leaderlessMs())
                 .certainty(FindingCertainty.UNDETERMINED)

@@ -3,11 +3,11 @@ package dev.raftctl.cli.findings;
 /** What a rule found, with the numbers it is based on. {@link FindingRenderer} turns it into a {@link Finding}. */
 sealed interface FindingCause
         permits VisibilityCause,
-                MembershipCause,
+                ClusterIdentityCause,
                 VotingRightCause,
                 QuorumCause,
                 LinkCause,
-                ElectionCause,
+                LeaderlessCause,
                 PerformanceCause {
     FindingCode code();
 
@@ -20,7 +20,7 @@ sealed interface FindingCause
 
         R onVisibilityCause(VisibilityCause cause);
 
-        R onMembershipCause(MembershipCause cause);
+        R onClusterIdentityCause(ClusterIdentityCause cause);
 
         R onVotingRightCause(VotingRightCause cause);
 
@@ -28,7 +28,7 @@ sealed interface FindingCause
 
         R onLinkCause(LinkCause cause);
 
-        R onElectionCause(ElectionCause cause);
+        R onElectionCause(LeaderlessCause cause);
 
         R onPerformanceCause(PerformanceCause cause);
     }

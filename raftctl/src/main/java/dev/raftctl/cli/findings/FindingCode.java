@@ -63,7 +63,10 @@ public enum FindingCode {
     HIGHER_TERM_JOINER,
     UNDETERMINED;
 
-    /** Returns the code with this name, in upper or lower case and with hyphens or underscores, or null if there is none. */
+    /**
+     * Returns the code with this name, in upper or lower case and with hyphens or underscores, or null if there is
+     * none.
+     */
     public static @Nullable FindingCode of(String name) {
         String constant = name.toUpperCase(Locale.ROOT).replace('-', '_');
         for (FindingCode each : values()) {

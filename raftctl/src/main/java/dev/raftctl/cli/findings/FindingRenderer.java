@@ -14,8 +14,8 @@ final class FindingRenderer implements FindingCause.GroupVisitor<Finding> {
     }
 
     @Override
-    public Finding onMembershipCause(MembershipCause cause) {
-        return cause.visit(new MembershipTexts(context)).build();
+    public Finding onClusterIdentityCause(ClusterIdentityCause cause) {
+        return cause.visit(new ClusterIdentityTexts(context)).build();
     }
 
     @Override
@@ -34,7 +34,7 @@ final class FindingRenderer implements FindingCause.GroupVisitor<Finding> {
     }
 
     @Override
-    public Finding onElectionCause(ElectionCause cause) {
+    public Finding onElectionCause(LeaderlessCause cause) {
         return cause.visit(new ElectionTexts(context)).build();
     }
 

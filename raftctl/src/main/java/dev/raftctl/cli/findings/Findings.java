@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Findings {
     private static final List<FindingRule> RULES = List.of(
             new VisibilityRules(),
-            new MembershipRules(),
+            new ClusterIdentityRules(),
             new TrustRules(),
             new TermRules(),
             new VotingRightRules(),

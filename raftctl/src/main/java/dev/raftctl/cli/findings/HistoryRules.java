@@ -33,7 +33,7 @@ final class HistoryRules implements FindingRule {
                 }
             }
             if (last != null && agoMillis(context, last) <= RECENT_MILLIS) {
-                context.add(new MembershipCause.HigherTermJoined(
+                context.add(new ClusterIdentityCause.HigherTermJoined(
                         server.getKey(),
                         last.subject().isEmpty() ? "another server" : last.subject(),
                         last.term(),

@@ -17,7 +17,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Rule 6: are the servers fast enough? Based on counters over at least ten seconds, or on how long something is pending. */
+/**
+ * Rule 6: are the servers fast enough? Based on counters over at least ten seconds, or on how long something is
+ * pending.
+ */
 final class PerformanceRules implements FindingRule {
     /** A CPU counts as overloaded if the Raft core was due to run but did not run for this percentage of the time. */
     private static final int MIN_LATE_PERCENT = 20;
@@ -28,7 +31,10 @@ final class PerformanceRules implements FindingRule {
     /** A cgroup that stops a server in this percentage of the scheduling periods has too low a CPU quota. */
     private static final int MIN_THROTTLED_PERCENT = 20;
 
-    /** A process that stops this often, and for this share of the time, is short of CPU time and not stopped by a signal. */
+    /**
+     * A process that stops this often, and for this share of the time, is short of CPU time and not stopped by a
+     * signal.
+     */
     private static final int MIN_STARVED_PAUSES = 5;
 
     private static final int MIN_STARVED_PERCENT = 50;
@@ -42,7 +48,7 @@ final class PerformanceRules implements FindingRule {
     /** If a write stays uncommitted for this many election timeouts, it counts as an outage. */
     private static final int TIMEOUTS_UNTIL_DOWN = 2;
 
-    /** The cause of elections that nobody requested. */
+    /** The cause of elections that no operator requested. */
     private static final String UNREQUESTED = "timeout";
 
     private static final long RECENT_PAUSE_MILLIS = 30_000;
@@ -195,8 +201,8 @@ final class PerformanceRules implements FindingRule {
     }
 
     /**
-     * Returns whether a server is starved: its cgroup throttles it, or it stands still again and again most of the time,
-     * as it does where the quota is not visible to it.
+     * Returns whether a server is starved: its cgroup throttles it, or it stands still again and again most of the
+     * time, as it does where the quota is not visible to it.
      */
     private static boolean lacksProcessorTime(ServerStatus status) {
         HealthMeasurements measured = status.measurements();
@@ -246,8 +252,8 @@ final class PerformanceRules implements FindingRule {
     }
 
     /**
-     * Returns whether the follower received a whole snapshot between two samples and needs the next one already, because
-     * the log was truncated past the first one in the meantime.
+     * Returns whether the follower received a whole snapshot between two samples and needs the next one already,
+     * because the log was truncated past the first one in the meantime.
      */
     private static boolean isSentSnapshotsRepeatedly(FindingContext context, ServerStatus leader, ServerId id) {
         ClusterStatus previous = context.evidence().previous();

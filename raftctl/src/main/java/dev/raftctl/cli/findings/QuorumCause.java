@@ -92,7 +92,7 @@ sealed interface QuorumCause extends FindingCause {
         }
     }
 
-    /** A voter that counts has been silent for long, or nobody looks for it. */
+    /** A voter that counts towards the quorum has been silent for over an hour, or is not among the endpoints. */
     record ForgottenVoter(
             MissingServer server,
             int voterCount,

@@ -39,7 +39,7 @@ final class TermRules implements FindingRule {
         for (ServerStatus each : context.memberStatuses()) {
             if (!near.contains(each.id())) {
                 ServerStatus leader = context.leader();
-                context.add(new MembershipCause.TermGap(
+                context.add(new ClusterIdentityCause.TermGap(
                         each.id(),
                         each.term(),
                         referenceTerm,
@@ -65,7 +65,7 @@ final class TermRules implements FindingRule {
             }
         }
         boolean isOutage = isLast && !context.hasLeader();
-        context.add(new MembershipCause.TermsNearlyUsed(
+        context.add(new ClusterIdentityCause.TermsNearlyUsed(
                 servers, clusterStatus.term(), isLast, isOutage ? FindingSeverity.DOWN : FindingSeverity.DEGRADED));
     }
 

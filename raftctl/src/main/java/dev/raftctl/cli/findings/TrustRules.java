@@ -20,7 +20,7 @@ final class TrustRules implements FindingRule {
             judgeCertificate(context, each, expired);
             String unusable = each.process().tlsReloadError();
             if (!unusable.isEmpty()) {
-                context.add(new MembershipCause.TlsFilesUnusable(each.id(), unusable));
+                context.add(new ClusterIdentityCause.TlsFilesUnusable(each.id(), unusable));
             }
         }
         List<MissingServer> untrusted = context
@@ -31,7 +31,9 @@ final class TrustRules implements FindingRule {
         addUntrusted(context, untrusted, expired, context.severityByService());
     }
 
-    /** Adds one finding for all expired certificates, and one for each server that is not trusted for another reason. */
+    /**
+     * Adds one finding for all expired certificates, and one for each server that is not trusted for another reason.
+     */
     static void addUntrusted(
             FindingContext context,
             List<MissingServer> servers,
@@ -42,11 +44,11 @@ final class TrustRules implements FindingRule {
             if (expiredAt != null) {
                 expired.put(each.name(), expiredAt.toString());
             } else {
-                context.add(new MembershipCause.UntrustedServer(each, severity));
+                context.add(new ClusterIdentityCause.UntrustedServer(each, severity));
             }
         }
         if (!expired.isEmpty()) {
-            context.add(new MembershipCause.CertificatesExpired(expired, severity));
+            context.add(new ClusterIdentityCause.CertificatesExpired(expired, severity));
         }
     }
 
@@ -60,7 +62,7 @@ final class TrustRules implements FindingRule {
         if (expiry.isBefore(now)) {
             expired.put(status.id().value(), expiry.toString());
         } else {
-            context.add(new MembershipCause.CertificateExpiring(
+            context.add(new ClusterIdentityCause.CertificateExpiring(
                     status.id(), expiry, Duration.between(now, expiry).toDays()));
         }
     }

@@ -45,7 +45,7 @@ final class VisibilityRules implements FindingRule {
             }
         }
         TrustRules.addUntrusted(context, untrusted, new TreeMap<>(), FindingSeverity.DOWN);
-        MembershipRules.judgeForeignServers(context);
+        ClusterIdentityRules.judgeForeignServers(context);
         long explainedCount = untrusted.size()
                 + servers.stream()
                         .filter(server -> server.reachability().isOtherServer())

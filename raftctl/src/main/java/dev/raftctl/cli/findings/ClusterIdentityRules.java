@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Rule 1: do these servers belong to one cluster, with one history, each once and at its address? */
-final class MembershipRules implements FindingRule {
+final class ClusterIdentityRules implements FindingRule {
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 
     @Override
@@ -43,7 +43,7 @@ final class MembershipRules implements FindingRule {
         String bootstrapWait = "";
         for (ServerStatus each : servers) {
             if (!each.nonVotingReason().isEmpty()) {
-                context.add(new MembershipCause.OnlyFencedServers(each));
+                context.add(new ClusterIdentityCause.OnlyFencedServers(each));
                 return;
             }
             String waitingFor = each.process().bootstrapWaitingFor();
@@ -51,8 +51,8 @@ final class MembershipRules implements FindingRule {
         }
         context.add(
                 silent.isEmpty() && bootstrapWait.isEmpty()
-                        ? new MembershipCause.NeverFormed(servers)
-                        : new MembershipCause.UnknownCluster(servers, silent, bootstrapWait));
+                        ? new ClusterIdentityCause.NeverFormed(servers)
+                        : new ClusterIdentityCause.UnknownCluster(servers, silent, bootstrapWait));
     }
 
     /** Servers of the lineage that was recovered more often exclude the others. */
@@ -62,7 +62,7 @@ final class MembershipRules implements FindingRule {
             servers.computeIfAbsent(each.lineage(), lineage -> new ArrayList<>())
                     .add(each.id());
         }
-        boolean isRejected = context.clusterStatus().probes().stream().anyMatch(MembershipRules::isOtherLineage);
+        boolean isRejected = context.clusterStatus().probes().stream().anyMatch(ClusterIdentityRules::isOtherLineage);
         if (servers.size() < 2 && !isRejected) {
             return;
         }
@@ -83,7 +83,7 @@ final class MembershipRules implements FindingRule {
                 excluded.add(id);
             }
         }
-        context.add(new MembershipCause.ForkedHistory(servers, excluded));
+        context.add(new ClusterIdentityCause.ForkedHistory(servers, excluded));
     }
 
     /** Returns the answering servers with the cluster's id: a recovered server does not count the others as members. */
@@ -114,7 +114,7 @@ final class MembershipRules implements FindingRule {
                                 id, first.address().toString(), each.address().toString()));
             }
         }
-        duplicates.values().forEach(each -> context.add(new MembershipCause.ClonedIdentity(each)));
+        duplicates.values().forEach(each -> context.add(new ClusterIdentityCause.ClonedIdentity(each)));
     }
 
     /** A foreign server at a voter's address costs a vote, so without a leader it is one reason for the outage. */
@@ -123,9 +123,9 @@ final class MembershipRules implements FindingRule {
             MissingServer server = context.missing(each);
             FindingSeverity severity = context.severityByService();
             if (each.reachability() == ServerReachability.FOREIGN) {
-                context.add(new MembershipCause.ForeignServer(server, severity));
+                context.add(new ClusterIdentityCause.ForeignServer(server, severity));
             } else if (each.reachability() == ServerReachability.WRONG_SERVER) {
-                context.add(new MembershipCause.WrongServer(server, severity));
+                context.add(new ClusterIdentityCause.WrongServer(server, severity));
             }
         }
     }
@@ -137,7 +137,7 @@ final class MembershipRules implements FindingRule {
             if (member != null
                     && !member.address().equals(each.address())
                     && LinkRules.isCutFromSome(context, each.id())) {
-                context.add(new MembershipCause.AddressMismatch(
+                context.add(new ClusterIdentityCause.AddressMismatch(
                         each.id(), each.address(), member.address(), context.severityByService()));
             }
         }
@@ -161,7 +161,7 @@ final class MembershipRules implements FindingRule {
         if (isNewestSettled) {
             String settledVersion = newest;
             older.forEach((version, servers) ->
-                    context.add(new MembershipCause.OlderVersion(servers, version, settledVersion)));
+                    context.add(new ClusterIdentityCause.OlderVersion(servers, version, settledVersion)));
         }
     }
 }

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Map;
 
 /** The texts of findings about who belongs to the cluster. */
-final class MembershipTexts extends FindingTexts implements MembershipCause.Visitor<FindingBuilder> {
+final class ClusterIdentityTexts extends FindingTexts implements ClusterIdentityCause.Visitor<FindingBuilder> {
     private static final String START_FORMING =
             "start the servers listed in its file; raftctl bootstrap --without ID bootstraps without one";
 
-    MembershipTexts(FindingContext context) {
+    ClusterIdentityTexts(FindingContext context) {
         super(context);
     }
 
     @Override
-    public FindingBuilder onNeverFormed(MembershipCause.NeverFormed cause) {
+    public FindingBuilder onNeverFormed(ClusterIdentityCause.NeverFormed cause) {
         List<String> arguments = new ArrayList<>();
         for (ServerStatus each : cause.servers()) {
             arguments.add(each.id() + "=" + each.address());
@@ -41,7 +41,7 @@ final class MembershipTexts extends FindingTexts implements MembershipCause.Visi
     }
 
     @Override
-    public FindingBuilder onUnknownCluster(MembershipCause.UnknownCluster cause) {
+    public FindingBuilder onUnknownCluster(ClusterIdentityCause.UnknownCluster cause) {
         List<ServerId> ids = FindingContext.ids(cause.servers());
         List<MissingServer> silent = cause.silent();
         FindingBuilder finding = finding(cause)
@@ -62,7 +62,7 @@ final class MembershipTexts extends FindingTexts implements MembershipCause.Visi
     }
 
     @Override
-    public FindingBuilder onOnlyFencedServers(MembershipCause.OnlyFencedServers cause) {
+    public FindingBuilder onOnlyFencedServers(ClusterIdentityCause.OnlyFencedServers cause) {
         ServerId id = cause.fenced().id();
         return finding(cause)
                 .symptom("no cluster is known: " + id + " is not allowed to vote or campaign")
@@ -73,7 +73,7 @@ final class MembershipTexts extends FindingTexts implements MembershipCause.Visi
     }
 
     @Override
-    public FindingBuilder onForeignServer(MembershipCause.ForeignServer cause) {
+    public FindingBuilder onForeignServer(ClusterIdentityCause.ForeignServer cause) {
         MissingServer server = cause.server();
         FindingBuilder finding = finding(cause)
                 .symptom("a foreign server is at " + server.address())
@@ -102,7 +102,7 @@ final class MembershipTexts extends FindingTexts implements MembershipCause.Visi
     }
 
     @Override
-    public FindingBuilder onWrongServer(MembershipCause.WrongServer cause) {
+    public FindingBuilder onWrongServer(ClusterIdentityCause.WrongServer cause) {
         MissingServer server = cause.server();
         FindingBuilder finding = finding(cause)
                 .symptom("another server than " + server.name() + " is at " + server.address())
@@ -113,7 +113,7 @@ final class MembershipTexts extends FindingTexts implements MembershipCause.Visi
     }
 
     @Override
-    public FindingBuilder onForkedHistory(MembershipCause.ForkedHistory cause) {
+    public FindingBuilder onForkedHistory(ClusterIdentityCause.ForkedHistory cause) {
         FindingBuilder finding = finding(cause)
                 .symptom("two histories, acknowledged writes are at risk")
                 .because("the cluster was recovered without " + join(cause.excluded())
@@ -135,7 +135,7 @@ final class MembershipTexts extends FindingTexts implements MembershipCause.Visi
     }
 
     @Override
-    public FindingBuilder onClonedIdentity(MembershipCause.ClonedIdentity cause) {
+    public FindingBuilder onClonedIdentity(ClusterIdentityCause.ClonedIdentity cause) {
         DuplicateServer duplicate = cause.duplicate();
         return finding(cause)
                 .symptom("two processes run as server " + duplicate.id())
@@ -147,7 +147,7 @@ final class MembershipTexts extends FindingTexts implements MembershipCause.Visi
     }
 
     @Override
-    public FindingBuilder onCertificatesExpired(MembershipCause.CertificatesExpired cause) {
+    public FindingBuilder onCertificatesExpired(ClusterIdentityCause.CertificatesExpired cause) {
         List<String> dates = new ArrayList<>();
         FindingBuilder finding = finding(cause);
         cause.expiryByServer().forEach((server, expiry) -> {
@@ -165,7 +165,7 @@ final class MembershipTexts extends FindingTexts implements MembershipCause.Visi
     }
 
     @Override
-    public FindingBuilder onCertificateExpiring(MembershipCause.CertificateExpiring cause) {
+    public FindingBuilder onCertificateExpiring(ClusterIdentityCause.CertificateExpiring cause) {
         return finding(cause)
                 .symptom("the certificate of " + cause.server() + " expires in " + cause.days() + " days, on "
                         + cause.expiry())
@@ -174,7 +174,7 @@ final class MembershipTexts extends FindingTexts implements MembershipCause.Visi
     }
 
     @Override
-    public FindingBuilder onUntrustedServer(MembershipCause.UntrustedServer cause) {
+    public FindingBuilder onUntrustedServer(ClusterIdentityCause.UntrustedServer cause) {
         MissingServer server = cause.server();
         FindingBuilder finding = finding(cause)
                 .symptom(server.name() + " and this client do not trust each other")
@@ -189,7 +189,7 @@ final class MembershipTexts extends FindingTexts implements MembershipCause.Visi
     }
 
     @Override
-    public FindingBuilder onTlsFilesUnusable(MembershipCause.TlsFilesUnusable cause) {
+    public FindingBuilder onTlsFilesUnusable(ClusterIdentityCause.TlsFilesUnusable cause) {
         return finding(cause)
                 .symptom(cause.server() + " still uses the TLS files it loaded earlier")
                 .because("the files on its disk are unusable: " + cause.error())
@@ -200,7 +200,7 @@ final class MembershipTexts extends FindingTexts implements MembershipCause.Visi
     }
 
     @Override
-    public FindingBuilder onAddressMismatch(MembershipCause.AddressMismatch cause) {
+    public FindingBuilder onAddressMismatch(ClusterIdentityCause.AddressMismatch cause) {
         return finding(cause)
                 .symptom(cause.server() + " is at " + cause.address() + ", but its configured address is "
                         + cause.configuredAddress())
@@ -210,7 +210,7 @@ final class MembershipTexts extends FindingTexts implements MembershipCause.Visi
     }
 
     @Override
-    public FindingBuilder onTermGap(MembershipCause.TermGap cause) {
+    public FindingBuilder onTermGap(ClusterIdentityCause.TermGap cause) {
         boolean isAhead = cause.term() > cause.referenceTerm();
         FindingBuilder finding = finding(cause)
                 .symptom(cause.server() + " is in term " + cause.term() + ", "
@@ -230,7 +230,7 @@ final class MembershipTexts extends FindingTexts implements MembershipCause.Visi
     }
 
     @Override
-    public FindingBuilder onTermsNearlyUsed(MembershipCause.TermsNearlyUsed cause) {
+    public FindingBuilder onTermsNearlyUsed(ClusterIdentityCause.TermsNearlyUsed cause) {
         return finding(cause)
                 .symptom(
                         cause.isLast()
@@ -249,7 +249,7 @@ final class MembershipTexts extends FindingTexts implements MembershipCause.Visi
     }
 
     @Override
-    public FindingBuilder onOlderVersion(MembershipCause.OlderVersion cause) {
+    public FindingBuilder onOlderVersion(ClusterIdentityCause.OlderVersion cause) {
         return finding(cause)
                 .symptom(join(cause.servers()) + verb(cause.servers(), " has", " have") + " run version "
                         + cause.version() + " for more than a day")
@@ -259,7 +259,7 @@ final class MembershipTexts extends FindingTexts implements MembershipCause.Visi
     }
 
     @Override
-    public FindingBuilder onHigherTermJoined(MembershipCause.HigherTermJoined cause) {
+    public FindingBuilder onHigherTermJoined(ClusterIdentityCause.HigherTermJoined cause) {
         return finding(cause)
                 .symptom(cause.leader() + " stepped down " + DurationText.of(cause.agoMs()) + " ago")
                 .because(cause.from() + " was in the higher term " + cause.term())

@@ -7,17 +7,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 
-/** What is wrong with who belongs to the cluster. */
-sealed interface MembershipCause extends FindingCause {
+/** Servers that do not belong to the cluster, or not in this way. */
+sealed interface ClusterIdentityCause extends FindingCause {
     <R> R visit(Visitor<R> visitor);
 
     @Override
     default <R> R visitGroup(GroupVisitor<R> visitor) {
-        return visitor.onMembershipCause(this);
+        return visitor.onClusterIdentityCause(this);
     }
 
     /** All endpoints answer, and none belongs to a cluster. */
-    record NeverFormed(List<ServerStatus> servers) implements MembershipCause {
+    record NeverFormed(List<ServerStatus> servers) implements ClusterIdentityCause {
         @Override
         public FindingCode code() {
             return FindingCode.NEVER_FORMED;
@@ -36,7 +36,7 @@ sealed interface MembershipCause extends FindingCause {
 
     /** No answering server belongs to a cluster, but the silent ones may. */
     record UnknownCluster(List<ServerStatus> servers, List<MissingServer> silent, String bootstrapWait)
-            implements MembershipCause {
+            implements ClusterIdentityCause {
         @Override
         public FindingCode code() {
             return FindingCode.UNKNOWN_CLUSTER;
@@ -54,7 +54,7 @@ sealed interface MembershipCause extends FindingCause {
     }
 
     /** The answering servers know no cluster, and one of them may not vote. */
-    record OnlyFencedServers(ServerStatus fenced) implements MembershipCause {
+    record OnlyFencedServers(ServerStatus fenced) implements ClusterIdentityCause {
         @Override
         public FindingCode code() {
             return FindingCode.UNKNOWN_CLUSTER;
@@ -72,7 +72,7 @@ sealed interface MembershipCause extends FindingCause {
     }
 
     /** A server of another cluster answers at a member's address. */
-    record ForeignServer(MissingServer server, FindingSeverity severity) implements MembershipCause {
+    record ForeignServer(MissingServer server, FindingSeverity severity) implements ClusterIdentityCause {
         @Override
         public FindingCode code() {
             return FindingCode.FOREIGN_CLUSTER;
@@ -85,7 +85,7 @@ sealed interface MembershipCause extends FindingCause {
     }
 
     /** Another server of the cluster answers at a member's address. */
-    record WrongServer(MissingServer server, FindingSeverity severity) implements MembershipCause {
+    record WrongServer(MissingServer server, FindingSeverity severity) implements ClusterIdentityCause {
         @Override
         public FindingCode code() {
             return FindingCode.WRONG_SERVER;
@@ -99,7 +99,7 @@ sealed interface MembershipCause extends FindingCause {
 
     /** Members have histories that exclude each other since a recovery. */
     record ForkedHistory(SortedMap<Long, List<ServerId>> serversByLineage, List<ServerId> excluded)
-            implements MembershipCause {
+            implements ClusterIdentityCause {
         @Override
         public FindingCode code() {
             return FindingCode.FORKED_HISTORY;
@@ -117,7 +117,7 @@ sealed interface MembershipCause extends FindingCause {
     }
 
     /** Two processes run with one server id. */
-    record ClonedIdentity(ServerProcessStatus.DuplicateServer duplicate) implements MembershipCause {
+    record ClonedIdentity(ServerProcessStatus.DuplicateServer duplicate) implements ClusterIdentityCause {
         @Override
         public FindingCode code() {
             return FindingCode.CLONED_IDENTITY;
@@ -136,7 +136,7 @@ sealed interface MembershipCause extends FindingCause {
 
     /** Certificates have expired. */
     record CertificatesExpired(SortedMap<String, String> expiryByServer, FindingSeverity severity)
-            implements MembershipCause {
+            implements ClusterIdentityCause {
         @Override
         public FindingCode code() {
             return FindingCode.CERT_EXPIRED;
@@ -149,7 +149,7 @@ sealed interface MembershipCause extends FindingCause {
     }
 
     /** A certificate expires soon. */
-    record CertificateExpiring(ServerId server, Instant expiry, long days) implements MembershipCause {
+    record CertificateExpiring(ServerId server, Instant expiry, long days) implements ClusterIdentityCause {
         @Override
         public FindingCode code() {
             return FindingCode.CERT_EXPIRING;
@@ -167,7 +167,7 @@ sealed interface MembershipCause extends FindingCause {
     }
 
     /** A server and this client do not trust each other. */
-    record UntrustedServer(MissingServer server, FindingSeverity severity) implements MembershipCause {
+    record UntrustedServer(MissingServer server, FindingSeverity severity) implements ClusterIdentityCause {
         @Override
         public FindingCode code() {
             return FindingCode.TLS_MISMATCH;
@@ -180,7 +180,7 @@ sealed interface MembershipCause extends FindingCause {
     }
 
     /** A server cannot use the TLS files on its disk. */
-    record TlsFilesUnusable(ServerId server, String error) implements MembershipCause {
+    record TlsFilesUnusable(ServerId server, String error) implements ClusterIdentityCause {
         @Override
         public FindingCode code() {
             return FindingCode.TLS_FILES_UNUSABLE;
@@ -199,7 +199,7 @@ sealed interface MembershipCause extends FindingCause {
 
     /** A server listens elsewhere than its configured address. */
     record AddressMismatch(ServerId server, String address, String configuredAddress, FindingSeverity severity)
-            implements MembershipCause {
+            implements ClusterIdentityCause {
         @Override
         public FindingCode code() {
             return FindingCode.ADDRESS_MISMATCH;
@@ -214,7 +214,7 @@ sealed interface MembershipCause extends FindingCause {
     /** The term of a server is so far from the others' that no election explains it. */
     record TermGap(
             ServerId server, long term, long referenceTerm, String others, boolean canReplace, FindingSeverity severity)
-            implements MembershipCause {
+            implements ClusterIdentityCause {
         @Override
         public FindingCode code() {
             return FindingCode.TERM_GAP;
@@ -228,7 +228,7 @@ sealed interface MembershipCause extends FindingCause {
 
     /** The terms are nearly used up, or no term is left. */
     record TermsNearlyUsed(List<ServerId> servers, long term, boolean isLast, FindingSeverity severity)
-            implements MembershipCause {
+            implements ClusterIdentityCause {
         @Override
         public FindingCode code() {
             return FindingCode.TERMS_EXHAUSTED;
@@ -241,7 +241,7 @@ sealed interface MembershipCause extends FindingCause {
     }
 
     /** Servers have run different versions for more than a day. */
-    record OlderVersion(List<ServerId> servers, String version, String newest) implements MembershipCause {
+    record OlderVersion(List<ServerId> servers, String version, String newest) implements ClusterIdentityCause {
         @Override
         public FindingCode code() {
             return FindingCode.OLD_VERSION;
@@ -259,7 +259,7 @@ sealed interface MembershipCause extends FindingCause {
     }
 
     /** A leader stepped down because another server was in a higher term. */
-    record HigherTermJoined(ServerId leader, String from, long term, long agoMs) implements MembershipCause {
+    record HigherTermJoined(ServerId leader, String from, long term, long agoMs) implements ClusterIdentityCause {
         @Override
         public FindingCode code() {
             return FindingCode.HIGHER_TERM_JOINER;

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Why an election has not produced a leader. */
-sealed interface ElectionCause extends FindingCause {
+sealed interface LeaderlessCause extends FindingCause {
     <R> R visit(Visitor<R> visitor);
 
     @Override
@@ -15,7 +15,7 @@ sealed interface ElectionCause extends FindingCause {
     }
 
     /** An election can succeed but has not yet. */
-    record ElectionRunning(long term, List<ServerStatus> candidates, long leaderlessMs) implements ElectionCause {
+    record ElectionRunning(long term, List<ServerStatus> candidates, long leaderlessMs) implements LeaderlessCause {
         @Override
         public FindingCode code() {
             return FindingCode.ELECTION_RUNNING;
@@ -34,7 +34,7 @@ sealed interface ElectionCause extends FindingCause {
 
     /** The servers that campaign lack entries that a majority has, and the server that could win does not campaign. */
     record LogBehind(ServerStatus best, List<ServerStatus> behind, String obstacle, boolean canCampaign)
-            implements ElectionCause {
+            implements LeaderlessCause {
         @Override
         public FindingCode code() {
             return FindingCode.LOG_BEHIND;
@@ -52,7 +52,7 @@ sealed interface ElectionCause extends FindingCause {
     }
 
     /** Candidates split the votes in several terms. */
-    record VotesSplit(int terms, List<ServerId> candidates) implements ElectionCause {
+    record VotesSplit(int terms, List<ServerId> candidates) implements LeaderlessCause {
         @Override
         public FindingCode code() {
             return FindingCode.VOTES_SPLIT;
@@ -70,7 +70,7 @@ sealed interface ElectionCause extends FindingCause {
     }
 
     /** A server still claims to lead, but hears no majority or has been replaced. */
-    record StaleLeader(List<ServerStatus> claims, @Nullable ServerId working) implements ElectionCause {
+    record StaleLeader(List<ServerStatus> claims, @Nullable ServerId working) implements LeaderlessCause {
         @Override
         public FindingCode code() {
             return FindingCode.STALE_LEADER;
@@ -88,7 +88,7 @@ sealed interface ElectionCause extends FindingCause {
     }
 
     /** There is no leader, and the evidence shows no reason. */
-    record NoReasonFound(List<String> ruledOut, long leaderlessMs, long term) implements ElectionCause {
+    record NoReasonFound(List<String> ruledOut, long leaderlessMs, long term) implements LeaderlessCause {
         @Override
         public FindingCode code() {
             return FindingCode.UNDETERMINED;
