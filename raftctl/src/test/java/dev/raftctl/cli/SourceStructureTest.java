@@ -66,7 +66,7 @@ class SourceStructureTest {
             "ClusterHealthFindingsTest.rows",
             "GoldenTest.commands",
             "InvalidConfigTest.invalidValueErrorStatesWhatIsExpected",
-            "JournalIT.theFilesOfKilledServersTellWhoLedWhyAndWhenTheyLastRan",
+            "JournalIT.theFilesOfKilledServersShowWhoLedWhyAndWhenTheyLastRan",
             "ScenarioScript.status");
 
     /** The number of classes of each package that depend on themselves through other classes of the package. */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** A server's reply to a {@link ClientRequest}. */
 public sealed interface ClientReply
         permits ClientReply.SuccessReply, ClientReply.RefusedReply, ClientReply.UnknownOutcomeReply {
-    /** The assumed size, in bytes, of one list item: a decision, a damaged file or a server. */
+    /** The assumed size, in bytes, of one list item without long texts: a decision, a damaged file or a server. */
     long ITEM_BYTES = 256;
 
     <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E;
@@ -78,7 +78,11 @@ public sealed interface ClientReply
     record DecisionsReply(List<DecisionRecord> records) implements SuccessReply {
         @Override
         public long payloadBytes() {
-            return ITEM_BYTES * records.size();
+            long bytes = ITEM_BYTES * records.size();
+            for (DecisionRecord each : records) {
+                bytes += each.text().length() + each.data().textLength();
+            }
+            return bytes;
         }
     }
 

@@ -56,6 +56,15 @@ public record DecisionData(Map<String, String> values) {
         return values.getOrDefault(name, "");
     }
 
+    /** Returns the number of characters of all names and values. */
+    long textLength() {
+        long length = 0;
+        for (Map.Entry<String, String> each : values.entrySet()) {
+            length += each.getKey().length() + each.getValue().length();
+        }
+        return length;
+    }
+
     /** Returns the number of this name, or the default if there is none or it is not a number. */
     public long number(String name, long defaultNumber) {
         try {
@@ -87,8 +96,8 @@ public record DecisionData(Map<String, String> values) {
     }
 
     /**
-     * Returns the data as {@code name=value;name=value}. A semicolon, an equals sign or a percent sign in a name or value
-     * is written as {@code %3B}, {@code %3D}, {@code %25}.
+     * Returns the data as {@code name=value;name=value}. A semicolon, an equals sign or a percent sign in a name or
+     * value is written as {@code %3B}, {@code %3D}, {@code %25}.
      */
     public String format() {
         StringBuilder out = new StringBuilder();

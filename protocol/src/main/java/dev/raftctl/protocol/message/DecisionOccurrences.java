@@ -5,7 +5,8 @@ package dev.raftctl.protocol.message;
  *
  * @param seq the record's number in the journal of this server, rising; 0 if the server did not send or store it
  * @param boot a random number of the process that made the record; 0 if it is unknown
- * @param monoMillis when the decision was last made, in milliseconds since that process started, by its monotonic clock;
+ * @param monoMillis when the decision was last made, in milliseconds since that process started, by its monotonic
+ *     clock;
  *     -1 if it is unknown
  * @param sinceMillis when the decision was first made, in milliseconds since the epoch by the server's clock
  * @param count how often it was made since, at least 1

@@ -6,7 +6,7 @@ package dev.raftctl.protocol.message;
  * @param clusterId empty if it has none
  * @param clusterName empty if it has none
  * @param incarnation the number of its data directory
- * @param address the address at which it says it can be reached
+ * @param address the address that it advertises
  * @param lineage the {@link ClusterLineage} of its cluster; 0 from versions without lineages
  */
 public record ServerIdentityStatus(

@@ -38,7 +38,7 @@ public record ServerProcessStatus(
      * directory.
      *
      * @param address the address in the configuration, at which the first process is reached
-     * @param duplicateAddress the address at which the second process says it can be reached
+     * @param duplicateAddress the address that the second process advertises
      */
     public record DuplicateServer(ServerId id, String address, String duplicateAddress) {}
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The complete status of a server at one moment, in groups. {@link ServerStatusField} lists the fields; for each there is
- * a method here that returns it from its group.
+ * The complete status of a server at one moment, in groups. {@link ServerStatusField} lists the fields; for each there
+ * is a method here that returns it from its group.
  *
  * @param identity which server of which cluster this is
  * @param election its role and vote

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a {@link ServerStatus} field by field. A field that is not set has the value of a server that has just started,
- * belongs to no cluster, and measures nothing.
+ * Builds a {@link ServerStatus} field by field. A field that is not set has the value of a server that has just
+ * started, belongs to no cluster, and measures nothing.
  */
 public final class ServerStatusBuilder {
     private ServerId id;

@@ -1,9 +1,8 @@
 package dev.raftctl.protocol.message;
 
 /**
- * The fields of a {@link ServerStatus}, in the order in which they are sent. This list is the only one: the serializer,
- * the schema, the tables, and JSON follow it, see {@link ServerStatusFields}. New fields come last, with the protocol
- * version that adds them.
+ * The fields of a {@link ServerStatus}, in the order in which they are sent. The serializer, the schema, the tables and
+ * JSON take names and order from here. New fields come last, with the protocol version that adds them.
  */
 public enum ServerStatusField {
     ID(StatusGroup.IDENTITY, 1, "id", "id", "id"),
@@ -104,7 +103,9 @@ public enum ServerStatusField {
         return jsonName;
     }
 
-    /** Returns the field's name in tables; empty if it is part of the row of another field, or has a table of its own. */
+    /**
+     * Returns the field's name in tables; empty if it is part of the row of another field, or has a table of its own.
+     */
     public String label() {
         return label;
     }

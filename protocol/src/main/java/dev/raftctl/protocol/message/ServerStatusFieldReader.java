@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Supplies the fields of a {@link ServerStatus}, each by the kind of its value. {@link ServerStatusFields#read} calls it in
- * the order of {@link ServerStatusField}. Has one method for each of {@link ServerStatusFieldVisitor}.
+ * Supplies the fields of a {@link ServerStatus}, each by the kind of its value. {@link ServerStatusFields#read} calls
+ * it in the order of {@link ServerStatusField}. Has one method for each of {@link ServerStatusFieldVisitor}.
  */
 public interface ServerStatusFieldReader {
     /** Returns a server id. */

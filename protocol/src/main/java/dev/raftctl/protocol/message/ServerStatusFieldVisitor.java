@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives the fields of a {@link ServerStatus}, each by the kind of its value. {@link ServerStatusFields#accept} calls it
- * in the order of {@link ServerStatusField}.
+ * Receives the fields of a {@link ServerStatus}, each by the kind of its value. {@link ServerStatusFields#accept} calls
+ * it in the order of {@link ServerStatusField}.
  */
 public interface ServerStatusFieldVisitor {
     /** Receives a server id. */

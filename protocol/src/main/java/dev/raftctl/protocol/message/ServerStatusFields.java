@@ -1,8 +1,9 @@
 package dev.raftctl.protocol.message;
 
 /**
- * Passes the fields of a {@link ServerStatus} to a visitor and reads them back, in the order of {@link ServerStatusField}.
- * What sends, receives or shows a status goes through here, so a new field is added in one place.
+ * Passes the fields of a {@link ServerStatus} to a visitor and reads them back, in the order of {@link
+ * ServerStatusField}. A new field is added there, here in both
+ * directions, and in the record of its group.
  */
 public final class ServerStatusFields {
     private ServerStatusFields() {}

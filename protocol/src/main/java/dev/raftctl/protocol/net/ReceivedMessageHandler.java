@@ -29,7 +29,9 @@ public interface ReceivedMessageHandler {
     /** Handles a message from another server. */
     void onPeerMessage(ServerId from, PeerMessage message);
 
-    /** Called for each PING of another server, which comes every second, so a silent peer can be told from an idle one. */
+    /**
+     * Called for each PING of another server. Pings arrive every second, so a silent peer differs from an idle one.
+     */
     default void onPing(ServerId from) {}
 
     /** Handles a request. Every request gets exactly one reply, which may be sent from any thread. */

@@ -164,7 +164,9 @@ public sealed interface ElectionDecision extends Decision {
         }
     }
 
-    /** Derives a value from a decision of this group. A new decision does not compile until every visitor handles it. */
+    /**
+     * Derives a value from a decision of this group. A new decision does not compile until every visitor handles it.
+     */
     interface Visitor<R> {
         R preVoteStarted(PreVoteStartedDecision decision);
 

@@ -65,7 +65,9 @@ public sealed interface ServerConditionDecision extends Decision {
         }
     }
 
-    /** Derives a value from a decision of this group. A new decision does not compile until every visitor handles it. */
+    /**
+     * Derives a value from a decision of this group. A new decision does not compile until every visitor handles it.
+     */
     interface Visitor<R> {
         R diskSpaceChanged(DiskSpaceChangedDecision decision);
 

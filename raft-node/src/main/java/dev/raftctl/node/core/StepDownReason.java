@@ -20,9 +20,9 @@ public record StepDownReason(StepDownCause cause, @Nullable ServerId from, long 
         NO_QUORUM("no-quorum"),
         /** Its disk completes no writes. */
         DISK("disk"),
-        /** An operator forced it to step down although nobody took over. */
+        /** An operator forced it to step down without a successor. */
         OPERATOR("operator"),
-        /** An operator forced it to step down, and the transfer target was told to campaign but did not take over. */
+        /** An operator forced it to step down; the transfer target received TimeoutNow but did not win its election. */
         OPERATOR_NOT_TAKEN_OVER("operator-not-taken-over"),
         /** An operator forced it to step down, and the transfer target did not catch up. */
         OPERATOR_NOT_CAUGHT_UP("operator-not-caught-up"),

@@ -2,7 +2,7 @@ package dev.raftctl.node.core;
 
 /** Why a leadership transfer ended. */
 public enum TransferEndCause {
-    /** The target was told to campaign, but did not take over in time. */
+    /** The target received TimeoutNow, but did not take over in time. */
     NOT_TAKEN_OVER("not-taken-over"),
     /** The target did not get the whole log in time. */
     NOT_CAUGHT_UP("not-caught-up"),

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads how often the CPU quota of this process's cgroup, or of a cgroup around it, stopped it: {@code cpu.stat} of cgroup
- * version 2 or 1.
+ * Reads how often the CPU quota of this process's cgroup, or of a cgroup around it, stopped it: {@code cpu.stat} of
+ * cgroup version 2 or 1.
  */
 public final class CgroupCpuStat {
     private final Path membership;
@@ -68,7 +68,8 @@ public final class CgroupCpuStat {
     }
 
     /**
-     * Adds the file of a cgroup and of each cgroup around it. Inside a container, the path may lie outside what is mounted.
+     * Adds the file of a cgroup and of each cgroup around it. Inside a container, the path may lie outside what is
+     * mounted.
      */
     private static void addAncestors(Path mount, String path, List<Path> files) {
         @Nullable

@@ -4,8 +4,8 @@ import dev.raftctl.node.health.CgroupCpuStat.CpuPeriods;
 import java.util.List;
 
 /**
- * The share of recent scheduling periods in which a CPU quota stopped the process, from counters that are read each second.
- * One thread adds, any thread reads.
+ * The share of recent scheduling periods in which a CPU quota stopped the process, from counters that are read each
+ * second. One thread adds, any thread reads.
  */
 public final class CpuThrottling {
     static final long WINDOW_NANOS = 10_000_000_000L;

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Follows the period in which a server knows no leader: what it does about it, and which votes it is refused. Thread-safe. */
+/**
+ * Follows the period in which a server knows no leader: what it does about it, and which votes it is refused.
+ * Thread-safe.
+ */
 public final class LeaderlessTracker {
     private static final long NANOS_PER_MILLI = 1_000_000;
 

@@ -4,8 +4,8 @@ import dev.raftctl.protocol.message.ProcessPauses;
 import java.util.ArrayDeque;
 
 /**
- * Finds the pauses of the process: a thread wakes at short intervals, and wakes late if no thread ran. Keeps those of the
- * last five minutes. Thread-safe.
+ * Finds the pauses of the process: a thread wakes at short intervals, and wakes late if no thread ran. Keeps those of
+ * the last five minutes. Thread-safe.
  */
 public final class ProcessPauseLog {
     static final long KEPT_NANOS = 300_000_000_000L;

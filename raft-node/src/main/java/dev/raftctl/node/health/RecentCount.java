@@ -1,6 +1,9 @@
 package dev.raftctl.node.health;
 
-/** Counts what happened in the last 10 to 20 seconds, in windows of 10 seconds. One thread at a time adds, any thread reads. */
+/**
+ * Counts what happened in the last 10 to 20 seconds, in windows of 10 seconds. One thread at a time adds, any thread
+ * reads.
+ */
 final class RecentCount {
     private static final long WINDOW_NANOS = RecentLatencies.WINDOW_NANOS;
 

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * The distribution of durations in the last 10 to 20 seconds, kept in windows of 10 seconds. Quantiles are exact to an
- * eighth of their value. Adding a duration costs a few nanoseconds and allocates nothing but a window every 10 seconds. One
- * thread at a time adds, any thread reads.
+ * eighth of their value. Adding a duration costs a few nanoseconds and allocates nothing but a window every 10 seconds.
+ * One thread at a time adds, any thread reads.
  */
 public final class RecentLatencies {
     static final long WINDOW_NANOS = 10_000_000_000L;

@@ -4,9 +4,9 @@ import dev.raftctl.node.health.RecentLatencies.LatencySummary;
 import dev.raftctl.protocol.message.WriteLatency;
 
 /**
- * Samples how long a leader's entries take until they are durable on its own disk and until they are committed. At most one
- * entry is followed at a time, so the cost does not depend on the load. One thread at a time calls {@link #onBatch}, any
- * thread reads.
+ * Samples how long a leader's entries take until they are durable on its own disk and until they are committed. At most
+ * one entry is followed at a time, so the cost does not depend on the load. One thread at a time calls {@link
+ * #onBatch}, any thread reads.
  */
 public final class WriteLatencySampler {
     static final String NONE = "none";
@@ -96,8 +96,8 @@ public final class WriteLatencySampler {
     }
 
     /**
-     * Returns what most of the time until the commit was spent on. A leader's own disk counts only if commits waited for
-     * it: a majority of faster followers does not.
+     * Returns what most of the time until the commit was spent on. A leader's own disk counts only if commits waited
+     * for it: a majority of faster followers does not.
      */
     private static String limitedBy(
             LatencySummary committed,

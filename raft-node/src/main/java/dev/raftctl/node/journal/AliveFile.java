@@ -9,8 +9,8 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file {@code journal/alive} of 64 bytes, which a running server overwrites every second without forcing it. After a
- * {@code kill -9} it shows when the process last ran, to the second, because the operating system keeps what was
+ * The file {@code journal/alive} of 64 bytes, which a running server overwrites every second without forcing it. After
+ * a {@code kill -9} it shows when the process last ran, to the second, because the operating system keeps what was
  * written.
  *
  * <pre>

@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The files {@code journal/blackbox-N.json}, in which a server keeps its state at the beginning of a trouble. The newest
- * five are kept. Not thread-safe.
+ * The files {@code journal/blackbox-N.json}, in which a server keeps its state at the beginning of a trouble. The
+ * newest five are kept. Not thread-safe.
  */
 public final class BlackBoxFiles {
     static final int MAX_FILES = 5;

@@ -88,8 +88,8 @@ public final class DecisionJournal {
     }
 
     /**
-     * Adds a note to the journal. Its occurrences are replaced: the journal numbers its records and knows the process. A
-     * text of more than 1,000 characters is truncated.
+     * Adds a note to the journal. Its occurrences are replaced: the journal numbers its records and knows the process.
+     * A text of more than 1,000 characters is truncated.
      */
     public void add(DecisionRecord note) {
         DecisionRecord bounded = bounded(note);

@@ -11,9 +11,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the journal's lines in batches, and every second the {@code alive} file, on the thread that calls {@link #run}.
- * After {@link #close} it writes what is queued and returns; an interrupt stops it, too. A failed write loses its lines,
- * which {@link DecisionJournal#health} reports; the next write opens the file again.
+ * Writes the journal's lines in batches, and every second the {@code alive} file, on the thread that calls {@link
+ * #run}. After {@link #close} it writes what is queued and returns; an interrupt stops it, too. A failed write loses
+ * its lines, which {@link DecisionJournal#health} reports; the next write opens the file again.
  */
 public final class DecisionJournalWriter implements Runnable, AutoCloseable {
     private static final long ALIVE_INTERVAL_MILLIS = 1_000;

@@ -68,7 +68,9 @@ final class JournalFiles {
         }
     }
 
-    /** Opens the newest file and removes an incomplete last line. Returns null if there is no such file of this version. */
+    /**
+     * Opens the newest file and removes an incomplete last line. Returns null if there is no such file of this version.
+     */
     private @Nullable OpenStream reopen(JournalStream stream) throws IOException {
         Path path = directory.resolve(stream.fileNames().get(0));
         if (!disk.exists(path)) {

@@ -15,7 +15,7 @@ enum JournalStream {
     /** Everything else. */
     EVENTS("events.notes", 4, 1 << 20);
 
-    /** The kinds from which the history of terms and leaders can be told. */
+    /** The kinds of records that the history of terms and leaders is made of. */
     private static final Set<String> ELECTION_KINDS = Set.of(
             "election-started",
             "election-won",

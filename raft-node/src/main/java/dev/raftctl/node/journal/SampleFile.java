@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ring {@code journal/samples.bin} of 1 MiB: one sample of 64 bytes every 10 s, so about 45 hours. The first slot holds
- * a preamble. Writes are not forced, and a damaged sample is skipped. Not thread-safe.
+ * The ring {@code journal/samples.bin} of 1 MiB: one sample of 64 bytes every 10 s, so about 45 hours. The first slot
+ * holds a preamble. Writes are not forced, and a damaged sample is skipped. Not thread-safe.
  */
 public final class SampleFile {
     static final String NAME = "samples.bin";

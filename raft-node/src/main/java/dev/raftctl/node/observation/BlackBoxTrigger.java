@@ -9,9 +9,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when the state of the whole server is worth keeping: it has known no leader for two election timeouts, leaders
- * change often, or a write takes more than a second. Each trouble triggers when it begins, and at most one trigger comes
- * per minute, so the beginning is not overwritten by what follows. Not thread-safe.
+ * Decides when the state of the whole server is worth keeping: it has known no leader for two election timeouts,
+ * leaders change often, or a write takes more than a second. Each trouble triggers when it begins, and at most one
+ * trigger comes per minute, so the beginning is not overwritten by what follows. Not thread-safe.
  */
 public final class BlackBoxTrigger {
     private static final long MIN_INTERVAL_MILLIS = 60_000;

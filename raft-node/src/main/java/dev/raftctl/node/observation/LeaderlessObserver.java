@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports that a server knows no leader: when that begins, when what it does about it changes, and every 10 s a line from
- * which alone an operator sees what it waits for.
+ * Reports that a server knows no leader: when that begins, when what it does about it changes, and every 10 s a line
+ * from which alone an operator sees what it waits for.
  */
 final class LeaderlessObserver implements StatusObserver {
     private static final String KIND = "leaderless";

@@ -14,8 +14,8 @@ public final class LeadershipEndTracker {
     private static final String KIND = "leader-ended";
 
     /**
-     * How long to wait for the report of a pause: the core notices that its contact is old as soon as it runs again, and
-     * the pause is found a moment later.
+     * How long to wait for the report of a pause: the core notices that its contact is old as soon as it runs again,
+     * and the pause is found a moment later.
      */
     static final long WAIT_MILLIS = 500;
 

@@ -12,8 +12,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes snapshots of captured states, and reads snapshot chunks for followers. A captured state waits until the entries
- * it covers are durable.
+ * Writes snapshots of captured states, and reads snapshot chunks for followers. A captured state waits until the
+ * entries it covers are durable.
  */
 public final class SnapshotExecutor {
     private final SnapshotStorage store;

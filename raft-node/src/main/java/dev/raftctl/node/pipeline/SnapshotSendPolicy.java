@@ -20,8 +20,8 @@ public final class SnapshotSendPolicy {
     /**
      * The times of the policy, in nanoseconds.
      *
-     * @param checkValidNanos how long a file check stays valid. Checking more often would delay followers, because large
-     *     files take long to read
+     * @param checkValidNanos how long a file check stays valid. Checking more often would delay followers, because
+     *     large files take long to read
      * @param minPauseNanos the first pause after a follower has rejected a snapshot
      * @param maxPauseNanos the longest pause
      */

@@ -38,7 +38,7 @@ final class AutoBootstrap {
 
     /**
      * A server that is listed alone has no peers to ask, so it allows members more time to connect, also on busy hosts.
-     * Nothing else tells a first start from a start after the data directory was lost.
+     * Nothing else distinguishes a first start from a start after the data directory was lost.
      */
     private static final long AWAIT_PEERS_ALONE_NANOS = 1_500 * TimeSource.NANOS_PER_MILLI;
 

@@ -14,8 +14,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the process from a thread of its own that wakes every 50 ms: how late it wakes, whether the clock was set, and
- * whether a CPU quota stops the process. Any thread reads the results.
+ * Watches the process from a thread of its own that wakes every 50 ms: how late it wakes, whether the clock was set,
+ * and whether a CPU quota stops the process. Any thread reads the results.
  */
 final class HealthMonitor {
     private static final long SAMPLE_NANOS = 50 * TimeSource.NANOS_PER_MILLI;

@@ -51,8 +51,8 @@ final class NodeHealthMeasurements implements PublishedNodeStatus.MeasurementSou
     }
 
     /**
-     * A core that waits for messages has few deadlines to be late for, so the delays of the monitor's thread count as well:
-     * what stops one thread stops the others.
+     * A core that waits for messages has few deadlines to be late for, so the delays of the monitor's thread count as
+     * well: what stops one thread stops the others.
      */
     static CoreLoopDelay coreLoopDelay(LatencySummary core, LatencySummary monitor) {
         return new CoreLoopDelay(

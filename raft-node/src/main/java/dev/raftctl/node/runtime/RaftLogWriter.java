@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs {@link DiskWorkExecutor} on a thread of its own; {@link #submit} and {@link #wakeIfNeeded} are called by the core.
- * After a failure the thread ends and sends nothing.
+ * Runs {@link DiskWorkExecutor} on a thread of its own; {@link #submit} and {@link #wakeIfNeeded} are called by the
+ * core. After a failure the thread ends and sends nothing.
  */
 final class RaftLogWriter {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** Stores a leader's snapshot, chunk by chunk. Used by one thread. */
 public interface SnapshotReceiver {
     /**
-     * Appends a chunk to the received file, unless it does not begin where the previous one ended. All arguments but the
-     * data identify the transfer (hazard S03). Returns the count of bytes received.
+     * Appends a chunk to the received file, unless it does not begin where the previous one ended. All arguments but
+     * the data identify the transfer (hazard S03). Returns the count of bytes received.
      */
     long receiveChunk(LogPosition last, long total, int digest, long offset, byte[] data) throws StorageFailure;
 

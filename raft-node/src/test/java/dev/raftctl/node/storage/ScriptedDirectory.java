@@ -231,8 +231,8 @@ final class ScriptedDirectory {
     }
 
     /**
-     * Receives bytes of a leader's snapshot: {@code receive 2/30}, or some bytes of it as in {@code receive 2/30 0..99}.
-     * Another leader's file of the same position has {@code other} bytes.
+     * Receives bytes of a leader's snapshot: {@code receive 2/30}, or some bytes of it as in {@code receive 2/30
+     * 0..99}. Another leader's file of the same position has {@code other} bytes.
      */
     private void receive(List<String> arguments) throws StorageFailure {
         LogPosition last = position(arguments.get(0));

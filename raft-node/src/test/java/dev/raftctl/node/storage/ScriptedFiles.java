@@ -60,7 +60,9 @@ final class ScriptedFiles {
         return used;
     }
 
-    /** Flips a bit: {@code rot vote 20}, byte 20 of a file, or {@code rot record 5 +3}, byte 3 of the record of entry 5. */
+    /**
+     * Flips a bit: {@code rot vote 20}, byte 20 of a file, or {@code rot record 5 +3}, byte 3 of the record of entry 5.
+     */
     void flipBit(List<String> arguments) throws IOException {
         if (arguments.get(0).equals("record")) {
             long index = Long.parseLong(arguments.get(1));

@@ -14,7 +14,10 @@ public final class CommandRegistry {
     /** A section of the help, with the names of the commands that it lists. */
     public record CommandHelpSection(String heading, List<String> names) {}
 
-    /** The commands that handle a shutdown signal themselves. Not in the model, which is built only after a signal can arrive. */
+    /**
+     * The commands that handle a shutdown signal themselves. Not in the model, which is built only after a signal can
+     * arrive.
+     */
     public static final Set<String> HANDLING_SHUTDOWN = Set.of("node", "dev", "bench", "prove");
 
     private CommandRegistry() {}

@@ -50,7 +50,7 @@ record DataDirectoryArgument(@Nullable ServerId expectedOwner, Path directory) {
         }
     }
 
-    /** Returns a short name for each directory, by which a table can tell them apart. */
+    /** Returns a short name for each directory that is unique within a table. */
     static List<String> shortNames(List<DataDirectoryArgument> arguments) {
         for (int parts = 1; parts <= 3; parts++) {
             List<String> names = new ArrayList<>();

@@ -40,7 +40,9 @@ final class HistoryCollector {
         private final List<String> sources = new ArrayList<>();
         private final Map<String, Integer> numbers = new HashMap<>();
 
-        /** Adds a decision, unless it is known. A record is written again when its count has grown; the last one counts. */
+        /**
+         * Adds a decision, unless it is known. A record is written again when its count has grown; the last one counts.
+         */
         void add(DecisionRecord decision, String source) {
             Integer known = numbers.putIfAbsent(keyOf(decision), decisions.size());
             if (known == null) {
@@ -53,7 +55,7 @@ final class HistoryCollector {
             }
         }
 
-        /** A journal of version 2 numbers its records; older ones are told apart by what they say. */
+        /** Records of version 2 are identified by their number, older ones by their content. */
         private static String keyOf(DecisionRecord decision) {
             DecisionOccurrences occurrences = decision.occurrences();
             return occurrences.boot() != 0

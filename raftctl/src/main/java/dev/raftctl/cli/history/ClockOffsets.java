@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far the servers' wall clocks are apart, derived from votes: a candidate starts its election before a voter grants
- * the vote, the voter grants it before the candidate wins, and the candidate wins before others hear it. Each pair limits
- * the difference of two clocks from one side. Of the offsets that satisfy all pairs, those closest to zero are chosen, so
- * equal clocks stay equal.
+ * the vote, the voter grants it before the candidate wins, and the candidate wins before others hear it. Each pair
+ * limits the difference of two clocks from one side. Of the offsets that satisfy all pairs, those closest to zero are
+ * chosen, so equal clocks stay equal.
  *
  * <p>A clock that jumped counts as another clock from then on. Pairs that contradict newer ones are ignored.
  */
@@ -195,7 +195,9 @@ public final class ClockOffsets {
         return record.sinceMillis() - offsetMillis(record);
     }
 
-    /** Returns the offset of each server's newest clock from the reference's, in milliseconds, without the reference. */
+    /**
+     * Returns the offset of each server's newest clock from the reference's, in milliseconds, without the reference.
+     */
     public SortedMap<ServerId, Long> newestOffsets() {
         SortedMap<ServerId, Long> newest = new TreeMap<>();
         for (ClockId clock : clocks) {
@@ -206,7 +208,9 @@ public final class ClockOffsets {
         return Collections.unmodifiableSortedMap(newest);
     }
 
-    /** Returns whether votes limit the difference between this server's newest clock and the reference's on both sides. */
+    /**
+     * Returns whether votes limit the difference between this server's newest clock and the reference's on both sides.
+     */
     public boolean isKnown(ServerId server) {
         int clock = newestClockOf(server);
         return clock >= 0 && uncertainty[clock] < UNBOUNDED;

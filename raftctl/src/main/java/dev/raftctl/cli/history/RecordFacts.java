@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numbers and causes of a journal record. Records have them under stable names; those of releases before the journal's
- * version 2 have only a sentence, whose wording is fixed because these releases are.
+ * The numbers and causes of a journal record. Records have them under stable names; those of releases before the
+ * journal's version 2 have only a sentence, whose wording is fixed because these releases are.
  */
 final class RecordFacts {
     private static final Pattern VOTES = Pattern.compile("with the votes of \\[(.*?)] out of \\[(.*?)]");

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One term: who led it, how the election was won, and why the term ended. Times are in milliseconds since the epoch by the
- * reference clock of the {@link TermHistory}; null stands for what the journals do not show.
+ * One term: who led it, how the election was won, and why the term ended. Times are in milliseconds since the epoch by
+ * the reference clock of the {@link TermHistory}; null stands for what the journals do not show.
  *
  * @param leader null if no server won the term
  * @param startedMillis when the first candidate began to campaign, or when the term was won if no campaign is recorded

@@ -11,9 +11,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened in the cluster, in order. What must have happened before something else comes before it: a request before
- * the vote, the vote before the win, the win before others hear of it. Where that does not decide, the corrected clocks
- * do.
+ * What happened in the cluster, in order. What must have happened before something else comes before it: a request
+ * before the vote, the vote before the win, the win before others hear of it. Where that does not decide, the corrected
+ * clocks do.
  *
  * @param events in order
  * @param foldedCount how many events are not shown because others imply them or repeat them
@@ -78,8 +78,8 @@ public record Timeline(List<TimelineEvent> events, int foldedCount, ClockOffsets
     }
 
     /**
-     * Returns a shorter timeline: without events that another one in it implies, such as the votes of a won election, and
-     * with repetitions combined.
+     * Returns a shorter timeline: without events that another one in it implies, such as the votes of a won election,
+     * and with repetitions combined.
      */
     public Timeline folded() {
         Map<Long, TimelineEvent> wins = new HashMap<>();

@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened in the cluster. A rejected vote is one event, although the voter and the candidate both record
- * it.
+ * Something that happened in the cluster. A rejected vote is one event, although the voter and the candidate both
+ * record it.
  *
  * @param record the record of the server where it happened, with its numbers
  * @param atMillis when it first happened, by the reference clock, in milliseconds since the epoch

@@ -131,7 +131,7 @@ final class FaultTestRun {
         while (!deadline.hasExpired()) {
             servers.checkAlive();
             try {
-                // The faults cause the elections of the last minutes; they say nothing about the present.
+                // The faults cause the elections of the last minutes; they do not show the present state.
                 List<Finding> findings = Findings.of(status()).currentFindings();
                 if (findings.isEmpty()) {
                     return;

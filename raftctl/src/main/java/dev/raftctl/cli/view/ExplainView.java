@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Explains a verdict on one screen: who leads, each finding with what was seen, what still works, and what to do. No line
- * is wider than 80 columns.
+ * Explains a verdict on one screen: who leads, each finding with what was seen, what still works, and what to do. No
+ * line is wider than 80 columns.
  *
  * @param findings those of the verdict's findings that are shown
  */

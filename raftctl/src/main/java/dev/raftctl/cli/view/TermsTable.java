@@ -14,8 +14,8 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lays out the terms as lines. It is no ordinary table: columns are one space apart, to fit 80 columns, and a term without
- * a winner is a sentence.
+ * Lays out the terms as lines. It is no ordinary table: columns are one space apart, to fit 80 columns, and a term
+ * without a winner is a sentence.
  */
 final class TermsTable {
     private static final int MAX_COLUMNS = 80;

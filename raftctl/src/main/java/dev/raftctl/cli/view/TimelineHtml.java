@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes a timeline as one HTML page that needs no other file and no network. Without scripts it is a static picture whose
- * filters still work, because they are style rules.
+ * Writes a timeline as one HTML page that needs no other file and no network. Without scripts it is a static picture
+ * whose filters still work, because they are style rules.
  */
 public final class TimelineHtml {
     private TimelineHtml() {}

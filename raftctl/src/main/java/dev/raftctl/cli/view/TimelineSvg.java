@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws a timeline as SVG: a lane a server, with the terms that it led as bands, times without a leader across all lanes,
- * votes and refusals as lines between lanes, and a mark for each event.
+ * Draws a timeline as SVG: a lane a server, with the terms that it led as bands, times without a leader across all
+ * lanes, votes and refusals as lines between lanes, and a mark for each event.
  */
 final class TimelineSvg {
     private static final int WIDTH = 1200;

@@ -10,7 +10,8 @@ final class WrappedText {
     private WrappedText() {}
 
     /**
-     * Breaks a text between words, and keeps its leading spaces. A word that is longer than a line gets a line of its own.
+     * Breaks a text between words, and keeps its leading spaces. A word that is longer than a line gets a line of its
+     * own.
      *
      * @param indent put before every line but the first
      */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the journals of three servers tell after all of them were killed, from their files alone. */
+/** Reads the journals of three servers from their files after all of them were killed. */
 @Timeout(300)
 class JournalIT {
     private static final Pattern LEADER = Pattern.compile("\"leader\"\\s*:\\s*\"(n[123])\"");
@@ -37,7 +37,7 @@ class JournalIT {
     }
 
     @Test
-    void theFilesOfKilledServersTellWhoLedWhyAndWhenTheyLastRan() throws Exception {
+    void theFilesOfKilledServersShowWhoLedWhyAndWhenTheyLastRan() throws Exception {
         for (String id : List.of("n1", "n2", "n3")) {
             addresses.put(id, "127.0.0.1:" + RunningNode.freePort());
             start(id);

@@ -20,7 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
 
-/** Real servers, each on a host of its own, in which an outage is staged and then explained by the operator's commands. */
+/**
+ * Real servers, each on a host of its own, in which an outage is staged and then explained by the operator's commands.
+ */
 final class OutageCluster implements AutoCloseable {
     private static final int PORT = 7001;
     private static final int MAX_COLUMNS = 80;

@@ -17,8 +17,8 @@ import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 import java.util.function.Consumer;
 
 /**
- * Drives the requests of clients and operators to one process with virtual time: it collects them for a moment and gives
- * them to the same code as a real server. Each request gets exactly one reply, unless the process stops.
+ * Drives the requests of clients and operators to one process with virtual time: it collects them for a moment and
+ * gives them to the same code as a real server. Each request gets exactly one reply, unless the process stops.
  */
 final class SimulatedRequestRouter {
     private final SimulatedServerProcess process;

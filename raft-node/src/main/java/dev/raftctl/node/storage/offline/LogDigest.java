@@ -17,7 +17,10 @@ public final class LogDigest {
     private long[] checksums = new long[256];
     private LogEntryKind[] kinds = new LogEntryKind[256];
 
-    /** Adds the next entry. An entry that does not follow the previous one ends the digest: it and later ones are ignored. */
+    /**
+     * Adds the next entry. An entry that does not follow the previous one ends the digest: it and later ones are
+     * ignored.
+     */
     public void add(LogEntry entry) {
         if (count == 0) {
             firstIndex = entry.index();

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What would be lost if {@code raftctl recover} made one directory authoritative: the entries that only others hold. Not
- * all of them need to be acknowledged writes.
+ * What would be lost if {@code raftctl recover} made one directory authoritative: the entries that only others hold.
+ * Not all of them need to be acknowledged writes.
  *
  * @param directory the name of the directory that would be recovered from
  * @param entryCount entries that other directories hold and this one does not
