@@ -69,12 +69,16 @@ final class CoreDecisionRecorder {
 
     private void trackElections(RenderedDecision decision) {
         @Nullable ObservedEvent endedCandidacy;
+        @Nullable ObservedEvent endedLeadership;
         synchronized (trackers) {
             endedCandidacy = trackers.candidacy.onDecision(decision, ticker.nanos());
-            trackers.leadershipEnd.onDecision(decision, nowMillis());
+            endedLeadership = trackers.leadershipEnd.onDecision(decision, nowMillis());
         }
         if (endedCandidacy != null) {
             record(endedCandidacy);
+        }
+        if (endedLeadership != null) {
+            record(endedLeadership);
         }
         if (decision.kind() == DecisionKind.ELECTION_WON) {
             wonTerm = decision.term();
@@ -104,15 +108,22 @@ final class CoreDecisionRecorder {
         }
     }
 
-    /** Records why this server's leadership ended, once that is certain. Any thread. */
-    void recordEndedLeadership() {
-        @Nullable ObservedEvent ended;
+    /** Records why this server's leadership ended, if a pause could be the reason but none was found. Any thread. */
+    void recordEndedLeaderships() {
+        List<ObservedEvent> ended;
         synchronized (trackers) {
             ended = trackers.leadershipEnd.take(nowMillis());
         }
-        if (ended != null) {
-            record(ended);
+        ended.forEach(this::record);
+    }
+
+    /** Records what {@link #recordEndedLeaderships} has not recorded yet; no pause will be found any more. */
+    void recordAllEndedLeaderships() {
+        List<ObservedEvent> ended;
+        synchronized (trackers) {
+            ended = trackers.leadershipEnd.takeAll(nowMillis());
         }
+        ended.forEach(this::record);
     }
 
     /** Notes that the process is being stopped, which ends its leadership and its candidacy. */
@@ -133,12 +144,6 @@ final class CoreDecisionRecorder {
 
     /** Records an observation in the journal and, as a warning or for debugging, in the log. Any thread. */
     void record(ObservedEvent event) {
-        if (event.kind().equals("paused")) {
-            synchronized (trackers) {
-                trackers.leadershipEnd.onPause(
-                        event.data().number("ms", 0), nowMillis() - event.data().number("agoMs", 0));
-            }
-        }
         record(
                 event.kind(),
                 event.term(),
@@ -147,6 +152,17 @@ final class CoreDecisionRecorder {
                 event.data(),
                 event.text(),
                 event.isWarning() ? Level.WARN : Level.DEBUG);
+        if (event.kind().equals("paused")) {
+            leadershipsEndedByPause(event.data().number("ms", 0), event.data().number("agoMs", 0))
+                    .forEach(this::record);
+        }
+    }
+
+    private List<ObservedEvent> leadershipsEndedByPause(long millis, long agoMillis) {
+        synchronized (trackers) {
+            long nowMillis = nowMillis();
+            return trackers.leadershipEnd.onPause(millis, nowMillis - agoMillis, nowMillis);
+        }
     }
 
     /**

@@ -394,7 +394,7 @@ final class NodeAssembler {
         backgroundTasks.close();
         fileChecks.close();
         awaitThread("raftctl-observe");
-        decisionRecorder.recordEndedLeadership();
+        decisionRecorder.recordAllEndedLeaderships();
         journalWriter.close();
         awaitThread("raftctl-journal");
         loops.close();

@@ -60,7 +60,7 @@ final class ServerObserver {
         for (ObservedEvent event : refusedWrites.take(current.term(), nowMillis)) {
             recorder.record(event);
         }
-        recorder.recordEndedLeadership();
+        recorder.recordEndedLeaderships();
         sampler.observe(current, nowMillis);
         blackBox.observe(current, nowMillis);
     }
