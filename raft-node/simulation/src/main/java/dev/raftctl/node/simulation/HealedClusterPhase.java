@@ -229,7 +229,8 @@ final class HealedClusterPhase {
         return null;
     }
 
-    private void awaitConvergence() {
+    /** Runs until the cluster has converged. Throws if it makes no progress, or if nothing is left that could happen. */
+    void awaitConvergence() {
         long progress = -1;
         long lastProgressAt = context.now();
         long maxSteps = context.steps() + maxExtraSteps;
@@ -248,8 +249,13 @@ final class HealedClusterPhase {
                         "Liveness", "stuck after all faults were healed: " + unfinishedReason());
             }
             // Checking everything after every step would cost more than the steps.
-            for (int i = 0; i < 50; i++) {
-                context.step();
+            boolean hasStepped = true;
+            for (int i = 0; i < 50 && hasStepped; i++) {
+                hasStepped = context.step();
+            }
+            if (!hasStepped && !isFinished()) {
+                throw new SafetyPropertyViolation(
+                        "Liveness", "nothing is scheduled after all faults were healed: " + unfinishedReason());
             }
         }
     }
