@@ -1,10 +1,12 @@
 package dev.raftctl.node.storage.offline;
 
+import dev.raftctl.node.storage.DataDirectory;
 import dev.raftctl.node.storage.Disk;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.node.storage.offline.DirectoryCheckReport.DirectoryFinding;
 import dev.raftctl.node.storage.offline.DirectoryCheckReport.DirectoryFindingSeverity;
+import dev.raftctl.node.storage.offline.OfflineLogReader.LogEntryVisitor;
 import dev.raftctl.protocol.message.ClusterConfigurationFormat;
 import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.LogEntryKind;
@@ -75,7 +77,26 @@ public final class ComparedDirectoryReader {
                         journal.votes(),
                         journal.leaders()),
                 damage,
-                (from, to, visitor) -> OfflineLogReader.scan(disk, directory, from, Math.min(to, toIndex), visitor));
+                (from, to, visitor) ->
+                        readAgain(directory, Math.max(from, log.firstIndex()), Math.min(to, log.lastIndex()), visitor));
+    }
+
+    /** Reads entries that were read before, so one that is missing now was damaged since, or the disk fails. */
+    private void readAgain(Path directory, long from, long to, LogEntryVisitor visitor) throws StorageFailure {
+        long[] next = {from};
+        StorageFailure failure = OfflineLogReader.scan(disk, directory, from, to, entry -> {
+            if (entry.index() == next[0]) {
+                next[0]++;
+                visitor.entry(entry);
+            }
+        });
+        // Known damage after the last entry can be in the same segment. It hides nothing that was read before.
+        if (next[0] <= to) {
+            throw failure != null
+                    ? failure
+                    : StorageFailure.damaged(
+                            new DataDirectory(directory).log(), -1, "entry " + next[0] + " can no longer be read");
+        }
     }
 
     private static void addConfiguration(

@@ -109,6 +109,27 @@ class ComparedDirectoryReaderTest {
 
     @Test
     void readsADamagedLogUpToTheDamage() throws Exception {
+        damageSecondSegment();
+        ComparedDirectory read = read(Long.MAX_VALUE);
+        assertThat(read.damage()).isNotNull();
+        assertThat(read.last().index()).isBetween(1L, 20L);
+        List<Long> indexes = new ArrayList<>();
+        read.entries().read(1, Long.MAX_VALUE, entry -> indexes.add(entry.index()));
+        assertThat(indexes).as("the known damage hides nothing more").hasSize((int)
+                read.last().index());
+    }
+
+    @Test
+    void damageThatAppearsAfterTheFirstReadIsAFailure() throws Exception {
+        ComparedDirectory read = read(Long.MAX_VALUE);
+        damageSecondSegment();
+        assertThatThrownBy(() -> read.entries().read(1, 40, entry -> {})).isInstanceOf(StorageFailure.class);
+        List<Long> indexes = new ArrayList<>();
+        read.entries().read(1, 3, entry -> indexes.add(entry.index()));
+        assertThat(indexes).as("the entries before it").containsExactly(1L, 2L, 3L);
+    }
+
+    private void damageSecondSegment() throws IOException {
         List<Path> segments;
         try (Stream<Path> listed = Files.list(directory.resolve("log"))) {
             segments = listed.sorted().toList();
@@ -117,9 +138,6 @@ class ComparedDirectoryReaderTest {
         byte[] bytes = Files.readAllBytes(segments.get(1));
         bytes[500] ^= 1;
         Files.write(segments.get(1), bytes);
-        ComparedDirectory read = read(Long.MAX_VALUE);
-        assertThat(read.damage()).isNotNull();
-        assertThat(read.last().index()).isBetween(1L, 20L);
     }
 
     @Test
