@@ -46,8 +46,12 @@ class LogDiffTest {
         return ServerStorage.open(new RealDisk(), directory(id), ServerId.of(id), SETTINGS, 42);
     }
 
-    /** Writes the first configuration and then one put for each of the terms. */
+    /** Writes the first configuration and then one put for each of the terms. The server is in the last of them. */
     private void write(String id, long... terms) throws StorageFailure {
+        writeInTerm(terms[terms.length - 1], id, terms);
+    }
+
+    private void writeInTerm(long currentTerm, String id, long... terms) throws StorageFailure {
         try (ServerStorage storage = open(id)) {
             storage.joinCluster("c-1", "demo");
             List<LogEntry> entries = new ArrayList<>();
@@ -57,7 +61,7 @@ class LogDiffTest {
                 entries.add(LogEntry.command(term, index, put("k" + index, "v" + term)));
                 index++;
             }
-            storage.write(new HardState(9, null), entries);
+            storage.write(new HardState(currentTerm, null), entries);
             storage.sync();
         }
     }
@@ -98,9 +102,9 @@ class LogDiffTest {
         assertThat(run.exit()).isZero();
         assertThat(run.out()).isEqualTo("""
                 DIR  ID  TERM  VOTED  LINEAGE  LOG          COMMITTED >=
-                n1   n1     9  -            1  t1/1 - t2/3             3
-                n2   n2     9  -            1  t1/1 - t2/3             3
-                n3   n3     9  -            1  t1/1 - t2/3             3
+                n1   n1     2  -            1  t1/1 - t2/3             3
+                n2   n2     2  -            1  t1/1 - t2/3             3
+                n3   n3     2  -            1  t1/1 - t2/3             3
                 equal to 3: all logs end there
                 configuration on n1 n2 n3: voters [n1, n2, n3] of t1/1
                 held by a majority of [n1, n2, n3]: up to 3
@@ -129,7 +133,7 @@ class LogDiffTest {
     void aForkedHistoryExitsWith7AndShowsWhatIsOnlyOnOneSide() throws Exception {
         write("n1", 2, 6);
         write("n2", 2, 6, 6, 6);
-        write("n3", 2);
+        writeInTerm(9, "n3", 2);
         UnsafeRecovery.SurvivingDirectory survivor = UnsafeRecovery.inspect(new RealDisk(), directory("n3"));
         UnsafeRecovery.recover(
                 new RealDisk(),
@@ -147,8 +151,8 @@ class LogDiffTest {
         CliRun run = diffOfAll();
         assertThat(run.out()).isEqualTo("""
                 DIR  ID  TERM  VOTED  LINEAGE  LOG           COMMITTED >=
-                n1   n1     9  -            1  t1/1 - t6/3              3
-                n2   n2     9  -            1  t1/1 - t6/5              3
+                n1   n1     6  -            1  t1/1 - t6/3              3
+                n2   n2     6  -            1  t1/1 - t6/5              3
                 n3   n3    10  -            2  t1/1 - t10/5             5
                 equal to 2.  FIRST DIFFERENCE 3: n1 n2 term 6 command | n3 term 10 configuration
                 CONTRADICTION  entry 3 committed differently on n1 n2 n3
@@ -156,7 +160,7 @@ class LogDiffTest {
                   only on n3: put k1 = NEW (5)
                 configuration on n1 n2: voters [n1, n2, n3] of t1/1
                 configuration on n3: voters [n3] of t10/3
-                held by a majority of [n1, n2, n3]: up to 3
+                held by a majority of [n3]: up to 5
                 may lead: n2 n3 (no other log of the same lineage is more up-to-date)
                 lost if recovered from  n1: 5 entries from 3 on, 3 keys; n2: 3 entries from 3
                     on, 1 key; n3: 3 entries from 3 on, 3 keys

@@ -1,6 +1,7 @@
 package dev.raftctl.node.storage.offline;
 
 import dev.raftctl.protocol.membership.Quorum;
+import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.RecoveredState.PositionedConfiguration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,11 +15,14 @@ import java.util.Map;
  */
 final class CommittedIndexes {
     private final Map<String, Long> byName = new HashMap<>();
+    private final CommonIndexes common;
 
-    private CommittedIndexes() {}
+    private CommittedIndexes(CommonIndexes common) {
+        this.common = common;
+    }
 
-    static CommittedIndexes of(List<ComparedDirectory> directories) {
-        CommittedIndexes indexes = new CommittedIndexes();
+    static CommittedIndexes of(List<ComparedDirectory> directories, CommonIndexes common) {
+        CommittedIndexes indexes = new CommittedIndexes(common);
         for (ComparedDirectory each : directories) {
             indexes.byName.put(each.name(), each.committedAtLeast());
         }
@@ -39,8 +43,14 @@ final class CommittedIndexes {
     }
 
     /**
-     * An entry of the last term on a majority of disks is committed. One of an earlier term need not be (paper figure
-     * 8), so only the last term counts.
+     * An entry is committed if a majority of the voters holds it on disk and none of these voters has reached a later
+     * term than the entry's. Each of them then received the entry from the leader that created it, as the commit rule
+     * requires (paper section 5.4.2), and any later leader needs the vote of one of them.
+     *
+     * <p>A voter of a later term proves less: its copy may come from a later leader, and a candidate whose log ends in a
+     * term in between may still be elected and overwrite the entry (figure 8). That candidate's directory need not be
+     * among those given, or may be cut off before the entry that shows its term. So such copies do not count, and
+     * neither does a copy next to a vote file that is unreadable or older than the log.
      */
     private void addMajorityOf(List<ComparedDirectory> lineage) {
         ComparedDirectory best = lineage.stream()
@@ -56,16 +66,22 @@ final class CommittedIndexes {
         long held = Quorum.majorityValue(
                 newest.configuration(),
                 voter -> lineage.stream()
-                        .filter(each -> each.belongsTo(voter))
-                        .mapToLong(each -> each.commonTo(best))
+                        .filter(each -> each.belongsTo(voter)
+                                && hasTerm(each, best.last().term()))
+                        .mapToLong(each -> common.of(each, best))
                         .max()
                         .orElse(0));
         if (held > 0 && best.termAt(held) == best.last().term()) {
             for (ComparedDirectory each : lineage) {
-                if (each.commonTo(best) >= held) {
+                if (common.of(each, best) >= held) {
                     byName.merge(each.name(), held, Math::max);
                 }
             }
         }
+    }
+
+    private static boolean hasTerm(ComparedDirectory directory, long term) {
+        HardState hardState = directory.hardState();
+        return hardState != null && hardState.term() == term;
     }
 }

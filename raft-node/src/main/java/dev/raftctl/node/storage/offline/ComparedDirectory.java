@@ -78,11 +78,20 @@ public record ComparedDirectory(
         return mine == 0 || theirs == 0 || mine == theirs;
     }
 
+    /**
+     * Returns the first index at which a comparison can find a difference: that of the first entry of the log, or of the
+     * last one in the snapshot. Returns 1 if the directory holds neither.
+     */
+    long firstKnownIndex() {
+        long first = log.contains(log.firstIndex()) ? log.firstIndex() : Long.MAX_VALUE;
+        long inSnapshot = snapshot.index() > 0 ? snapshot.index() : Long.MAX_VALUE;
+        return Math.min(first, inSnapshot) == Long.MAX_VALUE ? 1 : Math.max(1, Math.min(first, inSnapshot));
+    }
+
     /** Returns the last index up to which both directories hold the same entries. */
     long commonTo(ComparedDirectory other) {
         long end = Math.min(last().index(), other.last().index());
-        long from = Math.min(log.firstIndex(), other.log.firstIndex());
-        for (long index = Math.max(1, from); index <= end; index++) {
+        for (long index = Math.min(firstKnownIndex(), other.firstKnownIndex()); index <= end; index++) {
             if (!agreesWith(other, index)) {
                 return index - 1;
             }
@@ -135,6 +144,10 @@ public record ComparedDirectory(
         return identity != null
                 && other.identity != null
                 && Objects.equals(identity.lineage(), other.identity.lineage());
+    }
+
+    boolean isOfLaterLineageThan(ComparedDirectory other) {
+        return identity != null && other.identity != null && identity.lineage().isLaterThan(other.identity.lineage());
     }
 
     boolean belongsTo(ServerId id) {

@@ -1,9 +1,11 @@
 package dev.raftctl.node.storage.offline;
 
+import dev.raftctl.node.storage.ServerIdentity;
 import dev.raftctl.node.storage.offline.JournalFacts.RecordedLeader;
 import dev.raftctl.node.storage.offline.JournalFacts.RecordedVote;
 import dev.raftctl.node.storage.offline.LogContradiction.LogContradictionCode;
 import dev.raftctl.protocol.membership.Quorum;
+import dev.raftctl.protocol.message.ClusterLineage;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.RecoveredState.PositionedConfiguration;
@@ -12,9 +14,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -24,16 +28,23 @@ import org.jspecify.annotations.Nullable;
 /** Finds what the directories could not contain if Raft's rules had been kept. */
 final class ContradictionSearch {
     private final List<ComparedDirectory> directories;
+    private final CommonIndexes common;
     private final CommittedIndexes committed;
     private final List<LogContradiction> found = new ArrayList<>();
+    private final Set<LineageTerm> termsWithTwoLeaders = new HashSet<>();
 
-    private ContradictionSearch(List<ComparedDirectory> directories, CommittedIndexes committed) {
+    private ContradictionSearch(List<ComparedDirectory> directories, CommonIndexes common, CommittedIndexes committed) {
         this.directories = directories;
+        this.common = common;
         this.committed = committed;
     }
 
-    static List<LogContradiction> in(List<ComparedDirectory> directories, CommittedIndexes committed) {
-        ContradictionSearch search = new ContradictionSearch(directories, committed);
+    /** A term of one lineage. Each lineage has its own elections, so their terms are not comparable. */
+    private record LineageTerm(ClusterLineage lineage, long term) {}
+
+    static List<LogContradiction> in(
+            List<ComparedDirectory> directories, CommonIndexes common, CommittedIndexes committed) {
+        ContradictionSearch search = new ContradictionSearch(directories, common, committed);
         search.findCommittedConflict();
         search.findMissingCommits();
         search.findDoubleVotes();
@@ -52,9 +63,9 @@ final class ContradictionSearch {
             for (ComparedDirectory other : directories.subList(0, i)) {
                 ComparedDirectory one = directories.get(i);
                 long bothCommitted = Math.min(committed.of(one), committed.of(other));
-                long common = one.commonTo(other);
-                if (common < bothCommitted) {
-                    first = Math.min(first, common + 1);
+                long commonTo = common.of(one, other);
+                if (commonTo < bothCommitted) {
+                    first = Math.min(first, commonTo + 1);
                     to = Math.max(to, bothCommitted);
                     names.add(one.name());
                     names.add(other.name());
@@ -99,7 +110,7 @@ final class ContradictionSearch {
                 List<ComparedDirectory> own = directories.stream()
                         .filter(directory -> directory.belongsTo(voter))
                         .toList();
-                if (!own.isEmpty() && own.stream().noneMatch(directory -> directory.commonTo(each) >= index)) {
+                if (!own.isEmpty() && own.stream().noneMatch(directory -> common.of(directory, each) >= index)) {
                     holders.remove(voter);
                 }
             }
@@ -108,7 +119,7 @@ final class ContradictionSearch {
                         configuration,
                         voter -> directories.stream()
                                 .filter(directory -> directory.belongsTo(voter))
-                                .mapToLong(directory -> directory.commonTo(each))
+                                .mapToLong(directory -> common.of(directory, each))
                                 .max()
                                 .orElse(index));
                 add(
@@ -140,8 +151,12 @@ final class ContradictionSearch {
                         && contradiction.index() <= index);
     }
 
+    /**
+     * One server granted its vote to two candidates in one term. A recovery begins a lineage with elections of its own,
+     * so the votes of an old directory and of a recovered one of the same server do not contradict each other.
+     */
     private void findDoubleVotes() {
-        record TermOfVoter(ServerId voter, long term) {}
+        record TermOfVoter(ServerId voter, LineageTerm term) {}
         SortedMap<String, TermOfVoter> keys = new TreeMap<>();
         Map<TermOfVoter, SortedSet<ServerId>> candidates = new HashMap<>();
         Map<TermOfVoter, SortedSet<String>> names = new HashMap<>();
@@ -150,8 +165,10 @@ final class ContradictionSearch {
                 continue;
             }
             for (RecordedVote vote : votesOf(each)) {
-                TermOfVoter key = new TermOfVoter(each.identity().id(), vote.term());
-                keys.put(String.format("%s/%020d", key.voter(), key.term()), key);
+                ServerId voter = each.identity().id();
+                ClusterLineage lineage = each.identity().lineage();
+                TermOfVoter key = new TermOfVoter(voter, new LineageTerm(lineage, vote.term()));
+                keys.put(String.format("%s/%020d/%016x", voter, vote.term(), lineage.value()), key);
                 candidates.computeIfAbsent(key, unused -> new TreeSet<>()).add(vote.candidate());
                 names.computeIfAbsent(key, unused -> new TreeSet<>()).add(each.name());
             }
@@ -163,7 +180,7 @@ final class ContradictionSearch {
                         LogContradictionCode.TWO_VOTES,
                         0,
                         0,
-                        key.term(),
+                        key.term().term(),
                         names.getOrDefault(key, new TreeSet<>()),
                         votedFor);
             }
@@ -182,9 +199,8 @@ final class ContradictionSearch {
         return votes;
     }
 
-    /** Two journals name different leaders of one term (election safety). Each lineage has its own elections. */
+    /** Two journals name different leaders of one term (election safety). */
     private void findRecordedLeaders() {
-        record LineageTerm(String lineage, long term) {}
         Map<LineageTerm, SortedSet<ServerId>> leaders = new LinkedHashMap<>();
         Map<LineageTerm, SortedSet<String>> names = new HashMap<>();
         for (ComparedDirectory each : directories) {
@@ -192,13 +208,14 @@ final class ContradictionSearch {
                 continue;
             }
             for (RecordedLeader leader : each.journal().leaders()) {
-                LineageTerm key = new LineageTerm(each.identity().lineage().toString(), leader.term());
+                LineageTerm key = new LineageTerm(each.identity().lineage(), leader.term());
                 leaders.computeIfAbsent(key, unused -> new TreeSet<>()).add(leader.leader());
                 names.computeIfAbsent(key, unused -> new TreeSet<>()).add(each.name());
             }
         }
         leaders.forEach((key, servers) -> {
             if (servers.size() > 1) {
+                termsWithTwoLeaders.add(key);
                 add(
                         LogContradictionCode.TWO_LEADERS,
                         0,
@@ -218,20 +235,21 @@ final class ContradictionSearch {
         for (int i = 0; i < directories.size(); i++) {
             for (ComparedDirectory other : directories.subList(0, i)) {
                 ComparedDirectory one = directories.get(i);
-                if (one.hasSameLineage(other)) {
-                    findLeadersByEntries(one, other);
+                ServerIdentity identity = one.identity();
+                if (identity != null && one.hasSameLineage(other)) {
+                    findLeadersByEntries(identity.lineage(), one, other);
                 }
             }
         }
     }
 
-    private void findLeadersByEntries(ComparedDirectory one, ComparedDirectory other) {
+    private void findLeadersByEntries(ClusterLineage lineage, ComparedDirectory one, ComparedDirectory other) {
         long from = Math.max(one.log().firstIndex(), other.log().firstIndex());
         long to = Math.min(one.log().lastIndex(), other.log().lastIndex());
         for (long index = from; index <= to; index++) {
             if (!one.log().holdsSameEntry(other.log(), index)
                     && one.log().termAt(index) == other.log().termAt(index)) {
-                addTwoLeaders(index, one.log().termAt(index), one, other);
+                addTwoLeaders(index, new LineageTerm(lineage, one.log().termAt(index)), one, other);
                 return;
             }
         }
@@ -239,7 +257,8 @@ final class ContradictionSearch {
         for (Map.Entry<Long, Long> start : termStarts(other.log()).entrySet()) {
             Long mine = starts.get(start.getKey());
             if (mine != null && !mine.equals(start.getValue())) {
-                addTwoLeaders(Math.min(mine, start.getValue()), start.getKey(), one, other);
+                LineageTerm term = new LineageTerm(lineage, start.getKey());
+                addTwoLeaders(Math.min(mine, start.getValue()), term, one, other);
                 return;
             }
         }
@@ -256,15 +275,13 @@ final class ContradictionSearch {
         return starts;
     }
 
-    private void addTwoLeaders(long index, long term, ComparedDirectory one, ComparedDirectory other) {
-        boolean isKnown =
-                found.stream().anyMatch(each -> each.code() == LogContradictionCode.TWO_LEADERS && each.term() == term);
-        if (!isKnown) {
+    private void addTwoLeaders(long index, LineageTerm term, ComparedDirectory one, ComparedDirectory other) {
+        if (termsWithTwoLeaders.add(term)) {
             add(
                     LogContradictionCode.TWO_LEADERS,
                     index,
                     index,
-                    term,
+                    term.term(),
                     new TreeSet<>(List.of(one.name(), other.name())),
                     Collections.emptySortedSet());
         }

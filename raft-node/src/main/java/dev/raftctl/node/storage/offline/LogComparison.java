@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param committedAtLeast for each directory, an index up to which its entries are known to be committed
  * @param commonTo the last index up to which all directories hold the same entries
  * @param first the first index at which they differ; null if they hold the same entries
- * @param mayLead names of the directories whose log is at least as up-to-date as every other of their lineage
- * @param majority how far a majority agrees; null if no directory may lead
+ * @param mayLead names of the directories of voters that are undamaged and whose log is at least as up-to-date as every
+ *     other of their lineage
+ * @param majority how far a majority agrees in the latest lineage whose directories may lead; null if no directory may
+ *     lead, or if separate recoveries from the same lineage make two of them the latest
  */
 public record LogComparison(
         List<ComparedDirectory> directories,
@@ -27,10 +29,10 @@ public record LogComparison(
         @Nullable MajorityAgreement majority) {
 
     /**
-     * How far a majority of the voters holds the same entries as the most up-to-date log.
+     * How far a majority of the voters holds the same entries as the most up-to-date log of their lineage.
      *
      * @param configuration the one that the server of that log would act on
-     * @param index 0 if too few of its voters' directories were given
+     * @param index 0 if too few of its voters' directories of this lineage were given
      */
     public record MajorityAgreement(Configuration configuration, long index) {}
 
@@ -42,22 +44,23 @@ public record LogComparison(
                 .min()
                 .orElse(0);
         List<ComparedDirectory> best = mostUpToDate(directories);
-        CommittedIndexes committed = CommittedIndexes.of(directories);
+        CommonIndexes common = CommonIndexes.of(directories);
+        CommittedIndexes committed = CommittedIndexes.of(directories, common);
         return new LogComparison(
                 List.copyOf(directories),
                 directories.stream().map(committed::of).toList(),
                 difference == null ? shortest : difference.index() - 1,
                 difference,
-                ContradictionSearch.in(directories, committed),
+                ContradictionSearch.in(directories, common, committed),
                 best.stream().map(ComparedDirectory::name).toList(),
-                best.isEmpty() ? null : majorityAgreement(best.get(0), directories));
+                majorityAgreement(best, directories, common));
     }
 
     private static @Nullable LogDifference firstDifference(List<ComparedDirectory> directories) {
         long from = Long.MAX_VALUE;
         long to = 0;
         for (ComparedDirectory each : directories) {
-            from = Math.min(from, Math.max(1, each.log().firstIndex()));
+            from = Math.min(from, each.firstKnownIndex());
             to = Math.max(to, each.last().index());
         }
         for (long index = from; index <= to; index++) {
@@ -136,8 +139,34 @@ public record LogComparison(
         return best;
     }
 
+    /**
+     * Returns how far a majority agrees in the latest lineage. An abandoned lineage has no say in it: its servers and the
+     * recovered ones never form a majority together.
+     */
     private static @Nullable MajorityAgreement majorityAgreement(
-            ComparedDirectory best, List<ComparedDirectory> directories) {
+            List<ComparedDirectory> best, List<ComparedDirectory> directories, CommonIndexes common) {
+        List<ComparedDirectory> latest = best.stream()
+                .filter(each -> best.stream().noneMatch(other -> other.isOfLaterLineageThan(each)))
+                .toList();
+        if (latest.isEmpty() || !latest.stream().allMatch(latest.get(0)::hasSameLineage)) {
+            return null;
+        }
+        List<ComparedDirectory> lineage =
+                directories.stream().filter(latest.get(0)::hasSameLineage).toList();
+        MajorityAgreement widest = null;
+        // Logs that end at the same position differ only if they contradict Raft's rules. Then the widest agreement
+        // counts.
+        for (ComparedDirectory each : latest) {
+            MajorityAgreement agreement = majorityAgreement(each, lineage, common);
+            if (agreement != null && (widest == null || agreement.index() > widest.index())) {
+                widest = agreement;
+            }
+        }
+        return widest;
+    }
+
+    private static @Nullable MajorityAgreement majorityAgreement(
+            ComparedDirectory best, List<ComparedDirectory> lineage, CommonIndexes common) {
         PositionedConfiguration newest = best.configuration();
         if (newest == null) {
             return null;
@@ -147,9 +176,9 @@ public record LogComparison(
                 configuration,
                 Quorum.majorityValue(
                         configuration,
-                        voter -> directories.stream()
+                        voter -> lineage.stream()
                                 .filter(each -> each.belongsTo(voter))
-                                .mapToLong(each -> each.commonTo(best))
+                                .mapToLong(each -> common.of(each, best))
                                 .max()
                                 .orElse(0)));
     }

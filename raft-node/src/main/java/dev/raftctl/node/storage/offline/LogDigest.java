@@ -39,7 +39,10 @@ public final class LogDigest {
         count++;
     }
 
-    /** Two independent checksums of 32 bits: one alone would call two of four billion different entries equal. */
+    /**
+     * Combines two independent checksums of 32 bits. A single 32-bit checksum would treat one in four billion pairs of
+     * different entries as equal.
+     */
     private long checksum(byte[] payload) {
         crc.reset();
         crc.update(payload);
@@ -68,11 +71,6 @@ public final class LogDigest {
     /** Returns the kind of an entry that this log contains. */
     public LogEntryKind kindAt(long index) {
         return kinds[at(index)];
-    }
-
-    /** Returns the checksum of the payload of an entry that this log contains. */
-    long checksumAt(long index) {
-        return checksums[at(index)];
     }
 
     /** Returns whether two logs hold the same entry at an index that both contain. */

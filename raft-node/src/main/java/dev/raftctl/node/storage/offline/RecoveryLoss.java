@@ -26,42 +26,80 @@ public record RecoveryLoss(String directory, long entryCount, long firstIndex, l
      */
     public static List<RecoveryLoss> of(List<ComparedDirectory> directories, Function<LogEntry, @Nullable String> keyOf)
             throws StorageFailure {
+        CommonIndexes common = CommonIndexes.of(directories);
         List<RecoveryLoss> losses = new ArrayList<>();
         for (ComparedDirectory survivor : directories) {
-            losses.add(of(survivor, directories, keyOf));
+            List<LostTail> tails = new ArrayList<>();
+            for (ComparedDirectory other : directories) {
+                long from = common.of(other, survivor) + 1;
+                if (from <= other.last().index()) {
+                    tails.add(new LostTail(other, from));
+                }
+            }
+            losses.add(of(survivor, tails, keyOf));
         }
         return losses;
     }
 
+    /** The entries of one directory from an index on, which the survivor does not hold. */
+    private record LostTail(ComparedDirectory directory, long from) {
+        long to() {
+            return directory.last().index();
+        }
+
+        boolean contains(long index) {
+            return index >= from && index <= to();
+        }
+
+        /** Returns whether both tails contain the same entry. Entries that snapshots replaced can only be counted. */
+        boolean holdsSameEntry(LostTail other, long index) {
+            if (!contains(index) || !other.contains(index)) {
+                return false;
+            }
+            LogDigest log = directory.log();
+            LogDigest otherLog = other.directory.log();
+            if (log.contains(index) && otherLog.contains(index)) {
+                return log.holdsSameEntry(otherLog, index);
+            }
+            return log.contains(index) == otherLog.contains(index);
+        }
+    }
+
     private static RecoveryLoss of(
-            ComparedDirectory survivor, List<ComparedDirectory> directories, Function<LogEntry, @Nullable String> keyOf)
+            ComparedDirectory survivor, List<LostTail> tails, Function<LogEntry, @Nullable String> keyOf)
             throws StorageFailure {
-        record LostEntry(long term, long index, long checksum) {}
-        Set<LostEntry> lost = new HashSet<>();
         Set<String> keys = new HashSet<>();
-        long first = Long.MAX_VALUE;
-        for (ComparedDirectory other : directories) {
-            long from = other.commonTo(survivor) + 1;
-            long end = other.last().index();
-            if (from > end) {
-                continue;
-            }
-            first = Math.min(first, from);
-            // Entries that the other's snapshot replaced can only be counted.
-            for (long index = from; index <= end; index++) {
-                boolean isReadable = other.log().contains(index);
-                lost.add(new LostEntry(
-                        isReadable ? other.log().termAt(index) : 0,
-                        index,
-                        isReadable ? other.log().checksumAt(index) : 0));
-            }
-            other.entries().read(from, end, entry -> {
+        for (LostTail tail : tails) {
+            tail.directory().entries().read(tail.from(), tail.to(), entry -> {
                 String key = keyOf.apply(entry);
                 if (key != null) {
                     keys.add(key);
                 }
             });
         }
-        return new RecoveryLoss(survivor.name(), lost.size(), lost.isEmpty() ? 0 : first, keys.size());
+        long first = tails.stream().mapToLong(LostTail::from).min().orElse(0);
+        return new RecoveryLoss(survivor.name(), entryCount(tails), first, keys.size());
+    }
+
+    /** Counts the entries, each once although several directories may hold it. */
+    private static long entryCount(List<LostTail> tails) {
+        long count = 0;
+        for (int i = 0; i < tails.size(); i++) {
+            LostTail tail = tails.get(i);
+            List<LostTail> counted = tails.subList(0, i);
+            for (long index = tail.from(); index <= tail.to(); index++) {
+                count += isHeldByAny(counted, tail, index) ? 0 : 1;
+            }
+        }
+        return count;
+    }
+
+    private static boolean isHeldByAny(List<LostTail> others, LostTail tail, long index) {
+        for (LostTail other : others) {
+            if (tail.holdsSameEntry(other, index)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -18,8 +18,10 @@ import dev.raftctl.protocol.message.ServerId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a comparison concludes from logs that are written as the terms of their entries. */
 class LogComparisonTest {
@@ -105,6 +107,108 @@ class LogComparisonTest {
                 log("n3", 1, 3).build()));
         assertThat(comparison.committedAtLeast()).containsExactly(0L, 0L, 0L);
         assertThat(comparison.contradictions()).isEmpty();
+    }
+
+    @Test
+    void anEntryOnTheDisksOfVotersThatReachedALaterTermNeedNotBeCommitted() {
+        // Figure 8 again: n1 was elected in term 4 and replicated the entry of term 2, but wrote none of its own term.
+        assertThat(LogComparison.of(List.of(
+                                log("n1", 1, 2).hardState(4, "n1").build(),
+                                log("n2", 1, 2).hardState(4, "n1").build()))
+                        .committedAtLeast())
+                .as("n3 may hold an entry of term 3 and win")
+                .containsExactly(0L, 0L);
+        assertThat(LogComparison.of(List.of(
+                                log("n1", 1, 2).build(),
+                                log("n2", 1, 2).hardState(4, "n1").build()))
+                        .committedAtLeast())
+                .as("n2 may have its copy from a leader of term 4")
+                .containsExactly(0L, 0L);
+        assertThat(LogComparison.of(
+                                List.of(log("n1", 1, 2).build(), log("n2", 1, 2).build()))
+                        .committedAtLeast())
+                .as("both have it from the leader of term 2")
+                .containsExactly(2L, 2L);
+        assertThat(LogComparison.of(List.of(
+                                log("n1", 1, 2).build(),
+                                log("n2", 1, 2).build(),
+                                log("n3", 1).hardState(9, "n3").build()))
+                        .committedAtLeast())
+                .as("the campaigns of n3 cannot undo it")
+                .containsExactly(2L, 2L, 0L);
+    }
+
+    @Test
+    void aCopyNextToAnOldVoteFileProvesNoCommit() {
+        assertThat(LogComparison.of(List.of(
+                                log("n1", 1, 4).hardState(3, null).build(),
+                                log("n2", 1, 4).build()))
+                        .committedAtLeast())
+                .containsExactly(0L, 0L);
+    }
+
+    @Test
+    void theMajorityIsThatOfTheLatestLineageInAnyOrder() {
+        ComparedDirectory old1 = log("n1", 1, 1, 6).build();
+        ComparedDirectory old2 = log("n2", 1, 1, 6, 6).build();
+        ComparedDirectory alone = log("n3", 1, 1, 4, 5)
+                .lineage(ClusterLineage.ORIGINAL.next(7))
+                .configuredAt(3, voters("n3"))
+                .build();
+        assertThat(majority(old1, old2, alone))
+                .isEqualTo(majority(alone, old2, old1))
+                .isEqualTo(new LogComparison.MajorityAgreement(voters("n3"), 4));
+        ComparedDirectory regrown =
+                log("n3", 1, 1, 4, 5).lineage(ClusterLineage.ORIGINAL.next(7)).build();
+        assertThat(majority(old1, old2, regrown))
+                .as("the directories of n1 and n2 in the latest lineage are missing")
+                .isEqualTo(majority(regrown, old2, old1))
+                .isEqualTo(new LogComparison.MajorityAgreement(THREE_VOTERS, 0));
+    }
+
+    @Test
+    void twoSeparateRecoveriesHaveNoCommonMajority() {
+        ComparedDirectory one = log("n1", 1, 2)
+                .lineage(ClusterLineage.ORIGINAL.next(7))
+                .configuredAt(2, voters("n1"))
+                .build();
+        ComparedDirectory other = log("n2", 1, 3)
+                .lineage(ClusterLineage.ORIGINAL.next(8))
+                .configuredAt(2, voters("n2"))
+                .build();
+        assertThat(majority(one, other)).isNull();
+        assertThat(majority(other, one)).isNull();
+    }
+
+    @Test
+    void theOrderOfContradictoryLogsDoesNotChangeTheMajority() {
+        ComparedDirectory minority = log("n1", 1, 2).payload(2, "another").build();
+        ComparedDirectory two = log("n2", 1, 2).build();
+        ComparedDirectory three = log("n3", 1, 2).build();
+        assertThat(majority(minority, two, three))
+                .isEqualTo(majority(three, two, minority))
+                .isEqualTo(new LogComparison.MajorityAgreement(THREE_VOTERS, 2));
+    }
+
+    @Test
+    @Timeout(30)
+    void anEmptyLogAfterASnapshotIsComparedFromTheSnapshotOn() throws Exception {
+        LogPosition far = new LogPosition(2, 1L << 50);
+        LogComparison comparison = LogComparison.of(
+                List.of(log("n1").snapshot(far).build(), log("n2").snapshot(far).build()));
+        assertThat(comparison.first()).isNull();
+        assertThat(comparison.commonTo()).isEqualTo(far.index());
+        assertThat(losses(comparison)).containsExactly(0L, 0L);
+        ComparedDirectory conflicting =
+                log("n3").snapshot(new LogPosition(3, far.index())).build();
+        assertThat(comparison.directories().get(0).commonTo(conflicting))
+                .as("the term of the snapshot differs")
+                .isEqualTo(far.index() - 1);
+        LogDifference first = LogComparison.of(
+                        List.of(log("n1").snapshot(far).build(), log("n2").build()))
+                .first();
+        assertThat(first).isNotNull();
+        assertThat(first.index()).as("n2 holds nothing").isEqualTo(1);
     }
 
     @Test
@@ -218,6 +322,34 @@ class LogComparisonTest {
     }
 
     @Test
+    void anOldAndARecoveredDirectoryOfOneServerMayVoteDifferently() {
+        ComparedDirectory old = log("n1", 1, 2).hardState(7, "n2").build();
+        ComparedDirectory recovered = log("n1", 1, 2)
+                .named("recovered")
+                .hardState(7, "n3")
+                .lineage(ClusterLineage.ORIGINAL.next(1))
+                .build();
+        assertThat(codes(old, recovered))
+                .as("each lineage has its own elections")
+                .isEmpty();
+    }
+
+    @Test
+    void twoLeadersOfOneTermAreReportedForEachLineage() {
+        ClusterLineage next = ClusterLineage.ORIGINAL.next(1);
+        assertThat(codes(
+                        log("n1", 1, 2, 2).build(),
+                        log("n2", 1, 2, 2).payload(3, "another").build(),
+                        log("n1", 1, 2, 2).named("r1").lineage(next).build(),
+                        log("n2", 1, 2, 2)
+                                .named("r2")
+                                .lineage(next)
+                                .payload(3, "another")
+                                .build()))
+                .containsExactly(LogContradictionCode.TWO_LEADERS, LogContradictionCode.TWO_LEADERS);
+    }
+
+    @Test
     void aLogAheadOfItsVoteFileIsReported() {
         assertThat(codes(
                         log("n1", 1, 4).hardState(3, null).build(),
@@ -255,6 +387,10 @@ class LogComparisonTest {
                 .toList();
     }
 
+    private static LogComparison.@Nullable MajorityAgreement majority(ComparedDirectory... directories) {
+        return LogComparison.of(List.of(directories)).majority();
+    }
+
     private static List<LogContradictionCode> codes(ComparedDirectory... directories) {
         return LogComparison.of(List.of(directories)).contradictions().stream()
                 .map(LogContradiction::code)
@@ -281,7 +417,7 @@ class LogComparisonTest {
         private final List<RecordedVote> votes = new ArrayList<>();
         private final List<RecordedLeader> leaders = new ArrayList<>();
         private String name;
-        private HardState hardState = new HardState(9, null);
+        private HardState hardState;
         private ClusterLineage lineage = ClusterLineage.ORIGINAL;
         private LogPosition snapshot = LogPosition.ZERO;
         private long recordedCommit;
@@ -290,6 +426,7 @@ class LogComparisonTest {
         DirectoryBuilder(String id, long... terms) {
             this.id = ServerId.of(id);
             this.name = id;
+            this.hardState = new HardState(LongStream.of(terms).max().orElse(0), null);
             for (int i = 0; i < terms.length; i++) {
                 if (terms[i] > 0) {
                     entries.add(LogEntry.command(terms[i], i + 1L, new byte[] {(byte) terms[i], (byte) i}));
