@@ -49,13 +49,14 @@ public record PreviousProcessEnd(ProcessEndKind kind, long wallMillis, AliveFile
     }
 
     /** Concludes from the journal and the {@code alive} file how the last process in the journal ended. */
-    static PreviousProcessEnd of(JournalContents contents, AliveFile.@Nullable LastSignOfLife alive) {
+    static PreviousProcessEnd of(JournalContents contents, AliveFile.@Nullable LastSignOfLife lastAlive) {
         DecisionRecord last = null;
         for (JournalRecord each : contents.records()) {
             String kind = each.decision().kind();
             boolean isProcessRecord = kind.equals(STARTED_KIND) || kind.equals(ENDING_KIND) || kind.equals(HALTED_KIND);
             last = isProcessRecord ? each.decision() : last;
         }
+        AliveFile.LastSignOfLife alive = isOfEarlierProcess(lastAlive, last) ? null : lastAlive;
         if (last == null && alive == null) {
             ProcessEndKind kind = contents.records().isEmpty() ? ProcessEndKind.NONE : ProcessEndKind.UNKNOWN;
             return new PreviousProcessEnd(kind, 0, null);
@@ -71,5 +72,13 @@ public record PreviousProcessEnd(ProcessEndKind kind, long wallMillis, AliveFile
             }
         }
         return new PreviousProcessEnd(ProcessEndKind.KILLED, alive == null ? 0 : alive.wallMillis(), alive);
+    }
+
+    /** Returns whether the {@code alive} file is of a process before the last one, which could not write to it. */
+    private static boolean isOfEarlierProcess(AliveFile.@Nullable LastSignOfLife alive, @Nullable DecisionRecord last) {
+        return alive != null
+                && last != null
+                && alive.boot() != last.occurrences().boot()
+                && alive.wallMillis() <= last.atMillis();
     }
 }

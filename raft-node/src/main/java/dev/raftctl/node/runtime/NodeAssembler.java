@@ -84,6 +84,7 @@ final class NodeAssembler {
     private final ServerObserver observer;
     private final List<NodeThread> threads = new CopyOnWriteArrayList<>();
     private final MetricsPage metricsPage;
+    private volatile boolean isStartRecorded;
     private volatile HostPort advertised;
     private volatile @Nullable ListeningSocket listener;
     private volatile @Nullable MetricsServer metricsServer;
@@ -272,6 +273,7 @@ final class NodeAssembler {
         }
         logStart();
         processRecords.started(term(), storage.identity().lineage().value());
+        isStartRecorded = true;
         addressCheck.compare(publishedStatus.configuration());
         if (!storage.pendingServers().isEmpty()) {
             startThread("raftctl-pending", pendingServerAdditions::run);
@@ -290,7 +292,14 @@ final class NodeAssembler {
         }
     }
 
-    private AliveFile.LastSignOfLife signOfLife(long process, long startedNanos) {
+    /**
+     * Returns what this process shows about itself, or null until its start is recorded: a process that cannot start,
+     * for example because its port is in use, must not appear to have been killed.
+     */
+    private AliveFile.@Nullable LastSignOfLife signOfLife(long process, long startedNanos) {
+        if (!isStartRecorded) {
+            return null;
+        }
         RaftStateView view = publishedStatus.view();
         return new AliveFile.LastSignOfLife(
                 ticker.wallMillis(),

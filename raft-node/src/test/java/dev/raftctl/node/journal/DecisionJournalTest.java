@@ -195,6 +195,20 @@ class DecisionJournalTest {
     }
 
     @Test
+    void aSignOfLifeOfAnEarlierProcessSaysNothingAboutTheLastOne() {
+        AliveFile.LastSignOfLife earlier = new AliveFile.LastSignOfLife(900, 10, 6, AliveFile.AliveRole.LEADER, 5, 100);
+        DecisionJournal journal = open(disk);
+        journal.add(note(PreviousProcessEnd.STARTED_KIND));
+        write(journal, () -> earlier);
+        assertThat(open(disk).previousEnd())
+                .isEqualTo(new PreviousProcessEnd(PreviousProcessEnd.ProcessEndKind.KILLED, 0, null));
+        journal.add(note(PreviousProcessEnd.ENDING_KIND));
+        write(journal, () -> earlier);
+        assertThat(open(disk).previousEnd())
+                .isEqualTo(new PreviousProcessEnd(PreviousProcessEnd.ProcessEndKind.CLEAN, 1_000, null));
+    }
+
+    @Test
     void failingDiskLosesOnlyLinesAndIsReported() {
         FailingDisk failing = new FailingDisk(disk);
         DecisionJournal journal = open(failing);
