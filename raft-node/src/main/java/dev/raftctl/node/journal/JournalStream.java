@@ -60,11 +60,16 @@ enum JournalStream {
         return names;
     }
 
-    /** Returns the stream for a record. A pre-vote that leads to no election is too frequent for that of elections. */
+    /**
+     * Returns the stream for a record. Pre-votes that lead to no election are too frequent for that of elections, and so
+     * are the lines that a server without a leader adds after the first: one every 10 s.
+     */
     static JournalStream of(DecisionRecord record) {
         boolean isElection = record.kind().equals("election")
                 && record.data().text("request").equals("vote");
-        return isElection || ELECTION_KINDS.contains(record.kind()) ? ELECTIONS : EVENTS;
+        boolean isRepeated =
+                record.kind().equals("leaderless") && !record.cause().equals("begin");
+        return isElection || (ELECTION_KINDS.contains(record.kind()) && !isRepeated) ? ELECTIONS : EVENTS;
     }
 
     int maxFileBytes() {

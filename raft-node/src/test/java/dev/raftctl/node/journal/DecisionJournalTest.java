@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.node.storage.Disk;
 import dev.raftctl.node.storage.RealDisk;
+import dev.raftctl.protocol.message.DecisionData;
 import dev.raftctl.protocol.message.DecisionOccurrences;
 import dev.raftctl.protocol.message.DecisionRecord;
 import java.io.IOException;
@@ -206,6 +207,40 @@ class DecisionJournalTest {
         write(journal, () -> earlier);
         assertThat(open(disk).previousEnd())
                 .isEqualTo(new PreviousProcessEnd(PreviousProcessEnd.ProcessEndKind.CLEAN, 1_000, null));
+    }
+
+    @Test
+    void aDayWithoutALeaderDisplacesNoElection() throws IOException {
+        DecisionJournal journal = open(disk);
+        journal.add(note("election-won"));
+        journal.add(leaderless("begin", 0));
+        for (int i = 1; i <= 24 * 360; i++) {
+            journal.add(leaderless(i % 2 == 0 ? "stage" : "continues", i * 10_000L));
+            write(journal);
+        }
+        List<DecisionRecord> read = JournalReader.readDirectory(disk, journalDirectory()).records().stream()
+                .map(JournalRecord::decision)
+                .toList();
+        assertThat(read).extracting(DecisionRecord::kind).startsWith("election-won");
+        assertThat(Files.readAllLines(journalDirectory().resolve("elections.notes")))
+                .hasSize(3);
+        assertThat(disk.list(journalDirectory())).contains("events.notes.3");
+    }
+
+    private static DecisionRecord leaderless(String cause, long atMillis) {
+        String text = "has known no leader for " + atMillis + " ms (waiting, " + atMillis / 2_000
+                + " attempts); needs 2 of [n1, n2, n3]; reaches [n1]; waits for n2 (refused, heard " + atMillis
+                + " ms ago); waits for n3 (refused, heard " + atMillis + " ms ago); its term is 4, its log ends at"
+                + " t3/12" + "; n2 rejected its pre-vote for term 5: stale_log, its log ends at t3/13".repeat(3);
+        return new DecisionRecord(
+                1_000 + atMillis,
+                4,
+                "leaderless",
+                "",
+                text,
+                cause,
+                DecisionData.NONE.with("stage", "waiting").with("sinceMs", atMillis),
+                DecisionOccurrences.once(1_000 + atMillis));
     }
 
     @Test
