@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * its lines, which {@link DecisionJournal#health} reports; the next write opens the file again.
  */
 public final class DecisionJournalWriter implements Runnable, AutoCloseable {
+    /** A line has about 6 KiB at most, so this number of lines fits into one file of the journal. */
+    private static final int MAX_BATCH_LINES = 128;
+
     private static final long ALIVE_INTERVAL_MILLIS = 1_000;
 
     /** How often lines whose counts have grown are written again. */
@@ -32,6 +35,8 @@ public final class DecisionJournalWriter implements Runnable, AutoCloseable {
     private final LongSupplier monoMillis;
     private long aliveDueMillis;
     private long grownDueMillis;
+    private boolean aliveFailed;
+    private boolean samplesFailed;
     private volatile boolean closing;
 
     DecisionJournalWriter(
@@ -83,14 +88,18 @@ public final class DecisionJournalWriter implements Runnable, AutoCloseable {
         }
     }
 
-    /** Failures are not reported: the file is a hint, and the lines of the journal meet the same failure. */
     private void writeSignOfLife() {
         AliveFile.LastSignOfLife alive = signsOfLife.current();
         if (alive != null) {
             try {
                 files.writeSignOfLife(alive);
+                if (aliveFailed) {
+                    aliveFailed = false;
+                    reportWritten();
+                }
             } catch (IOException failed) {
-                closeFiles();
+                aliveFailed = true;
+                journal.onWriteFailed(0, failed);
             }
         }
     }
@@ -100,9 +109,13 @@ public final class DecisionJournalWriter implements Runnable, AutoCloseable {
         while (sample != null) {
             try {
                 files.writeSample(sample);
+                if (samplesFailed) {
+                    samplesFailed = false;
+                    reportWritten();
+                }
             } catch (IOException failed) {
+                samplesFailed = true;
                 journal.onWriteFailed(0, failed);
-                closeFiles();
             }
             sample = samples.poll();
         }
@@ -113,7 +126,7 @@ public final class DecisionJournalWriter implements Runnable, AutoCloseable {
         if (first != null) {
             lines.add(first);
         }
-        queue.drainTo(lines);
+        queue.drainTo(lines, MAX_BATCH_LINES - 1);
         lines.removeIf(WAKEUP::equals);
         for (JournalStream stream : JournalStream.values()) {
             writeLines(stream, lines);
@@ -134,10 +147,18 @@ public final class DecisionJournalWriter implements Runnable, AutoCloseable {
         }
         try {
             files.append(stream, text.toString());
-            journal.onWritten();
+            reportWritten();
         } catch (IOException failed) {
             journal.onWriteFailed(count, failed);
             closeFiles();
+        }
+    }
+
+    private void reportWritten() {
+        journal.onWritten();
+        IOException cleanUpFailure = files.cleanUpFailure();
+        if (cleanUpFailure != null) {
+            journal.onWriteFailed(0, cleanUpFailure);
         }
     }
 

@@ -25,6 +25,7 @@ final class JournalFiles {
     private final SampleFile samples;
     private Disk.@Nullable OpenDiskFile aliveFile;
     private boolean isPrepared;
+    private @Nullable IOException cleanUpFailure;
 
     /** The newest file of a stream. */
     private record OpenStream(Disk.OpenDiskFile file, long size) {}
@@ -63,9 +64,19 @@ final class JournalFiles {
     private void prepareDirectory() throws IOException {
         if (!isPrepared) {
             disk.createDirectories(directory);
-            deleteOldestVersion1Files();
             isPrepared = true;
+            try {
+                deleteOldestVersion1Files();
+            } catch (IOException failed) {
+                cleanUpFailure = failed;
+            }
         }
+    }
+
+    /** Returns why old files could not be deleted, or null if none had to be. New lines are written all the same. */
+    @Nullable
+    IOException cleanUpFailure() {
+        return cleanUpFailure;
     }
 
     /**
@@ -77,22 +88,39 @@ final class JournalFiles {
             return null;
         }
         Disk.OpenDiskFile file = disk.open(path, Disk.FileOpenMode.WRITE);
-        long size = isOfThisVersion(file) ? endOfLastLine(file) : 0;
-        if (size == 0) {
-            file.close();
-            return null;
+        OpenStream reopened = null;
+        try {
+            reopened = repaired(file);
+        } finally {
+            if (reopened == null) {
+                file.close();
+            }
         }
-        file.truncate(size);
-        OpenStream reopened = new OpenStream(file, size);
-        open.put(stream, reopened);
+        if (reopened != null) {
+            open.put(stream, reopened);
+        }
         return reopened;
     }
 
-    private static boolean isOfThisVersion(Disk.OpenDiskFile file) throws IOException {
+    /**
+     * Returns the file without its incomplete last line, or null if it is of another version. If the first line is
+     * incomplete, the file has no records yet and is used as a new one: to keep it would cost the oldest file.
+     */
+    private static @Nullable OpenStream repaired(Disk.OpenDiskFile file) throws IOException {
         byte[] preamble = preamble();
         ByteBuffer start = ByteBuffer.allocate(preamble.length);
         file.read(start, 0);
-        return start.flip().equals(ByteBuffer.wrap(preamble));
+        start.flip();
+        if (!start.equals(ByteBuffer.wrap(preamble, 0, start.limit()))) {
+            return null;
+        }
+        if (start.limit() < preamble.length) {
+            file.write(ByteBuffer.wrap(preamble), 0);
+            return new OpenStream(file, preamble.length);
+        }
+        long size = endOfLastLine(file);
+        file.truncate(size);
+        return new OpenStream(file, size);
     }
 
     private static long endOfLastLine(Disk.OpenDiskFile file) throws IOException {
@@ -108,21 +136,40 @@ final class JournalFiles {
         return end;
     }
 
-    /** Gives every file of the stream the next older name, which replaces the oldest, and starts an empty file. */
+    /**
+     * Gives every file of the stream the next older name, which replaces the oldest, and starts an empty file. The new
+     * file is written before any other is renamed: on a full disk that fails, and must not cost the oldest file.
+     */
     private OpenStream startFile(JournalStream stream) throws IOException {
         List<String> names = stream.fileNames();
-        for (int age = names.size() - 1; age > 0; age--) {
-            Path newer = directory.resolve(names.get(age - 1));
-            if (disk.exists(newer)) {
-                disk.rename(newer, directory.resolve(names.get(age)));
-            }
+        Path newest = directory.resolve(names.get(0));
+        Path temporary = directory.resolve(names.get(0) + ".tmp");
+        writePreamble(temporary);
+        for (int age = firstUnusedAge(names); age > 0; age--) {
+            disk.rename(directory.resolve(names.get(age - 1)), directory.resolve(names.get(age)));
         }
-        Disk.OpenDiskFile file = disk.open(directory.resolve(names.get(0)), Disk.FileOpenMode.CREATE);
-        byte[] preamble = preamble();
-        file.write(ByteBuffer.wrap(preamble), 0);
-        OpenStream started = new OpenStream(file, preamble.length);
+        disk.rename(temporary, newest);
+        OpenStream started = new OpenStream(disk.open(newest, Disk.FileOpenMode.WRITE), preamble().length);
         open.put(stream, started);
         return started;
+    }
+
+    private void writePreamble(Path file) throws IOException {
+        try (Disk.OpenDiskFile created = disk.open(file, Disk.FileOpenMode.CREATE)) {
+            created.write(ByteBuffer.wrap(preamble()), 0);
+        }
+    }
+
+    /**
+     * Returns the first age for which there is no file; the greatest age if there is a file for each. An interrupted
+     * rotation leaves such a gap, up to which the next one renames files.
+     */
+    private int firstUnusedAge(List<String> names) throws IOException {
+        int age = 0;
+        while (age < names.size() - 1 && disk.exists(directory.resolve(names.get(age)))) {
+            age++;
+        }
+        return age;
     }
 
     private static byte[] preamble() {
@@ -137,18 +184,22 @@ final class JournalFiles {
             }
         }
         long bytes = 0;
+        FirstFailure failure = new FirstFailure();
         for (String name : newestFirst) {
             Path file = directory.resolve(name);
             try (Disk.OpenDiskFile old = disk.open(file, Disk.FileOpenMode.READ)) {
                 bytes += old.size();
+            } catch (IOException unreadable) {
+                failure.add(unreadable);
             }
             if (bytes > MAX_VERSION_1_BYTES) {
-                disk.delete(file);
+                failure.tryRun(() -> disk.delete(file));
             }
         }
+        failure.throwIfAny();
     }
 
-    /** Overwrites the file that shows that this process runs. */
+    /** Overwrites the file that shows that this process runs. If that fails, the next call opens the file again. */
     void writeSignOfLife(AliveFile.LastSignOfLife alive) throws IOException {
         Disk.OpenDiskFile file = aliveFile;
         if (file == null) {
@@ -157,9 +208,16 @@ final class JournalFiles {
             file = disk.open(path, disk.exists(path) ? Disk.FileOpenMode.WRITE : Disk.FileOpenMode.CREATE);
             aliveFile = file;
         }
-        file.write(AliveFile.encode(alive), 0);
+        try {
+            file.write(AliveFile.encode(alive), 0);
+        } catch (IOException failed) {
+            aliveFile = null;
+            file.close();
+            throw failed;
+        }
     }
 
+    /** Writes a sample. If that fails, the next call opens the file again. */
     void writeSample(HealthSample sample) throws IOException {
         prepareDirectory();
         samples.write(sample);
@@ -174,9 +232,11 @@ final class JournalFiles {
         }
         open.clear();
         aliveFile = null;
-        samples.close();
+        FirstFailure failure = new FirstFailure();
+        failure.tryRun(samples::close);
         for (Disk.OpenDiskFile file : files) {
-            file.close();
+            failure.tryRun(file::close);
         }
+        failure.throwIfAny();
     }
 }

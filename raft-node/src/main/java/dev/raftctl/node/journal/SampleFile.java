@@ -61,7 +61,13 @@ public final class SampleFile {
             open = open();
             file = open;
         }
-        open.write(sample.encode(), (long) nextSlot * HealthSample.BYTES);
+        try {
+            open.write(sample.encode(), (long) nextSlot * HealthSample.BYTES);
+        } catch (IOException failed) {
+            file = null;
+            open.close();
+            throw failed;
+        }
         nextSlot = 1 + nextSlot % (SLOTS - 1);
     }
 
@@ -69,23 +75,25 @@ public final class SampleFile {
         disk.createDirectories(directory);
         Path path = directory.resolve(NAME);
         if (disk.exists(path)) {
-            Disk.OpenDiskFile existing = disk.open(path, Disk.FileOpenMode.WRITE);
-            ByteBuffer bytes = contentOf(existing);
+            ByteBuffer bytes;
+            try (Disk.OpenDiskFile existing = disk.open(path, Disk.FileOpenMode.READ)) {
+                bytes = contentOf(existing);
+            }
             if (isOfThisVersion(bytes)) {
                 nextSlot = 1 + newestSlot(bytes) % (SLOTS - 1);
-                return existing;
+                return disk.open(path, Disk.FileOpenMode.WRITE);
             }
-            existing.close();
         }
-        Disk.OpenDiskFile created = disk.open(path, Disk.FileOpenMode.CREATE);
-        created.write(
-                ByteBuffer.allocate(HealthSample.BYTES)
-                        .putLong(MAGIC)
-                        .putInt(VERSION)
-                        .clear(),
-                0);
+        try (Disk.OpenDiskFile created = disk.open(path, Disk.FileOpenMode.CREATE)) {
+            created.write(
+                    ByteBuffer.allocate(HealthSample.BYTES)
+                            .putLong(MAGIC)
+                            .putInt(VERSION)
+                            .clear(),
+                    0);
+        }
         nextSlot = 1;
-        return created;
+        return disk.open(path, Disk.FileOpenMode.WRITE);
     }
 
     private static ByteBuffer contentOf(Disk.OpenDiskFile open) throws IOException {

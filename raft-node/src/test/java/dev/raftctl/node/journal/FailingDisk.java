@@ -5,11 +5,23 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** A real disk that can be full: a write then stores half of its bytes and fails. */
+/** A real disk that can be full: a write then stores half of its bytes and fails. It counts the files that are open. */
 final class FailingDisk implements Disk {
     private final Disk disk;
     boolean isFull;
+    boolean isUnreadable;
+    boolean failsToClose;
+    /** A file that cannot be written, on a disk that is not full. */
+    @Nullable
+    Path unwritable;
+
+    @Nullable
+    Path undeletable;
+
+    private final AtomicInteger openCount = new AtomicInteger();
 
     FailingDisk(Disk disk) {
         this.disk = disk;
@@ -18,6 +30,7 @@ final class FailingDisk implements Disk {
     @Override
     public OpenDiskFile open(Path file, FileOpenMode mode) throws IOException {
         OpenDiskFile open = disk.open(file, mode);
+        openCount.incrementAndGet();
         return new OpenDiskFile() {
             @Override
             public long size() throws IOException {
@@ -26,6 +39,9 @@ final class FailingDisk implements Disk {
 
             @Override
             public int read(ByteBuffer into, long at) throws IOException {
+                if (isUnreadable) {
+                    throw new IOException("Input/output error");
+                }
                 return open.read(into, at);
             }
 
@@ -34,6 +50,9 @@ final class FailingDisk implements Disk {
                 if (isFull) {
                     open.write(from.limit(from.position() + from.remaining() / 2), at);
                     throw new IOException("No space left on device");
+                }
+                if (file.equals(unwritable)) {
+                    throw new IOException("cannot write " + file);
                 }
                 open.write(from, at);
             }
@@ -51,8 +70,16 @@ final class FailingDisk implements Disk {
             @Override
             public void close() throws IOException {
                 open.close();
+                openCount.decrementAndGet();
+                if (failsToClose) {
+                    throw new IOException("Input/output error");
+                }
             }
         };
+    }
+
+    int openCount() {
+        return openCount.get();
     }
 
     @Override
@@ -82,6 +109,9 @@ final class FailingDisk implements Disk {
 
     @Override
     public void delete(Path file) throws IOException {
+        if (file.equals(undeletable)) {
+            throw new IOException("cannot delete " + file);
+        }
         disk.delete(file);
     }
 
