@@ -22,19 +22,19 @@ public record DecisionData(Map<String, String> values) {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
-    /** Returns this data with one more value, or with another value under this name. */
+    /** Returns this data with a value under this name, which replaces an earlier value. */
     public DecisionData with(String name, String value) {
         Map<String, String> extended = new LinkedHashMap<>(values);
         extended.put(name, value);
         return new DecisionData(extended);
     }
 
-    /** Returns this data with one more number, or with another number under this name. */
+    /** Returns this data with a number under this name, which replaces an earlier value. */
     public DecisionData with(String name, long number) {
         return with(name, Long.toString(number));
     }
 
-    /** Returns this data with one more log position, written as {@code tTERM/INDEX}. */
+    /** Returns this data with a log position under this name, written as {@code tTERM/INDEX}. */
     public DecisionData with(String name, LogPosition position) {
         return with(name, position.toString());
     }
@@ -51,7 +51,7 @@ public record DecisionData(Map<String, String> values) {
         return ids.isEmpty() ? this : with(name, String.join(",", ids));
     }
 
-    /** Returns the value of this name, or an empty string if there is none. */
+    /** Returns the value under this name, or an empty string if there is none. */
     public String text(String name) {
         return values.getOrDefault(name, "");
     }
@@ -65,7 +65,7 @@ public record DecisionData(Map<String, String> values) {
         return length;
     }
 
-    /** Returns the number of this name, or the default if there is none or it is not a number. */
+    /** Returns the number under this name, or the default if there is none or it is not a number. */
     public long number(String name, long defaultNumber) {
         try {
             return Long.parseLong(values.getOrDefault(name, ""));
@@ -74,7 +74,7 @@ public record DecisionData(Map<String, String> values) {
         }
     }
 
-    /** Returns the log position of this name, or {@link LogPosition#ZERO} if there is none. */
+    /** Returns the log position under this name, or {@link LogPosition#ZERO} if there is none. */
     public LogPosition position(String name) {
         String value = text(name);
         int slash = value.indexOf('/');
@@ -89,7 +89,7 @@ public record DecisionData(Map<String, String> values) {
         }
     }
 
-    /** Returns the values of a list, in order; an empty list if there is no such name. */
+    /** Returns the values of the list under this name, in order; empty if there is none. */
     public List<String> list(String name) {
         String value = text(name);
         return value.isEmpty() ? List.of() : List.of(value.split(",", -1));

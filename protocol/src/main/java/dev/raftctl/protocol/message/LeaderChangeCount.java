@@ -8,6 +8,6 @@ package dev.raftctl.protocol.message;
  *     observed} for leaders of new terms that it heard of
  */
 public record LeaderChangeCount(String cause, int count) {
-    /** The cause of leaders that another server became. */
+    /** The cause of changes in which another server became leader. */
     public static final String OBSERVED = "observed";
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface MemberChange {
     ServerId id();
 
-    /** Returns the server that is added, or null if the change is of a current member. */
+    /** Returns the server that the change adds, or null if it adds none. */
     @Nullable
     ClusterMember added();
 
@@ -15,7 +15,7 @@ public sealed interface MemberChange {
 
     <R> R accept(Visitor<R> visitor);
 
-    /** Returns whether the change adds a server that is to vote. */
+    /** Returns whether the change adds a voter. */
     default boolean addsVoter() {
         return false;
     }

@@ -32,7 +32,7 @@ public sealed interface PeerMessage
         <R> R acceptPromise(PromiseVisitor<R> visitor);
     }
 
-    /** Derives a value from what the sender promises. */
+    /** Derives a value from a sender's durability promise. */
     interface PromiseVisitor<R> {
         R ownVote(RequestVote.VoteRequest message);
 

@@ -46,12 +46,12 @@ public final class ServerStatusBuilder {
     private long lineage;
     private HealthMeasurements measurements = HealthMeasurements.NONE;
 
-    /** Starts with a server of this id. */
+    /** Creates a builder with default values for the server with this id. */
     public ServerStatusBuilder(ServerId id) {
         this.id = id;
     }
 
-    /** Starts with the fields of a status. */
+    /** Creates a builder with the values of this status. */
     public ServerStatusBuilder(ServerStatus status) {
         this(status.id());
         clusterId = status.clusterId();

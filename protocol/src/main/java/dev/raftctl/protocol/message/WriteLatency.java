@@ -13,6 +13,6 @@ package dev.raftctl.protocol.message;
  *     majority, with their syncs and the network; the followers' own measurements distinguish these)
  */
 public record WriteLatency(int perSecond, long p50Micros, long p99Micros, long oldestMs, String limitedBy) {
-    /** No commands, or no leader. */
+    /** The latency on a server that does not lead or has no recent commands. */
     public static final WriteLatency NONE = new WriteLatency(0, 0, 0, 0, "none");
 }

@@ -203,7 +203,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
         closeReason = why;
     }
 
-    /** Closes the connection for a reason that arose on this side. */
+    /** Closes the connection for this reason, unless it is already closing. */
     final void close(String why) {
         if (!closing) {
             closing = true;

@@ -463,7 +463,7 @@ final class InboundConnection extends FramedConnection {
         }
     }
 
-    /** @param replyBytes how many bytes the replies in the frame buffer count towards the limits until they are sent */
+    /** @param replyBytes the number of bytes that no longer count towards the limits once the frames are sent */
     private void writeFrames(long replyBytes) {
         writtenBytes += frames().length();
         writeFramesAsync().addListener(sent -> backlog.release(replyBytes));

@@ -87,7 +87,7 @@ public final class PeerLink implements AutoCloseable {
         /** Called from time to time while a large message is in flight and a part of it has arrived. */
         default void onProgress() {}
 
-        /** Called when a message was dropped because its sender exceeded a limit, so that it cannot be encoded. */
+        /** Called when a message is dropped because it cannot be encoded: its sender exceeded a limit. */
         default void onUnencodableMessage(PeerMessage message, WireProtocolFailure why) {}
     }
 

@@ -12,7 +12,7 @@ final class PendingReply extends ConnectionWriteQueue.WriteQueueItem<PendingRepl
     private static final AtomicReferenceFieldUpdater<PendingReply, ClientReply> REPLY =
             AtomicReferenceFieldUpdater.newUpdater(PendingReply.class, ClientReply.class, "reply");
 
-    /** What a reply takes in memory in addition to its results. */
+    /** The memory that a reply takes in addition to its results. */
     private static final long OVERHEAD_BYTES = 128;
 
     private final InboundConnection connection;

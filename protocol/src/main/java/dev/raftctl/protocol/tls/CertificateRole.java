@@ -3,7 +3,7 @@ package dev.raftctl.protocol.tls;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What the holder of a certificate may do. A certificate that names no role belongs to a client. */
+/** The role of a certificate's holder. A certificate that names no role belongs to a client. */
 public enum CertificateRole {
     /** May read and write data. */
     CLIENT,

@@ -24,14 +24,14 @@ public final class TlsFailure extends IOException {
         this(message, hint, null, cause);
     }
 
-    /** @param expiredAt when the certificate expired that is the reason; null for another reason */
+    /** @param expiredAt when the certificate expired, if that is the reason; otherwise null */
     public TlsFailure(String message, String hint, @Nullable Instant expiredAt, @Nullable Throwable cause) {
         super(PrintableText.of(message), cause);
         this.hint = hint;
         this.expiredAt = expiredAt;
     }
 
-    /** Returns when the certificate expired that is the reason, or null for another reason. */
+    /** Returns when the certificate expired, if that is the reason; otherwise null. */
     public @Nullable Instant expiredAt() {
         return expiredAt;
     }

@@ -108,7 +108,8 @@ public final class TlsHandshakeEvaluator {
     }
 
     /**
-     * Only selects between two messages. The JDK offers no other way to tell an alert of the other side from its own.
+     * Returns whether the other side sent a TLS alert. The JDK reports this only in the text of the exception, so the
+     * result only selects between two messages.
      */
     private static boolean isAlert(Throwable cause) {
         return String.valueOf(cause.getMessage()).contains("fatal alert");

@@ -37,7 +37,7 @@ final class ServerStatusFieldDecoder implements ServerStatusFieldReader {
         this.limits = limits;
     }
 
-    /** Returns whether the peer's version does not know the field. A message that ends earlier is malformed. */
+    /** Returns whether the peer's version is older than the field. A message that ends earlier is malformed. */
     private boolean isMissing(ServerStatusField field) {
         return field.sinceVersion() > ProtocolConstants.OLDEST_VERSION && MessageFieldCodec.remainingBytes(in) == 0;
     }

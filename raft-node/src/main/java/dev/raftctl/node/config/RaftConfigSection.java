@@ -3,9 +3,7 @@ package dev.raftctl.node.config;
 import dev.raftctl.node.core.RaftSettings;
 import dev.raftctl.protocol.message.ServerId;
 
-/**
- * Reads {@code [raft]}, and how many entries remain in the log after a snapshot, which is a setting of the core, too.
- */
+/** Reads {@code [raft]}, and {@code snapshot.keep-entries}, which is also a setting of the core. */
 final class RaftConfigSection {
     private RaftConfigSection() {}
 

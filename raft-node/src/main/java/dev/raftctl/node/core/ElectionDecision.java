@@ -23,7 +23,7 @@ public sealed interface ElectionDecision extends Decision {
      * @param campaignTerm the term in which it would campaign
      * @param last the last position of its log
      * @param configuration whose voters it asks
-     * @param priorLeader the leader that it last heard from or was; null if none
+     * @param priorLeader the last leader that it knew, possibly itself; null if none
      * @param leaderHeardMillis how long ago it heard from that leader; -1 if never
      */
     record PreVoteStartedDecision(
@@ -45,7 +45,7 @@ public sealed interface ElectionDecision extends Decision {
      *
      * @param last the last position of its log
      * @param configuration whose voters it asks
-     * @param priorLeader the leader that it last heard from or was; null if none
+     * @param priorLeader the last leader that it knew, possibly itself; null if none
      * @param leaderHeardMillis how long ago it heard from that leader; -1 if never
      */
     record ElectionStartedDecision(

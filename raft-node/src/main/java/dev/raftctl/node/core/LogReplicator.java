@@ -142,7 +142,7 @@ final class LogReplicator {
         replicateTo(follower);
     }
 
-    /** Returns the last index up to the hint's where the term in the leader's log does not exceed the hint's term. */
+    /** Returns the last index, at most the hint's, whose term in the leader's log is at most the hint's term. */
     private long lastPossibleMatch(LogPosition hint) {
         RaftLog log = server.log;
         long index = Math.min(hint.index(), log.lastIndex());

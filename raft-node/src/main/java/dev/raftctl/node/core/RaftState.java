@@ -283,7 +283,7 @@ final class RaftState {
         return leasePromiseRemainingNanos() > 0;
     }
 
-    /** Returns for how much longer the lease promise binds this server; 0 if it is not bound. */
+    /** Returns the time for which the lease promise still binds this server; 0 if it is not bound. */
     long leasePromiseRemainingNanos() {
         long currentPromiseNanos = settings.leasePromiseNanos();
         // An earlier run made its promise before this start; in the worst case, just before.
@@ -424,7 +424,7 @@ final class RaftState {
         leader = newLeader;
     }
 
-    /** Returns the leader that this server last heard from or was; null if none. */
+    /** Returns the last leader that this server knew, possibly itself; null if none. */
     @Nullable
     ServerId priorLeader() {
         return priorLeader;

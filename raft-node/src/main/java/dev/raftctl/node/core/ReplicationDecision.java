@@ -4,7 +4,7 @@ import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
 import org.jspecify.annotations.Nullable;
 
-/** A decision about the log and its way to the followers. */
+/** A decision about the log or its replication to the followers. */
 public sealed interface ReplicationDecision extends Decision {
     <R> R accept(Visitor<R> visitor);
 

@@ -1,8 +1,8 @@
 package dev.raftctl.node.core;
 
-/** Why a server adopts a higher term. */
+/** The reason why a server adopts a higher term. */
 public enum TermAdoptionCause {
-    /** A message of another server has the term. */
+    /** Another server sent a message with the term. */
     MESSAGE("message"),
     /** A candidate requests a vote in the term. */
     VOTE_REQUEST("vote-request"),
@@ -10,7 +10,7 @@ public enum TermAdoptionCause {
     PREVOTE_REJECTED("prevote-rejected"),
     /** A voter in the term rejected this server's request for a vote. */
     VOTE_REJECTED("vote-rejected"),
-    /** A message has a term too far ahead, towards which the server jumps because it hears from no leader. */
+    /** A message has a term that is too far ahead to adopt. A server that hears no leader jumps towards it. */
     TERM_JUMP("term-jump"),
     /** The server lost acknowledged entries and leaves the term in which a leader relies on them. */
     ENTRIES_LOST("entries-lost");

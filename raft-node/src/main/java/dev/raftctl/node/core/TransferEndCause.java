@@ -1,6 +1,6 @@
 package dev.raftctl.node.core;
 
-/** Why a leadership transfer ended. */
+/** The reason why a leadership transfer ended. */
 public enum TransferEndCause {
     /** The target received TimeoutNow, but did not take over in time. */
     NOT_TAKEN_OVER("not-taken-over"),

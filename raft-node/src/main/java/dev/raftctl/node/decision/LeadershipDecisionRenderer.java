@@ -111,7 +111,7 @@ final class LeadershipDecisionRenderer implements LeadershipDecision.Visitor<Ren
                 "steps down as leader of term " + decision.ledTerm() + ": " + explanation(decision.term(), reason));
     }
 
-    /** Returns the public label: whether the transfer that an operator forced was tried first is not a cause. */
+    /** Returns the public label, which is the same for all step-downs that an operator forced. */
     private static String causeLabel(StepDownReason.StepDownCause cause) {
         return switch (cause) {
             case OPERATOR_NOT_TAKEN_OVER, OPERATOR_NOT_CAUGHT_UP -> StepDownReason.StepDownCause.OPERATOR.label();

@@ -31,7 +31,7 @@ public final class CgroupCpuStat {
         this.root = root;
     }
 
-    /** Returns the counters of this process, of which there are none where the system has no cgroups. */
+    /** Returns the counters of this process; there are none on a system without cgroups. */
     public static CgroupCpuStat ofThisProcess() {
         return of(Path.of("/proc/self/cgroup"), Path.of("/sys/fs/cgroup"));
     }

@@ -19,13 +19,13 @@ public final class ClockJumpDetector {
 
     private record DetectedJump(long millis, long atNanos) {}
 
-    /** Starts with the times of the two clocks. */
+    /** Creates a detector that starts from these readings of the two clocks. */
     public ClockJumpDetector(long nowNanos, long wallMillis) {
         lastNanos = nowNanos;
         lastWallMillis = wallMillis;
     }
 
-    /** Compares the two clocks. Returns by how many milliseconds the wall clock jumped, or 0. */
+    /** Compares the two clocks. Returns the jump of the wall clock in milliseconds, or 0 if there was none. */
     public long sample(long nowNanos, long wallMillis) {
         long jumpMillis = wallMillis - lastWallMillis - (nowNanos - lastNanos) / NANOS_PER_MILLI;
         lastNanos = nowNanos;

@@ -30,7 +30,7 @@ public final class LeaderlessTracker {
     /**
      * What the server is.
      *
-     * @param hasLeader whether it leads or knows who does
+     * @param hasLeader whether it leads or knows the leader
      * @param isFenced whether it may not vote
      * @param isRecovering whether it recovers its damaged log
      * @param isHeld whether an operator keeps it from campaigning
@@ -38,7 +38,7 @@ public final class LeaderlessTracker {
     public record ElectionSituation(
             ServerRole role, boolean hasLeader, boolean isFenced, boolean isRecovering, boolean isHeld) {}
 
-    /** Starts without a leader. */
+    /** Creates a tracker for a server that knows no leader yet. */
     public LeaderlessTracker(long nowNanos) {
         lastLedNanos = nowNanos;
     }

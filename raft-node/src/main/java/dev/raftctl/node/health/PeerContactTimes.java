@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** When this server last received something from each other server. Thread-safe. */
+/** The times at which this server last received a message from each other server. Thread-safe. */
 public final class PeerContactTimes {
     /** Servers have authenticated before they are heard, but they need not be members. */
     private static final int MAX_SERVERS = 256;
@@ -14,7 +14,7 @@ public final class PeerContactTimes {
 
     private final Map<ServerId, AtomicLong> heardNanos = new ConcurrentHashMap<>();
 
-    /** Notes that something was received from a server. */
+    /** Notes that a message from a server has arrived. */
     public void onHeard(ServerId from, long nowNanos) {
         AtomicLong heard = heardNanos.get(from);
         if (heard != null) {

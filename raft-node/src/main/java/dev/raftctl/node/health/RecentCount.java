@@ -27,7 +27,7 @@ final class RecentCount {
         return latest.previous() + latest.current();
     }
 
-    /** Returns the length of time that the count is of; at least one window. */
+    /** Returns the length of time that the count covers; at least one window. */
     long spanNanosAt(long nowNanos) {
         return Math.max(WINDOW_NANOS, nowNanos - at(nowNanos).previousSinceNanos());
     }

@@ -22,7 +22,7 @@ public final class RecentLatencies {
     /** The current window and the one before it. */
     private record TwoWindows(LatencyWindow previous, LatencyWindow current) {}
 
-    /** The durations since a time, counted by their magnitude. */
+    /** The durations since one point in time, counted in buckets. */
     private static final class LatencyWindow {
         private final long sinceNanos;
         private final AtomicIntegerArray counts = new AtomicIntegerArray(BUCKET_COUNT);

@@ -14,10 +14,10 @@ public final class WriteLatencySampler {
     static final String DISK = "disk";
     static final String FOLLOWERS = "followers";
 
-    /** From this share of throttled periods on, the CPU quota is what limits writes. */
+    /** If at least this percentage of periods is throttled, the CPU quota counts as the limit on writes. */
     private static final int MIN_THROTTLED_PERCENT = 25;
 
-    /** A shorter delay is scheduling as usual, even if writes are fast. */
+    /** A shorter delay is normal scheduling latency, even if writes are fast. */
     private static final long MIN_CORE_DELAY_MICROS = 20_000;
 
     private static final long NO_INDEX = -1;
@@ -32,7 +32,7 @@ public final class WriteLatencySampler {
     private long followedSinceNanos;
     private boolean followedIsDurable;
 
-    /** Starts without samples. */
+    /** Creates a sampler without samples. */
     public WriteLatencySampler(long nowNanos) {
         untilDurable = new RecentLatencies(nowNanos);
         untilCommitted = new RecentLatencies(nowNanos);

@@ -33,7 +33,7 @@ public final class AliveFile {
         PRE_CANDIDATE(1),
         CANDIDATE(2),
         LEADER(3),
-        /** A learner, or a server that was removed, is fenced or has no configuration. */
+        /** A learner, or a server that is removed, fenced or without a configuration. */
         OTHER(4);
 
         private final int code;

@@ -108,7 +108,7 @@ public final class DecisionJournal {
         var unused = samples.offer(source.sample(boot, monoMillis.getAsLong()));
     }
 
-    /** Makes a sample for this process at this time since its start. */
+    /** Creates a sample for a process and a time since its start. */
     public interface HealthSampleSource {
         HealthSample sample(long boot, long monoMillis);
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * is being written, or that a killed process has not finished, so it is left out without being counted.
  */
 final class JournalFileReader {
-    /** A file longer than this is no journal file. Older releases wrote files of up to 4 MiB. */
+    /** A file longer than this is not a journal file. Older releases wrote files of up to 4 MiB. */
     private static final long MAX_FILE_BYTES = 8 << 20;
 
     private final List<JournalRecord> records = new ArrayList<>();

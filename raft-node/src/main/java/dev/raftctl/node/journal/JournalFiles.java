@@ -137,8 +137,8 @@ final class JournalFiles {
     }
 
     /**
-     * Gives every file of the stream the next older name, which replaces the oldest, and starts an empty file. The new
-     * file is written before any other is renamed: on a full disk that fails, and must not cost the oldest file.
+     * Rotates the stream's files and starts an empty one, which replaces the oldest. The new file is written before any
+     * other is renamed: on a full disk that write fails, and must not cost the oldest file.
      */
     private OpenStream startFile(JournalStream stream) throws IOException {
         List<String> names = stream.fileNames();
@@ -199,7 +199,7 @@ final class JournalFiles {
         failure.throwIfAny();
     }
 
-    /** Overwrites the file that shows that this process runs. If that fails, the next call opens the file again. */
+    /** Overwrites the file that shows that this process is running. If that fails, the next call opens the file again. */
     void writeSignOfLife(AliveFile.LastSignOfLife alive) throws IOException {
         Disk.OpenDiskFile file = aliveFile;
         if (file == null) {

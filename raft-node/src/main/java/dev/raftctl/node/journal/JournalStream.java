@@ -10,12 +10,12 @@ import java.util.Set;
  * file has the stream's name; older ones have a number after it, {@code elections.notes.1} being the newest of them.
  */
 enum JournalStream {
-    /** Who led, who campaigned and who voted, and the starts and ends of the process: months. */
+    /** Leaders, campaigns, votes, and the starts and ends of the process. The files cover months. */
     ELECTIONS("elections.notes", 2, 2 << 20),
     /** Everything else. */
     EVENTS("events.notes", 4, 1 << 20);
 
-    /** The kinds of records that the history of terms and leaders is made of. */
+    /** The kinds of records from which the history of terms and leaders is built. */
     private static final Set<String> ELECTION_KINDS = Set.of(
             "election-started",
             "election-won",
@@ -61,7 +61,7 @@ enum JournalStream {
     }
 
     /**
-     * Returns the stream for a record. Pre-votes that lead to no election are too frequent for that of elections, and so
+     * Returns the stream for a record. Pre-votes that lead to no election are too frequent for the election stream, and so
      * are the lines that a server without a leader adds after the first: one every 10 s.
      */
     static JournalStream of(DecisionRecord record) {

@@ -23,7 +23,7 @@ public record PreviousProcessEnd(ProcessEndKind kind, long wallMillis, AliveFile
 
     static final PreviousProcessEnd UNKNOWN = new PreviousProcessEnd(ProcessEndKind.UNKNOWN, 0, null);
 
-    /** What is known about the end of a process. Its label is public and never changes. */
+    /** The way in which a process ended, as far as is known. Its label is public and never changes. */
     public enum ProcessEndKind {
         /** There was no earlier process, as far as the journal shows. */
         NONE("none"),

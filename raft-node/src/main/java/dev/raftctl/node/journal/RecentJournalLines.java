@@ -75,7 +75,7 @@ final class RecentJournalLines {
         return lines.size() > MAX_LINES ? lines.removeFirst() : null;
     }
 
-    /** Returns the lines that have grown since they were last written, and regards them as written. */
+    /** Returns the lines whose counts have grown since they were last written, and marks them as written. */
     List<JournalLine> takeGrown() {
         List<JournalLine> grown = new ArrayList<>();
         int size = lines.size();

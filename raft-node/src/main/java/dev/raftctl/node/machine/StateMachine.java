@@ -53,7 +53,7 @@ public interface StateMachine {
         return Long.MAX_VALUE;
     }
 
-    /** Captures the current state, which must be quick. Another thread writes the captured state later (hazard S08). */
+    /** Captures the current state. Must be quick: another thread writes the captured state later (hazard S08). */
     StateMachineCapture capture();
 
     /**

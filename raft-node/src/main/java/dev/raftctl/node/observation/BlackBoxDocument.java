@@ -7,7 +7,7 @@ import dev.raftctl.protocol.message.ServerStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the state of a server in trouble as JSON: its status, its connections, its threads and its last decisions. */
+/** Writes the state of a server with a problem as JSON: its status, connections, threads and last decisions. */
 public final class BlackBoxDocument {
     /** The maximum number of threads and of stack frames of each, so that the document stays small. */
     private static final int MAX_THREADS = 64;
@@ -18,7 +18,7 @@ public final class BlackBoxDocument {
     private final StringBuilder json = new StringBuilder(16_384);
 
     /**
-     * One thread at the moment of the trouble.
+     * One thread when the problem began.
      *
      * @param frames the innermost first
      */

@@ -9,9 +9,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when the state of the whole server is worth keeping: it has known no leader for two election timeouts,
- * leaders change often, or a write takes more than a second. Each trouble triggers when it begins, and at most one
- * trigger comes per minute, so the beginning is not overwritten by what follows. Not thread-safe.
+ * Decides when the state of the whole server is worth saving: it has known no leader for two election timeouts, leaders
+ * change often, or a write takes more than a second. Each problem triggers when it begins, at most once a minute, so
+ * that later problems do not overwrite the state from the beginning. Not thread-safe.
  */
 public final class BlackBoxTrigger {
     private static final long MIN_INTERVAL_MILLIS = 60_000;
@@ -22,13 +22,13 @@ public final class BlackBoxTrigger {
     private Set<String> active = new TreeSet<>();
     private long notBeforeMillis = Long.MIN_VALUE;
 
-    /** Returns the stable label of the trouble that has begun, or null if there is none to keep the state for. */
+    /** Returns the stable labels of the problems that have begun, or null if the state need not be saved. */
     public @Nullable String check(ServerStatus status, long nowMillis) {
         TreeSet<String> current = troubles(status);
         TreeSet<String> begun = new TreeSet<>(current);
         begun.removeAll(active);
         if (begun.isEmpty() || nowMillis < notBeforeMillis) {
-            // A trouble that begins too early still counts as begun later, if it lasts.
+            // A problem that begins too early triggers later if it lasts.
             active.retainAll(current);
             return null;
         }

@@ -56,7 +56,7 @@ final class LeaderlessObserver implements StatusObserver {
         return isLasting(period.stage()) && !period.stage().equals(stage) ? "stage" : null;
     }
 
-    /** Returns whether a server stays in this stage. Between two attempts it alternates between the other ones. */
+    /** Returns whether a server stays in this stage. While it campaigns, it alternates between the other stages. */
     private static boolean isLasting(String stage) {
         return !stage.equals("waiting") && !stage.equals("pre-candidate") && !stage.equals("candidate");
     }

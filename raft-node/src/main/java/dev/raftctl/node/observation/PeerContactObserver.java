@@ -16,7 +16,7 @@ final class PeerContactObserver implements StatusObserver {
     private static final String DOWN = "link-down";
     private static final String UP = "link-up";
 
-    /** A peer sends at least once a second, so this long without anything from it means that nothing arrives. */
+    /** A peer sends at least once a second, so after this long a silent link counts as broken. */
     private static final long SILENT_MILLIS = 3_000;
 
     /** How long the first connection to a new member may take before its absence is reported. */
@@ -24,7 +24,7 @@ final class PeerContactObserver implements StatusObserver {
 
     private final Map<ServerId, LinkState> links = new TreeMap<>();
 
-    /** What was last reported about a peer. */
+    /** The last reported state of the link to a peer. */
     private static final class LinkState {
         private boolean wasConnected;
         private boolean wasHeard;

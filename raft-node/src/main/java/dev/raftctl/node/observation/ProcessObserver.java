@@ -6,14 +6,14 @@ import dev.raftctl.protocol.message.ProcessPauses;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.util.function.Consumer;
 
-/** Reports pauses of the process, changes of its clock, and a CPU quota that stops it. */
+/** Reports pauses of the process, jumps of its clock, and throttling by a CPU quota. */
 final class ProcessObserver implements StatusObserver {
     private static final long REPEAT_MILLIS = 10_000;
 
     /** The minimum share of scheduling periods in which a quota stops the process, in percent. */
     private static final int MIN_THROTTLED_PERCENT = 10;
 
-    /** Two reports of the same event differ by the rounding of its age only. */
+    /** Two reports of the same event differ only by the rounding of its age. */
     private static final long SAME_EVENT_MILLIS = 25;
 
     private long lastPauseEndMillis = Long.MIN_VALUE;

@@ -4,13 +4,13 @@ import dev.raftctl.protocol.message.ServerStatus;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds what to record in the successive statuses of a server. Not thread-safe. */
+/** Finds the events to record by comparing successive statuses of a server. Not thread-safe. */
 public final class ServerObservations {
     private final List<StatusObserver> observers =
             List.of(new LeaderlessObserver(), new PeerContactObserver(), new ProcessObserver(), new SyncObserver());
 
     /**
-     * Returns what to record after a look at the server's status.
+     * Returns the events to record, given the server's current status.
      *
      * @param nowMillis the time by a monotonic clock
      */

@@ -5,6 +5,6 @@ import java.util.function.Consumer;
 
 /** Compares the status of the server with the previous one and reports what has changed. */
 interface StatusObserver {
-    /** Reports what to record. Times are milliseconds of a monotonic clock. */
+    /** Reports the events to record. Times are milliseconds of a monotonic clock. */
     void observe(ServerStatus status, long nowMillis, Consumer<ObservedEvent> events);
 }

@@ -5,7 +5,7 @@ import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.message.SyncLatency;
 import java.util.function.Consumer;
 
-/** Reports log writes that take long, and one that does not end. */
+/** Reports slow log writes, and a log write that does not complete. */
 final class SyncObserver implements StatusObserver {
     private static final long REPEAT_MILLIS = 10_000;
     private static final long SLOW_MICROS = 100_000;

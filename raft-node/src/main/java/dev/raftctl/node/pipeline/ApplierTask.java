@@ -131,7 +131,7 @@ public sealed interface ApplierTask {
         }
     }
 
-    /** Does the work. */
+    /** Runs each kind of task. */
     interface Handler {
         /** Adds clients that wait for entries. */
         void awaitEntries(AwaitEntriesTask work);

@@ -6,7 +6,7 @@ import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 import java.util.function.LongFunction;
 
-/** A request of a client or an operator on which only the core can decide. */
+/** A request from a client or an operator that only the core can decide. */
 public sealed interface CoreRequest {
     /** The weight of a queued request in addition to its bytes. */
     long OVERHEAD_BYTES = 256;
@@ -22,7 +22,7 @@ public sealed interface CoreRequest {
         throw new IllegalStateException("index " + readIndex + " is confirmed for a request that is no read: " + this);
     }
 
-    /** Returns the reply that the core's response leads to, unless that is a refusal or an unknown outcome. */
+    /** Returns the reply for the core's response, which is neither a refusal nor an unknown outcome. */
     default ClientReply replyTo(CoreResponse response) {
         throw new IllegalStateException("unexpected response to " + this + ": " + response);
     }

@@ -12,7 +12,7 @@ import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Receives what {@link DiskWorkExecutor} sends and reports. */
+/** Receives the messages and reports of a {@link DiskWorkExecutor}. */
 public interface DiskWorkOutput {
     /** Sends a message or a reply; everything that it depends on is durable. */
     void send(Effect.OutboundMessage message);

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** Requests on which the core has not decided yet, by ticket. Used by the thread that owns the core. */
+/** Requests that the core has not decided yet, by ticket. Used by the thread that owns the core. */
 public final class PendingCoreRequests {
     /** The maximum number of pending requests. Reads may wait long for a majority; further requests are refused. */
     private static final int MAX_PENDING = 100_000;

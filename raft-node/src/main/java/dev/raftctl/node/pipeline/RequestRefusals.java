@@ -9,7 +9,7 @@ public final class RequestRefusals {
     public static final Refusal BUSY =
             new Refusal(RefusalReason.BUSY, "too many requests are queued at this server", "try again in a moment");
 
-    /** Refuses a request because too many others have no decision of the core yet. */
+    /** Refuses a request because too many others are waiting for the core. */
     public static final Refusal TOO_MANY_PENDING =
             new Refusal(RefusalReason.BUSY, "too many requests are waiting for a decision", "try again in a moment");
 

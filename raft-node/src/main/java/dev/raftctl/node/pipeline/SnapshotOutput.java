@@ -8,7 +8,7 @@ import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.ServerId;
 
-/** Receives what {@link SnapshotExecutor} sends and reports. */
+/** Receives the messages and reports of a {@link SnapshotExecutor}. */
 public interface SnapshotOutput {
     /** Sends a chunk to a follower. */
     void send(ServerId to, InstallSnapshot.InstallSnapshotChunk chunk);
@@ -27,7 +27,7 @@ public interface SnapshotOutput {
     /** Called when a captured state was not written because the disk is full. */
     default void onNotSaved(ReplicatedStateCapture captured, StorageFailure full) {}
 
-    /** Called when a follower requests an intact snapshot again of which it has received everything. */
+    /** Called when a follower has received a whole snapshot but requests it again, although its file is intact. */
     default void onRejectedByFollower(ServerId follower, StoredSnapshot snapshot, long pauseNanos) {}
 
     /** Called when a snapshot is not sent because its file is damaged or unreadable. */

@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 /**
  * Decides when the next snapshot of the state machine is due: after the configured entries or bytes, unless one is in
  * progress. The first one comes earlier by a random share, because all servers apply the same entries and should not
- * write at the same moment. A large snapshot is replaced only after as many bytes were applied as it holds
+ * write at the same moment. A large snapshot is replaced only after at least its own size in bytes has been applied
  * (dissertation section 5.1.3); otherwise snapshots would take most of the disk's bandwidth. Used by the thread that
  * owns the machine.
  */
@@ -17,7 +17,7 @@ final class SnapshotPolicy {
      */
     static final long RETRY_NANOS = 5_000_000_000L;
 
-    /** A snapshot of at least this size is replaced only after as many bytes were applied as it holds. */
+    /** A snapshot of at least this size is replaced only after at least its own size in bytes has been applied. */
     static final long LARGE_BYTES = 64L << 20;
 
     private final SnapshotSettings settings;

@@ -6,7 +6,7 @@ import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 import java.util.List;
 
-/** Receives what {@link StateMachineRunner} reports and requests. */
+/** Receives the reports and requests of a {@link StateMachineRunner}. */
 public interface StateMachineOutput {
     /**
      * Reports to the core what is applied.

@@ -105,7 +105,7 @@ public final class StateMachineRunner {
         expire();
     }
 
-    /** Returns whether a snapshot should start, which {@link #runLocalRequests} does. */
+    /** Returns whether {@link #runLocalRequests} would start a snapshot. */
     public boolean isSnapshotDue() {
         return snapshotPolicy.isDue(nanos.getAsLong());
     }
@@ -212,7 +212,7 @@ public final class StateMachineRunner {
         return !waiters.isEmpty() || !reads.isEmpty() || !snapshotRequests.isEmpty() || !hashRequests.isEmpty();
     }
 
-    /** Does what the core and the log writer submitted. */
+    /** Runs the tasks that the core and the log writer submitted. */
     private final class Work implements ApplierTask.Handler {
         @Override
         public void awaitEntries(ApplierTask.AwaitEntriesTask await) {

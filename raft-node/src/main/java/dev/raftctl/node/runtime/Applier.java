@@ -36,7 +36,7 @@ final class Applier {
     /** How often the applier thread polls, because adding a waiter does not wake the thread. */
     private static final long POLL_NANOS = 500 * TimeSource.NANOS_PER_MILLI;
 
-    /** How long the applier thread sleeps at most while another thread owns the state machine. */
+    /** The longest time that the applier thread sleeps while another thread owns the state machine. */
     private static final long OWNED_POLL_NANOS = 1 * TimeSource.NANOS_PER_MILLI;
 
     /** The maximum weight of work that a Netty thread does itself. A cheap entry takes a few microseconds. */
@@ -228,7 +228,7 @@ final class Applier {
         return work.isEmpty() && localRequests.isEmpty() && !stopping;
     }
 
-    /** Passes on what the state machine reports. Used by the thread that owns the machine. */
+    /** Forwards the state machine's reports and requests. Used by the thread that owns the machine. */
     private final class ApplierOutput implements StateMachineOutput {
         @Override
         public void reportApplied(Event.EntriesApplied event, boolean atOnce) {

@@ -33,7 +33,7 @@ final class AutoBootstrapRules {
      */
     record StatusRequestResult(@Nullable ServerStatus status, String failure) {}
 
-    /** What the server does next to bootstrap or join its cluster. */
+    /** The next step of a server that bootstraps or joins its cluster. */
     sealed interface AutoBootstrapDecision {
         <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E;
 
@@ -130,7 +130,7 @@ final class AutoBootstrapRules {
         return decideByEmptyServers(statuses);
     }
 
-    /** Decides what this server does next, after another server was found that is already bootstrapped. */
+    /** Decides what this server does next if another server is already bootstrapped. */
     private AutoBootstrapDecision decideByMember(ServerStatus bootstrapped) {
         String clusterText = "cluster " + bootstrapped.clusterName() + " (" + bootstrapped.clusterId() + "), which "
                 + bootstrapped.id() + " belongs to";

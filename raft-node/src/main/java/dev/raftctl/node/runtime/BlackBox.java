@@ -13,7 +13,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the state of the server in a file when a trouble begins. Used by one thread, which may wait for the disk. */
+/** Saves the state of the server to a file when a problem begins. Used by one thread, which may wait for the disk. */
 final class BlackBox {
     private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
     private static final int MAX_DECISIONS = 64;

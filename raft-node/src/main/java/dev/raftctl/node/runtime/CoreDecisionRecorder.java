@@ -31,7 +31,7 @@ final class CoreDecisionRecorder {
     private long wonTerm;
     private long wonNanos;
 
-    /** What is known about elections and leaderships that have not ended, guarded by this object. */
+    /** The trackers of elections and leaderships that have not ended, guarded by this object. */
     private static final class ElectionTrackers {
         private final CandidacyTracker candidacy;
         private final LeadershipEndTracker leadershipEnd = new LeadershipEndTracker();

@@ -102,7 +102,7 @@ final class CoreInbox {
     }
 
     /**
-     * Puts the core thread to sleep while {@code idle} returns true, but only until it is woken or the time is over.
+     * Puts the core thread to sleep while {@code idle} returns true, until it is woken or {@code nanos} have passed.
      */
     void await(BooleanSupplier idle, long nanos) {
         wakeup.await(idle, nanos);

@@ -21,7 +21,7 @@ final class HealthMonitor {
     private static final long SAMPLE_NANOS = 50 * TimeSource.NANOS_PER_MILLI;
     private static final long THROTTLING_SAMPLE_NANOS = 1_000 * TimeSource.NANOS_PER_MILLI;
 
-    /** Loading the JVM's management classes would delay the start of a server, so collections count from here on. */
+    /** Garbage collections are counted only after this time: loading the JVM's classes for it would delay the start. */
     private static final long COLLECTIONS_AFTER_NANOS = 2_000 * TimeSource.NANOS_PER_MILLI;
 
     private final TimeSource ticker;

@@ -5,7 +5,7 @@ package dev.raftctl.node.runtime;
  * now. It waits for one mark of the leading index at a time, so the result is at most twice the true lag. One thread.
  */
 final class IndexLagClock {
-    /** The lag before the lagging index has reached a mark for the first time. */
+    /** The lag until the lagging index first reaches a mark. */
     static final long UNKNOWN = -1;
 
     private boolean everCaughtUp;

@@ -2,7 +2,7 @@ package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.storage.StorageFailure;
 
-/** Carries a storage failure through the core, which does not know the storage, to the end of the core's thread. */
+/** Carries a storage failure through the core, which does not depend on the storage, to the core's thread. */
 final class LogReadFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
 

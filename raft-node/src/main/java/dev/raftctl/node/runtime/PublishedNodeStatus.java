@@ -52,7 +52,7 @@ final class PublishedNodeStatus {
     private volatile Supplier<ServerProcessStatus> processStatus = () -> ServerProcessStatus.NONE;
     private volatile MeasurementSource measurements = (view, oldestUncommittedMillis) -> HealthMeasurements.NONE;
 
-    /** Supplies what the other parts of the server measure. */
+    /** Supplies the measurements of the server's other parts. */
     @FunctionalInterface
     interface MeasurementSource {
         /**
@@ -63,7 +63,7 @@ final class PublishedNodeStatus {
         HealthMeasurements current(RaftStateView view, long oldestUncommittedMillis);
     }
 
-    /** A view of the core's state, with the lags at the same time. */
+    /** A view of the core's state, with the lags at the same moment. */
     private record CoreStatus(RaftStateView view, LagTracker.MeasuredReplicationLags lags, long atNanos) {}
 
     /**

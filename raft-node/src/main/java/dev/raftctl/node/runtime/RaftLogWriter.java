@@ -103,7 +103,7 @@ final class RaftLogWriter {
         }
     }
 
-    /** Passes what is durable to the peers, the core and the state machine. Used by the log writer thread. */
+    /** Sends messages and reports completed writes, both once durable. Used by the log writer thread. */
     private final class LogWriterOutput implements DiskWorkOutput, Effect.OutboundHandler {
         private long writeStartedNanos;
 

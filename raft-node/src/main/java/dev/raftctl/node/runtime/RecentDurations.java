@@ -49,7 +49,7 @@ final class RecentDurations {
         }
     }
 
-    /** @param slowNanos the duration from which on a duration counts as slow */
+    /** @param slowNanos the shortest duration that counts as slow */
     RecentDurations(long slowNanos, long nowNanos) {
         this.slowNanos = slowNanos;
         windows = new DurationWindows(DurationSummary.emptyAt(nowNanos), DurationSummary.emptyAt(nowNanos));

@@ -19,13 +19,13 @@ final class RefusedWrites {
     /** A period ends if nothing was refused for this long. */
     private static final long QUIET_MILLIS = 2_000;
 
-    /** A period that goes on is reported this often. */
+    /** An ongoing period is reported at this interval. */
     private static final long REPORT_MILLIS = 10_000;
 
     private final Map<RefusalReason, RefusalPeriod> periods = new EnumMap<>(RefusalReason.class);
     private final TimeSource ticker;
 
-    /** Refusals for one reason that follow each other. */
+    /** Consecutive refusals for the same reason. */
     private static final class RefusalPeriod {
         private final long fromWallMillis;
         private long untilWallMillis;

@@ -136,7 +136,7 @@ final class Snapshotter {
         executor.saveIfDurable();
     }
 
-    /** Passes on what was read and written. Used by the snapshotter thread. */
+    /** Sends snapshot chunks and reports saved snapshots. Used by the snapshotter thread. */
     private final class SnapshotterOutput implements SnapshotOutput {
         private long saveStartedNanos;
 

@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
 public final class SegmentRecordScanner {
     private static final int WINDOW_BYTES = 1 << 20;
 
-    /** What the scanner has found at its current offset. */
+    /** The content that the scanner found at its current offset. */
     enum RecordScanResult {
         RECORD,
         /** The scanner found only zeros, or the end of the file. */

@@ -13,9 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a client remembers about a cluster from one request to the next: its servers, leader and session. Confined to one thread.
- */
+/** The servers, the leader and the session of a cluster, as a client remembers them. Confined to one thread. */
 public final class CachedClusterInfo {
     private final List<HostPort> endpoints;
     private final Set<HostPort> endpointSet;

@@ -91,14 +91,14 @@ public abstract sealed class ClientFailure extends Exception {
         }
     }
 
-    /** The servers that answer hear from a leader that this client does not reach. */
+    /** The servers that answer hear from a leader that this client cannot reach. */
     public static final class LeaderUnreachable extends ClientFailure {
         private static final long serialVersionUID = 1;
 
         private final transient ClusterStatus status;
 
         LeaderUnreachable(ClusterStatus status) {
-            super("this client does not reach the leader " + status.leaderId());
+            super("this client cannot reach the leader " + status.leaderId());
             this.status = status;
         }
 

@@ -2,7 +2,7 @@ package dev.raftctl.client;
 
 import dev.raftctl.protocol.message.ClientOutcome;
 
-/** What one request of a {@link RaftctlClient} does with the access to the cluster that it is given. */
+/** Executes one request of a {@link RaftctlClient} on a cluster. */
 @FunctionalInterface
 interface ClientRequestBody<T> {
     ClientOutcome<T> run(ClusterRequests cluster) throws ClientFailure;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterRequests {
     /** How long the client waits for a reply after the timeout of the request itself. */
     public static final long REPLY_MARGIN_MILLIS = 50;
-    /** The fifths of the remaining time in which servers must answer. The rest is for reporting the result. */
+    /** Servers must answer within this many fifths of the remaining time. The rest is for reporting the result. */
     private static final int FIFTHS_FOR_ANSWERS = 4;
 
     private static final long QUICK_LOOKUP_MILLIS = 300;
@@ -110,7 +110,7 @@ public final class ClusterRequests {
         return leaderlessDescription;
     }
 
-    /** Returns the commands of the session that this client's cluster information remembers. */
+    /** Returns an object that sends commands in this client's session. */
     public SessionCommands session() {
         return new SessionCommands(this, knownCluster);
     }

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ClusterStatusPoll implements AutoCloseable {
     /**
-     * An endpoint that is not a known member must report its cluster within the command's time divided by this number.
+     * An endpoint that is not a known member has the command's time divided by this number to report its cluster.
      */
     private static final int CLUSTER_WAIT_DIVISOR = 4;
 

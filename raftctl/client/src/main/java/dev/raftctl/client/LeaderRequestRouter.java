@@ -79,7 +79,7 @@ public final class LeaderRequestRouter implements AutoCloseable {
         return router;
     }
 
-    /** Returns the leader as it was when this router last connected to one. */
+    /** Returns the leader's status when this router last connected to a leader. */
     public ServerStatus lastLeader() {
         return lastLeader;
     }

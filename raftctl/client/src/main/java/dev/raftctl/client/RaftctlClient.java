@@ -128,13 +128,13 @@ public final class RaftctlClient implements AutoCloseable {
             return this;
         }
 
-        /** Connects with TLS, with these PEM files; a change of the files has no effect on this client. */
+        /** Connects with TLS, using these PEM files. Later changes to the files do not affect this client. */
         public Builder tls(Path authorities, Path certificate, Path key) {
             tls = new TlsFiles(certificate, key, authorities);
             return this;
         }
 
-        /** Permits connections without TLS to other machines. Without TLS only this machine is allowed otherwise. */
+        /** Permits plaintext connections to other machines. By default, plaintext is permitted only to this machine. */
         public Builder allowPlaintext() {
             allowsPlaintext = true;
             return this;

@@ -24,7 +24,7 @@ public final class ServerProbeMerge {
         this.probes = probes;
     }
 
-    /** Returns the merged list. */
+    /** Merges the probes into one list. */
     public static List<ServerProbeResult> merge(List<ServerProbeResult> probes) {
         return new ServerProbeMerge(probes).merge();
     }

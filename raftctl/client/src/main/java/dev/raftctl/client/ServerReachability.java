@@ -21,7 +21,7 @@ public enum ServerReachability {
     FOREIGN("foreign"),
     /** A different server of this cluster listens at the address. */
     WRONG_SERVER("foreign"),
-    /** The server belongs to a history of the cluster that a recovery excluded, or excluded itself. */
+    /** The server and the cluster have excluded each other since a recovery. */
     OTHER_LINEAGE("foreign"),
     /** Authentication between the server and this client failed. The server may be running. */
     UNTRUSTED("untrusted"),
@@ -44,7 +44,7 @@ public enum ServerReachability {
         return this == SILENT || this == UNTRUSTED;
     }
 
-    /** Returns whether another server than the expected one listens at the address. */
+    /** Returns whether a server other than the expected one listens at the address. */
     public boolean isOtherServer() {
         return this == FOREIGN || this == WRONG_SERVER || this == OTHER_LINEAGE;
     }

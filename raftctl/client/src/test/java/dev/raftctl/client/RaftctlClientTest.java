@@ -155,7 +155,7 @@ class RaftctlClientTest {
         cluster.server("n1").behaviour = FakeServer.Behaviour.UNREACHABLE;
         Refusal refusal = refusal(client.put("a", "1"));
         assertThat(refusal.reason()).isEqualTo(RefusalReason.NO_LEADER);
-        assertThat(refusal.message()).isEqualTo("this client does not reach the leader n1");
+        assertThat(refusal.message()).isEqualTo("this client cannot reach the leader n1");
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.List;
 
 /** Drives a server's state machine with virtual time: each batch of entries takes a while to apply. */
 final class SimulatedApplier {
-    /** The number of election timeouts after which a request that waits is answered in any case. */
+    /** The number of election timeouts after which a waiting request expires. */
     private static final int MAX_WAIT_TIMEOUTS = 10;
 
     private final SimulatedServerProcess process;
@@ -113,7 +113,7 @@ final class SimulatedApplier {
         }
     }
 
-    /** Passes on what the state machine reports. */
+    /** Forwards the state machine's reports and requests. */
     private final class Output implements StateMachineOutput {
         @Override
         public void reportApplied(Event.EntriesApplied event, boolean atOnce) {

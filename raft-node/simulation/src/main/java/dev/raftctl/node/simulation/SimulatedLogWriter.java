@@ -84,7 +84,7 @@ final class SimulatedLogWriter {
         }
     }
 
-    /** Does all queued work while entries wait for disk space: votes and everything that needs no space go on. */
+    /** Does all queued work while entries wait for disk space, so that votes and other work without entries continue. */
     private void drainWhileWaitingForSpace() throws StorageFailure {
         boolean wasDeferred = outputIsDeferred;
         outputIsDeferred = true;
@@ -127,7 +127,7 @@ final class SimulatedLogWriter {
         });
     }
 
-    /** Passes on what is durable, at once or a moment later. */
+    /** Sends messages and reports completed work, at once or a moment later. */
     private final class Output implements DiskWorkOutput {
         private void afterStep(Runnable task) {
             if (outputIsDeferred) {

@@ -60,7 +60,7 @@ final class SimulatedOperator {
         });
     }
 
-    /** Names the outcome of a request in the counts of a simulation. */
+    /** Returns the name under which a simulation counts an outcome. */
     private static final class OutcomeNames implements ClientReply.Visitor<String, RuntimeException> {
         @Override
         public String succeeded(ClientReply.SuccessReply reply) {

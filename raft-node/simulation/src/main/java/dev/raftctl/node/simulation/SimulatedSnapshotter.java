@@ -49,7 +49,7 @@ final class SimulatedSnapshotter {
         process.scheduleAfter(process.applyNanos(), () -> process.runDiskWork(() -> executor.sendChunk(chunk)));
     }
 
-    /** Passes on what was written and read. */
+    /** Sends snapshot chunks and reports saved snapshots. */
     private final class Output implements SnapshotOutput {
         @Override
         public void send(ServerId to, InstallSnapshot.InstallSnapshotChunk chunk) {

@@ -25,7 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what the directories could not contain if Raft's rules had been kept. */
+/** Finds contents of data directories that could not exist if Raft's rules had been kept. */
 final class ContradictionSearch {
     private final List<ComparedDirectory> directories;
     private final CommonIndexes common;

@@ -4,7 +4,7 @@ import java.util.random.RandomGenerator;
 
 /** Decides which of the changes that were not yet synced to disk survive a power failure. */
 public enum UnsyncedWriteLoss {
-    /** No change survives that was not yet synced to disk. */
+    /** All changes that were not yet synced to disk are lost. */
     ALL,
     /** All changes survive, even those that were not yet synced to disk. */
     NONE,
