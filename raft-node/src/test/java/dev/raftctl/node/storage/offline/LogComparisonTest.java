@@ -1,32 +1,21 @@
 package dev.raftctl.node.storage.offline;
 
+import static dev.raftctl.node.storage.offline.ComparedDirectoryBuilder.THREE_VOTERS;
+import static dev.raftctl.node.storage.offline.ComparedDirectoryBuilder.log;
+import static dev.raftctl.node.storage.offline.ComparedDirectoryBuilder.voters;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.node.storage.ServerIdentity;
-import dev.raftctl.node.storage.offline.JournalFacts.RecordedLeader;
-import dev.raftctl.node.storage.offline.JournalFacts.RecordedVote;
 import dev.raftctl.node.storage.offline.LogContradiction.LogContradictionCode;
 import dev.raftctl.protocol.message.ClusterLineage;
-import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.HardState;
-import dev.raftctl.protocol.message.LogEntry;
-import dev.raftctl.protocol.message.LogEntryKind;
 import dev.raftctl.protocol.message.LogPosition;
-import dev.raftctl.protocol.message.RecoveredState.PositionedConfiguration;
 import dev.raftctl.protocol.message.ServerId;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a comparison concludes from logs that are written as the terms of their entries. */
 class LogComparisonTest {
-    private static final Configuration THREE_VOTERS = voters("n1", "n2", "n3");
-
     @Test
     void equalLogsAgree() throws Exception {
         LogComparison comparison = LogComparison.of(List.of(
@@ -145,49 +134,6 @@ class LogComparisonTest {
                                 log("n2", 1, 4).build()))
                         .committedAtLeast())
                 .containsExactly(0L, 0L);
-    }
-
-    @Test
-    void theMajorityIsThatOfTheLatestLineageInAnyOrder() {
-        ComparedDirectory old1 = log("n1", 1, 1, 6).build();
-        ComparedDirectory old2 = log("n2", 1, 1, 6, 6).build();
-        ComparedDirectory alone = log("n3", 1, 1, 4, 5)
-                .lineage(ClusterLineage.ORIGINAL.next(7))
-                .configuredAt(3, voters("n3"))
-                .build();
-        assertThat(majority(old1, old2, alone))
-                .isEqualTo(majority(alone, old2, old1))
-                .isEqualTo(new LogComparison.MajorityAgreement(voters("n3"), 4));
-        ComparedDirectory regrown =
-                log("n3", 1, 1, 4, 5).lineage(ClusterLineage.ORIGINAL.next(7)).build();
-        assertThat(majority(old1, old2, regrown))
-                .as("the directories of n1 and n2 in the latest lineage are missing")
-                .isEqualTo(majority(regrown, old2, old1))
-                .isEqualTo(new LogComparison.MajorityAgreement(THREE_VOTERS, 0));
-    }
-
-    @Test
-    void twoSeparateRecoveriesHaveNoCommonMajority() {
-        ComparedDirectory one = log("n1", 1, 2)
-                .lineage(ClusterLineage.ORIGINAL.next(7))
-                .configuredAt(2, voters("n1"))
-                .build();
-        ComparedDirectory other = log("n2", 1, 3)
-                .lineage(ClusterLineage.ORIGINAL.next(8))
-                .configuredAt(2, voters("n2"))
-                .build();
-        assertThat(majority(one, other)).isNull();
-        assertThat(majority(other, one)).isNull();
-    }
-
-    @Test
-    void theOrderOfContradictoryLogsDoesNotChangeTheMajority() {
-        ComparedDirectory minority = log("n1", 1, 2).payload(2, "another").build();
-        ComparedDirectory two = log("n2", 1, 2).build();
-        ComparedDirectory three = log("n3", 1, 2).build();
-        assertThat(majority(minority, two, three))
-                .isEqualTo(majority(three, two, minority))
-                .isEqualTo(new LogComparison.MajorityAgreement(THREE_VOTERS, 2));
     }
 
     @Test
@@ -387,127 +333,9 @@ class LogComparisonTest {
                 .toList();
     }
 
-    private static LogComparison.@Nullable MajorityAgreement majority(ComparedDirectory... directories) {
-        return LogComparison.of(List.of(directories)).majority();
-    }
-
     private static List<LogContradictionCode> codes(ComparedDirectory... directories) {
         return LogComparison.of(List.of(directories)).contradictions().stream()
                 .map(LogContradiction::code)
                 .toList();
-    }
-
-    private static Configuration voters(String... ids) {
-        List<ClusterMember> members = new ArrayList<>();
-        for (String id : ids) {
-            members.add(new ClusterMember(ServerId.of(id), "127.0.0.1:70" + id.substring(1)));
-        }
-        return Configuration.ofVoters(members);
-    }
-
-    /** @param terms of the entries from index 1 on; 0 for one that a snapshot replaced */
-    private static DirectoryBuilder log(String id, long... terms) {
-        return new DirectoryBuilder(id, terms);
-    }
-
-    private static final class DirectoryBuilder {
-        private final ServerId id;
-        private final List<LogEntry> entries = new ArrayList<>();
-        private final List<PositionedConfiguration> configurations = new ArrayList<>();
-        private final List<RecordedVote> votes = new ArrayList<>();
-        private final List<RecordedLeader> leaders = new ArrayList<>();
-        private String name;
-        private HardState hardState;
-        private ClusterLineage lineage = ClusterLineage.ORIGINAL;
-        private LogPosition snapshot = LogPosition.ZERO;
-        private long recordedCommit;
-        private @Nullable String damage;
-
-        DirectoryBuilder(String id, long... terms) {
-            this.id = ServerId.of(id);
-            this.name = id;
-            this.hardState = new HardState(LongStream.of(terms).max().orElse(0), null);
-            for (int i = 0; i < terms.length; i++) {
-                if (terms[i] > 0) {
-                    entries.add(LogEntry.command(terms[i], i + 1L, new byte[] {(byte) terms[i], (byte) i}));
-                }
-            }
-            configurations.add(new PositionedConfiguration(new LogPosition(1, 1), THREE_VOTERS));
-        }
-
-        DirectoryBuilder named(String other) {
-            name = other;
-            return this;
-        }
-
-        DirectoryBuilder hardState(long term, @Nullable String votedFor) {
-            hardState = new HardState(term, votedFor == null ? null : ServerId.of(votedFor));
-            return this;
-        }
-
-        DirectoryBuilder lineage(ClusterLineage other) {
-            lineage = other;
-            return this;
-        }
-
-        DirectoryBuilder snapshot(LogPosition last) {
-            snapshot = last;
-            return this;
-        }
-
-        DirectoryBuilder recordedCommit(long index) {
-            recordedCommit = index;
-            return this;
-        }
-
-        DirectoryBuilder damage(String text) {
-            damage = text;
-            return this;
-        }
-
-        DirectoryBuilder vote(long term, String candidate) {
-            votes.add(new RecordedVote(term, ServerId.of(candidate)));
-            return this;
-        }
-
-        DirectoryBuilder leader(long term, String leader) {
-            leaders.add(new RecordedLeader(term, ServerId.of(leader)));
-            return this;
-        }
-
-        DirectoryBuilder configuredAt(long index, Configuration configuration) {
-            long term = entries.get((int) index - 1).term();
-            entries.set((int) index - 1, LogEntry.configuration(term, index, configuration));
-            configurations.add(new PositionedConfiguration(new LogPosition(term, index), configuration));
-            return this;
-        }
-
-        DirectoryBuilder payload(long index, String text) {
-            entries.set(
-                    (int) index - 1,
-                    new LogEntry(
-                            entries.get((int) index - 1).term(),
-                            index,
-                            LogEntryKind.COMMAND,
-                            text.getBytes(StandardCharsets.UTF_8)));
-            return this;
-        }
-
-        ComparedDirectory build() {
-            LogDigest log = new LogDigest();
-            entries.forEach(log::add);
-            return new ComparedDirectory(
-                    name,
-                    new ServerIdentity(id, 42, "c-1", "demo", lineage),
-                    hardState,
-                    snapshot,
-                    log,
-                    configurations,
-                    new JournalFacts(recordedCommit, 0, votes, leaders),
-                    damage,
-                    (from, to, visitor) -> entries.stream()
-                            .filter(entry -> entry.index() >= from && entry.index() <= to)
-                            .forEach(visitor::entry));
-        }
     }
 }
