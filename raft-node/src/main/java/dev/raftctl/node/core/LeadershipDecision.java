@@ -4,7 +4,7 @@ import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.ServerId;
 import org.jspecify.annotations.Nullable;
 
-/** A decision about terms, or about who leads. */
+/** A decision about terms or the leader. */
 public sealed interface LeadershipDecision extends Decision {
     <R> R accept(Visitor<R> visitor);
 

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The files {@code journal/blackbox-N.json}, in which a server keeps its state at the beginning of a trouble. The
+ * The files {@code journal/blackbox-N.json}, in which a server keeps its state at the beginning of a problem. The
  * newest five are kept. Not thread-safe.
  */
 public final class BlackBoxFiles {

@@ -5,7 +5,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a server was at one moment, as one of the samples that it keeps for about 45 hours.
+ * Measurements of a server at one moment; the server keeps about 45 hours of them.
  *
  * @param wallMillis when it was taken, in milliseconds since the epoch by the server's clock
  * @param monoMillis the same in milliseconds since its process started

@@ -29,7 +29,7 @@ public final class BlackBoxDocument {
     /**
      * Returns the document.
      *
-     * @param reason the stable label of the trouble
+     * @param reason the stable label of the problem
      * @param wallMillis when it was noticed
      * @param loadAverage of the machine in the last minute; negative if unknown
      * @param decisions the last decisions and observations, oldest first

@@ -24,7 +24,7 @@ public final class BlackBoxTrigger {
 
     /** Returns the stable labels of the problems that have begun, or null if the state need not be saved. */
     public @Nullable String check(ServerStatus status, long nowMillis) {
-        TreeSet<String> current = troubles(status);
+        TreeSet<String> current = problems(status);
         TreeSet<String> begun = new TreeSet<>(current);
         begun.removeAll(active);
         if (begun.isEmpty() || nowMillis < notBeforeMillis) {
@@ -37,23 +37,23 @@ public final class BlackBoxTrigger {
         return String.join(",", begun);
     }
 
-    private static TreeSet<String> troubles(ServerStatus status) {
-        TreeSet<String> troubles = new TreeSet<>();
+    private static TreeSet<String> problems(ServerStatus status) {
+        TreeSet<String> problems = new TreeSet<>();
         LeaderlessPeriod leaderless = status.measurements().leaderless();
         if (leaderless != null && leaderless.sinceMs() > 2 * status.electionTimeoutMs()) {
-            troubles.add("leaderless");
+            problems.add("leaderless");
         }
         int changes = 0;
         for (LeaderChangeCount each : status.measurements().leaderChanges()) {
             changes += each.count();
         }
         if (changes > MAX_LEADER_CHANGES) {
-            troubles.add("leader-changes");
+            problems.add("leader-changes");
         }
         SyncLatency sync = status.measurements().sync();
         if (sync.runningMs() > MAX_SYNC_MILLIS || sync.maxMicros() > MAX_SYNC_MILLIS * MICROS_PER_MILLI) {
-            troubles.add("sync");
+            problems.add("sync");
         }
-        return troubles;
+        return problems;
     }
 }

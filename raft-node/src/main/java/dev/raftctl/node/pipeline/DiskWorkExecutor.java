@@ -15,8 +15,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Does the core's disk work in order: collects writes, syncs them once, and only then sends what depended on them and
- * reports them as durable. All other work waits for the writes before it. On a full disk, entries are retried until
- * there is space; votes do not wait, because their file never grows (hazard D04).
+ * reports them as durable. All other work waits for the writes before it, unless the disk is full: then entries are
+ * retried until there is space, and later work does not wait for them, because it may free space. Votes do not wait
+ * either, because their file never grows (hazard D04).
  *
  * <pre>
  *  persist, persist, ... --> batch --startFlush--> written --finishFlush--> durable --> messages, then events
