@@ -1,45 +1,60 @@
 package dev.raftctl.node.health;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
- * Counts what happened in the last 10 to 20 seconds, in windows of 10 seconds. One thread at a time adds, any thread
- * reads.
+ * Counts what happened in the last 10 to 20 seconds, in windows of 10 seconds. Adding allocates nothing but a window
+ * every 10 seconds. One thread at a time adds, any thread reads.
  */
 final class RecentCount {
     private static final long WINDOW_NANOS = RecentLatencies.WINDOW_NANOS;
 
-    private volatile TwoCounts counts;
+    private volatile TwoWindows windows;
 
-    /** The counts of the current window and of the one before it. */
-    private record TwoCounts(long previousSinceNanos, long previous, long sinceNanos, long current) {}
+    /** The current window and the one before it. */
+    private record TwoWindows(CountWindow previous, CountWindow current) {}
 
-    RecentCount(long nowNanos) {
-        counts = new TwoCounts(nowNanos, 0, nowNanos, 0);
+    private static final class CountWindow {
+        private final long sinceNanos;
+        private final AtomicLong count = new AtomicLong();
+
+        CountWindow(long sinceNanos) {
+            this.sinceNanos = sinceNanos;
+        }
     }
 
+    RecentCount(long nowNanos) {
+        windows = new TwoWindows(new CountWindow(nowNanos), new CountWindow(nowNanos));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Whether there are new windows, whatever the counts in them.
     void add(long nowNanos, long number) {
-        TwoCounts latest = at(nowNanos);
-        counts = new TwoCounts(
-                latest.previousSinceNanos(), latest.previous(), latest.sinceNanos(), latest.current() + number);
+        TwoWindows last = windows;
+        TwoWindows latest = at(last, nowNanos);
+        AtomicLong count = latest.current().count;
+        count.lazySet(count.getPlain() + number);
+        if (latest != last) {
+            windows = latest;
+        }
     }
 
     long countAt(long nowNanos) {
-        TwoCounts latest = at(nowNanos);
-        return latest.previous() + latest.current();
+        TwoWindows latest = at(windows, nowNanos);
+        return latest.previous().count.get() + latest.current().count.get();
     }
 
     /** Returns the length of time that the count covers; at least one window. */
     long spanNanosAt(long nowNanos) {
-        return Math.max(WINDOW_NANOS, nowNanos - at(nowNanos).previousSinceNanos());
+        return Math.max(WINDOW_NANOS, nowNanos - at(windows, nowNanos).previous().sinceNanos);
     }
 
-    private TwoCounts at(long nowNanos) {
-        TwoCounts last = counts;
-        long age = nowNanos - last.sinceNanos();
+    private static TwoWindows at(TwoWindows last, long nowNanos) {
+        long age = nowNanos - last.current().sinceNanos;
         if (age < WINDOW_NANOS) {
             return last;
         }
         return age < 2 * WINDOW_NANOS
-                ? new TwoCounts(last.sinceNanos(), last.current(), nowNanos, 0)
-                : new TwoCounts(nowNanos, 0, nowNanos, 0);
+                ? new TwoWindows(last.current(), new CountWindow(last.current().sinceNanos + WINDOW_NANOS))
+                : new TwoWindows(new CountWindow(nowNanos), new CountWindow(nowNanos));
     }
 }

@@ -56,14 +56,17 @@ public final class RecentLatencies {
     /** Adds a duration that ended now. */
     @SuppressWarnings("ReferenceEquality") // Whether there are new windows, whatever the counts in them.
     public void add(long nowNanos, long durationNanos) {
-        TwoWindows latest = at(nowNanos);
+        TwoWindows last = windows;
+        TwoWindows latest = at(last, nowNanos);
         latest.current().add(Math.max(0, durationNanos) / NANOS_PER_MICRO);
-        windows = latest;
+        if (latest != last) {
+            windows = latest;
+        }
     }
 
     /** Returns the distribution of the recent durations. */
     public LatencySummary summaryAt(long nowNanos) {
-        TwoWindows latest = at(nowNanos);
+        TwoWindows latest = at(windows, nowNanos);
         int[] counts = new int[BUCKET_COUNT];
         int total = 0;
         for (int i = 0; i < BUCKET_COUNT; i++) {
@@ -76,14 +79,15 @@ public final class RecentLatencies {
                 total, quantile(counts, total, 50, maxMicros), quantile(counts, total, 99, maxMicros), maxMicros);
     }
 
-    private TwoWindows at(long nowNanos) {
-        TwoWindows last = windows;
+    private static TwoWindows at(TwoWindows last, long nowNanos) {
         long age = nowNanos - last.current().sinceNanos;
         if (age < WINDOW_NANOS) {
             return last;
         }
-        LatencyWindow current = new LatencyWindow(nowNanos);
-        return new TwoWindows(age < 2 * WINDOW_NANOS ? last.current() : new LatencyWindow(nowNanos), current);
+        // A window begins where the previous one ends, even if nothing was added then, so nothing is kept longer.
+        return age < 2 * WINDOW_NANOS
+                ? new TwoWindows(last.current(), new LatencyWindow(last.current().sinceNanos + WINDOW_NANOS))
+                : new TwoWindows(new LatencyWindow(nowNanos), new LatencyWindow(nowNanos));
     }
 
     /** Returns the upper bound of the bucket that contains the quantile, but not more than the longest duration. */

@@ -55,6 +55,14 @@ class RecentLatenciesTest {
     }
 
     @Test
+    void noDurationIsKeptForMoreThanTwoWindows() {
+        latencies.add(SECOND, 700 * MILLI);
+        latencies.add(19 * SECOND, MILLI);
+        assertThat(latencies.summaryAt(19 * SECOND).count()).isEqualTo(2);
+        assertThat(latencies.summaryAt(20 * SECOND).count()).isEqualTo(1);
+    }
+
+    @Test
     void aReaderSeesAnIdleWindowPass() {
         latencies.add(SECOND, MILLI);
         assertThat(latencies.summaryAt(9 * SECOND).count()).isEqualTo(1);
