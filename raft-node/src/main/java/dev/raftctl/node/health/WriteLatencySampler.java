@@ -21,6 +21,7 @@ public final class WriteLatencySampler {
     private static final long MIN_CORE_DELAY_MICROS = 20_000;
 
     private static final long NO_INDEX = -1;
+    private static final long MICROS_PER_MILLI = 1_000;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final RecentLatencies untilDurable;
@@ -82,8 +83,10 @@ public final class WriteLatencySampler {
      * @param oldestMillis the age of the oldest uncommitted entry; 0 if all are committed
      * @param coreDelayMicros how late the core ran recently: the 99th percentile
      * @param throttledPercent the share of periods in which a CPU quota stopped the process
+     * @param waitsForOwnDisk whether the oldest uncommitted entry lacks only the write to this server's disk
      */
-    public WriteLatency summaryAt(long nowNanos, long oldestMillis, long coreDelayMicros, int throttledPercent) {
+    public WriteLatency summaryAt(
+            long nowNanos, long oldestMillis, long coreDelayMicros, int throttledPercent, boolean waitsForOwnDisk) {
         LatencySummary committed = untilCommitted.summaryAt(nowNanos);
         long perSecond = appended.countAt(nowNanos) * NANOS_PER_SECOND / appended.spanNanosAt(nowNanos);
         return new WriteLatency(
@@ -92,30 +95,40 @@ public final class WriteLatencySampler {
                 committed.p99Micros(),
                 oldestMillis,
                 limitedBy(
-                        committed, untilDurable.summaryAt(nowNanos), oldestMillis, coreDelayMicros, throttledPercent));
+                        committed,
+                        untilDurable.summaryAt(nowNanos),
+                        oldestMillis,
+                        coreDelayMicros,
+                        throttledPercent,
+                        waitsForOwnDisk));
     }
 
     /**
-     * Returns what most of the time until the commit was spent on. A leader's own disk counts only if commits waited
-     * for it: a majority of faster followers does not.
+     * Returns what most of the time until the commit was spent on or, without recent commits, what the oldest entry
+     * waits for. A leader's own disk counts only if commits waited for it: a majority of faster followers does not.
      */
     private static String limitedBy(
             LatencySummary committed,
             LatencySummary durable,
             long oldestMillis,
             long coreDelayMicros,
-            int throttledPercent) {
-        if (committed.count() == 0) {
-            return oldestMillis > 0 ? FOLLOWERS : NONE;
+            int throttledPercent,
+            boolean waitsForOwnDisk) {
+        boolean hasCommits = committed.count() > 0;
+        if (!hasCommits && oldestMillis == 0) {
+            return NONE;
         }
-        long commitMicros = committed.p50Micros();
+        long commitMicros = hasCommits ? committed.p50Micros() : oldestMillis * MICROS_PER_MILLI;
         if (throttledPercent >= MIN_THROTTLED_PERCENT
                 || coreDelayMicros >= Math.max(MIN_CORE_DELAY_MICROS, commitMicros / 2)) {
             return CPU;
         }
-        boolean waitsForOwnDisk = durable.count() > 0
+        if (!hasCommits) {
+            return waitsForOwnDisk ? DISK : FOLLOWERS;
+        }
+        boolean waitedForOwnDisk = durable.count() > 0
                 && durable.p50Micros() <= commitMicros + commitMicros / 8
                 && durable.p50Micros() >= commitMicros / 2;
-        return waitsForOwnDisk ? DISK : FOLLOWERS;
+        return waitedForOwnDisk ? DISK : FOLLOWERS;
     }
 }

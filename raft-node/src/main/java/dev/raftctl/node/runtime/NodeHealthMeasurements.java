@@ -2,12 +2,17 @@ package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.node.health.RecentLatencies.LatencySummary;
+import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.CoreLoopDelay;
+import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.HealthMeasurements;
 import dev.raftctl.protocol.message.PeerContact;
+import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.WriteLatency;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** Collects what a server's parts measure. Any thread. */
@@ -44,10 +49,29 @@ final class NodeHealthMeasurements implements PublishedNodeStatus.MeasurementSou
                 view.role() == ServerRole.LEADER
                         ? metrics.writeLatency()
                                 .summaryAt(
-                                        now, oldestUncommittedMillis, coreLoop.p99Micros(), monitor.throttledPercent())
+                                        now,
+                                        oldestUncommittedMillis,
+                                        coreLoop.p99Micros(),
+                                        monitor.throttledPercent(),
+                                        waitsForOwnDisk(view))
                         : WriteLatency.NONE,
                 view.lastAppliedTerm(),
                 monitor.clockJump(now));
+    }
+
+    /** Returns whether a leader's oldest uncommitted entry would be committed if it were durable on its own disk. */
+    static boolean waitsForOwnDisk(RaftStateView view) {
+        long oldest = view.commitIndex() + 1;
+        if (oldest > view.last().index() || oldest <= view.durableIndex()) {
+            return false;
+        }
+        Set<ServerId> holders = new TreeSet<>(view.configuration().members().keySet());
+        for (FollowerStatus follower : view.followers()) {
+            if (follower.matchIndex() < oldest) {
+                holders.remove(follower.id());
+            }
+        }
+        return Quorum.hasMajority(view.configuration(), holders);
     }
 
     /**

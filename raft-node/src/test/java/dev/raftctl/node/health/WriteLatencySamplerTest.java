@@ -33,7 +33,7 @@ class WriteLatencySamplerTest {
     }
 
     private WriteLatency summary() {
-        return sampler.summaryAt(now, 0, 0, 0);
+        return sampler.summaryAt(now, 0, 0, 0, false);
     }
 
     @Test
@@ -81,16 +81,16 @@ class WriteLatencySamplerTest {
     void aLateCoreLimitsWrites() {
         lead();
         write(1, 2, 494);
-        assertThat(sampler.summaryAt(now, 0, 480_000, 0).limitedBy()).isEqualTo("cpu");
-        assertThat(sampler.summaryAt(now, 0, 0, 66).limitedBy()).isEqualTo("cpu");
-        assertThat(sampler.summaryAt(now, 0, 20_000, 3).limitedBy()).isEqualTo("followers");
+        assertThat(sampler.summaryAt(now, 0, 480_000, 0, false).limitedBy()).isEqualTo("cpu");
+        assertThat(sampler.summaryAt(now, 0, 0, 66, false).limitedBy()).isEqualTo("cpu");
+        assertThat(sampler.summaryAt(now, 0, 20_000, 3, false).limitedBy()).isEqualTo("followers");
     }
 
     @Test
     void schedulingAsUsualDoesNotLimitFastWrites() {
         lead();
         write(1, 1, 1);
-        assertThat(sampler.summaryAt(now, 0, 5_000, 0).limitedBy()).isEqualTo("disk");
+        assertThat(sampler.summaryAt(now, 0, 5_000, 0, false).limitedBy()).isEqualTo("disk");
     }
 
     @Test
@@ -98,7 +98,19 @@ class WriteLatencySamplerTest {
         lead();
         index++;
         sampler.onBatch(true, index, index, index - 1, now);
-        assertThat(sampler.summaryAt(now, 2_000, 0, 0)).isEqualTo(new WriteLatency(0, 0, 0, 2_000, "followers"));
+        assertThat(sampler.summaryAt(now, 2_000, 0, 0, false)).isEqualTo(new WriteLatency(0, 0, 0, 2_000, "followers"));
+    }
+
+    @Test
+    void withoutCommitsTheCpuAndTheOwnDiskCount() {
+        lead();
+        assertThat(sampler.summaryAt(now, 2_000, 1_000_000, 0, true).limitedBy())
+                .isEqualTo("cpu");
+        assertThat(sampler.summaryAt(now, 2_000, 999_999, 25, true).limitedBy()).isEqualTo("cpu");
+        assertThat(sampler.summaryAt(now, 2_000, 999_999, 24, true).limitedBy()).isEqualTo("disk");
+        assertThat(sampler.summaryAt(now, 2_000, 999_999, 24, false).limitedBy())
+                .isEqualTo("followers");
+        assertThat(sampler.summaryAt(now, 0, 1_000_000, 66, false).limitedBy()).isEqualTo("none");
     }
 
     @Test
@@ -108,7 +120,7 @@ class WriteLatencySamplerTest {
         sampler.onBatch(true, index + 2, index, index, now + 5 * MILLI);
         sampler.onBatch(true, index + 2, index + 2, index + 1, now + 6 * MILLI);
         sampler.onBatch(true, index + 2, index + 2, index + 2, now + 9 * MILLI);
-        assertThat(sampler.summaryAt(now, 0, 0, 0).p99Micros()).isEqualTo(6_000);
+        assertThat(sampler.summaryAt(now, 0, 0, 0, false).p99Micros()).isEqualTo(6_000);
     }
 
     @Test
@@ -117,6 +129,6 @@ class WriteLatencySamplerTest {
         sampler.onBatch(true, index + 1, index, index, now);
         sampler.onBatch(false, index + 1, index, index, now + MILLI);
         sampler.onBatch(true, index + 1, index + 1, index + 1, now + SECOND);
-        assertThat(sampler.summaryAt(now, 0, 0, 0).p50Micros()).isZero();
+        assertThat(sampler.summaryAt(now, 0, 0, 0, false).p50Micros()).isZero();
     }
 }
