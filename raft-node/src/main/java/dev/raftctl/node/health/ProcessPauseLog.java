@@ -2,6 +2,7 @@ package dev.raftctl.node.health;
 
 import dev.raftctl.protocol.message.ProcessPauses;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the pauses of the process: a thread wakes at short intervals, and wakes late if no thread ran. Keeps those of
@@ -16,7 +17,13 @@ public final class ProcessPauseLog {
     private final long minPauseNanos;
     private final ArrayDeque<Pause> pauses = new ArrayDeque<>();
 
-    private record Pause(long endNanos, long millis, long gcMillis, boolean whileLeading) {}
+    /**
+     * A time in which no thread of the process ran.
+     *
+     * @param gcMillis the time of garbage collections in it
+     * @param whileLeading whether the server was leader when it began
+     */
+    public record Pause(long endNanos, long millis, long gcMillis, boolean whileLeading) {}
 
     /** @param minPauseNanos how late the thread must wake for a pause */
     public ProcessPauseLog(long minPauseNanos) {
@@ -43,11 +50,21 @@ public final class ProcessPauseLog {
         return true;
     }
 
-    /** Returns the pauses of the last five minutes. */
-    public synchronized ProcessPauses at(long nowNanos) {
+    /** Returns the most recent pause of the last five minutes; null if there was none. */
+    public synchronized @Nullable Pause lastAt(long nowNanos) {
+        forgetOldPauses(nowNanos);
+        return pauses.peekLast();
+    }
+
+    private void forgetOldPauses(long nowNanos) {
         while (!pauses.isEmpty() && nowNanos - pauses.element().endNanos() > KEPT_NANOS) {
             pauses.remove();
         }
+    }
+
+    /** Returns the pauses of the last five minutes. */
+    public synchronized ProcessPauses at(long nowNanos) {
+        forgetOldPauses(nowNanos);
         if (pauses.isEmpty()) {
             return ProcessPauses.NONE;
         }

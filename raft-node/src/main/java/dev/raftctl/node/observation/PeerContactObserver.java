@@ -22,6 +22,7 @@ final class PeerContactObserver implements StatusObserver {
     /** How long the first connection to a new member may take before its absence is reported. */
     private static final long FIRST_CONNECTION_MILLIS = 2_000;
 
+    private final LocalMeasurements measurements;
     private final Map<ServerId, LinkState> links = new TreeMap<>();
 
     /** The last reported state of the link to a peer. */
@@ -34,6 +35,10 @@ final class PeerContactObserver implements StatusObserver {
         private long firstSeenMillis;
         private long outSinceMillis;
         private long inSinceMillis;
+    }
+
+    PeerContactObserver(LocalMeasurements measurements) {
+        this.measurements = measurements;
     }
 
     @Override
@@ -63,7 +68,7 @@ final class PeerContactObserver implements StatusObserver {
                         status,
                         contact,
                         "",
-                        data("out", contact).with("downMs", nowMillis - link.outSinceMillis),
+                        data("out", contact.heardMs()).with("downMs", nowMillis - link.outSinceMillis),
                         "its connection to " + contact.peer() + " is up again"));
             }
             link.wasConnected = true;
@@ -81,14 +86,17 @@ final class PeerContactObserver implements StatusObserver {
                     status,
                     contact,
                     contact.reason(),
-                    data("out", contact),
-                    "its connection to " + contact.peer() + " is down: " + contact.reason() + heard(contact)));
+                    data("out", contact.heardMs()),
+                    "its connection to " + contact.peer() + " is down: " + contact.reason()
+                            + heard(contact.heardMs())));
         }
     }
 
     private void observeIncoming(
             ServerStatus status, PeerContact contact, LinkState link, long nowMillis, Consumer<ObservedEvent> events) {
-        boolean isHeard = contact.heardMs() >= 0 && contact.heardMs() < SILENT_MILLIS;
+        // The contact also counts answers on this server's own connection, which works without the other direction.
+        long heardMillisAgo = measurements.incomingMillisAgo(contact.peer());
+        boolean isHeard = heardMillisAgo >= 0 && heardMillisAgo < SILENT_MILLIS;
         if (isHeard) {
             if (link.isInReported) {
                 events.accept(event(
@@ -96,30 +104,30 @@ final class PeerContactObserver implements StatusObserver {
                         status,
                         contact,
                         "",
-                        data("in", contact).with("downMs", nowMillis - link.inSinceMillis),
+                        data("in", heardMillisAgo).with("downMs", nowMillis - link.inSinceMillis),
                         "it hears from " + contact.peer() + " again"));
             }
             link.wasHeard = true;
             link.isInReported = false;
         } else if (link.wasHeard && !link.isInReported) {
             link.isInReported = true;
-            link.inSinceMillis = nowMillis - Math.max(0, contact.heardMs());
+            link.inSinceMillis = nowMillis - Math.max(0, heardMillisAgo);
             events.accept(event(
                     DOWN,
                     status,
                     contact,
                     "silent",
-                    data("in", contact),
-                    "it hears nothing from " + contact.peer() + heard(contact)));
+                    data("in", heardMillisAgo),
+                    "it hears nothing from " + contact.peer() + heard(heardMillisAgo)));
         }
     }
 
-    private static String heard(PeerContact contact) {
-        return contact.heardMs() < 0 ? ", never heard" : ", last heard " + contact.heardMs() + " ms ago";
+    private static String heard(long millisAgo) {
+        return millisAgo < 0 ? ", never heard" : ", last heard " + millisAgo + " ms ago";
     }
 
-    private static DecisionData data(String direction, PeerContact contact) {
-        return DecisionData.NONE.with("direction", direction).with("heardAgoMs", contact.heardMs());
+    private static DecisionData data(String direction, long heardMillisAgo) {
+        return DecisionData.NONE.with("direction", direction).with("heardAgoMs", heardMillisAgo);
     }
 
     private static ObservedEvent event(

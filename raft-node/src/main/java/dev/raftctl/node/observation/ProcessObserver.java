@@ -2,7 +2,6 @@ package dev.raftctl.node.observation;
 
 import dev.raftctl.protocol.message.ClockJump;
 import dev.raftctl.protocol.message.DecisionData;
-import dev.raftctl.protocol.message.ProcessPauses;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.util.function.Consumer;
 
@@ -16,11 +15,14 @@ final class ProcessObserver implements StatusObserver {
     /** Two reports of the same event differ only by the rounding of its age. */
     private static final long SAME_EVENT_MILLIS = 25;
 
+    private final LocalMeasurements measurements;
     private long lastPauseEndMillis = Long.MIN_VALUE;
-    private long lastGcMillis;
-    private int lastLeadingCount;
     private long lastJumpMillis = Long.MIN_VALUE;
     private long throttledDueMillis = Long.MIN_VALUE;
+
+    ProcessObserver(LocalMeasurements measurements) {
+        this.measurements = measurements;
+    }
 
     @Override
     public void observe(ServerStatus status, long nowMillis, Consumer<ObservedEvent> events) {
@@ -41,29 +43,24 @@ final class ProcessObserver implements StatusObserver {
     }
 
     private void observePauses(ServerStatus status, long nowMillis, Consumer<ObservedEvent> events) {
-        ProcessPauses pauses = status.measurements().pauses();
-        // Old pauses leave the counts after a while.
-        long gcMillis = Math.max(0, pauses.gcMs() - lastGcMillis);
-        boolean wasLeading = pauses.whileLeadingCount() > lastLeadingCount;
-        lastGcMillis = pauses.gcMs();
-        lastLeadingCount = pauses.whileLeadingCount();
-        if (pauses.count() == 0 || nowMillis - pauses.lastAgoMs() <= lastPauseEndMillis + SAME_EVENT_MILLIS) {
+        LocalMeasurements.ProcessPause pause = measurements.lastPause();
+        if (pause == null || pause.endMillis() <= lastPauseEndMillis) {
             return;
         }
-        lastPauseEndMillis = nowMillis - pauses.lastAgoMs();
-        String role = wasLeading ? "leader" : status.role().label();
+        lastPauseEndMillis = pause.endMillis();
+        String role = pause.whileLeading() ? "leader" : status.role().label();
         events.accept(new ObservedEvent(
                 "paused",
                 status.term(),
                 "",
-                gcMillis > pauses.lastMs() / 2 ? "gc" : "host",
+                pause.gcMillis() > pause.millis() / 2 ? "gc" : "host",
                 DecisionData.NONE
-                        .with("ms", pauses.lastMs())
-                        .with("gcMs", Math.min(gcMillis, pauses.lastMs()))
-                        .with("agoMs", pauses.lastAgoMs())
+                        .with("ms", pause.millis())
+                        .with("gcMs", pause.gcMillis())
+                        .with("agoMs", Math.max(0, nowMillis - pause.endMillis()))
                         .with("role", role),
-                "did not run for " + pauses.lastMs() + " ms, garbage collection took "
-                        + Math.min(gcMillis, pauses.lastMs()) + " ms of it; role " + role,
+                "did not run for " + pause.millis() + " ms, garbage collection took " + pause.gcMillis()
+                        + " ms of it; role " + role,
                 true));
     }
 

@@ -6,8 +6,16 @@ import java.util.List;
 
 /** Finds the events to record by comparing successive statuses of a server. Not thread-safe. */
 public final class ServerObservations {
-    private final List<StatusObserver> observers =
-            List.of(new LeaderlessObserver(), new PeerContactObserver(), new ProcessObserver(), new SyncObserver());
+    private final List<StatusObserver> observers;
+
+    /** Starts without a status. */
+    public ServerObservations(LocalMeasurements measurements) {
+        observers = List.of(
+                new LeaderlessObserver(),
+                new PeerContactObserver(measurements),
+                new ProcessObserver(measurements),
+                new SyncObserver());
+    }
 
     /**
      * Returns the events to record, given the server's current status.

@@ -7,7 +7,10 @@ import java.util.function.Consumer;
 
 /** Reports slow log writes, and a log write that does not complete. */
 final class SyncObserver implements StatusObserver {
-    private static final long REPEAT_MILLIS = 10_000;
+    /** A write is among the recent ones for up to 20 s, and must not be reported twice. */
+    private static final long SLOW_REPEAT_MILLIS = 20_000;
+
+    private static final long STUCK_REPEAT_MILLIS = 10_000;
     private static final long SLOW_MICROS = 100_000;
     private static final long MICROS_PER_MILLI = 1_000;
 
@@ -19,7 +22,7 @@ final class SyncObserver implements StatusObserver {
     public void observe(ServerStatus status, long nowMillis, Consumer<ObservedEvent> events) {
         SyncLatency sync = status.measurements().sync();
         if (sync.maxMicros() > SLOW_MICROS && nowMillis >= slowDueMillis) {
-            slowDueMillis = nowMillis + REPEAT_MILLIS;
+            slowDueMillis = nowMillis + SLOW_REPEAT_MILLIS;
             events.accept(new ObservedEvent(
                     "sync-slow",
                     status.term(),
@@ -40,7 +43,7 @@ final class SyncObserver implements StatusObserver {
             stuckDueMillis = Long.MIN_VALUE;
         }
         if (sync.runningMs() > status.electionTimeoutMs() && nowMillis >= stuckDueMillis) {
-            stuckDueMillis = nowMillis + REPEAT_MILLIS;
+            stuckDueMillis = nowMillis + STUCK_REPEAT_MILLIS;
             events.accept(new ObservedEvent(
                     "sync-stuck",
                     status.term(),

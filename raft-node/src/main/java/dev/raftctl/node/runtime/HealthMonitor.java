@@ -7,10 +7,8 @@ import dev.raftctl.node.health.ProcessPauseLog;
 import dev.raftctl.node.health.RecentLatencies;
 import dev.raftctl.protocol.message.ClockJump;
 import dev.raftctl.protocol.message.ProcessPauses;
-import java.lang.management.GarbageCollectorMXBean;
-import java.lang.management.ManagementFactory;
-import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +22,11 @@ final class HealthMonitor {
     /** Garbage collections are counted only after this time: loading the JVM's classes for it would delay the start. */
     private static final long COLLECTIONS_AFTER_NANOS = 2_000 * TimeSource.NANOS_PER_MILLI;
 
+    private static final long NOT_MEASURED = -1;
+
     private final TimeSource ticker;
     private final BooleanSupplier isLeading;
+    private final LongSupplier totalCollectionMillis;
     private final RecentLatencies wakeDelays;
     private final ProcessPauseLog pauses;
     private final ClockJumpDetector clock;
@@ -33,8 +34,7 @@ final class HealthMonitor {
     private final CgroupCpuStat cgroup;
     private final ThreadWakeup wakeup = new ThreadWakeup();
     private final long startedNanos;
-    private @Nullable List<GarbageCollectorMXBean> collectors;
-    private long collectionMillis;
+    private long collectionMillis = NOT_MEASURED;
     private boolean wasLeading;
     private long throttlingSampledNanos;
     private volatile boolean stopping;
@@ -42,10 +42,17 @@ final class HealthMonitor {
     /**
      * @param electionTimeoutNanos the shortest election timeout; the process pauses if it does not run for half of it
      * @param isLeading whether this server is leader
+     * @param totalCollectionMillis the time of garbage collections since the process started
      */
-    HealthMonitor(long electionTimeoutNanos, BooleanSupplier isLeading, CgroupCpuStat cgroup, TimeSource ticker) {
+    HealthMonitor(
+            long electionTimeoutNanos,
+            BooleanSupplier isLeading,
+            LongSupplier totalCollectionMillis,
+            CgroupCpuStat cgroup,
+            TimeSource ticker) {
         this.ticker = ticker;
         this.isLeading = isLeading;
+        this.totalCollectionMillis = totalCollectionMillis;
         this.cgroup = cgroup;
         startedNanos = ticker.nanos();
         throttlingSampledNanos = startedNanos - THROTTLING_SAMPLE_NANOS;
@@ -78,12 +85,12 @@ final class HealthMonitor {
         wakeDelays.add(nowNanos, lateNanos);
         long collectedBefore = collectionMillis;
         if (nowNanos - startedNanos >= COLLECTIONS_AFTER_NANOS) {
-            collectionMillis = collectionMillis();
+            collectionMillis = totalCollectionMillis.getAsLong();
         }
         pauses.onWake(
                 nowNanos,
                 lateNanos,
-                collectedBefore == 0 ? 0 : Math.max(0, collectionMillis - collectedBefore),
+                collectedBefore == NOT_MEASURED ? 0 : Math.max(0, collectionMillis - collectedBefore),
                 wasLeading);
         wasLeading = isLeading.getAsBoolean();
         clock.sample(nowNanos, ticker.wallMillis());
@@ -91,19 +98,6 @@ final class HealthMonitor {
             throttlingSampledNanos = nowNanos;
             throttling.add(nowNanos, cgroup.read());
         }
-    }
-
-    private long collectionMillis() {
-        List<GarbageCollectorMXBean> known = collectors;
-        if (known == null) {
-            known = ManagementFactory.getGarbageCollectorMXBeans();
-            collectors = known;
-        }
-        long millis = 0;
-        for (GarbageCollectorMXBean each : known) {
-            millis += Math.max(0, each.getCollectionTime());
-        }
-        return millis;
     }
 
     /** Returns how late this monitor's thread woke recently. */
@@ -114,6 +108,11 @@ final class HealthMonitor {
     /** Returns the pauses of the process in the last five minutes. */
     ProcessPauses pauses(long nowNanos) {
         return pauses.at(nowNanos);
+    }
+
+    /** Returns the most recent pause; null if there was none in the last five minutes. */
+    ProcessPauseLog.@Nullable Pause lastPause(long nowNanos) {
+        return pauses.lastAt(nowNanos);
     }
 
     /** Returns the last change of the wall clock in the last hour, or null. */

@@ -186,8 +186,15 @@ final class NodeAssembler {
                 new NewServerVerifier(probe, identities, publishedStatus, peers, backgroundTasks);
         pendingServerAdditions = new PendingServerAdditions(storage, newServerVerifier, publishedStatus, inbox);
         RefusedWrites refusedWrites = new RefusedWrites(ticker);
+        healthMonitor = new HealthMonitor(
+                config.raft().electionTimeoutNanos(),
+                publishedStatus::isLeader,
+                new GarbageCollectionTime(),
+                CgroupCpuStat.ofThisProcess(),
+                ticker);
         observer = new ServerObserver(
                 publishedStatus::status,
+                new NodeLocalMeasurements(healthMonitor, metrics.peerContactTimes(), ticker),
                 decisionRecorder,
                 refusedWrites,
                 new HealthSampler(journal),
@@ -211,8 +218,6 @@ final class NodeAssembler {
                 config.raft().maxEntryBytes(),
                 budget,
                 state::mayGrow);
-        healthMonitor = new HealthMonitor(
-                config.raft().electionTimeoutNanos(), publishedStatus::isLeader, CgroupCpuStat.ofThisProcess(), ticker);
         publishedStatus.setMeasurements(
                 new NodeHealthMeasurements(healthMonitor, metrics, () -> contacts(metrics), ticker));
         metricsPage = new MetricsPage(publishedStatus, metrics, peers::protocolVersion, this::traffic);
@@ -403,7 +408,7 @@ final class NodeAssembler {
         backgroundTasks.close();
         fileChecks.close();
         awaitThread("raftctl-observe");
-        decisionRecorder.recordAllEndedLeaderships();
+        observer.recordUnfinished();
         journalWriter.close();
         awaitThread("raftctl-journal");
         loops.close();

@@ -43,18 +43,15 @@ final class RefusedWrites {
         this.ticker = ticker;
     }
 
-    /** Notes a reply to a client. Costs nothing unless a write was refused. */
+    /** Notes a reply to a client. Takes no lock unless it refuses a write. */
     void onReply(Class<? extends ClientRequest> request, ClientReply reply) {
         Refusal refusal = request == ClientRequest.ExecuteCommandRequest.class ? reply.refusal() : null;
-        if (refusal != null) {
+        if (refusal != null && refusal.reason() != RefusalReason.NOT_LEADER) {
             onRefused(refusal.reason());
         }
     }
 
     private synchronized void onRefused(RefusalReason reason) {
-        if (reason == RefusalReason.NOT_LEADER) {
-            return;
-        }
         long nowMillis = ticker.nanos() / TimeSource.NANOS_PER_MILLI;
         long wallMillis = ticker.wallMillis();
         RefusalPeriod period = periods.computeIfAbsent(reason, first -> new RefusalPeriod(wallMillis, nowMillis));
@@ -74,6 +71,14 @@ final class RefusedWrites {
             }
         });
         periods.values().removeIf(period -> nowMillis - period.lastMillis >= QUIET_MILLIS);
+        return events;
+    }
+
+    /** Returns the reports of all periods that are not over, because the server stops. */
+    synchronized List<ObservedEvent> takeAll(long term) {
+        List<ObservedEvent> events = new ArrayList<>();
+        periods.forEach((reason, period) -> events.add(event(term, reason, period, true)));
+        periods.clear();
         return events;
     }
 

@@ -1,5 +1,6 @@
 package dev.raftctl.node.runtime;
 
+import dev.raftctl.node.observation.LocalMeasurements;
 import dev.raftctl.node.observation.ObservedEvent;
 import dev.raftctl.node.observation.ServerObservations;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -18,18 +19,20 @@ final class ServerObserver {
     private final HealthSampler sampler;
     private final BlackBox blackBox;
     private final TimeSource ticker;
-    private final ServerObservations observations = new ServerObservations();
+    private final ServerObservations observations;
     private final ThreadWakeup wakeup = new ThreadWakeup();
     private volatile boolean stopping;
 
     ServerObserver(
             Supplier<ServerStatus> status,
+            LocalMeasurements measurements,
             CoreDecisionRecorder recorder,
             RefusedWrites refusedWrites,
             HealthSampler sampler,
             BlackBox blackBox,
             TimeSource ticker) {
         this.status = status;
+        observations = new ServerObservations(measurements);
         this.recorder = recorder;
         this.refusedWrites = refusedWrites;
         this.sampler = sampler;
@@ -49,6 +52,12 @@ final class ServerObserver {
     void stop() {
         stopping = true;
         wakeup.signal();
+    }
+
+    /** Records what waits for a later look at the status, because there is none. Called after the thread has ended. */
+    void recordUnfinished() {
+        refusedWrites.takeAll(status.get().term()).forEach(recorder::record);
+        recorder.recordAllEndedLeaderships();
     }
 
     private void observe() {

@@ -20,6 +20,9 @@ import dev.raftctl.protocol.message.VoteRejection;
 import dev.raftctl.protocol.message.WriteLatency;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -27,14 +30,25 @@ class ServerObservationsTest {
     private static final ServerId N2 = ServerId.of("n2");
     private static final ServerId N3 = ServerId.of("n3");
 
-    private final ServerObservations observations = new ServerObservations();
+    private final Map<ServerId, Long> incoming = new TreeMap<>(Map.of(N2, 20L, N3, 20L));
+    private final ServerObservations observations = new ServerObservations(new LocalMeasurements() {
+        @Override
+        public @Nullable ProcessPause lastPause() {
+            return pause;
+        }
+
+        @Override
+        public long incomingMillisAgo(ServerId peer) {
+            return Objects.requireNonNull(incoming.get(peer));
+        }
+    });
     private long now = 100_000;
     private @Nullable LeaderlessPeriod leaderless;
     private PeerContact n2 = new PeerContact(N2, 20, true, "");
     private PeerContact n3 = new PeerContact(N3, 20, true, "");
     private SyncLatency sync = SyncLatency.NONE;
     private int throttledPercent;
-    private ProcessPauses pauses = ProcessPauses.NONE;
+    private LocalMeasurements.@Nullable ProcessPause pause;
     private @Nullable ClockJump clockJump;
 
     @Test
@@ -93,9 +107,11 @@ class ServerObservationsTest {
         assertThat(observe()).isEmpty();
         now += 4_000;
         n2 = new PeerContact(N2, 4_030, false, "refused");
+        incoming.put(N2, 4_030L);
         assertThat(kinds()).containsExactly("link-down refused", "link-down silent");
         now += 1_000;
         n2 = new PeerContact(N2, 10, true, "");
+        incoming.put(N2, 10L);
         List<ObservedEvent> up = observe();
         assertThat(up).extracting(ObservedEvent::kind).containsExactly("link-up", "link-up");
         assertThat(up.get(0).data().number("downMs", 0)).isEqualTo(5_000);
@@ -105,8 +121,21 @@ class ServerObservationsTest {
     }
 
     @Test
+    void theIncomingDirectionGoesDownWhileItsOwnConnectionIsUp() {
+        assertThat(observe()).isEmpty();
+        now += 3_000;
+        n2 = new PeerContact(N2, 15, true, "");
+        incoming.put(N2, 3_020L);
+        ObservedEvent down = only("link-down", observe());
+        assertThat(down.cause()).isEqualTo("silent");
+        assertThat(down.data().format()).isEqualTo("direction=in;heardAgoMs=3020");
+        assertThat(down.text()).isEqualTo("it hears nothing from n2, last heard 3020 ms ago");
+    }
+
+    @Test
     void aPeerThatIsDownFromTheStartIsReportedOnce() {
         n3 = new PeerContact(N3, -1, false, "refused");
+        incoming.put(N3, -1L);
         assertThat(observe()).isEmpty();
         now += 2_000;
         assertThat(kinds()).containsExactly("link-down refused");
@@ -116,18 +145,19 @@ class ServerObservationsTest {
 
     @Test
     void everyPauseIsReportedOnceWithItsRoleAndItsGarbageCollection() {
-        pauses = new ProcessPauses(1, 2_684, 2_684, 40, 0, 1);
+        pause = new LocalMeasurements.ProcessPause(now - 40, 2_684, 0, true);
         ObservedEvent first = only("paused", observe());
         assertThat(first.cause()).isEqualTo("host");
         assertThat(first.data().format()).isEqualTo("ms=2684;gcMs=0;agoMs=40;role=leader");
         now += 500;
-        pauses = new ProcessPauses(1, 2_684, 2_684, 540, 0, 1);
         assertThat(observe()).isEmpty();
-        now += 5_000;
-        pauses = new ProcessPauses(2, 2_684, 900, 10, 850, 1);
-        ObservedEvent second = only("paused", observe());
-        assertThat(second.cause()).isEqualTo("gc");
-        assertThat(second.data().format()).isEqualTo("ms=900;gcMs=850;agoMs=10;role=follower");
+        for (int i = 0; i < 100; i++) {
+            now += 5_000;
+            pause = new LocalMeasurements.ProcessPause(now - 10, 900, 850, false);
+            ObservedEvent next = only("paused", observe());
+            assertThat(next.cause()).isEqualTo("gc");
+            assertThat(next.data().format()).isEqualTo("ms=900;gcMs=850;agoMs=10;role=follower");
+        }
     }
 
     @Test
@@ -143,7 +173,7 @@ class ServerObservationsTest {
     }
 
     @Test
-    void slowAndStuckWritesAndThrottlingAreReportedEveryTenSeconds() {
+    void slowAndStuckWritesAndThrottlingAreReportedAgainAfterAWhile() {
         sync = new SyncLatency(10, 300, 99_000, 100_000, 0);
         throttledPercent = 9;
         assertThat(observe()).isEmpty();
@@ -160,7 +190,11 @@ class ServerObservationsTest {
         sync = new SyncLatency(10, 300, 99_000, 700_000, 1_200);
         assertThat(kinds()).containsExactly("sync-stuck ");
         now += 5_000;
-        assertThat(observe()).extracting(ObservedEvent::kind).containsExactly("cpu-throttled", "sync-slow");
+        assertThat(observe()).extracting(ObservedEvent::kind).containsExactly("cpu-throttled");
+        now += 9_999;
+        assertThat(kinds()).doesNotContain("sync-slow ");
+        now += 1;
+        assertThat(kinds()).contains("sync-slow ");
     }
 
     private static ObservedEvent only(String kind, List<ObservedEvent> events) {
@@ -194,7 +228,7 @@ class ServerObservationsTest {
                         sync,
                         CoreLoopDelay.NONE,
                         throttledPercent,
-                        pauses,
+                        ProcessPauses.NONE,
                         List.of(),
                         WriteLatency.NONE,
                         0,

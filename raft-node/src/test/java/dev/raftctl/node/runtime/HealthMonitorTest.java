@@ -3,6 +3,7 @@ package dev.raftctl.node.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.node.health.CgroupCpuStat;
+import dev.raftctl.node.health.ProcessPauseLog;
 import dev.raftctl.node.health.RecentLatencies.LatencySummary;
 import dev.raftctl.protocol.message.ClockJump;
 import dev.raftctl.protocol.message.CoreLoopDelay;
@@ -17,6 +18,7 @@ class HealthMonitorTest {
     private long nanos = 7 * SECOND;
     private long wallMillis = 1_000_000;
     private boolean leading;
+    private long collectionMillis;
     private final TimeSource ticker = new TimeSource() {
         @Override
         long nanos() {
@@ -29,7 +31,7 @@ class HealthMonitorTest {
         }
     };
     private final HealthMonitor monitor =
-            new HealthMonitor(SECOND, () -> leading, CgroupCpuStat.ofThisProcess(), ticker);
+            new HealthMonitor(SECOND, () -> leading, () -> collectionMillis, CgroupCpuStat.ofThisProcess(), ticker);
 
     private void wakeAfter(long millis, long lateMillis) {
         nanos += millis * MILLI;
@@ -57,6 +59,36 @@ class HealthMonitorTest {
         assertThat(monitor.pauses(nanos).count()).isEqualTo(2);
         assertThat(monitor.pauses(nanos).maxMs()).isEqualTo(2_600);
         assertThat(monitor.pauses(nanos).whileLeadingCount()).isEqualTo(1);
+    }
+
+    @Test
+    void theFirstCollectionCountsIfItsPauseDoes() {
+        wakeAfter(2_000, 0);
+        collectionMillis = 580;
+        wakeAfter(650, 600);
+        assertThat(monitor.pauses(nanos).gcMs()).isEqualTo(580);
+    }
+
+    @Test
+    void collectionsBeforeTheFirstMeasurementBelongToNoPause() {
+        collectionMillis = 580;
+        wakeAfter(2_000, 600);
+        assertThat(monitor.pauses(nanos).count()).isEqualTo(1);
+        assertThat(monitor.pauses(nanos).gcMs()).isZero();
+    }
+
+    @Test
+    void theLastPauseHasItsOwnCollectionsAndRole() {
+        wakeAfter(2_000, 0);
+        leading = true;
+        collectionMillis = 500;
+        wakeAfter(650, 600);
+        leading = false;
+        collectionMillis = 700;
+        wakeAfter(750, 700);
+        assertThat(monitor.lastPause(nanos)).isEqualTo(new ProcessPauseLog.Pause(nanos, 700, 200, true));
+        nanos += 300 * SECOND + MILLI;
+        assertThat(monitor.lastPause(nanos)).isNull();
     }
 
     @Test

@@ -53,6 +53,17 @@ class RefusedWritesTest {
         assertThat(take()).isEmpty();
     }
 
+    @Test
+    void aPeriodThatIsNotOverIsReportedWhenTheServerStops() {
+        refuse(RefusalReason.DISK_FULL, 3);
+        millis += 500;
+        assertThat(take()).isEmpty();
+        assertThat(writes.takeAll(5))
+                .extracting(event -> event.data().format())
+                .containsExactly("from=1050000;until=1050000;count=3;over=yes");
+        assertThat(writes.takeAll(5)).isEmpty();
+    }
+
     private void refuse(RefusalReason reason, int count) {
         for (int i = 0; i < count; i++) {
             reply(ClientRequest.ExecuteCommandRequest.class, reason);
