@@ -30,7 +30,7 @@ record UnparsedOptions(@Nullable String output, boolean isVerbose) {
         return new UnparsedOptions(output, isVerbose);
     }
 
-    /** Returns the output format, or a table if there is no such format, which is reported elsewhere. */
+    /** Returns the output format. An unknown format counts as table, because it is reported elsewhere. */
     OutputFormat format(Map<String, String> env) {
         try {
             return OutputFormat.parse(output != null ? output : env.getOrDefault("RAFTCTL_OUTPUT", "table"));

@@ -199,7 +199,7 @@ final class JournalFiles {
         failure.throwIfAny();
     }
 
-    /** Overwrites the file that shows that this process is running. If that fails, the next call opens the file again. */
+    /** Overwrites the file that shows that this process is running. After a failure, the next call opens it again. */
     void writeSignOfLife(AliveFile.LastSignOfLife alive) throws IOException {
         Disk.OpenDiskFile file = aliveFile;
         if (file == null) {

@@ -61,8 +61,8 @@ enum JournalStream {
     }
 
     /**
-     * Returns the stream for a record. Pre-votes that lead to no election are too frequent for the election stream, and so
-     * are the lines that a server without a leader adds after the first: one every 10 s.
+     * Returns the stream for a record. Pre-votes that lead to no election are too frequent for the election stream, and
+     * so are the lines that a server without a leader adds after the first: one every 10 s.
      */
     static JournalStream of(DecisionRecord record) {
         boolean isElection = record.kind().equals("election")

@@ -52,7 +52,7 @@ final class KeyPreloader {
         }
     }
 
-    /** Puts the remaining keys one after another; when no key is left, counts this chain of puts as ended. */
+    /** Puts the remaining keys one after another, and counts this chain of puts as ended when no key is left. */
     private void putNext() {
         for (int number = nextKey.getAndIncrement();
                 number < settings.keyCount() && !failed;

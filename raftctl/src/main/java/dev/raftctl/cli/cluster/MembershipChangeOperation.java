@@ -33,7 +33,9 @@ import org.jspecify.annotations.Nullable;
 public final class MembershipChangeOperation {
     private static final NeedsCatchUp NEEDS_CATCH_UP = new NeedsCatchUp();
 
-    /** The tenths of the remaining time in which new servers must catch up. The rest is for committing the change. */
+    /**
+     * New servers must catch up within this many tenths of the remaining time. The rest is for committing the change.
+     */
     private static final int TENTHS_FOR_CATCH_UP = 8;
 
     private static final long POLL_INTERVAL_MILLIS = 50;
@@ -44,7 +46,7 @@ public final class MembershipChangeOperation {
     private final ClusterStatus statusBefore;
     private final boolean force;
     private final Map<ServerId, ClusterWaitCondition> catchUpConditions = new TreeMap<>();
-    /** Tells an operator who interrupts the command what may still happen; empty before the change is requested. */
+    /** Warns an operator who interrupts the command of what may still happen; empty before the change is requested. */
     private String interruptNote = "";
 
     /** The outcome of a change, as observed in the cluster. */

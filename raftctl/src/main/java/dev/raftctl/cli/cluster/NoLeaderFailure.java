@@ -5,7 +5,7 @@ import dev.raftctl.cli.findings.Findings;
 import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.protocol.message.RefusalReason;
 
-/** Builds the failure that explains why the cluster has no leader, or why this client does not reach it. */
+/** Builds the failure that explains why the cluster has no leader, or why this client cannot reach it. */
 final class NoLeaderFailure {
     private NoLeaderFailure() {}
 

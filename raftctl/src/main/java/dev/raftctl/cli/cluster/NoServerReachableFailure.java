@@ -82,7 +82,7 @@ final class NoServerReachableFailure {
 
     private static String hint(CliFailureReason cause) {
         return switch (cause) {
-            case PROTOCOL_VERSION -> "use the raftctl of the servers' version, or of the one before or after it";
+            case PROTOCOL_VERSION -> "use a raftctl of the servers' version, or of the version before or after it";
             case TURNED_AWAY -> "check that the endpoints belong to the intended cluster";
             case WRONG_PROTOCOL -> "check the addresses, and that raftctl and the servers have compatible versions";
             default -> "check that the servers are running, and give their addresses with -e H:P,...";

@@ -10,13 +10,13 @@ import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 
 /**
- * What an operator can do about a refusal, by its reason and the request that was refused. A suggestion that the server
- * itself sent has precedence. Pure.
+ * Adds hints for the operator to refusals, by the reason and the refused request. A hint that the server itself sent
+ * has precedence. Pure.
  */
 final class RefusalHints {
     private RefusalHints() {}
 
-    /** Returns the refusal with what its reason alone suggests. */
+    /** Returns the refusal with a hint for its reason. */
     static Refusal forAny(Refusal refusal) {
         return withHint(
                 refusal,
@@ -37,7 +37,7 @@ final class RefusalHints {
                 });
     }
 
-    /** Returns the refusal of a transfer of leadership with a suggestion. */
+    /** Returns the refusal of a leadership transfer with a hint. */
     static Refusal forTransfer(Refusal refusal, ServerId target) {
         return refusal.reason() == RefusalReason.NOT_A_VOTER
                 ? withHint(refusal, "make it a voter: raftctl promote " + target)
@@ -45,7 +45,7 @@ final class RefusalHints {
     }
 
     /**
-     * Returns the refusal of a membership change with a suggestion.
+     * Returns the refusal of a membership change with a hint.
      *
      * @param before the configuration that the changes were made to
      */
@@ -67,7 +67,7 @@ final class RefusalHints {
                 : refusal;
     }
 
-    /** Returns what to do about the first added server that is already a member in another way. */
+    /** Returns a hint about the first added server that is already a member, in another role or at another address. */
     private static String forAddition(RefusalReason reason, Configuration before, List<MemberChange> changes) {
         for (MemberChange change : changes) {
             ClusterMember existing = before.member(change.id());

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
             "Measure the cluster under load.",
             "In a closed loop, each client sends its next request when the previous one completes. With --rate,"
                     + " requests are sent at a fixed rate, and latency is measured from the time a request was due,"
-                    + " so that stalls of the cluster are not hidden.",
+                    + " so that it includes stalls of the cluster.",
             "Values are random bytes. Keys begin with raftctl-bench/ and a number unique to the run, and are deleted"
                     + " at the end. Puts are not retried: a put without a response counts as unknown. Requests wait"
                     + " up to --timeout for a leader. Ctrl-C stops the workload and prints the report.",

@@ -13,7 +13,7 @@ final class ClusterSurvey {
 
     private ClusterSurvey() {}
 
-    /** Returns what the servers report, also if none answers. */
+    /** Returns what the servers report, even if none answers. */
     static Evidence evenIfSilent(ClusterClient cluster) throws CliFailure {
         try {
             return of(cluster);
@@ -42,7 +42,7 @@ final class ClusterSurvey {
         }
     }
 
-    /** Makes a second survey if the first one alone does not decide a finding. */
+    /** Makes a second survey if the first one cannot decide a finding. */
     private static Evidence complete(ClusterClient cluster, ClusterStatus first) throws CliFailure {
         if (!Findings.needSecondSurvey(first)) {
             return Evidence.of(first).withEndpoints(cluster.endpoints());

@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
         name = "verify",
         description = {
             "Compare the state of all servers, and verify their files.",
-            "Hashes the state of every server at the same applied index, including sessions, while the cluster"
-                    + " serves. Then each server reads its log and snapshots and reports all damage. --timeout"
+            "Hashes the state of every server, including sessions, at the same applied index, while the cluster"
+                    + " serves requests. Then each server reads its log and snapshots and reports all damage. --timeout"
                     + " applies to each of the two steps.",
             "Exits 1 if anything differs, is damaged, or cannot be checked."
         },

@@ -14,7 +14,7 @@ public @interface CommandExits {
     /** Returns the kinds of work that the command does, which determine its exit codes. */
     ExitCodeGroup[] value();
 
-    /** Returns what the command answers with exit code 1; empty if it gives no such answer. */
+    /** Returns the answer that exit code 1 stands for; empty if the command gives no such answer. */
     String no() default "";
 
     /** The exit codes that one kind of work may end with. */

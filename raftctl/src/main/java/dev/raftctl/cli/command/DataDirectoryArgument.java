@@ -40,7 +40,7 @@ record DataDirectoryArgument(@Nullable ServerId expectedOwner, Path directory) {
         return parsed;
     }
 
-    /** Throws if the directory belongs to another server than the argument states. */
+    /** Throws if the directory does not belong to the server that the argument names. */
     void requireOwner(@Nullable ServerId owner) throws CliFailure {
         if (expectedOwner != null && !expectedOwner.equals(owner)) {
             throw CliFailure.usage(

@@ -25,8 +25,9 @@ import picocli.CommandLine.Parameters;
         name = "explain",
         description = {
             "Explain what is wrong with the cluster, why, and what to do next.",
-            "Needs no leader. election and lag show only the findings about leaders and about slow servers; a server's id"
-                    + " those that concern it. The code of a finding shows what it means, without any server.",
+            "Needs no leader. election shows only the findings about leaders, lag those about slow servers, and a"
+                    + " server's id those about that server. The code of a finding shows its meaning without contacting"
+                    + " a server.",
             "Exits 0 if nothing is wrong, 1 otherwise."
         },
         footer = {

@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Print the value of a key.",
             "The read is linearizable: it includes every write acknowledged before it. Exits 1 if the key does not exist.",
-            "Prints a newline after the value. With -o value, prints exactly the value's bytes; only in a script of"
-                    + " several commands does a newline follow each value.",
+            "Prints a newline after the value. With -o value, prints exactly the value's bytes, followed by a"
+                    + " newline only in a script of several commands.",
             "On a terminal, control characters except line breaks and tabs are escaped, and a value that is not text is"
                     + " shown in base64."
         },

@@ -93,7 +93,7 @@ final class HistoryCollector {
         try {
             addRunningServers(cluster);
         } catch (CliFailure unreachable) {
-            notes.add("no running server was read: " + unreachable.message());
+            notes.add("the journals of running servers were not read: " + unreachable.message());
         }
     }
 
@@ -144,7 +144,7 @@ final class HistoryCollector {
         }
     }
 
-    /** Adds the last sign of life as a record, so that a history shows when a killed server last ran. */
+    /** Adds a record of when the process was last alive, so that a history shows how long a killed server ran. */
     private void addSignOfLife(ServerId owner, AliveFile.@Nullable LastSignOfLife alive) {
         if (alive != null) {
             String role = alive.role().name().toLowerCase(Locale.ROOT);

@@ -78,7 +78,7 @@ final class KeyValueClient {
                 why);
     }
 
-    /** Returns the result as the kind that the command has if it succeeds. */
+    /** Returns the result if it is of the kind that a successful command returns; otherwise throws. */
     static <T extends KeyValueResult> T require(Class<T> kind, KeyValueResult result) throws CliFailure {
         T expected = result.as(kind);
         if (expected == null) {

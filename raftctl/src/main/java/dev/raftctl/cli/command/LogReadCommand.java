@@ -41,7 +41,7 @@ abstract class LogReadCommand {
     @Option(
             names = "--data-dir",
             paramLabel = "DIR",
-            description = "Read the log in this data directory; contacts no server and changes nothing.")
+            description = "Read the log in this data directory, without contacting a server or changing anything.")
     @Nullable
     Path dataDir;
 

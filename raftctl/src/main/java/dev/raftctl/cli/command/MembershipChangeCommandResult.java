@@ -9,13 +9,13 @@ import dev.raftctl.protocol.message.MemberChange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Plans a membership change and returns it as a result, which asks for confirmation before it makes the change. */
+/** Plans a membership change that is made once the user has confirmed the plan. */
 final class MembershipChangeCommandResult {
     private MembershipChangeCommandResult() {}
 
     /**
      * @param question the confirmation prompt for a change that takes something away; null if none is needed
-     * @param force whether the leader makes the change even without contact to a majority of the new voters
+     * @param force whether the leader makes the change even without contact with a majority of the new voters
      */
     static CommandResult of(
             ClusterClient cluster, List<MemberChange> changes, @Nullable String question, ForceOption force)

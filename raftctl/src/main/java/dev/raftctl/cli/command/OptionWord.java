@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * @param takesNextWord whether the next word is the option's value
  */
 public record OptionWord(OptionSpec option, @Nullable String value, boolean takesNextWord) {
-    /** Returns the options in a word, of which only the last may take a value; empty if the word is no known option. */
+    /** Returns the options in a word, of which only the last may take a value; empty if it contains no known option. */
     public static List<OptionWord> of(CommandSpec command, String word) {
         if (!word.startsWith("-") || word.length() < 2 || word.equals("--")) {
             return List.of();

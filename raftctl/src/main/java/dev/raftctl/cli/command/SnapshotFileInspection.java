@@ -20,7 +20,7 @@ import java.nio.file.Path;
 final class SnapshotFileInspection {
     private SnapshotFileInspection() {}
 
-    /** How often the whole file is read: once for its checksum and once for its content. */
+    /** The number of times that the whole file is read: once for its checksum and once for its content. */
     private static final int READ_PASSES = 2;
 
     static SnapshotFileView of(Path file, ProgressListener listener) throws CliFailure {

@@ -33,9 +33,9 @@ import picocli.CommandLine.Parameters;
         name = "restore",
         description = {
             "Create a new cluster's data directories from a snapshot.",
-            "Offline. A single server's directory is DIR itself; several servers get DIR/ID each: move each to its"
-                    + " host. Then start each server as usual on its directory, without bootstrap: raftctl node --id"
-                    + " ID --listen H:P --data-dir DIR/ID.",
+            "Offline. A single server gets DIR itself; with several servers, each gets DIR/ID. Move each directory to"
+                    + " its host. Then start each server as usual on its directory, without bootstrap: raftctl node"
+                    + " --id ID --listen H:P --data-dir DIR/ID.",
             "The new cluster has its own id; data and sessions are restored as saved."
         },
         footer = {
@@ -45,7 +45,7 @@ import picocli.CommandLine.Parameters;
             "    n1=10.0.0.1:7001,n2=10.0.0.2:7001,n3=10.0.0.3:7001"
         })
 final class SnapshotRestoreCommand implements RaftctlCommand {
-    /** How often the content of each directory is read: once while it is written and once to verify it. */
+    /** The number of times that each directory is read: once while it is written and once to verify it. */
     private static final int READ_PASSES = 2;
 
     @Parameters(paramLabel = "FILE", description = "The saved snapshot.")

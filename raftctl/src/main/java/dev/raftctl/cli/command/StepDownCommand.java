@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 
 @CommandExits(
         value = CommandExits.ExitCodeGroup.CLUSTER_CHANGE,
-        no = "another server than the named one leads the cluster")
+        no = "a server other than the named one leads the cluster")
 @Command(
         name = "step-down",
         description = {

@@ -28,8 +28,8 @@ final class TermsCommand implements RaftctlCommand {
             names = "--since",
             paramLabel = "DUR",
             description =
-                    "Only terms that were led or campaigned for in this time. It counts back from now, or, if only"
-                            + " files are read, from their newest record. Default: all.")
+                    "Only terms with a leader or a campaign in this last period. It ends now or, if only files are"
+                            + " read, at their newest record. Default: all.")
     @Nullable
     String since;
 

@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
             "Show what happened in the cluster, in order: elections, votes and refusals, leaders, links, pauses.",
             "Merges the journals of all running servers; needs no leader. With --data-dir, reads the files of stopped (or"
                     + " running) servers instead, and running servers too if -e or -C is given. Changes nothing.",
-            "Causes come before their effects; clocks are corrected by what votes show of their differences. Events that"
-                    + " others imply, and repetitions, are folded unless --all is given."
+            "Causes come before their effects; times are corrected by the clock differences that votes reveal."
+                    + " Repetitions, and events that others imply, are folded unless --all is given."
         },
         footer = {
             "Examples:",
@@ -41,8 +41,8 @@ final class TimelineCommand implements RaftctlCommand {
     @Option(
             names = "--since",
             paramLabel = "DUR",
-            description = "Only events of this time. It counts back from now, or, if only files are read, from their"
-                    + " newest record. Default: 10m, or all with --term.")
+            description = "Only the events of this last period. It ends now or, if only files are read, at their newest"
+                    + " record. Default: 10m, or all with --term.")
     @Nullable
     String since;
 
@@ -73,8 +73,7 @@ final class TimelineCommand implements RaftctlCommand {
     @Option(
             names = "--html",
             paramLabel = "FILE",
-            description = "Write a page with a picture to this file, for a browser: it needs no network and no other"
-                    + " file.")
+            description = "Write an HTML page with a diagram to this file. It needs no network and no other file.")
     @Nullable
     Path html;
 

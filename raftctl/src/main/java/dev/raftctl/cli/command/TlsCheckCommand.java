@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "check",
         description = {
-            "Diagnose certificate and key problems, per file: expired, signed by another authority, issued for"
-                    + " another host, with a key that does not match, readable by others, or weak.",
+            "Find problems in certificate and key files: an expired or weak certificate, a wrong authority or host, a"
+                    + " key that does not match or that others can read.",
             "Checks the files of --cacert, --cert and --key, or of the context; if they are good, the servers are"
                     + " contacted unless --offline is given. With --config, checks the files of a node.",
             "Exits 0 if there are no problems, 1 otherwise."

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 
 @CommandExits(
         value = CommandExits.ExitCodeGroup.CLUSTER_CHANGE,
-        no = "another server than the requested one has become the leader")
+        no = "a server other than the requested one has become the leader")
 @Command(
         name = "transfer-leadership",
         description = {

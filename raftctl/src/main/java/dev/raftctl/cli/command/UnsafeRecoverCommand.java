@@ -35,11 +35,11 @@ import picocli.CommandLine.Option;
         name = "recover",
         description = {
             "Recover from a permanent loss of the majority: one server continues alone with the log it has.",
-            "Offline, on that server's host, while it is stopped. Writes that only the lost servers had are LOST."
+            "Run it on that server's host while the server is stopped. Writes that only the lost servers had are LOST."
                     + " Choose the server with the highest last term, and among those the highest last index (raftctl"
                     + " check shows both).",
             "The server starts a new lineage: it and the other servers of the old cluster refuse each other from now"
-                    + " on. Never start the others again with their old data directories: unless they reach the"
+                    + " on. Never start the others again with their old data directories: while they cannot reach the"
                     + " recovered server, they continue with the old history, and clients may write to them. Give"
                     + " them empty directories before they join again.",
             "Recover only one server. Two servers recovered separately are two clusters that do not share their writes."

@@ -111,9 +111,8 @@ public final class CommandManPage {
                     "!!, !N, !TEXT",
                     "Repeat the last line, line N of the history, or the last line that starts with TEXT.");
             section("SECURITY");
-            text(
-                    "Without TLS a node serves loopback only, unless tls.insecure is set: every local user then has all rights, to read"
-                            + " and change everything and to remove servers.");
+            text("Without TLS a node serves loopback only, unless tls.insecure is set. Every local user then has all"
+                    + " rights: to read and change all data, and to remove servers.");
             return;
         }
         term(

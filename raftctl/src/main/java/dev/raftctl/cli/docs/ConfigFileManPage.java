@@ -53,7 +53,7 @@ final class ConfigFileManPage {
     static String meaning(String key) {
         return switch (key) {
             case "node.id" ->
-                "The server's id, which no other server of the cluster may ever have. Required here or as --id.";
+                "The server's id, which no other server of the cluster may ever have had. Required here or as --id.";
             case "node.listen" -> "HOST:PORT to listen on. Default: the server's address in cluster.servers.";
             case "node.advertise" ->
                 "HOST:PORT at which other servers and clients reach the server. Default: its address in cluster.servers, otherwise"
@@ -76,7 +76,7 @@ final class ConfigFileManPage {
             case "raft.pre-vote" ->
                 "Whether a server runs a pre-vote before it campaigns. Default: " + RAFT.preVote() + ".";
             case "raft.check-quorum" ->
-                "Whether a leader without contact to a majority steps down, and followers reject candidates"
+                "Whether a leader without contact with a majority steps down, and followers reject candidates"
                         + " while they hear from a leader. Default: " + RAFT.checkQuorum() + ".";
             case "raft.lease-reads" ->
                 "Whether the leader answers reads from its lease instead of asking a majority; needs"

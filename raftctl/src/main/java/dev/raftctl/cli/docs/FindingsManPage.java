@@ -11,16 +11,15 @@ final class FindingsManPage {
         RoffBuilder roff = new RoffBuilder().title("raftctl-findings", 7, version);
         roff.section("NAME").line("raftctl\\-findings \\- what can be wrong with a cluster, and what to do");
         roff.section("DESCRIPTION");
-        roff.addText(
-                "raftctl judges a cluster by what its servers report and by what this client reaches. Each finding has"
-                        + " a code. raftctl health lists the findings, raftctl explain shows what they are based on, and raftctl"
-                        + " explain CODE shows the text below without any server.");
+        roff.addText("raftctl judges a cluster by its servers' reports and by which of them this client can reach. Each"
+                + " finding has a code. raftctl health lists the findings, raftctl explain shows what they are"
+                + " based on, and raftctl explain CODE shows the text below without contacting a server.");
         roff.term("down", "writes or linearizable reads are not served in time, or acknowledged data is at risk");
         roff.term("unknown", "the evidence is not sufficient to decide");
         roff.term("degraded", "requests are served, but slower or with less fault tolerance than they should be");
-        roff.term("event", "it is over, or only worth knowing; it does not change the status of the cluster");
+        roff.term("event", "the problem is over or harmless; it does not change the status of the cluster");
         roff.paragraph("The status of the cluster is that of its worst finding, or healthy. Findings are listed worst"
-                + " first; where they are equally severe, causes come before their effects.");
+                + " first; among equally severe findings, causes come before their effects.");
         roff.section("CODES");
         for (FindingGuide each : FindingGuide.all().values()) {
             roff.line(".SS " + each.code());

@@ -27,7 +27,7 @@ final class JsonOutputManPage {
         roff.term(
                 "keys and values",
                 "are strings if the bytes are UTF-8, otherwise {\"base64\":\"...\"}; keyEncoding and valueEncoding show which form is used");
-        roff.term("null", "stands for an unknown value, for example because a server does not answer");
+        roff.term("null", "means that a value is unknown, for example because a server does not answer");
         roff.section("ERRORS");
         roff.addText("A failure is written as one object to standard error:");
         roff.example(
@@ -38,11 +38,11 @@ final class JsonOutputManPage {
         roff.term("reason", "one of the reasons listed below");
         roff.term("message, hint", "what happened, and what to do next; the wording may change at any time");
         roff.term("line", "the line of the command in a script, counted from 1; absent outside scripts");
-        roff.paragraph("With exit codes 3 to 6 the object also has what the last known status of the servers shows:");
-        roff.term("findings", "the codes of the findings, the worst first; see raftctl-findings(7)");
+        roff.paragraph("With exit codes 3 to 6 the object also describes the last known status of the servers:");
+        roff.term("findings", "the codes of the findings, worst first; see raftctl-findings(7)");
         roff.term("works", "what works nevertheless");
-        roff.term("leaderlessMs", "for how long there has been no leader, or null");
-        roff.term("next", "what to do next about the cluster; may be empty");
+        roff.term("leaderlessMs", "how long there has been no leader, or null");
+        roff.term("next", "the next step to repair the cluster; may be empty");
         roff.section("REASONS");
         roff.addText("Failures detected by raftctl itself, with their exit codes:");
         for (CliFailureReason cause : CliFailureReason.values()) {

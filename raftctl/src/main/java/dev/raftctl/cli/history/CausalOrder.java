@@ -47,7 +47,10 @@ final class CausalOrder {
         }
     }
 
-    /** A vote follows the candidate's request, a win follows the votes, and others hear of the leader after it. */
+    /**
+     * A vote follows the candidate's request, a win follows the votes, and other servers hear of the leader after the
+     * win.
+     */
     private void addElections(List<HistoryRecord> records, Map<HistoryRecord, Integer> eventOf) {
         record Election(long term, String candidate) {}
         Map<Election, HistoryRecord> started = new HashMap<>();

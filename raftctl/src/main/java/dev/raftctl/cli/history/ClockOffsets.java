@@ -115,7 +115,7 @@ public final class ClockOffsets {
         }
     }
 
-    /** Adds that the clock of the later event is at most so far ahead of the clock of the earlier one. */
+    /** Limits how far the clock of the later event can be ahead of the clock of the earlier one. */
     private void addPair(EventPair pair) {
         int from = number(pair.before());
         int to = number(pair.after());
@@ -170,7 +170,7 @@ public final class ClockOffsets {
     private int number(HistoryRecord record) {
         Integer number = numbers.get(idOf(record));
         if (number == null) {
-            throw new IllegalArgumentException("a record that was not given: " + record);
+            throw new IllegalArgumentException("a record with an unknown clock: " + record);
         }
         return number;
     }
@@ -180,7 +180,7 @@ public final class ClockOffsets {
         return reference;
     }
 
-    /** Returns how far the clock that a record was made with is ahead of the reference's, in milliseconds. */
+    /** Returns how far the record's clock is ahead of the reference's, in milliseconds. */
     public long offsetMillis(HistoryRecord record) {
         return offsets[number(record)];
     }

@@ -14,7 +14,7 @@ import java.util.Locale;
  * @param source where it was read: the server and the file with the line
  */
 public record HistoryRecord(ServerId server, DecisionRecord decision, int clockEpoch, String source) {
-    /** Returns the records of one server in the order in which it made them, given in that order. */
+    /** Returns the records of one server, given its decisions in the order in which it made them. */
     public static List<HistoryRecord> ofServer(ServerId server, List<DecisionRecord> decisions, List<String> sources) {
         List<HistoryRecord> records = new ArrayList<>();
         int epoch = 0;
@@ -27,7 +27,7 @@ public record HistoryRecord(ServerId server, DecisionRecord decision, int clockE
         return records;
     }
 
-    /** Returns the stable label of what was decided or observed. */
+    /** Returns the stable label of the decision or observation. */
     public String kind() {
         return decision.kind();
     }

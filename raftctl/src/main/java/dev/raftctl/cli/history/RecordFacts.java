@@ -81,7 +81,7 @@ final class RecordFacts {
         return term > 0 ? term : matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
     }
 
-    /** Returns the stable label of why a leader stepped down. */
+    /** Returns the stable label of the reason why a leader stepped down. */
     static String stepDownCause(HistoryRecord steppedDown) {
         String cause = steppedDown.decision().cause();
         Matcher matcher = LED_TERM.matcher(steppedDown.decision().text());
@@ -104,14 +104,16 @@ final class RecordFacts {
         return reason.contains("was adopted") ? "higher-term" : reason.contains("fenced") ? "fenced" : "voted";
     }
 
-    /** Returns how long a quorum or a disk had been silent when a leader stepped down because of it; -1 if unknown. */
+    /**
+     * Returns how long a leader had no quorum, or its disk completed no write, before it stepped down; -1 if unknown.
+     */
     static long silentMillis(HistoryRecord steppedDown) {
         long millis = steppedDown.decision().data().number("silentMs", 0);
         Matcher matcher = SILENCE.matcher(steppedDown.decision().text());
         return millis > 0 ? millis : matcher.find() ? Long.parseLong(matcher.group(1)) : -1;
     }
 
-    /** Returns how long before it stepped down a leader had last heard from a quorum; -1 if it is unknown. */
+    /** Returns the time from a leader's last contact with a quorum to its step-down; -1 if unknown. */
     static long quorumContactAgoMillis(HistoryRecord steppedDown) {
         long recorded = steppedDown.decision().data().number("quorumContactAgoMs", -1);
         return recorded >= 0
@@ -119,7 +121,7 @@ final class RecordFacts {
                 : stepDownCause(steppedDown).equals("no-quorum") ? silentMillis(steppedDown) : -1;
     }
 
-    /** Returns the stable label of why a vote or a pre-vote was rejected; empty if it is unknown. */
+    /** Returns the stable label of the reason why a vote or a pre-vote was rejected; empty if unknown. */
     static String rejectionReason(HistoryRecord rejection) {
         String cause = rejection.decision().cause();
         if (!cause.isEmpty()) {

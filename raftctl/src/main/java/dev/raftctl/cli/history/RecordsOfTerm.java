@@ -41,7 +41,7 @@ final class RecordsOfTerm {
         return terms.computeIfAbsent(term, unused -> new RecordsOfTerm());
     }
 
-    /** Returns whether a server campaigned in the term or led it. A term with pre-votes only never began. */
+    /** Returns whether a server campaigned in the term or led it. A term with only pre-votes never began. */
     boolean isElection() {
         return !started.isEmpty() || leader() != null;
     }

@@ -75,7 +75,7 @@ final class TermEndSearch {
         return null;
     }
 
-    /** Returns the last sign of life that the server gave as leader of the term. */
+    /** Returns the record of when the server was last alive as leader of the term. */
     private @Nullable HistoryRecord lastAliveOf(long term, ServerId leader) {
         for (HistoryRecord record : records) {
             if (record.server().equals(leader)
@@ -195,7 +195,7 @@ final class TermEndSearch {
         return found;
     }
 
-    /** Returns the record of the leader's process ending or starting again, the first after it won the term. */
+    /** Returns the first record after the win that shows that the leader's process ended or started again. */
     private @Nullable HistoryRecord processEndOf(long term, ServerId leader) {
         boolean hasWon = false;
         for (HistoryRecord record : records) {

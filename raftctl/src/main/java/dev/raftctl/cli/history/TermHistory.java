@@ -166,7 +166,7 @@ public record TermHistory(List<TermSummary> terms, ClockOffsets clocks) {
         return gaps;
     }
 
-    /** Returns the time from the first known end of a leadership to the last win after one; 0 if there is none. */
+    /** Returns the time from the first known end of a leadership to the last election win after that; 0 if none. */
     public long spanMillis() {
         Long first = null;
         long last = 0;

@@ -96,7 +96,7 @@ public record TimelineEvent(
         return RecordFacts.votes(record);
     }
 
-    /** Returns how long before it stepped down a leader had last heard from a quorum; -1 if it is unknown. */
+    /** Returns the time from a leader's last contact with a quorum to its step-down; -1 if unknown. */
     public long quorumContactAgoMillis() {
         return RecordFacts.quorumContactAgoMillis(record);
     }

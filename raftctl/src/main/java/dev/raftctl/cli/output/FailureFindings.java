@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param codes the findings' codes, the worst first
  * @param works what still works
- * @param leaderlessMs for how long there has been no leader; null if there is one or the time is unknown
+ * @param leaderlessMs how long there has been no leader; null if there is one or the time is unknown
  * @param next what to do next; empty if there is nothing to suggest
  */
 record FailureFindings(

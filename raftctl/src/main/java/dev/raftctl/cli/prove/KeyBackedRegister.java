@@ -130,7 +130,7 @@ final class KeyBackedRegister {
         }
 
         private static IllegalStateException unexpected(KeyValueResult result) {
-            return new IllegalStateException("no answer to an operation of a register: " + result);
+            return new IllegalStateException("unexpected result of an operation on a register: " + result);
         }
     }
 }

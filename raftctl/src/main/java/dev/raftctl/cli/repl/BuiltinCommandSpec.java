@@ -3,8 +3,8 @@ package dev.raftctl.cli.repl;
 /** The names and descriptions of the console's own commands. */
 public enum BuiltinCommandSpec {
     USE("use", "ID", "Send requests to one server only; 'use cluster' undoes this.", false),
-    EXIT("exit", "", "Leave with the given exit code. Default: 0.", false),
-    QUIT("quit", "", "Leave.", false),
+    EXIT("exit", "", "Exit with the given code. Default: 0.", false),
+    QUIT("quit", "", "Exit.", false),
     WATCH_STATUS("watch-status", "", "Repeat status every second until Ctrl-C.", true),
     HISTORY("history", "N", "Show the last lines; '!N' runs line N again.", false),
     CLEAR("clear", "", "Clear the screen.", false);

@@ -65,7 +65,7 @@ final class CliConsoleServices implements ConsoleServices, AutoCloseable {
         completionCli = new Cli(withStreams(environment.out(), environment.err(), false, 0));
     }
 
-    /** Creates services whose commands and status requests use the environment's connections, each for itself. */
+    /** Creates services whose commands and status requests share no connections. */
     CliConsoleServices(CliEnvironment environment, ClusterSummaryQuery poller, int columns) {
         this.environment = environment;
         links = environment.linkFactory();

@@ -66,7 +66,7 @@ final class ClusterCompletionProvider implements CompletionProvider, AutoCloseab
         };
     }
 
-    /** Returns those options on the line that select the cluster and how to connect to it. */
+    /** Returns the options on the line that select the cluster and how to connect to it. */
     static List<String> connectionOptions(List<String> precedingWords) {
         List<String> options = new ArrayList<>();
         for (int at = 0; at < precedingWords.size() && !precedingWords.get(at).equals("--"); at++) {

@@ -6,7 +6,7 @@ import org.jline.reader.EOFError;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Parser;
 
-/** Tells JLine whether a line is complete, and which words surround the cursor. */
+/** Reports to JLine whether a line is complete, and which words surround the cursor. */
 final class ConsoleLineParser implements Parser {
     @Override
     public ParsedLine parse(String line, int cursor, ParseContext context) {

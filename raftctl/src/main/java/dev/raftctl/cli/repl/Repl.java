@@ -77,7 +77,7 @@ final class Repl {
         }
     }
 
-    /** Executes what was read; returns the exit code of the console if it ends. */
+    /** Executes the input that was read. Returns the exit code if the console ends. */
     private final class InputExecutor implements LineEditorInput.Visitor<OptionalInt, IOException> {
         private final CommandLineInterpreter interpreter;
 

@@ -9,7 +9,7 @@ import dev.raftctl.client.ClientClock;
 import dev.raftctl.client.ClusterStatus;
 import java.io.PrintStream;
 
-/** Prints frames one below the other instead of on a full screen. Confined to one thread. */
+/** Prints one frame below the other instead of updating the screen. Confined to one thread. */
 final class DashboardFramePrinter {
     private static final long NANOS_PER_MILLI = 1_000_000;
 

@@ -47,7 +47,7 @@ final class StatusSampler implements AutoCloseable {
         return events.poll();
     }
 
-    /** Requests that the leader steps down after the current poll. */
+    /** Requests that the leader step down after the current poll. */
     void stepDown() {
         stepDownRequests.release();
     }

@@ -30,9 +30,9 @@ import picocli.CommandLine.Option;
             "Shows the leader, each server's progress and lag history, writes per second, and elections. Keys: up and"
                     + " down select a server, enter shows its details, s sorts, r reverses, d makes the leader step"
                     + " down, p pauses, h shows help, q quits.",
-            "Without a terminal, with TERM=dumb, or with an output format other than table, prints frames one below"
-                    + " the other: a table each, or with -o jsonl one JSON document per line. Rates appear from the"
-                    + " second frame on."
+            "Without a terminal, with TERM=dumb, or with an output format other than table, prints each"
+                    + " frame below the previous one: as a table, or with -o jsonl as one line of JSON. Rates appear"
+                    + " from the second frame on."
         },
         footer = {
             "Examples:",

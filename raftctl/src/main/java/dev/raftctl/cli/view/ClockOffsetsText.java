@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Describes how far the servers' clocks are apart. */
+/** Describes the differences between the servers' clocks. */
 final class ClockOffsetsText {
-    /** Smaller differences are as likely to be the time between an event and its record. */
+    /** Smaller differences may be only the delay between an event and its record. */
     private static final long MIN_SHOWN_MILLIS = 2;
 
     private ClockOffsetsText() {}

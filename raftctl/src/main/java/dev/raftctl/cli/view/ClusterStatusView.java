@@ -118,7 +118,7 @@ public record ClusterStatusView(ClusterStatus clusterStatus, Collection<ServerId
     private String describeLeadership() {
         ReportedLeader reported = clusterStatus.reportedLeader();
         if (reported != null) {
-            return "leader " + reported.id() + ", which this client does not reach, term " + reported.term();
+            return "leader " + reported.id() + ", which this client cannot reach, term " + reported.term();
         }
         ServerStatus working = clusterStatus.workingLeader();
         return working != null

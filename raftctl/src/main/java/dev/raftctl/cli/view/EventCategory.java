@@ -2,7 +2,7 @@ package dev.raftctl.cli.view;
 
 import dev.raftctl.cli.history.TimelineEvent;
 
-/** A group of kinds of events that a picture draws alike and that a reader can hide. */
+/** A group of event kinds that the timeline draws in the same style and that the reader can hide. */
 enum EventCategory {
     LEADER("leader", "leaders"),
     ELECTION("election", "campaigns and votes"),
@@ -52,12 +52,12 @@ enum EventCategory {
         };
     }
 
-    /** Returns the part of the names by which the style sheet knows this category. */
+    /** Returns the name of this category in the style sheet. */
     String id() {
         return id;
     }
 
-    /** Returns what a reader sees. */
+    /** Returns the label of the check box. */
     String title() {
         return title;
     }

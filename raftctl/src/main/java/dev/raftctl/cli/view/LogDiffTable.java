@@ -12,7 +12,7 @@ import java.util.List;
 final class LogDiffTable {
     private static final int MAX_COLUMNS = 80;
 
-    /** In this order columns are omitted until the table fits. */
+    /** The columns that are omitted, in this order, until the table fits. */
     private static final List<String> OMITTED_FIRST = List.of("VOTED", "LAST ALIVE", "LINEAGE");
 
     private final LogComparison comparison;

@@ -123,7 +123,7 @@ public record LogDiffView(
         addText(
                 blocks,
                 comparison.mayLead().isEmpty()
-                        ? "no directory may lead: none is an intact voter's"
+                        ? "none may lead: no directory belongs to an intact voter"
                         : "may lead: " + String.join(" ", comparison.mayLead())
                                 + " (no other log of the same lineage is more up-to-date)",
                 TextTone.PLAIN);

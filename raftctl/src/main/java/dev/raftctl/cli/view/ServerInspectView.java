@@ -105,7 +105,7 @@ public record ServerInspectView(ServerStatus status) implements OutputDocument {
             FOLLOWERS,
             OBSERVATIONS);
 
-    /** The fields that are shown only of a server that reports measurements. */
+    /** The fields that are shown only for a server that reports measurements. */
     static final List<ServerStatusField> REPORTED_WITH_MEASUREMENTS = List.of(
             PROCESS,
             LINEAGE,

@@ -75,7 +75,7 @@ final class ServerStatusJson implements ServerStatusFieldVisitor {
         return millis < 0 ? null : millis;
     }
 
-    /** Returns by how many milliseconds a follower lags behind, or null if that is unknown. */
+    /** Returns the lag of a follower in milliseconds, or null if it is unknown. */
     static @Nullable Long lagMillis(ServerStatus leader, ServerId follower) {
         for (FollowerLag each : leader.observations().followerLags()) {
             if (each.id().equals(follower)) {

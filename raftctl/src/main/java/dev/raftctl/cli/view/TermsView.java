@@ -64,7 +64,7 @@ public record TermsView(TermHistory history, List<String> notes) implements Outp
         }
     }
 
-    /** Returns for how long a leader did not know that another server had won; 0 if it knew. */
+    /** Returns how long a leader did not know that another server had won; 0 if it knew. */
     private static long believedTooLongMillis(TermSummary term) {
         Long lastQuorum = term.lastQuorumMillis();
         Long gap = term.gapMillis();
@@ -165,7 +165,7 @@ public record TermsView(TermHistory history, List<String> notes) implements Outp
         return millis == null ? null : Timestamps.format(millis);
     }
 
-    /** Returns one line a term: the term and its leader. */
+    /** Returns a line for each term: its number and its leader. */
     @Override
     public List<DocumentBlock> valueBlocks() {
         List<DocumentBlock> lines = new ArrayList<>();

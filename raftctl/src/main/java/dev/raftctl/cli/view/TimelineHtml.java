@@ -81,7 +81,7 @@ public final class TimelineHtml {
                 + HumanReadableUnits.millis(terms.leaderlessMillis()) + " without a leader.";
     }
 
-    /** A filter is a check box before the picture; its style rule hides what it stands for while it is not checked. */
+    /** Returns the style rules that hide a category or a server while its check box is not checked. */
     private static String filterRules(List<ServerId> servers) {
         StringBuilder rules = new StringBuilder();
         for (EventCategory category : EventCategory.values()) {
@@ -150,7 +150,7 @@ public final class TimelineHtml {
     private static String resource(String name) {
         try (InputStream in = TimelineHtml.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("the program lacks its resource " + name);
+                throw new IllegalStateException("the program file lacks the resource " + name);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException error) {

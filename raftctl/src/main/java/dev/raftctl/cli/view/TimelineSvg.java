@@ -25,7 +25,7 @@ final class TimelineSvg {
     private static final int BAND = 30;
     private static final int TICK_COUNT = 8;
 
-    /** Bands that are narrower have no label: it would cover its neighbors. */
+    /** Narrower bands have no label, because it would cover the next band. */
     private static final int MIN_LABEL_WIDTH = 22;
 
     private final Timeline timeline;
@@ -185,7 +185,7 @@ final class TimelineSvg {
         }
     }
 
-    /** A term whose end is not known lasts at most to the next win. */
+    /** Returns the right end of a band if the end of the term is not recorded: at most the next election win. */
     private long endOfUnended(TermSummary term) {
         for (TermSummary later : terms.terms()) {
             Long won = later.wonMillis();

@@ -154,7 +154,7 @@ public record TimelineView(Timeline timeline, TermHistory terms, List<String> no
                                 + TimelineSentences.what(event, gaps.getOrDefault(event.term(), -1L)));
     }
 
-    /** Returns a line an event: its time and its kind. */
+    /** Returns a line for each event: its time, term, server and kind. */
     @Override
     public List<DocumentBlock> valueBlocks() {
         List<DocumentBlock> lines = new ArrayList<>();

@@ -84,7 +84,7 @@ final class SimulatedLogWriter {
         }
     }
 
-    /** Does all queued work while entries wait for disk space, so that votes and other work without entries continue. */
+    /** Does all queued work while entries wait for disk space, so that votes and other work continue. */
     private void drainWhileWaitingForSpace() throws StorageFailure {
         boolean wasDeferred = outputIsDeferred;
         outputIsDeferred = true;
