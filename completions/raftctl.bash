@@ -44,7 +44,7 @@ _raftctl() {
         fi
         if [[ -n $plain ]]; then path+=" $word"; continue; fi
         case "$word" in
-            --advertise|--base-port|--ca-days|--cacert|--cert|--clients|--color|--config|--context|--count|--data-dir|--days|--destdir|--dir|--duration|--endpoints|--exec|--faults|--from|--hold|--host|--html|--id|--if-version|--interval|--key|--keys|--kind|--limit|--listen|--mix|--name|--node|--nodes|--output|--outstanding|--prefix|--rate|--seed|--seeds|--server|--servers|--set|--since|--size|--steps|--term|--timeout|--to|--warmup|--without|-C|-e|-o) skip=$word ;;
+            --advertise|--base-port|--ca-days|--cacert|--cert|--check|--clients|--color|--config|--context|--count|--data-dir|--days|--destdir|--dir|--duration|--endpoints|--exec|--faults|--from|--history|--hold|--host|--html|--id|--if-version|--interval|--key|--keys|--kind|--limit|--listen|--mix|--name|--node|--nodes|--output|--outstanding|--prefix|--rate|--seed|--seeds|--server|--servers|--set|--since|--size|--steps|--term|--timeout|--to|--warmup|--without|-C|-e|-o) skip=$word ;;
             --) plain=1 ;;
             --insecure|-e?*|-C?*|--endpoints=*|--context=*|--cacert=*|--cert=*|--key=*) conn+=("$word") ;;
             -*) ;;
@@ -673,6 +673,8 @@ _raftctl_offer() {
                 --clients) return ;;
                 --seed) return ;;
                 --dir) _raftctl_files -d; return ;;
+                --history) _raftctl_files -f; return ;;
+                --check) _raftctl_files -f; return ;;
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
@@ -682,7 +684,7 @@ _raftctl_offer() {
                 --key) _raftctl_files -f; return ;;
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
-            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--duration\n--faults\n--nodes\n--clients\n--seed\n--dir\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--duration\n--faults\n--nodes\n--clients\n--seed\n--dir\n--history\n--check\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
         'simulate'*)
             case "$prev" in

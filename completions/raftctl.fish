@@ -54,7 +54,7 @@ function __raftctl_beyond
     set -l words (string match -v -- '-*' (commandline -opc)[2..-1])
     test (count $words) -gt (count $argv)
 end
-set -g __raftctl_valued --advertise --base-port --ca-days --cacert --cert --clients --color --config --context --count --data-dir --days --destdir --dir --duration --endpoints --exec --faults --from --hold --host --html --id --if-version --interval --key --keys --kind --limit --listen --mix --name --node --nodes --output --outstanding --prefix --rate --seed --seeds --server --servers --set --since --size --steps --term --timeout --to --warmup --without -C -e -o
+set -g __raftctl_valued --advertise --base-port --ca-days --cacert --cert --check --clients --color --config --context --count --data-dir --days --destdir --dir --duration --endpoints --exec --faults --from --history --hold --host --html --id --if-version --interval --key --keys --kind --limit --listen --mix --name --node --nodes --output --outstanding --prefix --rate --seed --seeds --server --servers --set --since --size --steps --term --timeout --to --warmup --without -C -e -o
 complete -c raftctl -f
 complete -c raftctl -n '__raftctl_at' -a node -d 'Run one server in the foreground until SIGTERM.'
 complete -c raftctl -n '__raftctl_at' -a dev -d 'Start a local development cluster and its console.'
@@ -769,6 +769,8 @@ complete -c raftctl -n '__raftctl_at prove' -l nodes -x -d 'Number of servers, 1
 complete -c raftctl -n '__raftctl_at prove' -l clients -x -d 'Number of concurrent clients, 1 to 100. Default: 6.'
 complete -c raftctl -n '__raftctl_at prove' -l seed -x -d 'Random seed. Default: random.'
 complete -c raftctl -n '__raftctl_at prove' -l dir -x -a '(__fish_complete_directories)' -d 'Keep data and logs here. Default: a temporary directory, deleted if all checks pass.'
+complete -c raftctl -n '__raftctl_at prove' -l history -r -F -d 'Write every operation to FILE, one JSON object per line, so that another tool can check it.'
+complete -c raftctl -n '__raftctl_at prove' -l check -r -F -d 'Check the operations in FILE and start no cluster. The other options have no effect.'
 complete -c raftctl -n '__raftctl_at prove' -s e -l endpoints -x -d 'Any servers of the cluster; the other servers and the leader are discovered. Default: the endpoints of the context, otherwise 127.0.0.1:7001. [RAFTCTL_ENDPOINTS]'
 complete -c raftctl -n '__raftctl_at prove' -s C -l context -x -a '(__raftctl_live contexts)' -d 'A named set of endpoints (see raftctl context). [RAFTCTL_CONTEXT]'
 complete -c raftctl -n '__raftctl_at prove' -s o -l output -x -a 'table wide json jsonl yaml value' -d 'table, wide, json, jsonl (one line per list item), yaml or value (only the value, for scripts). [RAFTCTL_OUTPUT]'

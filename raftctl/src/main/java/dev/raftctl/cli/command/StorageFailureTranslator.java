@@ -11,7 +11,7 @@ public final class StorageFailureTranslator {
     private StorageFailureTranslator() {}
 
     /** Returns the error message of the operating system. */
-    static String describe(IOException error) {
+    public static String describe(IOException error) {
         return StorageFailure.reasonOf(error);
     }
 

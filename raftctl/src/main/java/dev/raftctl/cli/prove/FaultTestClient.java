@@ -98,7 +98,7 @@ final class FaultTestClient implements Runnable {
             if (isCertainlyNotApplied(failure)) {
                 history.countRefusal();
             } else {
-                history.add(ClientOperation.withoutResponse(number, key, action, calledNanos));
+                history.add(ClientOperation.withoutResponse(number, key, action, calledNanos), 0);
             }
             return false;
         }

@@ -10,8 +10,6 @@ import dev.raftctl.cli.findings.Findings;
 import dev.raftctl.client.ClientClock;
 import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.client.RequestDeadline;
-import dev.raftctl.node.simulation.linear.ClientOperation;
-import dev.raftctl.node.simulation.linear.LinearizabilityChecker;
 import dev.raftctl.node.simulation.linear.RegisterAction;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +28,6 @@ final class FaultTestRun {
     private static final long HEALTHY_TIMEOUT_MILLIS = 60_000;
     private static final long POLL_INTERVAL_MILLIS = 200;
     private static final long READ_TIMEOUT_MILLIS = 20_000;
-    private static final long MAX_CHECK_STEPS = 200_000_000;
 
     private final FaultTestSettings plan;
     private final DevClusterFiles layout;
@@ -72,29 +69,27 @@ final class FaultTestRun {
             faults.put(FaultKind.MEMBERSHIP, churn.changeCount());
         }
         int finalReads = readAll();
-        List<ClientOperation> operations = history.operations();
+        List<RecordedOperation> operations = history.operations();
         listener.progress("checking " + operations.size() + " operations");
-        long answeredCount =
-                operations.stream().filter(ClientOperation::isCompleted).count();
-        FaultTestResult proof = new FaultTestResult(
+        return new FaultTestResult(
                 plan,
-                answeredCount,
                 history.refusedCount(),
-                operations.size() - answeredCount,
-                OperationHistory.longestGapNanos(operations),
+                OperationHistory.longestGapNanos(
+                        operations.stream().map(RecordedOperation::operation).toList()),
                 status().term() - firstTerm + 1,
                 finalReads,
                 faults,
-                LinearizabilityChecker.check(operations, MAX_CHECK_STEPS),
-                ValueVersionCheck.contradiction(history.answered()));
-        return proof;
+                HistoryVerdict.of(operations));
     }
 
-    /** Writes the history to a file in the proof's directory, one operation per line. */
-    void writeHistory() throws IOException {
-        List<String> lines =
-                history.operations().stream().map(ClientOperation::toString).toList();
-        Files.write(layout.directory().resolve("history.txt"), lines);
+    /** Returns the operations so far as text, in the format of {@link OperationHistoryFormat}. */
+    String historyText() {
+        return OperationHistoryFormat.format(history.operations());
+    }
+
+    /** Writes the operations so far to a file in the proof's directory. */
+    void keepHistory() throws IOException {
+        Files.writeString(layout.directory().resolve("history.jsonl"), historyText());
     }
 
     private List<Thread> startClients() {

@@ -3,10 +3,6 @@ package dev.raftctl.cli.prove;
 import dev.raftctl.cli.view.DocumentBlock;
 import dev.raftctl.cli.view.OutputDocument;
 import dev.raftctl.cli.view.StructuredData;
-import dev.raftctl.cli.view.StyledText;
-import dev.raftctl.cli.view.StyledText.TextTone;
-import dev.raftctl.node.simulation.linear.ClientOperation;
-import dev.raftctl.node.simulation.linear.LinearizabilityResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The injected faults, and whether the cluster stayed correct.
  *
+ * @param historyFile the file that the history was written to; null if none was requested
  * @param keptDirectory the directory with history, logs and data; null if it was removed
  */
-record FaultTestView(FaultTestResult proof, @Nullable Path keptDirectory) implements OutputDocument {
-    private static final int MAX_SHOWN_OPERATIONS = 20;
-
+record FaultTestView(
+        FaultTestResult proof,
+        @Nullable Path historyFile,
+        @Nullable Path keptDirectory) implements OutputDocument {
     @Override
     public List<DocumentBlock> blocks(boolean wide) {
         FaultTestSettings plan = proof.plan();
@@ -30,19 +28,15 @@ record FaultTestView(FaultTestResult proof, @Nullable Path keptDirectory) implem
                 .add("time", plan.durationMillis() + " ms")
                 .add(
                         "operations",
-                        proof.answeredCount() + " done, " + proof.refusedCount() + " refused, " + proof.unknownCount()
-                                + " unknown")
+                        proof.verdict().answeredCount() + " done, " + proof.refusedCount() + " refused, "
+                                + proof.verdict().unknownCount() + " unknown")
                 .add("faults", faults())
                 .add("terms", Long.toString(proof.termCount()))
                 .add("longest gap", longestGapMillis() + " ms without an acknowledged change")
-                .add("read again", proof.finalReadCount() + " keys, after all faults were healed");
+                .add("read again", proof.finalReadCount() + " keys, after all faults were healed")
+                .add("history", history());
         List<DocumentBlock> blocks = new ArrayList<>(List.of(fields));
-        blocks.add(new DocumentBlock.TextLineBlock(
-                new StyledText(verdict(), proof.holds() ? TextTone.GOOD : TextTone.BAD)));
-        List<ClientOperation> stuck = proof.finding().unplaced();
-        for (ClientOperation each : stuck.subList(0, Math.min(MAX_SHOWN_OPERATIONS, stuck.size()))) {
-            blocks.add(new DocumentBlock.TextLineBlock("  " + each));
-        }
+        blocks.addAll(proof.verdict().blocks());
         if (keptDirectory != null) {
             blocks.add(new DocumentBlock.TextLineBlock("history, logs and data are in " + keptDirectory));
         }
@@ -58,33 +52,13 @@ record FaultTestView(FaultTestResult proof, @Nullable Path keptDirectory) implem
         return String.join(", ", parts);
     }
 
-    private long longestGapMillis() {
-        return proof.longestGapNanos() / 1_000_000;
+    private String history() {
+        String hash = "sha256 " + proof.verdict().sha256();
+        return historyFile == null ? hash : historyFile + ", " + hash;
     }
 
-    private String verdict() {
-        if (proof.contradiction() != null) {
-            return "NOT linearizable: " + proof.contradiction();
-        }
-        return proof.finding().accept(new LinearizabilityResult.Visitor<>() {
-            @Override
-            public String linearizable(LinearizabilityResult.LinearizableHistory result) {
-                return proof.isEmpty()
-                        ? "NOTHING PROVED: no operation was answered"
-                        : "linearizable; no acknowledged write was lost";
-            }
-
-            @Override
-            public String violated(LinearizabilityResult.LinearizabilityViolation violation) {
-                return "NOT linearizable: no sequential order explains the results of the operations on "
-                        + violation.key();
-            }
-
-            @Override
-            public String undecided(LinearizabilityResult.LinearizabilityUndecided undecided) {
-                return "UNDECIDED: the check of " + undecided.key() + " reached its limit";
-            }
-        });
+    private long longestGapMillis() {
+        return proof.longestGapNanos() / 1_000_000;
     }
 
     @Override
@@ -95,7 +69,7 @@ record FaultTestView(FaultTestResult proof, @Nullable Path keptDirectory) implem
         }
         return StructuredData.ObjectData.withSchemaVersion()
                 .put("holds", proof.holds())
-                .put("verdict", verdict())
+                .put("verdict", proof.verdict().sentence())
                 .put("nodes", proof.plan().nodeCount())
                 .put("clients", proof.plan().clientCount())
                 .put("seed", Long.toString(proof.plan().seed()))
@@ -103,13 +77,15 @@ record FaultTestView(FaultTestResult proof, @Nullable Path keptDirectory) implem
                 .put(
                         "operations",
                         new StructuredData.ObjectData()
-                                .put("done", proof.answeredCount())
+                                .put("done", proof.verdict().answeredCount())
                                 .put("refused", proof.refusedCount())
-                                .put("unknown", proof.unknownCount()))
+                                .put("unknown", proof.verdict().unknownCount()))
                 .put("faults", faults)
                 .put("terms", proof.termCount())
                 .put("longestGapMs", longestGapMillis())
                 .put("finalReads", proof.finalReadCount())
+                .put("history", historyFile == null ? null : historyFile.toString())
+                .put("historySha256", proof.verdict().sha256())
                 .put("kept", keptDirectory == null ? null : keptDirectory.toString());
     }
 

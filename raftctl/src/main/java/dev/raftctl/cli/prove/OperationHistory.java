@@ -13,24 +13,14 @@ import java.util.concurrent.atomic.AtomicLong;
  * effect; if one did take effect, a read returns a value that no operation wrote. Thread-safe.
  */
 final class OperationHistory {
-    private final ConcurrentLinkedQueue<ClientOperation> operations = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<ValueVersionCheck.VersionObservation> answered = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<RecordedOperation> operations = new ConcurrentLinkedQueue<>();
     private final AtomicLong operationCount = new AtomicLong();
     private final AtomicLong refusedCount = new AtomicLong();
 
-    void add(ClientOperation operation) {
-        operations.add(operation);
-        operationCount.incrementAndGet();
-    }
-
-    /** @param version the log index that the answer contains, or 0 if the answer contains none */
+    /** @param version as in {@link RecordedOperation#version} */
     void add(ClientOperation operation, long version) {
-        answered.add(new ValueVersionCheck.VersionObservation(operation, version));
-        add(operation);
-    }
-
-    List<ValueVersionCheck.VersionObservation> answered() {
-        return new ArrayList<>(answered);
+        operations.add(new RecordedOperation(operation, version));
+        operationCount.incrementAndGet();
     }
 
     void countRefusal() {
@@ -41,14 +31,14 @@ final class OperationHistory {
         return operationCount.get();
     }
 
-    List<ClientOperation> operations() {
+    List<RecordedOperation> operations() {
         return new ArrayList<>(operations);
     }
 
     Set<String> keys() {
         Set<String> keys = new TreeSet<>();
-        for (ClientOperation each : operations) {
-            keys.add(each.key());
+        for (RecordedOperation each : operations) {
+            keys.add(each.operation().key());
         }
         return keys;
     }

@@ -8,6 +8,8 @@ import dev.raftctl.cli.command.CommandExits;
 import dev.raftctl.cli.command.CommandResult;
 import dev.raftctl.cli.command.DurationArgument;
 import dev.raftctl.cli.command.RaftctlCommand;
+import dev.raftctl.cli.command.StorageFailureTranslator;
+import dev.raftctl.cli.command.TextFileWriter;
 import dev.raftctl.cli.dev.DevClusterFailure;
 import dev.raftctl.cli.dev.DevClusterFiles;
 import dev.raftctl.cli.dev.LocalClusterCleanup;
@@ -37,7 +39,9 @@ import picocli.CommandLine.Option;
             "  raftctl prove",
             "  raftctl prove --duration 10m --nodes 5",
             "  raftctl prove --faults kill,pause,partition,membership",
-            "  raftctl prove --faults kill,partition -o json"
+            "  raftctl prove --faults kill,partition -o json",
+            "  raftctl prove --history operations.jsonl",
+            "  raftctl prove --check operations.jsonl"
         })
 public final class ProveLinearizabilityCommand implements RaftctlCommand {
     private static final int MAX_NODES = 9;
@@ -70,9 +74,29 @@ public final class ProveLinearizabilityCommand implements RaftctlCommand {
     @Nullable
     Path directory;
 
+    @Option(
+            names = "--history",
+            paramLabel = "FILE",
+            description = "Write every operation to FILE, one JSON object per line, so that another tool can check it.")
+    @Nullable
+    Path historyFile;
+
+    @Option(
+            names = "--check",
+            paramLabel = "FILE",
+            description = "Check the operations in FILE and start no cluster. The other options have no effect.")
+    @Nullable
+    Path checkedFile;
+
     @Override
     public CommandResult run(CommandContext context) throws CliFailure {
         context.rejectDryRun("prove");
+        if (checkedFile != null) {
+            return check(checkedFile);
+        }
+        if (historyFile != null) {
+            TextFileWriter.requireWritable(historyFile);
+        }
         FaultTestSettings plan = plan();
         try {
             return prove(plan, context);
@@ -145,19 +169,44 @@ public final class ProveLinearizabilityCommand implements RaftctlCommand {
             } catch (CliFailure failed) {
                 throw keepEvidence(cleanup, root, prover, failed);
             }
-            if (proof.holds()) {
-                return CommandResult.of(new FaultTestView(proof, null));
+            if (historyFile != null) {
+                try {
+                    TextFileWriter.write(historyFile, prover.historyText());
+                } catch (CliFailure failed) {
+                    throw keepEvidence(cleanup, root, prover, failed);
+                }
             }
-            prover.writeHistory();
+            if (proof.holds()) {
+                return CommandResult.of(new FaultTestView(proof, historyFile, null));
+            }
+            prover.keepHistory();
             cleanup.keepDirectory();
-            return new CommandResult.CompletedCommandResult(new FaultTestView(proof, root), ExitCode.NO);
+            return new CommandResult.CompletedCommandResult(new FaultTestView(proof, historyFile, root), ExitCode.NO);
+        }
+    }
+
+    private static CommandResult check(Path file) throws CliFailure {
+        try {
+            HistoryVerdict verdict = HistoryVerdict.of(OperationHistoryReader.read(file));
+            HistoryCheckView view = new HistoryCheckView(file, verdict);
+            return verdict.holds()
+                    ? CommandResult.of(view)
+                    : new CommandResult.CompletedCommandResult(view, ExitCode.NO);
+        } catch (OperationHistoryReader.MalformedHistoryException malformed) {
+            throw CliFailure.usage(
+                    file + " is not a history of operations: " + malformed.getMessage(),
+                    "'raftctl prove --history FILE' writes such a file");
+        } catch (IOException unreadable) {
+            throw CliFailure.usage(
+                    "cannot read " + file + ": " + StorageFailureTranslator.describe(unreadable),
+                    "check the file name");
         }
     }
 
     /** Keeps the evidence of a failed proof: the history, and the logs and data of the servers. */
     private static CliFailure keepEvidence(
             LocalClusterCleanup cleanup, Path root, FaultTestRun prover, CliFailure failed) throws IOException {
-        prover.writeHistory();
+        prover.keepHistory();
         cleanup.keepDirectory();
         return failed.withMessage(failed.message(), "history, logs and data are in " + root);
     }

@@ -1,6 +1,5 @@
 package dev.raftctl.cli.prove;
 
-import dev.raftctl.node.simulation.linear.ClientOperation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,22 +14,12 @@ import org.jspecify.annotations.Nullable;
  * linearizability check, this takes linear time and covers all keys together.
  */
 final class ValueVersionCheck {
-    /**
-     * An answered operation and the version in its answer.
-     *
-     * @param version 0 if the answer has none
-     */
-    record VersionObservation(ClientOperation operation, long version) {
-        private boolean isWrite() {
-            return version > 0 && operation.action().hasWritten(operation.response());
-        }
-    }
+    private final List<RecordedOperation> byCallTime;
+    private final Map<Long, RecordedOperation> writes = new HashMap<>();
 
-    private final List<VersionObservation> byCallTime;
-    private final Map<Long, VersionObservation> writes = new HashMap<>();
-
-    private ValueVersionCheck(List<VersionObservation> answered) {
-        byCallTime = new ArrayList<>(answered);
+    private ValueVersionCheck(List<RecordedOperation> history) {
+        byCallTime = new ArrayList<>(history);
+        byCallTime.removeIf(each -> !each.operation().isCompleted());
         byCallTime.sort(
                 Comparator.comparingLong(observation -> observation.operation().calledAt()));
     }
@@ -38,10 +27,10 @@ final class ValueVersionCheck {
     /**
      * Describes the first contradiction; null if there is none.
      *
-     * @param answered all answered operations, in any order
+     * @param history all operations, in any order; those without a response are ignored
      */
-    static @Nullable String contradiction(List<VersionObservation> answered) {
-        ValueVersionCheck check = new ValueVersionCheck(answered);
+    static @Nullable String contradiction(List<RecordedOperation> history) {
+        ValueVersionCheck check = new ValueVersionCheck(history);
         String shared = check.findSharedVersion();
         if (shared != null) {
             return shared;
@@ -55,9 +44,9 @@ final class ValueVersionCheck {
      * is lost.
      */
     private @Nullable String findSharedVersion() {
-        for (VersionObservation observation : byCallTime) {
+        for (RecordedOperation observation : byCallTime) {
             if (observation.isWrite()) {
-                VersionObservation previous = writes.put(observation.version(), observation);
+                RecordedOperation previous = writes.put(observation.version(), observation);
                 if (previous != null) {
                     return "two writes have the version " + observation.version() + ": " + previous.operation() + "; "
                             + observation.operation();
@@ -72,24 +61,24 @@ final class ValueVersionCheck {
      * acknowledged with.
      */
     private @Nullable String findOtherValue() {
-        Map<Long, VersionObservation> byValue = new HashMap<>();
-        for (VersionObservation write : writes.values()) {
+        Map<Long, RecordedOperation> byValue = new HashMap<>();
+        for (RecordedOperation write : writes.values()) {
             // Each value is put once, but sums can repeat.
             if (write.operation().action().writesUniqueValue()) {
                 byValue.put(valueOf(write), write);
             }
         }
-        for (VersionObservation observation : byCallTime) {
+        for (RecordedOperation observation : byCallTime) {
             if (observation.version() == 0 || observation.isWrite()) {
                 continue;
             }
             long value = observation.operation().response();
-            VersionObservation write = writes.get(observation.version());
+            RecordedOperation write = writes.get(observation.version());
             if (write != null && (valueOf(write) != value || !sameKey(write, observation))) {
                 return "version " + observation.version() + " was written by " + write.operation() + " and read as "
                         + observation.operation();
             }
-            VersionObservation ownWrite = byValue.get(value);
+            RecordedOperation ownWrite = byValue.get(value);
             if (write == null && ownWrite != null) {
                 return "written twice: acknowledged with version " + ownWrite.version() + " (" + ownWrite.operation()
                         + "), read with version " + observation.version() + " (" + observation.operation() + ")";
@@ -103,22 +92,22 @@ final class ValueVersionCheck {
      * called.
      */
     private @Nullable String findOlderVersion() {
-        List<VersionObservation> byReturnTime = new ArrayList<>(byCallTime);
+        List<RecordedOperation> byReturnTime = new ArrayList<>(byCallTime);
         byReturnTime.sort(
                 Comparator.comparingLong(observation -> observation.operation().returnedAt()));
-        Map<String, VersionObservation> newestByKey = new TreeMap<>();
-        VersionObservation newest = null;
+        Map<String, RecordedOperation> newestByKey = new TreeMap<>();
+        RecordedOperation newest = null;
         int returnedCount = 0;
-        for (VersionObservation observation : byCallTime) {
+        for (RecordedOperation observation : byCallTime) {
             while (byReturnTime.get(returnedCount).operation().returnedAt()
                     < observation.operation().calledAt()) {
-                VersionObservation previous = byReturnTime.get(returnedCount++);
+                RecordedOperation previous = byReturnTime.get(returnedCount++);
                 if (previous.version() > 0) {
                     newestByKey.merge(previous.operation().key(), previous, ValueVersionCheck::later);
                     newest = newest == null ? previous : later(newest, previous);
                 }
             }
-            VersionObservation newer = newestByKey.get(observation.operation().key());
+            RecordedOperation newer = newestByKey.get(observation.operation().key());
             if (newer != null && observation.version() > 0 && observation.version() < newer.version()) {
                 return findOlderVersion(newer, observation);
             }
@@ -129,20 +118,20 @@ final class ValueVersionCheck {
         return null;
     }
 
-    private static String findOlderVersion(VersionObservation newer, VersionObservation observation) {
+    private static String findOlderVersion(RecordedOperation newer, RecordedOperation observation) {
         return "version " + newer.version() + " was known (" + newer.operation() + ") before version "
                 + observation.version() + " was returned by a later operation (" + observation.operation() + ")";
     }
 
-    private static VersionObservation later(VersionObservation one, VersionObservation other) {
+    private static RecordedOperation later(RecordedOperation one, RecordedOperation other) {
         return one.version() >= other.version() ? one : other;
     }
 
-    private static boolean sameKey(VersionObservation one, VersionObservation other) {
+    private static boolean sameKey(RecordedOperation one, RecordedOperation other) {
         return one.operation().key().equals(other.operation().key());
     }
 
-    private static long valueOf(VersionObservation write) {
+    private static long valueOf(RecordedOperation write) {
         return write.operation().action().writtenValue(write.operation().response());
     }
 }

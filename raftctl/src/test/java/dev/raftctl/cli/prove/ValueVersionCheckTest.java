@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Versions in the answers reveal a lost write and one that was applied twice. */
 class ValueVersionCheckTest {
-    private final List<ValueVersionCheck.VersionObservation> observations = new ArrayList<>();
+    private final List<RecordedOperation> observations = new ArrayList<>();
     private long now;
 
     private ValueVersionCheckTest put(String key, long value, long version) {
@@ -24,8 +24,8 @@ class ValueVersionCheckTest {
     }
 
     private ValueVersionCheckTest add(String key, RegisterAction action, long answer, long version) {
-        observations.add(new ValueVersionCheck.VersionObservation(
-                ClientOperation.completed(1, key, action, now + 1, now + 2, answer), version));
+        observations.add(
+                new RecordedOperation(ClientOperation.completed(1, key, action, now + 1, now + 2, answer), version));
         now += 10;
         return this;
     }
@@ -82,11 +82,11 @@ class ValueVersionCheckTest {
 
     @Test
     void acceptsAnyVersionOrderOfConcurrentOperations() {
-        observations.add(new ValueVersionCheck.VersionObservation(
+        observations.add(new RecordedOperation(
                 ClientOperation.completed(1, "a", new RegisterAction.RegisterPut(1), 10, 100, RegisterAction.DONE), 9));
-        observations.add(new ValueVersionCheck.VersionObservation(
+        observations.add(new RecordedOperation(
                 ClientOperation.completed(2, "a", new RegisterAction.RegisterPut(2), 20, 30, RegisterAction.DONE), 8));
-        observations.add(new ValueVersionCheck.VersionObservation(
+        observations.add(new RecordedOperation(
                 ClientOperation.completed(3, "a", new RegisterAction.RegisterGet(), 40, 50, 2), 8));
         assertThat(contradiction()).isNull();
     }
@@ -101,9 +101,9 @@ class ValueVersionCheckTest {
                 put("k" + i % 3, i, 10L * i).get("k" + i % 3, i, 10L * i);
             }
             int at = 2 * random.nextInt(20);
-            ValueVersionCheck.VersionObservation result = observations.get(at);
+            RecordedOperation result = observations.get(at);
             long version = result.version() + (random.nextBoolean() ? 1 : -1);
-            observations.set(at, new ValueVersionCheck.VersionObservation(result.operation(), version));
+            observations.set(at, new RecordedOperation(result.operation(), version));
             assertThat(contradiction()).as("round %d", round).isNotNull();
         }
     }

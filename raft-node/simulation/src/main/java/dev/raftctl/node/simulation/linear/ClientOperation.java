@@ -35,6 +35,9 @@ public record ClientOperation(
     }
 
     private static String describe(long response) {
+        if (response == RegisterAction.NOT_EXPECTED) {
+            return "not the expected value";
+        }
         return response == RegisterAction.ABSENT
                 ? "absent"
                 : response == RegisterAction.DONE ? "done" : Long.toString(response);

@@ -67,7 +67,7 @@ final class LinearizabilitySearch {
 
     private boolean place(OperationHistoryEvent call) {
         ClientOperation operation = call.operation();
-        if (operation.isCompleted() && operation.action().response(state) != operation.response()) {
+        if (operation.isCompleted() && !operation.action().allows(state, operation.response())) {
             return false;
         }
         long next = operation.action().nextState(state);

@@ -11,11 +11,22 @@ public sealed interface RegisterAction {
     /** The response to an action that returns no value. */
     long DONE = Long.MAX_VALUE;
 
+    /**
+     * The response to a compare-and-set of a client that learned only that the register did not hold the expected value,
+     * not which value it held.
+     */
+    long NOT_EXPECTED = Long.MIN_VALUE + 1;
+
     /** Returns the register's state after this action. */
     long nextState(long state);
 
     /** Returns the response that a correct register in this state gives to this action. */
     long response(long state);
+
+    /** Returns whether a correct register in this state can give this response to this action. */
+    default boolean allows(long state, long response) {
+        return response(state) == response;
+    }
 
     default boolean isWrite() {
         return true;
@@ -84,7 +95,7 @@ public sealed interface RegisterAction {
 
     /**
      * Writes a value if the register holds the expected value. The response is {@link #DONE}, or the register's state
-     * if it is not the expected value.
+     * if it is not the expected value, or {@link #NOT_EXPECTED} if the client did not learn that state.
      */
     record RegisterCompareAndSet(long expected, long value) implements RegisterAction {
         @Override
@@ -100,6 +111,11 @@ public sealed interface RegisterAction {
         @Override
         public long response(long state) {
             return state == expected ? DONE : state;
+        }
+
+        @Override
+        public boolean allows(long state, long response) {
+            return response == NOT_EXPECTED ? state != expected : response(state) == response;
         }
 
         @Override
