@@ -104,6 +104,30 @@ final class FindingContext {
         return leader() != null && analysis.hasQuorum(analysis.workingVoters());
     }
 
+    /** Returns whether the leader would accept a membership change now: it completes one change before the next. */
+    boolean acceptsMembershipChanges() {
+        ServerStatus leader = leader();
+        return leader != null
+                && hasMajority()
+                && !configuration().isJoint()
+                && leader.configCommitted()
+                && leader.change() == null;
+    }
+
+    /** Returns whether another voter could take over from the leader, so that a step-down is not refused. */
+    boolean canStepDown(ServerId server) {
+        ServerStatus leader = leader();
+        if (leader == null || !leader.id().equals(server)) {
+            return false;
+        }
+        Set<ServerId> working = analysis.workingVoters();
+        return working.stream()
+                .anyMatch(voter -> !voter.equals(server)
+                        && VoterReadiness.unreadyReason(clusterStatus, leader, voter)
+                                .isEmpty()
+                        && analysis.canWin(voter, working));
+    }
+
     /** Returns {@code down} without a leader, and otherwise {@code degraded}. */
     FindingSeverity severityByService() {
         return hasLeader() ? FindingSeverity.DEGRADED : FindingSeverity.DOWN;

@@ -32,6 +32,15 @@ abstract class FindingTexts {
         return names.size() == 1 ? singular : plural;
     }
 
+    /** Returns from when on the leader accepts a membership change that it would refuse now, as a clause. */
+    String untilChangesAreAccepted() {
+        return !context.hasLeader()
+                ? "once there is a leader"
+                : context.hasMajority()
+                        ? "once the membership change in progress is complete"
+                        : "once the leader answers and is connected to a majority";
+    }
+
     static List<String> names(Collection<MissingServer> servers) {
         return servers.stream().map(MissingServer::name).toList();
     }

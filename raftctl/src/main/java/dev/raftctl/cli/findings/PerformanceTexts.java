@@ -50,9 +50,9 @@ final class PerformanceTexts extends FindingTexts implements PerformanceCause.Vi
                 cause.limitsWrites() ? null : slowLeader);
     }
 
-    /** A leader with a slow disk should hand over, unless the other disks are no faster. */
-    private static FindingBuilder withDiskStep(FindingBuilder finding, @Nullable ServerId slowLeader) {
-        return slowLeader == null
+    /** A leader with a slow disk should hand over, if another voter is ready to lead and its disk is faster. */
+    private FindingBuilder withDiskStep(FindingBuilder finding, @Nullable ServerId slowLeader) {
+        return slowLeader == null || !context().canStepDown(slowLeader)
                 ? finding.next("look at that disk: iostat -x 1")
                 : finding.next("look at that disk: iostat -x 1", "raftctl step-down " + slowLeader);
     }
@@ -87,7 +87,9 @@ final class PerformanceTexts extends FindingTexts implements PerformanceCause.Vi
         String look = throttled.isEmpty()
                 ? "look at its host: CPU quota, steal, swap, pauses"
                 : "raise the CPU quota of its cgroup";
-        return cause.isLeader() ? finding.next(look, "raftctl step-down " + cause.server()) : finding.next(look);
+        return context().canStepDown(cause.server())
+                ? finding.next(look, "raftctl step-down " + cause.server())
+                : finding.next(look);
     }
 
     @Override

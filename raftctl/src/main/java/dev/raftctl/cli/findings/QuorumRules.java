@@ -123,7 +123,7 @@ final class QuorumRules implements FindingRule {
                         voters.size(),
                         Quorum.sizeOf(voters),
                         Quorum.sizeOf(remaining),
-                        context.hasMajority(),
+                        context.acceptsMembershipChanges(),
                         isOutage ? FindingSeverity.DOWN : FindingSeverity.DEGRADED));
             }
         }
@@ -190,7 +190,7 @@ final class QuorumRules implements FindingRule {
                     || each.reachability() == ServerReachability.UNTRUSTED
                     || (each.mayBeRunning() && context.hearerOf(id) != null);
             if (!isNamed) {
-                context.add(new QuorumCause.ServerDown(each, context.hasMajority(), isLearner));
+                context.add(new QuorumCause.ServerDown(each, context.acceptsMembershipChanges(), isLearner));
             }
         }
     }

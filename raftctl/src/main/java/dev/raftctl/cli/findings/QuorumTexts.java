@@ -46,17 +46,12 @@ final class QuorumTexts extends FindingTexts implements QuorumCause.Visitor<Find
                     each.id().value(), each.nonVotingReason(), each.id().value(), 0);
         }
         withEvidence(finding, cause.missing());
-        addNext(finding, cause);
-        return finding.not("recover: a missing voter may hold more than the others");
-    }
-
-    private static void addNext(FindingBuilder finding, QuorumCause.NoQuorum cause) {
         int missingCount = cause.needed() - cause.able().size();
-        if (cause.missing().size() >= missingCount) {
-            finding.next(startText(cause.missing(), missingCount), WAIT_LEADER);
-        } else {
-            VotingRightTexts.recover(finding, FindingContext.ids(cause.able()));
-        }
+        return cause.missing().size() >= missingCount
+                ? finding.next(startText(cause.missing(), missingCount), WAIT_LEADER)
+                        .not("recover: a missing voter may hold more than the others")
+                : VotingRightTexts.recover(
+                        finding, FindingContext.ids(cause.able()), cause.voters().size(), cause.needed());
     }
 
     private static List<String> obstacles(QuorumCause.NoQuorum cause) {
@@ -222,7 +217,7 @@ final class QuorumTexts extends FindingTexts implements QuorumCause.Visitor<Find
                 ? finding.nextWithCare(
                         "if it will not return, remove it (" + arithmetic + ")",
                         "raftctl remove-server " + server.name())
-                : finding.next("start it or, once there is a leader, remove it (" + arithmetic + ")");
+                : finding.next("start it or, " + untilChangesAreAccepted() + ", remove it (" + arithmetic + ")");
     }
 
     @Override
@@ -271,7 +266,7 @@ final class QuorumTexts extends FindingTexts implements QuorumCause.Visitor<Find
                 ? 0
                 : Quorum.sizeOf(context().configuration().voters());
         return finding.because(working + " of " + cause.voterCount() + " voters work, " + needed + " are needed")
-                .next("restore or replace " + join(cause.missing()));
+                .next((context().acceptsMembershipChanges() ? "restore or replace " : "restore ") + join(cause.missing()));
     }
 
     @Override

@@ -44,7 +44,7 @@ final class TermRules implements FindingRule {
                         each.term(),
                         referenceTerm,
                         leader == null ? "the others" : "the leader " + leader.id(),
-                        context.hasMajority(),
+                        context.acceptsMembershipChanges(),
                         isOutage ? FindingSeverity.DOWN : FindingSeverity.DEGRADED));
             }
         }

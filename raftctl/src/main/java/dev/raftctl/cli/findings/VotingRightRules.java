@@ -35,7 +35,7 @@ final class VotingRightRules implements FindingRule {
                 status.nonVotingReason(),
                 status.incarnation(),
                 member == null ? 0 : member.incarnation(),
-                context.hasMajority(),
+                context.acceptsMembershipChanges(),
                 severity);
     }
 

@@ -1,15 +1,20 @@
 package dev.raftctl.cli.findings;
 
+import dev.raftctl.protocol.membership.Quorum;
+import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The texts of findings about servers that may not vote, campaign or accept entries. */
 final class VotingRightTexts extends FindingTexts implements VotingRightCause.Visitor<FindingBuilder> {
     private static final long MIB = 1 << 20;
+    private static final String WAIT_LEADER = "raftctl wait leader --timeout 60s";
 
     VotingRightTexts(FindingContext context) {
         super(context);
@@ -29,30 +34,48 @@ final class VotingRightTexts extends FindingTexts implements VotingRightCause.Vi
                         cause.server().value(),
                         -1)
                 .not("restore an old copy of the directory of " + cause.server());
-        return cause.canReplace()
-                ? finding.nextWithCare(
-                        "start an empty server under a new id, then replace it: raftctl replace-server "
-                                + cause.server() + " NEW=H:P",
-                        "raftctl replace-server " + cause.server() + " NEW=H:P")
+        if (cause.canReplace()) {
+            return finding.nextWithCare(
+                    "start an empty server under a new id, then replace it: raftctl replace-server "
+                            + cause.server() + " NEW=H:P",
+                    "raftctl replace-server " + cause.server() + " NEW=H:P");
+        }
+        return context().hasLeader()
+                ? finding.next("replace it " + untilChangesAreAccepted(), "raftctl servers")
                 : withStart(finding);
     }
 
-    /** Without a majority, a replacement is refused; starting the missing voters is what remains. */
+    /** Without a leader, a replacement is refused; starting the missing voters is what remains, if they suffice. */
     private FindingBuilder withStart(FindingBuilder finding) {
-        List<MissingServer> missing =
-                context().missing(context().configuration().allVoters());
-        return missing.isEmpty()
-                ? recover(finding, context().able(context().configuration().allVoters()))
-                : finding.next(startText(missing, missing.size()), "raftctl wait leader --timeout 60s");
+        Configuration configuration = context().configuration();
+        List<ServerId> able = context().able(configuration.allVoters());
+        List<MissingServer> missing = context().missing(configuration.allVoters());
+        Set<ServerId> startable = new TreeSet<>(configuration.allVoters());
+        startable.removeAll(FindingContext.ids(context().voterStatuses()));
+        startable.addAll(able);
+        return Quorum.hasMajority(configuration, startable)
+                ? missing.isEmpty()
+                        ? finding.next("", WAIT_LEADER)
+                        : finding.next(startText(missing, missing.size()), WAIT_LEADER)
+                : recover(
+                        finding,
+                        able,
+                        configuration.voters().size(),
+                        Quorum.sizeOf(configuration.voters()));
     }
 
-    /** Recommends the last resort, with the arithmetic for a person to check. */
-    static FindingBuilder recover(FindingBuilder finding, List<ServerId> able) {
+    /**
+     * Recommends the last resort, with the arithmetic for a person to check.
+     *
+     * @param able the voters that answer and may vote
+     */
+    static FindingBuilder recover(FindingBuilder finding, List<ServerId> able, int voterCount, int needed) {
         String survivor = able.isEmpty()
                 ? "the one with the most up-to-date log"
                 : able.size() == 1 ? able.get(0).value() : "one of " + join(able);
         return finding.nextWithCare(
-                "stop the servers, back up all data directories, and recover " + survivor
+                able.size() + " of " + voterCount + " voters can vote, " + needed
+                        + " are needed, and starting the others does not suffice: stop the servers, back up all data directories, and recover " + survivor
                         + " alone; the others rejoin with empty directories",
                 "raftctl recover --data-dir DIR --i-understand-data-may-be-lost --dry-run");
     }
