@@ -13,6 +13,14 @@ sealed interface FindingCause
 
     FindingSeverity severity();
 
+    /**
+     * Returns the stable word for how this limits writes, for example {@code disk}; empty if no write waits for it. With
+     * severity {@code down}, writes are then not served in time.
+     */
+    default String writeLimit() {
+        return "";
+    }
+
     <R> R visitGroup(GroupVisitor<R> visitor);
 
     /** Handles every group of causes. */

@@ -80,7 +80,7 @@ public final class Findings {
                 clusterStatus.term(),
                 stage(context),
                 context.leaderlessMs(),
-                served(context, findings),
+                served(context),
                 quorum(context),
                 WriteLimit.of(context),
                 context.analysis().failureTolerance(),
@@ -157,7 +157,7 @@ public final class Findings {
         return mostActive;
     }
 
-    private static ServedRequests served(FindingContext context, List<Finding> findings) {
+    private static ServedRequests served(FindingContext context) {
         long staleIndex = -1;
         for (ServerStatus each : context.memberStatuses()) {
             staleIndex = Math.max(staleIndex, each.lastApplied());
@@ -169,8 +169,10 @@ public final class Findings {
             }
         }
         boolean hasService = context.hasMajority() || context.reportedLeader() != null;
-        boolean refusesWrites = findings.stream().anyMatch(finding -> finding.severity() == FindingSeverity.DOWN);
-        return new ServedRequests(hasService && !refusesWrites, hasService, staleIndex, staleServers);
+        boolean stopsWrites = context.causes().stream()
+                .anyMatch(cause -> cause.severity() == FindingSeverity.DOWN
+                        && !cause.writeLimit().isEmpty());
+        return new ServedRequests(hasService && !stopsWrites, hasService, staleIndex, staleServers);
     }
 
     private static QuorumState quorum(FindingContext context) {

@@ -27,12 +27,22 @@ sealed interface PerformanceCause extends FindingCause {
      */
     record PausedServer(ServerId server, int count, long longestMs, long gcMs, long agoMs) {}
 
-    /** A sync of a server's disk has not finished. */
-    record DiskStuck(ServerId server, long runningMs, boolean isLeader, FindingSeverity severity)
+    /**
+     * A sync of a server's disk has not finished.
+     *
+     * @param limitsWrites whether every write waits for a slow disk
+     */
+    record DiskStuck(
+            ServerId server, long runningMs, boolean isLeader, boolean limitsWrites, FindingSeverity severity)
             implements PerformanceCause {
         @Override
         public FindingCode code() {
             return FindingCode.DISK_STUCK;
+        }
+
+        @Override
+        public String writeLimit() {
+            return limitsWrites || severity == FindingSeverity.DOWN ? "disk" : "";
         }
 
         @Override
@@ -41,7 +51,11 @@ sealed interface PerformanceCause extends FindingCause {
         }
     }
 
-    /** Syncs of servers' disks are slow. */
+    /**
+     * Syncs of servers' disks are slow.
+     *
+     * @param limitsWrites whether every write waits for one of them
+     */
     record DiskSlow(
             List<SlowDisk> disks,
             @Nullable ServerId leader,
@@ -55,17 +69,31 @@ sealed interface PerformanceCause extends FindingCause {
         }
 
         @Override
+        public String writeLimit() {
+            return limitsWrites || severity == FindingSeverity.DOWN ? "disk" : "";
+        }
+
+        @Override
         public <R> R visit(Visitor<R> visitor) {
             return visitor.onDiskSlow(this);
         }
     }
 
-    /** Entries stay uncommitted. */
+    /**
+     * Entries stay uncommitted.
+     *
+     * @param limitedBy the word of {@link WriteLimit}
+     */
     record WritesSlow(ServerId leader, long waitMs, String limitedBy, FindingSeverity severity)
             implements PerformanceCause {
         @Override
         public FindingCode code() {
             return FindingCode.WRITES_SLOW;
+        }
+
+        @Override
+        public String writeLimit() {
+            return limitedBy;
         }
 
         @Override
@@ -84,6 +112,11 @@ sealed interface PerformanceCause extends FindingCause {
         }
 
         @Override
+        public String writeLimit() {
+            return isLeader ? "cpu" : "";
+        }
+
+        @Override
         public FindingSeverity severity() {
             return FindingSeverity.DEGRADED;
         }
@@ -94,11 +127,20 @@ sealed interface PerformanceCause extends FindingCause {
         }
     }
 
-    /** The process of a server did not run for a while. */
-    record ProcessPaused(List<PausedServer> servers) implements PerformanceCause {
+    /**
+     * The process of a server did not run for a while.
+     *
+     * @param includesLeader whether the leader is one of them
+     */
+    record ProcessPaused(List<PausedServer> servers, boolean includesLeader) implements PerformanceCause {
         @Override
         public FindingCode code() {
             return FindingCode.PAUSED;
+        }
+
+        @Override
+        public String writeLimit() {
+            return includesLeader ? "cpu" : "";
         }
 
         @Override

@@ -72,7 +72,8 @@ final class PerformanceRules implements FindingRule {
                     Math.max(electionsWon, unrequestedChanges(context)), lossCauses(context)));
         }
         if (!paused.isEmpty()) {
-            context.add(new PerformanceCause.ProcessPaused(paused));
+            context.add(new PerformanceCause.ProcessPaused(
+                    paused, paused.stream().anyMatch(each -> context.isLeader(each.server()))));
         }
         judgeWrites(context);
         judgeFollowers(context);
@@ -139,7 +140,7 @@ final class PerformanceRules implements FindingRule {
         for (ServerStatus each : slow) {
             if (SlowDiskCheck.isStuck(each)) {
                 context.add(new PerformanceCause.DiskStuck(
-                        each.id(), SlowDiskCheck.runningMillis(each), context.isLeader(each.id()), severity));
+                        each.id(), SlowDiskCheck.runningMillis(each), context.isLeader(each.id()), limitsWrites, severity));
             } else {
                 disks.add(new SlowDisk(each.id(), SlowDiskCheck.describeSlowWrites(each)));
             }
@@ -150,9 +151,9 @@ final class PerformanceRules implements FindingRule {
         }
     }
 
-    /** Returns whether the voters whose disks are fast are a majority, so that no write waits for a slow disk. */
+    /** Returns whether the working voters whose disks are fast are a majority, so that no write waits for a slow disk. */
     private static boolean hasFastQuorum(FindingContext context, List<ServerStatus> slow) {
-        Set<ServerId> fast = new TreeSet<>(context.able(context.configuration().allVoters()));
+        Set<ServerId> fast = new TreeSet<>(context.analysis().workingVoters());
         fast.removeAll(FindingContext.ids(slow));
         return context.analysis().hasQuorum(fast);
     }
@@ -175,7 +176,7 @@ final class PerformanceRules implements FindingRule {
             context.add(new PerformanceCause.WritesSlow(
                     leader.id(),
                     uncommittedMillis(leader),
-                    WriteLimit.of(context),
+                    WriteLimit.ofOverdueWrites(context, leader),
                     isOutage ? FindingSeverity.DOWN : FindingSeverity.DEGRADED));
         }
     }

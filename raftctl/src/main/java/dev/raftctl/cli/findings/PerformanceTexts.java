@@ -40,14 +40,22 @@ final class PerformanceTexts extends FindingTexts implements PerformanceCause.Vi
         return withDiskStep(
                 finding(cause)
                         .symptom(String.join("; ", clauses))
-                        .because(
-                                cause.limitsWrites()
-                                        ? "every write waits for " + (ids.size() == 1 ? "it" : "one of them")
-                                        : cause.leader() == null ? "" : "no write waits for it")
+                        .because(effectOnWrites(cause))
                         .servers(ids)
                         .related(FindingCode.WRITES_SLOW)
                         .details(cause.table()),
                 cause.limitsWrites() ? null : slowLeader);
+    }
+
+    private static String effectOnWrites(PerformanceCause.DiskSlow cause) {
+        boolean isOne = cause.disks().size() == 1;
+        if (cause.limitsWrites()) {
+            return "every write waits for " + (isOne ? "it" : "one of them");
+        }
+        if (cause.severity() == FindingSeverity.DOWN) {
+            return "the writes of the leader " + cause.leader() + " wait, although a majority of the disks is fast";
+        }
+        return cause.leader() == null ? "" : "no write waits for " + (isOne ? "it" : "them");
     }
 
     /** A leader with a slow disk should hand over, if another voter is ready to lead and its disk is faster. */
@@ -63,7 +71,7 @@ final class PerformanceTexts extends FindingTexts implements PerformanceCause.Vi
                 .lasting(cause.waitMs())
                 .symptom("writes wait: the leader " + cause.leader() + " has entries that are not committed after "
                         + cause.waitMs() + " ms")
-                .because(cause.limitedBy().isEmpty() ? "" : "limited by: " + cause.limitedBy())
+                .because(cause.limitedBy().equals("unknown") ? "" : "limited by: " + cause.limitedBy())
                 .server(cause.leader())
                 .impact("writes take longer than an election timeout")
                 .next("see which followers have not acknowledged them", "raftctl inspect " + cause.leader());

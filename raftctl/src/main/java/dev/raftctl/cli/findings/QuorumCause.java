@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What is missing for a quorum, or for a spare voter. */
 sealed interface QuorumCause extends FindingCause {
+    /** The word for writes that wait for a quorum. */
+    String NO_QUORUM_LIMIT = "no-quorum";
+
     <R> R visit(Visitor<R> visitor);
 
     @Override
@@ -42,6 +45,11 @@ sealed interface QuorumCause extends FindingCause {
         }
 
         @Override
+        public String writeLimit() {
+            return NO_QUORUM_LIMIT;
+        }
+
+        @Override
         public FindingSeverity severity() {
             return FindingSeverity.DOWN;
         }
@@ -58,6 +66,11 @@ sealed interface QuorumCause extends FindingCause {
         @Override
         public FindingCode code() {
             return FindingCode.NO_QUORUM;
+        }
+
+        @Override
+        public String writeLimit() {
+            return NO_QUORUM_LIMIT;
         }
 
         @Override
@@ -84,6 +97,11 @@ sealed interface QuorumCause extends FindingCause {
         @Override
         public FindingCode code() {
             return FindingCode.JOINT_UNFINISHED;
+        }
+
+        @Override
+        public String writeLimit() {
+            return severity == FindingSeverity.DOWN ? NO_QUORUM_LIMIT : "";
         }
 
         @Override

@@ -84,7 +84,12 @@ sealed interface VotingRightCause extends FindingCause {
         }
     }
 
-    /** Servers accept no client entries because they are short of disk space. */
+    /**
+     * Servers accept no client entries because they are short of disk space.
+     *
+     * @param votersWithSpace how many of {@code voterCount} voters work and have disk space for writes
+     * @param needed the majority of {@code voterCount}
+     */
     record DiskFull(
             List<ServerStatus> servers,
             int votersWithSpace,
@@ -96,6 +101,11 @@ sealed interface VotingRightCause extends FindingCause {
         @Override
         public FindingCode code() {
             return FindingCode.DISK_FULL;
+        }
+
+        @Override
+        public String writeLimit() {
+            return refusesWrites ? "disk" : "";
         }
 
         @Override

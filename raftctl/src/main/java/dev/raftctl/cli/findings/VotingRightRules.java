@@ -2,13 +2,16 @@ package dev.raftctl.cli.findings;
 
 import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.ClusterMember;
+import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Rule 2: may the servers vote, campaign and accept entries? */
 final class VotingRightRules implements FindingRule {
@@ -85,15 +88,37 @@ final class VotingRightRules implements FindingRule {
         if (full.isEmpty()) {
             return;
         }
-        SortedSet<ServerId> voters = context.configuration().voters();
-        List<ServerId> fullIds = FindingContext.ids(full);
-        int votersWithSpace =
-                (int) voters.stream().filter(voter -> !fullIds.contains(voter)).count();
-        int needed = Quorum.sizeOf(voters);
+        Configuration configuration = context.configuration();
+        Set<ServerId> withSpace = new TreeSet<>(context.analysis().workingVoters());
+        withSpace.removeAll(idsOfServersWithoutSpace(configuration, full));
+        boolean lacksMajority = !Quorum.hasMajority(configuration, withSpace);
+        boolean isOldHalfLacking = lacksMajority && Quorum.isMajority(configuration.voters(), withSpace);
+        Collection<ServerId> half = isOldHalfLacking ? configuration.outgoing() : configuration.voters();
         ServerStatus leader = context.leader();
-        boolean refusesWrites = leader != null && (fullIds.contains(leader.id()) || votersWithSpace < needed);
+        boolean refusesWrites = leader != null
+                && (isShortOfSpace(leader) || (context.hasMajority() && lacksMajority));
+        withSpace.retainAll(half);
         context.add(new VotingRightCause.DiskFull(
-                full, votersWithSpace, voters.size(), needed, refusesWrites, leader == null ? null : leader.id()));
+                full,
+                withSpace.size(),
+                half.size(),
+                Quorum.sizeOf(half),
+                refusesWrites,
+                leader == null ? null : leader.id()));
+    }
+
+    /**
+     * Returns the servers that do not count for writes. A follower that is only low on space still appends entries, but a
+     * leader accepts none from clients if no majority could be formed without such followers.
+     */
+    private static Set<ServerId> idsOfServersWithoutSpace(Configuration configuration, List<ServerStatus> shortOfSpace) {
+        Set<ServerId> ids = new TreeSet<>(FindingContext.ids(shortOfSpace));
+        if (!Quorum.isMajorityImpossible(configuration, ids)) {
+            shortOfSpace.stream()
+                    .filter(each -> each.disk().level() != DiskSpaceLevel.FULL)
+                    .forEach(each -> ids.remove(each.id()));
+        }
+        return ids;
     }
 
     /** Returns whether the server accepts no client entries because too little disk space is free. */

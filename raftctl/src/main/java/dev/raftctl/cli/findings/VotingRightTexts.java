@@ -141,14 +141,24 @@ final class VotingRightTexts extends FindingTexts implements VotingRightCause.Vi
                     .because(
                             isMajority
                                     ? cause.votersWithSpace() + " of " + cause.voterCount()
-                                            + " voters has free disk space, " + cause.needed() + " are needed; "
+                                            + " voters "
+                                            + (cause.votersWithSpace() == 1 ? "works and has" : "work and have")
+                                            + " free disk space, " + cause.needed() + " are needed; "
                                             + String.join("; ", disks)
                                     : String.join("; ", disks))
                     .impact("writes refused")
                     .works("linearizable reads");
         } else {
-            finding.symptom(String.join("; ", disks))
-                    .impact(join(ids) + verb(ids, " does", " do") + " not count for writes of clients");
+            finding.symptom(String.join("; ", disks));
+            List<ServerId> full = FindingContext.ids(cause.servers().stream()
+                    .filter(each -> each.disk().level() == DiskSpaceLevel.FULL)
+                    .toList());
+            if (!full.isEmpty()) {
+                finding.impact(join(full) + verb(full, " does", " do") + " not count for writes of clients");
+            }
+            if (full.size() < ids.size()) {
+                finding.impact("writes are refused once a majority is low on disk space");
+            }
         }
         return finding.next(
                 "free up space there; " + join(ids) + verb(ids, " accepts", " accept")

@@ -1,6 +1,8 @@
 package dev.raftctl.cli.findings;
 
 import dev.raftctl.protocol.message.ServerStatus;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What limits writes, as a stable word. */
 final class WriteLimit {
@@ -9,33 +11,30 @@ final class WriteLimit {
     /** Returns {@code no-quorum}, {@code no-leader}, {@code disk}, {@code cpu}, {@code network}, {@code followers} or
      * {@code unknown}; empty if nothing limits them. */
     static String of(FindingContext context) {
-        boolean waitsForDisk = false;
-        boolean starves = false;
-        boolean isCut = false;
-        boolean isLate = false;
-        for (FindingCause each : context.causes()) {
-            switch (each.code()) {
-                case NO_QUORUM, JOINT_UNFINISHED -> {
-                    if (each.severity() == FindingSeverity.DOWN) {
-                        return "no-quorum";
-                    }
-                }
-                case DISK_FULL, DISK_STUCK, DISK_SLOW -> waitsForDisk = true;
-                case CPU_STARVED, PAUSED -> starves = true;
-                case LINK_CUT, ONE_WAY_LINK, NETSPLIT -> isCut = true;
-                case WRITES_SLOW -> isLate = true;
-                default -> {}
-            }
+        Set<String> limits = limits(context);
+        if (limits.contains(QuorumCause.NO_QUORUM_LIMIT)) {
+            return QuorumCause.NO_QUORUM_LIMIT;
         }
         if (!context.hasLeader()) {
             return context.configuration().isEmpty() ? "" : "no-leader";
         }
-        if (waitsForDisk || starves || isCut) {
-            return waitsForDisk ? "disk" : starves ? "cpu" : "network";
+        if (limits.contains("disk")) {
+            return "disk";
         }
-        ServerStatus leader = context.leader();
-        String measured =
-                leader == null ? "none" : leader.measurements().writes().limitedBy();
-        return !isLate ? "" : measured.equals("none") ? "unknown" : measured;
+        return limits.contains("cpu") ? "cpu" : String.join("", limits);
+    }
+
+    /** Returns what limits the writes of a leader whose writes are overdue: a cause found so far, or what it measured. */
+    static String ofOverdueWrites(FindingContext context, ServerStatus leader) {
+        String known = of(context);
+        String measured = leader.measurements().writes().limitedBy();
+        return !known.isEmpty() ? known : measured.equals("none") ? "unknown" : measured;
+    }
+
+    private static Set<String> limits(FindingContext context) {
+        Set<String> limits = new TreeSet<>();
+        context.causes().forEach(cause -> limits.add(cause.writeLimit()));
+        limits.remove("");
+        return limits;
     }
 }
