@@ -125,7 +125,7 @@ final class KeyValueRequests {
         try {
             result = KeyValueMessageFormat.decodeResult(encodedResult);
         } catch (KeyValueFormatException malformed) {
-            return unexpected(malformed.getMessage());
+            return unexpected(ServerProbeResult.messageOf(malformed));
         }
         return outcomeOf.apply(result);
     }
