@@ -21,19 +21,27 @@ sealed interface PerformanceCause extends FindingCause {
     record SlowDisk(ServerId server, String description) {}
 
     /**
-     * A server whose process did not run for a while.
+     * A server whose process did not run for a while, with its pauses of the last five minutes.
      *
-     * @param gcMs how much of the longest pause was garbage collection; -1 if unknown
+     * @param count the number of pauses, at least 1
+     * @param lastMs how long the most recent one lasted
+     * @param gcMs the time of garbage collections during all of these pauses; 0 if there was none
      */
-    record PausedServer(ServerId server, int count, long longestMs, long gcMs, long agoMs) {}
+    record PausedServer(ServerId server, int count, long longestMs, long lastMs, long gcMs) {
+        /** Returns whether garbage collections certainly took more than half of the time of these pauses. */
+        boolean isGarbageCollection() {
+            // Only the longest and the last pause are known, so this is the most that all of them can have taken.
+            long maxTotalMs = lastMs + (count - 1) * longestMs;
+            return 2 * gcMs > maxTotalMs;
+        }
+    }
 
     /**
      * A sync of a server's disk has not finished.
      *
      * @param limitsWrites whether every write waits for a slow disk
      */
-    record DiskStuck(
-            ServerId server, long runningMs, boolean isLeader, boolean limitsWrites, FindingSeverity severity)
+    record DiskStuck(ServerId server, long runningMs, boolean isLeader, boolean limitsWrites, FindingSeverity severity)
             implements PerformanceCause {
         @Override
         public FindingCode code() {

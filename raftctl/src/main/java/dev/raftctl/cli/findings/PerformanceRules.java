@@ -98,9 +98,9 @@ final class PerformanceRules implements FindingRule {
     private static String lossCauses(FindingContext context) {
         List<String> paused = new ArrayList<>();
         for (ServerStatus each : context.clusterStatus().statuses()) {
-            ProcessPauses pauses = each.measurements().pauses();
-            if (pauses.whileLeadingCount() > 0) {
-                paused.add(each.id() + " " + DurationText.of(pauses.maxMs()));
+            int count = each.measurements().pauses().whileLeadingCount();
+            if (count > 0) {
+                paused.add(each.id() + " " + count + (count == 1 ? " time" : " times"));
             }
         }
         return paused.isEmpty() ? "" : "paused while leading: " + String.join(", ", paused);
@@ -115,8 +115,7 @@ final class PerformanceRules implements FindingRule {
             if (pauses.count() > 0
                     && !lacksProcessorTime(each)
                     && (isRecent || (isFlapping && pauses.whileLeadingCount() > 0))) {
-                paused.add(
-                        new PausedServer(each.id(), pauses.count(), pauses.maxMs(), pauses.gcMs(), pauses.lastAgoMs()));
+                paused.add(new PausedServer(each.id(), pauses.count(), pauses.maxMs(), pauses.lastMs(), pauses.gcMs()));
             }
         }
         return paused;
@@ -140,7 +139,11 @@ final class PerformanceRules implements FindingRule {
         for (ServerStatus each : slow) {
             if (SlowDiskCheck.isStuck(each)) {
                 context.add(new PerformanceCause.DiskStuck(
-                        each.id(), SlowDiskCheck.runningMillis(each), context.isLeader(each.id()), limitsWrites, severity));
+                        each.id(),
+                        SlowDiskCheck.runningMillis(each),
+                        context.isLeader(each.id()),
+                        limitsWrites,
+                        severity));
             } else {
                 disks.add(new SlowDisk(each.id(), SlowDiskCheck.describeSlowWrites(each)));
             }
@@ -163,7 +166,7 @@ final class PerformanceRules implements FindingRule {
     }
 
     /** Returns the age of the oldest entry that is not committed. */
-    private static long uncommittedMillis(ServerStatus leader) {
+    static long uncommittedMillis(ServerStatus leader) {
         return Math.max(
                 leader.observations().commitLagMs(),
                 leader.measurements().writes().oldestMs());
@@ -242,7 +245,9 @@ final class PerformanceRules implements FindingRule {
         FollowerStatus follower = VoterReadiness.follower(leader, id);
         long entries = follower == null ? 0 : Math.max(0, leader.last().index() - follower.matchIndex());
         Long lagMs = VoterReadiness.lagMillis(leader, id);
-        boolean isLagging = lagMs == null ? entries > MAX_LAG_ENTRIES : lagMs < 0 || lagMs > leader.electionTimeoutMs();
+        boolean isLagging = lagMs == null
+                ? entries > MAX_LAG_ENTRIES
+                : lagMs < 0 ? isFirstResponseOverdue(context, leader, id) : lagMs > leader.electionTimeoutMs();
         if (!isLagging) {
             return;
         }
@@ -250,6 +255,18 @@ final class PerformanceRules implements FindingRule {
                 isSentSnapshotsRepeatedly(context, leader, id)
                         ? new PerformanceCause.SnapshotRepeats(id, leader.id(), entries)
                         : new PerformanceCause.FollowerLagging(id, leader.id(), lagMs == null ? -1 : lagMs, entries));
+    }
+
+    /** Returns whether a follower should have acknowledged something: neither its leader nor its membership is new. */
+    private static boolean isFirstResponseOverdue(FindingContext context, ServerStatus leader, ServerId id) {
+        long leaderForMs = leader.observations().leaderForMs();
+        boolean isLeaderNew = leaderForMs >= 0 && leaderForMs <= leader.electionTimeoutMs();
+        boolean isChangeRunning = leader.change() != null || !leader.configCommitted();
+        boolean isChanged = context.configuration().isLearner(id)
+                || (context.configuration().isJoint()
+                        && !(context.configuration().voters().contains(id)
+                                && context.configuration().outgoing().contains(id)));
+        return !isLeaderNew && !(isChangeRunning && isChanged);
     }
 
     /**

@@ -104,25 +104,33 @@ final class PerformanceTexts extends FindingTexts implements PerformanceCause.Vi
     public FindingBuilder onProcessPaused(PerformanceCause.ProcessPaused cause) {
         List<String> clauses = new ArrayList<>();
         List<ServerId> ids = new ArrayList<>();
-        boolean isGarbageCollection = false;
+        List<ServerId> collecting = new ArrayList<>();
+        List<ServerId> stopped = new ArrayList<>();
         for (PausedServer each : cause.servers()) {
             ids.add(each.server());
-            isGarbageCollection |= 2 * each.gcMs() > each.longestMs();
+            (each.isGarbageCollection() ? collecting : stopped).add(each.server());
             clauses.add(each.server() + " was paused " + each.count() + (each.count() == 1 ? " time" : " times")
-                    + ", at most for " + DurationText.of(each.longestMs())
-                    + (each.gcMs() < 0 ? "" : " (garbage collection " + DurationText.of(each.gcMs()) + ")"));
+                    + ", at most for " + DurationText.of(each.longestMs()) + " (garbage collection "
+                    + DurationText.of(each.gcMs()) + (each.count() == 1 ? ")" : " in all)"));
+        }
+        List<String> reasons = new ArrayList<>();
+        List<String> steps = new ArrayList<>();
+        if (!collecting.isEmpty()) {
+            String processes = stopped.isEmpty() ? "the process" : join(collecting);
+            reasons.add("the garbage collector stopped " + processes);
+            steps.add("give " + processes + " a larger heap");
+        }
+        if (!stopped.isEmpty()) {
+            String processes = collecting.isEmpty() ? "the process" : join(stopped);
+            reasons.add(processes + " did not run: SIGSTOP, swap or the host");
+            steps.add("look at the metrics of the host" + (collecting.isEmpty() ? "" : " of " + processes)
+                    + ": CPU steal, swap, frozen processes");
         }
         return finding(cause)
                 .symptom(String.join("; ", clauses))
-                .because(
-                        isGarbageCollection
-                                ? "the garbage collector stopped the process"
-                                : "the process did not run: SIGSTOP, swap or the host")
+                .because(String.join("; ", reasons))
                 .servers(ids)
-                .next(
-                        isGarbageCollection
-                                ? "give the process a larger heap"
-                                : "look at the metrics of the host: CPU steal, swap, frozen processes");
+                .next(String.join("; ", steps));
     }
 
     @Override

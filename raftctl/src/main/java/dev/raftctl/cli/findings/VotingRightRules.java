@@ -95,8 +95,7 @@ final class VotingRightRules implements FindingRule {
         boolean isOldHalfLacking = lacksMajority && Quorum.isMajority(configuration.voters(), withSpace);
         Collection<ServerId> half = isOldHalfLacking ? configuration.outgoing() : configuration.voters();
         ServerStatus leader = context.leader();
-        boolean refusesWrites = leader != null
-                && (isShortOfSpace(leader) || (context.hasMajority() && lacksMajority));
+        boolean refusesWrites = leader != null && (isShortOfSpace(leader) || (context.hasMajority() && lacksMajority));
         withSpace.retainAll(half);
         context.add(new VotingRightCause.DiskFull(
                 full,
@@ -111,7 +110,8 @@ final class VotingRightRules implements FindingRule {
      * Returns the servers that do not count for writes. A follower that is only low on space still appends entries, but a
      * leader accepts none from clients if no majority could be formed without such followers.
      */
-    private static Set<ServerId> idsOfServersWithoutSpace(Configuration configuration, List<ServerStatus> shortOfSpace) {
+    private static Set<ServerId> idsOfServersWithoutSpace(
+            Configuration configuration, List<ServerStatus> shortOfSpace) {
         Set<ServerId> ids = new TreeSet<>(FindingContext.ids(shortOfSpace));
         if (!Quorum.isMajorityImpossible(configuration, ids)) {
             shortOfSpace.stream()

@@ -36,8 +36,8 @@ final class VotingRightTexts extends FindingTexts implements VotingRightCause.Vi
                 .not("restore an old copy of the directory of " + cause.server());
         if (cause.canReplace()) {
             return finding.nextWithCare(
-                    "start an empty server under a new id, then replace it: raftctl replace-server "
-                            + cause.server() + " NEW=H:P",
+                    "start an empty server under a new id, then replace it: raftctl replace-server " + cause.server()
+                            + " NEW=H:P",
                     "raftctl replace-server " + cause.server() + " NEW=H:P");
         }
         return context().hasLeader()
@@ -57,11 +57,7 @@ final class VotingRightTexts extends FindingTexts implements VotingRightCause.Vi
                 ? missing.isEmpty()
                         ? finding.next("", WAIT_LEADER)
                         : finding.next(startText(missing, missing.size()), WAIT_LEADER)
-                : recover(
-                        finding,
-                        able,
-                        configuration.voters().size(),
-                        Quorum.sizeOf(configuration.voters()));
+                : recover(finding, able, configuration.voters().size(), Quorum.sizeOf(configuration.voters()));
     }
 
     /**
@@ -75,7 +71,8 @@ final class VotingRightTexts extends FindingTexts implements VotingRightCause.Vi
                 : able.size() == 1 ? able.get(0).value() : "one of " + join(able);
         return finding.nextWithCare(
                 able.size() + " of " + voterCount + " voters can vote, " + needed
-                        + " are needed, and starting the others does not suffice: stop the servers, back up all data directories, and recover " + survivor
+                        + " are needed, and starting the others does not suffice: stop the servers, back up all data directories, and recover "
+                        + survivor
                         + " alone; the others rejoin with empty directories",
                 "raftctl recover --data-dir DIR --i-understand-data-may-be-lost --dry-run");
     }

@@ -21,7 +21,7 @@ final class WriteLimit {
         if (limits.contains("disk")) {
             return "disk";
         }
-        return limits.contains("cpu") ? "cpu" : String.join("", limits);
+        return limits.contains("cpu") ? "cpu" : limits.stream().findFirst().orElse("");
     }
 
     /** Returns what limits the writes of a leader whose writes are overdue: a cause found so far, or what it measured. */
