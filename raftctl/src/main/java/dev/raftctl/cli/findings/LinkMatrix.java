@@ -41,8 +41,23 @@ final class LinkMatrix {
         }
         if (connectivity == LinkConnectivity.UNKNOWN) {
             connectivity = heardByReceiver(receiverStatus, sender);
+            if (connectivity == LinkConnectivity.NO && hasJustStarted(sender)) {
+                connectivity = LinkConnectivity.UNKNOWN;
+            }
         }
-        return connectivity == LinkConnectivity.UNKNOWN ? seenOnLink(senderStatus, receiver) : connectivity;
+        if (connectivity == LinkConnectivity.UNKNOWN) {
+            connectivity = seenOnLink(senderStatus, receiver);
+            if (connectivity == LinkConnectivity.NO && (hasJustStarted(sender) || hasJustStarted(receiver))) {
+                connectivity = LinkConnectivity.UNKNOWN;
+            }
+        }
+        return connectivity;
+    }
+
+    /** Returns whether a server started so recently that its links may not have had a response yet. */
+    boolean hasJustStarted(ServerId id) {
+        ServerStatus status = clusterStatus.status(id);
+        return status != null && status.uptimeMs() <= MAX_ANSWER_AGE_MILLIS;
     }
 
     /** Returns whether messages arrive in both directions, or unknown if that is known of one direction only. */

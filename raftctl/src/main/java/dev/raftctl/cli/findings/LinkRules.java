@@ -82,9 +82,18 @@ final class LinkRules implements FindingRule {
         if (connectivity == LinkConnectivity.NO && context.links().hasHeard(receiver, sender)) {
             return LinkConnectivity.YES; // It ignores what it receives, which is another finding.
         }
-        return connectivity == LinkConnectivity.UNKNOWN && context.isLeader(receiver)
+        if (connectivity == LinkConnectivity.NO && hasAnyJustStarted(context, receiver, sender)) {
+            return LinkConnectivity.UNKNOWN; // The last message is from before the start, or none has arrived yet.
+        }
+        return connectivity == LinkConnectivity.UNKNOWN
+                        && context.isLeader(receiver)
+                        && !hasAnyJustStarted(context, receiver, sender)
                 ? LinkConnectivity.NO
                 : connectivity;
+    }
+
+    private static boolean hasAnyJustStarted(FindingContext context, ServerId one, ServerId other) {
+        return context.links().hasJustStarted(one) || context.links().hasJustStarted(other);
     }
 
     private static CutLink cutLink(FindingContext context, ServerId from, ServerId to) {
@@ -203,7 +212,8 @@ final class LinkRules implements FindingRule {
         }
         for (ServerStatus each : members) {
             boolean isFollowing = leader.id().equals(each.leader()) && each.role() != ServerRole.REMOVED;
-            boolean isConnected = hears(context, each.id(), leader.id()) != LinkConnectivity.NO
+            boolean isConnected = !context.links().hasJustStarted(each.id())
+                    && hears(context, each.id(), leader.id()) != LinkConnectivity.NO
                     && hears(context, leader.id(), each.id()) != LinkConnectivity.NO;
             if (!each.id().equals(leader.id()) && each.role() != ServerRole.LEADER && !isFollowing && isConnected) {
                 context.add(new LinkCause.NotFollowing(each, leader.id()));

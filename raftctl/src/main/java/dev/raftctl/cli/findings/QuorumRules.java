@@ -35,9 +35,9 @@ final class QuorumRules implements FindingRule {
                 && !context.hasFound(FindingCode.JOINT_UNFINISHED)) {
             context.add(noQuorum(context));
         }
-        judgeForgottenVoters(context);
+        Set<ServerId> forgotten = judgeForgottenVoters(context);
         judgeLearners(context);
-        judgeMissingMembers(context);
+        judgeMissingMembers(context, forgotten);
         judgeTolerance(context);
     }
 
@@ -86,7 +86,7 @@ final class QuorumRules implements FindingRule {
         JointHalf oldHalf = half(context, configuration.outgoing());
         JointHalf newHalf = half(context, configuration.voters());
         boolean isReason = !context.hasLeader() && !(oldHalf.hasQuorum() && newHalf.hasQuorum());
-        if (isReason && context.hasFound(FindingCode.UNDETERMINED)) {
+        if (isReason ? context.hasFound(FindingCode.UNDETERMINED) : hasJustBecomeJoint(context)) {
             return;
         }
         ServerStatus authority = context.clusterStatus().authority();
@@ -101,11 +101,32 @@ final class QuorumRules implements FindingRule {
                 isReason ? FindingSeverity.DOWN : FindingSeverity.DEGRADED));
     }
 
+    /**
+     * Returns whether the leader has been working on the joint configuration for at most an election timeout, as it does
+     * in every change. The change may have been requested long before, because new servers catch up first; but a joint
+     * entry that is not committed is no older than the leader's oldest uncommitted entry.
+     */
+    private static boolean hasJustBecomeJoint(FindingContext context) {
+        ServerStatus leader = context.leader();
+        MembershipChangeStatus change = leader == null ? null : leader.change();
+        if (leader == null || change == null) {
+            return false;
+        }
+        boolean isEntryAgeKnown =
+                !leader.configCommitted() && leader.observations().commitLagMs() >= 0;
+        long maxAgeMs = isEntryAgeKnown
+                ? Math.min(change.elapsedMs(), PerformanceRules.uncommittedMillis(leader))
+                : change.elapsedMs();
+        return maxAgeMs <= leader.electionTimeoutMs();
+    }
+
     private static JointHalf half(FindingContext context, Collection<ServerId> voters) {
         return new JointHalf(List.copyOf(voters), context.able(voters), Quorum.sizeOf(voters));
     }
 
-    private static void judgeForgottenVoters(FindingContext context) {
+    /** Reports the forgotten voters, and returns their ids. */
+    private static Set<ServerId> judgeForgottenVoters(FindingContext context) {
+        Set<ServerId> forgotten = new TreeSet<>();
         boolean isOutage = context.hasFound(FindingCode.NO_QUORUM);
         for (MissingServer each : context.missing(context.configuration().voters())) {
             boolean isLongSilent = each.silentMs() > FORGOTTEN_AFTER_MILLIS
@@ -125,8 +146,10 @@ final class QuorumRules implements FindingRule {
                         Quorum.sizeOf(remaining),
                         context.acceptsMembershipChanges(),
                         isOutage ? FindingSeverity.DOWN : FindingSeverity.DEGRADED));
+                forgotten.add(idOf(each));
             }
         }
+        return forgotten;
     }
 
     private static ServerId idOf(MissingServer server) {
@@ -176,15 +199,16 @@ final class QuorumRules implements FindingRule {
         }
     }
 
-    /** Reports members that are down, unless a finding about the whole cluster or about trust names them already. */
-    private static void judgeMissingMembers(FindingContext context) {
+    /** Reports members that are down, unless another finding names them already. */
+    private static void judgeMissingMembers(FindingContext context, Set<ServerId> forgotten) {
         boolean areVotersNamed = context.hasFound(FindingCode.NO_QUORUM) || context.hasFound(FindingCode.UNDETERMINED);
         ReportedLeader reported = context.reportedLeader();
         for (MissingServer each :
                 context.missing(context.configuration().members().keySet())) {
             ServerId id = idOf(each);
             boolean isLearner = context.configuration().isLearner(id);
-            boolean isNamed = (areVotersNamed && !isLearner && !context.hasLeader())
+            boolean isNamed = forgotten.contains(id)
+                    || (areVotersNamed && !isLearner && !context.hasLeader())
                     || (reported != null && reported.id().equals(id))
                     || each.reachability().isOtherServer()
                     || each.reachability() == ServerReachability.UNTRUSTED

@@ -20,6 +20,7 @@ import dev.raftctl.protocol.message.HealthObservations;
 import dev.raftctl.protocol.message.LeaderChangeCount;
 import dev.raftctl.protocol.message.LeaderlessPeriod;
 import dev.raftctl.protocol.message.LogPosition;
+import dev.raftctl.protocol.message.MembershipChangeStatus;
 import dev.raftctl.protocol.message.PeerContact;
 import dev.raftctl.protocol.message.PeerLinkStatus;
 import dev.raftctl.protocol.message.ProcessPauses;
@@ -98,6 +99,8 @@ final class ScenarioScript {
         long lagMillis;
         long followerMatch = 20;
         long quorumContactMillis = 30;
+        long leadingMillis = 60_000;
+        long changeMillis = -1;
         int electionsWon;
         boolean isOld;
         boolean follows = true;
@@ -191,6 +194,8 @@ final class ScenarioScript {
                 server.term = Long.parseLong(value);
             }
             case "lost-quorum" -> server.quorumContactMillis = millis(value);
+            case "leads-for" -> server.leadingMillis = millis(value);
+            case "change" -> server.changeMillis = millis(value);
             case "unfollowing" -> server.follows = false;
             case "hold" -> server.holdMillis = millis(value);
             case "wiped" -> {
@@ -238,7 +243,8 @@ final class ScenarioScript {
             case "throttled" -> server.throttled = Integer.parseInt(value);
             case "paused" -> {
                 long ago = words.size() > 2 ? millis(words.get(2)) : 5_000;
-                server.pauses = new ProcessPauses(2, millis(value), millis(value), ago, 0, 1);
+                long garbageCollection = words.size() > 3 ? millis(words.get(3)) : 0;
+                server.pauses = new ProcessPauses(2, millis(value), millis(value), ago, garbageCollection, 1);
             }
             case "changes" -> server.changes.add(new LeaderChangeCount(value, Integer.parseInt(words.get(2))));
             case "won" -> server.electionsWon = Integer.parseInt(value);
@@ -466,6 +472,10 @@ final class ScenarioScript {
                 .disk(server.disk)
                 .process(new ServerProcessStatus(
                         server.instance, server.bootstrapWait, "", server.duplicates, server.tlsError))
+                .change(
+                        server.changeMillis < 0
+                                ? null
+                                : new MembershipChangeStatus("joint", "", 0, 0, 0, 0, server.changeMillis))
                 .observations(server.isOld ? HealthObservations.NONE : observations(server, leads, lags, links))
                 .measurements(server.isOld ? HealthMeasurements.NONE : measurements(server, contacts))
                 .state(server.state)
@@ -476,7 +486,7 @@ final class ScenarioScript {
     private static HealthObservations observations(
             Server server, boolean leads, List<FollowerLag> lags, List<PeerLinkStatus> links) {
         return new HealthObservations(
-                leads ? 60_000 : -1,
+                leads ? server.leadingMillis : -1,
                 lags,
                 leads ? server.commitLagMillis : -1,
                 server.applyLagMillis,
