@@ -33,10 +33,9 @@ final class LinkTexts extends FindingTexts implements LinkCause.Visitor<FindingB
                     .works(StaleReads.describe(context()))
                     .not("campaign: no server reaches enough voters");
         }
-        if (!cause.connectors().isEmpty()) {
-            String connectors = join(cause.connectors());
-            finding.detail("Only " + connectors + verb(cause.connectors(), " connects", " connect")
-                    + " them: do not stop " + connectors);
+        if (cause.connectors().size() == 1) {
+            ServerId connector = cause.connectors().get(0);
+            finding.detail("Only " + connector + " connects them: do not stop " + connector);
         }
         List<MissingServer> missing =
                 isOutage ? context().missing(context().configuration().allVoters()) : List.of();

@@ -21,15 +21,11 @@ final class QuorumTexts extends FindingTexts implements QuorumCause.Visitor<Find
 
     @Override
     public FindingBuilder onNoQuorum(QuorumCause.NoQuorum cause) {
-        int answering = cause.able().size() + cause.ineligible().size();
-        boolean isEligibilityLost = answering >= cause.needed();
         int able = cause.able().size();
         String symptom = "no leader" + DurationText.suffix(cause.leaderlessMs());
-        String arithmetic = isEligibilityLost
-                ? "only " + able + " of " + cause.voters().size() + " voters may vote, " + cause.needed()
-                        + " are needed"
-                : able + " of " + cause.voters().size() + " voters " + (able == 1 ? "answers" : "answer") + ", "
-                        + cause.needed() + " are needed";
+        String arithmetic = able + " of " + cause.voters().size() + " voters " + (able == 1 ? "answers" : "answer")
+                + (cause.ineligible().isEmpty() ? "" : " and may vote") + ", "
+                + cause.needed() + " are needed";
         FindingBuilder finding = finding(cause)
                 .lasting(cause.leaderlessMs())
                 .symptom(symptom)
@@ -51,7 +47,10 @@ final class QuorumTexts extends FindingTexts implements QuorumCause.Visitor<Find
                 ? finding.next(startText(cause.missing(), missingCount), WAIT_LEADER)
                         .not("recover: a missing voter may hold more than the others")
                 : VotingRightTexts.recover(
-                        finding, FindingContext.ids(cause.able()), cause.voters().size(), cause.needed());
+                        finding,
+                        FindingContext.ids(cause.able()),
+                        cause.voters().size(),
+                        cause.needed());
     }
 
     private static List<String> obstacles(QuorumCause.NoQuorum cause) {
@@ -266,7 +265,8 @@ final class QuorumTexts extends FindingTexts implements QuorumCause.Visitor<Find
                 ? 0
                 : Quorum.sizeOf(context().configuration().voters());
         return finding.because(working + " of " + cause.voterCount() + " voters work, " + needed + " are needed")
-                .next((context().acceptsMembershipChanges() ? "restore or replace " : "restore ") + join(cause.missing()));
+                .next((context().acceptsMembershipChanges() ? "restore or replace " : "restore ")
+                        + join(cause.missing()));
     }
 
     @Override

@@ -108,7 +108,7 @@ class LeaderlessFindingsTest {
                         ProgressListener.NONE)
                 .status());
         assertThat(diagnosis.summary())
-                .isEqualTo("no leader for 40ms: only 1 of 2 voters may vote, 2 are needed; missing: n2 is not"
+                .isEqualTo("no leader for 40ms: 1 of 2 voters answers and may vote, 2 are needed; missing: n2 is not"
                         + " allowed to vote or campaign: mends its log, which was damaged");
         assertThat(diagnosis.next().line())
                 .contains("recover n1 alone; the others rejoin with empty directories; then: raftctl recover")
@@ -120,7 +120,7 @@ class LeaderlessFindingsTest {
         cluster.depose();
         cluster.server("n2").fencedReason = "mends its log, which was damaged";
         cluster.server("n3").behaviour = FakeServer.Behaviour.DOWN;
-        assertThat(diagnosis().summary()).contains("only 1 of 3 voters may vote, 2 are needed");
+        assertThat(diagnosis().summary()).contains("1 of 3 voters answers and may vote, 2 are needed");
         assertThat(diagnosis().next().line()).isEqualTo("start n3; then: raftctl wait leader --timeout 60s");
     }
 
