@@ -222,8 +222,8 @@ public final class ClusterStatusPoll implements AutoCloseable {
             recordProbe(new ServerProbeResult(target.id(), target.address(), null, error));
             return;
         }
+        recordProbe(new ServerProbeResult(status.id(), target.address(), status, null, exchange(target.address())));
         silentSinceNanos.remove(target.address());
-        recordProbe(new ServerProbeResult(status.id(), target.address(), status, null));
         if (knownCluster.restrictedTo() == null && isSelectedCluster(status)) {
             for (ClusterMember member : status.configuration().members().values()) {
                 RequestTarget memberTarget = RequestTarget.of(member);
@@ -232,6 +232,14 @@ public final class ClusterStatusPoll implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Returns when an answer that has just arrived was requested, or the first of several requests for it. */
+    private ServerProbeResult.ProbeExchange exchange(HostPort address) {
+        long receivedNanos = deadline.clock().nanoTime();
+        long sentNanos = silentSinceNanos.getOrDefault(address, receivedNanos);
+        return new ServerProbeResult.ProbeExchange(
+                TimeUnit.NANOSECONDS.toMillis(sentNanos), TimeUnit.NANOSECONDS.toMillis(receivedNanos));
     }
 
     private void recordProbe(ServerProbeResult probe) {

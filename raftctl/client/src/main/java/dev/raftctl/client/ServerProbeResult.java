@@ -13,12 +13,28 @@ import org.jspecify.annotations.Nullable;
  * @param id null if unknown, because neither the server nor another one reported it
  * @param status null if the server did not answer
  * @param error null if the server answered
+ * @param exchange when the server was queried and answered; null if it did not answer, or if that is unknown
  */
 public record ServerProbeResult(
         @Nullable ServerId id,
         HostPort address,
         @Nullable ServerStatus status,
-        @Nullable IOException error) {
+        @Nullable IOException error,
+        @Nullable ProbeExchange exchange) {
+    /**
+     * When one request was sent and answered, in milliseconds of a monotonic clock of this client.
+     *
+     * @param sentMs when the request was sent, or earlier
+     * @param receivedMs when the answer was received, or later
+     */
+    public record ProbeExchange(long sentMs, long receivedMs) {}
+
+    /** Creates the result of a query without the times of the request and the answer. */
+    public ServerProbeResult(
+            @Nullable ServerId id, HostPort address, @Nullable ServerStatus status, @Nullable IOException error) {
+        this(id, address, status, error, null);
+    }
+
     public boolean isReachable() {
         return status != null;
     }

@@ -143,10 +143,15 @@ public final class FakeCluster implements LinkFactory {
     /** Removes the leader until the servers have received this many status requests; then elects one. */
     public synchronized void electLater(int statusRequests, String name, long term) {
         depose();
+        afterStatusRequests(statusRequests, () -> elect(name, term));
+    }
+
+    /** Changes the cluster when the servers have received this many status requests, before the last is answered. */
+    public synchronized void afterStatusRequests(int statusRequests, Runnable change) {
         int[] remaining = {statusRequests};
         beforeStatus = () -> {
             if (--remaining[0] == 0) {
-                elect(name, term);
+                change.run();
             }
         };
     }

@@ -6,6 +6,7 @@ import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
 import dev.raftctl.protocol.message.FileDamage;
 import dev.raftctl.protocol.message.FollowerStatus;
+import dev.raftctl.protocol.message.HealthMeasurements;
 import dev.raftctl.protocol.message.HealthObservations;
 import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
@@ -92,6 +93,9 @@ public final class FakeServer {
     /** How long it takes to report its status. */
     public long describeMillis;
 
+    /** The wall clock that it reports, in milliseconds; 0 if it reports no measurements. */
+    public long wallMillis;
+
     public List<FollowerStatus> followers = List.of();
     /** Its observations; null for those of a server without problems whose links are as the cluster sets them. */
     public @Nullable HealthObservations observed;
@@ -168,7 +172,24 @@ public final class FakeServer {
                 .disk(disk)
                 .process(new ServerProcessStatus(process, bootstrapWait, "", duplicates, unusableTlsFiles))
                 .observations(observed == null ? defaultObservations : observed)
+                .measurements(wallMillis == 0 ? HealthMeasurements.NONE : measurements())
                 .lineage(lineage)
                 .build();
+    }
+
+    private HealthMeasurements measurements() {
+        HealthMeasurements none = HealthMeasurements.NONE;
+        return new HealthMeasurements(
+                wallMillis,
+                none.leaderless(),
+                none.peerContacts(),
+                none.sync(),
+                none.coreLoop(),
+                none.throttledPercent(),
+                none.pauses(),
+                none.leaderChanges(),
+                none.writes(),
+                none.lastAppliedTerm(),
+                none.clockJump());
     }
 }

@@ -42,13 +42,20 @@ final class ClusterSurvey {
         }
     }
 
-    /** Makes a second survey if the first one cannot decide a finding. */
-    private static Evidence complete(ClusterClient cluster, ClusterStatus first) throws CliFailure {
+    /**
+     * Returns the evidence of a complete survey. Adds a second one, which need not be complete, if the first one leaves
+     * a finding undecided.
+     */
+    private static Evidence complete(ClusterClient cluster, ClusterStatus first) {
+        Evidence evidence = Evidence.of(first).withEndpoints(cluster.endpoints());
         if (!Findings.needSecondSurvey(first)) {
-            return Evidence.of(first).withEndpoints(cluster.endpoints());
+            return evidence;
         }
-        ClusterStatus second = cluster.quickStatus();
-        return Evidence.of(second).withEndpoints(cluster.endpoints()).withPrevious(first);
+        try {
+            return evidence.withLater(cluster.quickStatus());
+        } catch (CliFailure unanswered) {
+            return evidence; // All other findings are decided without it.
+        }
     }
 
     /** Returns the evidence with what the answering servers recorded recently. */

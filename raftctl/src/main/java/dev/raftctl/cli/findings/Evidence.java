@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param decisions what servers recorded recently, oldest first; empty if that was not requested
  * @param endpoints the addresses that the operator gave; empty if unknown
  * @param stoppedServers what the data directories of stopped servers show
- * @param previous an earlier status of the same cluster, for rules that need two samples; null if there is none
+ * @param later a later status of the same cluster, for rules that need two samples; null if there is none
  * @param refusals why servers refused requests of this client in the last seconds
  * @param at when the status was collected, by this client's clock
  */
@@ -28,7 +28,7 @@ public record Evidence(
         Map<ServerId, List<DecisionRecord>> decisions,
         Set<HostPort> endpoints,
         List<StoppedServer> stoppedServers,
-        @Nullable ClusterStatus previous,
+        @Nullable ClusterStatus later,
         Set<RefusalReason> refusals,
         Instant at) {
     public Evidence {
@@ -65,26 +65,26 @@ public record Evidence(
 
     /** Returns this evidence with the decisions that servers recorded. */
     public Evidence withDecisions(Map<ServerId, List<DecisionRecord>> newDecisions) {
-        return new Evidence(clusterStatus, newDecisions, endpoints, stoppedServers, previous, refusals, at);
+        return new Evidence(clusterStatus, newDecisions, endpoints, stoppedServers, later, refusals, at);
     }
 
     /** Returns this evidence with the addresses that the operator gave. */
     public Evidence withEndpoints(Set<HostPort> newEndpoints) {
-        return new Evidence(clusterStatus, decisions, newEndpoints, stoppedServers, previous, refusals, at);
+        return new Evidence(clusterStatus, decisions, newEndpoints, stoppedServers, later, refusals, at);
     }
 
-    /** Returns this evidence with an earlier status of the same cluster. */
-    public Evidence withPrevious(ClusterStatus earlier) {
-        return new Evidence(clusterStatus, decisions, endpoints, stoppedServers, earlier, refusals, at);
+    /** Returns this evidence with a later status of the same cluster. */
+    public Evidence withLater(ClusterStatus newLater) {
+        return new Evidence(clusterStatus, decisions, endpoints, stoppedServers, newLater, refusals, at);
     }
 
     /** Returns this evidence with a reason why a server refused a request of this client. */
     public Evidence withRefusal(RefusalReason reason) {
-        return new Evidence(clusterStatus, decisions, endpoints, stoppedServers, previous, Set.of(reason), at);
+        return new Evidence(clusterStatus, decisions, endpoints, stoppedServers, later, Set.of(reason), at);
     }
 
     /** Returns this evidence with what the data directories of stopped servers show. */
     public Evidence withStoppedServers(List<StoppedServer> servers) {
-        return new Evidence(clusterStatus, decisions, endpoints, servers, previous, refusals, at);
+        return new Evidence(clusterStatus, decisions, endpoints, servers, later, refusals, at);
     }
 }

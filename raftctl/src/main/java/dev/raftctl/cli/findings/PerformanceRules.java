@@ -274,16 +274,16 @@ final class PerformanceRules implements FindingRule {
      * because the log was truncated past the first one in the meantime.
      */
     private static boolean isSentSnapshotsRepeatedly(FindingContext context, ServerStatus leader, ServerId id) {
-        ClusterStatus previous = context.evidence().previous();
-        ServerStatus previousLeader = previous == null ? null : previous.status(leader.id());
-        FollowerStatus before = previousLeader == null ? null : VoterReadiness.follower(previousLeader, id);
-        FollowerStatus now = VoterReadiness.follower(leader, id);
-        return previousLeader != null
+        ClusterStatus later = context.evidence().later();
+        ServerStatus laterLeader = later == null ? null : later.status(leader.id());
+        FollowerStatus before = VoterReadiness.follower(leader, id);
+        FollowerStatus after = laterLeader == null ? null : VoterReadiness.follower(laterLeader, id);
+        return laterLeader != null
                 && before != null
-                && now != null
-                && previousLeader.term() == leader.term()
+                && after != null
+                && laterLeader.term() == leader.term()
                 && before.mode().equals("snapshot")
-                && now.mode().equals("snapshot")
-                && now.matchIndex() > before.matchIndex();
+                && after.mode().equals("snapshot")
+                && after.matchIndex() > before.matchIndex();
     }
 }

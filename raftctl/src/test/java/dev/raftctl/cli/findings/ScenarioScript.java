@@ -3,6 +3,7 @@ package dev.raftctl.cli.findings;
 import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.client.ServerNotQueriedException;
 import dev.raftctl.client.ServerProbeResult;
+import dev.raftctl.client.ServerProbeResult.ProbeExchange;
 import dev.raftctl.client.WrongClusterException;
 import dev.raftctl.protocol.message.ClockJump;
 import dev.raftctl.protocol.message.ClusterMember;
@@ -60,6 +61,7 @@ final class ScenarioScript {
     private static final long T_MILLIS = 1_000;
     private static final long MIB = 1 << 20;
     private static final long CUT_MILLIS = 13_000;
+    private static final long LATER_MILLIS = 40;
 
     private final Map<String, Server> servers = new LinkedHashMap<>();
     private final Set<String> voters = new TreeSet<>();
@@ -72,7 +74,7 @@ final class ScenarioScript {
     private String leader = "";
     private long leaderlessMillis = -1;
     private boolean isUnformed;
-    private boolean hasPrevious;
+    private boolean hasLater;
     private boolean isBusy;
 
     /** One server, with what the statements say about it. */
@@ -115,6 +117,8 @@ final class ScenarioScript {
         long commitLagMillis;
         long applyLagMillis;
         long wallOffsetMillis;
+        long answerMillis = 2;
+        long laterAnswerMillis = 2;
         final List<LeaderChangeCount> changes = new ArrayList<>();
         final List<VoteRejection> rejections = new ArrayList<>();
         final List<ServerProcessStatus.DuplicateServer> duplicates = new ArrayList<>();
@@ -153,7 +157,7 @@ final class ScenarioScript {
                 cuts.add(rest.get(1) + ">" + rest.get(0));
             }
             case "drop" -> cuts.add(rest.get(0) + ">" + rest.get(1));
-            case "resurveyed" -> hasPrevious = true;
+            case "resurveyed" -> hasLater = true;
             case "busy" -> isBusy = true;
             case "foreign-endpoint" ->
                 extraProbes.add(new ServerProbeResult(
@@ -259,6 +263,10 @@ final class ScenarioScript {
             case "snapshot" -> server.followerMode = "snapshot";
             case "jumped" -> server.jump = new ClockJump(millis(value), millis(words.get(2)));
             case "clock" -> server.wallOffsetMillis = millis(value);
+            case "answers-in" -> {
+                server.answerMillis = millis(value);
+                server.laterAnswerMillis = words.size() > 2 ? millis(words.get(2)) : server.answerMillis;
+            }
             case "state" -> server.state = new ReplicatedStateStatus(Long.parseLong(value) * MIB, 100 * MIB, "");
             case "snapshot-damaged" -> server.state = new ReplicatedStateStatus(1, 100 * MIB, "a wrong checksum");
             case "rejected" ->
@@ -314,10 +322,15 @@ final class ScenarioScript {
             HostPort address = address(each.id);
             probes.add(
                     each.failure.isEmpty()
-                            ? new ServerProbeResult(ServerId.of(each.id), address, status(each), null)
+                            ? new ServerProbeResult(
+                                    ServerId.of(each.id),
+                                    address,
+                                    status(each),
+                                    null,
+                                    new ProbeExchange(0, each.answerMillis))
                             : new ServerProbeResult(ServerId.of(each.id), address, null, error(each.failure)));
         }
-        ClusterStatus previous = new ClusterStatus(List.copyOf(probes));
+        ClusterStatus members = new ClusterStatus(List.copyOf(probes));
         probes.addAll(extraProbes);
         Evidence evidence = Evidence.of(new ClusterStatus(probes), NOW)
                 .withEndpoints(endpoints)
@@ -325,11 +338,11 @@ final class ScenarioScript {
         if (isBusy) {
             evidence = evidence.withRefusal(RefusalReason.BUSY);
         }
-        return hasPrevious ? evidence.withPrevious(earlier(previous)) : evidence;
+        return hasLater ? evidence.withLater(later(members)) : evidence;
     }
 
-    /** Returns the status a moment earlier, when followers had acknowledged less. */
-    private ClusterStatus earlier(ClusterStatus now) {
+    /** Returns the status a moment later, when followers have acknowledged more. */
+    private ClusterStatus later(ClusterStatus now) {
         List<ServerProbeResult> probes = new ArrayList<>();
         for (ServerProbeResult each : now.probes()) {
             ServerStatus status = each.status();
@@ -337,12 +350,13 @@ final class ScenarioScript {
                 probes.add(each);
                 continue;
             }
+            Server server = server(status.id().value());
             List<FollowerStatus> followers = new ArrayList<>();
             status.followers()
                     .forEach(follower -> followers.add(new FollowerStatus(
                             follower.id(),
-                            follower.matchIndex() - 10,
-                            follower.nextIndex() - 10,
+                            follower.matchIndex() + 10,
+                            follower.nextIndex() + 10,
                             follower.mode(),
                             0,
                             0,
@@ -350,10 +364,31 @@ final class ScenarioScript {
             probes.add(new ServerProbeResult(
                     each.id(),
                     each.address(),
-                    new ServerStatusBuilder(status).followers(followers).build(),
-                    null));
+                    new ServerStatusBuilder(status)
+                            .followers(followers)
+                            .measurements(withWallTime(status.measurements(), server))
+                            .build(),
+                    null,
+                    new ProbeExchange(LATER_MILLIS, LATER_MILLIS + server.laterAnswerMillis)));
         }
         return new ClusterStatus(probes);
+    }
+
+    private static HealthMeasurements withWallTime(HealthMeasurements measured, Server server) {
+        return new HealthMeasurements(
+                measured.isKnown()
+                        ? measured.wallMs() + LATER_MILLIS + (server.laterAnswerMillis - server.answerMillis) / 2
+                        : 0,
+                measured.leaderless(),
+                measured.peerContacts(),
+                measured.sync(),
+                measured.coreLoop(),
+                measured.throttledPercent(),
+                measured.pauses(),
+                measured.leaderChanges(),
+                measured.writes(),
+                measured.lastAppliedTerm(),
+                measured.clockJump());
     }
 
     private static IOException error(String failure) {
@@ -505,7 +540,7 @@ final class ScenarioScript {
                 ? new LeaderlessPeriod("waiting", leaderlessMillis, server.rejections.size(), server.rejections)
                 : null;
         return new HealthMeasurements(
-                NOW.toEpochMilli() + server.wallOffsetMillis,
+                NOW.toEpochMilli() + server.answerMillis / 2 + server.wallOffsetMillis,
                 period,
                 contacts,
                 server.sync,
