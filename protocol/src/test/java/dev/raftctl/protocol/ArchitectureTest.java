@@ -72,6 +72,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void coordinationFormatDependsOnlyOnTheJdkMessagesAndKeys() {
+        assertThat(forbiddenDependencies(
+                        "dev.raftctl.protocol.coordination",
+                        "java.",
+                        "org.jspecify.",
+                        "dev.raftctl.protocol.kv.",
+                        "dev.raftctl.protocol.message.",
+                        "dev.raftctl.protocol.coordination."))
+                .isEmpty();
+    }
+
+    @Test
     void wireDependsOnKryoAndMessagesButNotOnTheNetwork() {
         assertThat(forbiddenDependencies(
                         "dev.raftctl.protocol.wire",

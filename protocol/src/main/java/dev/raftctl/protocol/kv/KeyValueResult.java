@@ -76,8 +76,18 @@ public sealed interface KeyValueResult {
         }
     }
 
-    /** The current value and version of one key. */
-    record KeyValueItem(byte[] key, byte[] value, long version) {}
+    /**
+     * The current value and version of one key.
+     *
+     * @param createVersion the log index of the entry that created the key; 0 if it is the version, or not known
+     * @param lease the lease that the key is attached to; 0 if there is none, or it is not known
+     */
+    record KeyValueItem(byte[] key, byte[] value, long version, long createVersion, long lease) {
+        /** Creates an item without create version and lease, which the encoding of {@link KeyValueResult} omits. */
+        public KeyValueItem(byte[] key, byte[] value, long version) {
+            this(key, value, version, 0, 0);
+        }
+    }
 
     /** The reason why a command changed nothing. */
     enum CommandFailureCause {

@@ -320,6 +320,49 @@ public sealed interface ClientRequest {
     }
 
     /**
+     * Applies a command to leases, locks or keys. The reply is {@link ClientReply.CommandExecutedReply}, or a refusal by
+     * a leader that does not know that all members support the command. Introduced in version 5.
+     *
+     * @param session like that of {@link ExecuteCommandRequest}
+     * @param sequence like that of {@link ExecuteCommandRequest}
+     * @param lowestUnacknowledgedSequence like that of {@link ExecuteCommandRequest}
+     * @param waitMillis how long the reply to a command that queues for a lock may wait until the lock is acquired; the
+     *     place in the queue is then given up. 0 replies at once, and keeps the place
+     * @param command opaque to everything but the state machine
+     */
+    record ExecuteCoordinationRequest(
+            long session, long sequence, long lowestUnacknowledgedSequence, long waitMillis, byte[] command)
+            implements ClientRequest {
+        @Override
+        public <C> void dispatchTo(Handler<C> handler, C context) {
+            handler.executeCoordination(this, context);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.executeCoordination(this);
+        }
+    }
+
+    /**
+     * Queries leases or locks. The reply is {@link ClientReply.QueryResultReply}. Introduced in version 5.
+     *
+     * @param query opaque to everything but the state machine
+     * @param minIndex like that of {@link QueryRequest}
+     */
+    record QueryCoordinationRequest(byte[] query, boolean linearizable, long minIndex) implements ClientRequest {
+        @Override
+        public <C> void dispatchTo(Handler<C> handler, C context) {
+            handler.queryCoordination(this, context);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.queryCoordination(this);
+        }
+    }
+
+    /**
      * Handles requests.
      *
      * @param <C> what belongs to a request, such as the way to reply to it
@@ -358,6 +401,10 @@ public sealed interface ClientRequest {
         void execute(ExecuteCommandRequest request, C context);
 
         void query(QueryRequest request, C context);
+
+        void executeCoordination(ExecuteCoordinationRequest request, C context);
+
+        void queryCoordination(QueryCoordinationRequest request, C context);
     }
 
     /** Derives a value from a request. */
@@ -395,5 +442,9 @@ public sealed interface ClientRequest {
         R execute(ExecuteCommandRequest request);
 
         R query(QueryRequest request);
+
+        R executeCoordination(ExecuteCoordinationRequest request);
+
+        R queryCoordination(QueryCoordinationRequest request);
     }
 }

@@ -65,7 +65,31 @@ public enum RefusalReason {
     /** The leader's disk, or the disks of a majority, lack space for more entries. */
     DISK_FULL(RefusalReasonGroup.REFUSED),
     /** The state has used all the heap that the leader reserves for it, so only deletions are accepted. */
-    STATE_FULL(RefusalReasonGroup.REFUSED);
+    STATE_FULL(RefusalReasonGroup.REFUSED),
+    /** Some members of the cluster do not support this kind of request. The refusal names them. */
+    SERVERS_TOO_OLD(RefusalReasonGroup.REFUSED),
+    /** The lease has expired, and will never be alive again. */
+    LEASE_EXPIRED(RefusalReasonGroup.REFUSED),
+    /** No lease has this id: it was never granted, was revoked, or has expired. */
+    UNKNOWN_LEASE(RefusalReasonGroup.REFUSED),
+    /** The time to live of a lease is below the minimum. */
+    TTL_TOO_SHORT(RefusalReasonGroup.REFUSED),
+    /** The time to live of a lease is above the maximum. */
+    TTL_TOO_LONG(RefusalReasonGroup.REFUSED),
+    /** The lease does not hold the lock with this token, or not any more. */
+    NOT_HOLDER(RefusalReasonGroup.REFUSED),
+    /** The lock is held, waited for or delayed, and the request does not wait. */
+    LOCK_HELD(RefusalReasonGroup.REFUSED),
+    /** The lock was not acquired within the time to wait, and the place in its queue was given up. */
+    WAIT_TIMED_OUT(RefusalReasonGroup.REFUSED),
+    /** The place in the queue of the lock was given up or lost by another request. */
+    NOT_WAITING(RefusalReasonGroup.REFUSED),
+    /** The lock is held or waited for with another maximum number of holders. */
+    OTHER_HOLDER_LIMIT(RefusalReasonGroup.REFUSED),
+    /** The cluster, the lease or the lock has as many leases, keys, holders or waiters as it may have. */
+    LIMIT_REACHED(RefusalReasonGroup.REFUSED),
+    /** A transaction writes a key more than once. */
+    KEY_WRITTEN_TWICE(RefusalReasonGroup.REFUSED);
 
     /** Groups reasons by exit code. */
     public enum RefusalReasonGroup {

@@ -185,6 +185,11 @@ public record ServerStatus(
         return stateMachine.state();
     }
 
+    /** Returns {@link StateMachineStatus#coordination()}. */
+    public CoordinationStatus coordination() {
+        return stateMachine.coordination();
+    }
+
     /** Returns {@link ProgramStatus#uptimeMs()}. */
     public long uptimeMs() {
         return program.uptimeMs();

@@ -43,6 +43,7 @@ public final class ServerStatusBuilder {
     private ServerProcessStatus process = ServerProcessStatus.NONE;
     private HealthObservations observations = HealthObservations.NONE;
     private ReplicatedStateStatus state = ReplicatedStateStatus.NONE;
+    private CoordinationStatus coordination = CoordinationStatus.NONE;
     private long lineage;
     private HealthMeasurements measurements = HealthMeasurements.NONE;
 
@@ -88,6 +89,7 @@ public final class ServerStatusBuilder {
         process = status.process();
         observations = status.observations();
         state = status.state();
+        coordination = status.coordination();
         lineage = status.lineage();
         measurements = status.measurements();
     }
@@ -296,6 +298,12 @@ public final class ServerStatusBuilder {
         return this;
     }
 
+    /** Sets {@link ServerStatus#coordination()}. */
+    public ServerStatusBuilder coordination(CoordinationStatus value) {
+        coordination = value;
+        return this;
+    }
+
     /** Sets {@link ServerStatus#lineage()}. */
     public ServerStatusBuilder lineage(long value) {
         lineage = value;
@@ -317,7 +325,7 @@ public final class ServerStatusBuilder {
                 new MembershipStatus(configuration, configIndex, configCommitted),
                 new ContactStatus(lastLeaderContactMs, quorumContactMs, electionTimeoutMs, heartbeatMs),
                 new ReplicationStatus(followers, change),
-                new StateMachineStatus(sessionCount, keyCount, state),
+                new StateMachineStatus(sessionCount, keyCount, state, coordination),
                 new ProgramStatus(uptimeMs, version, certificateExpiresMs),
                 disk,
                 process,

@@ -51,7 +51,8 @@ public enum ServerStatusField {
     LEADER_CHANGES(StatusGroup.MEASUREMENTS, 4, "leaderChanges", "leaderChanges5m", "leader changes"),
     WRITES(StatusGroup.MEASUREMENTS, 4, "writes", "writes", "writes"),
     LAST_APPLIED_TERM(StatusGroup.MEASUREMENTS, 4, "lastAppliedTerm", "lastAppliedTerm", "applied term"),
-    CLOCK_JUMP(StatusGroup.MEASUREMENTS, 4, "clockJump", "clockJump", "clock jump");
+    CLOCK_JUMP(StatusGroup.MEASUREMENTS, 4, "clockJump", "clockJump", "clock jump"),
+    COORDINATION(StatusGroup.STATE_MACHINE, 5, "coordination", "coordination", "leases and locks");
 
     /** The part of a {@link ServerStatus} that holds a field. */
     public enum StatusGroup {

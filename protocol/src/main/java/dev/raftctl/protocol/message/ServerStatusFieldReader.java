@@ -95,4 +95,7 @@ public interface ServerStatusFieldReader {
     /** Returns a change of the clock. */
     @Nullable
     ClockJump clockJump(ServerStatusField field);
+
+    /** Returns the numbers of leases and locks. */
+    CoordinationStatus coordination(ServerStatusField field);
 }

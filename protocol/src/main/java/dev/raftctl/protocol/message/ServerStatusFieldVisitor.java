@@ -91,4 +91,7 @@ public interface ServerStatusFieldVisitor {
 
     /** Receives a change of the clock. */
     void clockJump(ServerStatusField field, @Nullable ClockJump jump);
+
+    /** Receives the numbers of leases and locks. */
+    void coordination(ServerStatusField field, CoordinationStatus coordination);
 }

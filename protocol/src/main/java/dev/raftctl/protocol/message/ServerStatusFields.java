@@ -75,6 +75,7 @@ public final class ServerStatusFields {
         visitor.writes(ServerStatusField.WRITES, status.measurements().writes());
         visitor.term(ServerStatusField.LAST_APPLIED_TERM, status.measurements().lastAppliedTerm());
         visitor.clockJump(ServerStatusField.CLOCK_JUMP, status.measurements().clockJump());
+        visitor.coordination(ServerStatusField.COORDINATION, status.coordination());
     }
 
     /** Builds a status from what the reader returns for each field. */
@@ -144,5 +145,6 @@ public final class ServerStatusFields {
                 reader.writes(ServerStatusField.WRITES),
                 reader.term(ServerStatusField.LAST_APPLIED_TERM),
                 reader.clockJump(ServerStatusField.CLOCK_JUMP)));
+        builder.coordination(reader.coordination(ServerStatusField.COORDINATION));
     }
 }

@@ -6,5 +6,7 @@ package dev.raftctl.protocol.message;
  * @param sessionCount the open client sessions
  * @param keyCount the keys of the key-value store
  * @param state the heap that the copy uses, and damage to its snapshots
+ * @param coordination the leases and locks; {@link CoordinationStatus#NONE} from a version before 5
  */
-public record StateMachineStatus(long sessionCount, long keyCount, ReplicatedStateStatus state) {}
+public record StateMachineStatus(
+        long sessionCount, long keyCount, ReplicatedStateStatus state, CoordinationStatus coordination) {}

@@ -126,5 +126,15 @@ final class Authorization {
         public Boolean query(ClientRequest.QueryRequest request) {
             return true;
         }
+
+        @Override
+        public Boolean executeCoordination(ClientRequest.ExecuteCoordinationRequest request) {
+            return true;
+        }
+
+        @Override
+        public Boolean queryCoordination(ClientRequest.QueryCoordinationRequest request) {
+            return true;
+        }
     }
 }

@@ -56,6 +56,10 @@ final class MessageRegistry {
         register(62, "message.ClientRequest$StateHashRequest", "message.ClientRequest$CheckFilesRequest");
         register(64, "message.ClientRequest$FileCheckProgressRequest");
         register(
+                66,
+                "message.ClientRequest$ExecuteCoordinationRequest",
+                "message.ClientRequest$QueryCoordinationRequest");
+        register(
                 72,
                 "message.ClientReply$RefusedReply",
                 "message.ClientReply$UnknownOutcomeReply",
@@ -68,6 +72,7 @@ final class MessageRegistry {
         register(85, "message.ClientReply$StateHashReply", "message.ClientReply$FilesCheckedReply");
         register(87, "message.ClientReply$FileCheckProgressReply");
         setIntroducedIn(2, 62, 63, 64, 85, 86, 87);
+        setIntroducedIn(5, 66, 67);
     }
 
     /**
@@ -169,6 +174,8 @@ final class MessageRegistry {
             case 62 -> new VerificationSerializers.StateHashRequestSerializer(limits);
             case 63 -> new VerificationSerializers.CheckFilesRequestSerializer(limits);
             case 64 -> new VerificationSerializers.FileCheckProgressRequestSerializer(limits);
+            case 66 -> new CoordinationSerializers.ExecuteCoordinationRequestSerializer(limits);
+            case 67 -> new CoordinationSerializers.QueryCoordinationRequestSerializer(limits);
             case 72 -> new StateMachineReplySerializers.RefusedReplySerializer(limits);
             case 73 -> new StateMachineReplySerializers.UnknownOutcomeReplySerializer(limits);
             case 74 -> new ServerStatusSerializer(limits);

@@ -8,9 +8,9 @@ public final class ProtocolConstants {
     /**
      * The newest supported version. Version 2 added the messages of {@code raftctl verify}. Version 3 added fields at
      * the end of messages, and reasons for refusals. Version 4 added what servers measure about themselves, and the
-     * cause and the numbers of each decision.
+     * cause and the numbers of each decision. Version 5 added leases, locks and transactions.
      */
-    public static final int VERSION = 4;
+    public static final int VERSION = 5;
 
     /**
      * The oldest supported version. At least the previous version is supported, so that a cluster can be upgraded one
@@ -37,6 +37,8 @@ public final class ProtocolConstants {
     static final int SCHEMA_3 = 0x2aa1720f;
 
     static final int SCHEMA_4 = 0xb0cd9deb;
+
+    static final int SCHEMA_5 = 0x6f305403;
 
     private ProtocolConstants() {}
 }

@@ -68,6 +68,7 @@ public record ProtocolVersionRange(int oldest, int newest) {
             case 2 -> ProtocolConstants.SCHEMA_2;
             case 3 -> ProtocolConstants.SCHEMA_3;
             case 4 -> ProtocolConstants.SCHEMA_4;
+            case 5 -> ProtocolConstants.SCHEMA_5;
             default -> throw new IllegalArgumentException("unknown version " + version);
         };
     }

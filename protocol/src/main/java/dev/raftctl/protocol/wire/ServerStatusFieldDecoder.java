@@ -3,6 +3,7 @@ package dev.raftctl.protocol.wire;
 import com.esotericsoftware.kryo.io.Input;
 import dev.raftctl.protocol.message.ClockJump;
 import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.CoordinationStatus;
 import dev.raftctl.protocol.message.CoreLoopDelay;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
 import dev.raftctl.protocol.message.FollowerStatus;
@@ -180,5 +181,10 @@ final class ServerStatusFieldDecoder implements ServerStatusFieldReader {
     @Override
     public @Nullable ClockJump clockJump(ServerStatusField field) {
         return isMissing(field) ? null : HealthMeasurementsCodec.readClockJump(in);
+    }
+
+    @Override
+    public CoordinationStatus coordination(ServerStatusField field) {
+        return isMissing(field) ? CoordinationStatus.NONE : ServerStatusPartsCodec.readCoordination(in);
     }
 }

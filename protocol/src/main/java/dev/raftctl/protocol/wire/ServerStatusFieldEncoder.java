@@ -3,6 +3,7 @@ package dev.raftctl.protocol.wire;
 import com.esotericsoftware.kryo.io.Output;
 import dev.raftctl.protocol.message.ClockJump;
 import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.CoordinationStatus;
 import dev.raftctl.protocol.message.CoreLoopDelay;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
 import dev.raftctl.protocol.message.FollowerStatus;
@@ -177,5 +178,10 @@ final class ServerStatusFieldEncoder implements ServerStatusFieldVisitor {
     @Override
     public void clockJump(ServerStatusField field, @Nullable ClockJump jump) {
         HealthMeasurementsCodec.writeClockJump(out, jump);
+    }
+
+    @Override
+    public void coordination(ServerStatusField field, CoordinationStatus coordination) {
+        ServerStatusPartsCodec.writeCoordination(out, coordination);
     }
 }

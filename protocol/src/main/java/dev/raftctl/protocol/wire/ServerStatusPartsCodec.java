@@ -2,6 +2,7 @@ package dev.raftctl.protocol.wire;
 
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import dev.raftctl.protocol.message.CoordinationStatus;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
 import dev.raftctl.protocol.message.FollowerLag;
@@ -104,6 +105,20 @@ final class ServerStatusPartsCodec {
         long heapBytes = MessageFieldCodec.readNonNegative(in);
         long maxHeapBytes = MessageFieldCodec.readNonNegative(in);
         return new ReplicatedStateStatus(heapBytes, maxHeapBytes, MessageFieldCodec.readString(in, limits));
+    }
+
+    static void writeCoordination(Output out, CoordinationStatus coordination) {
+        MessageFieldCodec.writeNonNegative(out, coordination.leaseCount());
+        MessageFieldCodec.writeNonNegative(out, coordination.lockCount());
+        MessageFieldCodec.writeNonNegative(out, coordination.waiterCount());
+        out.writeVarLong(coordination.oldestWaiterMs(), false);
+    }
+
+    static CoordinationStatus readCoordination(Input in) {
+        long leaseCount = MessageFieldCodec.readNonNegative(in);
+        long lockCount = MessageFieldCodec.readNonNegative(in);
+        long waiterCount = MessageFieldCodec.readNonNegative(in);
+        return new CoordinationStatus(leaseCount, lockCount, waiterCount, in.readVarLong(false));
     }
 
     static void writeProcess(Output out, ServerProcessStatus process, WireLimits limits) {

@@ -61,17 +61,17 @@ class HandshakeTest {
     @Test
     void rejectsAnUnsupportedVersionNamingBothRanges() throws Exception {
         try (EchoServer server = new EchoServer(loops, WireLimits.DEFAULT)) {
-            Hello newer = new Hello(5, 6, 0, Hello.CallerKind.CLIENT, "", "", null, "", 0, null);
+            Hello newer = new Hello(6, 7, 0, Hello.CallerKind.CLIENT, "", "", null, "", 0, null);
             assertThatThrownBy(() -> open(server.address(), newer))
                     .isInstanceOfSatisfying(
                             HandshakeRejectedException.class,
                             rejection -> assertThat(rejection.reply().reason())
                                     .isEqualTo(HelloReply.HelloRejectionReason.VERSION))
-                    .hasMessage("this server supports protocol versions 1 to 4,"
-                            + " the caller supports protocol versions 5 to 6:"
+                    .hasMessage("this server supports protocol versions 1 to 5,"
+                            + " the caller supports protocol versions 6 to 7:"
                             + " upgrade the server");
             assertThat(server.hellos).isEmpty();
-            assertThat(server.versionMismatches).singleElement().asString().contains("1 to 4", "5 to 6");
+            assertThat(server.versionMismatches).singleElement().asString().contains("1 to 5", "6 to 7");
         }
     }
 

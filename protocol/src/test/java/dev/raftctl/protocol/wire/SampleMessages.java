@@ -6,6 +6,7 @@ import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ClockJump;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.CoordinationStatus;
 import dev.raftctl.protocol.message.CoreLoopDelay;
 import dev.raftctl.protocol.message.DecisionData;
 import dev.raftctl.protocol.message.DecisionOccurrences;
@@ -130,6 +131,9 @@ final class SampleMessages {
             case 62 -> new ClientRequest.StateHashRequest(amount());
             case 63 -> new ClientRequest.CheckFilesRequest();
             case 64 -> new ClientRequest.FileCheckProgressRequest();
+            case 66 ->
+                new ClientRequest.ExecuteCoordinationRequest(amount(), amount(), amount(), amount(), bytes(300));
+            case 67 -> new ClientRequest.QueryCoordinationRequest(bytes(40), random.nextBoolean(), amount());
             default -> throw new AssertionError("no sample of id " + id);
         };
     }
@@ -246,6 +250,7 @@ final class SampleMessages {
                 .state(new ReplicatedStateStatus(amount(), amount(), text()))
                 .lineage(random.nextLong())
                 .measurements(measurements())
+                .coordination(new CoordinationStatus(amount(), amount(), amount(), ago()))
                 .build();
     }
 

@@ -2,6 +2,7 @@ package dev.raftctl.protocol.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.raftctl.protocol.message.CoordinationStatus;
 import dev.raftctl.protocol.message.HealthMeasurements;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.message.ServerStatusBuilder;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.Test;
 class ServerStatusFieldsTest {
     private static final int SAMPLE_COUNT = 50;
     private static final int STATUS_ID = 74;
+
+    /** Four numbers of one byte each, for a server without leases and locks. */
+    private static final int ENCODED_COORDINATION_LENGTH = 4;
 
     private final MessageCodec codec = new KryoCodec(WireLimits.DEFAULT);
 
@@ -75,9 +79,10 @@ class ServerStatusFieldsTest {
             ServerStatus status = sample(seed);
             ServerStatus old = new ServerStatusBuilder(status)
                     .measurements(HealthMeasurements.NONE)
+                    .coordination(CoordinationStatus.NONE)
                     .build();
             byte[] withNone = TestEncoding.encode(codec, old);
-            int length = withNone.length - encodedMeasurementsLength();
+            int length = withNone.length - encodedMeasurementsLength() - ENCODED_COORDINATION_LENGTH;
             Object decoded = TestEncoding.decode(codec, Arrays.copyOf(withNone, length), new NegotiatedVersion(3, 3));
             assertThat(decoded).isEqualTo(old);
             assertThat(((ServerStatus) decoded).measurements().isKnown()).isFalse();

@@ -6,6 +6,7 @@ import dev.raftctl.node.storage.ServerIdentity;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.ContactStatus;
+import dev.raftctl.protocol.message.CoordinationStatus;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
 import dev.raftctl.protocol.message.ElectionStatus;
 import dev.raftctl.protocol.message.HealthMeasurements;
@@ -201,7 +202,8 @@ final class PublishedNodeStatus {
                 new StateMachineStatus(
                         machine.sessions(),
                         machine.keys(),
-                        new ReplicatedStateStatus(machine.bytes(), maxStateBytes, snapshotDamage.get())),
+                        new ReplicatedStateStatus(machine.bytes(), maxStateBytes, snapshotDamage.get()),
+                        CoordinationStatus.NONE),
                 new ProgramStatus(
                         millis(nowNanos - startedNanos, 0), RaftctlVersion.TEXT, certificateExpiresMs.getAsLong()),
                 disk.get(),

@@ -258,6 +258,16 @@ final class RequestRouter
         }
     }
 
+    @Override
+    public void executeCoordination(ClientRequest.ExecuteCoordinationRequest request, RequestResponder responder) {
+        refuse(responder, RequestRefusals.SERVERS_TOO_OLD);
+    }
+
+    @Override
+    public void queryCoordination(ClientRequest.QueryCoordinationRequest request, RequestResponder responder) {
+        refuse(responder, RequestRefusals.SERVERS_TOO_OLD);
+    }
+
     private void append(byte[] payload, RequestResponder responder) {
         if (payload.length <= maxEntryBytes) {
             offer(new CoreRequest.CoreCommandRequest(payload, responder));

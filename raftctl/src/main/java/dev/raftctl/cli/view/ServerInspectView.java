@@ -8,6 +8,7 @@ import static dev.raftctl.protocol.message.ServerStatusField.CLUSTER_ID;
 import static dev.raftctl.protocol.message.ServerStatusField.CLUSTER_NAME;
 import static dev.raftctl.protocol.message.ServerStatusField.COMMIT_INDEX;
 import static dev.raftctl.protocol.message.ServerStatusField.CONFIGURATION;
+import static dev.raftctl.protocol.message.ServerStatusField.COORDINATION;
 import static dev.raftctl.protocol.message.ServerStatusField.CORE_LOOP;
 import static dev.raftctl.protocol.message.ServerStatusField.DISK;
 import static dev.raftctl.protocol.message.ServerStatusField.ELECTION_HOLDOFF;
@@ -121,7 +122,8 @@ public record ServerInspectView(ServerStatus status) implements OutputDocument {
             LEADER_CHANGES,
             WRITES,
             LAST_APPLIED_TERM,
-            CLOCK_JUMP);
+            CLOCK_JUMP,
+            COORDINATION);
 
     @Override
     public List<DocumentBlock> blocks(boolean wide) {

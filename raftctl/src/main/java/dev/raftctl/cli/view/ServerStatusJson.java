@@ -5,6 +5,7 @@ import dev.raftctl.cli.view.StructuredData.NullData;
 import dev.raftctl.cli.view.StructuredData.ObjectData;
 import dev.raftctl.protocol.message.ClockJump;
 import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.CoordinationStatus;
 import dev.raftctl.protocol.message.CoreLoopDelay;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
 import dev.raftctl.protocol.message.FollowerLag;
@@ -350,5 +351,18 @@ final class ServerStatusJson implements ServerStatusFieldVisitor {
                 jump == null
                         ? new NullData()
                         : new ObjectData().put("ms", jump.jumpMs()).put("agoMs", jump.agoMs()));
+    }
+
+    @Override
+    public void coordination(ServerStatusField field, CoordinationStatus coordination) {
+        put(
+                field,
+                new ObjectData()
+                        .put("leases", coordination.leaseCount())
+                        .put("locks", coordination.lockCount())
+                        .put("waiters", coordination.waiterCount())
+                        .putNumber(
+                                "oldestWaiterMs",
+                                coordination.oldestWaiterMs() < 0 ? null : coordination.oldestWaiterMs()));
     }
 }

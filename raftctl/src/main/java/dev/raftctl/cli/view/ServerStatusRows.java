@@ -3,6 +3,7 @@ package dev.raftctl.cli.view;
 import dev.raftctl.cli.view.StyledText.TextTone;
 import dev.raftctl.protocol.message.ClockJump;
 import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.CoordinationStatus;
 import dev.raftctl.protocol.message.CoreLoopDelay;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
@@ -339,6 +340,20 @@ final class ServerStatusRows implements ServerStatusFieldVisitor {
                             (jump.jumpMs() < 0 ? "-" : "+") + HumanReadableUnits.millis(Math.abs(jump.jumpMs())) + ", "
                                     + HumanReadableUnits.millis(jump.agoMs()) + " ago",
                             TextTone.WARNING));
+        }
+    }
+
+    @Override
+    public void coordination(ServerStatusField field, CoordinationStatus coordination) {
+        if (coordination.leaseCount() > 0 || coordination.lockCount() > 0) {
+            String waiters = coordination.waiterCount() == 0
+                    ? "no waiters"
+                    : coordination.waiterCount() + " waiters, the oldest for "
+                            + HumanReadableUnits.millis(coordination.oldestWaiterMs());
+            put(
+                    field,
+                    StyledText.of(coordination.leaseCount() + " leases, " + coordination.lockCount() + " locks, "
+                            + waiters));
         }
     }
 }

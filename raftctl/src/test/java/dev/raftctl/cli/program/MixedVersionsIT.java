@@ -21,9 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Servers and clients with two protocol versions, as during a rolling upgrade. */
 class MixedVersionsIT {
     private static final String OLD = "1";
-    private static final String NEW = "4";
+    private static final String NEW = "5";
     private static final String NO_COMMON_VERSION =
-            "this server supports protocol versions 1 to 4, the caller supports protocol versions 5 to 6:"
+            "this server supports protocol versions 1 to 5, the caller supports protocol versions 6 to 7:"
                     + " upgrade the server";
 
     private final SortedMap<String, String> addresses = new TreeMap<>();
@@ -105,7 +105,7 @@ class MixedVersionsIT {
 
     /** Both sides report the reason. */
     private void rejectsAPeerWithNoCommonVersion() throws Exception {
-        Hello hello = new Hello(5, 6, 0, Hello.CallerKind.PEER, "", "", ServerId.of("n9"), "", 9, null);
+        Hello hello = new Hello(6, 7, 0, Hello.CallerKind.PEER, "", "", ServerId.of("n9"), "", 9, null);
         HostPort address = HostPort.parse(addresses.get("n1"));
         assertThatThrownBy(() -> BlockingClientLink.open(address, WireLimits.DEFAULT, hello, 30_000))
                 .isInstanceOf(HandshakeRejectedException.class)
@@ -137,7 +137,7 @@ class MixedVersionsIT {
                 .with("RAFTCTL_JAVA_OPTS", newestProtocolOption("9"))
                 .run("version");
         assertThat(result.requireExit(2).err())
-                .isEqualTo("raftctl: raftctl.protocol.newest=9, but this program supports protocol versions 1 to 4\n");
+                .isEqualTo("raftctl: raftctl.protocol.newest=9, but this program supports protocol versions 1 to 5\n");
     }
 
     private void restart(String id, String version) throws Exception {

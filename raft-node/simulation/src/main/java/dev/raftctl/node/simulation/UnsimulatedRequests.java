@@ -50,6 +50,16 @@ abstract class UnsimulatedRequests implements ClientRequest.Handler<RequestRespo
         fail(request);
     }
 
+    @Override
+    public void executeCoordination(ClientRequest.ExecuteCoordinationRequest request, RequestResponder responder) {
+        fail(request);
+    }
+
+    @Override
+    public void queryCoordination(ClientRequest.QueryCoordinationRequest request, RequestResponder responder) {
+        fail(request);
+    }
+
     private static void fail(ClientRequest request) {
         throw new IllegalArgumentException("the simulator does not handle " + request);
     }

@@ -1,0 +1,263 @@
+package dev.raftctl.protocol.coordination;
+
+import dev.raftctl.protocol.coordination.CoordinationCommand.AbandonLock;
+import dev.raftctl.protocol.coordination.CoordinationCommand.AcquireLock;
+import dev.raftctl.protocol.coordination.CoordinationCommand.CancelLockWait;
+import dev.raftctl.protocol.coordination.CoordinationCommand.ExecuteTransaction;
+import dev.raftctl.protocol.coordination.CoordinationCommand.ForceUnlock;
+import dev.raftctl.protocol.coordination.CoordinationCommand.GrantLease;
+import dev.raftctl.protocol.coordination.CoordinationCommand.PutKeyWithLease;
+import dev.raftctl.protocol.coordination.CoordinationCommand.ReleaseLock;
+import dev.raftctl.protocol.coordination.CoordinationCommand.RenewLeases;
+import dev.raftctl.protocol.coordination.CoordinationCommand.RevokeLease;
+import dev.raftctl.protocol.kv.KeyValueCommand.KeyPutCondition;
+import dev.raftctl.protocol.kv.KeyValueLimits;
+import java.nio.ByteBuffer;
+
+/**
+ * The encoding of commands. Logs keep commands for years, so kinds and fields never change their meaning.
+ *
+ * <pre>
+ * grant        01 01 ttlMillis:8
+ * renew        01 02 count:4 lease:8 ...
+ * revoke       01 03 lease:8
+ * put          01 04 key value lease:8 condition      condition: 00 always | 01 if absent | 02 version:8 if version
+ * acquire      01 05 name lease:8 maxHolders:4 lockDelayMillis:8 waits:1 holder
+ * abandon      01 06 name lease:8
+ * release      01 07 name lease:8 token:8
+ * force        01 08 name token:8
+ * transaction  01 09 transaction                      see TransactionFormat
+ * cancel       01 0a name waiter:8
+ * key, value, name, holder: length:4 bytes
+ * </pre>
+ */
+final class CoordinationCommandFormat implements CoordinationCommand.Visitor<byte[]> {
+    private static final byte GRANT = 1;
+    private static final byte RENEW = 2;
+    private static final byte REVOKE = 3;
+    private static final byte PUT = 4;
+    private static final byte ACQUIRE = 5;
+    private static final byte ABANDON = 6;
+    private static final byte RELEASE = 7;
+    private static final byte FORCE = 8;
+    private static final byte TRANSACTION = 9;
+    private static final byte CANCEL = 10;
+
+    private static final byte ALWAYS = 0;
+    private static final byte IF_ABSENT = 1;
+    private static final byte IF_VERSION = 2;
+
+    private static final CoordinationCommandFormat ENCODER = new CoordinationCommandFormat();
+
+    private CoordinationCommandFormat() {}
+
+    static byte[] encode(CoordinationCommand command) {
+        return command.accept(ENCODER);
+    }
+
+    static CoordinationCommand decode(ByteBuffer bytes) {
+        CoordinationDecoder reader = new CoordinationDecoder(bytes, CoordinationLimits.MAX_COMMAND_BYTES);
+        return reader.checkFullyRead(
+                switch (reader.kind()) {
+                    case GRANT -> new GrantLease(reader.readAmount("time to live"));
+                    case RENEW ->
+                        new RenewLeases(reader.readList(
+                                CoordinationLimits.MAX_RENEWALS,
+                                Long.BYTES,
+                                "leases",
+                                CoordinationCommandFormat::readLease));
+                    case REVOKE -> new RevokeLease(readLease(reader));
+                    case PUT -> readPut(reader);
+                    case ACQUIRE ->
+                        new AcquireLock(
+                                readName(reader),
+                                readLease(reader),
+                                readMaxHolders(reader),
+                                readLockDelay(reader),
+                                reader.readFlag(),
+                                reader.readText(CoordinationLimits.MAX_HOLDER_BYTES, "bytes of a holder"));
+                    case ABANDON -> new AbandonLock(readName(reader), readLease(reader));
+                    case RELEASE -> new ReleaseLock(readName(reader), readLease(reader), reader.readAmount("token"));
+                    case FORCE -> new ForceUnlock(readName(reader), reader.readAmount("token"));
+                    case CANCEL -> new CancelLockWait(readName(reader), reader.readAmount("waiter"));
+                    case TRANSACTION -> new ExecuteTransaction(TransactionFormat.read(reader));
+                    default -> throw new CoordinationFormatException("unknown command code " + reader.kind());
+                });
+    }
+
+    @Override
+    public byte[] grantLease(GrantLease grant) {
+        return newMessage(GRANT).writeLong(grant.ttlMillis()).toByteArray();
+    }
+
+    @Override
+    public byte[] renewLeases(RenewLeases renew) {
+        CoordinationEncoder writer =
+                newMessage(RENEW).writeCount(renew.leases().size(), CoordinationLimits.MAX_RENEWALS, "leases");
+        renew.leases().forEach(writer::writeLong);
+        return writer.toByteArray();
+    }
+
+    @Override
+    public byte[] revokeLease(RevokeLease revoke) {
+        return newMessage(REVOKE).writeLong(revoke.lease()).toByteArray();
+    }
+
+    @Override
+    public byte[] putWithLease(PutKeyWithLease put) {
+        CoordinationEncoder writer = newMessage(PUT);
+        writeKey(writer, put.key());
+        writeValue(writer, put.value()).writeLong(put.lease());
+        put.condition().accept(new ConditionWriter(writer));
+        return writer.toByteArray();
+    }
+
+    @Override
+    public byte[] acquireLock(AcquireLock acquire) {
+        return writeName(newMessage(ACQUIRE), acquire.name())
+                .writeLong(acquire.lease())
+                .writeInt(checkMaxHolders(acquire.maxHolders()))
+                .writeLong(checkLockDelay(acquire.lockDelayMillis()))
+                .writeFlag(acquire.waits())
+                .writeText(acquire.holder(), CoordinationLimits.MAX_HOLDER_BYTES, "bytes of a holder")
+                .toByteArray();
+    }
+
+    @Override
+    public byte[] abandonLock(AbandonLock abandon) {
+        return writeName(newMessage(ABANDON), abandon.name())
+                .writeLong(abandon.lease())
+                .toByteArray();
+    }
+
+    @Override
+    public byte[] cancelLockWait(CancelLockWait cancel) {
+        return writeName(newMessage(CANCEL), cancel.name())
+                .writeLong(cancel.waiter())
+                .toByteArray();
+    }
+
+    @Override
+    public byte[] releaseLock(ReleaseLock release) {
+        return writeName(newMessage(RELEASE), release.name())
+                .writeLong(release.lease())
+                .writeLong(release.token())
+                .toByteArray();
+    }
+
+    @Override
+    public byte[] forceUnlock(ForceUnlock force) {
+        return writeName(newMessage(FORCE), force.name())
+                .writeLong(force.token())
+                .toByteArray();
+    }
+
+    @Override
+    public byte[] transaction(ExecuteTransaction command) {
+        CoordinationEncoder writer = newMessage(TRANSACTION);
+        TransactionFormat.write(command.transaction(), writer);
+        return writer.toByteArray();
+    }
+
+    /** Writes a key, or a key prefix, which may be empty. */
+    static CoordinationEncoder writeKey(CoordinationEncoder writer, byte[] key) {
+        return writer.writeBytes(key, KeyValueLimits.MAX_KEY_BYTES, "bytes of a key");
+    }
+
+    static byte[] readKey(CoordinationDecoder reader) {
+        byte[] key = readPrefix(reader);
+        if (key.length == 0) {
+            throw new CoordinationFormatException("an empty key");
+        }
+        return key;
+    }
+
+    static byte[] readPrefix(CoordinationDecoder reader) {
+        return reader.readBytes(KeyValueLimits.MAX_KEY_BYTES, "bytes of a key");
+    }
+
+    static CoordinationEncoder writeValue(CoordinationEncoder writer, byte[] value) {
+        return writer.writeBytes(value, KeyValueLimits.MAX_VALUE_BYTES, "bytes of a value");
+    }
+
+    static byte[] readValue(CoordinationDecoder reader) {
+        return reader.readBytes(KeyValueLimits.MAX_VALUE_BYTES, "bytes of a value");
+    }
+
+    static CoordinationEncoder writeName(CoordinationEncoder writer, byte[] name) {
+        return writer.writeBytes(name, CoordinationLimits.MAX_LOCK_NAME_BYTES, "bytes of a lock's name");
+    }
+
+    static byte[] readName(CoordinationDecoder reader) {
+        byte[] name = reader.readBytes(CoordinationLimits.MAX_LOCK_NAME_BYTES, "bytes of a lock's name");
+        if (name.length == 0) {
+            throw new CoordinationFormatException("an empty name of a lock");
+        }
+        return name;
+    }
+
+    static long readLease(CoordinationDecoder reader) {
+        return reader.readAmount("lease");
+    }
+
+    private static int readMaxHolders(CoordinationDecoder reader) {
+        return checkMaxHolders(reader.readInt());
+    }
+
+    private static int checkMaxHolders(int maxHolders) {
+        if (maxHolders < 1) {
+            throw new CoordinationFormatException("a lock of " + maxHolders + " holders");
+        }
+        return CoordinationDecoder.checkLength(maxHolders, CoordinationLimits.MAX_HOLDERS, "holders");
+    }
+
+    private static long readLockDelay(CoordinationDecoder reader) {
+        return checkLockDelay(reader.readLong());
+    }
+
+    private static long checkLockDelay(long millis) {
+        if (millis < 0 || millis > CoordinationLimits.MAX_LOCK_DELAY_MILLIS) {
+            throw new CoordinationFormatException(
+                    "a lock delay of " + millis + " ms; at most " + CoordinationLimits.MAX_LOCK_DELAY_MILLIS);
+        }
+        return millis;
+    }
+
+    private static CoordinationCommand readPut(CoordinationDecoder reader) {
+        byte[] key = readKey(reader);
+        byte[] value = readValue(reader);
+        long lease = readLease(reader);
+        byte code = reader.readByte();
+        KeyPutCondition condition =
+                switch (code) {
+                    case ALWAYS -> new KeyPutCondition.PutAlways();
+                    case IF_ABSENT -> new KeyPutCondition.PutIfAbsent();
+                    case IF_VERSION -> new KeyPutCondition.PutIfVersion(reader.readLong());
+                    default -> throw new CoordinationFormatException("unknown condition code " + code);
+                };
+        return new PutKeyWithLease(key, value, condition, lease);
+    }
+
+    private static CoordinationEncoder newMessage(byte kind) {
+        return new CoordinationEncoder(kind, CoordinationLimits.MAX_COMMAND_BYTES);
+    }
+
+    /** Writes the condition of a put. */
+    private record ConditionWriter(CoordinationEncoder writer)
+            implements KeyPutCondition.KeyPutConditionVisitor<CoordinationEncoder> {
+        @Override
+        public CoordinationEncoder always(KeyPutCondition.PutAlways condition) {
+            return writer.writeByte(ALWAYS);
+        }
+
+        @Override
+        public CoordinationEncoder ifAbsent(KeyPutCondition.PutIfAbsent condition) {
+            return writer.writeByte(IF_ABSENT);
+        }
+
+        @Override
+        public CoordinationEncoder ifVersion(KeyPutCondition.PutIfVersion condition) {
+            return writer.writeByte(IF_VERSION).writeLong(condition.version());
+        }
+    }
+}

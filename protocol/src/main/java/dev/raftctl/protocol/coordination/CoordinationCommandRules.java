@@ -1,0 +1,99 @@
+package dev.raftctl.protocol.coordination;
+
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.RefusalReason;
+import org.jspecify.annotations.Nullable;
+
+/** What a leader checks before it appends a command: everything that does not depend on the state. */
+public final class CoordinationCommandRules {
+    private CoordinationCommandRules() {}
+
+    /**
+     * Returns why a command must not be appended, or null if it may be.
+     *
+     * @param minTtlMillis the shortest time to live of a lease on this leader
+     */
+    public static @Nullable Refusal violation(byte[] command, long minTtlMillis) {
+        if (command.length > CoordinationLimits.MAX_COMMAND_BYTES) {
+            return new Refusal(
+                    RefusalReason.TOO_LARGE,
+                    "a command of " + command.length + " bytes; at most " + CoordinationLimits.MAX_COMMAND_BYTES);
+        }
+        try {
+            return CoordinationMessageFormat.decodeCommand(command).accept(new CommandRules(minTtlMillis));
+        } catch (CoordinationFormatException malformed) {
+            return new Refusal(RefusalReason.BAD_REQUEST, "invalid command: " + malformed.getMessage());
+        }
+    }
+
+    /** Returns the shortest time to live of a lease on a leader with this election timeout. */
+    public static long minTtlMillis(long electionTimeoutMillis) {
+        return CoordinationLimits.MIN_TTL_ELECTION_TIMEOUTS * electionTimeoutMillis;
+    }
+
+    /** Returns the violation of each kind of command. */
+    private record CommandRules(long minTtlMillis) implements CoordinationCommand.Visitor<@Nullable Refusal> {
+        @Override
+        public @Nullable Refusal grantLease(CoordinationCommand.GrantLease grant) {
+            if (grant.ttlMillis() < minTtlMillis) {
+                return new Refusal(
+                        RefusalReason.TTL_TOO_SHORT,
+                        "a lease of " + grant.ttlMillis() + " ms; the shortest is " + minTtlMillis + " ms, "
+                                + CoordinationLimits.MIN_TTL_ELECTION_TIMEOUTS + " election timeouts",
+                        "request at least " + minTtlMillis + " ms");
+            }
+            if (grant.ttlMillis() > CoordinationLimits.MAX_TTL_MILLIS) {
+                return new Refusal(
+                        RefusalReason.TTL_TOO_LONG,
+                        "a lease of " + grant.ttlMillis() + " ms; the longest is "
+                                + CoordinationLimits.MAX_TTL_MILLIS + " ms");
+            }
+            return null;
+        }
+
+        @Override
+        public @Nullable Refusal renewLeases(CoordinationCommand.RenewLeases command) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Refusal revokeLease(CoordinationCommand.RevokeLease command) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Refusal putWithLease(CoordinationCommand.PutKeyWithLease command) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Refusal acquireLock(CoordinationCommand.AcquireLock command) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Refusal abandonLock(CoordinationCommand.AbandonLock command) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Refusal cancelLockWait(CoordinationCommand.CancelLockWait command) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Refusal releaseLock(CoordinationCommand.ReleaseLock command) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Refusal forceUnlock(CoordinationCommand.ForceUnlock command) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Refusal transaction(CoordinationCommand.ExecuteTransaction command) {
+            return TransactionRules.violation(command.transaction());
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.raftctl.protocol.coordination;
+
+/**
+ * All limits of leases, locks and transactions. They are part of the rules that give every replica the same state, so
+ * they are the same on every server, and not configurable.
+ */
+public final class CoordinationLimits {
+    /** The maximum number of leases that exist at a time. */
+    public static final int MAX_LEASES = 100_000;
+
+    /** The maximum number of keys attached to one lease. */
+    public static final int MAX_KEYS_PER_LEASE = 10_000;
+
+    /** The maximum number of leases that one request renews. */
+    public static final int MAX_RENEWALS = 1_000;
+
+    /** The longest time to live of a lease. The shortest is {@link #MIN_TTL_ELECTION_TIMEOUTS} election timeouts. */
+    public static final long MAX_TTL_MILLIS = 7L * 24 * 3600 * 1000;
+
+    /** The shortest time to live of a lease, in election timeouts of the leader. */
+    public static final int MIN_TTL_ELECTION_TIMEOUTS = 3;
+
+    /** The maximum length of the name in an owner's certificate, in bytes of UTF-8. */
+    public static final int MAX_OWNER_BYTES = 200;
+
+    /** The maximum length of a lock's name. It has at least one byte. */
+    public static final int MAX_LOCK_NAME_BYTES = 1 << 10;
+
+    /** The maximum number of locks that are held, waited for or delayed at a time. */
+    public static final int MAX_LOCKS = 100_000;
+
+    /** The maximum number of holders of one semaphore. */
+    public static final int MAX_HOLDERS = 1_000;
+
+    /** The maximum number of waiters of one lock. */
+    public static final int MAX_WAITERS = 10_000;
+
+    /** The longest time during which a lost lock cannot be acquired. */
+    public static final long MAX_LOCK_DELAY_MILLIS = 10L * 60 * 1000;
+
+    /** The longest time that a server lets a request wait for a lock. */
+    public static final long MAX_WAIT_MILLIS = 24L * 3600 * 1000;
+
+    /** The maximum length of the text that a holder of a lock describes itself with, in bytes of UTF-8. */
+    public static final int MAX_HOLDER_BYTES = 256;
+
+    /** The maximum number of comparisons in a transaction. */
+    public static final int MAX_COMPARISONS = 128;
+
+    /** The maximum number of operations in each branch of a transaction. */
+    public static final int MAX_OPERATIONS = 128;
+
+    /** The maximum length of an encoded command or query, which limits the bytes of a transaction. */
+    public static final int MAX_COMMAND_BYTES = (1 << 20) - (1 << 10);
+
+    /** The maximum length of an encoded result. A transaction whose result would be longer changes nothing. */
+    public static final int MAX_RESULT_BYTES = 1 << 20;
+
+    /** The maximum number of leases, locks or keys in one listing, even if the query asks for more. */
+    public static final int MAX_LISTING_ITEMS = 1_000;
+
+    private CoordinationLimits() {}
+}

@@ -1,0 +1,67 @@
+package dev.raftctl.protocol.coordination;
+
+import dev.raftctl.protocol.kv.KeyValueResult.KeyValueItem;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encodes and decodes commands, queries and results. Encoding and decoding throw a {@link CoordinationFormatException}
+ * for anything beyond {@link CoordinationLimits}.
+ */
+public final class CoordinationMessageFormat {
+    /** The number of bytes of a result before its elements, at most. */
+    private static final int RESULT_HEADER_BYTES = 64;
+
+    private CoordinationMessageFormat() {}
+
+    public static byte[] encodeCommand(CoordinationCommand command) {
+        return CoordinationCommandFormat.encode(command);
+    }
+
+    public static CoordinationCommand decodeCommand(byte[] bytes) {
+        return CoordinationCommandFormat.decode(ByteBuffer.wrap(bytes));
+    }
+
+    /** Decodes the command between the buffer's position and its limit. */
+    public static CoordinationCommand decodeCommand(ByteBuffer bytes) {
+        return CoordinationCommandFormat.decode(bytes);
+    }
+
+    public static byte[] encodeQuery(CoordinationQuery query) {
+        return CoordinationQueryFormat.encode(query);
+    }
+
+    public static CoordinationQuery decodeQuery(byte[] bytes) {
+        return CoordinationQueryFormat.decode(bytes);
+    }
+
+    public static byte[] encodeResult(CoordinationResult result) {
+        return CoordinationResultFormat.encode(result);
+    }
+
+    public static CoordinationResult decodeResult(byte[] bytes) {
+        return CoordinationResultFormat.decode(bytes);
+    }
+
+    /** Returns whether an encoded result is {@link CoordinationResult.LockQueued}, without decoding it. */
+    public static boolean isQueued(byte[] result) {
+        return result.length > 1
+                && result[0] == CoordinationDecoder.VERSION
+                && result[1] == CoordinationResultFormat.QUEUED;
+    }
+
+    /** Returns the encoded size of the result of reading an item in a transaction. */
+    public static int gotBytes(@Nullable KeyValueItem item) {
+        return CoordinationResultParts.gotBytes(item);
+    }
+
+    /** Returns the encoded size of a lock without its holders and waiters. */
+    public static int lockBytes(LockDescription lock) {
+        return CoordinationResultParts.lockBytes(lock);
+    }
+
+    /** Returns the maximum total size of the elements of one result. */
+    public static int maxElementBytes() {
+        return CoordinationLimits.MAX_RESULT_BYTES - RESULT_HEADER_BYTES;
+    }
+}

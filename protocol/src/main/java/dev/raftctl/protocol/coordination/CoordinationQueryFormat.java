@@ -1,0 +1,96 @@
+package dev.raftctl.protocol.coordination;
+
+import dev.raftctl.protocol.coordination.CoordinationQuery.ListLeases;
+import dev.raftctl.protocol.coordination.CoordinationQuery.ListLocks;
+import dev.raftctl.protocol.coordination.CoordinationQuery.ShowLease;
+import dev.raftctl.protocol.coordination.CoordinationQuery.ShowLock;
+import java.nio.ByteBuffer;
+
+/**
+ * The encoding of queries.
+ *
+ * <pre>
+ * list leases  01 01 after:8 limit:4
+ * show lease   01 02 lease:8 afterKey limit:4
+ * list locks   01 03 after limit:4
+ * show lock    01 04 name
+ * </pre>
+ */
+final class CoordinationQueryFormat implements CoordinationQuery.Visitor<byte[]> {
+    private static final byte LIST_LEASES = 1;
+    private static final byte SHOW_LEASE = 2;
+    private static final byte LIST_LOCKS = 3;
+    private static final byte SHOW_LOCK = 4;
+
+    private static final CoordinationQueryFormat ENCODER = new CoordinationQueryFormat();
+
+    private CoordinationQueryFormat() {}
+
+    static byte[] encode(CoordinationQuery query) {
+        return query.accept(ENCODER);
+    }
+
+    static CoordinationQuery decode(byte[] bytes) {
+        CoordinationDecoder reader =
+                new CoordinationDecoder(ByteBuffer.wrap(bytes), CoordinationLimits.MAX_COMMAND_BYTES);
+        return reader.checkFullyRead(
+                switch (reader.kind()) {
+                    case LIST_LEASES -> new ListLeases(CoordinationCommandFormat.readLease(reader), readLimit(reader));
+                    case SHOW_LEASE ->
+                        new ShowLease(
+                                CoordinationCommandFormat.readLease(reader),
+                                CoordinationCommandFormat.readPrefix(reader),
+                                readLimit(reader));
+                    case LIST_LOCKS ->
+                        new ListLocks(
+                                reader.readBytes(CoordinationLimits.MAX_LOCK_NAME_BYTES, "bytes of a lock's name"),
+                                readLimit(reader));
+                    case SHOW_LOCK -> new ShowLock(CoordinationCommandFormat.readName(reader));
+                    default -> throw new CoordinationFormatException("unknown query code " + reader.kind());
+                });
+    }
+
+    @Override
+    public byte[] listLeases(ListLeases query) {
+        return newMessage(LIST_LEASES)
+                .writeLong(query.after())
+                .writeInt(checkLimit(query.limit()))
+                .toByteArray();
+    }
+
+    @Override
+    public byte[] showLease(ShowLease query) {
+        return CoordinationCommandFormat.writeKey(
+                        newMessage(SHOW_LEASE).writeLong(query.lease()), query.afterKey())
+                .writeInt(checkLimit(query.limit()))
+                .toByteArray();
+    }
+
+    @Override
+    public byte[] listLocks(ListLocks query) {
+        return CoordinationCommandFormat.writeName(newMessage(LIST_LOCKS), query.after())
+                .writeInt(checkLimit(query.limit()))
+                .toByteArray();
+    }
+
+    @Override
+    public byte[] showLock(ShowLock query) {
+        return CoordinationCommandFormat.writeName(newMessage(SHOW_LOCK), query.name())
+                .toByteArray();
+    }
+
+    private static int readLimit(CoordinationDecoder reader) {
+        return checkLimit(reader.readInt());
+    }
+
+    private static int checkLimit(int limit) {
+        if (limit < 1) {
+            throw new CoordinationFormatException("invalid limit: " + limit);
+        }
+        return limit;
+    }
+
+    private static CoordinationEncoder newMessage(byte kind) {
+        return new CoordinationEncoder(kind, CoordinationLimits.MAX_COMMAND_BYTES);
+    }
+}
