@@ -66,8 +66,7 @@ public sealed interface CoordinationCommand {
      * @param waits whether to queue if the lock is not free; otherwise the command is refused with LOCK_HELD
      * @param holder how the holder describes itself to people
      */
-    record AcquireLock(
-            byte[] name, long lease, int maxHolders, long lockDelayMillis, boolean waits, String holder)
+    record AcquireLock(byte[] name, long lease, int maxHolders, long lockDelayMillis, boolean waits, String holder)
             implements CoordinationCommand {
         @Override
         public <R> R accept(Visitor<R> visitor) {

@@ -228,13 +228,12 @@ final class CoordinationCommandFormat implements CoordinationCommand.Visitor<byt
         byte[] value = readValue(reader);
         long lease = readLease(reader);
         byte code = reader.readByte();
-        KeyPutCondition condition =
-                switch (code) {
-                    case ALWAYS -> new KeyPutCondition.PutAlways();
-                    case IF_ABSENT -> new KeyPutCondition.PutIfAbsent();
-                    case IF_VERSION -> new KeyPutCondition.PutIfVersion(reader.readLong());
-                    default -> throw new CoordinationFormatException("unknown condition code " + code);
-                };
+        KeyPutCondition condition = switch (code) {
+            case ALWAYS -> new KeyPutCondition.PutAlways();
+            case IF_ABSENT -> new KeyPutCondition.PutIfAbsent();
+            case IF_VERSION -> new KeyPutCondition.PutIfVersion(reader.readLong());
+            default -> throw new CoordinationFormatException("unknown condition code " + code);
+        };
         return new PutKeyWithLease(key, value, condition, lease);
     }
 

@@ -45,8 +45,8 @@ public final class CoordinationCommandRules {
             if (grant.ttlMillis() > CoordinationLimits.MAX_TTL_MILLIS) {
                 return new Refusal(
                         RefusalReason.TTL_TOO_LONG,
-                        "a lease of " + grant.ttlMillis() + " ms; the longest is "
-                                + CoordinationLimits.MAX_TTL_MILLIS + " ms");
+                        "a lease of " + grant.ttlMillis() + " ms; the longest is " + CoordinationLimits.MAX_TTL_MILLIS
+                                + " ms");
             }
             return null;
         }

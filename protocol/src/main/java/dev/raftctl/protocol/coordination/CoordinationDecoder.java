@@ -93,8 +93,7 @@ final class CoordinationDecoder {
      *
      * @param minElementBytes the smallest encoded size of one element
      */
-    <T> List<T> readList(
-            int max, int minElementBytes, String name, Function<CoordinationDecoder, T> readElement) {
+    <T> List<T> readList(int max, int minElementBytes, String name, Function<CoordinationDecoder, T> readElement) {
         int count = checkLength(readInt(), max, name);
         if (count > bytes.remaining() / minElementBytes) {
             throw new CoordinationFormatException(count + " " + name + " in " + bytes.remaining() + " bytes");

@@ -60,8 +60,7 @@ final class CoordinationQueryFormat implements CoordinationQuery.Visitor<byte[]>
 
     @Override
     public byte[] showLease(ShowLease query) {
-        return CoordinationCommandFormat.writeKey(
-                        newMessage(SHOW_LEASE).writeLong(query.lease()), query.afterKey())
+        return CoordinationCommandFormat.writeKey(newMessage(SHOW_LEASE).writeLong(query.lease()), query.afterKey())
                 .writeInt(checkLimit(query.limit()))
                 .toByteArray();
     }

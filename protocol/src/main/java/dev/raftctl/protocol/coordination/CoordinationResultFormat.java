@@ -157,7 +157,8 @@ final class CoordinationResultFormat implements CoordinationResult.Visitor<byte[
 
     @Override
     public byte[] leasesRenewed(LeasesRenewed renewed) {
-        CoordinationEncoder writer = newMessage(RENEWED).writeInt(renewed.renewals().size());
+        CoordinationEncoder writer =
+                newMessage(RENEWED).writeInt(renewed.renewals().size());
         for (LeaseRenewal renewal : renewed.renewals()) {
             CoordinationRefusal refusal = renewal.refusal();
             writer.writeLong(renewal.lease())

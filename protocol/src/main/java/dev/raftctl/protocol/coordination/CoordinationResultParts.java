@@ -59,10 +59,7 @@ final class CoordinationResultParts {
 
     /** Returns the encoded size of the result of reading an item. */
     static int gotBytes(@Nullable KeyValueItem item) {
-        return 2
-                + (item == null
-                        ? 0
-                        : 2 * Integer.BYTES + 3 * Long.BYTES + item.key().length + item.value().length);
+        return 2 + (item == null ? 0 : 2 * Integer.BYTES + 3 * Long.BYTES + item.key().length + item.value().length);
     }
 
     static void writeOperationResult(CoordinationEncoder writer, TransactionOperationResult result) {

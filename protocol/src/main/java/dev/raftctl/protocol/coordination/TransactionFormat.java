@@ -74,15 +74,14 @@ final class TransactionFormat {
         byte[] key = CoordinationCommandFormat.readKey(reader);
         ComparisonOperator operator = operatorOf(reader.readByte());
         byte code = reader.readByte();
-        ComparisonOperand operand =
-                switch (code) {
-                    case VALUE -> new KeyComparison.ValueOperand(CoordinationCommandFormat.readValue(reader));
-                    case ITEM_VERSION -> new KeyComparison.VersionOperand(reader.readAmount("version"));
-                    case CREATE_VERSION -> new KeyComparison.CreateVersionOperand(reader.readAmount("version"));
-                    case EXISTENCE -> new KeyComparison.ExistenceOperand(reader.readFlag());
-                    case LEASE -> new KeyComparison.LeaseOperand(CoordinationCommandFormat.readLease(reader));
-                    default -> throw new CoordinationFormatException("unknown operand code " + code);
-                };
+        ComparisonOperand operand = switch (code) {
+            case VALUE -> new KeyComparison.ValueOperand(CoordinationCommandFormat.readValue(reader));
+            case ITEM_VERSION -> new KeyComparison.VersionOperand(reader.readAmount("version"));
+            case CREATE_VERSION -> new KeyComparison.CreateVersionOperand(reader.readAmount("version"));
+            case EXISTENCE -> new KeyComparison.ExistenceOperand(reader.readFlag());
+            case LEASE -> new KeyComparison.LeaseOperand(CoordinationCommandFormat.readLease(reader));
+            default -> throw new CoordinationFormatException("unknown operand code " + code);
+        };
         return new KeyComparison(key, operator, operand);
     }
 

@@ -47,8 +47,7 @@ public final class TransactionRules {
                     byte[] key = earlier.key.length > next.key.length ? earlier.key : next.key;
                     return new Refusal(
                             RefusalReason.KEY_WRITTEN_TWICE,
-                            "the transaction writes the key " + printable(key) + " twice in its " + branch
-                                    + " branch",
+                            "the transaction writes the key " + printable(key) + " twice in its " + branch + " branch",
                             "write each key at most once, also by deleting a prefix");
                 }
             }
@@ -69,8 +68,7 @@ public final class TransactionRules {
 
         private boolean contains(byte[] otherKey) {
             return isPrefix
-                    ? otherKey.length >= key.length
-                            && Arrays.equals(key, 0, key.length, otherKey, 0, key.length)
+                    ? otherKey.length >= key.length && Arrays.equals(key, 0, key.length, otherKey, 0, key.length)
                     : Arrays.equals(key, otherKey);
         }
     }

@@ -22,9 +22,9 @@ class CoordinationCommandRulesTest {
         Refusal refusal = violation(new CoordinationCommand.GrantLease(MIN_TTL_MILLIS - 1));
         assertThat(refusal).isNotNull();
         assertThat(refusal.reason()).isEqualTo(RefusalReason.TTL_TOO_SHORT);
-        assertThat(refusal.message())
-                .isEqualTo("a lease of 2999 ms; the shortest is 3000 ms, 3 election timeouts");
-        assertThat(violation(new CoordinationCommand.GrantLease(MIN_TTL_MILLIS))).isNull();
+        assertThat(refusal.message()).isEqualTo("a lease of 2999 ms; the shortest is 3000 ms, 3 election timeouts");
+        assertThat(violation(new CoordinationCommand.GrantLease(MIN_TTL_MILLIS)))
+                .isNull();
     }
 
     @Test
@@ -41,8 +41,8 @@ class CoordinationCommandRulesTest {
         assertThat(refusal).isNotNull();
         assertThat(refusal.reason()).isEqualTo(RefusalReason.BAD_REQUEST);
         assertThat(refusal.message()).isEqualTo("invalid command: unknown command code 99");
-        Refusal tooLarge = CoordinationCommandRules.violation(
-                new byte[CoordinationLimits.MAX_COMMAND_BYTES + 1], MIN_TTL_MILLIS);
+        Refusal tooLarge =
+                CoordinationCommandRules.violation(new byte[CoordinationLimits.MAX_COMMAND_BYTES + 1], MIN_TTL_MILLIS);
         assertThat(tooLarge).isNotNull();
         assertThat(tooLarge.reason()).isEqualTo(RefusalReason.TOO_LARGE);
     }
@@ -53,8 +53,7 @@ class CoordinationCommandRulesTest {
         assertThat(refusal).isNotNull();
         assertThat(refusal.reason()).isEqualTo(RefusalReason.KEY_WRITTEN_TWICE);
         assertThat(refusal.message()).isEqualTo("the transaction writes the key a/1 twice in its success branch");
-        assertThat(reasonOf(transaction(List.of(put("a"), increment("a")))))
-                .isEqualTo(RefusalReason.KEY_WRITTEN_TWICE);
+        assertThat(reasonOf(transaction(List.of(put("a"), increment("a"))))).isEqualTo(RefusalReason.KEY_WRITTEN_TWICE);
         assertThat(reasonOf(transaction(List.of(delete("a", false), put("a")))))
                 .isEqualTo(RefusalReason.KEY_WRITTEN_TWICE);
     }
@@ -112,8 +111,7 @@ class CoordinationCommandRulesTest {
     }
 
     private static @Nullable Refusal violation(CoordinationCommand command) {
-        return CoordinationCommandRules.violation(
-                CoordinationMessageFormat.encodeCommand(command), MIN_TTL_MILLIS);
+        return CoordinationCommandRules.violation(CoordinationMessageFormat.encodeCommand(command), MIN_TTL_MILLIS);
     }
 
     private static byte[] bytes(String text) {

@@ -110,8 +110,7 @@ class CoordinationMessageFormatTest {
         golden.put(
                 "0102 00000002 0000000000000007 00 0000000000002710  0000000000000008 01 0000000000000000",
                 new CoordinationResult.LeasesRenewed(List.of(
-                        new LeaseRenewal(7, null, 10_000),
-                        new LeaseRenewal(8, CoordinationRefusal.LEASE_EXPIRED, 0))));
+                        new LeaseRenewal(7, null, 10_000), new LeaseRenewal(8, CoordinationRefusal.LEASE_EXPIRED, 0))));
         golden.put("0103 0000000000000003", new CoordinationResult.LeaseRevoked(3));
         golden.put("0104 0000000000000009", new CoordinationResult.KeyPut(9));
         golden.put("0105 01 01 " + item, new CoordinationResult.KeyPutFailed(CommandFailureCause.EXISTS, stored));
@@ -175,7 +174,10 @@ class CoordinationMessageFormatTest {
     }
 
     private static List<Class<?>> kindsOf(Map<String, ?> golden) {
-        return golden.values().stream().<Class<?>>map(Object::getClass).distinct().toList();
+        return golden.values().stream()
+                .<Class<?>>map(Object::getClass)
+                .distinct()
+                .toList();
     }
 
     @Test
@@ -210,8 +212,7 @@ class CoordinationMessageFormatTest {
                 .isGreaterThan(1_000);
         assertThat(countRoundTrips(
                         RESULTS,
-                        bytes -> CoordinationMessageFormat.encodeResult(
-                                CoordinationMessageFormat.decodeResult(bytes))))
+                        bytes -> CoordinationMessageFormat.encodeResult(CoordinationMessageFormat.decodeResult(bytes))))
                 .isGreaterThan(1_000);
     }
 
@@ -226,15 +227,14 @@ class CoordinationMessageFormatTest {
     @Test
     void rejectsWhatIsBeyondALimit() {
         List<Long> leases = Collections.nCopies(CoordinationLimits.MAX_RENEWALS + 1, 7L);
-        assertThatThrownBy(() ->
-                        CoordinationMessageFormat.encodeCommand(new CoordinationCommand.RenewLeases(leases)))
+        assertThatThrownBy(() -> CoordinationMessageFormat.encodeCommand(new CoordinationCommand.RenewLeases(leases)))
                 .isInstanceOf(CoordinationFormatException.class)
                 .hasMessage("leases: 1001; at most 1000");
         assertThatThrownBy(() -> CoordinationMessageFormat.encodeCommand(
                         new AcquireLock(bytes("lk"), 7, CoordinationLimits.MAX_HOLDERS + 1, 0, true, "")))
                 .hasMessage("holders: 1001; at most 1000");
-        assertThatThrownBy(() -> CoordinationMessageFormat.encodeCommand(new AcquireLock(
-                        bytes("lk"), 7, 1, CoordinationLimits.MAX_LOCK_DELAY_MILLIS + 1, true, "")))
+        assertThatThrownBy(() -> CoordinationMessageFormat.encodeCommand(
+                        new AcquireLock(bytes("lk"), 7, 1, CoordinationLimits.MAX_LOCK_DELAY_MILLIS + 1, true, "")))
                 .hasMessage("a lock delay of 600001 ms; at most 600000");
         List<TransactionOperation> operations = Collections.nCopies(
                 CoordinationLimits.MAX_OPERATIONS + 1, new TransactionOperation.GetOperation(bytes("k")));
@@ -248,7 +248,8 @@ class CoordinationMessageFormatTest {
                                 new TransactionOperation.PutOperation(bytes("a"), half, 0),
                                 new TransactionOperation.PutOperation(bytes("b"), half, 0)),
                         List.of()))))
-                .hasMessageContaining("a message of 1200").hasMessageEndingWith("; at most 1047552");
+                .hasMessageContaining("a message of 1200")
+                .hasMessageEndingWith("; at most 1047552");
     }
 
     private static <T> void assertRejectsTruncated(Map<String, T> golden, Function<byte[], T> decode) {

@@ -131,8 +131,7 @@ final class SampleMessages {
             case 62 -> new ClientRequest.StateHashRequest(amount());
             case 63 -> new ClientRequest.CheckFilesRequest();
             case 64 -> new ClientRequest.FileCheckProgressRequest();
-            case 66 ->
-                new ClientRequest.ExecuteCoordinationRequest(amount(), amount(), amount(), amount(), bytes(300));
+            case 66 -> new ClientRequest.ExecuteCoordinationRequest(amount(), amount(), amount(), amount(), bytes(300));
             case 67 -> new ClientRequest.QueryCoordinationRequest(bytes(40), random.nextBoolean(), amount());
             default -> throw new AssertionError("no sample of id " + id);
         };

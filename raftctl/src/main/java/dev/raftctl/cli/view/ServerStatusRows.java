@@ -352,8 +352,8 @@ final class ServerStatusRows implements ServerStatusFieldVisitor {
                             + HumanReadableUnits.millis(coordination.oldestWaiterMs());
             put(
                     field,
-                    StyledText.of(coordination.leaseCount() + " leases, " + coordination.lockCount() + " locks, "
-                            + waiters));
+                    StyledText.of(
+                            coordination.leaseCount() + " leases, " + coordination.lockCount() + " locks, " + waiters));
         }
     }
 }
