@@ -23,11 +23,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the journals of running servers and of data directories. */
 final class HistoryCollector {
+    /** The kind of the record that stands for a server's last sign of life, which is not in its journal. */
+    static final String LAST_ALIVE_KIND = "last-alive";
+
+    /** Servers send no more records than this in one reply. */
     private static final int MAX_RECORDS = 1_000;
 
     private final SortedMap<ServerId, SourcedDecisions> byServer = new TreeMap<>();
@@ -100,12 +105,20 @@ final class HistoryCollector {
     private void addRunningServers(ClusterClient cluster) throws CliFailure {
         ClusterStatus status = cluster.status();
         SortedMap<ServerId, List<DecisionRecord>> journals = RunningJournals.read(cluster, status, MAX_RECORDS);
+        StringJoiner incomplete = new StringJoiner(", ");
         for (Map.Entry<ServerId, List<DecisionRecord>> journal : journals.entrySet()) {
             hasRunningServers = true;
+            if (journal.getValue().size() >= MAX_RECORDS) {
+                incomplete.add(journal.getKey().value());
+            }
             for (DecisionRecord record : journal.getValue()) {
                 long seq = record.occurrences().seq();
                 add(journal.getKey(), record, journal.getKey() + "/live" + (seq == 0 ? "" : ":" + seq));
             }
+        }
+        if (incomplete.length() > 0) {
+            notes.add("only the newest " + MAX_RECORDS + " records were read from " + incomplete
+                    + "; --data-dir reads all");
         }
         for (ServerProbeResult each : status.probes()) {
             ServerId id = each.id();
@@ -153,7 +166,7 @@ final class HistoryCollector {
                     new DecisionRecord(
                             alive.wallMillis(),
                             alive.term(),
-                            "last-alive",
+                            LAST_ALIVE_KIND,
                             "",
                             "was last alive, as " + role,
                             role,

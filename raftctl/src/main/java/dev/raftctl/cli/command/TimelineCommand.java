@@ -9,6 +9,7 @@ import dev.raftctl.cli.view.StructuredData;
 import dev.raftctl.cli.view.TimelineHtml;
 import dev.raftctl.cli.view.TimelineView;
 import dev.raftctl.cli.view.UserMessageView;
+import dev.raftctl.node.journal.JournalRecordKinds;
 import dev.raftctl.protocol.message.ServerId;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -113,17 +114,15 @@ final class TimelineCommand implements RaftctlCommand {
                 file.toString()));
     }
 
-    /** Rejects a kind that no journal contains, because it is most likely mistyped. */
+    /** Rejects a kind that does not exist. A kind that only a newer release writes exists if a journal contains it. */
     private void requireKnownKinds(Timeline timeline) throws CliFailure {
-        Set<String> known = new TreeSet<>();
+        Set<String> known = new TreeSet<>(JournalRecordKinds.all());
+        known.add(HistoryCollector.LAST_ALIVE_KIND);
         timeline.events().stream().map(TimelineEvent::kind).forEach(known::add);
         for (String kind : kinds) {
             if (!known.contains(kind)) {
                 throw CliFailure.usage(
-                        "no journal records an event of the kind '" + kind + "'",
-                        known.isEmpty()
-                                ? "no journal records any event"
-                                : "recorded kinds: " + String.join(", ", known));
+                        "there is no kind of event '" + kind + "'", "kinds: " + String.join(", ", known));
             }
         }
     }
