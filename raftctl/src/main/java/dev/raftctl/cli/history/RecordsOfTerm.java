@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The records about the election of one term, by all servers. */
@@ -17,7 +19,7 @@ final class RecordsOfTerm {
     private final List<HistoryRecord> granted = new ArrayList<>();
     private final List<HistoryRecord> rejections = new ArrayList<>();
     private final List<HistoryRecord> heard = new ArrayList<>();
-    private @Nullable HistoryRecord won;
+    private final SortedMap<ServerId, HistoryRecord> wins = new TreeMap<>();
 
     private RecordsOfTerm() {}
 
@@ -26,7 +28,7 @@ final class RecordsOfTerm {
         for (HistoryRecord record : records) {
             switch (record.kind()) {
                 case "election-started" -> in(terms, record.term()).started.add(record);
-                case "election-won" -> in(terms, record.term()).won = record;
+                case "election-won" -> in(terms, record.term()).wins.put(record.server(), record);
                 case "vote-granted" -> in(terms, record.term()).granted.add(record);
                 case "leader-heard" -> in(terms, record.term()).heard.add(record);
                 case "vote-refused", "prevote-refused", "refused-by" ->
@@ -43,7 +45,7 @@ final class RecordsOfTerm {
 
     /** Returns whether a server campaigned in the term or led it. A term with only pre-votes never began. */
     boolean isElection() {
-        return !started.isEmpty() || leader() != null;
+        return !started.isEmpty() || !leaders().isEmpty();
     }
 
     List<HistoryRecord> started() {
@@ -54,22 +56,45 @@ final class RecordsOfTerm {
         return granted;
     }
 
-    List<HistoryRecord> heard() {
-        return heard;
+    /** Returns the records of the servers that heard this leader. */
+    List<HistoryRecord> heard(ServerId leader) {
+        return heard.stream()
+                .filter(record -> record.subject().equals(leader.value()))
+                .toList();
     }
 
+    /** Returns the leader's own record that it won the term; null if its journal does not contain it. */
     @Nullable
-    HistoryRecord won() {
-        return won;
+    HistoryRecord wonBy(ServerId leader) {
+        return wins.get(leader);
     }
 
-    /** Returns the leader according to its own journal, or else to a server that heard it. */
-    @Nullable
-    ServerId leader() {
-        if (won != null) {
-            return won.server();
+    /**
+     * Returns the leaders according to their own journals and to the servers that heard them. There are several only if
+     * the history forked.
+     */
+    SortedSet<ServerId> leaders() {
+        SortedSet<ServerId> leaders = new TreeSet<>(wins.keySet());
+        for (HistoryRecord record : heard) {
+            ServerId leader = RecordFacts.serverOrNull(record.subject());
+            if (leader != null) {
+                leaders.add(leader);
+            }
         }
-        return heard.isEmpty() ? null : RecordFacts.serverOrNull(heard.get(0).subject());
+        return leaders;
+    }
+
+    /** Returns when the leader won the term, or else when the first other server heard it; null if neither is known. */
+    @Nullable
+    Long wonMillis(ServerId leader, ClockOffsets clocks) {
+        HistoryRecord won = wins.get(leader);
+        if (won != null) {
+            return clocks.atMillis(won);
+        }
+        return heard(leader).stream()
+                .map(clocks::sinceMillis)
+                .min(Long::compare)
+                .orElse(null);
     }
 
     /** Returns the rejections, each once although both the voter and the candidate record it. */

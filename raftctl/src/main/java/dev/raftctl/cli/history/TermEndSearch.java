@@ -259,15 +259,15 @@ final class TermEndSearch {
 
     private @Nullable Long nextWinMillis(long term) {
         for (RecordsOfTerm later : byTerm.tailMap(term + 1).values()) {
-            HistoryRecord won = later.won();
-            if (won != null) {
-                return clocks.atMillis(won);
+            Long first = null;
+            for (ServerId leader : later.leaders()) {
+                Long won = later.wonMillis(leader, clocks);
+                if (won != null) {
+                    first = first == null ? won : Long.valueOf(Math.min(first, won));
+                }
             }
-            if (!later.heard().isEmpty()) {
-                return later.heard().stream()
-                        .map(clocks::sinceMillis)
-                        .min(Long::compare)
-                        .orElse(null);
+            if (first != null) {
+                return first;
             }
         }
         return null;
@@ -279,9 +279,9 @@ final class TermEndSearch {
 
     /** Returns a duration that the winner recorded for its term; null if there is none. */
     @Nullable
-    Long millisAfterWin(long term, String name) {
+    Long millisAfterWin(long term, ServerId leader, String name) {
         for (HistoryRecord record : records) {
-            if (record.term() == term) {
+            if (record.term() == term && record.server().equals(leader)) {
                 long millis = record.decision().data().number(name, -1);
                 if (millis >= 0) {
                     return millis;

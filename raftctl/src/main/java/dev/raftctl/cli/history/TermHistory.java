@@ -3,18 +3,21 @@ package dev.raftctl.cli.history;
 import dev.raftctl.cli.history.TermSummary.TermCampaign;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The terms of a cluster, from the first that a journal shows to the newest.
  *
- * @param terms in ascending order; terms in which no server campaigned are missing
+ * @param terms in ascending order; terms in which no server campaigned are missing. A term that several servers won,
+ *     because the history forked, is there once for each of them, in the order of their wins
  */
 public record TermHistory(List<TermSummary> terms, ClockOffsets clocks) {
     /**
@@ -30,10 +33,14 @@ public record TermHistory(List<TermSummary> terms, ClockOffsets clocks) {
         ServerId priorLeader = null;
         for (Map.Entry<Long, RecordsOfTerm> each : byTerm.entrySet()) {
             RecordsOfTerm term = each.getValue();
-            if (term.isElection()) {
-                terms.add(summary(each.getKey(), term, priorLeader, clocks, ends));
-                priorLeader = term.leader() == null ? priorLeader : term.leader();
+            List<ServerId> leaders = leadersInOrder(term, clocks);
+            if (leaders.isEmpty() && term.isElection()) {
+                terms.add(summary(each.getKey(), term, null, priorLeader, clocks, ends));
             }
+            for (ServerId leader : leaders) {
+                terms.add(summary(each.getKey(), term, leader, priorLeader, clocks, ends));
+            }
+            priorLeader = leaders.isEmpty() ? priorLeader : leaders.get(leaders.size() - 1);
         }
         return new TermHistory(List.copyOf(terms), clocks);
     }
@@ -42,8 +49,9 @@ public record TermHistory(List<TermSummary> terms, ClockOffsets clocks) {
     private static ServerId referenceOf(SortedMap<Long, RecordsOfTerm> byTerm, List<HistoryRecord> records) {
         ServerId newest = null;
         for (RecordsOfTerm term : byTerm.values()) {
-            HistoryRecord won = term.won();
-            newest = won == null ? newest : won.server();
+            for (ServerId leader : term.leaders()) {
+                newest = term.wonBy(leader) == null ? newest : leader;
+            }
         }
         return newest != null
                 ? newest
@@ -53,11 +61,27 @@ public record TermHistory(List<TermSummary> terms, ClockOffsets clocks) {
                         .orElse(ServerId.of("none"));
     }
 
+    private static List<ServerId> leadersInOrder(RecordsOfTerm term, ClockOffsets clocks) {
+        Map<ServerId, Long> wonMillis = new HashMap<>();
+        for (ServerId leader : term.leaders()) {
+            Long won = term.wonMillis(leader, clocks);
+            wonMillis.put(leader, won == null ? Long.MAX_VALUE : won);
+        }
+        return term.leaders().stream()
+                .sorted(Comparator.comparingLong((ServerId leader) -> wonMillis.getOrDefault(leader, Long.MAX_VALUE))
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
+    }
+
     private static TermSummary summary(
-            long number, RecordsOfTerm term, @Nullable ServerId priorLeader, ClockOffsets clocks, TermEndSearch ends) {
-        ServerId leader = term.leader();
-        HistoryRecord won = term.won();
-        Long wonMillis = wonMillis(term, clocks);
+            long number,
+            RecordsOfTerm term,
+            @Nullable ServerId leader,
+            @Nullable ServerId priorLeader,
+            ClockOffsets clocks,
+            TermEndSearch ends) {
+        HistoryRecord won = leader == null ? null : term.wonBy(leader);
+        Long wonMillis = leader == null ? null : term.wonMillis(leader, clocks);
         List<TermCampaign> campaigns = campaigns(term, clocks);
         long started = campaigns.isEmpty()
                 ? wonMillis == null ? 0 : wonMillis
@@ -74,22 +98,13 @@ public record TermHistory(List<TermSummary> terms, ClockOffsets clocks) {
                 won == null ? 0 : RecordFacts.votesNeeded(won),
                 campaigns,
                 term.refusals(clocks),
-                ends.millisAfterWin(number, "firstCommitMs"),
-                ends.millisAfterWin(number, "firstServedMs"),
+                leader == null ? null : ends.millisAfterWin(number, leader, "firstCommitMs"),
+                leader == null ? null : ends.millisAfterWin(number, leader, "firstServedMs"),
                 end.lastQuorumMillis(),
                 end.believedUntilMillis(),
                 end.end(),
                 end.gapMillis(),
                 won != null && (end.end() == null || end.isObserved()));
-    }
-
-    /** Returns when the term was won, or else when the first other server heard its leader. */
-    private static @Nullable Long wonMillis(RecordsOfTerm term, ClockOffsets clocks) {
-        HistoryRecord won = term.won();
-        if (won != null) {
-            return clocks.atMillis(won);
-        }
-        return term.heard().stream().map(clocks::sinceMillis).min(Long::compare).orElse(null);
     }
 
     private static List<TermCampaign> campaigns(RecordsOfTerm term, ClockOffsets clocks) {
@@ -112,7 +127,7 @@ public record TermHistory(List<TermSummary> terms, ClockOffsets clocks) {
     }
 
     private static List<ServerId> votes(RecordsOfTerm term, @Nullable ServerId leader) {
-        HistoryRecord won = term.won();
+        HistoryRecord won = leader == null ? null : term.wonBy(leader);
         SortedSet<ServerId> votes = new TreeSet<>();
         if (won != null) {
             votes.addAll(RecordFacts.votes(won));
@@ -146,22 +161,60 @@ public record TermHistory(List<TermSummary> terms, ClockOffsets clocks) {
 
     /** Returns the time without a leader between terms, as far as it is known. */
     public long leaderlessMillis() {
-        return terms.stream()
-                .mapToLong(term -> term.gapMillis() == null ? 0 : term.gapMillis())
-                .sum();
+        long sum = 0;
+        for (List<TermSummary> leaderships : leadershipsByTerm().values()) {
+            Long gap = gapAfter(leaderships);
+            sum += gap == null ? 0 : gap;
+        }
+        return sum;
+    }
+
+    private SortedMap<Long, List<TermSummary>> leadershipsByTerm() {
+        SortedMap<Long, List<TermSummary>> leaderships = new TreeMap<>();
+        for (TermSummary term : terms) {
+            if (term.leader() != null) {
+                leaderships
+                        .computeIfAbsent(term.term(), unused -> new ArrayList<>())
+                        .add(term);
+            }
+        }
+        return leaderships;
+    }
+
+    /** Returns the time without a leader after a term, from the end of its last leadership on; null if it is unknown. */
+    private static @Nullable Long gapAfter(List<TermSummary> leaderships) {
+        Long shortest = null;
+        for (TermSummary each : leaderships) {
+            Long gap = each.gapMillis();
+            if (gap == null) {
+                return null;
+            }
+            shortest = shortest == null ? gap : Long.valueOf(Math.min(shortest, gap));
+        }
+        return shortest;
+    }
+
+    /** Returns the leaders of each term that several servers won, which Raft's rules exclude: the history forked. */
+    public SortedMap<Long, List<ServerId>> leadersOfForkedTerms() {
+        SortedMap<Long, List<ServerId>> forked = new TreeMap<>();
+        for (TermSummary term : terms) {
+            if (term.leader() != null) {
+                forked.computeIfAbsent(term.term(), unused -> new ArrayList<>()).add(term.leader());
+            }
+        }
+        forked.values().removeIf(leaders -> leaders.size() < 2);
+        return forked;
     }
 
     /** Returns how long there was no leader before each term that was won, as far as it is known. */
     public Map<Long, Long> leaderlessMillisBefore() {
         Map<Long, Long> gaps = new HashMap<>();
         Long gap = null;
-        for (TermSummary term : terms) {
-            if (term.leader() != null) {
-                if (gap != null) {
-                    gaps.put(term.term(), gap);
-                }
-                gap = term.gapMillis();
+        for (Map.Entry<Long, List<TermSummary>> term : leadershipsByTerm().entrySet()) {
+            if (gap != null) {
+                gaps.put(term.getKey(), gap);
             }
+            gap = gapAfter(term.getValue());
         }
         return gaps;
     }

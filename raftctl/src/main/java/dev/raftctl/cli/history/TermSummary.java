@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One term: who led it, how the election was won, and why the term ended. Times are in milliseconds since the epoch by
  * the reference clock of the {@link TermHistory}; null stands for what the journals do not show.
  *
- * @param leader null if no server won the term
+ * @param leader null if no server won the term; if several did, each has a summary of its own
  * @param startedMillis when the first candidate began to campaign, or when the term was won if no campaign is recorded
  * @param cause why the winner campaigned: {@code timeout}, {@code transfer} or {@code operator}
  * @param votes of the winner, in order of ids; empty if there is no winner or its votes are unknown

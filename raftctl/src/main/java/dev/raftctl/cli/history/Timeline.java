@@ -3,6 +3,7 @@ package dev.raftctl.cli.history;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,16 +83,16 @@ public record Timeline(List<TimelineEvent> events, int foldedCount, ClockOffsets
      * and with repetitions combined.
      */
     public Timeline folded() {
-        Map<Long, TimelineEvent> wins = new HashMap<>();
+        Map<Long, Set<ServerId>> winners = new HashMap<>();
         for (TimelineEvent event : events) {
             if (event.kind().equals("election-won")) {
-                wins.put(event.term(), event);
+                winners.computeIfAbsent(event.term(), unused -> new HashSet<>()).add(event.server());
             }
         }
         Map<Integer, TimelineEvent> shown = new LinkedHashMap<>();
         for (int i = 0; i < events.size(); i++) {
             TimelineEvent event = events.get(i);
-            if (isImplied(event, wins)) {
+            if (isImplied(event, winners)) {
                 continue;
             }
             Integer repeated = repeatedIndex(shown, event);
@@ -115,14 +116,14 @@ public record Timeline(List<TimelineEvent> events, int foldedCount, ClockOffsets
         return found;
     }
 
-    private boolean isImplied(TimelineEvent event, Map<Long, TimelineEvent> wins) {
-        TimelineEvent win = wins.get(event.term());
+    private boolean isImplied(TimelineEvent event, Map<Long, Set<ServerId>> winners) {
         return switch (event.kind()) {
-            case "election-started", "prevote-started" -> {
-                TimelineEvent won = wins.get(RecordFacts.campaignTerm(event.record()));
-                yield won != null && won.server().equals(event.server());
-            }
-            case "vote-granted", "leader-heard" -> win != null && win.server().equals(event.peer());
+            case "election-started", "prevote-started" ->
+                winners.getOrDefault(RecordFacts.campaignTerm(event.record()), Set.of())
+                        .contains(event.server());
+            case "vote-granted", "leader-heard" ->
+                event.peer() != null
+                        && winners.getOrDefault(event.term(), Set.of()).contains(event.peer());
             case "transfer-ended" ->
                 !event.cause().equals("not-taken-over")
                         && !event.cause().equals("not-caught-up")

@@ -12,6 +12,7 @@ import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,14 @@ public record TermsView(TermHistory history, List<String> notes) implements Outp
                         TextTone.PLAIN);
             }
         }
+        history.leadersOfForkedTerms().forEach((term, leaders) -> {
+            String names = leaders.stream().map(ServerId::value).collect(Collectors.joining(" and "));
+            addText(
+                    blocks,
+                    "term " + term + " was won by " + names + ": their histories forked; compare their data"
+                            + " directories with raftctl log diff",
+                    TextTone.BAD);
+        });
         String clocks = ClockOffsetsText.of(history.clocks());
         if (!clocks.isEmpty()) {
             addText(blocks, clocks, TextTone.FAINT);

@@ -259,7 +259,9 @@ final class TimelineSvg {
 
     private long winMillis(TimelineEvent vote) {
         for (TimelineEvent event : timeline.events()) {
-            if (event.kind().equals("election-won") && event.term() == vote.term()) {
+            if (event.kind().equals("election-won")
+                    && event.term() == vote.term()
+                    && event.server().equals(vote.peer())) {
                 return Math.max(vote.atMillis(), event.atMillis());
             }
         }

@@ -38,4 +38,12 @@ public final class SampleHistory {
     public static Timeline timeline() {
         return Timeline.of(records(), terms().clocks());
     }
+
+    /** Returns the terms of a cluster in which two servers won one term. */
+    public static TermHistory forkedTerms() {
+        return TermHistory.of(JournalText.parse("""
+                n1 1796038900000 5 election-won {votes=n1,n2;needed=2}
+                n3 1796038902000 5 election-won {votes=n3,n4;needed=2}
+                """));
+    }
 }

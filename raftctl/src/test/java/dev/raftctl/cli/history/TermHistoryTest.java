@@ -272,4 +272,61 @@ class TermHistoryTest {
         assertThat(history.leaderlessMillis()).isEqualTo(1200);
         assertThat(history.spanMillis()).isEqualTo(1200);
     }
+
+    @Test
+    void aTermThatTwoServersWonHasARowForEachInAnyOrderOfTheJournals() {
+        String one = """
+                n1 1000 2 election-started !timeout
+                n1 1030 2 election-won {votes=n1,n2;needed=2}
+                n1 9000 3 stepped-down !no-quorum {ledTerm=2;quorumContactAgoMs=1000}
+                """;
+        String other = """
+                n3 1500 2 election-won {votes=n3,n4;needed=2}
+                n3 7000 3 stepped-down !no-quorum {ledTerm=2;quorumContactAgoMs=1000}
+                n4 9500 3 election-won {votes=n3,n4;needed=2}
+                """;
+        TermHistory history = of(one + other);
+        List<HistoryRecord> otherFirst = new ArrayList<>(JournalText.parse(other));
+        otherFirst.addAll(JournalText.parse(one));
+        assertThat(TermHistory.of(otherFirst).terms()).isEqualTo(history.terms());
+        assertThat(history.terms()).extracting(TermSummary::term).containsExactly(2L, 2L, 3L);
+        assertThat(history.terms()).extracting(TermSummary::leader).containsExactly(N1, N3, ServerId.of("n4"));
+        TermSummary first = history.terms().get(0);
+        TermSummary second = history.terms().get(1);
+        assertThat(first.votes()).containsExactly(N1, N2);
+        assertThat(first.wonMillis()).isEqualTo(1030);
+        assertThat(first.cause()).isEqualTo("timeout");
+        assertThat(first.gapMillis()).isEqualTo(1500);
+        assertThat(second.votes()).containsExactly(N3, ServerId.of("n4"));
+        assertThat(second.wonMillis()).isEqualTo(1500);
+        assertThat(second.cause()).isNull();
+        assertThat(second.gapMillis()).isEqualTo(3500);
+        assertThat(history.leadersOfForkedTerms()).isEqualTo(Map.of(2L, List.of(N1, N3)));
+        assertThat(history.leaderlessMillis())
+                .as("there was a leader while one of the two led")
+                .isEqualTo(1500);
+        assertThat(history.leaderlessMillisBefore()).isEqualTo(Map.of(3L, 1500L));
+    }
+
+    @Test
+    void aLeaderThatOnlyItsFollowersRecordedHasARowNextToTheRecordedOne() {
+        TermHistory history = of("""
+                n1 1030 2 election-won {votes=n1,n2;needed=2}
+                n2 1050 2 leader-heard >n1
+                n4 2000 2 leader-heard >n3
+                """);
+        assertThat(history.terms()).extracting(TermSummary::leader).containsExactly(N1, N3);
+        assertThat(history.terms()).extracting(TermSummary::isObserved).containsExactly(true, false);
+        assertThat(history.terms().get(1).wonMillis()).isEqualTo(2000);
+    }
+
+    @Test
+    void aHistoryWithOneLeaderATermIsNotForked() {
+        assertThat(of("""
+                n1 1030 2 election-won {votes=n1,n2;needed=2}
+                n2 1050 2 leader-heard >n1
+                n3 2000 2 leader-heard >n1
+                n2 5000 3 election-won {votes=n1,n2;needed=2}
+                """).leadersOfForkedTerms()).isEmpty();
+    }
 }

@@ -158,4 +158,18 @@ class TimelineTest {
                 .containsExactly("n1 election-won", "n3 election-won");
         assertThat(timeline.filtered(TimelineFilter.NONE).events()).hasSize(3);
     }
+
+    @Test
+    void theVotesOfEachWinnerOfAForkedTermAreFolded() {
+        Timeline folded = of("""
+                n1 1000 2 election-started
+                n1 1030 2 election-won {votes=n1,n2}
+                n2 1010 2 vote-granted >n1
+                n3 2000 2 election-started
+                n3 2030 2 election-won {votes=n3,n4}
+                n4 2010 2 vote-granted >n3
+                """).folded();
+        assertThat(lines(folded)).containsExactly("n1 election-won", "n3 election-won");
+        assertThat(folded.foldedCount()).isEqualTo(4);
+    }
 }

@@ -35,6 +35,18 @@ class HistoryViewsTest {
     }
 
     @Test
+    void bothWinnersOfATermAreShownAndWhatThatMeans() {
+        TermsView view = new TermsView(SampleHistory.forkedTerms(), List.of());
+        assertThat(text(view)).isEqualTo("""
+                        TERM LEADER WON          BY VOTES UNTIL GAP ENDED BECAUSE
+                           5 n1     11:41:40.000 -  n1 n2 leads -   -
+                           5 n3     11:41:42.000 -  n3 n4 leads -   -
+                        term 5 was won by n1 and n3: their histories forked; compare their data
+                            directories with raftctl log diff
+                        """);
+    }
+
+    @Test
     void aTimelineIsFoldedAndShowsBothEndsOfARejectionOnce() {
         assertThat(text(new TimelineView(SampleHistory.timeline().folded(), SampleHistory.terms(), List.of())))
                 .isEqualTo("""
