@@ -18,10 +18,13 @@ import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.ServerId;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,6 +114,35 @@ class LogDiffTest {
                 may lead: n1 n2 n3 (no other log of the same lineage is more up-to-date)
                 lost if recovered from  n1: nothing; n2: nothing; n3: nothing
                 """);
+    }
+
+    @Test
+    void theLastSignOfLifeHasADate() throws Exception {
+        write("n1", 2);
+        write("n2", 2);
+        Files.createDirectories(directory("n1").resolve("journal"));
+        Files.write(directory("n1").resolve("journal/alive"), aliveFile(1_796_038_900_000L));
+        CliRun run = diff(directory("n1").toString(), directory("n2").toString());
+        assertThat(run.out()).startsWith("""
+                DIR  ID  TERM  VOTED  LINEAGE  LOG          COMMITTED >=  LAST ALIVE
+                n1   n1     2  -            1  t1/1 - t2/2             2  2026-11-30 11:41:40
+                n2   n2     2  -            1  t1/1 - t2/2             2  -
+                """);
+    }
+
+    /** Returns an {@code alive} file as a follower in term 2 writes it: eight fields and a checksum. */
+    private static byte[] aliveFile(long wallMillis) {
+        ByteBuffer bytes = ByteBuffer.allocate(64)
+                .putLong(0x72616674616c6976L)
+                .putLong(wallMillis)
+                .putLong(1_000)
+                .putLong(42)
+                .putLong(2)
+                .putLong(0)
+                .putInt(0);
+        CRC32C crc = new CRC32C();
+        crc.update(bytes.array(), 0, 60);
+        return bytes.putInt(60, (int) crc.getValue()).array();
     }
 
     @Test

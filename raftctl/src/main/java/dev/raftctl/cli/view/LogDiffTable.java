@@ -87,7 +87,9 @@ final class LogDiffTable {
                 long millis = each.journal().lastAliveMillis();
                 return millis == 0
                         ? StyledText.NONE
-                        : StyledText.of(Timestamps.format(millis).substring("yyyy-mm-ddT".length(), 21));
+                        : StyledText.of(Timestamps.format(millis)
+                                .substring(0, "yyyy-mm-ddThh:mm:ss".length())
+                                .replace('T', ' '));
             }));
         }
         return columns;
