@@ -1,5 +1,6 @@
 package dev.raftctl.cli.screen;
 
+import dev.raftctl.cli.findings.Findings;
 import dev.raftctl.cli.findings.ServerLabels;
 import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.client.ServerProbeResult;
@@ -46,7 +47,13 @@ final class ClusterTrendTracker {
             rows.add(row(each, sample));
         }
         DashboardFrame frame = new DashboardFrame(
-                sample.atMillis(), clusterStatus, rows, committed(sample), electionCount, lastElection);
+                sample.atMillis(),
+                clusterStatus,
+                Findings.of(clusterStatus),
+                rows,
+                committed(sample),
+                electionCount,
+                lastElection);
         previous = sample;
         return frame;
     }

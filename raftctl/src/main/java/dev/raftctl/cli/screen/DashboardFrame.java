@@ -1,7 +1,6 @@
 package dev.raftctl.cli.screen;
 
 import dev.raftctl.cli.findings.ClusterVerdict;
-import dev.raftctl.cli.findings.Findings;
 import dev.raftctl.cli.view.DocumentBlock;
 import dev.raftctl.cli.view.OutputDocument;
 import dev.raftctl.cli.view.StructuredData;
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The cluster at one moment, with what earlier samples add to it. Immutable.
  *
  * @param atMillis time since the first sample
+ * @param verdict the judgement of the cluster status
  * @param rows in the order of the cluster status
  * @param writesPerSecond entries committed per second; null if not known yet
  * @param electionCount elections seen since the first sample
@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 record DashboardFrame(
         long atMillis,
         ClusterStatus clusterStatus,
+        ClusterVerdict verdict,
         List<DashboardServerRow> rows,
         @Nullable Long writesPerSecond,
         int electionCount,
@@ -48,11 +49,6 @@ record DashboardFrame(
         rows = List.copyOf(rows);
     }
 
-    /** Returns the judgement of the cluster. */
-    ClusterVerdict verdict() {
-        return Findings.of(clusterStatus);
-    }
-
     /** Returns the headline, for example {@code orders: n1 leads term 5, quorum 2 of 3}. */
     String headline() {
         ServerStatus authority = clusterStatus.authority();
@@ -60,14 +56,13 @@ record DashboardFrame(
         if (authority == null || configuration.isEmpty()) {
             return authority == null ? "no server answers" : "no cluster";
         }
-        return authority.clusterName() + ": " + verdict().leadership() + ", quorum "
+        return authority.clusterName() + ": " + verdict.leadership() + ", quorum "
                 + Quorum.sizeOf(configuration.voters()) + " of "
                 + configuration.voters().size() + (configuration.isJoint() ? " (joint)" : "");
     }
 
     /** Returns the health as one word: {@code healthy}, {@code degraded}, {@code unknown} or {@code down}. */
     StyledText state() {
-        ClusterVerdict verdict = verdict();
         return new StyledText(
                 verdict.status(),
                 verdict.isHealthy()

@@ -6,6 +6,7 @@ import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.ClusterClient;
 import dev.raftctl.cli.cluster.ContinuousStatusPoll;
 import dev.raftctl.cli.cluster.ProgressListener;
+import dev.raftctl.cli.findings.ClusterVerdict;
 import dev.raftctl.client.CachedClusterInfo;
 import dev.raftctl.client.FakeCluster;
 import dev.raftctl.client.FakeServer;
@@ -13,6 +14,7 @@ import dev.raftctl.client.RequestDeadline;
 import dev.raftctl.protocol.message.LogPosition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Compares screens as text: 80 columns and 24 rows unless stated otherwise. */
@@ -257,5 +259,15 @@ class DashboardScreenTest {
         numbers.add(null);
         assertThat(Sparkline.of(numbers, 100, 7, true)).isEqualTo("  ▁▂▅█ ");
         assertThat(Sparkline.of(numbers, 100, 3, false)).isEqualTo("=# ");
+    }
+
+    @Test
+    void aFrameIsJudgedOnce() throws Exception {
+        poll();
+        DashboardFrame frame = Objects.requireNonNull(dashboard.frame());
+        ClusterVerdict verdict = frame.verdict();
+        assertThat(frame.blocks(false)).isNotEmpty();
+        assertThat(frame.verdict()).isSameAs(verdict);
+        assertThat(verdict.isHealthy()).isTrue();
     }
 }
