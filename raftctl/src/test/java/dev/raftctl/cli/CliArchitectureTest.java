@@ -83,7 +83,8 @@ class CliArchitectureTest {
         return used.startsWith(NODE + "storage.offline.")
                 || Set.of(NODE + "storage.RealDisk", NODE + "storage.StorageFailure", NODE + "storage.ServerIdentity")
                         .contains(used)
-                || Set.of("JournalReader", "JournalContents", "JournalRecord", "JournalRecordKinds", "AliveFile").stream()
+                || Set.of("JournalReader", "JournalContents", "JournalRecord", "JournalRecordKinds", "AliveFile")
+                        .stream()
                         .anyMatch(reader -> used.equals(NODE + "journal." + reader))
                 || (startsServers && !used.startsWith(NODE + "simulation"))
                 || (simulates && used.startsWith(NODE + "simulation"));

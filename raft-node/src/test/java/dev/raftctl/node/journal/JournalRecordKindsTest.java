@@ -46,8 +46,10 @@ class JournalRecordKindsTest {
     @Test
     void theListContainsTheKindsOfDecisions() {
         assertThat(JournalRecordKinds.DECISIONS)
-                .containsExactlyElementsOf(
-                        Stream.of(DecisionKind.values()).map(DecisionKind::label).sorted().toList());
+                .containsExactlyElementsOf(Stream.of(DecisionKind.values())
+                        .map(DecisionKind::label)
+                        .sorted()
+                        .toList());
     }
 
     @Test
