@@ -42,7 +42,8 @@ public sealed interface ClientReply
                     SnapshotFileChunkReply,
                     StateHashReply,
                     FilesCheckedReply,
-                    FileCheckProgressReply {
+                    FileCheckProgressReply,
+                    WriteTimedReply {
         @Override
         default <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E {
             return visitor.succeeded(this);
@@ -198,6 +199,14 @@ public sealed interface ClientReply
         @Override
         public long payloadBytes() {
             return ITEM_BYTES * damages.size();
+        }
+    }
+
+    /** @param stages when the timed entry reached each stage */
+    record WriteTimedReply(WriteStages stages) implements SuccessReply {
+        @Override
+        public long payloadBytes() {
+            return ITEM_BYTES * stages.followers().size();
         }
     }
 

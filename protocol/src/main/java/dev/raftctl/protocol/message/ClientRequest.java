@@ -249,6 +249,25 @@ public sealed interface ClientRequest {
     }
 
     /**
+     * Sends an entry that changes nothing through the log and measures when it reached each stage; needs the leader. The
+     * reply is {@link ClientReply.WriteTimedReply}.
+     *
+     * @param maxWaitMillis how long, after the entry has been applied, the leader waits for followers that have not
+     *     acknowledged it; the leader may wait less
+     */
+    record TimeWriteRequest(long maxWaitMillis) implements ClientRequest {
+        @Override
+        public <C> void dispatchTo(Handler<C> handler, C context) {
+            handler.timeWrite(this, context);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.timeWrite(this);
+        }
+    }
+
+    /**
      * Opens a session. The reply is {@link ClientReply.SessionOpenedReply}.
      *
      * @param ttlMillis how long, in log time, the session outlives its last command
@@ -394,6 +413,8 @@ public sealed interface ClientRequest {
 
         void readCheckProgress(FileCheckProgressRequest request, C context);
 
+        void timeWrite(TimeWriteRequest request, C context);
+
         void openSession(OpenSessionRequest request, C context);
 
         void closeSession(CloseSessionRequest request, C context);
@@ -434,6 +455,8 @@ public sealed interface ClientRequest {
         R checkFiles(CheckFilesRequest request);
 
         R readCheckProgress(FileCheckProgressRequest request);
+
+        R timeWrite(TimeWriteRequest request);
 
         R openSession(OpenSessionRequest request);
 

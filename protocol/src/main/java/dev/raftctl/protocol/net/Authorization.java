@@ -108,6 +108,11 @@ final class Authorization {
         }
 
         @Override
+        public Boolean timeWrite(ClientRequest.TimeWriteRequest request) {
+            return false;
+        }
+
+        @Override
         public Boolean openSession(ClientRequest.OpenSessionRequest request) {
             return true;
         }

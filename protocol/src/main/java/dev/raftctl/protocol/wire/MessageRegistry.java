@@ -54,7 +54,7 @@ final class MessageRegistry {
         register(58, "message.ClientRequest$ExecuteCommandRequest", "message.ClientRequest$QueryRequest");
         register(60, "message.ClientRequest$TakeSnapshotRequest", "message.ClientRequest$ReadSnapshotFileRequest");
         register(62, "message.ClientRequest$StateHashRequest", "message.ClientRequest$CheckFilesRequest");
-        register(64, "message.ClientRequest$FileCheckProgressRequest");
+        register(64, "message.ClientRequest$FileCheckProgressRequest", "message.ClientRequest$TimeWriteRequest");
         register(
                 66,
                 "message.ClientRequest$ExecuteCoordinationRequest",
@@ -70,8 +70,9 @@ final class MessageRegistry {
         register(81, "message.ClientReply$CommandExecutedReply", "message.ClientReply$QueryResultReply");
         register(83, "message.ClientReply$SnapshotTakenReply", "message.ClientReply$SnapshotFileChunkReply");
         register(85, "message.ClientReply$StateHashReply", "message.ClientReply$FilesCheckedReply");
-        register(87, "message.ClientReply$FileCheckProgressReply");
+        register(87, "message.ClientReply$FileCheckProgressReply", "message.ClientReply$WriteTimedReply");
         setIntroducedIn(2, 62, 63, 64, 85, 86, 87);
+        setIntroducedIn(4, 65, 88);
         setIntroducedIn(5, 66, 67);
     }
 
@@ -174,6 +175,7 @@ final class MessageRegistry {
             case 62 -> new VerificationSerializers.StateHashRequestSerializer(limits);
             case 63 -> new VerificationSerializers.CheckFilesRequestSerializer(limits);
             case 64 -> new VerificationSerializers.FileCheckProgressRequestSerializer(limits);
+            case 65 -> new TimedWriteSerializers.TimeWriteRequestSerializer(limits);
             case 66 -> new CoordinationSerializers.ExecuteCoordinationRequestSerializer(limits);
             case 67 -> new CoordinationSerializers.QueryCoordinationRequestSerializer(limits);
             case 72 -> new StateMachineReplySerializers.RefusedReplySerializer(limits);
@@ -192,6 +194,7 @@ final class MessageRegistry {
             case 85 -> new VerificationSerializers.StateHashReplySerializer(limits);
             case 86 -> new VerificationSerializers.FilesCheckedReplySerializer(limits);
             case 87 -> new VerificationSerializers.FileCheckProgressReplySerializer(limits);
+            case 88 -> new TimedWriteSerializers.WriteTimedReplySerializer(limits);
             default -> throw new KryoException("unknown message id " + id);
         };
     }

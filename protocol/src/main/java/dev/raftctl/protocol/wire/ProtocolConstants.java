@@ -36,9 +36,9 @@ public final class ProtocolConstants {
 
     static final int SCHEMA_3 = 0x2aa1720f;
 
-    static final int SCHEMA_4 = 0xb0cd9deb;
+    static final int SCHEMA_4 = 0x75808b70;
 
-    static final int SCHEMA_5 = 0x6f305403;
+    static final int SCHEMA_5 = 0x8bcdd050;
 
     private ProtocolConstants() {}
 }

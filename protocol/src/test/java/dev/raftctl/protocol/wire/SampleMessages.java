@@ -14,6 +14,7 @@ import dev.raftctl.protocol.message.DecisionRecord;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
 import dev.raftctl.protocol.message.FileDamage;
+import dev.raftctl.protocol.message.FollowerAcknowledgement;
 import dev.raftctl.protocol.message.FollowerLag;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.HealthMeasurements;
@@ -46,6 +47,7 @@ import dev.raftctl.protocol.message.TimeoutNow;
 import dev.raftctl.protocol.message.VoteRejection;
 import dev.raftctl.protocol.message.VoteResult;
 import dev.raftctl.protocol.message.WriteLatency;
+import dev.raftctl.protocol.message.WriteStages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -131,6 +133,7 @@ final class SampleMessages {
             case 62 -> new ClientRequest.StateHashRequest(amount());
             case 63 -> new ClientRequest.CheckFilesRequest();
             case 64 -> new ClientRequest.FileCheckProgressRequest();
+            case 65 -> new ClientRequest.TimeWriteRequest(amount());
             case 66 -> new ClientRequest.ExecuteCoordinationRequest(amount(), amount(), amount(), amount(), bytes(300));
             case 67 -> new ClientRequest.QueryCoordinationRequest(bytes(40), random.nextBoolean(), amount());
             default -> throw new AssertionError("no sample of id " + id);
@@ -160,6 +163,14 @@ final class SampleMessages {
                 new ClientReply.FilesCheckedReply(
                         number(9), amount(), list(3, () -> new FileDamage(text(), random.nextInt(99) - 1L, text())));
             case 87 -> new ClientReply.FileCheckProgressReply(amount(), amount());
+            case 88 ->
+                new ClientReply.WriteTimedReply(new WriteStages(
+                        position(),
+                        ago(),
+                        ago(),
+                        list(4, () -> new FollowerAcknowledgement(server(), ago())),
+                        ago(),
+                        ago()));
             default -> throw new AssertionError("no sample of id " + id);
         };
     }

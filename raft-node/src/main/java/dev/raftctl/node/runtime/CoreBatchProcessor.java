@@ -82,6 +82,9 @@ final class CoreBatchProcessor implements CoreScheduler.CoreBatchTask {
         }
         metrics.writeLatency()
                 .onBatch(raft.isLeading(), raft.lastIndex(), raft.durableIndex(), raft.commitIndex(), now);
+        if (metrics.writeTimer().isTiming()) {
+            metrics.writeTimer().onBatch(raft.view(now), now);
+        }
         statusIsStale |= worked;
         publish(now);
         return worked;

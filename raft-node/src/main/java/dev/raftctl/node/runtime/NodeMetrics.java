@@ -44,6 +44,7 @@ final class NodeMetrics {
     private final RecentLatencies coreDelays;
     private final WriteLatencySampler writeLatency;
     private final ElectionObserver electionObserver;
+    private final WriteTimer writeTimer;
     private final RecentUnplannedElections unplannedElections;
     private final TimeSource ticker;
     private final MetricHistogram appendBatch = MetricHistogram.ofCounts();
@@ -64,6 +65,7 @@ final class NodeMetrics {
         coreDelays = new RecentLatencies(ticker.nanos());
         writeLatency = new WriteLatencySampler(ticker.nanos());
         electionObserver = new ElectionObserver(ticker);
+        writeTimer = new WriteTimer(ticker);
         unplannedElections = new RecentUnplannedElections(ticker);
         for (DecisionKind kind : DecisionKind.values()) {
             decisions.put(kind, new SingleWriterCounter());
@@ -114,6 +116,10 @@ final class NodeMetrics {
 
     WriteLatencySampler writeLatency() {
         return writeLatency;
+    }
+
+    WriteTimer writeTimer() {
+        return writeTimer;
     }
 
     ElectionObserver electionObserver() {

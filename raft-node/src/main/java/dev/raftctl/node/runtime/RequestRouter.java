@@ -230,6 +230,16 @@ final class RequestRouter
     }
 
     @Override
+    public void timeWrite(ClientRequest.TimeWriteRequest request, RequestResponder responder) {
+        CoreRequest.CoreCommandRequest timed = metrics.writeTimer().start(request.maxWaitMillis(), responder);
+        if (timed == null) {
+            refuse(responder, new Refusal(RefusalReason.BUSY, WriteTimer.MAX_WRITES + " other writes are being timed", "retry in a moment"));
+        } else {
+            offer(timed);
+        }
+    }
+
+    @Override
     public void openSession(ClientRequest.OpenSessionRequest request, RequestResponder responder) {
         append(CoreRequestConversion.payloadOf(request), responder);
     }

@@ -2,12 +2,15 @@ package dev.raftctl.node.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.HealthMeasurements;
 import dev.raftctl.protocol.message.LeaderChangeCount;
 import dev.raftctl.protocol.message.LeaderlessPeriod;
 import dev.raftctl.protocol.message.PeerContact;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.WriteLatency;
+import dev.raftctl.protocol.message.WriteStages;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +71,24 @@ class NodeHealthMeasurementsTest {
             assertThat(measured(cluster, follower).leaderChanges())
                     .anyMatch(each -> each.cause().equals(LeaderChangeCount.OBSERVED));
             assertThat(measured(cluster, follower).leaderless()).isNull();
+        }
+    }
+
+    @Test
+    void theLeaderTimesAWrite() throws Exception {
+        try (LocalCluster cluster = LocalCluster.bootstrapped(root, "n1", "n2", "n3")) {
+            ClientReply reply = cluster.sendToLeader(new ClientRequest.TimeWriteRequest(1_000));
+            assertThat(reply).isInstanceOfSatisfying(ClientReply.WriteTimedReply.class, timed -> {
+                WriteStages stages = timed.stages();
+                assertThat(stages.position().index()).isPositive();
+                assertThat(stages.appendedMicros()).isBetween(0L, stages.committedMicros());
+                assertThat(stages.durableMicros()).isGreaterThanOrEqualTo(stages.appendedMicros());
+                assertThat(stages.appliedMicros()).isGreaterThanOrEqualTo(stages.committedMicros());
+                assertThat(stages.followers()).hasSize(2);
+            });
+            String follower = cluster.anyFollower();
+            assertThat(cluster.send(follower, new ClientRequest.TimeWriteRequest(1_000)))
+                    .isInstanceOf(ClientReply.RefusedReply.class);
         }
     }
 

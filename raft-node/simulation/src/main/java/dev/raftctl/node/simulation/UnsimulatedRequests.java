@@ -60,6 +60,11 @@ abstract class UnsimulatedRequests implements ClientRequest.Handler<RequestRespo
         fail(request);
     }
 
+    @Override
+    public void timeWrite(ClientRequest.TimeWriteRequest request, RequestResponder responder) {
+        fail(request);
+    }
+
     private static void fail(ClientRequest request) {
         throw new IllegalArgumentException("the simulator does not handle " + request);
     }
