@@ -76,12 +76,6 @@ final class MessageRegistry {
         setIntroducedIn(5, 66, 67);
     }
 
-    /**
-     * The type of a {@link MessageSerializer} just created. The JVM does not load a class to check it against an
-     * interface, so the two methods below load only the serializers that are used.
-     */
-    interface LazilyLoadedSerializer {}
-
     private final WireLimits limits;
     private final @Nullable MessageSerializer<?>[] serializers = new MessageSerializer<?>[MAX_IDS];
 

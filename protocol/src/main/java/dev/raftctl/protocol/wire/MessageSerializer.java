@@ -10,7 +10,7 @@ import com.esotericsoftware.kryo.io.Output;
  * one. Throws only {@link com.esotericsoftware.kryo.KryoException} and {@link IllegalArgumentException}, which
  * {@link MessageCodec} converts to a {@link WireProtocolFailure}.
  */
-abstract class MessageSerializer<T> extends Serializer<T> implements MessageRegistry.LazilyLoadedSerializer {
+abstract class MessageSerializer<T> extends Serializer<T> implements LazilyLoadedSerializer {
     private final Class<T> type;
     final WireLimits limits;
 
