@@ -39,6 +39,8 @@ class GoldenTest {
                         "explain n3",
                         "explain election",
                         "explain lag",
+                        "explain write",
+                        "explain write --dry-run",
                         "explain one-way-link",
                         "explain x"));
         commands.put(

@@ -233,7 +233,12 @@ final class RequestRouter
     public void timeWrite(ClientRequest.TimeWriteRequest request, RequestResponder responder) {
         CoreRequest.CoreCommandRequest timed = metrics.writeTimer().start(request.maxWaitMillis(), responder);
         if (timed == null) {
-            refuse(responder, new Refusal(RefusalReason.BUSY, WriteTimer.MAX_WRITES + " other writes are being timed", "retry in a moment"));
+            refuse(
+                    responder,
+                    new Refusal(
+                            RefusalReason.BUSY,
+                            WriteTimer.MAX_WRITES + " other writes are being timed",
+                            "retry in a moment"));
         } else {
             offer(timed);
         }

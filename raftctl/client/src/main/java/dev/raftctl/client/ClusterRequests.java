@@ -73,6 +73,11 @@ public final class ClusterRequests {
                 leaderlessDescription);
     }
 
+    /** Returns a client for the same cluster whose deadline is after this many milliseconds, but no later than this one's. */
+    public ClusterRequests within(long millis) {
+        return new ClusterRequests(knownCluster, linkFactory, deadline.within(millis), listener, leaderlessDescription);
+    }
+
     /** Opens a connection to the server that can carry many concurrent requests. */
     public PipelinedLink openPipelined(HostPort address, ServerId server) throws IOException {
         return linkFactory.openPipelined(address, server, Math.max(1, deadline.remainingMillis()));

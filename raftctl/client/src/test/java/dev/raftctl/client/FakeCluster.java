@@ -10,6 +10,7 @@ import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DecisionRecord;
+import dev.raftctl.protocol.message.FollowerAcknowledgement;
 import dev.raftctl.protocol.message.FollowerLag;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.HealthObservations;
@@ -21,6 +22,7 @@ import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
+import dev.raftctl.protocol.message.WriteStages;
 import dev.raftctl.protocol.net.HandshakeRejectedException;
 import dev.raftctl.protocol.net.HostPort;
 import dev.raftctl.protocol.net.NoReplyException;
@@ -414,12 +416,28 @@ public final class FakeCluster implements LinkFactory {
         if (request instanceof ClientRequest.ChangeMembershipRequest change) {
             return changeServers(change);
         }
+        if (request instanceof ClientRequest.TimeWriteRequest) {
+            return timeWrite(server);
+        }
         ServerId target =
                 request instanceof ClientRequest.TransferLeadershipRequest transfer ? transfer.target() : null;
         long term = server.term;
         String successor = target != null ? target.value() : servers.higherKey(server.id.value());
         elect(successor == null ? servers.firstKey() : successor, term + 1);
         return new ClientReply.LeadershipMovingReply(term, String.valueOf(successor));
+    }
+
+    /** A follower's disk takes 8 ms longer than that of the previous one. */
+    private ClientReply timeWrite(FakeServer leader) {
+        ClientReply unused = append(LogEntry.noop(leader.term, index + 1));
+        List<FollowerAcknowledgement> followers = new ArrayList<>();
+        long micros = 1_000;
+        for (FollowerStatus each : followersSeenBy(leader)) {
+            micros += 8_000;
+            boolean isAlive = each.lastContactMs() < CUT_OFF_SILENCE_MILLIS;
+            followers.add(new FollowerAcknowledgement(each.id(), isAlive ? micros : -1));
+        }
+        return new ClientReply.WriteTimedReply(new WriteStages(leader.last, 200, 3_100, followers, 9_000, 9_400));
     }
 
     private LogEntry command(FakeServer server, CommandEntryPayload envelope) {

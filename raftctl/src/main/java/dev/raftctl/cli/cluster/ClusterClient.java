@@ -61,6 +61,11 @@ public final class ClusterClient {
         return new ClusterClient(requests.withNewDeadline(), listener);
     }
 
+    /** Returns a client for the same cluster whose deadline is after this many milliseconds, but no later than this one's. */
+    ClusterClient within(long millis) {
+        return new ClusterClient(requests.within(millis), listener);
+    }
+
     /** Returns the requests of the client library that this client sends. */
     public ClusterRequests requests() {
         return requests;

@@ -28,12 +28,18 @@ import picocli.CommandLine.Parameters;
             "Needs no leader. election shows only the findings about leaders, lag those about slow servers, and a"
                     + " server's id those about that server. The code of a finding shows its meaning without contacting"
                     + " a server.",
+            "write sends an entry that changes nothing through the leader's log, and shows when it reached each stage and"
+                    + " what it waited for longest. This needs a leader and, with TLS, an operator's certificate. It"
+                    + " exits 1 if the write took longer than the election timeout or was not acknowledged in time."
+                    + " -o value prints what limits the write: cpu, disk, network, followers, state-machine or, without"
+                    + " an acknowledgement, limitedBy as in raftctl health.",
             "Exits 0 if nothing is wrong, 1 otherwise."
         },
         footer = {
             "Examples:",
             "  raftctl explain",
             "  raftctl explain n2 -o wide",
+            "  raftctl explain write",
             "  raftctl explain LINK_CUT",
             "  raftctl explain -o value"
         })
@@ -57,7 +63,7 @@ final class ExplainCommand implements RaftctlCommand {
             paramLabel = "TOPIC",
             arity = "0..1",
             completionCandidates = ExplainTopicCompletions.class,
-            description = "election, lag, the id of a server, or the code of a finding.")
+            description = "election, lag, write, the id of a server, or the code of a finding.")
     String topic = "";
 
     @Override
@@ -67,13 +73,16 @@ final class ExplainCommand implements RaftctlCommand {
             return CommandResult.of(new FindingGuideView(FindingGuide.of(code)));
         }
         FindingTopic group = FindingTopic.of(topic);
+        if (group == FindingTopic.WRITE) {
+            return WriteExplanation.explain(context);
+        }
         ServerId server = topic.isEmpty() || group != null ? null : ArgumentParser.serverId(topic);
         Evidence evidence = ClusterSurvey.evenIfSilent(context.cluster());
         ClusterStatus clusterStatus = evidence.clusterStatus();
         if (server != null && clusterStatus.probe(server) == null) {
             throw CliFailure.usage(
                     "'" + topic + "' is neither a topic, a code nor a known server",
-                    "use election, lag, a code such as "
+                    "use election, lag, write, a code such as "
                             + FindingCode.NO_QUORUM.name().toLowerCase(Locale.ROOT)
                             + ", or a server of raftctl status");
         }

@@ -15,7 +15,17 @@ public enum FindingTopic {
             FindingCode.HIGHER_TERM_JOINER,
             FindingCode.UNDETERMINED),
     /** Which server is slow, and why? */
-    LAG(EnumSet.range(FindingCode.DISK_STUCK, FindingCode.APPLY_SLOW));
+    LAG(EnumSet.range(FindingCode.DISK_STUCK, FindingCode.APPLY_SLOW)),
+    /** What do writes wait for? */
+    WRITE(
+            EnumSet.range(FindingCode.DISK_STUCK, FindingCode.WRITES_SLOW),
+            FindingCode.DISK_FULL,
+            FindingCode.JOINT_UNFINISHED,
+            FindingCode.NETSPLIT,
+            FindingCode.LINK_CUT,
+            FindingCode.ONE_WAY_LINK,
+            FindingCode.NO_QUORUM,
+            FindingCode.APPLY_SLOW);
 
     @SuppressWarnings("ImmutableEnumChecker") // private, and changed by the constructor only
     private final Set<FindingCode> codes;

@@ -75,6 +75,26 @@ final class HostNetwork implements AutoCloseable {
         neighbour("replace", from, to, "lladdr", UNUSED_MAC_ADDRESS, "nud", "permanent");
     }
 
+    /** Limits what a host sends; packets wait until it is their turn. */
+    void limitRate(String host, String rate) throws Exception {
+        command(
+                "tc",
+                "-n",
+                namespace(host),
+                "qdisc",
+                "add",
+                "dev",
+                "eth0",
+                "root",
+                "tbf",
+                "rate",
+                rate,
+                "burst",
+                "4kb",
+                "latency",
+                "15s");
+    }
+
     void heal(String one, String other) throws Exception {
         neighbour("del", one, other);
         neighbour("del", other, one);

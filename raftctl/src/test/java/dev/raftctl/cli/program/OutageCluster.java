@@ -156,10 +156,24 @@ final class OutageCluster implements AutoCloseable {
 
     /** Starts writing 50 values a second, as the cluster's clients would, until the process is destroyed. */
     Process startWriting() throws IOException {
+        return startWriting(256);
+    }
+
+    /** Starts writing 50 values of this size a second. */
+    Process startWriting(int valueBytes) throws IOException {
         return network.on(HostNetwork.OPERATOR, Program.file())
                 .with("RAFTCTL_ENDPOINTS", String.join(",", addresses.values()))
                 .with("RAFTCTL_INSECURE", "true")
-                .processBuilder("bench", "--rate", "50", "--clients", "2", "--duration", "10m")
+                .processBuilder(
+                        "bench",
+                        "--rate",
+                        "50",
+                        "--clients",
+                        "2",
+                        "--duration",
+                        "10m",
+                        "--size",
+                        Integer.toString(valueBytes))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -167,9 +181,20 @@ final class OutageCluster implements AutoCloseable {
 
     /** Returns what jq finds in the JSON of {@code explain}; empty if it is null. */
     String explanation(String path) throws Exception {
+        return found(path, "explain");
+    }
+
+    /** Returns what jq finds in the JSON of {@code explain write}; empty if it is null. */
+    String writeExplanation(String path) throws Exception {
+        return found(path, "explain", "write");
+    }
+
+    private String found(String path, String... command) throws Exception {
+        List<String> words = new ArrayList<>(List.of(command));
+        words.addAll(List.of("-o", "json"));
         Process jq = new ProcessBuilder("jq", "-r", path + " // empty").start();
         try (OutputStream in = jq.getOutputStream()) {
-            in.write(raftctl("explain", "-o", "json").out().getBytes(StandardCharsets.UTF_8));
+            in.write(raftctl(words.toArray(String[]::new)).out().getBytes(StandardCharsets.UTF_8));
         }
         String found = new String(jq.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         assertThat(jq.waitFor()).as("jq %s", path).isZero();

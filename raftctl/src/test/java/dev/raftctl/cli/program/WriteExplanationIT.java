@@ -1,0 +1,91 @@
+package dev.raftctl.cli.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code explain write} on real servers, one of which has a slow disk, a slow link or too little CPU time. */
+class WriteExplanationIT {
+    private static final int LARGE_VALUE_BYTES = 2_000;
+
+    @TempDir
+    Path directory;
+
+    private OutageCluster cluster;
+    private Process writer;
+
+    @BeforeEach
+    void startAClusterLedByN1() throws Exception {
+        cluster = OutageCluster.bootstrapped(directory, "n1", "n2", "n3");
+        cluster.lead("n1");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (writer != null) {
+            writer.destroyForcibly().onExit().join();
+        }
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    private void awaitLimit(String resource, String servers) throws Exception {
+        OutageCluster.eventually(
+                "writes are limited by the " + resource + " of " + servers,
+                () -> cluster.writeExplanation(".limitedBy + \" \" + (.write.limitedByServers | join(\" \"))")
+                        .equals(resource + " " + servers));
+    }
+
+    @Test
+    void aWriteInAHealthyClusterReachesAllServers() throws Exception {
+        Program.ProgramResult shown = cluster.raftctl("explain", "write");
+        shown.requireExit(0);
+        assertThat(shown.out().lines().filter(line -> line.startsWith("ack"))).hasSize(2);
+        assertThat(cluster.writeExplanation(".write | .answered and .leader == \"n1\" and .totalUs > 0"))
+                .isEqualTo("true");
+        assertThat(cluster.writeExplanation("[.write.stages[] | select(.afterUs == null)] | length"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void aFollowersSlowDiskIsNamedWhereTheOtherFollowerIsDown() throws Exception {
+        cluster.kill("n3");
+        cluster.shim("n2").delaySyncs(Duration.ofMillis(300));
+        awaitLimit("disk", "n2");
+        assertThat(cluster.writeExplanation(
+                        ".write.stages[] | select(.server == \"n2\") | .completesMajority and .tookUs > 250000"))
+                .isEqualTo("true");
+    }
+
+    @Test
+    void theLeadersSlowLinkIsNamed() throws Exception {
+        cluster.kill("n3");
+        cluster.network().limitRate("n1", "400kbit");
+        writer = cluster.startWriting(LARGE_VALUE_BYTES);
+        awaitLimit("network", "n1 n2");
+    }
+
+    @Test
+    void aLeaderWithoutCpuTimeIsNamed() throws Exception {
+        try (CpuQuota quota = CpuQuota.of(cluster.node("n1").pid(), Duration.ofMillis(4))) {
+            writer = cluster.startWriting();
+            awaitLimit("cpu", "n1");
+        }
+    }
+
+    @Test
+    void aWriteThatIsNotAcknowledgedInTimeIsExplained() throws Exception {
+        cluster.shim("n2").delaySyncs(Duration.ofSeconds(20));
+        cluster.shim("n3").delaySyncs(Duration.ofSeconds(20));
+        OutageCluster.eventually(
+                "the write is not acknowledged",
+                () -> cluster.raftctl("explain", "write").out().startsWith("WRITE not acknowledged"));
+        cluster.raftctl("explain", "write").requireExit(1);
+    }
+}
