@@ -1,5 +1,6 @@
 package dev.raftctl.node.core;
 
+import dev.raftctl.node.specification.ProtocolObserver;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.HardState;
@@ -27,7 +28,17 @@ final class ScriptedCluster {
     private final ScriptOutput output = new ScriptOutput(network);
     private RaftSettings settings =
             RaftSettings.withTimeouts(ServerId.of("any"), 1000 * NANOS_PER_MILLI, 100 * NANOS_PER_MILLI);
+    private final ProtocolObserver observer;
     private long ticket;
+
+    ScriptedCluster() {
+        this(ProtocolObserver.NONE);
+    }
+
+    /** @param observer observes all servers */
+    ScriptedCluster(ProtocolObserver observer) {
+        this.observer = observer;
+    }
 
     /** Runs one command and returns its output. */
     List<String> run(String line) {
@@ -157,6 +168,7 @@ final class ScriptedCluster {
             }
         };
         TestServer server = new TestServer(ScriptSettings.of(ServerId.of(name), settings), random, output);
+        server.observedBy(observer);
         servers.put(name, server);
         return server;
     }

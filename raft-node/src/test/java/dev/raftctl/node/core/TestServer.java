@@ -1,5 +1,6 @@
 package dev.raftctl.node.core;
 
+import dev.raftctl.node.specification.ProtocolObserver;
 import dev.raftctl.protocol.message.ClusterConfigurationFormat;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.InstallSnapshot;
@@ -36,6 +37,7 @@ final class TestServer implements Effect.Handler {
     private RaftSettings settings;
     private final RandomGenerator random;
     private final Callbacks callbacks;
+    private ProtocolObserver observer = ProtocolObserver.NONE;
     private final TestDisk disk = new TestDisk();
     private final ArrayDeque<Effect> pendingWrites = new ArrayDeque<>();
     private final ArrayDeque<Event> completions = new ArrayDeque<>();
@@ -48,6 +50,10 @@ final class TestServer implements Effect.Handler {
         this.settings = settings;
         this.random = random;
         this.callbacks = callbacks;
+    }
+
+    void observedBy(ProtocolObserver newObserver) {
+        observer = newObserver;
     }
 
     ServerId id() {
@@ -89,12 +95,16 @@ final class TestServer implements Effect.Handler {
     void start() {
         RecoveredState recovered = disk.recovered();
         disk.storeLeasePromise(Math.max(recovered.leasePromiseNanos(), settings.leasePromiseNanos()));
+        observer.started(id(), settings, recovered);
         raft = new Raft(settings, recovered, disk::read, random, now);
         lastApplied = disk.snapshot();
     }
 
     /** Stops the server; everything that was not synced is lost. */
     void crash() {
+        if (isUp()) {
+            observer.stopped(id());
+        }
         raft = null;
         pendingWrites.clear();
         completions.clear();
@@ -158,6 +168,7 @@ final class TestServer implements Effect.Handler {
         for (Effect effect : raft().step(now, event)) {
             effect.dispatchTo(this);
         }
+        observer.stepped(id(), view());
         raft().checkAll();
     }
 
@@ -191,6 +202,7 @@ final class TestServer implements Effect.Handler {
                 disk.writeHardState(write.hardState());
             }
             disk.write(write.entries());
+            observer.durable(id(), write.hardState(), write.entries());
             for (Effect.OutboundMessage outbound : write.onceDurable()) {
                 outbound.dispatchTo(this);
             }
@@ -225,6 +237,7 @@ final class TestServer implements Effect.Handler {
 
     @Override
     public void send(Effect.SendMessage effect) {
+        observer.sent(id(), effect.to(), effect.message());
         callbacks.messageSent(id(), effect.to(), effect.message());
     }
 
@@ -235,6 +248,7 @@ final class TestServer implements Effect.Handler {
 
     @Override
     public void persist(Effect.PersistWrite write) {
+        observer.writeRequested(id(), write);
         callbacks.persistRequested(id(), write);
         pendingWrites.add(write);
     }
@@ -292,6 +306,7 @@ final class TestServer implements Effect.Handler {
 
     @Override
     public void decided(Effect.ReportDecision effect) {
+        observer.decided(id(), effect.decision());
         callbacks.decided(id(), effect.decision());
     }
 

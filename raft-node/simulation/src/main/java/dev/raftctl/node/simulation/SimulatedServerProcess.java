@@ -281,6 +281,7 @@ final class SimulatedServerProcess implements Effect.Handler {
     @Override
     public void decided(Effect.ReportDecision effect) {
         RenderedDecision decision = DecisionRenderer.render(effect.decision());
+        safetyChecker().onTypedDecision(shadow(), effect.decision());
         safetyChecker().onDecision(shadow(), decision);
         if (decision.kind() == DecisionKind.TRANSFER_STARTED) {
             requestRouter.onTransferStarted();

@@ -5,6 +5,7 @@ import dev.raftctl.node.simulation.SimulationResult.SimulationFailure;
 import dev.raftctl.node.simulation.linear.ClientOperation;
 import dev.raftctl.node.simulation.linear.LinearizabilityChecker;
 import dev.raftctl.node.simulation.linear.LinearizabilityResult;
+import dev.raftctl.node.simulation.safety.SafetyProperty;
 import dev.raftctl.node.simulation.safety.SafetyPropertyViolation;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,14 @@ public final class Simulation {
     static SimulationResult run(
             long seed, long steps, SimulationSettings settings, SimulationVariant variant, TraceSink trace) {
         return new Simulation(seed, steps, settings, variant, trace).run();
+    }
+
+    /** Runs this seed while one more property observes the servers. */
+    static SimulationResult runObserved(long seed, SimulationVariant variant, SafetyProperty observer) {
+        Simulation simulation =
+                new Simulation(seed, DEFAULT_STEPS, SimulationSettings.draw(seed), variant, TraceSink.NONE);
+        simulation.cluster.safetyChecker().add(observer);
+        return simulation.run();
     }
 
     private SimulationResult run() {

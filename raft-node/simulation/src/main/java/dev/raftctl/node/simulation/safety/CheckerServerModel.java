@@ -58,7 +58,7 @@ public final class CheckerServerModel {
     }
 
     /** Returns the server's own settings, or the defaults if the server has no settings of its own. */
-    RaftSettings raftSettingsOr(RaftSettings defaults) {
+    public RaftSettings raftSettingsOr(RaftSettings defaults) {
         RaftSettings own = raftSettings;
         return own == null ? defaults : own;
     }

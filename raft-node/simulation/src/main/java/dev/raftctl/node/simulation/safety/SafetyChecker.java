@@ -1,5 +1,6 @@
 package dev.raftctl.node.simulation.safety;
 
+import dev.raftctl.node.core.Decision;
 import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.RaftSettings;
 import dev.raftctl.node.core.RaftStateView;
@@ -70,6 +71,11 @@ public final class SafetyChecker {
         properties.add(new LeaderStickiness(settings, now));
     }
 
+    /** Adds a property that observes everything from now on, before the others check it. */
+    public void add(SafetyProperty property) {
+        properties.add(0, property);
+    }
+
     public CommittedLog committedLog() {
         return committedLog;
     }
@@ -121,6 +127,9 @@ public final class SafetyChecker {
     }
 
     public void onStop(CheckerServerModel server) {
+        for (SafetyProperty property : properties) {
+            property.onStop(server);
+        }
         server.onStop();
     }
 
@@ -155,6 +164,9 @@ public final class SafetyChecker {
                 property.onDurable(server, entry);
             }
         }
+        for (SafetyProperty property : properties) {
+            property.onWriteDurable(server, hardState, entries);
+        }
     }
 
     /** Records that all writes started so far are durable. */
@@ -171,6 +183,12 @@ public final class SafetyChecker {
     public void onDecision(CheckerServerModel server, RenderedDecision decision) {
         for (SafetyProperty property : properties) {
             property.onDecision(server, decision);
+        }
+    }
+
+    public void onTypedDecision(CheckerServerModel server, Decision decision) {
+        for (SafetyProperty property : properties) {
+            property.onTypedDecision(server, decision);
         }
     }
 

@@ -1,12 +1,16 @@
 package dev.raftctl.node.simulation.safety;
 
+import dev.raftctl.node.core.Decision;
 import dev.raftctl.node.core.Effect;
 import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.node.decision.RenderedDecision;
+import dev.raftctl.protocol.message.HardState;
 import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.ServerId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A property that must hold at all times. Its methods check events of the servers and throw {@link
@@ -36,11 +40,20 @@ public interface SafetyProperty {
     /** Called after an entry became durable on the server's disk. */
     default void onDurable(CheckerServerModel server, LogEntry entry) {}
 
+    /** Called after a write has become durable, as a whole or in part. */
+    default void onWriteDurable(CheckerServerModel server, @Nullable HardState hardState, List<LogEntry> entries) {}
+
+    /** Called when the server has crashed, possibly in the middle of a step. */
+    default void onStop(CheckerServerModel server) {}
+
     /** Called when a message has arrived at the server, before the server's core handles the message. */
     default void onReceive(CheckerServerModel server, ServerId from, PeerMessage message) {}
 
     /** Called when the server's core reports a decision. The shadow server still holds the view before this step. */
     default void onDecision(CheckerServerModel server, RenderedDecision decision) {}
+
+    /** Called with the same decision as the core states it. */
+    default void onTypedDecision(CheckerServerModel server, Decision decision) {}
 
     /** Called when the server sends a message. */
     default void onSend(CheckerServerModel server, ServerId to, PeerMessage message) {}
