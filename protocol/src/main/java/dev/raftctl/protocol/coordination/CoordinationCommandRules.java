@@ -2,6 +2,7 @@ package dev.raftctl.protocol.coordination;
 
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a leader checks before it appends a command: everything that does not depend on the state. */
@@ -20,7 +21,9 @@ public final class CoordinationCommandRules {
                     "a command of " + command.length + " bytes; at most " + CoordinationLimits.MAX_COMMAND_BYTES);
         }
         try {
-            return CoordinationMessageFormat.decodeCommand(command).accept(new CommandRules(minTtlMillis));
+            return CoordinationMessageFormat.decodeCommand(command)
+                    .accept(new CommandRules(minTtlMillis))
+                    .orElse(null);
         } catch (CoordinationFormatException malformed) {
             return new Refusal(RefusalReason.BAD_REQUEST, "invalid command: " + malformed.getMessage());
         }
@@ -32,68 +35,68 @@ public final class CoordinationCommandRules {
     }
 
     /** Returns the violation of each kind of command. */
-    private record CommandRules(long minTtlMillis) implements CoordinationCommand.Visitor<@Nullable Refusal> {
+    private record CommandRules(long minTtlMillis) implements CoordinationCommand.Visitor<Optional<Refusal>> {
         @Override
-        public @Nullable Refusal grantLease(CoordinationCommand.GrantLease grant) {
+        public Optional<Refusal> grantLease(CoordinationCommand.GrantLease grant) {
             if (grant.ttlMillis() < minTtlMillis) {
-                return new Refusal(
+                return Optional.of(new Refusal(
                         RefusalReason.TTL_TOO_SHORT,
                         "a lease of " + grant.ttlMillis() + " ms; the shortest is " + minTtlMillis + " ms, "
                                 + CoordinationLimits.MIN_TTL_ELECTION_TIMEOUTS + " election timeouts",
-                        "request at least " + minTtlMillis + " ms");
+                        "request at least " + minTtlMillis + " ms"));
             }
             if (grant.ttlMillis() > CoordinationLimits.MAX_TTL_MILLIS) {
-                return new Refusal(
+                return Optional.of(new Refusal(
                         RefusalReason.TTL_TOO_LONG,
                         "a lease of " + grant.ttlMillis() + " ms; the longest is " + CoordinationLimits.MAX_TTL_MILLIS
-                                + " ms");
+                                + " ms"));
             }
-            return null;
+            return Optional.empty();
         }
 
         @Override
-        public @Nullable Refusal renewLeases(CoordinationCommand.RenewLeases command) {
-            return null;
+        public Optional<Refusal> renewLeases(CoordinationCommand.RenewLeases command) {
+            return Optional.empty();
         }
 
         @Override
-        public @Nullable Refusal revokeLease(CoordinationCommand.RevokeLease command) {
-            return null;
+        public Optional<Refusal> revokeLease(CoordinationCommand.RevokeLease command) {
+            return Optional.empty();
         }
 
         @Override
-        public @Nullable Refusal putWithLease(CoordinationCommand.PutKeyWithLease command) {
-            return null;
+        public Optional<Refusal> putWithLease(CoordinationCommand.PutKeyWithLease command) {
+            return Optional.empty();
         }
 
         @Override
-        public @Nullable Refusal acquireLock(CoordinationCommand.AcquireLock command) {
-            return null;
+        public Optional<Refusal> acquireLock(CoordinationCommand.AcquireLock command) {
+            return Optional.empty();
         }
 
         @Override
-        public @Nullable Refusal abandonLock(CoordinationCommand.AbandonLock command) {
-            return null;
+        public Optional<Refusal> abandonLock(CoordinationCommand.AbandonLock command) {
+            return Optional.empty();
         }
 
         @Override
-        public @Nullable Refusal cancelLockWait(CoordinationCommand.CancelLockWait command) {
-            return null;
+        public Optional<Refusal> cancelLockWait(CoordinationCommand.CancelLockWait command) {
+            return Optional.empty();
         }
 
         @Override
-        public @Nullable Refusal releaseLock(CoordinationCommand.ReleaseLock command) {
-            return null;
+        public Optional<Refusal> releaseLock(CoordinationCommand.ReleaseLock command) {
+            return Optional.empty();
         }
 
         @Override
-        public @Nullable Refusal forceUnlock(CoordinationCommand.ForceUnlock command) {
-            return null;
+        public Optional<Refusal> forceUnlock(CoordinationCommand.ForceUnlock command) {
+            return Optional.empty();
         }
 
         @Override
-        public @Nullable Refusal transaction(CoordinationCommand.ExecuteTransaction command) {
-            return TransactionRules.violation(command.transaction());
+        public Optional<Refusal> transaction(CoordinationCommand.ExecuteTransaction command) {
+            return Optional.ofNullable(TransactionRules.violation(command.transaction()));
         }
     }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ public final class TransactionRules {
     private static @Nullable Refusal repeatedWrite(List<TransactionOperation> operations, String branch) {
         List<WrittenKeys> written = new ArrayList<>();
         for (TransactionOperation operation : operations) {
-            WrittenKeys next = operation.accept(new WrittenKeysOfOperation());
+            WrittenKeys next = operation.accept(new WrittenKeysOfOperation()).orElse(null);
             if (next == null) {
                 continue;
             }
@@ -73,26 +74,26 @@ public final class TransactionRules {
         }
     }
 
-    /** Returns the keys that an operation writes, or null if it only reads. */
-    private static final class WrittenKeysOfOperation implements TransactionOperation.Visitor<@Nullable WrittenKeys> {
+    /** Returns the keys that an operation writes, or nothing if it only reads. */
+    private static final class WrittenKeysOfOperation implements TransactionOperation.Visitor<Optional<WrittenKeys>> {
         @Override
-        public @Nullable WrittenKeys get(TransactionOperation.GetOperation operation) {
-            return null;
+        public Optional<WrittenKeys> get(TransactionOperation.GetOperation operation) {
+            return Optional.empty();
         }
 
         @Override
-        public WrittenKeys put(TransactionOperation.PutOperation operation) {
-            return new WrittenKeys(operation.key(), false);
+        public Optional<WrittenKeys> put(TransactionOperation.PutOperation operation) {
+            return Optional.of(new WrittenKeys(operation.key(), false));
         }
 
         @Override
-        public WrittenKeys delete(TransactionOperation.DeleteOperation operation) {
-            return new WrittenKeys(operation.key(), operation.isPrefix());
+        public Optional<WrittenKeys> delete(TransactionOperation.DeleteOperation operation) {
+            return Optional.of(new WrittenKeys(operation.key(), operation.isPrefix()));
         }
 
         @Override
-        public WrittenKeys increment(TransactionOperation.IncrementOperation operation) {
-            return new WrittenKeys(operation.key(), false);
+        public Optional<WrittenKeys> increment(TransactionOperation.IncrementOperation operation) {
+            return Optional.of(new WrittenKeys(operation.key(), false));
         }
     }
 
