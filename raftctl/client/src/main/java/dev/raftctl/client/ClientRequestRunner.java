@@ -134,7 +134,7 @@ final class ClientRequestRunner implements AutoCloseable {
         return ClientOutcome.refused(new Refusal(RefusalReason.STOPPING, "not sent: the client is closed"));
     }
 
-    /** Lets running requests end, refuses all others, and closes the sessions and connections. */
+    /** Lets running requests finish, refuses all others, and closes the sessions and connections. */
     @Override
     public synchronized void close() {
         if (isClosed) {

@@ -95,7 +95,7 @@ public final class RaftctlClient implements AutoCloseable {
         return runner.run(KeyValueRequests.status());
     }
 
-    /** Lets running requests end, then closes the sessions and connections. Later requests are refused. */
+    /** Lets running requests finish, then closes the sessions and connections. Later requests are refused. */
     @Override
     public void close() {
         runner.close();

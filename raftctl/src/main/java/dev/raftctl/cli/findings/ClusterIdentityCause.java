@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 
-/** Servers that do not belong to the cluster, or not in this way. */
+/** A problem with the identity of servers or with their membership in the cluster. */
 sealed interface ClusterIdentityCause extends FindingCause {
     <R> R visit(Visitor<R> visitor);
 
@@ -97,7 +97,7 @@ sealed interface ClusterIdentityCause extends FindingCause {
         }
     }
 
-    /** Members have histories that exclude each other since a recovery. */
+    /** Members have excluded each other since a recovery. */
     record ForkedHistory(SortedMap<Long, List<ServerId>> serversByLineage, List<ServerId> excluded)
             implements ClusterIdentityCause {
         @Override
@@ -197,7 +197,7 @@ sealed interface ClusterIdentityCause extends FindingCause {
         }
     }
 
-    /** A server listens elsewhere than its configured address. */
+    /** A server does not listen at its configured address. */
     record AddressMismatch(ServerId server, String address, String configuredAddress, FindingSeverity severity)
             implements ClusterIdentityCause {
         @Override

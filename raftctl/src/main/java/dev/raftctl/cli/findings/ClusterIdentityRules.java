@@ -86,7 +86,9 @@ final class ClusterIdentityRules implements FindingRule {
         context.add(new ClusterIdentityCause.ForkedHistory(servers, excluded));
     }
 
-    /** Returns the answering servers with the cluster's id: a recovered server does not count the others as members. */
+    /**
+     * Returns the answering servers with the cluster's id, even if a recovered server no longer lists them as members.
+     */
     private static List<ServerStatus> serversOfTheCluster(FindingContext context) {
         ServerStatus authority = context.clusterStatus().authority();
         return context.clusterStatus().statuses().stream()
@@ -130,7 +132,7 @@ final class ClusterIdentityRules implements FindingRule {
         }
     }
 
-    /** Another address than the configured one matters only if the other servers do not reach the server. */
+    /** A server at an unconfigured address matters only if the other servers cannot reach it. */
     private static void judgeAddresses(FindingContext context) {
         for (ServerStatus each : context.memberStatuses()) {
             ClusterMember member = context.clusterStatus().member(each.id());

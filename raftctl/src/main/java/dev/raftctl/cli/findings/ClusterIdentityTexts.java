@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The texts of findings about who belongs to the cluster. */
+/** The texts of findings about the identity and the membership of servers. */
 final class ClusterIdentityTexts extends FindingTexts implements ClusterIdentityCause.Visitor<FindingBuilder> {
     private static final String START_FORMING =
             "start the servers listed in its file; raftctl bootstrap --without ID bootstraps without one";
@@ -48,7 +48,7 @@ final class ClusterIdentityTexts extends FindingTexts implements ClusterIdentity
                 .symptom("it is unknown whether there is a cluster")
                 .servers(ids)
                 .certainty(FindingCertainty.UNDETERMINED)
-                .impact("no reads and no writes here");
+                .impact("no reads or writes on these servers");
         if (silent.isEmpty()) {
             return finding.because(neverBelonged(ids) + "; " + cause.bootstrapWait())
                     .next(START_FORMING);
@@ -105,7 +105,7 @@ final class ClusterIdentityTexts extends FindingTexts implements ClusterIdentity
     public FindingBuilder onWrongServer(ClusterIdentityCause.WrongServer cause) {
         MissingServer server = cause.server();
         FindingBuilder finding = finding(cause)
-                .symptom("another server than " + server.name() + " is at " + server.address())
+                .symptom("a server other than " + server.name() + " is at " + server.address())
                 .because(server.error())
                 .next("start " + server.name() + " at " + server.address()
                         + ", and the other server at its own address");
@@ -115,12 +115,12 @@ final class ClusterIdentityTexts extends FindingTexts implements ClusterIdentity
     @Override
     public FindingBuilder onForkedHistory(ClusterIdentityCause.ForkedHistory cause) {
         FindingBuilder finding = finding(cause)
-                .symptom("two histories, acknowledged writes are at risk")
+                .symptom("the cluster has two histories, so acknowledged writes are at risk")
                 .because("the cluster was recovered without " + join(cause.excluded())
                         + ", and servers of different lineages must not run together")
                 .servers(cause.excluded())
                 .impact("writes of one history are lost when its servers are stopped")
-                .not("write, until one history is stopped");
+                .not("write until one history is stopped");
         for (Map.Entry<Long, List<ServerId>> each : cause.serversByLineage().entrySet()) {
             for (ServerId id : each.getValue()) {
                 ServerStatus status = context().clusterStatus().status(id);
@@ -205,7 +205,7 @@ final class ClusterIdentityTexts extends FindingTexts implements ClusterIdentity
                 .symptom(cause.server() + " is at " + cause.address() + ", but its configured address is "
                         + cause.configuredAddress())
                 .server(cause.server())
-                .impact("the other servers do not reach it")
+                .impact("the other servers cannot reach it")
                 .next("start " + cause.server() + " at its configured address", "raftctl servers");
     }
 
@@ -217,7 +217,7 @@ final class ClusterIdentityTexts extends FindingTexts implements ClusterIdentity
                         + Math.abs(cause.term() - cause.referenceTerm()) + " terms "
                         + (isAhead ? "ahead of " : "behind ") + cause.others() + " (term " + cause.referenceTerm()
                         + ")")
-                .because(isAhead ? "no election raises a term that far" : "")
+                .because(isAhead ? "elections cannot raise a term that far" : "")
                 .server(cause.server());
         return cause.canReplace()
                 ? finding.nextWithCare(
@@ -239,8 +239,8 @@ final class ClusterIdentityTexts extends FindingTexts implements ClusterIdentity
                                         + cause.term())
                 .because(
                         cause.isLast()
-                                ? "no election raises a term that far"
-                                : PeerMessage.MAX_TERM + " is the last one; no election raises a term that far")
+                                ? "elections cannot raise a term that far"
+                                : PeerMessage.MAX_TERM + " is the last one; elections cannot raise a term that far")
                 .servers(cause.servers())
                 .nextWithCare(
                         "save a snapshot and form a new cluster from it: raftctl snapshot save, then raftctl snapshot"

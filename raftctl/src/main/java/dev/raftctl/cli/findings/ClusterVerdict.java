@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param stage how far an election has come; null if there is a leader
  * @param leaderlessMs for how long there has been no leader; -1 if there is one or the time is unknown
  * @param limitedBy a stable word for what limits writes; empty if nothing does
- * @param tolerance how many more voters may fail
+ * @param tolerance how many more voters can fail without an outage
  * @param findings the worst first; empty if nothing is wrong
  */
 public record ClusterVerdict(
@@ -115,12 +115,12 @@ public record ClusterVerdict(
         return findings.stream().filter(Finding::isPresent).toList();
     }
 
-    /** Returns the findings without those that report the last minutes and outlast their cause. */
+    /** Returns the findings without those about the last minutes, which may outlast their cause. */
     public List<Finding> currentFindings() {
         return findings.stream().filter(finding -> !finding.describesPast()).toList();
     }
 
-    /** Returns the names of the codes that change the status, the worst first, each once. */
+    /** Returns the names of the codes that change the status, worst first, each once. */
     public List<String> codes() {
         return presentFindings().stream()
                 .map(finding -> finding.code().name())
@@ -151,12 +151,12 @@ public record ClusterVerdict(
                 .toList();
     }
 
-    /** Returns why the cluster does not serve requests or, if it does, who leads it; a clause without a full stop. */
+    /** Returns why the cluster does not serve requests or, if it does, its leader; a clause without a full stop. */
     public String summary() {
         return findings.isEmpty() || isServing() ? leadership : findings.get(0).sentence();
     }
 
-    /** Returns the worst finding and, if the cluster serves requests, who leads it; a clause without a full stop. */
+    /** Returns the worst finding and, if the cluster serves requests, its leader; a clause without a full stop. */
     public String verdict() {
         List<Finding> present = presentFindings();
         if (present.isEmpty()) {

@@ -18,7 +18,7 @@ final class ElectionRules implements FindingRule {
     /** An election that has not succeeded within this many election timeouts needs another explanation. */
     private static final int TIMEOUTS_UNTIL_SUSPICIOUS = 10;
 
-    /** One split vote is chance. */
+    /** A single split vote may be chance. */
     private static final int MIN_SPLIT_TERMS = 2;
 
     @Override
@@ -59,7 +59,7 @@ final class ElectionRules implements FindingRule {
         }
     }
 
-    /** Only rejections of this leaderless period count; servers report those of the current one only. */
+    /** Only rejections of the current leaderless period count; servers report no earlier ones. */
     private static void judgeSplitVotes(FindingContext context) {
         Set<Long> splitTerms = new TreeSet<>();
         Set<ServerId> candidates = new TreeSet<>();
@@ -135,7 +135,7 @@ final class ElectionRules implements FindingRule {
     private static String obstacle(ServerStatus best) {
         return best.electionHoldoffMs() > 0
                 ? "an operator asked it not to campaign"
-                : "it defers, because too little disk space is free";
+                : "it defers because it lacks disk space";
     }
 
     private static long shortestHold(List<ServerStatus> held) {
@@ -167,7 +167,7 @@ final class ElectionRules implements FindingRule {
         ruledOut.add("too few voters: " + context.able(context.configuration().allVoters()) + " answer and may vote");
         if (context.memberStatuses().stream()
                 .allMatch(each -> each.observations().isKnown())) {
-            ruledOut.add("the network between them: their links are answered");
+            ruledOut.add("the network between them: their links respond");
         }
         ruledOut.add("logs: a majority would vote for the most up-to-date one");
         return ruledOut;

@@ -88,7 +88,7 @@ public record Finding(
         return cause.isEmpty() ? symptom : symptom + ": " + cause;
     }
 
-    /** Returns the code and the sentence. */
+    /** Returns the code, followed by {@link #sentence}. */
     public String codeAndSentence() {
         return code + ": " + sentence();
     }
@@ -98,7 +98,7 @@ public record Finding(
         return severity != FindingSeverity.EVENT;
     }
 
-    /** Returns whether the finding reports the last minutes, so that it outlasts its cause. */
+    /** Returns whether the finding is about the last minutes, so that it may outlast its cause. */
     public boolean describesPast() {
         return code == FindingCode.LEADER_FLAPPING
                 || code == FindingCode.PAUSED

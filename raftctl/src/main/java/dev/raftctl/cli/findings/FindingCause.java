@@ -1,6 +1,8 @@
 package dev.raftctl.cli.findings;
 
-/** What a rule found, with the numbers it is based on. {@link FindingRenderer} turns it into a {@link Finding}. */
+/**
+ * A cause that a rule found, with the numbers it is based on. {@link FindingRenderer} turns it into a {@link Finding}.
+ */
 sealed interface FindingCause
         permits VisibilityCause,
                 ClusterIdentityCause,

@@ -19,7 +19,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What the rules share: the evidence, what follows from it, and the causes found so far. Confined to one thread. */
+/**
+ * The state that the rules share: the evidence, conclusions from it, and the causes found so far. Confined to one
+ * thread.
+ */
 final class FindingContext {
     private final Evidence evidence;
     private final ClusterStatus clusterStatus;
@@ -63,7 +66,7 @@ final class FindingContext {
         causes.add(cause);
     }
 
-    /** Ends the judgement: what was found so far says all that the evidence allows. */
+    /** Ends the analysis, because the causes found so far are all that the evidence supports. */
     void conclude() {
         isConcluded = true;
     }
@@ -133,7 +136,7 @@ final class FindingContext {
         return hasLeader() ? FindingSeverity.DEGRADED : FindingSeverity.DOWN;
     }
 
-    /** Returns for how long there has been no leader; -1 if there is one, or if no server ever heard one. */
+    /** Returns how long there has been no leader; -1 if there is one, or if no server ever heard one. */
     long leaderlessMs() {
         if (hasLeader()) {
             return -1;
@@ -231,7 +234,7 @@ final class FindingContext {
         return one < 0 ? other : other < 0 ? one : Math.min(one, other);
     }
 
-    /** Returns an answering server that hears from the given one now, the leader if it does; null if there is none. */
+    /** Returns an answering server that currently hears from the given one, preferably the leader; null if none. */
     @Nullable
     ServerId hearerOf(ServerId id) {
         ServerStatus leader = leader();

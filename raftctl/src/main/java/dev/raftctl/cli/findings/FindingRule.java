@@ -2,6 +2,6 @@ package dev.raftctl.cli.findings;
 
 /** Looks for one group of causes. Stateless. */
 interface FindingRule {
-    /** Adds the causes that the evidence shows; uses what earlier rules found. */
+    /** Adds the causes that the evidence shows, given the causes that earlier rules found. */
     void judge(FindingContext context);
 }

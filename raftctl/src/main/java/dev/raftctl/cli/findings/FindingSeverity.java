@@ -10,7 +10,7 @@ public enum FindingSeverity {
     UNKNOWN,
     /** The cluster serves requests, but slower or with less fault tolerance than it should. */
     DEGRADED,
-    /** It is over, or only worth knowing; it does not change the status of the cluster. */
+    /** The problem is over or harmless; it does not change the status of the cluster. */
     EVENT;
 
     /** Returns the public label, which is the constant's name in lower case. */

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** What the texts of all groups share. */
+/** The parts that the texts of all groups share. */
 abstract class FindingTexts {
     static final String THIS_CLIENT = "this client";
 
@@ -60,7 +60,7 @@ abstract class FindingTexts {
         return finding;
     }
 
-    /** Returns how to make missing servers answer again, one instruction for all of them. */
+    /** Returns one instruction for making all missing servers answer again. */
     static String startText(Collection<MissingServer> servers, int count) {
         List<String> startable = new ArrayList<>();
         List<String> alternatives = new ArrayList<>();

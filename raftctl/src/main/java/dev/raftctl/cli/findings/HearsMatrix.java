@@ -5,7 +5,7 @@ import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Draws which server (row) hears which (column), and how long ago. */
+/** Draws a matrix that shows which server (row) hears which other server (column), and how long ago. */
 final class HearsMatrix {
     private static final int CELL_WIDTH = 5;
     private static final int MAX_COLUMNS = 13;

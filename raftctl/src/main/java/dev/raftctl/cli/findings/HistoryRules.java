@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** What servers recorded lately, as far as it explains a change of leaders. */
+/** Finds recent records of servers that explain a change of leaders. */
 final class HistoryRules implements FindingRule {
     private static final String STEPPED_DOWN = "stepped-down";
     private static final String HIGHER_TERM = "higher-term";
     private static final String TRANSFER_STARTED = "transfer-started";
 
-    /** A leader that transfers leadership steps down this soon, because its successor is in a higher term. */
+    /** A leader that steps down within this time after it began a transfer did so because its successor won. */
     private static final long TRANSFER_MILLIS = 10_000;
 
     private static final long RECENT_MILLIS = TimeUnit.MINUTES.toMillis(5);

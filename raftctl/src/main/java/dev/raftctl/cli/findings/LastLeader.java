@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the last leader in what servers recorded. */
+/** Finds the last leader in the records of the servers. */
 final class LastLeader {
     private LastLeader() {}
 

@@ -5,7 +5,7 @@ import dev.raftctl.protocol.message.ServerStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Why an election has not produced a leader. */
+/** A reason why an election has not produced a leader. */
 sealed interface LeaderlessCause extends FindingCause {
     <R> R visit(Visitor<R> visitor);
 

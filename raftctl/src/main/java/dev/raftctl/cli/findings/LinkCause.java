@@ -4,7 +4,7 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.util.List;
 
-/** Which servers do not hear each other. */
+/** A fault of the links between servers. */
 sealed interface LinkCause extends FindingCause {
     <R> R visit(Visitor<R> visitor);
 

@@ -60,7 +60,7 @@ final class LinkMatrix {
         return status != null && status.uptimeMs() <= MAX_ANSWER_AGE_MILLIS;
     }
 
-    /** Returns whether messages arrive in both directions, or unknown if that is known of one direction only. */
+    /** Returns whether messages arrive in both directions; unknown if this is known of only one direction. */
     LinkConnectivity bothWays(ServerId one, ServerId other) {
         LinkConnectivity forward = receives(one, other);
         LinkConnectivity backward = receives(other, one);
@@ -125,7 +125,7 @@ final class LinkMatrix {
         return hasContact ? LinkConnectivity.YES : LinkConnectivity.NO;
     }
 
-    /** Returns whether a server reports that it received something from another one lately, whatever it was. */
+    /** Returns whether a server reports that it recently received any message from another one. */
     boolean hasHeard(ServerId receiver, ServerId sender) {
         return heardByReceiver(clusterStatus.status(receiver), sender) == LinkConnectivity.YES;
     }

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Rule 4: do the servers reach each other? Ages of links are counters over time, so one survey suffices. */
+/** Rule 4: can the servers reach each other? The ages of links cover a period of time, so one survey suffices. */
 final class LinkRules implements FindingRule {
-    /** The smallest group of servers whose separation counts as a split and not as one server that is cut off. */
+    /** The smallest group of servers whose separation counts as a split rather than as one server that is cut off. */
     private static final int MIN_GROUP_SIZE = 2;
 
     @Override
@@ -49,14 +49,14 @@ final class LinkRules implements FindingRule {
         judgeFollowing(context, members);
     }
 
-    /** Returns the answering members, without those whose messages the others ignore for another reason. */
+    /** Returns the answering members, except those whose messages the others ignore for another reason. */
     private static List<ServerStatus> judgedMembers(FindingContext context) {
         return context.memberStatuses().stream()
                 .filter(status -> status.nonVotingReason().isEmpty())
                 .toList();
     }
 
-    /** Learners exchange messages with the leader only. */
+    /** Learners exchange messages only with the leader. */
     private static boolean isJudgedPair(FindingContext context, ServerId one, ServerId other) {
         boolean areVoters =
                 context.configuration().isVoter(one) && context.configuration().isVoter(other);
@@ -76,7 +76,9 @@ final class LinkRules implements FindingRule {
         }
     }
 
-    /** A leader counts on a follower only if it hears from it, so without proof of that the link counts as cut. */
+    /**
+     * A leader relies only on followers that it hears, so a link to a leader counts as cut without proof of contact.
+     */
     private static LinkConnectivity hears(FindingContext context, ServerId receiver, ServerId sender) {
         LinkConnectivity connectivity = context.links().receives(receiver, sender);
         if (connectivity == LinkConnectivity.NO && context.links().hasHeard(receiver, sender)) {
@@ -169,7 +171,9 @@ final class LinkRules implements FindingRule {
         return false;
     }
 
-    /** Returns the answering voters in groups that are connected, directly or by other servers, as far as is known. */
+    /**
+     * Returns the answering voters in groups that are connected, directly or through other servers, as far as is known.
+     */
     private static List<List<ServerId>> groups(FindingContext context, List<ServerStatus> members) {
         Set<ServerId> ungrouped = new TreeSet<>(FindingContext.ids(members));
         ungrouped.retainAll(context.configuration().allVoters());

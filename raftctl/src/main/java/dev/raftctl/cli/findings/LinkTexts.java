@@ -117,7 +117,7 @@ final class LinkTexts extends FindingTexts implements LinkCause.Visitor<FindingB
         }
         List<String> links = new ArrayList<>();
         for (CutLink each : cause.links()) {
-            links.add(each.from() + " does not reach " + each.to() + " at " + each.toAddress() + each.problem());
+            links.add(each.from() + " cannot reach " + each.to() + " at " + each.toAddress() + each.problem());
         }
         FindingBuilder finding = evidence(finding(cause), cause.links())
                 .lasting(shortestSilence(cause.links()))

@@ -4,7 +4,7 @@ import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What makes a working cluster slow. */
+/** A reason why a working cluster is slow. */
 sealed interface PerformanceCause extends FindingCause {
     <R> R visit(Visitor<R> visitor);
 

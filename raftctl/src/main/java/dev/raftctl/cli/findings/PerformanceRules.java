@@ -25,7 +25,7 @@ final class PerformanceRules implements FindingRule {
     /** A CPU counts as overloaded if the Raft core was due to run but did not run for this percentage of the time. */
     private static final int MIN_LATE_PERCENT = 20;
 
-    /** If the 99th percentile of the delays is long as well, this percentage suffices. */
+    /** If the 99th percentile of the delays is also high, this percentage suffices. */
     private static final int MIN_OFTEN_LATE_PERCENT = 10;
 
     /** A cgroup that stops a server in this percentage of the scheduling periods has too low a CPU quota. */
@@ -154,7 +154,9 @@ final class PerformanceRules implements FindingRule {
         }
     }
 
-    /** Returns whether the working voters whose disks are fast are a majority, so that no write waits for a slow disk. */
+    /**
+     * Returns whether the working voters whose disks are fast are a majority, so that no write waits for a slow disk.
+     */
     private static boolean hasFastQuorum(FindingContext context, List<ServerStatus> slow) {
         Set<ServerId> fast = new TreeSet<>(context.analysis().workingVoters());
         fast.removeAll(FindingContext.ids(slow));
@@ -223,7 +225,7 @@ final class PerformanceRules implements FindingRule {
         }
     }
 
-    /** A follower that does not exchange messages with the leader is cut off, and not lagging. */
+    /** A follower that exchanges no messages with the leader is cut off rather than lagging. */
     private static void judgeFollowers(FindingContext context) {
         ServerStatus leader = context.leader();
         if (leader == null) {
@@ -271,7 +273,7 @@ final class PerformanceRules implements FindingRule {
 
     /**
      * Returns whether the follower received a whole snapshot between two samples and needs the next one already,
-     * because the log was truncated past the first one in the meantime.
+     * because the log was compacted past the first one in the meantime.
      */
     private static boolean isSentSnapshotsRepeatedly(FindingContext context, ServerStatus leader, ServerId id) {
         ClusterStatus later = context.evidence().later();

@@ -85,10 +85,10 @@ final class PerformanceTexts extends FindingTexts implements PerformanceCause.Vi
         FindingBuilder finding = finding(cause)
                 .symptom(
                         cause.delayPercent() == 0
-                                ? cause.server() + " runs late, in the last 20 s by at most " + cause.longestDelayMs()
+                                ? cause.server() + " ran late in the last 20 s, by at most " + cause.longestDelayMs()
                                         + " ms"
                                 : cause.server() + " did not run for " + cause.delayPercent()
-                                        + " % of the time it was due in the last 20 s, at most for "
+                                        + " % of the time it was due in the last 20 s, for at most "
                                         + cause.longestDelayMs() + " ms")
                 .because(throttled)
                 .server(cause.server());
@@ -110,7 +110,7 @@ final class PerformanceTexts extends FindingTexts implements PerformanceCause.Vi
             ids.add(each.server());
             (each.isGarbageCollection() ? collecting : stopped).add(each.server());
             clauses.add(each.server() + " was paused " + each.count() + (each.count() == 1 ? " time" : " times")
-                    + ", at most for " + DurationText.of(each.longestMs()) + " (garbage collection "
+                    + ", for at most " + DurationText.of(each.longestMs()) + " (garbage collection "
                     + DurationText.of(each.gcMs()) + (each.count() == 1 ? ")" : " in all)"));
         }
         List<String> reasons = new ArrayList<>();
@@ -172,7 +172,7 @@ final class PerformanceTexts extends FindingTexts implements PerformanceCause.Vi
     public FindingBuilder onSnapshotRepeats(PerformanceCause.SnapshotRepeats cause) {
         return finding(cause)
                 .symptom(cause.server() + " is sent one snapshot after another")
-                .because("while one is sent, the log is truncated past it; " + cause.entries() + " entries behind")
+                .because("while one is sent, the log is compacted past it; " + cause.entries() + " entries behind")
                 .server(cause.server())
                 .next("keep more of the log, or reduce the load", "raftctl inspect " + cause.leader());
     }

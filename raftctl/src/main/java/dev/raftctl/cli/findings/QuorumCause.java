@@ -5,7 +5,7 @@ import dev.raftctl.protocol.message.ServerStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is missing for a quorum, or for a spare voter. */
+/** A problem of the quorum, or of the number of failures that it tolerates. */
 sealed interface QuorumCause extends FindingCause {
     /** The word for writes that wait for a quorum. */
     String NO_QUORUM_LIMIT = "no-quorum";
@@ -166,7 +166,7 @@ sealed interface QuorumCause extends FindingCause {
         }
     }
 
-    /** No further voter may fail. */
+    /** No more failures of voters are tolerated. */
     record NoTolerance(List<ServerId> missing, int voterCount, boolean isWholeButPartitioned) implements QuorumCause {
         @Override
         public FindingCode code() {

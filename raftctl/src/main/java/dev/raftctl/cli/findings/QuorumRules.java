@@ -22,7 +22,7 @@ final class QuorumRules implements FindingRule {
     /** A voter that has been silent for longer than this counts as forgotten. */
     private static final long FORGOTTEN_AFTER_MILLIS = TimeUnit.HOURS.toMillis(1);
 
-    /** With fewer voters than this, no voter may ever fail, so that is not worth a finding. */
+    /** With fewer voters than this, no failure can be tolerated anyway, so this is not worth a finding. */
     private static final int MIN_VOTERS_TO_TOLERATE = 3;
 
     @Override
@@ -157,7 +157,7 @@ final class QuorumRules implements FindingRule {
         return id == null ? ServerId.of(server.name()) : id;
     }
 
-    /** Returns whether a server that reports its links has run for that long without ever hearing from this one. */
+    /** Returns whether a server that reports its links has run for over an hour without hearing from this one. */
     private static boolean hasBeenWatchedForLong(FindingContext context, MissingServer server) {
         for (ServerStatus each : context.memberStatuses()) {
             boolean reportsLink = each.observations().links().stream()

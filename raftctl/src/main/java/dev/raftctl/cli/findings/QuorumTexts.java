@@ -202,7 +202,7 @@ final class QuorumTexts extends FindingTexts implements QuorumCause.Visitor<Find
         MissingServer server = cause.server();
         FindingBuilder finding = finding(cause)
                 .lasting(server.silentMs())
-                .symptom(server.name() + " is a voter and counts, but has been silent"
+                .symptom(server.name() + " still counts as a voter, but has been silent"
                         + (server.silentMs() < 0 ? "" : " for " + DurationText.of(server.silentMs())))
                 .because(server.error())
                 .related(FindingCode.NO_QUORUM);
@@ -255,7 +255,7 @@ final class QuorumTexts extends FindingTexts implements QuorumCause.Visitor<Find
     @Override
     public FindingBuilder onNoTolerance(QuorumCause.NoTolerance cause) {
         FindingBuilder finding =
-                finding(cause).symptom("no further voter may fail").servers(cause.missing());
+                finding(cause).symptom("no more failures are tolerated").servers(cause.missing());
         if (cause.isWholeButPartitioned()) {
             return finding.because("without the leader the other voters could not elect one")
                     .next("restore the connections between the voters");
@@ -276,7 +276,7 @@ final class QuorumTexts extends FindingTexts implements QuorumCause.Visitor<Find
                 .symptom("the cluster has " + cause.voterCount() + " voters")
                 .because(
                         cause.voterCount() == 2
-                                ? "neither may fail, as with one"
+                                ? "neither can fail, as with a single voter"
                                 : "they tolerate no more failures than " + odd + " would")
                 .next("add a voter, or remove one");
     }

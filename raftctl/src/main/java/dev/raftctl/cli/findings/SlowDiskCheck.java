@@ -12,7 +12,7 @@ final class SlowDiskCheck {
     /** A sync that takes longer than this is slow. */
     private static final long SLOW_SYNC_MICROS = 100_000;
 
-    /** From this number of syncs on, more than one of them is above the 99th percentile or equal to it. */
+    /** With at least this many syncs, more than one of them reaches the 99th percentile. */
     private static final int MIN_SYNCS_FOR_P99 = 100;
 
     private static final long MICROS_PER_MILLI = 1_000;
@@ -30,14 +30,14 @@ final class SlowDiskCheck {
         return runningMillis > status.electionTimeoutMs() && (!isSlow(status) || runningMillis > 2 * longestMillis);
     }
 
-    /** Returns for how long the current write has been running. */
+    /** Returns how long the current write has been running. */
     static long runningMillis(ServerStatus status) {
         return Math.max(
                 status.observations().currentWriteMs(),
                 status.measurements().sync().runningMs());
     }
 
-    /** Returns whether at least half of the recent writes were slow, or too many of many. */
+    /** Returns whether at least half of the recent writes were slow or, among many, the slowest percent. */
     static boolean isSlow(ServerStatus status) {
         HealthObservations observed = status.observations();
         SyncLatency sync = status.measurements().sync();

@@ -6,7 +6,7 @@ import dev.raftctl.protocol.message.ServerStatus;
 final class StaleReads {
     private StaleReads() {}
 
-    /** Returns for example {@code stale reads as of index 13: get --stale, ls --stale}, or that there are none. */
+    /** Describes the possible stale reads, for example {@code stale reads as of index 13: get --stale, ls --stale}. */
     static String describe(FindingContext context) {
         long index = -1;
         for (ServerStatus each : context.memberStatuses()) {

@@ -6,10 +6,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a failure of TLS adds to the fact that a server does not answer.
+ * The details that a TLS failure adds to the fact that a server does not answer.
  *
  * @param hint what the operator can do; empty if there is no suggestion
- * @param expiredAt when the certificate expired that is the reason; null for another reason
+ * @param expiredAt when the certificate expired, if that is the reason; otherwise null
  */
 record TlsHints(String hint, @Nullable Instant expiredAt) {
     private static final TlsHints NONE = new TlsHints("", null);

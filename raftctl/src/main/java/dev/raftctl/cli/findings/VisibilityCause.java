@@ -5,7 +5,7 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.util.List;
 
-/** What this client cannot see of a cluster. */
+/** A reason why this client cannot see the whole cluster. */
 sealed interface VisibilityCause extends FindingCause {
     <R> R visit(Visitor<R> visitor);
 

@@ -44,7 +44,7 @@ final class VisibilityTexts extends FindingTexts implements VisibilityCause.Visi
         ReportedLeader leader = cause.leader();
         MissingServer server = cause.server();
         FindingBuilder finding = finding(cause)
-                .symptom("this client does not reach the leader " + leader.id())
+                .symptom("this client cannot reach the leader " + leader.id())
                 .because(Findings.describe(leader) + " (heard " + leader.contactMs() + " ms ago); " + server.error())
                 .server(leader.id())
                 .impact("writes and linearizable reads fail from this host")

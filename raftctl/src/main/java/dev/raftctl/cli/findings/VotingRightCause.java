@@ -5,7 +5,7 @@ import dev.raftctl.protocol.message.ServerStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Why servers may not vote, campaign or accept entries. */
+/** A reason why servers may not vote, campaign or accept entries. */
 sealed interface VotingRightCause extends FindingCause {
     <R> R visit(Visitor<R> visitor);
 

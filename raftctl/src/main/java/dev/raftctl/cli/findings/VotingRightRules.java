@@ -50,7 +50,10 @@ final class VotingRightRules implements FindingRule {
         return status.role() == ServerRole.REMOVED && !status.nonVotingReason().isEmpty();
     }
 
-    /** With a leader, a hold matters if it covers every other voter: if the leader fails, none would campaign. */
+    /**
+     * While there is a leader, a hold matters only if it covers all other voters: none would campaign if the leader
+     * failed.
+     */
     private static void judgeHold(FindingContext context) {
         ServerStatus leader = context.leader();
         if (leader == null) {
@@ -121,7 +124,7 @@ final class VotingRightRules implements FindingRule {
         return ids;
     }
 
-    /** Returns whether the server accepts no client entries because too little disk space is free. */
+    /** Returns whether the server accepts no client entries because it lacks disk space. */
     static boolean isShortOfSpace(ServerStatus status) {
         return status.disk().level() != DiskSpaceLevel.AMPLE;
     }

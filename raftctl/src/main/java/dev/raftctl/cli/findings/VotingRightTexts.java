@@ -61,7 +61,7 @@ final class VotingRightTexts extends FindingTexts implements VotingRightCause.Vi
     }
 
     /**
-     * Recommends the last resort, with the arithmetic for a person to check.
+     * Recommends recovery as the last resort, with the numbers for an operator to check.
      *
      * @param able the voters that answer and may vote
      */
@@ -108,7 +108,7 @@ final class VotingRightTexts extends FindingTexts implements VotingRightCause.Vi
         List<ServerId> ids = FindingContext.ids(cause.servers());
         FindingBuilder finding = finding(cause)
                 .symptom("no leader: " + join(ids) + verb(ids, " defers", " defer") + " the election")
-                .because("too little disk space is free")
+                .because("too little free disk space")
                 .servers(ids)
                 .related(FindingCode.DISK_FULL)
                 .next("free up space, or wait: they campaign later than servers with space", "raftctl wait leader");
@@ -134,7 +134,7 @@ final class VotingRightTexts extends FindingTexts implements VotingRightCause.Vi
         }
         if (cause.refusesWrites()) {
             boolean isMajority = cause.votersWithSpace() < cause.needed();
-            finding.symptom("writes are refused, because too little disk space is free on " + join(ids))
+            finding.symptom("writes are refused for lack of disk space on " + join(ids))
                     .because(
                             isMajority
                                     ? cause.votersWithSpace() + " of " + cause.voterCount()
@@ -151,7 +151,7 @@ final class VotingRightTexts extends FindingTexts implements VotingRightCause.Vi
                     .filter(each -> each.disk().level() == DiskSpaceLevel.FULL)
                     .toList());
             if (!full.isEmpty()) {
-                finding.impact(join(full) + verb(full, " does", " do") + " not count for writes of clients");
+                finding.impact(join(full) + verb(full, " does", " do") + " not count for client writes");
             }
             if (full.size() < ids.size()) {
                 finding.impact("writes are refused once a majority is low on disk space");

@@ -4,7 +4,7 @@ import dev.raftctl.protocol.message.ServerStatus;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What limits writes, as a stable word. */
+/** The limit on writes, as a stable label. */
 final class WriteLimit {
     private WriteLimit() {}
 
@@ -24,7 +24,9 @@ final class WriteLimit {
         return limits.contains("cpu") ? "cpu" : limits.stream().findFirst().orElse("");
     }
 
-    /** Returns what limits the writes of a leader whose writes are overdue: a cause found so far, or what it measured. */
+    /**
+     * Returns what limits the writes of a leader whose writes are overdue: a cause found so far, or what it measured.
+     */
     static String ofOverdueWrites(FindingContext context, ServerStatus leader) {
         String known = of(context);
         String measured = leader.measurements().writes().limitedBy();

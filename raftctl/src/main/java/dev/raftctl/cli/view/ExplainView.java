@@ -60,9 +60,9 @@ public record ExplainView(ClusterVerdict verdict, List<Finding> findings) implem
     private String tolerance() {
         int failures = verdict.tolerance();
         if (failures > 0) {
-            return "; " + failures + " more voter" + (failures == 1 ? "" : "s") + " may fail";
+            return "; " + failures + " more voter" + (failures == 1 ? "" : "s") + " can fail";
         }
-        return verdict.quorum().voters().size() > 1 ? "; no further voter may fail" : "";
+        return verdict.quorum().voters().size() > 1 ? "; no further voter can fail" : "";
     }
 
     private static void addFinding(Finding finding, boolean wide, List<DocumentBlock> blocks) {

@@ -125,7 +125,7 @@ class ClusterHealthFindingsTest {
                         "",
                         ""),
                 new Row(
-                        "only this client does not reach a follower",
+                        "only this client cannot reach a follower",
                         cluster -> cluster.server("n3").behaviour = FakeServer.Behaviour.UNREACHABLE,
                         "n2 n3",
                         1,
@@ -267,8 +267,8 @@ class ClusterHealthFindingsTest {
                         "n3",
                         0,
                         "degraded",
-                        "n3 is in term 281474976710656, 281474976710651 terms ahead of the leader n1 (term 5): no election"
-                                + " raises a term that far",
+                        "n3 is in term 281474976710656, 281474976710651 terms ahead of the leader n1 (term 5): elections"
+                                + " cannot raise a term that far",
                         "replace it: raftctl replace-server n3 NEW=H:P"),
                 new Row(
                         "a follower in a term far below the leader's",
@@ -315,12 +315,13 @@ class ClusterHealthFindingsTest {
                         "n3 cannot campaign: there is no term after 1152921504606846976",
                         "raftctl snapshot restore"),
                 new Row(
-                        "only this client does not reach the leader",
+                        "only this client cannot reach the leader",
                         cluster -> cluster.server("n1").behaviour = FakeServer.Behaviour.UNREACHABLE,
                         "",
                         1,
                         "degraded",
-                        "this client does not reach the leader n1: n1 leads term 5, as n2 and n3 report (heard 40 ms ago)",
+                        "this client cannot reach the leader n1: n1 leads term 5, as n2 and n3 report (heard 40 ms"
+                                + " ago)",
                         "restore the network between this host and 10.0.0.1:7001"),
                 new Row(
                         "the other servers are silent and may have a leader",
@@ -362,7 +363,7 @@ class ClusterHealthFindingsTest {
                         "",
                         0,
                         "down",
-                        "no voter can reach enough other voters for a majority at their configured addresses: n1 does not"
+                        "no voter can reach enough other voters for a majority at their configured addresses: n1 cannot"
                                 + " reach n2 at 10.0.0.2:7001 (no answer for 3 s)",
                         "start n2 at its configured address"));
     }

@@ -48,10 +48,7 @@ class DiskSpaceFindingsTest {
     @Test
     void reportsFirstThatALeaderLowOnSpaceAcceptsNoWrites() throws CliFailure {
         disk("n1", DiskSpaceLevel.LOW, 0);
-        assertThat(texts())
-                .first()
-                .asString()
-                .startsWith("writes are refused, because too little disk space is free on n1:");
+        assertThat(texts()).first().asString().startsWith("writes are refused for lack of disk space on n1:");
         assertThat(health().codes()).containsExactly("DISK_FULL");
         assertThat(health().isServing()).isFalse();
     }
@@ -65,7 +62,7 @@ class DiskSpaceFindingsTest {
         assertThat(texts())
                 .first()
                 .asString()
-                .startsWith("writes are refused, because too little disk space is free on n2 and n3: 1 of 3 voters");
+                .startsWith("writes are refused for lack of disk space on n2 and n3: 1 of 3 voters");
         assertThat(texts()).last().asString().contains("an unknown amount is free");
     }
 

@@ -91,7 +91,7 @@ class FullDiskIT {
         Path filler = fill();
         eventually("writes are refused", () -> isRefused(raftctl("put", "refused", "1", "-o", "json")));
         assertThat(raftctl("get", "before", "-o", "value").requireExit(0).out()).isEqualTo("1");
-        assertThat(health()).contains("writes are refused, because too little disk space is free on n1");
+        assertThat(health()).contains("writes are refused for lack of disk space on n1");
 
         Files.delete(filler);
         eventually("writes are accepted", () -> raftctl("put", "after", "1").exit() == 0);
