@@ -32,8 +32,8 @@ import picocli.CommandLine.Parameters;
         name = "bootstrap",
         description = {
             "Form a cluster from running, empty servers.",
-            "Every server that is given, or listed in the file, must respond and be empty; exclude servers that"
-                    + " should join later with --without. Repeating the command with the same servers succeeds; after"
+            "Every server that is given, or listed in the file, must respond and be empty; use --without to"
+                    + " exclude servers that should join later. Repeating the command with the same servers succeeds; after"
                     + " an interruption it continues where it stopped."
         },
         footer = {
