@@ -51,6 +51,7 @@ public final class JournalRecordKinds {
             "cpu-throttled",
             "disk-lost",
             "election",
+            "first-command",
             "first-commit",
             "leader-ended",
             "leaderless",

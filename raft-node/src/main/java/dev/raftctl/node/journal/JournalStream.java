@@ -26,6 +26,7 @@ enum JournalStream {
             "leader-ended",
             "stepped-down",
             "leaderless",
+            "first-command",
             "first-commit",
             "transfer-started",
             "transfer-ended",

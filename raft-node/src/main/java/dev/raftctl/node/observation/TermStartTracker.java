@@ -11,6 +11,9 @@ import java.util.List;
  * (dissertation section 6.4), and the first command. Not thread-safe.
  */
 public final class TermStartTracker {
+    private static final String FIRST_COMMIT_KIND = "first-commit";
+    private static final String FIRST_COMMAND_KIND = "first-command";
+
     /** The next milestone of the leader's term. */
     private enum TermMilestone {
         NONE,
@@ -48,11 +51,11 @@ public final class TermStartTracker {
         List<ObservedEvent> events = new ArrayList<>();
         if (next == TermMilestone.FIRST_COMMIT) {
             next = TermMilestone.FIRST_COMMAND;
-            events.add(event("first-commit", "entry", millis));
+            events.add(event(FIRST_COMMIT_KIND, "entry", millis));
         }
         if (entries.stream().anyMatch(each -> each.term() == term && each.kind() == LogEntryKind.COMMAND)) {
             next = TermMilestone.NONE;
-            events.add(event("first-command", "command", millis));
+            events.add(event(FIRST_COMMAND_KIND, "command", millis));
         }
         return events;
     }

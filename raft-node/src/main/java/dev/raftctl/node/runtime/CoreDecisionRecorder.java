@@ -6,6 +6,7 @@ import dev.raftctl.node.journal.DecisionJournal;
 import dev.raftctl.node.observation.CandidacyTracker;
 import dev.raftctl.node.observation.LeadershipEndTracker;
 import dev.raftctl.node.observation.ObservedEvent;
+import dev.raftctl.node.observation.TermStartTracker;
 import dev.raftctl.protocol.message.DecisionData;
 import dev.raftctl.protocol.message.DecisionOccurrences;
 import dev.raftctl.protocol.message.DecisionRecord;
@@ -28,8 +29,7 @@ final class CoreDecisionRecorder {
     private final NodeMetrics metrics;
     private final TimeSource ticker;
     private final ElectionTrackers trackers;
-    private long wonTerm;
-    private long wonNanos;
+    private final TermStartTracker termStart = new TermStartTracker();
 
     /** The trackers of elections and leaderships that have not ended, guarded by this object. */
     private static final class ElectionTrackers {
@@ -81,30 +81,19 @@ final class CoreDecisionRecorder {
             record(endedLeadership);
         }
         if (decision.kind() == DecisionKind.ELECTION_WON) {
-            wonTerm = decision.term();
-            wonNanos = ticker.nanos();
+            termStart.onElectionWon(decision.term(), ticker.nanos());
         } else if (decision.kind() == DecisionKind.STEPPED_DOWN) {
-            wonTerm = 0;
+            termStart.onSteppedDown();
         }
     }
 
     /**
-     * Records when the first entry of this server's term is committed, from when on it serves requests. Called by the
-     * thread that owns the core, with the entries that are committed now.
+     * Records when the first entry and the first command of this server's term are committed. Called by the thread that
+     * owns the core, with the entries that are committed now.
      */
     void onCommitted(List<LogEntry> entries) {
-        if (wonTerm != 0 && entries.get(entries.size() - 1).term() == wonTerm) {
-            long term = wonTerm;
-            long millis = (ticker.nanos() - wonNanos) / TimeSource.NANOS_PER_MILLI;
-            wonTerm = 0;
-            record(new ObservedEvent(
-                    "first-commit",
-                    term,
-                    "",
-                    "",
-                    DecisionData.NONE.with("sinceWinMs", millis),
-                    "the first entry of its term " + term + " is committed, " + millis + " ms after it won",
-                    false));
+        for (ObservedEvent event : termStart.onCommitted(entries, ticker.nanos())) {
+            record(event);
         }
     }
 

@@ -22,7 +22,7 @@ class JournalRecordKindsTest {
     private static final List<Pattern> USES = List.of(
             Pattern.compile("new ObservedEvent\\(\\s*" + KIND),
             Pattern.compile("peerAlerts\\s*\\.report\\(\\s*[^,;]+,\\s*" + KIND),
-            Pattern.compile("static final String (?:KIND|[A-Z]+_KIND|DOWN|UP|OTHER_LINEAGE) = " + KIND));
+            Pattern.compile("static final String (?:KIND|[A-Z_]+_KIND|DOWN|UP|OTHER_LINEAGE) = " + KIND));
 
     @Test
     void theListContainsTheKindsOfTheSources() throws IOException {

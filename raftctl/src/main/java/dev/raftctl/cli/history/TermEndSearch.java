@@ -277,12 +277,14 @@ final class TermEndSearch {
         return lastQuorum == null || nextWin == null ? null : Long.valueOf(Math.max(0, nextWin - lastQuorum));
     }
 
-    /** Returns a duration that the winner recorded for its term; null if there is none. */
+    /** Returns how long after its election a leader recorded an event of this kind; null if it recorded none. */
     @Nullable
-    Long millisAfterWin(long term, ServerId leader, String name) {
+    Long millisAfterWin(long term, ServerId leader, String kind) {
         for (HistoryRecord record : records) {
-            if (record.term() == term && record.server().equals(leader)) {
-                long millis = record.decision().data().number(name, -1);
+            if (record.term() == term
+                    && record.server().equals(leader)
+                    && record.decision().kind().equals(kind)) {
+                long millis = record.decision().data().number("sinceWinMs", -1);
                 if (millis >= 0) {
                     return millis;
                 }

@@ -56,6 +56,21 @@ class TermHistoryTest {
     }
 
     @Test
+    void aTermHasTheTimesToItsFirstCommitAndItsFirstCommand() {
+        List<TermSummary> terms = of("""
+                n1 1000 2 election-won {votes=n1,n2;needed=2}
+                n1 1012 2 first-commit {sinceWinMs=12}
+                n2 1300 2 first-command {sinceWinMs=7}
+                n1 1250 2 first-command {sinceWinMs=250}
+                n2 9200 3 election-won {votes=n2,n3;needed=2}
+                """).terms();
+        assertThat(terms.get(0).firstCommitMillis()).isEqualTo(12);
+        assertThat(terms.get(0).firstServedMillis()).isEqualTo(250);
+        assertThat(terms.get(1).firstCommitMillis()).isNull();
+        assertThat(terms.get(1).firstServedMillis()).isNull();
+    }
+
+    @Test
     void aPauseBeforeTheStepDownIsItsCause() {
         TermSummary first = of("""
                 n1 1000 2 election-won {votes=n1,n2;needed=2}

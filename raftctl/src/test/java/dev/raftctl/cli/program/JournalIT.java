@@ -110,7 +110,7 @@ class JournalIT {
     private void awaitRecordsOfStepDown(String first, String second) throws Exception {
         awaitRecord(second, "its election", each -> each.kind().equals("election-won"));
         long term = firstWin(second).term();
-        for (String kind : List.of("election", "first-commit", "leader-ended")) {
+        for (String kind : List.of("election", "first-commit", "first-command", "leader-ended")) {
             awaitRecord(second, kind, each -> each.kind().equals(kind) && each.term() == term);
         }
         awaitRecord(second, "the operator's request", JournalIT::isStepDownRequest);
