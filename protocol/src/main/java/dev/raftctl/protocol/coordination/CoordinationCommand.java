@@ -2,6 +2,7 @@ package dev.raftctl.protocol.coordination;
 
 import dev.raftctl.protocol.kv.KeyValueCommand.KeyPutCondition;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command that changes leases or locks, or keys together with them. Keys and names are bytes, ordered as unsigned
@@ -9,6 +10,11 @@ import java.util.List;
  */
 public sealed interface CoordinationCommand {
     <R> R accept(Visitor<R> visitor);
+
+    /** Returns this command if it is of this kind; null if it is another command. */
+    default <T extends CoordinationCommand> @Nullable T as(Class<T> kind) {
+        return kind.isInstance(this) ? kind.cast(this) : null;
+    }
 
     /**
      * Grants a lease to the caller. The result is {@link CoordinationResult.LeaseGranted}.

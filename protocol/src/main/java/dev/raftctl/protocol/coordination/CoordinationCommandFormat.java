@@ -159,6 +159,24 @@ final class CoordinationCommandFormat implements CoordinationCommand.Visitor<byt
         return writer.toByteArray();
     }
 
+    /** Returns whether the command that begins at this offset takes no longer than a put. */
+    static boolean isCheap(byte[] bytes, int from) {
+        return bytes.length > from + 1
+                && switch (bytes[from + 1]) {
+                    case GRANT, PUT, ACQUIRE, ABANDON, RELEASE, FORCE, CANCEL -> true;
+                    default -> false;
+                };
+    }
+
+    /** Returns whether the command that begins at this offset may enlarge the state. */
+    static boolean mayGrow(byte[] bytes, int from) {
+        return bytes.length > from + 1
+                && switch (bytes[from + 1]) {
+                    case GRANT, PUT, ACQUIRE, TRANSACTION -> true;
+                    default -> false;
+                };
+    }
+
     /** Writes a key, or a key prefix, which may be empty. */
     static CoordinationEncoder writeKey(CoordinationEncoder writer, byte[] key) {
         return writer.writeBytes(key, KeyValueLimits.MAX_KEY_BYTES, "bytes of a key");

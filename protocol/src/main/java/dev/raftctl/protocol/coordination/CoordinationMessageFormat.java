@@ -50,6 +50,19 @@ public final class CoordinationMessageFormat {
                 && result[1] == CoordinationResultFormat.QUEUED;
     }
 
+    /**
+     * Returns whether the command that begins at this offset takes no longer than a put. Renewals of many leases, and
+     * everything that may delete or write many keys, take longer.
+     */
+    public static boolean isCheap(byte[] bytes, int from) {
+        return CoordinationCommandFormat.isCheap(bytes, from);
+    }
+
+    /** Returns whether the command that begins at this offset may enlarge the state. */
+    public static boolean mayGrow(byte[] bytes, int from) {
+        return CoordinationCommandFormat.mayGrow(bytes, from);
+    }
+
     /** Returns the encoded size of the result of reading an item in a transaction. */
     public static int gotBytes(@Nullable KeyValueItem item) {
         return CoordinationResultParts.gotBytes(item);

@@ -58,7 +58,10 @@ final class CoordinationResultFormat implements CoordinationResult.Visitor<byte[
     private static final byte LEASE = 13;
     private static final byte LOCKS = 14;
 
-    private static final int MAX_MESSAGE_BYTES = 1_000;
+    /** A longer message is cut, so that every refusal can be encoded. */
+    private static final int MAX_MESSAGE_CHARS = 300;
+
+    private static final int MAX_MESSAGE_BYTES = 3 * MAX_MESSAGE_CHARS;
     private static final int MIN_RENEWAL_BYTES = 2 * Long.BYTES + 1;
 
     private static final CoordinationResultFormat ENCODER = new CoordinationResultFormat();
@@ -233,7 +236,11 @@ final class CoordinationResultFormat implements CoordinationResult.Visitor<byte[
     public byte[] refused(CoordinationRefused refused) {
         return newMessage(REFUSED)
                 .writeByte(refused.refusal().code())
-                .writeText(refused.message(), MAX_MESSAGE_BYTES, "bytes of a message")
+                .writeText(
+                        refused.message()
+                                .substring(0, Math.min(refused.message().length(), MAX_MESSAGE_CHARS)),
+                        MAX_MESSAGE_BYTES,
+                        "bytes of a message")
                 .toByteArray();
     }
 

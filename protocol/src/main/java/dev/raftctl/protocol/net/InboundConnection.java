@@ -111,6 +111,17 @@ final class InboundConnection extends FramedConnection {
         return caller == null ? "" : caller.name();
     }
 
+    /** Returns whether the caller may do what only operators may. Without certificates, every caller may. */
+    boolean isOperator() {
+        CertificateIdentity caller = certificateIdentity;
+        return caller == null || caller.role().canOperate();
+    }
+
+    /** Returns whether the connection is closed. May be called from any thread. */
+    boolean isClosed() {
+        return isClosed;
+    }
+
     ReplyBacklog backlog() {
         return backlog;
     }

@@ -50,6 +50,16 @@ final class PendingReply extends ConnectionWriteQueue.WriteQueueItem<PendingRepl
     }
 
     @Override
+    public boolean isOperator() {
+        return connection.isOperator();
+    }
+
+    @Override
+    public boolean isAbandoned() {
+        return connection.isClosed();
+    }
+
+    @Override
     public void reply(ClientReply value) {
         ClientReply keptReply = connection.boundedReply(value);
         if (REPLY.compareAndSet(this, null, keptReply)) {

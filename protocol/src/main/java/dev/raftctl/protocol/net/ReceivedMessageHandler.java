@@ -93,6 +93,16 @@ public interface ReceivedMessageHandler {
             return "";
         }
 
+        /** Returns whether the client may do what only operators may; true of a request without certificates. */
+        default boolean isOperator() {
+            return true;
+        }
+
+        /** Returns whether the client has disconnected, so that nobody waits for the reply. May be called on any thread. */
+        default boolean isAbandoned() {
+            return false;
+        }
+
         /**
          * Returns whether the reply may be built now. No further replies are built for a client that has not read its
          * earlier ones, and the replies to all clients together use a bounded number of bytes. Call this before

@@ -11,13 +11,19 @@ import java.nio.ByteBuffer;
  * open     01 02 ttlMillis:8
  * close    01 03 session:8
  * advance  01 04 elapsedMillis:8
+ *
+ * coordination  02 01 session:8 sequence:8 resultsNeededFrom:8 wallMillis:8 operator:1 length:2 caller command
+ * lease time    02 02 elapsedMillis:8 wallMillis:8
  * </pre>
+ *
+ * A leader appends an envelope of version 2 only if all members support protocol version 5. An older server stops at
+ * such an entry.
  */
 public sealed interface CommandEntryPayload {
     /** The number of bytes that an envelope adds to a command. */
     int OVERHEAD_BYTES = 2 + 3 * Long.BYTES;
 
-    /** The version of the envelope format, of which there is only one. */
+    /** The version of the envelopes that all releases support. */
     byte VERSION = 1;
 
     /** The byte that marks an envelope as a {@link SessionCommandPayload}. */
@@ -98,6 +104,54 @@ public sealed interface CommandEntryPayload {
         }
     }
 
+    /**
+     * A client's command of leases, locks or transactions.
+     *
+     * @param session like that of {@link SessionCommandPayload}, together with {@code sequence} and {@code
+     *     resultsNeededFrom}
+     * @param wallMillis the leader's wall clock, for people only
+     * @param isOperator whether the caller may use the leases and locks of others
+     * @param caller the name in the certificate of the caller; empty without certificates
+     * @param command like that of {@link SessionCommandPayload}
+     */
+    record CoordinationPayload(
+            long session,
+            long sequence,
+            long resultsNeededFrom,
+            long wallMillis,
+            boolean isOperator,
+            String caller,
+            ByteBuffer command)
+            implements CommandEntryPayload {
+        @Override
+        public byte[] encode() {
+            return CoordinationPayloadFormat.encode(this);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.coordination(this);
+        }
+    }
+
+    /**
+     * Advances log time while there are leases or locks, and removes a bounded part of what has ended.
+     *
+     * @param elapsedMillis the time that passed, at most a few heartbeat intervals; 0 only removes what has ended
+     * @param wallMillis the leader's wall clock, for people only
+     */
+    record AdvanceLeaseTimePayload(long elapsedMillis, long wallMillis) implements CommandEntryPayload {
+        @Override
+        public byte[] encode() {
+            return CoordinationPayloadFormat.encode(this);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.advanceLeaseTime(this);
+        }
+    }
+
     byte[] encode();
 
     <R> R accept(Visitor<R> visitor);
@@ -113,9 +167,12 @@ public sealed interface CommandEntryPayload {
         if (payload.length < 2) {
             throw new IllegalArgumentException("an envelope of " + payload.length + " bytes");
         }
+        if (payload[0] == CoordinationPayloadFormat.VERSION) {
+            return CoordinationPayloadFormat.decode(payload);
+        }
         if (payload[0] != VERSION) {
-            throw new StateMachineFault(
-                    "an entry has envelope version " + payload[0] + "; this version supports " + VERSION);
+            throw new StateMachineFault("an entry has envelope version " + payload[0] + "; this version supports "
+                    + VERSION + " and " + CoordinationPayloadFormat.VERSION);
         }
         ByteBuffer in = ByteBuffer.wrap(payload, 2, payload.length - 2);
         byte kind = payload[1];
@@ -155,5 +212,9 @@ public sealed interface CommandEntryPayload {
         R close(CloseSessionPayload envelope);
 
         R advanceLogTime(AdvanceLogTimePayload envelope);
+
+        R coordination(CoordinationPayload envelope);
+
+        R advanceLeaseTime(AdvanceLeaseTimePayload envelope);
     }
 }

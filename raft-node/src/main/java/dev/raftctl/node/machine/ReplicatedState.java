@@ -1,9 +1,11 @@
 package dev.raftctl.node.machine;
 
+import dev.raftctl.node.machine.coordination.LockWaitEnd;
 import dev.raftctl.node.machine.ClientSession.CachedCommandResult;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClusterConfigurationFormat;
 import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.CoordinationStatus;
 import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.LogEntryKind;
 import dev.raftctl.protocol.message.LogPosition;
@@ -16,6 +18,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state that committed entries produce: the machine, the clients' sessions, and the last applied position with its
@@ -101,7 +105,8 @@ public final class ReplicatedState {
     }
 
     /** Applies a session's command and caches its result, or returns the cached result if it was applied before. */
-    private ClientReply applyOnce(CommandEntryPayload.SessionCommandPayload command, LogEntry entry) {
+    private ClientReply applyOnce(
+            CommandEntryPayload.SessionCommandPayload command, LogEntry entry, Supplier<byte[]> application) {
         long sequence = command.sequence();
         if (command.resultsNeededFrom() < 1 || command.resultsNeededFrom() > sequence) {
             return refused(
@@ -133,7 +138,7 @@ public final class ReplicatedState {
                             + " bytes, from command " + session.firstNeededSequence() + " on: too many for command "
                             + sequence);
         }
-        byte[] result = machine.apply(entry.index(), command.command());
+        byte[] result = application.get();
         sessions.cacheResult(session, new CachedCommandResult(sequence, entry.position(), result));
         return executed(result, entry);
     }
@@ -141,6 +146,9 @@ public final class ReplicatedState {
     /** Returns whether applying the entry takes no longer than a put. May be called from any thread. */
     public boolean isCheap(LogEntry entry) {
         byte[] payload = entry.payload();
+        if (entry.kind() == LogEntryKind.COMMAND && CoordinationPayloadFormat.isOfThisVersion(payload)) {
+            return CoordinationPayloadFormat.isCheap(payload);
+        }
         return entry.kind() != LogEntryKind.COMMAND
                 || !CommandEntryPayload.holdsCommand(payload)
                 || machine.isCheap(payload, CommandEntryPayload.OVERHEAD_BYTES);
@@ -151,6 +159,9 @@ public final class ReplicatedState {
      * and size, so their entries do not count.
      */
     public boolean mayGrow(byte[] payload) {
+        if (CoordinationPayloadFormat.isOfThisVersion(payload)) {
+            return CoordinationPayloadFormat.mayGrow(payload);
+        }
         return CommandEntryPayload.holdsCommand(payload)
                 && machine.mayGrow(payload, CommandEntryPayload.OVERHEAD_BYTES);
     }
@@ -163,6 +174,41 @@ public final class ReplicatedState {
     /** Executes a query on the current state and returns its result. */
     public byte[] query(byte[] query) {
         return machine.query(query);
+    }
+
+    /** Executes a query of leases and locks on the current state and returns its result. */
+    public byte[] queryCoordination(byte[] query) {
+        return machine.queryCoordination(query);
+    }
+
+    /** Returns what the leader must do so that leases and locks end in time. */
+    public LeaseTimeNeeds leaseTimeNeeds() {
+        return machine.leaseTimeNeeds();
+    }
+
+    /** Returns whether a command of leases, locks or transactions was ever applied. */
+    public boolean hasAppliedCoordination() {
+        return machine.hasAppliedCoordination();
+    }
+
+    /** Returns how many leases and locks there are. */
+    public CoordinationStatus coordinationStatus() {
+        return machine.coordinationStatus();
+    }
+
+    /** Returns the waits for locks that have ended since the last call. */
+    public List<LockWaitEnd> takeLockWaitEnds() {
+        return machine.takeLockWaitEnds();
+    }
+
+    /** Returns how the wait that began in the entry with this index ended; null if it has not. */
+    public @Nullable LockWaitEnd lockWaitEnd(long waiter) {
+        return machine.lockWaitEnd(waiter);
+    }
+
+    /** Returns the log time in milliseconds. */
+    public long logTimeMillis() {
+        return sessions.logTimeMillis();
     }
 
     /** Returns an estimate of the size of a query's result in bytes. */
@@ -238,6 +284,7 @@ public final class ReplicatedState {
         }
         SessionSnapshotFormat.read(in, sessions);
         machine.restore(in);
+        machine.restoreLogTime(sessions.logTimeMillis());
         if (in.read() >= 0) {
             throw new IOException("a snapshot has bytes after its state");
         }
@@ -271,7 +318,7 @@ public final class ReplicatedState {
         public ClientReply command(CommandEntryPayload.SessionCommandPayload command) {
             return command.session() == 0
                     ? executed(machine.apply(entry.index(), command.command()), entry)
-                    : applyOnce(command, entry);
+                    : applyOnce(command, entry, () -> machine.apply(entry.index(), command.command()));
         }
 
         @Override
@@ -292,7 +339,32 @@ public final class ReplicatedState {
                 return refused(RefusalReason.BAD_REQUEST, "log time cannot advance by " + elapsedMillis + " ms");
             }
             sessions.advanceLogTime(Math.min(elapsedMillis, sessions.limits().maxTtlMillis()));
+            if (elapsedMillis > 0) {
+                machine.advanceLogTime(sessions.logTimeMillis());
+            }
             return executed(EMPTY_RESULT, entry);
+        }
+
+        @Override
+        public ClientReply coordination(CommandEntryPayload.CoordinationPayload envelope) {
+            CoordinationEntry coordinationEntry = new CoordinationEntry(
+                    entry.index(), envelope.wallMillis(), envelope.caller(), envelope.isOperator());
+            if (envelope.session() == 0) {
+                return executed(machine.applyCoordination(coordinationEntry, envelope.command()), entry);
+            }
+            CommandEntryPayload.SessionCommandPayload command = new CommandEntryPayload.SessionCommandPayload(
+                    envelope.session(), envelope.sequence(), envelope.resultsNeededFrom(), envelope.command());
+            return applyOnce(command, entry, () -> machine.applyCoordination(coordinationEntry, envelope.command()));
+        }
+
+        @Override
+        public ClientReply advanceLeaseTime(CommandEntryPayload.AdvanceLeaseTimePayload advance) {
+            ClientReply reply =
+                    advanceLogTime(new CommandEntryPayload.AdvanceLogTimePayload(advance.elapsedMillis()));
+            if (reply.refusal() == null) {
+                machine.removeExpired(entry.index(), advance.wallMillis());
+            }
+            return reply;
         }
     }
 }

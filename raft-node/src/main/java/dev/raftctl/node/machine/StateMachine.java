@@ -1,8 +1,13 @@
 package dev.raftctl.node.machine;
 
+import dev.raftctl.node.machine.coordination.LockWaitEnd;
+import dev.raftctl.protocol.coordination.CoordinationRefusal;
+import dev.raftctl.protocol.message.CoordinationStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state machine that a cluster replicates. It is deterministic: the same commands in the same order give the same
@@ -19,6 +24,62 @@ public interface StateMachine {
      * @return the result for the client, the same on every server
      */
     byte[] apply(long index, ByteBuffer command);
+
+    /**
+     * Applies a committed command of leases, locks or transactions, like {@link #apply}.
+     *
+     * @param command from the buffer's position on, which the method may move; its content must not be changed
+     */
+    default byte[] applyCoordination(CoordinationEntry entry, ByteBuffer command) {
+        throw new StateMachineFault("this state machine has no leases and locks");
+    }
+
+    /**
+     * Sets the log time, which has advanced. What depends on it ends at once.
+     *
+     * @param logTimeMillis never decreases
+     */
+    default void advanceLogTime(long logTimeMillis) {}
+
+    /** Sets the log time after the state was restored, whatever the snapshot says of it. */
+    default void restoreLogTime(long logTimeMillis) {}
+
+    /** Removes a bounded part of what has ended, in the entry with this index. */
+    default void removeExpired(long index, long wallMillis) {}
+
+    /** Returns what the leader must do so that leases and locks end in time. */
+    default LeaseTimeNeeds leaseTimeNeeds() {
+        return LeaseTimeNeeds.NONE;
+    }
+
+    /** Returns whether a command of leases, locks or transactions was ever applied. */
+    default boolean hasAppliedCoordination() {
+        return false;
+    }
+
+    /** Returns how many leases and locks there are. */
+    default CoordinationStatus coordinationStatus() {
+        return CoordinationStatus.NONE;
+    }
+
+    /** Executes a query of leases and locks on the current state, without changing the state. */
+    default byte[] queryCoordination(byte[] query) {
+        throw new StateMachineFault("this state machine has no leases and locks");
+    }
+
+    /** Returns the waits for locks that have ended since the last call. */
+    default List<LockWaitEnd> takeLockWaitEnds() {
+        return List.of();
+    }
+
+    /**
+     * Returns how the wait that began in this entry ended; null if it has not.
+     *
+     * @param waiter the index of the entry
+     */
+    default @Nullable LockWaitEnd lockWaitEnd(long waiter) {
+        return new LockWaitEnd(waiter, 0, CoordinationRefusal.NOT_WAITING);
+    }
 
     /**
      * Returns whether this command takes no longer than a put. May be called from any thread; the answer must not

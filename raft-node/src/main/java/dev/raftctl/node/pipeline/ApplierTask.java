@@ -55,8 +55,18 @@ public sealed interface ApplierTask {
         }
     }
 
-    /** A query that may run once the entry at {@code minIndex} has been applied. */
-    record QueryTask(byte[] query, long minIndex, RequestResponder responder) implements LocalRequest {
+    /**
+     * A query that may run once the entry at {@code minIndex} has been applied.
+     *
+     * @param isCoordination whether it is about leases and locks, not about keys
+     */
+    record QueryTask(byte[] query, boolean isCoordination, long minIndex, RequestResponder responder)
+            implements LocalRequest {
+        /** Creates a query about keys. */
+        public QueryTask(byte[] query, long minIndex, RequestResponder responder) {
+            this(query, false, minIndex, responder);
+        }
+
         @Override
         public void dispatchTo(LocalHandler handler) {
             handler.read(this);

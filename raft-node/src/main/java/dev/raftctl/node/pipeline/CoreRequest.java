@@ -43,8 +43,17 @@ public sealed interface CoreRequest {
         }
     }
 
-    /** A query that the state machine answers after the core has confirmed a read index. */
-    record CoreReadRequest(byte[] query, RequestResponder responder) implements CoreRequest {
+    /**
+     * A query that the state machine answers after the core has confirmed a read index.
+     *
+     * @param isCoordination whether it is about leases and locks, not about keys
+     */
+    record CoreReadRequest(byte[] query, boolean isCoordination, RequestResponder responder) implements CoreRequest {
+        /** Creates a query about keys. */
+        public CoreReadRequest(byte[] query, RequestResponder responder) {
+            this(query, false, responder);
+        }
+
         @Override
         public long weight() {
             return OVERHEAD_BYTES + query.length;
@@ -57,7 +66,7 @@ public sealed interface CoreRequest {
 
         @Override
         public ApplierTask.QueryTask confirmed(long readIndex) {
-            return new ApplierTask.QueryTask(query, readIndex, responder);
+            return new ApplierTask.QueryTask(query, isCoordination, readIndex, responder);
         }
     }
 

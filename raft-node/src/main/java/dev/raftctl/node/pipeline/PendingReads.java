@@ -1,6 +1,7 @@
 package dev.raftctl.node.pipeline;
 
 import dev.raftctl.node.machine.ReplicatedState;
+import dev.raftctl.protocol.coordination.CoordinationLimits;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
@@ -9,6 +10,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** Reads that wait until the entry at their index has been applied (hazards L06, L08). One thread at a time. */
 final class PendingReads {
@@ -99,10 +101,14 @@ final class PendingReads {
 
     /** Answers a read from the current state, which may be newer than the read's index. That is still linearizable. */
     private void respond(ApplierTask.QueryTask read, ReplicatedState state) {
-        if (!read.responder().isReady(() -> state.estimateResultBytes(read.query()), () -> retry.accept(read))) {
+        LongSupplier resultBytes = () -> read.isCoordination()
+                ? CoordinationLimits.MAX_RESULT_BYTES
+                : state.estimateResultBytes(read.query());
+        if (!read.responder().isReady(resultBytes, () -> retry.accept(read))) {
             return;
         }
-        byte[] result = state.query(read.query());
+        byte[] result =
+                read.isCoordination() ? state.queryCoordination(read.query()) : state.query(read.query());
         read.responder()
                 .reply(new ClientReply.QueryResultReply(
                         result, state.lastApplied().index()));

@@ -17,12 +17,6 @@ public final class RequestRefusals {
     public static final Refusal STOPPING =
             new Refusal(RefusalReason.STOPPING, "the server is stopping", "try another server");
 
-    /** Refuses a request for leases, locks or transactions, because not all servers apply them. */
-    public static final Refusal SERVERS_TOO_OLD = new Refusal(
-            RefusalReason.SERVERS_TOO_OLD,
-            "the servers do not support leases, locks and transactions yet",
-            "upgrade the servers");
-
     private RequestRefusals() {}
 
     /** Refuses a command that does not fit into a log entry. */

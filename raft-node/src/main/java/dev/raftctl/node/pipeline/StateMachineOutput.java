@@ -28,6 +28,19 @@ public interface StateMachineOutput {
     /** Submits a read again that was postponed because of earlier replies to the same client. On any thread. */
     void retryRead(ApplierTask.QueryTask read);
 
+    /** Proposes an entry whose outcome shows in the state. */
+    default void propose(byte[] payload) {}
+
+    /** Returns whether this server leads. */
+    default boolean isLeader() {
+        return true;
+    }
+
+    /** Returns the wall clock in milliseconds since 1970, for people only. */
+    default long wallMillis() {
+        return 0;
+    }
+
     /** Called after the state was restored from a snapshot, before the core hears of it. */
     default void onRestored(StoredSnapshot snapshot) {}
 

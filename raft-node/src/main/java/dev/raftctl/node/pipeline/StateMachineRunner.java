@@ -33,6 +33,7 @@ public final class StateMachineRunner {
     private final PendingReads reads;
     private final PendingSnapshotRequests snapshotRequests = new PendingSnapshotRequests();
     private final PendingStateHashRequests hashRequests = new PendingStateHashRequests();
+    private final LockWaits lockWaits;
     private final ReplicatedState state;
     private final SnapshotStorage snapshots;
     private final SnapshotPolicy snapshotPolicy;
@@ -73,6 +74,7 @@ public final class StateMachineRunner {
         this.limits = limits;
         this.nanos = nanos;
         reads = new PendingReads(output::retryRead);
+        lockWaits = new LockWaits(state, output);
     }
 
     /** Does the work submitted by the core and the log writer, in order. */
@@ -110,9 +112,18 @@ public final class StateMachineRunner {
         return snapshotPolicy.isDue(nanos.getAsLong());
     }
 
+    /**
+     * Returns the responder for a request that acquires a lock. If its command queues for the lock, the client gets its
+     * reply when the wait ends.
+     */
+    public RequestResponder awaitingLock(LockWaitRequest request, RequestResponder client) {
+        return new LockWaitResponder(client, queued -> lockWaits.add(request, client, queued, nanos.getAsLong()));
+    }
+
     /** Sends replies to all pending requests. Called after the last batch. */
     public void failPendingRequests(Refusal refusal) {
         waiters.answerAllWithUnknown();
+        lockWaits.answerAllWithUnknown("the server is stopping");
         reads.refuseAll(refusal);
         snapshotRequests.refuseAll(refusal);
         hashRequests.refuseAll(refusal);
@@ -172,6 +183,7 @@ public final class StateMachineRunner {
         snapshotPolicy.onApplied(entry.weight());
         unreportedBytes += entry.weight();
         waiters.onApplied(entry, reply);
+        lockWaits.onApplied(state.takeLockWaitEnds());
         hashRequests.onApplied(state);
     }
 
@@ -181,6 +193,7 @@ public final class StateMachineRunner {
             load(snapshot, snapshots, state);
             output.onRestored(snapshot);
             waiters.onSnapshotRestored(snapshot.last());
+            lockWaits.answerAllWithUnknown("this server loaded a snapshot");
             hashRequests.onApplied(state);
             snapshotPolicy.onRestored();
         }
@@ -198,6 +211,7 @@ public final class StateMachineRunner {
     }
 
     private void expire() {
+        lockWaits.poll(nanos.getAsLong());
         if (!hasPendingRequests()) {
             return;
         }

@@ -6,6 +6,7 @@ import dev.raftctl.node.machine.ReplicatedState;
 import dev.raftctl.node.machine.ReplicatedStateCapture;
 import dev.raftctl.node.pipeline.ApplierTask;
 import dev.raftctl.node.pipeline.CoreRequest;
+import dev.raftctl.node.pipeline.LockWaitRequest;
 import dev.raftctl.node.pipeline.PendingSnapshotRequests;
 import dev.raftctl.node.pipeline.RequestRefusals;
 import dev.raftctl.node.pipeline.StateMachineOutput;
@@ -62,6 +63,7 @@ final class Applier {
     private final CoreInbox inbox;
     private final PublishedNodeStatus publishedStatus;
     private final NodeMetrics metrics;
+    private final TimeSource ticker;
     private volatile boolean stopping;
 
     Applier(
@@ -82,6 +84,7 @@ final class Applier {
         this.inbox = inbox;
         this.publishedStatus = publishedStatus;
         this.metrics = metrics;
+        this.ticker = ticker;
         driver = new StateMachineRunner(
                 state,
                 snapshots,
@@ -107,6 +110,11 @@ final class Applier {
     /** Queues a read that does not need a leader. Returns false if the queue is full. */
     boolean submitRead(ApplierTask.QueryTask read) {
         return submitLocal(read, CoreRequest.OVERHEAD_BYTES + read.query().length);
+    }
+
+    /** Returns the responder for a request that acquires a lock; its client is answered when the wait ends. */
+    RequestResponder awaitingLock(LockWaitRequest request, RequestResponder client) {
+        return driver.awaitingLock(request, client);
     }
 
     /** Queues a request for a snapshot. Returns false if the queue is full. */
@@ -217,11 +225,15 @@ final class Applier {
 
     private void publish() {
         publishedStatus.publish(new PublishedNodeStatus.StateMachineSizes(
-                state.lastApplied().index(),
+                state.lastApplied(),
                 state.size(),
                 state.sessionCount(),
                 state.heapBytes(),
-                state.needsLogTime()));
+                state.needsLogTime(),
+                state.leaseTimeNeeds(),
+                state.logTimeMillis(),
+                state.hasAppliedCoordination(),
+                state.coordinationStatus()));
     }
 
     private boolean isIdle() {
@@ -258,6 +270,22 @@ final class Applier {
             if (!submitRead(read)) {
                 read.responder().reply(new ClientReply.RefusedReply(RequestRefusals.BUSY));
             }
+        }
+
+        @Override
+        public void propose(byte[] payload) {
+            // Whoever proposes looks at the state for the outcome, and proposes again.
+            var unused = inbox.offerRequest(new CoreRequest.CoreCommandRequest(payload, reply -> {}));
+        }
+
+        @Override
+        public boolean isLeader() {
+            return publishedStatus.isLeader();
+        }
+
+        @Override
+        public long wallMillis() {
+            return ticker.wallMillis();
         }
 
         @Override

@@ -6,9 +6,11 @@ import dev.raftctl.node.core.Raft;
 import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.node.pipeline.CoreRequest;
 import dev.raftctl.node.pipeline.CoreRequestBatcher;
+import dev.raftctl.node.pipeline.LeaseTimeProposer;
 import dev.raftctl.node.pipeline.LogTimeProposer;
 import dev.raftctl.node.pipeline.PendingCoreRequests;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Drives the core: takes everything queued, steps the core through it, and dispatches the effects of the whole batch
@@ -30,6 +32,7 @@ final class CoreBatchProcessor implements CoreScheduler.CoreBatchTask {
     private final NodeMetrics metrics;
     private final TimeSource ticker;
     private final LogTimeProposer logTimeProposer = new LogTimeProposer(LogTimeProposer.DEFAULT_INTERVAL_NANOS);
+    private final LeaseTimeProposer leaseTimeProposer;
     private final RecentCoreEvents recentEvents = new RecentCoreEvents();
     private long publishedNanos;
     private boolean statusIsStale;
@@ -51,8 +54,10 @@ final class CoreBatchProcessor implements CoreScheduler.CoreBatchTask {
             PublishedNodeStatus publishedStatus,
             Applier applier,
             NodeMetrics metrics,
+            long heartbeatNanos,
             TimeSource ticker) {
         this.raft = raft;
+        this.leaseTimeProposer = new LeaseTimeProposer(heartbeatNanos);
         this.inbox = inbox;
         this.requestBatcher = new CoreRequestBatcher(pendingRequests, this::step);
         this.effectExecutor = effectExecutor;
@@ -141,8 +146,7 @@ final class CoreBatchProcessor implements CoreScheduler.CoreBatchTask {
     }
 
     private boolean stepRequests(List<CoreRequest> requests, long now) {
-        CoreRequest.CoreCommandRequest advance = logTimeProposer.nextProposal(
-                publishedStatus.isLeader(), publishedStatus.machineStatus().hasTimedThings(), now);
+        CoreRequest.CoreCommandRequest advance = nextAdvance(now);
         if (advance != null) {
             requestBatcher.add(advance, now);
         }
@@ -151,6 +155,26 @@ final class CoreBatchProcessor implements CoreScheduler.CoreBatchTask {
         }
         requestBatcher.flush(now);
         return !requests.isEmpty() || advance != null;
+    }
+
+    /** Returns the next advance of log time, which leases measure more finely than sessions. */
+    private CoreRequest.@Nullable CoreCommandRequest nextAdvance(long now) {
+        PublishedNodeStatus.StateMachineSizes machine = publishedStatus.machineStatus();
+        boolean isLeader = publishedStatus.isLeader();
+        boolean hasLeases = machine.leaseTimeNeeds().isNeeded();
+        CoreRequest.CoreCommandRequest advance =
+                logTimeProposer.nextProposal(isLeader, machine.hasTimedThings() && !hasLeases, now);
+        if (!machine.hasAppliedCoordination()) {
+            return advance;
+        }
+        LeaseTimeProposer.LeaseTimeView view = new LeaseTimeProposer.LeaseTimeView(
+                machine.leaseTimeNeeds(),
+                isLeader ? publishedStatus.view().hardState().term() : 0,
+                machine.last().term(),
+                machine.logTimeMillis(),
+                ticker.wallMillis());
+        CoreRequest.CoreCommandRequest leaseAdvance = leaseTimeProposer.nextProposal(view, now);
+        return leaseAdvance == null ? advance : leaseAdvance;
     }
 
     /**

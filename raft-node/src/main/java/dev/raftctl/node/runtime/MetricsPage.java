@@ -4,6 +4,7 @@ import dev.raftctl.node.decision.DecisionKind;
 import dev.raftctl.node.metrics.NodeMetric;
 import dev.raftctl.node.metrics.PrometheusTextWriter;
 import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.CoordinationStatus;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.ServerId;
@@ -167,6 +168,13 @@ final class MetricsPage {
                 metrics.snapshotSavedWallMillis() / MILLIS_PER_SECOND);
         page.histogram(NodeMetric.RAFT_SNAPSHOT_SAVE_SECONDS, metrics.snapshotSave());
         page.sample(NodeMetric.RAFT_SESSIONS, publishedStatus.machineStatus().sessions());
+        CoordinationStatus coordination = publishedStatus.machineStatus().coordination();
+        page.sample(NodeMetric.RAFT_LEASES, coordination.leaseCount());
+        page.sample(NodeMetric.RAFT_LOCKS, coordination.lockCount());
+        page.sample(NodeMetric.RAFT_LOCK_WAITERS, coordination.waiterCount());
+        page.sample(
+                NodeMetric.RAFT_LOCK_OLDEST_WAITER_SECONDS,
+                coordination.oldestWaiterMs() < 0 ? -1 : coordination.oldestWaiterMs() / MILLIS_PER_SECOND);
         page.sample(NodeMetric.RAFT_KEYS, publishedStatus.machineStatus().keys());
         page.sample(NodeMetric.RAFT_STATE_BYTES, publishedStatus.machineStatus().bytes());
         page.sample(NodeMetric.RAFT_STATE_MAX_BYTES, publishedStatus.maxStateBytes());

@@ -171,7 +171,16 @@ final class NodeAssembler {
         CoreEffectExecutor effectExecutor = new CoreEffectExecutor(
                 pendingRequests, peers, logWriter, applier, snapshotter, decisionRecorder, publishedStatus);
         CoreBatchProcessor driver = new CoreBatchProcessor(
-                raft, inbox, pendingRequests, effectExecutor, peers, publishedStatus, applier, metrics, ticker);
+                raft,
+                inbox,
+                pendingRequests,
+                effectExecutor,
+                peers,
+                publishedStatus,
+                applier,
+                metrics,
+                config.raft().heartbeatNanos(),
+                ticker);
         coreLoop = new CoreScheduler(driver, inbox, fatalError, ticker);
         backgroundTasks = new BackgroundDiskTasks("raftctl-errands", MAX_QUEUED_TASKS, fatalError);
         fileChecks = new OnlineFileChecks(
@@ -215,6 +224,16 @@ final class NodeAssembler {
                 new RejectedConnectionLogger(ticker, decisionRecorder::record),
                 new OperatorRequests(decisionRecorder::record, this::term),
                 refusedWrites,
+                new CoordinationRequestHandler(
+                        new CoordinationGate(
+                                config.id(),
+                                publishedStatus::configuration,
+                                peers::protocolVersion,
+                                () -> publishedStatus.machineStatus().hasAppliedCoordination()),
+                        applier,
+                        publishedStatus,
+                        config.raft().electionTimeoutNanos(),
+                        ticker),
                 config.raft().maxEntryBytes(),
                 budget,
                 state::mayGrow);

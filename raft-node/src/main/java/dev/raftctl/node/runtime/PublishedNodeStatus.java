@@ -2,6 +2,7 @@ package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.config.NodeConfig;
 import dev.raftctl.node.core.RaftStateView;
+import dev.raftctl.node.machine.LeaseTimeNeeds;
 import dev.raftctl.node.storage.ServerIdentity;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
@@ -11,6 +12,7 @@ import dev.raftctl.protocol.message.DiskSpaceStatus;
 import dev.raftctl.protocol.message.ElectionStatus;
 import dev.raftctl.protocol.message.HealthMeasurements;
 import dev.raftctl.protocol.message.HealthObservations;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.LogStatus;
 import dev.raftctl.protocol.message.MembershipStatus;
 import dev.raftctl.protocol.message.ProgramStatus;
@@ -48,7 +50,7 @@ final class PublishedNodeStatus {
     private final LagTracker lags = new LagTracker();
 
     private volatile CoreStatus coreStatus;
-    private volatile StateMachineSizes machineStatus = new StateMachineSizes(0, 0, 0, 0, false);
+    private volatile StateMachineSizes machineStatus = StateMachineSizes.EMPTY;
 
     private volatile Supplier<ServerProcessStatus> processStatus = () -> ServerProcessStatus.NONE;
     private volatile MeasurementSource measurements = (view, oldestUncommittedMillis) -> HealthMeasurements.NONE;
@@ -71,9 +73,29 @@ final class PublishedNodeStatus {
      * Sizes of the state machine after a batch.
      *
      * @param bytes the approximate heap size of the state
-     * @param hasTimedThings whether the state depends on the progress of log time
+     * @param last the last applied entry
+     * @param hasTimedThings whether sessions depend on the progress of log time
+     * @param leaseTimeNeeds whether leases and locks do
+     * @param logTimeMillis the log time
+     * @param hasAppliedCoordination whether a command of leases, locks or transactions was ever applied
      */
-    record StateMachineSizes(long index, long keys, long sessions, long bytes, boolean hasTimedThings) {}
+    record StateMachineSizes(
+            LogPosition last,
+            long keys,
+            long sessions,
+            long bytes,
+            boolean hasTimedThings,
+            LeaseTimeNeeds leaseTimeNeeds,
+            long logTimeMillis,
+            boolean hasAppliedCoordination,
+            CoordinationStatus coordination) {
+        static final StateMachineSizes EMPTY = new StateMachineSizes(
+                LogPosition.ZERO, 0, 0, 0, false, LeaseTimeNeeds.NONE, 0, false, CoordinationStatus.NONE);
+
+        long index() {
+            return last.index();
+        }
+    }
 
     /**
      * @param observations what the other threads observe; the lags and ages come from the core
@@ -203,7 +225,7 @@ final class PublishedNodeStatus {
                         machine.sessions(),
                         machine.keys(),
                         new ReplicatedStateStatus(machine.bytes(), maxStateBytes, snapshotDamage.get()),
-                        CoordinationStatus.NONE),
+                        machine.coordination()),
                 new ProgramStatus(
                         millis(nowNanos - startedNanos, 0), RaftctlVersion.TEXT, certificateExpiresMs.getAsLong()),
                 disk.get(),

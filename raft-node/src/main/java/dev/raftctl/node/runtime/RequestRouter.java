@@ -44,6 +44,7 @@ final class RequestRouter
     private final RejectedConnectionLogger rejectedConnections;
     private final OperatorRequests operatorRequests;
     private final RefusedWrites refusedWrites;
+    private final CoordinationRequestHandler coordination;
     private volatile boolean closing;
 
     /**
@@ -65,6 +66,7 @@ final class RequestRouter
             RejectedConnectionLogger rejectedConnections,
             OperatorRequests operatorRequests,
             RefusedWrites refusedWrites,
+            CoordinationRequestHandler coordination,
             int maxEntryBytes,
             StateHeapBudget budget,
             Predicate<byte[]> mayGrowState) {
@@ -82,6 +84,7 @@ final class RequestRouter
         this.rejectedConnections = rejectedConnections;
         this.operatorRequests = operatorRequests;
         this.refusedWrites = refusedWrites;
+        this.coordination = coordination;
         this.maxEntryBytes = maxEntryBytes;
         this.budget = budget;
         this.mayGrowState = mayGrowState;
@@ -275,12 +278,28 @@ final class RequestRouter
 
     @Override
     public void executeCoordination(ClientRequest.ExecuteCoordinationRequest request, RequestResponder responder) {
-        refuse(responder, RequestRefusals.SERVERS_TOO_OLD);
+        Refusal refusal = coordination.refusal(request, responder);
+        if (refusal != null) {
+            refuse(responder, refusal);
+            return;
+        }
+        byte[] payload = coordination.payloadOf(request, responder);
+        RequestResponder waiting = coordination.responderFor(request, responder);
+        if (publishedStatus.isLeader() && payload.length <= maxEntryBytes && mayGrowState.test(payload)) {
+            appendWithinBudget(payload, waiting);
+        } else {
+            append(payload, waiting);
+        }
     }
 
     @Override
     public void queryCoordination(ClientRequest.QueryCoordinationRequest request, RequestResponder responder) {
-        refuse(responder, RequestRefusals.SERVERS_TOO_OLD);
+        if (request.linearizable()) {
+            offer(new CoreRequest.CoreReadRequest(request.query(), true, responder));
+        } else if (!applier.submitRead(
+                new ApplierTask.QueryTask(request.query(), true, request.minIndex(), responder))) {
+            refuseBusy(responder);
+        }
     }
 
     private void append(byte[] payload, RequestResponder responder) {

@@ -23,6 +23,7 @@ class CoreBatchProcessorTest {
             parts.publishedStatus,
             parts.applier,
             parts.metrics,
+            100_000_000,
             parts.ticker);
     private final List<ClientReply> replies = new ArrayList<>();
 

@@ -27,6 +27,7 @@ class RequestRouterTest {
             null,
             null,
             null,
+            null,
             MAX_ENTRY_BYTES,
             null,
             null);

@@ -3,6 +3,7 @@ package dev.raftctl.cli.command;
 import dev.raftctl.cli.view.KeyValueBytesFormatter;
 import dev.raftctl.cli.view.StructuredData;
 import dev.raftctl.node.machine.CommandEntryPayload;
+import dev.raftctl.protocol.coordination.CoordinationMessageFormat;
 import dev.raftctl.protocol.kv.KeyValueCommand;
 import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 
@@ -34,6 +35,25 @@ final class EnvelopeData
 
     @Override
     public StructuredData.ObjectData advanceLogTime(CommandEntryPayload.AdvanceLogTimePayload envelope) {
+        return new StructuredData.ObjectData().put("name", "advance-time").put("elapsedMs", envelope.elapsedMillis());
+    }
+
+    @Override
+    public StructuredData.ObjectData coordination(CommandEntryPayload.CoordinationPayload envelope) {
+        StructuredData.ObjectData fields = CoordinationMessageFormat.decodeCommand(
+                        envelope.command())
+                .accept(new CoordinationCommandData());
+        if (!envelope.caller().isEmpty()) {
+            fields.put("caller", envelope.caller());
+        }
+        if (envelope.session() != 0) {
+            fields.put("session", Long.toString(envelope.session())).put("sequence", envelope.sequence());
+        }
+        return fields;
+    }
+
+    @Override
+    public StructuredData.ObjectData advanceLeaseTime(CommandEntryPayload.AdvanceLeaseTimePayload envelope) {
         return new StructuredData.ObjectData().put("name", "advance-time").put("elapsedMs", envelope.elapsedMillis());
     }
 

@@ -3,6 +3,7 @@ package dev.raftctl.cli.command;
 import dev.raftctl.cli.view.HumanReadableUnits;
 import dev.raftctl.cli.view.KeyValueBytesFormatter;
 import dev.raftctl.node.machine.CommandEntryPayload;
+import dev.raftctl.protocol.coordination.CoordinationMessageFormat;
 import dev.raftctl.protocol.kv.KeyValueCommand;
 import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 
@@ -30,6 +31,19 @@ final class EnvelopeText
 
     @Override
     public String advanceLogTime(CommandEntryPayload.AdvanceLogTimePayload envelope) {
+        return "advance log time by " + envelope.elapsedMillis() + " ms";
+    }
+
+    @Override
+    public String coordination(CommandEntryPayload.CoordinationPayload envelope) {
+        String sessionSuffix =
+                envelope.session() == 0 ? "" : " (session " + envelope.session() + ", " + envelope.sequence() + ")";
+        return CoordinationMessageFormat.decodeCommand(envelope.command()).accept(new CoordinationCommandText())
+                + sessionSuffix;
+    }
+
+    @Override
+    public String advanceLeaseTime(CommandEntryPayload.AdvanceLeaseTimePayload envelope) {
         return "advance log time by " + envelope.elapsedMillis() + " ms";
     }
 

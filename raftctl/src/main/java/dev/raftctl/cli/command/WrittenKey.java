@@ -2,6 +2,8 @@ package dev.raftctl.cli.command;
 
 import dev.raftctl.node.machine.CommandEntryPayload;
 import dev.raftctl.node.machine.StateMachineFault;
+import dev.raftctl.protocol.coordination.CoordinationCommand;
+import dev.raftctl.protocol.coordination.CoordinationMessageFormat;
 import dev.raftctl.protocol.kv.KeyValueCommand;
 import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 import dev.raftctl.protocol.message.LogEntry;
@@ -49,6 +51,18 @@ final class WrittenKey
 
     @Override
     public Optional<String> advanceLogTime(CommandEntryPayload.AdvanceLogTimePayload envelope) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> coordination(CommandEntryPayload.CoordinationPayload envelope) {
+        CoordinationCommand.PutKeyWithLease put = CoordinationMessageFormat.decodeCommand(envelope.command())
+                .as(CoordinationCommand.PutKeyWithLease.class);
+        return put == null ? Optional.empty() : text(put.key());
+    }
+
+    @Override
+    public Optional<String> advanceLeaseTime(CommandEntryPayload.AdvanceLeaseTimePayload envelope) {
         return Optional.empty();
     }
 

@@ -1,7 +1,14 @@
 package dev.raftctl.node.machine.kv;
 
+import dev.raftctl.node.machine.CoordinationEntry;
+import dev.raftctl.node.machine.LeaseTimeNeeds;
 import dev.raftctl.node.machine.StateMachine;
 import dev.raftctl.node.machine.StateMachineCapture;
+import dev.raftctl.node.machine.coordination.LockWaitEnd;
+import dev.raftctl.protocol.coordination.CoordinationFormatException;
+import dev.raftctl.protocol.coordination.CoordinationMessageFormat;
+import dev.raftctl.protocol.coordination.CoordinationRefusal;
+import dev.raftctl.protocol.coordination.CoordinationResult;
 import dev.raftctl.protocol.kv.KeyValueCommand;
 import dev.raftctl.protocol.kv.KeyValueCommand.CompareAndSetKey;
 import dev.raftctl.protocol.kv.KeyValueCommand.DeleteKeys;
@@ -14,10 +21,13 @@ import dev.raftctl.protocol.kv.KeyValueQuery;
 import dev.raftctl.protocol.kv.KeyValueResult;
 import dev.raftctl.protocol.kv.KeyValueResult.CommandFailureCause;
 import dev.raftctl.protocol.kv.KeyValueResult.KeyValueItem;
+import dev.raftctl.protocol.message.CoordinationStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keys in unsigned order, each with a value and a version: the index of the entry that last wrote it. A command that
@@ -30,7 +40,10 @@ public final class KeyValueStateMachine implements StateMachine {
     private final Execution execution = new Execution();
     private final Answers answers = new Answers();
     private final ResultEstimates resultEstimates = new ResultEstimates();
-    private KeyValueTree items = new KeyValueTree();
+    private final KeyValueStore store = new KeyValueStore();
+    private final CoordinationState coordination = new CoordinationState(store);
+    private final CoordinationExecutor coordinationExecutor = new CoordinationExecutor(store, coordination);
+    private final CoordinationAnswers coordinationAnswers = new CoordinationAnswers(store, coordination);
 
     /** Creates a state machine without a limit on the size of its state. */
     public KeyValueStateMachine() {
@@ -75,7 +88,7 @@ public final class KeyValueStateMachine implements StateMachine {
     }
 
     private KeyValueResult writeItem(long index, byte[] key, byte[] value) {
-        items.put(new KeyValueItem(key, value, index));
+        store.put(index, key, value);
         return new KeyValueResult.KeyWritten(index);
     }
 
@@ -91,6 +104,79 @@ public final class KeyValueStateMachine implements StateMachine {
         return KeyValueMessageFormat.encodeResult(query.accept(answers));
     }
 
+    /** Applies a command, also one that cannot be decoded: its result then says so. */
+    @Override
+    public byte[] applyCoordination(CoordinationEntry entry, ByteBuffer command) {
+        store.keepCreateVersions();
+        CoordinationResult result;
+        try {
+            result = coordinationExecutor.execute(entry, CoordinationMessageFormat.decodeCommand(command));
+        } catch (CoordinationFormatException malformed) {
+            result = new CoordinationResult.CoordinationRefused(
+                    CoordinationRefusal.MALFORMED, messageOf(malformed));
+        }
+        return CoordinationMessageFormat.encodeResult(result);
+    }
+
+    @Override
+    public byte[] queryCoordination(byte[] query) {
+        CoordinationResult result;
+        try {
+            result = CoordinationMessageFormat.decodeQuery(query).accept(coordinationAnswers);
+        } catch (CoordinationFormatException malformed) {
+            result = new CoordinationResult.CoordinationRefused(
+                    CoordinationRefusal.MALFORMED, messageOf(malformed));
+        }
+        return CoordinationMessageFormat.encodeResult(result);
+    }
+
+    @Override
+    public void advanceLogTime(long logTimeMillis) {
+        coordination.advanceTo(logTimeMillis);
+    }
+
+    @Override
+    public void restoreLogTime(long logTimeMillis) {
+        coordination.leases().restoreLogTime(logTimeMillis);
+        coordination.locks().restoreLogTime(logTimeMillis);
+    }
+
+    @Override
+    public void removeExpired(long index, long wallMillis) {
+        coordination.removeExpired(index, wallMillis);
+    }
+
+    @Override
+    public LeaseTimeNeeds leaseTimeNeeds() {
+        return store.keepsCreateVersions()
+                ? new LeaseTimeNeeds(coordination.dependsOnLogTime(), coordination.hasWork())
+                : LeaseTimeNeeds.NONE;
+    }
+
+    @Override
+    public boolean hasAppliedCoordination() {
+        return store.keepsCreateVersions();
+    }
+
+    @Override
+    public CoordinationStatus coordinationStatus() {
+        return coordination.status();
+    }
+
+    @Override
+    public List<LockWaitEnd> takeLockWaitEnds() {
+        return coordination.locks().takeEnds();
+    }
+
+    @Override
+    public @Nullable LockWaitEnd lockWaitEnd(long waiter) {
+        if (coordination.locks().isWaiting(waiter)) {
+            return null;
+        }
+        long token = coordination.locks().tokenOfWaiter(waiter);
+        return new LockWaitEnd(waiter, token, token == 0 ? CoordinationRefusal.NOT_WAITING : null);
+    }
+
     @Override
     public long estimateResultBytes(byte[] queryBytes) {
         try {
@@ -100,37 +186,41 @@ public final class KeyValueStateMachine implements StateMachine {
         }
     }
 
-    private static String messageOf(KeyValueFormatException malformed) {
+    private static String messageOf(IllegalArgumentException malformed) {
         String message = malformed.getMessage();
         return message == null ? "malformed" : message;
     }
 
     @Override
     public StateMachineCapture capture() {
-        KeyValueTree.FrozenKeyValueTree frozen = items.freeze();
-        return target -> KeyValueSnapshotFormat.write(frozen, target);
+        KeyValueTree.FrozenKeyValueTree frozen = store.items().freeze();
+        if (!store.keepsCreateVersions()) {
+            return target -> KeyValueSnapshotFormat.write(frozen, target);
+        }
+        CoordinationSnapshotFormat.CoordinationCopy copy = CoordinationSnapshotFormat.copyOf(coordination);
+        return target -> KeyValueSnapshotFormat.write(frozen, copy, target);
     }
 
     @Override
     public void restore(InputStream source) throws IOException {
         // Releases the old items first, because the heap may be too small for both.
-        items = new KeyValueTree();
-        items = KeyValueSnapshotFormat.read(source, maxHeapBytes);
+        store.clear();
+        KeyValueSnapshotFormat.read(source, maxHeapBytes, store, coordination);
     }
 
     @Override
     public long stateHash() {
-        return items.hash();
+        return store.items().hash() + coordination.hash();
     }
 
     @Override
     public long heapBytes() {
-        return items.heapBytes();
+        return store.items().heapBytes() + coordination.heapBytes();
     }
 
     @Override
     public long size() {
-        return items.size();
+        return store.items().size();
     }
 
     /**
@@ -155,7 +245,7 @@ public final class KeyValueStateMachine implements StateMachine {
 
         @Override
         public KeyValueResult ifAbsent(KeyPutCondition.PutIfAbsent condition) {
-            KeyValueItem actual = items.get(put.key());
+            KeyValueItem actual = store.get(put.key());
             return actual == null
                     ? writeItem(index, put.key(), put.value())
                     : new KeyValueResult.KeyValueCommandFailed(CommandFailureCause.EXISTS, actual);
@@ -163,7 +253,7 @@ public final class KeyValueStateMachine implements StateMachine {
 
         @Override
         public KeyValueResult ifVersion(KeyPutCondition.PutIfVersion condition) {
-            KeyValueItem actual = items.get(put.key());
+            KeyValueItem actual = store.get(put.key());
             if (actual == null) {
                 return new KeyValueResult.KeyValueCommandFailed(CommandFailureCause.MISSING, null);
             }
@@ -175,12 +265,12 @@ public final class KeyValueStateMachine implements StateMachine {
         @Override
         public KeyValueResult delete(DeleteKeys delete) {
             KeyRange range = delete.isPrefix() ? KeyRange.startingWith(delete.key()) : KeyRange.of(delete.key());
-            return new KeyValueResult.KeysDeleted(items.remove(range));
+            return new KeyValueResult.KeysDeleted(store.remove(range));
         }
 
         @Override
         public KeyValueResult compareAndSet(CompareAndSetKey set) {
-            KeyValueItem actual = items.get(set.key());
+            KeyValueItem actual = store.get(set.key());
             byte[] expected = set.expected();
             if (expected == null && actual != null) {
                 return new KeyValueResult.KeyValueCommandFailed(CommandFailureCause.EXISTS, actual);
@@ -196,7 +286,7 @@ public final class KeyValueStateMachine implements StateMachine {
 
         @Override
         public KeyValueResult increment(IncrementKey increment) {
-            KeyValueItem actual = items.get(increment.key());
+            KeyValueItem actual = store.get(increment.key());
             Long number = actual == null ? Long.valueOf(0) : DecimalIntegerText.parse(actual.value());
             if (number == null) {
                 return new KeyValueResult.KeyValueCommandFailed(CommandFailureCause.NOT_A_NUMBER, actual);
@@ -214,14 +304,14 @@ public final class KeyValueStateMachine implements StateMachine {
     private final class Answers implements KeyValueQuery.Visitor<KeyValueResult> {
         @Override
         public KeyValueResult get(KeyValueQuery.GetKey get) {
-            KeyValueItem item = items.get(get.key());
+            KeyValueItem item = store.get(get.key());
             return item == null ? new KeyValueResult.KeyMissing() : new KeyValueResult.KeyFound(item);
         }
 
         @Override
         public KeyValueResult range(KeyValueQuery.ListKeyRange range) {
             KeyListingPage page = new KeyListingPage(range.limit());
-            items.visit(KeyRange.startingWith(range.prefix()).after(range.after()), page);
+            store.items().visit(KeyRange.startingWith(range.prefix()).after(range.after()), page);
             return page.toListing();
         }
     }
@@ -229,7 +319,7 @@ public final class KeyValueStateMachine implements StateMachine {
     private final class ResultEstimates implements KeyValueQuery.Visitor<Integer> {
         @Override
         public Integer get(KeyValueQuery.GetKey get) {
-            KeyValueItem item = items.get(get.key());
+            KeyValueItem item = store.get(get.key());
             return item == null ? 0 : KeyValueMessageFormat.itemBytes(item);
         }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TreeLeafNode extends KeyValueTreeNode {
     /** The heap bytes per item in addition to its key and value: the objects of the item, and its share of a leaf. */
-    private static final int OVERHEAD_BYTES = 160;
+    private static final int OVERHEAD_BYTES = 176;
 
     private static final int LARGE_BYTES = 512 << 10;
     private static final int REGION_BYTES = 1 << 20;
@@ -127,7 +127,11 @@ final class TreeLeafNode extends KeyValueTreeNode {
     }
 
     private static long hashOf(KeyValueItem item) {
-        return StateHash.fold(StateHash.fold(StateHash.fold(0, item.key()), item.value()), item.version());
+        long hash = StateHash.fold(StateHash.fold(StateHash.fold(0, item.key()), item.value()), item.version());
+        // Without these, the hash is that of versions that do not know them.
+        return item.createVersion() == 0 && item.lease() == 0
+                ? hash
+                : StateHash.fold(StateHash.fold(hash, item.createVersion()), item.lease());
     }
 
     /** Moves the slot at {@code from} and all later slots, so that the first of them is at {@code to}. */

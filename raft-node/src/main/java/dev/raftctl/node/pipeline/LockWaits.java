@@ -1,0 +1,166 @@
+package dev.raftctl.node.pipeline;
+
+import dev.raftctl.node.machine.CommandEntryPayload;
+import dev.raftctl.node.machine.ReplicatedState;
+import dev.raftctl.node.machine.coordination.LockWaitEnd;
+import dev.raftctl.protocol.coordination.CoordinationCommand;
+import dev.raftctl.protocol.coordination.CoordinationMessageFormat;
+import dev.raftctl.protocol.coordination.CoordinationRefusal;
+import dev.raftctl.protocol.coordination.CoordinationResult;
+import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.RefusalReason;
+import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests whose commands queued for a lock, and that are answered when the wait ends. The queue itself is replicated; a
+ * request that is forgotten here loses nothing but its reply. Used by the thread that owns the machine.
+ */
+final class LockWaits {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    /** How long a server waits for the cancellation that it has proposed before it proposes another. */
+    private static final long CANCEL_RETRY_NANOS = 2_000 * NANOS_PER_MILLI;
+
+    private final Map<Long, List<LockWait>> waitsByWaiter = new HashMap<>();
+    private final ReplicatedState state;
+    private final StateMachineOutput output;
+
+    LockWaits(ReplicatedState state, StateMachineOutput output) {
+        this.state = state;
+        this.output = output;
+    }
+
+    /** A request that waits for a lock. */
+    private static final class LockWait {
+        final long waiter;
+        final byte[] name;
+        final RequestResponder client;
+        final long deadlineNanos;
+        boolean isTimedOut;
+        @Nullable Long cancelledNanos;
+
+        LockWait(long waiter, byte[] name, RequestResponder client, long deadlineNanos) {
+            this.waiter = waiter;
+            this.name = name;
+            this.client = client;
+            this.deadlineNanos = deadlineNanos;
+        }
+    }
+
+    /** Adds a request whose command has queued, or answers it if the wait has ended already. */
+    void add(LockWaitRequest request, RequestResponder client, ClientReply.CommandExecutedReply queued, long now) {
+        CoordinationResult.LockQueued result =
+                CoordinationMessageFormat.decodeResult(queued.result()).as(CoordinationResult.LockQueued.class);
+        if (result == null) {
+            client.reply(queued);
+            return;
+        }
+        LockWait wait = new LockWait(
+                result.waiter(), request.lockName(), client, now + request.waitMillis() * NANOS_PER_MILLI);
+        LockWaitEnd end = state.lockWaitEnd(result.waiter());
+        if (end == null) {
+            waitsByWaiter
+                    .computeIfAbsent(result.waiter(), waiter -> new ArrayList<>(1))
+                    .add(wait);
+        } else {
+            respond(wait, end);
+        }
+    }
+
+    /** Answers the requests whose waits an entry has ended. */
+    void onApplied(List<LockWaitEnd> ends) {
+        for (LockWaitEnd end : ends) {
+            List<LockWait> waits = waitsByWaiter.remove(end.waiter());
+            if (waits != null) {
+                waits.forEach(wait -> respond(wait, end));
+            }
+        }
+    }
+
+    /**
+     * Proposes to give up the places of requests that have waited long enough, or whose clients are gone. Answers all
+     * requests if this server does not lead: it may not hear how they end.
+     */
+    void poll(long now) {
+        if (waitsByWaiter.isEmpty()) {
+            return;
+        }
+        if (!output.isLeader()) {
+            answerAllWithUnknown("this server does not lead any more");
+            return;
+        }
+        for (List<LockWait> waits : waitsByWaiter.values()) {
+            for (LockWait wait : waits) {
+                wait.isTimedOut |= now - wait.deadlineNanos >= 0;
+                // A repeated request on a new connection keeps the place of one whose connection has ended.
+                if (wait.isTimedOut || waits.stream().allMatch(each -> each.client.isAbandoned())) {
+                    cancel(wait, now);
+                }
+            }
+        }
+    }
+
+    private void cancel(LockWait wait, long now) {
+        Long cancelledNanos = wait.cancelledNanos;
+        if (cancelledNanos != null && now - cancelledNanos < CANCEL_RETRY_NANOS) {
+            return;
+        }
+        wait.cancelledNanos = now;
+        byte[] command = CoordinationMessageFormat.encodeCommand(
+                new CoordinationCommand.CancelLockWait(wait.name, wait.waiter));
+        output.propose(new CommandEntryPayload.CoordinationPayload(
+                        0, 0, 0, output.wallMillis(), true, "", ByteBuffer.wrap(command))
+                .encode());
+    }
+
+    /** Answers all requests that the outcome is unknown. Their places in the queues stay. */
+    void answerAllWithUnknown(String why) {
+        ClientReply unknown = new ClientReply.UnknownOutcomeReply(
+                why + "; the request may still wait for the lock, or hold it: repeat it at the leader");
+        for (Iterator<List<LockWait>> all = waitsByWaiter.values().iterator(); all.hasNext(); ) {
+            List<LockWait> waits = all.next();
+            all.remove();
+            waits.forEach(wait -> wait.client.reply(unknown));
+        }
+    }
+
+    private void respond(LockWait wait, LockWaitEnd end) {
+        CoordinationRefusal refusal = end.refusal();
+        if (refusal == null) {
+            byte[] result =
+                    CoordinationMessageFormat.encodeResult(new CoordinationResult.LockAcquired(end.token()));
+            wait.client.reply(new ClientReply.CommandExecutedReply(result, state.lastApplied()));
+            return;
+        }
+        RefusalReason reason = refusal == CoordinationRefusal.NOT_WAITING && wait.isTimedOut
+                ? RefusalReason.WAIT_TIMED_OUT
+                : refusal.reason();
+        wait.client.reply(new ClientReply.RefusedReply(new Refusal(reason, messageOf(reason))));
+    }
+
+    private static String messageOf(RefusalReason reason) {
+        return switch (reason) {
+            case WAIT_TIMED_OUT -> "the lock was not acquired in time, and the place in its queue was given up";
+            case LEASE_EXPIRED -> "the lease expired while it waited for the lock";
+            case UNKNOWN_LEASE -> "the lease was revoked while it waited for the lock";
+            default -> "the place in the queue of the lock was given up";
+        };
+    }
+
+    /** Returns the number of requests that wait. */
+    int count() {
+        int count = 0;
+        for (List<LockWait> waits : waitsByWaiter.values()) {
+            count += waits.size();
+        }
+        return count;
+    }
+}

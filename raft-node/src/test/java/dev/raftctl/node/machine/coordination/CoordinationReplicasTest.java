@@ -1,0 +1,112 @@
+package dev.raftctl.node.machine.coordination;
+
+import static dev.raftctl.node.machine.coordination.CoordinationFixture.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.raftctl.node.machine.CommandEntryPayload;
+import dev.raftctl.protocol.coordination.CoordinationCommand;
+import dev.raftctl.protocol.coordination.CoordinationMessageFormat;
+import dev.raftctl.protocol.coordination.KeyValueTransaction;
+import dev.raftctl.protocol.coordination.TransactionOperation;
+import dev.raftctl.protocol.kv.KeyValueCommand;
+import dev.raftctl.protocol.kv.KeyValueCommand.KeyPutCondition;
+import dev.raftctl.protocol.kv.KeyValueMessageFormat;
+import dev.raftctl.protocol.message.ClientReply;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Replicas that apply the same entries agree on every result and on the state, also after restoring snapshots. */
+class CoordinationReplicasTest {
+    private static final int SEEDS = 60;
+    private static final int ENTRIES = 400;
+
+    @Test
+    void replicasAgreeAlsoAfterRestoringSnapshots() {
+        int acquired = 0;
+        for (int seed = 0; seed < SEEDS; seed++) {
+            Random random = new Random(seed);
+            CoordinationFixture first = new CoordinationFixture();
+            CoordinationFixture second = new CoordinationFixture();
+            for (int i = 0; i < ENTRIES; i++) {
+                CommandEntryPayload payload = randomPayload(random, first.nextIndex());
+                ClientReply reply = first.apply(payload);
+                assertThat(second.apply(payload)).usingRecursiveComparison().isEqualTo(reply);
+                List<LockWaitEnd> ends = first.state.takeLockWaitEnds();
+                assertThat(second.state.takeLockWaitEnds()).isEqualTo(ends);
+                acquired += (int) ends.stream().filter(end -> end.token() != 0).count();
+                if (random.nextInt(20) == 0) {
+                    second = second.restored();
+                }
+                assertThat(second.state.stateHash()).as("seed %d", seed).isEqualTo(first.state.stateHash());
+                assertThat(second.state.leaseTimeNeeds()).isEqualTo(first.state.leaseTimeNeeds());
+                assertThat(second.state.coordinationStatus()).isEqualTo(first.state.coordinationStatus());
+                assertThat(second.state.heapBytes()).isEqualTo(first.state.heapBytes());
+            }
+        }
+        assertThat(acquired).as("waiters that acquired a lock").isGreaterThan(SEEDS);
+    }
+
+    private static CommandEntryPayload randomPayload(Random random, long index) {
+        int kind = random.nextInt(12);
+        if (kind == 0) {
+            return new CommandEntryPayload.AdvanceLogTimePayload(random.nextInt(700));
+        }
+        if (kind < 4) {
+            return new CommandEntryPayload.AdvanceLeaseTimePayload(random.nextInt(700), index);
+        }
+        if (kind == 4) {
+            return new CommandEntryPayload.SessionCommandPayload(
+                    0, 0, 0, KeyValueMessageFormat.encodeCommand(randomPlainCommand(random)));
+        }
+        return new CommandEntryPayload.CoordinationPayload(
+                0,
+                0,
+                0,
+                index,
+                random.nextInt(4) == 0,
+                random.nextInt(3) == 0 ? "bob" : "alice",
+                ByteBuffer.wrap(CoordinationMessageFormat.encodeCommand(randomCommand(random, index))));
+    }
+
+    private static KeyValueCommand randomPlainCommand(Random random) {
+        byte[] key = key(random);
+        return switch (random.nextInt(3)) {
+            case 0 -> new KeyValueCommand.PutKey(key, bytes("1"), new KeyPutCondition.PutAlways());
+            case 1 -> new KeyValueCommand.DeleteKeys(key, random.nextBoolean());
+            default -> new KeyValueCommand.IncrementKey(key, 1);
+        };
+    }
+
+    private static CoordinationCommand randomCommand(Random random, long index) {
+        long recent = Math.max(1, index - random.nextInt(40));
+        byte[] name = bytes("lock" + random.nextInt(3));
+        return switch (random.nextInt(14)) {
+            case 0, 1, 2 -> new CoordinationCommand.GrantLease(1_000 + random.nextInt(3_000));
+            case 3 -> new CoordinationCommand.RenewLeases(List.of(recent, Math.max(1, recent - 1)));
+            case 4 -> new CoordinationCommand.RevokeLease(recent);
+            case 5, 6 ->
+                new CoordinationCommand.PutKeyWithLease(
+                        key(random), bytes("1"), new KeyPutCondition.PutAlways(), recent);
+            case 7, 8, 9 ->
+                new CoordinationCommand.AcquireLock(
+                        name, recent, name[4] == '0' ? 2 : 1, random.nextInt(3) * 300L, random.nextBoolean(), "h");
+            case 10 -> new CoordinationCommand.AbandonLock(name, recent);
+            case 11 -> new CoordinationCommand.ReleaseLock(name, recent, recent + 1);
+            case 12 -> new CoordinationCommand.ForceUnlock(name, recent);
+            default ->
+                new CoordinationCommand.ExecuteTransaction(new KeyValueTransaction(
+                        List.of(),
+                        List.of(
+                                new TransactionOperation.PutOperation(bytes("a1"), bytes("2"), 0),
+                                new TransactionOperation.IncrementOperation(bytes("b2"), 1),
+                                new TransactionOperation.GetOperation(bytes("b2"))),
+                        List.of()));
+        };
+    }
+
+    private static byte[] key(Random random) {
+        return bytes("ab".charAt(random.nextInt(2)) + Integer.toString(random.nextInt(4)));
+    }
+}

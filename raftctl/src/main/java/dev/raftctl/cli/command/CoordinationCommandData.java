@@ -1,0 +1,77 @@
+package dev.raftctl.cli.command;
+
+import dev.raftctl.cli.view.KeyValueBytesFormatter;
+import dev.raftctl.cli.view.StructuredData;
+import dev.raftctl.protocol.coordination.CoordinationCommand;
+
+/** Describes a command of leases, locks or transactions as data, with keys and names unchanged. */
+final class CoordinationCommandData implements CoordinationCommand.Visitor<StructuredData.ObjectData> {
+    @Override
+    public StructuredData.ObjectData grantLease(CoordinationCommand.GrantLease command) {
+        return new StructuredData.ObjectData().put("name", "lease-grant").put("ttlMs", command.ttlMillis());
+    }
+
+    @Override
+    public StructuredData.ObjectData renewLeases(CoordinationCommand.RenewLeases command) {
+        return new StructuredData.ObjectData().put("name", "lease-renew").putTexts("leases", command.leases());
+    }
+
+    @Override
+    public StructuredData.ObjectData revokeLease(CoordinationCommand.RevokeLease command) {
+        return new StructuredData.ObjectData().put("name", "lease-revoke").put("lease", Long.toString(command.lease()));
+    }
+
+    @Override
+    public StructuredData.ObjectData putWithLease(CoordinationCommand.PutKeyWithLease command) {
+        return new StructuredData.ObjectData().put("name", "put")
+                .put("key", KeyValueBytesFormatter.toData(command.key()))
+                .put("value", KeyValueBytesFormatter.toData(command.value()))
+                .put("lease", Long.toString(command.lease()));
+    }
+
+    @Override
+    public StructuredData.ObjectData acquireLock(CoordinationCommand.AcquireLock command) {
+        return lock("lock", command.name())
+                .put("lease", Long.toString(command.lease()))
+                .put("holders", command.maxHolders())
+                .put("lockDelayMs", command.lockDelayMillis())
+                .put("wait", command.waits())
+                .put("holder", command.holder());
+    }
+
+    @Override
+    public StructuredData.ObjectData abandonLock(CoordinationCommand.AbandonLock command) {
+        return lock("abandon-lock", command.name()).put("lease", Long.toString(command.lease()));
+    }
+
+    @Override
+    public StructuredData.ObjectData cancelLockWait(CoordinationCommand.CancelLockWait command) {
+        return lock("cancel-lock-wait", command.name()).put("waiter", Long.toString(command.waiter()));
+    }
+
+    @Override
+    public StructuredData.ObjectData releaseLock(CoordinationCommand.ReleaseLock command) {
+        return lock("unlock", command.name())
+                .put("lease", Long.toString(command.lease()))
+                .put("token", Long.toString(command.token()));
+    }
+
+    @Override
+    public StructuredData.ObjectData forceUnlock(CoordinationCommand.ForceUnlock command) {
+        return lock("force-unlock", command.name()).put("token", Long.toString(command.token()));
+    }
+
+    @Override
+    public StructuredData.ObjectData transaction(CoordinationCommand.ExecuteTransaction command) {
+        return new StructuredData.ObjectData().put("name", "txn")
+                .put("comparisons", command.transaction().comparisons().size())
+                .put("success", command.transaction().success().size())
+                .put("failure", command.transaction().failure().size());
+    }
+
+    private static StructuredData.ObjectData lock(String command, byte[] name) {
+        return new StructuredData.ObjectData()
+                .put("name", command)
+                .put("lock", KeyValueBytesFormatter.toData(name));
+    }
+}
