@@ -24,8 +24,8 @@ final class CoordinationPayloadFormat {
     static byte[] encode(CommandEntryPayload.CoordinationPayload payload) {
         byte[] caller = payload.caller().getBytes(StandardCharsets.UTF_8);
         if (caller.length > CoordinationLimits.MAX_OWNER_BYTES) {
-            throw new IllegalArgumentException("a caller's name of " + caller.length + " bytes; at most "
-                    + CoordinationLimits.MAX_OWNER_BYTES);
+            throw new IllegalArgumentException(
+                    "a caller's name of " + caller.length + " bytes; at most " + CoordinationLimits.MAX_OWNER_BYTES);
         }
         return allocate(COMMAND, FIXED_BYTES + caller.length + payload.command().remaining())
                 .putLong(payload.session())

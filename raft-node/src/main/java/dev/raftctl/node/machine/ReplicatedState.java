@@ -1,7 +1,7 @@
 package dev.raftctl.node.machine;
 
-import dev.raftctl.node.machine.coordination.LockWaitEnd;
 import dev.raftctl.node.machine.ClientSession.CachedCommandResult;
+import dev.raftctl.node.machine.coordination.LockWaitEnd;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClusterConfigurationFormat;
 import dev.raftctl.protocol.message.Configuration;
@@ -359,8 +359,7 @@ public final class ReplicatedState {
 
         @Override
         public ClientReply advanceLeaseTime(CommandEntryPayload.AdvanceLeaseTimePayload advance) {
-            ClientReply reply =
-                    advanceLogTime(new CommandEntryPayload.AdvanceLogTimePayload(advance.elapsedMillis()));
+            ClientReply reply = advanceLogTime(new CommandEntryPayload.AdvanceLogTimePayload(advance.elapsedMillis()));
             if (reply.refusal() == null) {
                 machine.removeExpired(entry.index(), advance.wallMillis());
             }

@@ -2,9 +2,13 @@ package dev.raftctl.node.pipeline;
 
 import dev.raftctl.node.core.Event;
 import dev.raftctl.node.machine.CommandEntryPayload;
+import dev.raftctl.protocol.coordination.CoordinationCommand;
+import dev.raftctl.protocol.coordination.CoordinationMessageFormat;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Converts the requests of clients and operators into requests to the core, and the core's responses into replies. */
 public final class CoreRequestConversion {
@@ -31,6 +35,36 @@ public final class CoreRequestConversion {
                         request.lowestUnacknowledgedSequence(),
                         request.command())
                 .encode();
+    }
+
+    /**
+     * Returns the log entry that executes a command of leases, locks or transactions.
+     *
+     * @param caller the name in the client's certificate
+     * @param wallMillis this server's wall clock
+     */
+    public static byte[] payloadOf(
+            ClientRequest.ExecuteCoordinationRequest request, String caller, boolean isOperator, long wallMillis) {
+        return new CommandEntryPayload.CoordinationPayload(
+                        request.session(),
+                        request.sequence(),
+                        request.lowestUnacknowledgedSequence(),
+                        wallMillis,
+                        isOperator,
+                        caller,
+                        ByteBuffer.wrap(request.command()))
+                .encode();
+    }
+
+    /** Returns how long a request waits for a lock; null if it does not. Its command must be valid. */
+    public static @Nullable LockWaitRequest lockWaitOf(ClientRequest.ExecuteCoordinationRequest request) {
+        if (request.waitMillis() == 0) {
+            return null;
+        }
+        // Only this command can queue, so the name of the lock is known here.
+        CoordinationCommand.AcquireLock acquire =
+                CoordinationMessageFormat.decodeCommand(request.command()).as(CoordinationCommand.AcquireLock.class);
+        return acquire == null ? null : new LockWaitRequest(acquire.name(), request.waitMillis());
     }
 
     /** Converts a request to bootstrap a cluster with this server. */

@@ -64,7 +64,8 @@ public final class LeaseTimeProposer {
     /** Returns the next proposal, or null if there is nothing to propose. */
     public CoreRequest.@Nullable CoreCommandRequest nextProposal(LeaseTimeView view, long now) {
         observeLogTime(view, now);
-        // A new leader waits until it has applied an entry of its own term, and with it every advance of its predecessors.
+        // A new leader waits until it has applied an entry of its own term, and with it every advance of its
+        // predecessors.
         if (!view.needs().isNeeded() || view.leadingTerm() == 0 || view.appliedTerm() != view.leadingTerm()) {
             leadingTerm = 0;
             pending = null;

@@ -45,7 +45,9 @@ final class LockWaits {
         final RequestResponder client;
         final long deadlineNanos;
         boolean isTimedOut;
-        @Nullable Long cancelledNanos;
+
+        @Nullable
+        Long cancelledNanos;
 
         LockWait(long waiter, byte[] name, RequestResponder client, long deadlineNanos) {
             this.waiter = waiter;
@@ -63,8 +65,8 @@ final class LockWaits {
             client.reply(queued);
             return;
         }
-        LockWait wait = new LockWait(
-                result.waiter(), request.lockName(), client, now + request.waitMillis() * NANOS_PER_MILLI);
+        LockWait wait =
+                new LockWait(result.waiter(), request.lockName(), client, now + request.waitMillis() * NANOS_PER_MILLI);
         LockWaitEnd end = state.lockWaitEnd(result.waiter());
         if (end == null) {
             waitsByWaiter
@@ -114,8 +116,8 @@ final class LockWaits {
             return;
         }
         wait.cancelledNanos = now;
-        byte[] command = CoordinationMessageFormat.encodeCommand(
-                new CoordinationCommand.CancelLockWait(wait.name, wait.waiter));
+        byte[] command =
+                CoordinationMessageFormat.encodeCommand(new CoordinationCommand.CancelLockWait(wait.name, wait.waiter));
         output.propose(new CommandEntryPayload.CoordinationPayload(
                         0, 0, 0, output.wallMillis(), true, "", ByteBuffer.wrap(command))
                 .encode());
@@ -135,8 +137,7 @@ final class LockWaits {
     private void respond(LockWait wait, LockWaitEnd end) {
         CoordinationRefusal refusal = end.refusal();
         if (refusal == null) {
-            byte[] result =
-                    CoordinationMessageFormat.encodeResult(new CoordinationResult.LockAcquired(end.token()));
+            byte[] result = CoordinationMessageFormat.encodeResult(new CoordinationResult.LockAcquired(end.token()));
             wait.client.reply(new ClientReply.CommandExecutedReply(result, state.lastApplied()));
             return;
         }

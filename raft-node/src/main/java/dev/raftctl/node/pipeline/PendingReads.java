@@ -101,14 +101,12 @@ final class PendingReads {
 
     /** Answers a read from the current state, which may be newer than the read's index. That is still linearizable. */
     private void respond(ApplierTask.QueryTask read, ReplicatedState state) {
-        LongSupplier resultBytes = () -> read.isCoordination()
-                ? CoordinationLimits.MAX_RESULT_BYTES
-                : state.estimateResultBytes(read.query());
+        LongSupplier resultBytes = () ->
+                read.isCoordination() ? CoordinationLimits.MAX_RESULT_BYTES : state.estimateResultBytes(read.query());
         if (!read.responder().isReady(resultBytes, () -> retry.accept(read))) {
             return;
         }
-        byte[] result =
-                read.isCoordination() ? state.queryCoordination(read.query()) : state.query(read.query());
+        byte[] result = read.isCoordination() ? state.queryCoordination(read.query()) : state.query(read.query());
         read.responder()
                 .reply(new ClientReply.QueryResultReply(
                         result, state.lastApplied().index()));

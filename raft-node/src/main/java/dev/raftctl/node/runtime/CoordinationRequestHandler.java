@@ -1,18 +1,15 @@
 package dev.raftctl.node.runtime;
 
-import dev.raftctl.node.machine.CommandEntryPayload;
+import dev.raftctl.node.pipeline.CoreRequestConversion;
 import dev.raftctl.node.pipeline.LockWaitRequest;
-import dev.raftctl.protocol.coordination.CoordinationCommand;
 import dev.raftctl.protocol.coordination.CoordinationCommandRules;
 import dev.raftctl.protocol.coordination.CoordinationLimits;
-import dev.raftctl.protocol.coordination.CoordinationMessageFormat;
 import dev.raftctl.protocol.message.ClientRequest;
-import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -63,40 +60,22 @@ final class CoordinationRequestHandler {
     /** A follower does not know whether the leader would refuse the request, so it sends the client to the leader. */
     private Refusal notLeader() {
         ServerId leader = publishedStatus.view().leader();
-        Configuration configuration = publishedStatus.configuration();
-        return leader == null || !configuration.contains(leader)
+        ClusterMember member =
+                leader == null ? null : publishedStatus.configuration().member(leader);
+        return leader == null || member == null
                 ? new Refusal(RefusalReason.NO_LEADER, "this server does not know of a leader")
-                : new Refusal(
-                        RefusalReason.NOT_LEADER,
-                        leader + " is the leader",
-                        "",
-                        leader,
-                        configuration.member(leader).address());
+                : new Refusal(RefusalReason.NOT_LEADER, leader + " is the leader", "", leader, member.address());
     }
 
     /** Returns the log entry of a command, with the caller as the server knows it. */
     byte[] payloadOf(ClientRequest.ExecuteCoordinationRequest request, RequestResponder responder) {
-        return new CommandEntryPayload.CoordinationPayload(
-                        request.session(),
-                        request.sequence(),
-                        request.lowestUnacknowledgedSequence(),
-                        ticker.wallMillis(),
-                        responder.isOperator(),
-                        responder.clientCertificate(),
-                        ByteBuffer.wrap(request.command()))
-                .encode();
+        return CoreRequestConversion.payloadOf(
+                request, responder.clientCertificate(), responder.isOperator(), ticker.wallMillis());
     }
 
     /** Returns the responder for the command's entry: one that waits, if the request waits for a lock. */
     RequestResponder responderFor(ClientRequest.ExecuteCoordinationRequest request, RequestResponder responder) {
-        if (request.waitMillis() == 0) {
-            return responder;
-        }
-        // Only this command can queue, so the name of the lock is known here.
-        CoordinationCommand.AcquireLock acquire = CoordinationMessageFormat.decodeCommand(request.command())
-                .as(CoordinationCommand.AcquireLock.class);
-        return acquire == null
-                ? responder
-                : applier.awaitingLock(new LockWaitRequest(acquire.name(), request.waitMillis()), responder);
+        LockWaitRequest wait = CoreRequestConversion.lockWaitOf(request);
+        return wait == null ? responder : applier.awaitingLock(wait, responder);
     }
 }

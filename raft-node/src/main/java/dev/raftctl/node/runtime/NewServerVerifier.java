@@ -162,6 +162,13 @@ final class NewServerVerifier {
                         description + " belongs to cluster " + cluster,
                         "a server cannot change its cluster; use a server with an empty data directory"));
             }
+            if (welcome.version() < CoordinationGate.REQUIRED_VERSION
+                    && publishedStatus.machineStatus().hasAppliedCoordination()) {
+                return Optional.of(new Refusal(
+                        RefusalReason.SERVERS_TOO_OLD,
+                        description + " does not support the leases, locks and transactions of this cluster",
+                        "upgrade " + member.id()));
+            }
             String otherLineage = cluster.isEmpty() ? "" : identities.lineageRefusal(member.id(), welcome.lineage());
             if (!otherLineage.isEmpty()) {
                 return Optional.of(new Refusal(RefusalReason.WRONG_CLUSTER, description + ": " + otherLineage, ""));

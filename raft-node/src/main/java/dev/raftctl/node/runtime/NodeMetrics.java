@@ -191,10 +191,12 @@ final class NodeMetrics {
 
     void recordReply(Class<? extends ClientRequest> request, ClientReply reply) {
         if (request == ClientRequest.ExecuteCommandRequest.class
+                || request == ClientRequest.ExecuteCoordinationRequest.class
                 || request == ClientRequest.OpenSessionRequest.class
                 || request == ClientRequest.CloseSessionRequest.class) {
             writes.count(reply);
-        } else if (request == ClientRequest.QueryRequest.class) {
+        } else if (request == ClientRequest.QueryRequest.class
+                || request == ClientRequest.QueryCoordinationRequest.class) {
             reads.count(reply);
         } else {
             others.count(reply);

@@ -3,6 +3,7 @@ package dev.raftctl.node.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -24,6 +25,8 @@ class CommandEntryPayloadTest {
         golden.put("0102 0000000000007530", new CommandEntryPayload.OpenSessionPayload(30_000));
         golden.put("0103 0000000000000005", new CommandEntryPayload.CloseSessionPayload(5));
         golden.put("0104 00000000000003e8", new CommandEntryPayload.AdvanceLogTimePayload(1_000));
+        golden.put(
+                "0202 00000000000003e8 0000000000000064", new CommandEntryPayload.AdvanceLeaseTimePayload(1_000, 100));
         return golden.entrySet().stream()
                 .map(one -> DynamicTest.dynamicTest(one.getKey(), () -> {
                     byte[] bytes = HexFormat.of().parseHex(one.getKey().replace(" ", ""));
@@ -33,6 +36,20 @@ class CommandEntryPayloadTest {
                             .withStrictTypeChecking()
                             .isEqualTo(one.getValue());
                 }));
+    }
+
+    @Test
+    void encodesGoldenBytesOfACoordinationCommand() {
+        byte[] command = {(byte) 0xca, (byte) 0xfe};
+        byte[] bytes = HexFormat.of()
+                .parseHex("0201" + "0000000000000005" + "0000000000000003" + "0000000000000002" + "0000000000000064"
+                        + "01" + "0002c3a4" + "cafe");
+        assertThat(new CommandEntryPayload.CoordinationPayload(5, 3, 2, 100, true, "ä", ByteBuffer.wrap(command))
+                        .encode())
+                .isEqualTo(bytes);
+        assertThat(CommandEntryPayload.decode(bytes))
+                .isEqualTo(new CommandEntryPayload.CoordinationPayload(
+                        5, 3, 2, 100, true, "ä", ByteBuffer.wrap(command)));
     }
 
     @Test
@@ -46,7 +63,10 @@ class CommandEntryPayloadTest {
         List<byte[]> envelopes = List.of(
                 new CommandEntryPayload.SessionCommandPayload(5, 3, 2, new byte[4]).encode(),
                 new CommandEntryPayload.OpenSessionPayload(1).encode(),
-                new CommandEntryPayload.AdvanceLogTimePayload(1).encode());
+                new CommandEntryPayload.AdvanceLogTimePayload(1).encode(),
+                new CommandEntryPayload.AdvanceLeaseTimePayload(1, 2).encode(),
+                new CommandEntryPayload.CoordinationPayload(5, 3, 2, 1, true, "a", ByteBuffer.wrap(new byte[4]))
+                        .encode());
         Random random = new Random(2);
         for (int round = 0; round < 50_000; round++) {
             byte[] whole = envelopes.get(random.nextInt(envelopes.size()));
@@ -64,8 +84,8 @@ class CommandEntryPayloadTest {
 
     @Test
     void envelopeOfANewerVersionStopsTheNode() {
-        assertThatThrownBy(() -> CommandEntryPayload.decode(new byte[] {2, 1, 0}))
+        assertThatThrownBy(() -> CommandEntryPayload.decode(new byte[] {3, 1, 0}))
                 .isInstanceOf(StateMachineFault.class)
-                .hasMessage("an entry has envelope version 2; this version supports 1");
+                .hasMessage("an entry has envelope version 3; this version supports 1 and 2");
     }
 }

@@ -37,7 +37,9 @@ class LeaseTimeProposerTest {
     void aPauseDoesNotCount() {
         assertThat(propose(LEASES, 1, 1, 0)).isNull();
         assertThat(apply(propose(LEASES, 1, 1, 30_000))).isEqualTo(500);
-        assertThat(propose(LEASES, 1, 1, 30_299)).as("the rest of the pause is forgotten").isNull();
+        assertThat(propose(LEASES, 1, 1, 30_299))
+                .as("the rest of the pause is forgotten")
+                .isNull();
         assertThat(apply(propose(LEASES, 1, 1, 30_300))).isEqualTo(300);
     }
 
@@ -55,7 +57,9 @@ class LeaseTimeProposerTest {
     @DisplayName("LS5 A new leader does not count time twice: it waits until all advances before its term are applied")
     void aNewLeaderWaitsForTheAdvancesOfItsPredecessors() {
         assertThat(propose(LEASES, 0, 1, 0)).isNull();
-        assertThat(propose(LEASES, 2, 1, 400)).as("an entry of term 1 may follow").isNull();
+        assertThat(propose(LEASES, 2, 1, 400))
+                .as("an entry of term 1 may follow")
+                .isNull();
         logTimeMillis += 300;
         assertThat(propose(LEASES, 2, 2, 410)).as("it was applied just now").isNull();
         assertThat(propose(LEASES, 2, 2, 709)).isNull();
@@ -181,7 +185,6 @@ class LeaseTimeProposerTest {
 
     private void refuse(CoreRequest.@Nullable CoreCommandRequest proposal) {
         assertThat(proposal).isNotNull();
-        proposal.responder()
-                .reply(new ClientReply.RefusedReply(new Refusal(RefusalReason.BUSY, "busy")));
+        proposal.responder().reply(new ClientReply.RefusedReply(new Refusal(RefusalReason.BUSY, "busy")));
     }
 }

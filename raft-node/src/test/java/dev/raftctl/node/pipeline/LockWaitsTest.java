@@ -3,6 +3,7 @@ package dev.raftctl.node.pipeline;
 import static dev.raftctl.node.machine.coordination.CoordinationFixture.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.raftctl.node.config.SnapshotSettings;
 import dev.raftctl.node.core.Event;
 import dev.raftctl.node.machine.CommandEntryPayload;
 import dev.raftctl.node.machine.ReplicatedState;
@@ -105,13 +106,7 @@ class LockWaitsTest {
     private void run(CoordinationCommand command, RequestResponder client) throws StorageFailure {
         apply(
                 new CommandEntryPayload.CoordinationPayload(
-                                0,
-                                0,
-                                0,
-                                0,
-                                true,
-                                "",
-                                ByteBuffer.wrap(CoordinationMessageFormat.encodeCommand(command)))
+                                0, 0, 0, 0, true, "", ByteBuffer.wrap(CoordinationMessageFormat.encodeCommand(command)))
                         .encode(),
                 client);
     }
@@ -137,11 +132,14 @@ class LockWaitsTest {
                 replies.get(replies.size() - 1).successOf(ClientReply.CommandExecutedReply.class);
         assertThat(executed).isNotNull();
         assertThat(CoordinationMessageFormat.decodeResult(executed.result()))
-                .isEqualTo(new CoordinationResult.LockAcquired(state.lastApplied().index()));
+                .isEqualTo(
+                        new CoordinationResult.LockAcquired(state.lastApplied().index()));
     }
 
     private RefusalReason lastRefusal() {
-        return ((ClientReply.RefusedReply) replies.get(replies.size() - 1)).refusal().reason();
+        return ((ClientReply.RefusedReply) replies.get(replies.size() - 1))
+                .refusal()
+                .reason();
     }
 
     @Test
@@ -196,7 +194,9 @@ class LockWaitsTest {
         assertAcquired();
         apply(proposals.get(0), reply -> {});
         assertThat(replies).hasSize(2);
-        assertThat(state.coordinationStatus().lockCount()).as("it is still held").isEqualTo(1);
+        assertThat(state.coordinationStatus().lockCount())
+                .as("it is still held")
+                .isEqualTo(1);
     }
 
     @Test

@@ -23,7 +23,8 @@ final class CoordinationCommandData implements CoordinationCommand.Visitor<Struc
 
     @Override
     public StructuredData.ObjectData putWithLease(CoordinationCommand.PutKeyWithLease command) {
-        return new StructuredData.ObjectData().put("name", "put")
+        return new StructuredData.ObjectData()
+                .put("name", "put")
                 .put("key", KeyValueBytesFormatter.toData(command.key()))
                 .put("value", KeyValueBytesFormatter.toData(command.value()))
                 .put("lease", Long.toString(command.lease()));
@@ -63,15 +64,14 @@ final class CoordinationCommandData implements CoordinationCommand.Visitor<Struc
 
     @Override
     public StructuredData.ObjectData transaction(CoordinationCommand.ExecuteTransaction command) {
-        return new StructuredData.ObjectData().put("name", "txn")
+        return new StructuredData.ObjectData()
+                .put("name", "txn")
                 .put("comparisons", command.transaction().comparisons().size())
                 .put("success", command.transaction().success().size())
                 .put("failure", command.transaction().failure().size());
     }
 
     private static StructuredData.ObjectData lock(String command, byte[] name) {
-        return new StructuredData.ObjectData()
-                .put("name", command)
-                .put("lock", KeyValueBytesFormatter.toData(name));
+        return new StructuredData.ObjectData().put("name", command).put("lock", KeyValueBytesFormatter.toData(name));
     }
 }

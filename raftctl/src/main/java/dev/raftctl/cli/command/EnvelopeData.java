@@ -40,9 +40,8 @@ final class EnvelopeData
 
     @Override
     public StructuredData.ObjectData coordination(CommandEntryPayload.CoordinationPayload envelope) {
-        StructuredData.ObjectData fields = CoordinationMessageFormat.decodeCommand(
-                        envelope.command())
-                .accept(new CoordinationCommandData());
+        StructuredData.ObjectData fields =
+                CoordinationMessageFormat.decodeCommand(envelope.command()).accept(new CoordinationCommandData());
         if (!envelope.caller().isEmpty()) {
             fields.put("caller", envelope.caller());
         }

@@ -33,11 +33,11 @@ final class HealedClusterPhase {
 
     private final SimulatedCluster cluster;
     private final SimulationContext context;
-    private final List<SimulatedClient> clients;
+    private final List<WorkloadClient> clients;
     private final long maxExtraSteps;
     private final long timeout;
 
-    HealedClusterPhase(SimulatedCluster cluster, List<SimulatedClient> clients, long steps) {
+    HealedClusterPhase(SimulatedCluster cluster, List<WorkloadClient> clients, long steps) {
         this.cluster = cluster;
         this.context = cluster.context();
         this.clients = clients;
@@ -58,7 +58,7 @@ final class HealedClusterPhase {
             return;
         }
         awaitLeader();
-        for (SimulatedClient client : clients) {
+        for (WorkloadClient client : clients) {
             client.finishPending();
         }
         awaitConvergence();
@@ -276,7 +276,7 @@ final class HealedClusterPhase {
     }
 
     private String unfinishedReason() {
-        for (SimulatedClient client : clients) {
+        for (WorkloadClient client : clients) {
             if (!client.isDone()) {
                 return "a client is waiting";
             }

@@ -6,12 +6,15 @@ import dev.raftctl.node.machine.ReplicatedState;
 import dev.raftctl.node.machine.ReplicatedStateCapture;
 import dev.raftctl.node.machine.kv.KeyValueStateMachine;
 import dev.raftctl.node.pipeline.ApplierTask;
+import dev.raftctl.node.pipeline.CoreRequest;
+import dev.raftctl.node.pipeline.LockWaitRequest;
 import dev.raftctl.node.pipeline.PendingSnapshotRequests;
 import dev.raftctl.node.pipeline.StateMachineOutput;
 import dev.raftctl.node.pipeline.StateMachineRunner;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -63,6 +66,7 @@ final class SimulatedApplier {
         enqueue(() -> {
             for (LogEntry entry : entries) {
                 process.safetyChecker().onApply(process.shadow(), entry);
+                process.context().onApply(entry);
             }
             execute(new ApplierTask.ApplyEntriesTask(entries));
         });
@@ -81,6 +85,16 @@ final class SimulatedApplier {
     /** Answers a read as soon as its index is applied. */
     void read(ApplierTask.QueryTask read) {
         process.runDiskWork(() -> execute(new ApplierTask.QueryBatchTask(List.of(read))));
+    }
+
+    /** Returns the responder for a request that acquires a lock; its client is answered when the wait ends. */
+    RequestResponder awaitingLock(LockWaitRequest request, RequestResponder client) {
+        return runner.awaitingLock(request, client);
+    }
+
+    /** Gives up the waits for locks that have lasted long enough. */
+    void poll() {
+        process.runDiskWork(() -> runner.runLocalRequests(List.of()));
     }
 
     private void replaceDamagedSnapshot() {
@@ -138,6 +152,21 @@ final class SimulatedApplier {
         @Override
         public void retryRead(ApplierTask.QueryTask read) {
             throw new IllegalStateException("every client reads its replies here: " + read);
+        }
+
+        @Override
+        public void propose(byte[] payload) {
+            process.requestRouter().propose(new CoreRequest.CoreCommandRequest(payload, reply -> {}));
+        }
+
+        @Override
+        public boolean isLeader() {
+            return process.view().role() == ServerRole.LEADER;
+        }
+
+        @Override
+        public void onStateChanged() {
+            process.context().onState(process, state);
         }
 
         @Override

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A client with a session. It runs one operation at a time, or a few in parallel, and sends each repeatedly, to one
  * server after another and sometimes to two at once, until it has a definite reply.
  */
-final class SimulatedClient {
+final class SimulatedClient implements WorkloadClient {
     private final int number;
     private final SimulatedCluster cluster;
     private final SimulationContext context;
@@ -65,24 +65,28 @@ final class SimulatedClient {
         this.history = history;
     }
 
-    void start() {
+    @Override
+    public void start() {
         for (int slot = 0; slot < settings.workload().operationsInFlight(); slot++) {
             scheduleOperation(slot);
         }
     }
 
     /** Makes the client finish its pending operations and start no new ones. */
-    void finishPending() {
+    @Override
+    public void finishPending() {
         closing = true;
     }
 
     /** Records that the pending operations never got a reply. For use at the end of a run. */
-    void abandonPending() {
+    @Override
+    public void abandonPending() {
         closing = true;
         List.copyOf(pending).forEach(this::recordUnknown);
     }
 
-    boolean isDone() {
+    @Override
+    public boolean isDone() {
         return closing && pending.isEmpty();
     }
 

@@ -6,6 +6,7 @@ import dev.raftctl.node.pipeline.CoreRequest;
 import dev.raftctl.node.pipeline.CoreRequestBatcher;
 import dev.raftctl.node.pipeline.CoreRequestConversion;
 import dev.raftctl.node.pipeline.CoreResponseRouter;
+import dev.raftctl.node.pipeline.LockWaitRequest;
 import dev.raftctl.node.pipeline.PendingCoreRequests;
 import dev.raftctl.node.simulation.safety.SafetyPropertyViolation;
 import dev.raftctl.protocol.message.ClientReply;
@@ -202,6 +203,13 @@ final class SimulatedRequestRouter {
         @Override
         public void execute(ClientRequest.ExecuteCommandRequest request, RequestResponder responder) {
             addCommand(CoreRequestConversion.payloadOf(request), responder);
+        }
+
+        @Override
+        public void executeCoordination(ClientRequest.ExecuteCoordinationRequest request, RequestResponder responder) {
+            byte[] payload = CoreRequestConversion.payloadOf(request, "client", false, 0);
+            LockWaitRequest wait = CoreRequestConversion.lockWaitOf(request);
+            addCommand(payload, wait == null ? responder : process.applier().awaitingLock(wait, responder));
         }
 
         private void addCommand(byte[] payload, RequestResponder responder) {

@@ -10,6 +10,7 @@ import dev.raftctl.node.decision.DecisionRenderer;
 import dev.raftctl.node.decision.RenderedDecision;
 import dev.raftctl.node.machine.ReplicatedState;
 import dev.raftctl.node.pipeline.CoreRequest;
+import dev.raftctl.node.pipeline.LeaseTimeProposer;
 import dev.raftctl.node.pipeline.LogTimeProposer;
 import dev.raftctl.node.simulation.safety.CheckerServerModel;
 import dev.raftctl.node.simulation.safety.SafetyChecker;
@@ -58,6 +59,7 @@ final class SimulatedServerProcess implements Effect.Handler {
     private final SimulatedApplier applier;
     private final SimulatedRequestRouter requestRouter = new SimulatedRequestRouter(this);
     private final LogTimeProposer logTimeProposer;
+    private final LeaseTimeProposer leaseTimeProposer;
     private boolean stopped;
     private long nextTickAt = Long.MAX_VALUE;
     private long lastTickAt;
@@ -75,6 +77,7 @@ final class SimulatedServerProcess implements Effect.Handler {
         this.logWriter = new SimulatedLogWriter(this, storage);
         this.diskSpaceMonitor = new SimulatedDiskSpaceMonitor(this, storage);
         this.logTimeProposer = new LogTimeProposer(2 * settings.electionTimeoutNanos());
+        this.leaseTimeProposer = new LeaseTimeProposer(settings.raftSettings().heartbeatNanos());
         RecoveredState recovered = storage.recovered();
         RaftSettings raftSettings = settings.raftSettingsFor(server.id(), context.random("settings"), randomKey);
         if (raftSettings.leasePromiseNanos() > recovered.leasePromiseNanos()) {
@@ -94,6 +97,9 @@ final class SimulatedServerProcess implements Effect.Handler {
         safetyChecker().onStep(shadow(), view);
         scheduleTick();
         scheduleLogTime();
+        if (context.observesCoordination()) {
+            scheduleLeaseTime();
+        }
         diskSpaceMonitor.start();
     }
 
@@ -101,11 +107,34 @@ final class SimulatedServerProcess implements Effect.Handler {
     private void scheduleLogTime() {
         scheduleAfter(3 * settings.electionTimeoutNanos(), () -> {
             CoreRequest.CoreCommandRequest advance =
-                    logTimeProposer.nextProposal(view.role() == ServerRole.LEADER, state().needsLogTime(), clock());
+                    logTimeProposer.nextProposal(view.role() == ServerRole.LEADER, needsSessionTime(), clock());
             if (advance != null) {
                 requestRouter.propose(advance);
             }
             scheduleLogTime();
+        });
+    }
+
+    /** Returns whether sessions need log time. Leases measure it more finely. */
+    private boolean needsSessionTime() {
+        return state().needsLogTime() && !state().leaseTimeNeeds().isNeeded();
+    }
+
+    /** Schedules what a leader does for leases and locks: it advances log time, and removes what has ended. */
+    private void scheduleLeaseTime() {
+        scheduleAfter(settings.raftSettings().heartbeatNanos() / 2, () -> {
+            LeaseTimeProposer.LeaseTimeView leaseView = new LeaseTimeProposer.LeaseTimeView(
+                    state().leaseTimeNeeds(),
+                    view.role() == ServerRole.LEADER ? view.hardState().term() : 0,
+                    state().lastApplied().term(),
+                    state().logTimeMillis(),
+                    0);
+            CoreRequest.CoreCommandRequest advance = leaseTimeProposer.nextProposal(leaseView, clock());
+            if (advance != null) {
+                requestRouter.propose(advance);
+            }
+            applier.poll();
+            scheduleLeaseTime();
         });
     }
 

@@ -26,7 +26,7 @@ public final class Simulation {
     private final SimulationVariant variant;
     private final SimulatedCluster cluster;
     private final FaultInjector faultInjector;
-    private final List<SimulatedClient> clients = new ArrayList<>();
+    private final List<WorkloadClient> clients = new ArrayList<>();
     private final List<ClientOperation> history = new ArrayList<>();
 
     private Simulation(long seed, long steps, SimulationSettings settings, SimulationVariant variant, TraceSink trace) {
@@ -36,11 +36,22 @@ public final class Simulation {
         this.variant = variant;
         this.cluster = new SimulatedCluster(context, settings, variant);
         this.faultInjector = new FaultInjector(cluster, variant);
+        SimulationWorkload workload = SimulationWorkload.forSeed(seed);
+        context.observeCoordination(workload, settings);
         for (int number = 1; number <= settings.workload().clientCount(); number++) {
             if (variant.includesClient(number)) {
-                clients.add(new SimulatedClient(number, cluster, history));
+                clients.add(client(workload, number));
             }
         }
+    }
+
+    private WorkloadClient client(SimulationWorkload workload, int number) {
+        return switch (workload) {
+            case REGISTERS -> new SimulatedClient(number, cluster, history);
+            case LEASES -> new CoordinationClient(number, cluster, context.coordinationChecks(), false);
+            case LOCKS -> new CoordinationClient(number, cluster, context.coordinationChecks(), true);
+            case TRANSACTIONS -> new TransactionClient(number, cluster, context.transactionChecks());
+        };
     }
 
     /**
@@ -72,7 +83,7 @@ public final class Simulation {
             runFaultyPhase();
             if (!variant.isCutShort(context.steps())) {
                 new HealedClusterPhase(cluster, clients, steps).run();
-                clients.forEach(SimulatedClient::abandonPending);
+                clients.forEach(WorkloadClient::abandonPending);
                 failure = checkLinearizability();
             }
         } catch (SafetyPropertyViolation violation) {
@@ -92,7 +103,7 @@ public final class Simulation {
     private void runFaultyPhase() {
         cluster.start();
         faultInjector.start();
-        for (SimulatedClient client : clients) {
+        for (WorkloadClient client : clients) {
             client.start();
         }
         while (context.steps() < steps && !variant.isCutShort(context.steps()) && context.step()) {

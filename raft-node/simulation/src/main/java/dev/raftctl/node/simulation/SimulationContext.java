@@ -1,10 +1,14 @@
 package dev.raftctl.node.simulation;
 
+import dev.raftctl.node.machine.ReplicatedState;
+import dev.raftctl.protocol.message.LogEntry;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Virtual time, scheduled events, randomness, counters and the trace of one run. Everything that happens is a scheduled
@@ -18,6 +22,8 @@ final class SimulationContext {
     private final Map<String, Long> counts = new TreeMap<>();
     private final StatelessRandom random;
     private final TraceSink trace;
+    private @Nullable CoordinationChecks coordinationChecks;
+    private @Nullable TransactionChecks transactionChecks;
     private long now;
     private long scheduledCount;
     private long steps;
@@ -78,6 +84,47 @@ final class SimulationContext {
     /** Adds a value to the hash of the run, with which runs of the same seed are compared. */
     void addToHash(long value) {
         hash = StatelessRandom.mix(hash * 31 + value);
+    }
+
+    /** Adds the checks of a workload. */
+    void observeCoordination(SimulationWorkload workload, SimulationSettings settings) {
+        if (workload == SimulationWorkload.TRANSACTIONS) {
+            transactionChecks = new TransactionChecks(this);
+        } else if (workload != SimulationWorkload.REGISTERS) {
+            coordinationChecks = new CoordinationChecks(this, settings);
+        }
+    }
+
+    /** Returns whether the workload needs log time for leases, and the checks below see what servers apply. */
+    boolean observesCoordination() {
+        return coordinationChecks != null || transactionChecks != null;
+    }
+
+    /** Returns the checks of leases and locks. */
+    CoordinationChecks coordinationChecks() {
+        return Objects.requireNonNull(coordinationChecks);
+    }
+
+    /** Returns the checks of transactions. */
+    TransactionChecks transactionChecks() {
+        return Objects.requireNonNull(transactionChecks);
+    }
+
+    /** Shows the checks an entry that a server applies. */
+    void onApply(LogEntry entry) {
+        if (coordinationChecks != null) {
+            coordinationChecks.onApply(entry);
+        }
+        if (transactionChecks != null) {
+            transactionChecks.onApply(entry);
+        }
+    }
+
+    /** Shows the checks the state of a server after a batch of entries. */
+    void onState(SimulatedServerProcess process, ReplicatedState state) {
+        if (coordinationChecks != null) {
+            coordinationChecks.onState(process, state);
+        }
     }
 
     void count(String kind) {

@@ -64,7 +64,8 @@ public final class AttachedKeys {
     /** Returns the keys of a lease in order, as a view. */
     public NavigableSet<byte[]> keysOf(long lease) {
         NavigableSet<byte[]> keys = keysByLease.get(lease);
-        return keys == null ? Collections.emptyNavigableSet() : Collections.unmodifiableNavigableSet(keys);
+        // An empty set needs the order, too, because callers ask it for keys after a key.
+        return Collections.unmodifiableNavigableSet(keys == null ? new TreeSet<>(Arrays::compareUnsigned) : keys);
     }
 
     /** Returns how many keys are attached to a lease. */

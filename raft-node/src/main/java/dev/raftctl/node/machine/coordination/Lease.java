@@ -14,12 +14,7 @@ import java.nio.charset.StandardCharsets;
  * @param renewedWallMillis the leader's wall clock at the last renewal, for people only
  */
 public record Lease(
-        long id,
-        long ttlMillis,
-        String owner,
-        long countedFromMillis,
-        long grantedWallMillis,
-        long renewedWallMillis) {
+        long id, long ttlMillis, String owner, long countedFromMillis, long grantedWallMillis, long renewedWallMillis) {
     /** The value of {@code countedFromMillis} until log time advances. */
     public static final long NOT_COUNTED = -1;
 

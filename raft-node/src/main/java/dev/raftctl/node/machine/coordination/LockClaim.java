@@ -24,8 +24,7 @@ public record LockClaim(
         long sinceLogMillis,
         long sinceWallMillis) {
     LockClaim acquired(long token, long logMillis, long wallMillis) {
-        return new LockClaim(
-                token, waiter, lease, owner, description, lockDelayMillis, logMillis, wallMillis);
+        return new LockClaim(token, waiter, lease, owner, description, lockDelayMillis, logMillis, wallMillis);
     }
 
     long hash() {

@@ -144,8 +144,7 @@ public final class LockQueue {
     /** Starts the delays that do not count yet, and ends those that are over. */
     void advanceTo(long logTimeMillis) {
         delays.removeIf(delay -> delay.isOverAt(logTimeMillis));
-        delays.replaceAll(
-                delay -> delay.isCounted() ? delay : new LockDelay(delay.lengthMillis(), logTimeMillis));
+        delays.replaceAll(delay -> delay.isCounted() ? delay : new LockDelay(delay.lengthMillis(), logTimeMillis));
     }
 
     long hash() {

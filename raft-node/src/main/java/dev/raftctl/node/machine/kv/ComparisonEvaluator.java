@@ -7,7 +7,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Compares an item with the operand of a comparison. */
-record ComparisonEvaluator(ComparisonOperator operator, @Nullable KeyValueItem item)
+record ComparisonEvaluator(
+        ComparisonOperator operator, @Nullable KeyValueItem item)
         implements KeyComparison.ComparisonOperandVisitor<Boolean> {
     /** @param item the item with the key of the comparison; null if it is missing */
     static boolean holds(KeyComparison comparison, @Nullable KeyValueItem item) {

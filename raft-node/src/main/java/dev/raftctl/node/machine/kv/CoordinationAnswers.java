@@ -94,10 +94,7 @@ final class CoordinationAnswers implements CoordinationQuery.Visitor<Coordinatio
     public CoordinationResult showLock(CoordinationQuery.ShowLock query) {
         LockQueue lock = state.locks().get(query.name());
         return new CoordinationResult.LockListing(
-                lock == null
-                        ? List.of()
-                        : List.of(describe(lock, CoordinationMessageFormat.maxElementBytes())),
-                false);
+                lock == null ? List.of() : List.of(describe(lock, CoordinationMessageFormat.maxElementBytes())), false);
     }
 
     private static int maxBytes(LockQueue lock) {

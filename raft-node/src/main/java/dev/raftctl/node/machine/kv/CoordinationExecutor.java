@@ -32,6 +32,7 @@ import dev.raftctl.protocol.message.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Executes commands of leases, locks and transactions, each in one entry of the log. */
@@ -93,9 +94,9 @@ final class CoordinationExecutor implements CoordinationCommand.Visitor<Coordina
     @Override
     public CoordinationResult putWithLease(PutKeyWithLease put) {
         KeyValueItem actual = store.get(put.key());
-        CommandFailureCause cause = put.condition().accept(new ConditionFailure(actual));
-        if (cause != null) {
-            return new CoordinationResult.KeyPutFailed(cause, actual);
+        Optional<CommandFailureCause> cause = put.condition().accept(new ConditionFailure(actual));
+        if (cause.isPresent()) {
+            return new CoordinationResult.KeyPutFailed(cause.get(), actual);
         }
         CoordinationRefused refused = refusalOf(put.lease());
         if (refused == null && !hasCapacityForKey(put.lease(), put.key())) {
@@ -157,8 +158,8 @@ final class CoordinationExecutor implements CoordinationCommand.Visitor<Coordina
         if (lock.maxHolders() != acquire.maxHolders()) {
             return refused(
                     CoordinationRefusal.OTHER_HOLDER_LIMIT,
-                    "the lock " + printable(acquire.name()) + " has " + lock.maxHolders()
-                            + " holders at most, not " + acquire.maxHolders());
+                    "the lock " + printable(acquire.name()) + " has " + lock.maxHolders() + " holders at most, not "
+                            + acquire.maxHolders());
         }
         if (locks.isFree(acquire.name())) {
             return null;
@@ -170,14 +171,17 @@ final class CoordinationExecutor implements CoordinationCommand.Visitor<Coordina
                 ? null
                 : refused(
                         CoordinationRefusal.LIMIT_REACHED,
-                        "the lock " + printable(acquire.name()) + " has " + lock.waiters().size()
-                                + " waiters already, the maximum");
+                        "the lock " + printable(acquire.name()) + " has "
+                                + lock.waiters().size() + " waiters already, the maximum");
     }
 
     private String describeUse(LockQueue lock) {
         if (lock.holders().isEmpty()) {
-            return "the lock " + printable(lock.name()) + " is not free: its last holder lost it, and the delay ends in "
-                    + lock.delayMillis(leases.logTimeMillis()) + " ms";
+            long delayMillis = lock.delayMillis(leases.logTimeMillis());
+            return "the lock " + printable(lock.name()) + " is not free: "
+                    + (delayMillis == 0
+                            ? "its first waiter is about to acquire it"
+                            : "its last holder lost it, and the delay ends in " + delayMillis + " ms");
         }
         LockClaim holder = lock.holders().iterator().next();
         String owner = holder.owner().isEmpty() ? "" : " of " + PrintableText.of(holder.owner());
@@ -332,25 +336,27 @@ final class CoordinationExecutor implements CoordinationCommand.Visitor<Coordina
         return PrintableText.of(new String(name, StandardCharsets.UTF_8));
     }
 
-    /** Returns why the condition of a put does not hold for the current item, or null if it does. */
+    /** Returns why the condition of a put does not hold for the current item; empty if it does. */
     private record ConditionFailure(@Nullable KeyValueItem actual)
-            implements KeyPutCondition.KeyPutConditionVisitor<@Nullable CommandFailureCause> {
+            implements KeyPutCondition.KeyPutConditionVisitor<Optional<CommandFailureCause>> {
         @Override
-        public @Nullable CommandFailureCause always(KeyPutCondition.PutAlways condition) {
-            return null;
+        public Optional<CommandFailureCause> always(KeyPutCondition.PutAlways condition) {
+            return Optional.empty();
         }
 
         @Override
-        public @Nullable CommandFailureCause ifAbsent(KeyPutCondition.PutIfAbsent condition) {
-            return actual == null ? null : CommandFailureCause.EXISTS;
+        public Optional<CommandFailureCause> ifAbsent(KeyPutCondition.PutIfAbsent condition) {
+            return actual == null ? Optional.empty() : Optional.of(CommandFailureCause.EXISTS);
         }
 
         @Override
-        public @Nullable CommandFailureCause ifVersion(KeyPutCondition.PutIfVersion condition) {
+        public Optional<CommandFailureCause> ifVersion(KeyPutCondition.PutIfVersion condition) {
             if (actual == null) {
-                return CommandFailureCause.MISSING;
+                return Optional.of(CommandFailureCause.MISSING);
             }
-            return actual.version() == condition.version() ? null : CommandFailureCause.OTHER_VERSION;
+            return actual.version() == condition.version()
+                    ? Optional.empty()
+                    : Optional.of(CommandFailureCause.OTHER_VERSION);
         }
     }
 }

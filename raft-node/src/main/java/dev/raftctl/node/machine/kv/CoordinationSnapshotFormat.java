@@ -31,10 +31,7 @@ final class CoordinationSnapshotFormat {
     record CoordinationCopy(List<Lease> leases, List<LockQueueCopy> locks, long hash) {}
 
     static CoordinationCopy copyOf(CoordinationState state) {
-        return new CoordinationCopy(
-                state.leases().copies(),
-                state.locks().copies(),
-                state.hash());
+        return new CoordinationCopy(state.leases().copies(), state.locks().copies(), state.hash());
     }
 
     static void write(CoordinationCopy copy, DataOutputStream out) throws IOException {
@@ -102,8 +99,8 @@ final class CoordinationSnapshotFormat {
         into.locks().restore(locks);
         long hash = in.readLong();
         if (hash != into.hash()) {
-            throw new IOException(String.format(
-                    "a snapshot's leases and locks hash to %016x, not %016x", into.hash(), hash));
+            throw new IOException(
+                    String.format("a snapshot's leases and locks hash to %016x, not %016x", into.hash(), hash));
         }
     }
 

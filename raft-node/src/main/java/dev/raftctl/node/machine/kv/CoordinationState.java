@@ -79,8 +79,7 @@ final class CoordinationState {
     }
 
     CoordinationStatus status() {
-        return new CoordinationStatus(
-                leases.count(), locks.count(), locks.waiterCount(), locks.oldestWaiterMillis());
+        return new CoordinationStatus(leases.count(), locks.count(), locks.waiterCount(), locks.oldestWaiterMillis());
     }
 
     long heapBytes() {

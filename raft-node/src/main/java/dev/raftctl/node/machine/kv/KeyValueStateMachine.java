@@ -112,8 +112,7 @@ public final class KeyValueStateMachine implements StateMachine {
         try {
             result = coordinationExecutor.execute(entry, CoordinationMessageFormat.decodeCommand(command));
         } catch (CoordinationFormatException malformed) {
-            result = new CoordinationResult.CoordinationRefused(
-                    CoordinationRefusal.MALFORMED, messageOf(malformed));
+            result = new CoordinationResult.CoordinationRefused(CoordinationRefusal.MALFORMED, messageOf(malformed));
         }
         return CoordinationMessageFormat.encodeResult(result);
     }
@@ -124,8 +123,7 @@ public final class KeyValueStateMachine implements StateMachine {
         try {
             result = CoordinationMessageFormat.decodeQuery(query).accept(coordinationAnswers);
         } catch (CoordinationFormatException malformed) {
-            result = new CoordinationResult.CoordinationRefused(
-                    CoordinationRefusal.MALFORMED, messageOf(malformed));
+            result = new CoordinationResult.CoordinationRefused(CoordinationRefusal.MALFORMED, messageOf(malformed));
         }
         return CoordinationMessageFormat.encodeResult(result);
     }

@@ -75,8 +75,8 @@ public final class CoordinationFixture {
     }
 
     public long grant(long ttlMillis) {
-        CoordinationResult.LeaseGranted granted = run(new CoordinationCommand.GrantLease(ttlMillis))
-                .as(CoordinationResult.LeaseGranted.class);
+        CoordinationResult.LeaseGranted granted =
+                run(new CoordinationCommand.GrantLease(ttlMillis)).as(CoordinationResult.LeaseGranted.class);
         if (granted == null) {
             throw new AssertionError("not granted");
         }
@@ -85,8 +85,8 @@ public final class CoordinationFixture {
 
     /** Renews one lease. Returns why it was not renewed, or null if it was. */
     public @Nullable CoordinationRefusal renew(long lease) {
-        CoordinationResult.LeasesRenewed renewed = run(new CoordinationCommand.RenewLeases(List.of(lease)))
-                .as(CoordinationResult.LeasesRenewed.class);
+        CoordinationResult.LeasesRenewed renewed =
+                run(new CoordinationCommand.RenewLeases(List.of(lease))).as(CoordinationResult.LeasesRenewed.class);
         if (renewed == null) {
             throw new AssertionError("not answered");
         }
@@ -115,8 +115,8 @@ public final class CoordinationFixture {
     }
 
     public KeyValueResult runPlain(KeyValueCommand command) {
-        ClientReply.CommandExecutedReply reply = applied(new CommandEntryPayload.SessionCommandPayload(
-                0, 0, 0, KeyValueMessageFormat.encodeCommand(command)));
+        ClientReply.CommandExecutedReply reply = applied(
+                new CommandEntryPayload.SessionCommandPayload(0, 0, 0, KeyValueMessageFormat.encodeCommand(command)));
         return KeyValueMessageFormat.decodeResult(reply.result());
     }
 
@@ -142,8 +142,7 @@ public final class CoordinationFixture {
         CoordinationFixture copy = new CoordinationFixture();
         try {
             capture.body().writeTo(body);
-            copy.state.restore(
-                    capture.last(), capture.configuration(), new ByteArrayInputStream(body.toByteArray()));
+            copy.state.restore(capture.last(), capture.configuration(), new ByteArrayInputStream(body.toByteArray()));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

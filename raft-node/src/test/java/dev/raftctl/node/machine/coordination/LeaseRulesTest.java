@@ -48,7 +48,9 @@ class LeaseRulesTest {
         }
         machine.advance(STEP);
         machine.advance(TTL);
-        assertThat(machine.state.leaseTimeNeeds().hasExpired()).as("keys are left").isTrue();
+        assertThat(machine.state.leaseTimeNeeds().hasExpired())
+                .as("keys are left")
+                .isTrue();
         assertThat(machine.renew(lease)).isEqualTo(CoordinationRefusal.LEASE_EXPIRED);
         assertThat(refusalOf(machine.put("x", lease))).isEqualTo(CoordinationRefusal.LEASE_EXPIRED);
         assertThat(refusalOf(machine.run(new CoordinationCommand.RevokeLease(lease))))
@@ -59,7 +61,8 @@ class LeaseRulesTest {
     }
 
     @Test
-    @DisplayName("LS3 Expiry is decided in the log: a renewal before the advance that would end the lease keeps it alive")
+    @DisplayName(
+            "LS3 Expiry is decided in the log: a renewal before the advance that would end the lease keeps it alive")
     void expiryCannotOvertakeARenewal() {
         long renewed = machine.grant(TTL);
         long other = machine.grant(TTL);
@@ -149,7 +152,9 @@ class LeaseRulesTest {
         assertThat(machine.renew(lease)).isNull();
         machine.advance(0);
         machine.advance(TTL);
-        assertThat(machine.renew(lease)).as("the first advance after the renewal does not count").isNull();
+        assertThat(machine.renew(lease))
+                .as("the first advance after the renewal does not count")
+                .isNull();
     }
 
     @Test
@@ -201,7 +206,9 @@ class LeaseRulesTest {
         machine.run(new CoordinationCommand.RevokeLease(first));
         CoordinationFixture restored = machine.restored();
         long second = restored.grant(TTL);
-        assertThat(second).isGreaterThan(first).isEqualTo(restored.state.lastApplied().index());
+        assertThat(second)
+                .isGreaterThan(first)
+                .isEqualTo(restored.state.lastApplied().index());
     }
 
     @Test
@@ -228,7 +235,9 @@ class LeaseRulesTest {
         long hash = machine.state.stateHash();
         machine.run(new CoordinationCommand.RevokeLease(7));
         assertThat(machine.state.hasAppliedCoordination()).isTrue();
-        assertThat(machine.state.stateHash()).as("leases count from the first command on").isNotEqualTo(hash);
+        assertThat(machine.state.stateHash())
+                .as("leases count from the first command on")
+                .isNotEqualTo(hash);
         assertThat(machine.restored().state.hasAppliedCoordination()).isTrue();
     }
 
@@ -306,8 +315,8 @@ class LeaseRulesTest {
         machine.put("b", second);
         machine.put("a", second);
         machine.put("c", second);
-        CoordinationResult.LeaseListing page = machine.query(new CoordinationQuery.ListLeases(0, 1))
-                .as(CoordinationResult.LeaseListing.class);
+        CoordinationResult.LeaseListing page =
+                machine.query(new CoordinationQuery.ListLeases(0, 1)).as(CoordinationResult.LeaseListing.class);
         assertThat(page).isNotNull();
         assertThat(page.leases()).extracting(LeaseDescription::lease).containsExactly(first);
         assertThat(page.hasMore()).isTrue();

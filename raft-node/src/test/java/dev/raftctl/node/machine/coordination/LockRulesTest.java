@@ -34,7 +34,8 @@ class LockRulesTest {
         List<Long> tokens = new ArrayList<>();
         for (int round = 0; round < 5; round++) {
             long lease = machine.grant(TTL);
-            assertThat(machine.run(acquire(lease))).isEqualTo(new LockAcquired(machine.state.lastApplied().index()));
+            assertThat(machine.run(acquire(lease)))
+                    .isEqualTo(new LockAcquired(machine.state.lastApplied().index()));
             tokens.add(machine.state.lastApplied().index());
             machine.run(new CoordinationCommand.ReleaseLock(bytes("lk"), lease, tokens.get(round)));
             assertThat(machine.state.coordinationStatus().lockCount()).isZero();
@@ -53,7 +54,8 @@ class LockRulesTest {
         long waiter = machine.state.lastApplied().index();
         machine.run(new CoordinationCommand.ReleaseLock(bytes("lk"), first, token));
         assertThat(machine.state.takeLockWaitEnds())
-                .containsExactly(new LockWaitEnd(waiter, machine.state.lastApplied().index(), null));
+                .containsExactly(
+                        new LockWaitEnd(waiter, machine.state.lastApplied().index(), null));
     }
 
     @Test
@@ -102,7 +104,9 @@ class LockRulesTest {
         assertThat(refusalOf(machine.run(tryAcquire(machine.grant(TTL))))).isEqualTo(CoordinationRefusal.LOCK_HELD);
         machine.advance(STEP);
         machine.advance(DELAY - 1);
-        assertThat(holders()).as("the first advance after the loss does not count").isEmpty();
+        assertThat(holders())
+                .as("the first advance after the loss does not count")
+                .isEmpty();
         machine.advanceAndRemove(1);
         assertThat(holders()).containsExactly(waiter);
     }
@@ -118,7 +122,9 @@ class LockRulesTest {
                 bytes("lk"), first, machine.state.lastApplied().index()));
         machine.run(tryAcquire(second));
         assertThat(holders()).containsExactly(second);
-        machine.asOperator().run(new CoordinationCommand.ForceUnlock(bytes("lk"), machine.state.lastApplied().index()));
+        machine.asOperator()
+                .run(new CoordinationCommand.ForceUnlock(
+                        bytes("lk"), machine.state.lastApplied().index()));
         machine.as("alice");
         assertThat(refusalOf(machine.run(tryAcquire(third)))).isEqualTo(CoordinationRefusal.LOCK_HELD);
         machine.advance(STEP);
@@ -140,7 +146,9 @@ class LockRulesTest {
         CoordinationResult first = machine.run(session, 1, acquire(lease));
         assertThat(first).isEqualTo(new LockQueued(machine.state.lastApplied().index(), 0));
         assertThat(machine.run(session, 1, acquire(lease))).isEqualTo(first);
-        assertThat(machine.run(session, 2, acquire(lease))).as("a lease has one place").isEqualTo(first);
+        assertThat(machine.run(session, 2, acquire(lease)))
+                .as("a lease has one place")
+                .isEqualTo(first);
         assertThat(machine.state.coordinationStatus().waiterCount()).isEqualTo(1);
         machine.run(new CoordinationCommand.ReleaseLock(bytes("lk"), holder, token));
         long second = machine.state.lastApplied().index();
@@ -194,7 +202,9 @@ class LockRulesTest {
         assertThat(refusalOf(machine.run(new CoordinationCommand.ReleaseLock(bytes("lk"), lease, token + 1))))
                 .isEqualTo(CoordinationRefusal.NOT_HOLDER);
         assertThat(machine.run(session, 1, release)).isEqualTo(new LockReleased(ReleasedRole.HOLDER));
-        assertThat(machine.run(session, 1, release)).as("a repetition").isEqualTo(new LockReleased(ReleasedRole.HOLDER));
+        assertThat(machine.run(session, 1, release))
+                .as("a repetition")
+                .isEqualTo(new LockReleased(ReleasedRole.HOLDER));
         assertThat(refusalOf(machine.run(session, 2, release))).isEqualTo(CoordinationRefusal.NOT_HOLDER);
         machine.run(acquire(machine.grant(TTL)));
         assertThat(refusalOf(machine.run(release))).isEqualTo(CoordinationRefusal.NOT_HOLDER);
@@ -264,7 +274,9 @@ class LockRulesTest {
         machine.advance(STEP);
         machine.advanceAndRemove(DELAY);
         assertThat(holders()).containsExactly(leases.get(2), leases.get(3));
-        assertThat(lock().holders()).extracting(LockDescription.LockMember::index).doesNotHaveDuplicates();
+        assertThat(lock().holders())
+                .extracting(LockDescription.LockMember::index)
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -300,7 +312,8 @@ class LockRulesTest {
             each.advance(STEP);
             each.advanceAndRemove(DELAY);
             assertThat(each.state.lockWaitEnd(waiterIndex))
-                    .isEqualTo(new LockWaitEnd(waiterIndex, each.state.lastApplied().index(), null));
+                    .isEqualTo(new LockWaitEnd(
+                            waiterIndex, each.state.lastApplied().index(), null));
         }
         assertThat(restored.state.stateHash()).isEqualTo(machine.state.stateHash());
         assertThat(restored.restored().state.lockWaitEnd(waiterIndex))

@@ -52,8 +52,10 @@ class TransactionTest {
         checkOrder(new KeyComparison.ValueOperand(bytes("v")), ComparisonOperator.EQUAL);
         checkOrder(new KeyComparison.ValueOperand(bytes("u")), ComparisonOperator.GREATER);
         checkOrder(new KeyComparison.ValueOperand(new byte[] {(byte) 0xff}), ComparisonOperator.LESS);
-        assertThat(holds("k", ComparisonOperator.EQUAL, new KeyComparison.ExistenceOperand(true))).isTrue();
-        assertThat(holds("k", ComparisonOperator.NOT_EQUAL, new KeyComparison.ExistenceOperand(true))).isFalse();
+        assertThat(holds("k", ComparisonOperator.EQUAL, new KeyComparison.ExistenceOperand(true)))
+                .isTrue();
+        assertThat(holds("k", ComparisonOperator.NOT_EQUAL, new KeyComparison.ExistenceOperand(true)))
+                .isFalse();
     }
 
     /** Checks that a comparison holds exactly with the operators that this order implies. */
@@ -61,18 +63,25 @@ class TransactionTest {
         for (ComparisonOperator operator : ComparisonOperator.values()) {
             boolean expected = operator == order
                     || (operator == ComparisonOperator.NOT_EQUAL && order != ComparisonOperator.EQUAL);
-            assertThat(holds("k", operator, operand)).as("%s %s", operator, operand).isEqualTo(expected);
+            assertThat(holds("k", operator, operand))
+                    .as("%s %s", operator, operand)
+                    .isEqualTo(expected);
         }
     }
 
     @Test
     void aMissingKeyHasVersionAndLeaseZeroAndNoValue() {
-        assertThat(holds("k", ComparisonOperator.EQUAL, new KeyComparison.ExistenceOperand(false))).isTrue();
-        assertThat(holds("k", ComparisonOperator.EQUAL, new KeyComparison.VersionOperand(0))).isTrue();
-        assertThat(holds("k", ComparisonOperator.EQUAL, new KeyComparison.CreateVersionOperand(0))).isTrue();
-        assertThat(holds("k", ComparisonOperator.EQUAL, new KeyComparison.LeaseOperand(0))).isTrue();
+        assertThat(holds("k", ComparisonOperator.EQUAL, new KeyComparison.ExistenceOperand(false)))
+                .isTrue();
+        assertThat(holds("k", ComparisonOperator.EQUAL, new KeyComparison.VersionOperand(0)))
+                .isTrue();
+        assertThat(holds("k", ComparisonOperator.EQUAL, new KeyComparison.CreateVersionOperand(0)))
+                .isTrue();
+        assertThat(holds("k", ComparisonOperator.EQUAL, new KeyComparison.LeaseOperand(0)))
+                .isTrue();
         for (ComparisonOperator operator : ComparisonOperator.values()) {
-            assertThat(holds("k", operator, new KeyComparison.ValueOperand(bytes("")))).isFalse();
+            assertThat(holds("k", operator, new KeyComparison.ValueOperand(bytes(""))))
+                    .isFalse();
         }
     }
 
@@ -116,8 +125,8 @@ class TransactionTest {
         long lease = machine.grant(TTL);
         machine.putPlain("k", "old");
         long created = machine.state.lastApplied().index();
-        TransactionCompleted completed = completed(
-                List.of(), List.of(new PutOperation(bytes("k"), bytes("new"), lease), get("k")), List.of());
+        TransactionCompleted completed =
+                completed(List.of(), List.of(new PutOperation(bytes("k"), bytes("new"), lease), get("k")), List.of());
         KeyValueItem within = itemOf(completed.results().get(1));
         KeyValueItem after = itemOf(
                 completed(List.of(), List.of(get("k")), List.of()).results().get(0));
@@ -160,7 +169,8 @@ class TransactionTest {
         PutOperation tooMany = new PutOperation(bytes("b"), bytes("v"), lease);
         assertThat(run(List.of(), List.of(last, tooMany), List.of()))
                 .isEqualTo(new TransactionFailed(true, 1, OperationFailureCause.TOO_MANY_KEYS));
-        assertThat(run(List.of(), List.of(last), List.of()).as(TransactionCompleted.class)).isNotNull();
+        assertThat(run(List.of(), List.of(last), List.of()).as(TransactionCompleted.class))
+                .isNotNull();
     }
 
     @Test
@@ -208,7 +218,8 @@ class TransactionTest {
         assertThat(holds(
                         "k",
                         ComparisonOperator.EQUAL,
-                        new KeyComparison.CreateVersionOperand(machine.state.lastApplied().index())))
+                        new KeyComparison.CreateVersionOperand(
+                                machine.state.lastApplied().index())))
                 .isTrue();
     }
 
@@ -221,8 +232,7 @@ class TransactionTest {
     }
 
     private static KeyComparison exists(String key, boolean exists) {
-        return new KeyComparison(
-                bytes(key), ComparisonOperator.EQUAL, new KeyComparison.ExistenceOperand(exists));
+        return new KeyComparison(bytes(key), ComparisonOperator.EQUAL, new KeyComparison.ExistenceOperand(exists));
     }
 
     private boolean holds(String key, ComparisonOperator operator, ComparisonOperand operand) {
@@ -231,18 +241,14 @@ class TransactionTest {
     }
 
     private TransactionCompleted completed(
-            List<KeyComparison> comparisons,
-            List<TransactionOperation> success,
-            List<TransactionOperation> failure) {
+            List<KeyComparison> comparisons, List<TransactionOperation> success, List<TransactionOperation> failure) {
         TransactionCompleted completed = run(comparisons, success, failure).as(TransactionCompleted.class);
         assertThat(completed).isNotNull();
         return completed;
     }
 
     private CoordinationResult run(
-            List<KeyComparison> comparisons,
-            List<TransactionOperation> success,
-            List<TransactionOperation> failure) {
+            List<KeyComparison> comparisons, List<TransactionOperation> success, List<TransactionOperation> failure) {
         return machine.run(
                 new CoordinationCommand.ExecuteTransaction(new KeyValueTransaction(comparisons, success, failure)));
     }
