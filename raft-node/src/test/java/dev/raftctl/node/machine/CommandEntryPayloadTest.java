@@ -48,8 +48,8 @@ class CommandEntryPayloadTest {
                         .encode())
                 .isEqualTo(bytes);
         assertThat(CommandEntryPayload.decode(bytes))
-                .isEqualTo(new CommandEntryPayload.CoordinationPayload(
-                        5, 3, 2, 100, true, "ä", ByteBuffer.wrap(command)));
+                .isEqualTo(
+                        new CommandEntryPayload.CoordinationPayload(5, 3, 2, 100, true, "ä", ByteBuffer.wrap(command)));
     }
 
     @Test
