@@ -11,7 +11,6 @@ import dev.raftctl.protocol.coordination.CoordinationCommand.ReleaseLock;
 import dev.raftctl.protocol.coordination.CoordinationCommand.RenewLeases;
 import dev.raftctl.protocol.coordination.CoordinationCommand.RevokeLease;
 import dev.raftctl.protocol.kv.KeyValueCommand.KeyPutCondition;
-import dev.raftctl.protocol.kv.KeyValueLimits;
 import java.nio.ByteBuffer;
 
 /**
@@ -65,21 +64,28 @@ final class CoordinationCommandFormat implements CoordinationCommand.Visitor<byt
                                 CoordinationLimits.MAX_RENEWALS,
                                 Long.BYTES,
                                 "leases",
-                                CoordinationCommandFormat::readLease));
-                    case REVOKE -> new RevokeLease(readLease(reader));
+                                CoordinationFieldFormat::readLease));
+                    case REVOKE -> new RevokeLease(CoordinationFieldFormat.readLease(reader));
                     case PUT -> readPut(reader);
                     case ACQUIRE ->
                         new AcquireLock(
-                                readName(reader),
-                                readLease(reader),
+                                CoordinationFieldFormat.readName(reader),
+                                CoordinationFieldFormat.readLease(reader),
                                 readMaxHolders(reader),
                                 readLockDelay(reader),
                                 reader.readFlag(),
                                 reader.readText(CoordinationLimits.MAX_HOLDER_BYTES, "bytes of a holder"));
-                    case ABANDON -> new AbandonLock(readName(reader), readLease(reader));
-                    case RELEASE -> new ReleaseLock(readName(reader), readLease(reader), reader.readAmount("token"));
-                    case FORCE -> new ForceUnlock(readName(reader), reader.readAmount("token"));
-                    case CANCEL -> new CancelLockWait(readName(reader), reader.readAmount("waiter"));
+                    case ABANDON ->
+                        new AbandonLock(
+                                CoordinationFieldFormat.readName(reader), CoordinationFieldFormat.readLease(reader));
+                    case RELEASE ->
+                        new ReleaseLock(
+                                CoordinationFieldFormat.readName(reader),
+                                CoordinationFieldFormat.readLease(reader),
+                                reader.readAmount("token"));
+                    case FORCE -> new ForceUnlock(CoordinationFieldFormat.readName(reader), reader.readAmount("token"));
+                    case CANCEL ->
+                        new CancelLockWait(CoordinationFieldFormat.readName(reader), reader.readAmount("waiter"));
                     case TRANSACTION -> new ExecuteTransaction(TransactionFormat.read(reader));
                     default -> throw new CoordinationFormatException("unknown command code " + reader.kind());
                 });
@@ -106,15 +112,15 @@ final class CoordinationCommandFormat implements CoordinationCommand.Visitor<byt
     @Override
     public byte[] putWithLease(PutKeyWithLease put) {
         CoordinationEncoder writer = newMessage(PUT);
-        writeKey(writer, put.key());
-        writeValue(writer, put.value()).writeLong(put.lease());
+        CoordinationFieldFormat.writeKey(writer, put.key());
+        CoordinationFieldFormat.writeValue(writer, put.value()).writeLong(put.lease());
         put.condition().accept(new ConditionWriter(writer));
         return writer.toByteArray();
     }
 
     @Override
     public byte[] acquireLock(AcquireLock acquire) {
-        return writeName(newMessage(ACQUIRE), acquire.name())
+        return CoordinationFieldFormat.writeName(newMessage(ACQUIRE), acquire.name())
                 .writeLong(acquire.lease())
                 .writeInt(checkMaxHolders(acquire.maxHolders()))
                 .writeLong(checkLockDelay(acquire.lockDelayMillis()))
@@ -125,21 +131,21 @@ final class CoordinationCommandFormat implements CoordinationCommand.Visitor<byt
 
     @Override
     public byte[] abandonLock(AbandonLock abandon) {
-        return writeName(newMessage(ABANDON), abandon.name())
+        return CoordinationFieldFormat.writeName(newMessage(ABANDON), abandon.name())
                 .writeLong(abandon.lease())
                 .toByteArray();
     }
 
     @Override
     public byte[] cancelLockWait(CancelLockWait cancel) {
-        return writeName(newMessage(CANCEL), cancel.name())
+        return CoordinationFieldFormat.writeName(newMessage(CANCEL), cancel.name())
                 .writeLong(cancel.waiter())
                 .toByteArray();
     }
 
     @Override
     public byte[] releaseLock(ReleaseLock release) {
-        return writeName(newMessage(RELEASE), release.name())
+        return CoordinationFieldFormat.writeName(newMessage(RELEASE), release.name())
                 .writeLong(release.lease())
                 .writeLong(release.token())
                 .toByteArray();
@@ -147,7 +153,7 @@ final class CoordinationCommandFormat implements CoordinationCommand.Visitor<byt
 
     @Override
     public byte[] forceUnlock(ForceUnlock force) {
-        return writeName(newMessage(FORCE), force.name())
+        return CoordinationFieldFormat.writeName(newMessage(FORCE), force.name())
                 .writeLong(force.token())
                 .toByteArray();
     }
@@ -177,47 +183,6 @@ final class CoordinationCommandFormat implements CoordinationCommand.Visitor<byt
                 };
     }
 
-    /** Writes a key, or a key prefix, which may be empty. */
-    static CoordinationEncoder writeKey(CoordinationEncoder writer, byte[] key) {
-        return writer.writeBytes(key, KeyValueLimits.MAX_KEY_BYTES, "bytes of a key");
-    }
-
-    static byte[] readKey(CoordinationDecoder reader) {
-        byte[] key = readPrefix(reader);
-        if (key.length == 0) {
-            throw new CoordinationFormatException("an empty key");
-        }
-        return key;
-    }
-
-    static byte[] readPrefix(CoordinationDecoder reader) {
-        return reader.readBytes(KeyValueLimits.MAX_KEY_BYTES, "bytes of a key");
-    }
-
-    static CoordinationEncoder writeValue(CoordinationEncoder writer, byte[] value) {
-        return writer.writeBytes(value, KeyValueLimits.MAX_VALUE_BYTES, "bytes of a value");
-    }
-
-    static byte[] readValue(CoordinationDecoder reader) {
-        return reader.readBytes(KeyValueLimits.MAX_VALUE_BYTES, "bytes of a value");
-    }
-
-    static CoordinationEncoder writeName(CoordinationEncoder writer, byte[] name) {
-        return writer.writeBytes(name, CoordinationLimits.MAX_LOCK_NAME_BYTES, "bytes of a lock's name");
-    }
-
-    static byte[] readName(CoordinationDecoder reader) {
-        byte[] name = reader.readBytes(CoordinationLimits.MAX_LOCK_NAME_BYTES, "bytes of a lock's name");
-        if (name.length == 0) {
-            throw new CoordinationFormatException("an empty name of a lock");
-        }
-        return name;
-    }
-
-    static long readLease(CoordinationDecoder reader) {
-        return reader.readAmount("lease");
-    }
-
     private static int readMaxHolders(CoordinationDecoder reader) {
         return checkMaxHolders(reader.readInt());
     }
@@ -242,9 +207,9 @@ final class CoordinationCommandFormat implements CoordinationCommand.Visitor<byt
     }
 
     private static CoordinationCommand readPut(CoordinationDecoder reader) {
-        byte[] key = readKey(reader);
-        byte[] value = readValue(reader);
-        long lease = readLease(reader);
+        byte[] key = CoordinationFieldFormat.readKey(reader);
+        byte[] value = CoordinationFieldFormat.readValue(reader);
+        long lease = CoordinationFieldFormat.readLease(reader);
         byte code = reader.readByte();
         KeyPutCondition condition = switch (code) {
             case ALWAYS -> new KeyPutCondition.PutAlways();

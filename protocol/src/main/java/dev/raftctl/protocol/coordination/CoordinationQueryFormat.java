@@ -35,17 +35,17 @@ final class CoordinationQueryFormat implements CoordinationQuery.Visitor<byte[]>
                 new CoordinationDecoder(ByteBuffer.wrap(bytes), CoordinationLimits.MAX_COMMAND_BYTES);
         return reader.checkFullyRead(
                 switch (reader.kind()) {
-                    case LIST_LEASES -> new ListLeases(CoordinationCommandFormat.readLease(reader), readLimit(reader));
+                    case LIST_LEASES -> new ListLeases(CoordinationFieldFormat.readLease(reader), readLimit(reader));
                     case SHOW_LEASE ->
                         new ShowLease(
-                                CoordinationCommandFormat.readLease(reader),
-                                CoordinationCommandFormat.readPrefix(reader),
+                                CoordinationFieldFormat.readLease(reader),
+                                CoordinationFieldFormat.readPrefix(reader),
                                 readLimit(reader));
                     case LIST_LOCKS ->
                         new ListLocks(
                                 reader.readBytes(CoordinationLimits.MAX_LOCK_NAME_BYTES, "bytes of a lock's name"),
                                 readLimit(reader));
-                    case SHOW_LOCK -> new ShowLock(CoordinationCommandFormat.readName(reader));
+                    case SHOW_LOCK -> new ShowLock(CoordinationFieldFormat.readName(reader));
                     default -> throw new CoordinationFormatException("unknown query code " + reader.kind());
                 });
     }
@@ -60,21 +60,21 @@ final class CoordinationQueryFormat implements CoordinationQuery.Visitor<byte[]>
 
     @Override
     public byte[] showLease(ShowLease query) {
-        return CoordinationCommandFormat.writeKey(newMessage(SHOW_LEASE).writeLong(query.lease()), query.afterKey())
+        return CoordinationFieldFormat.writeKey(newMessage(SHOW_LEASE).writeLong(query.lease()), query.afterKey())
                 .writeInt(checkLimit(query.limit()))
                 .toByteArray();
     }
 
     @Override
     public byte[] listLocks(ListLocks query) {
-        return CoordinationCommandFormat.writeName(newMessage(LIST_LOCKS), query.after())
+        return CoordinationFieldFormat.writeName(newMessage(LIST_LOCKS), query.after())
                 .writeInt(checkLimit(query.limit()))
                 .toByteArray();
     }
 
     @Override
     public byte[] showLock(ShowLock query) {
-        return CoordinationCommandFormat.writeName(newMessage(SHOW_LOCK), query.name())
+        return CoordinationFieldFormat.writeName(newMessage(SHOW_LOCK), query.name())
                 .toByteArray();
     }
 

@@ -133,7 +133,7 @@ final class CoordinationResultFormat implements CoordinationResult.Visitor<byte[
                                 CoordinationLimits.MAX_LISTING_ITEMS,
                                 Integer.BYTES,
                                 "keys",
-                                CoordinationCommandFormat::readKey),
+                                CoordinationFieldFormat::readKey),
                         hasMore);
             }
             case LOCKS -> {

@@ -37,8 +37,8 @@ final class CoordinationResultParts {
     static CoordinationEncoder writeOptionalItem(CoordinationEncoder writer, @Nullable KeyValueItem item) {
         writer.writeFlag(item != null);
         if (item != null) {
-            CoordinationCommandFormat.writeKey(writer, item.key());
-            CoordinationCommandFormat.writeValue(writer, item.value())
+            CoordinationFieldFormat.writeKey(writer, item.key());
+            CoordinationFieldFormat.writeValue(writer, item.value())
                     .writeLong(item.version())
                     .writeLong(item.createVersion())
                     .writeLong(item.lease());
@@ -49,8 +49,8 @@ final class CoordinationResultParts {
     static @Nullable KeyValueItem readOptionalItem(CoordinationDecoder reader) {
         return reader.readFlag()
                 ? new KeyValueItem(
-                        CoordinationCommandFormat.readKey(reader),
-                        CoordinationCommandFormat.readValue(reader),
+                        CoordinationFieldFormat.readKey(reader),
+                        CoordinationFieldFormat.readValue(reader),
                         reader.readLong(),
                         reader.readLong(),
                         reader.readLong())
@@ -99,7 +99,7 @@ final class CoordinationResultParts {
     }
 
     static void writeLock(CoordinationEncoder writer, LockDescription lock) {
-        CoordinationCommandFormat.writeName(writer, lock.name()).writeInt(lock.maxHolders());
+        CoordinationFieldFormat.writeName(writer, lock.name()).writeInt(lock.maxHolders());
         writeMembers(writer, lock.holders(), CoordinationLimits.MAX_HOLDERS);
         writeMembers(writer, lock.waiters(), CoordinationLimits.MAX_WAITERS);
         writer.writeLong(lock.waiterCount()).writeLong(lock.delayMillis());
@@ -107,7 +107,7 @@ final class CoordinationResultParts {
 
     static LockDescription readLock(CoordinationDecoder reader) {
         return new LockDescription(
-                CoordinationCommandFormat.readName(reader),
+                CoordinationFieldFormat.readName(reader),
                 reader.readInt(),
                 readMembers(reader, CoordinationLimits.MAX_HOLDERS),
                 readMembers(reader, CoordinationLimits.MAX_WAITERS),

@@ -39,7 +39,7 @@ final class TransactionFormat {
         writer.writeCount(transaction.comparisons().size(), CoordinationLimits.MAX_COMPARISONS, "comparisons");
         OperandWriter operandWriter = new OperandWriter(writer);
         for (KeyComparison comparison : transaction.comparisons()) {
-            CoordinationCommandFormat.writeKey(writer, comparison.key()).writeByte(codeOf(comparison.operator()));
+            CoordinationFieldFormat.writeKey(writer, comparison.key()).writeByte(codeOf(comparison.operator()));
             comparison.operand().accept(operandWriter);
         }
         writeOperations(transaction.success(), writer);
@@ -71,15 +71,15 @@ final class TransactionFormat {
     }
 
     private static KeyComparison readComparison(CoordinationDecoder reader) {
-        byte[] key = CoordinationCommandFormat.readKey(reader);
+        byte[] key = CoordinationFieldFormat.readKey(reader);
         ComparisonOperator operator = operatorOf(reader.readByte());
         byte code = reader.readByte();
         ComparisonOperand operand = switch (code) {
-            case VALUE -> new KeyComparison.ValueOperand(CoordinationCommandFormat.readValue(reader));
+            case VALUE -> new KeyComparison.ValueOperand(CoordinationFieldFormat.readValue(reader));
             case ITEM_VERSION -> new KeyComparison.VersionOperand(reader.readAmount("version"));
             case CREATE_VERSION -> new KeyComparison.CreateVersionOperand(reader.readAmount("version"));
             case EXISTENCE -> new KeyComparison.ExistenceOperand(reader.readFlag());
-            case LEASE -> new KeyComparison.LeaseOperand(CoordinationCommandFormat.readLease(reader));
+            case LEASE -> new KeyComparison.LeaseOperand(CoordinationFieldFormat.readLease(reader));
             default -> throw new CoordinationFormatException("unknown operand code " + code);
         };
         return new KeyComparison(key, operator, operand);
@@ -88,20 +88,20 @@ final class TransactionFormat {
     private static TransactionOperation readOperation(CoordinationDecoder reader) {
         byte code = reader.readByte();
         return switch (code) {
-            case GET -> new GetOperation(CoordinationCommandFormat.readKey(reader));
+            case GET -> new GetOperation(CoordinationFieldFormat.readKey(reader));
             case PUT ->
                 new PutOperation(
-                        CoordinationCommandFormat.readKey(reader),
-                        CoordinationCommandFormat.readValue(reader),
-                        CoordinationCommandFormat.readLease(reader));
+                        CoordinationFieldFormat.readKey(reader),
+                        CoordinationFieldFormat.readValue(reader),
+                        CoordinationFieldFormat.readLease(reader));
             case DELETE -> readDelete(reader);
-            case INCREMENT -> new IncrementOperation(CoordinationCommandFormat.readKey(reader), reader.readLong());
+            case INCREMENT -> new IncrementOperation(CoordinationFieldFormat.readKey(reader), reader.readLong());
             default -> throw new CoordinationFormatException("unknown operation code " + code);
         };
     }
 
     private static TransactionOperation readDelete(CoordinationDecoder reader) {
-        byte[] key = CoordinationCommandFormat.readPrefix(reader);
+        byte[] key = CoordinationFieldFormat.readPrefix(reader);
         boolean isPrefix = reader.readFlag();
         if (!isPrefix && key.length == 0) {
             throw new CoordinationFormatException("an empty key");
@@ -133,7 +133,7 @@ final class TransactionFormat {
             implements KeyComparison.ComparisonOperandVisitor<CoordinationEncoder> {
         @Override
         public CoordinationEncoder value(KeyComparison.ValueOperand operand) {
-            return CoordinationCommandFormat.writeValue(writer.writeByte(VALUE), operand.value());
+            return CoordinationFieldFormat.writeValue(writer.writeByte(VALUE), operand.value());
         }
 
         @Override
@@ -162,24 +162,24 @@ final class TransactionFormat {
             implements TransactionOperation.Visitor<CoordinationEncoder> {
         @Override
         public CoordinationEncoder get(GetOperation get) {
-            return CoordinationCommandFormat.writeKey(writer.writeByte(GET), get.key());
+            return CoordinationFieldFormat.writeKey(writer.writeByte(GET), get.key());
         }
 
         @Override
         public CoordinationEncoder put(PutOperation put) {
-            CoordinationCommandFormat.writeKey(writer.writeByte(PUT), put.key());
-            return CoordinationCommandFormat.writeValue(writer, put.value()).writeLong(put.lease());
+            CoordinationFieldFormat.writeKey(writer.writeByte(PUT), put.key());
+            return CoordinationFieldFormat.writeValue(writer, put.value()).writeLong(put.lease());
         }
 
         @Override
         public CoordinationEncoder delete(DeleteOperation delete) {
-            return CoordinationCommandFormat.writeKey(writer.writeByte(DELETE), delete.key())
+            return CoordinationFieldFormat.writeKey(writer.writeByte(DELETE), delete.key())
                     .writeFlag(delete.isPrefix());
         }
 
         @Override
         public CoordinationEncoder increment(IncrementOperation increment) {
-            return CoordinationCommandFormat.writeKey(writer.writeByte(INCREMENT), increment.key())
+            return CoordinationFieldFormat.writeKey(writer.writeByte(INCREMENT), increment.key())
                     .writeLong(increment.delta());
         }
     }
