@@ -344,6 +344,7 @@ complete -c raftctl -n '__raftctl_at health' -l dry-run -d 'Show the plan of a c
 complete -c raftctl -n '__raftctl_at health' -l color -x -a 'auto always never' -d 'auto, always or never. [NO_COLOR, CLICOLOR_FORCE]'
 complete -c raftctl -n '__raftctl_at health' -s v -l verbose -d 'Log endpoints, redirects, timings and stack traces to stderr.'
 complete -c raftctl -n '__raftctl_at health' -s h -l help -d 'Show this help.'
+complete -c raftctl -n '__raftctl_at explain' -l data-dir -x -d 'Read the files of a stopped server in this data directory. Repeatable.'
 complete -c raftctl -n '__raftctl_at explain' -s e -l endpoints -x -d 'Any servers of the cluster; the other servers and the leader are discovered. Default: the endpoints of the context, otherwise 127.0.0.1:7001. [RAFTCTL_ENDPOINTS]'
 complete -c raftctl -n '__raftctl_at explain' -s C -l context -x -a '(__raftctl_live contexts)' -d 'A named set of endpoints (see raftctl context). [RAFTCTL_CONTEXT]'
 complete -c raftctl -n '__raftctl_at explain' -s o -l output -x -a 'table wide json jsonl yaml value' -d 'table, wide, json, jsonl (one line per list item), yaml or value (only the value, for scripts). [RAFTCTL_OUTPUT]'

@@ -83,7 +83,14 @@ class CliArchitectureTest {
         return used.startsWith(NODE + "storage.offline.")
                 || Set.of(NODE + "storage.RealDisk", NODE + "storage.StorageFailure", NODE + "storage.ServerIdentity")
                         .contains(used)
-                || Set.of("JournalReader", "JournalContents", "JournalRecord", "JournalRecordKinds", "AliveFile")
+                || Set.of(
+                                "JournalReader",
+                                "JournalContents",
+                                "JournalRecord",
+                                "JournalRecordKinds",
+                                "AliveFile",
+                                "SampleFile",
+                                "HealthSample")
                         .stream()
                         .anyMatch(reader -> used.equals(NODE + "journal." + reader))
                 || (startsServers && !used.startsWith(NODE + "simulation"))

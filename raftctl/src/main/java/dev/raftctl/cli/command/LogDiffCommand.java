@@ -86,7 +86,8 @@ final class LogDiffCommand implements RaftctlCommand {
         return compared;
     }
 
-    private static void requireSameCluster(List<ComparedDirectory> others, ComparedDirectory added) throws CliFailure {
+    /** Throws if the directory belongs to another cluster than one of the others. */
+    static void requireSameCluster(List<ComparedDirectory> others, ComparedDirectory added) throws CliFailure {
         ServerIdentity own = added.identity();
         for (ComparedDirectory other : others) {
             ServerIdentity known = other.identity();

@@ -62,6 +62,13 @@ final class ClusterIdentityRules implements FindingRule {
             servers.computeIfAbsent(each.lineage(), lineage -> new ArrayList<>())
                     .add(each.id());
         }
+        // A stopped server of another lineage must not be started.
+        for (Evidence.StoppedServer each : context.evidence().stoppedServers()) {
+            if (context.clusterStatus().status(each.id()) == null) {
+                servers.computeIfAbsent(each.lineage(), lineage -> new ArrayList<>())
+                        .add(each.id());
+            }
+        }
         boolean isRejected = context.clusterStatus().probes().stream().anyMatch(ClusterIdentityRules::isOtherLineage);
         if (servers.size() < 2 && !isRejected) {
             return;

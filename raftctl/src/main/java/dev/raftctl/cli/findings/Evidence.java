@@ -44,6 +44,7 @@ public record Evidence(
      * @param directory the directory that was read
      * @param term the term of its vote file
      * @param last the end of its log
+     * @param lineage of the cluster, as its identity states it
      * @param lastAlive when it last wrote to the directory; null if unknown
      */
     public record StoppedServer(
@@ -51,6 +52,7 @@ public record Evidence(
             String directory,
             long term,
             LogPosition last,
+            long lineage,
             @Nullable Instant lastAlive) {}
 
     /** Returns the evidence of one survey that has just been made. */

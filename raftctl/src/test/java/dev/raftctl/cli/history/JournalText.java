@@ -15,10 +15,10 @@ import java.util.List;
  * n2 2000 3 vote-refused &gt;n1 !stale_log
  * </pre>
  */
-final class JournalText {
+public final class JournalText {
     private JournalText() {}
 
-    static List<HistoryRecord> parse(String text) {
+    public static List<HistoryRecord> parse(String text) {
         List<HistoryRecord> records = new ArrayList<>();
         List<ServerId> servers = new ArrayList<>();
         List<DecisionRecord> decisions = new ArrayList<>();

@@ -63,6 +63,13 @@ class HistoryIT {
         offline("timeline", "--since", "1h", "--html", page.toString()).requireExit(0);
         assertThat(Files.readString(page)).contains("<svg").contains("WINS term");
 
+        Program.ProgramResult explained = offline("explain");
+        assertThat(explained.out())
+                .startsWith("FROM FILES: the cluster as it was at ")
+                .contains("\nLEADER n");
+        assertThat(explained.out().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(offline("explain", "-o", "json").out()).contains("\"serves\":{\"writes\":true,\"reads\":true,");
+
         Program.ProgramResult diff = program.run("log", "diff", data(1), data(2), data(3));
         assertThat(diff.exit()).as(diff.out() + diff.err()).isBetween(0, 1);
         assertThat(diff.out()).doesNotContain("CONTRADICTION");
