@@ -168,6 +168,9 @@ RequestSent ==
     /\ \E m \in Messages("vote request") : m.from = self /\ m.term = Line[3]
     /\ UNCHANGED vars
 
+(* The term of every message that a server sends must be durable: <<"term sent", self, term>>. *)
+TermSent == disk[self].term >= Line[3] /\ UNCHANGED vars
+
 (***************************************************************************)
 (* Logs.                                                                   *)
 (***************************************************************************)
@@ -286,6 +289,7 @@ LineStep ==
       [] kind = "vote" -> Vote
       [] kind = "vote sent" -> VoteSent
       [] kind = "request sent" -> RequestSent
+      [] kind = "term sent" -> TermSent
       [] kind = "received" -> Received
       [] kind = "won" -> Won
       [] kind = "followed" -> Followed

@@ -14,6 +14,7 @@ import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.PeerMessage;
+import dev.raftctl.protocol.message.PreVote;
 import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
@@ -33,6 +34,7 @@ final class ServerTrace {
     private boolean usesPreVote = true;
     private boolean isPreCandidate;
     private long requestedTerm;
+    private long sentTerm;
     private long lastSentIndex;
     private long leaderCommit;
     private long commitIndex;
@@ -47,6 +49,7 @@ final class ServerTrace {
         usesPreVote = preVote;
         isPreCandidate = false;
         requestedTerm = 0;
+        sentTerm = 0;
         lastSentIndex = 0;
         leaderCommit = 0;
         commitIndex = recovered.snapshot().index();
@@ -80,6 +83,12 @@ final class ServerTrace {
     }
 
     void sent(ServerId to, PeerMessage message) {
+        boolean carriesOwnTerm =
+                !(message instanceof PreVote.PreVoteRequest) && !(message instanceof PreVote.PreVoteGranted);
+        if (carriesOwnTerm && message.term() > sentTerm) {
+            sentTerm = message.term();
+            sends.add(line("term sent", server, message.term()));
+        }
         if (message instanceof TimeoutNow) {
             decisions.add(line("timeout now", server, id(to), message.term()));
         } else if (message instanceof RequestVote.VoteGranted) {

@@ -47,7 +47,7 @@ public record TlcProcess(Path workDirectory, int workerCount, boolean compilesFa
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx1500m");
-        command.add("-XX:+UseParallelGC");
+        command.add(workerCount > 1 ? "-XX:+UseParallelGC" : "-XX:+UseSerialGC");
         if (compilesFast) {
             command.add("-XX:TieredStopAtLevel=1");
         }

@@ -83,7 +83,7 @@ public final class TraceBatch {
         }
         Path module = workDirectory.resolve("batch/Batch.tla");
         Files.writeString(module, moduleOf());
-        return new TlcProcess(workDirectory, 1, true).check(module, configuration());
+        return new TlcProcess(workDirectory, 2, true).check(module, configuration());
     }
 
     private String moduleOf() {

@@ -69,11 +69,11 @@ public final class Simulation {
         return new Simulation(seed, steps, settings, variant, trace).run();
     }
 
-    /** Runs this seed while one more property observes the servers. */
+    /** Runs this seed while this property, and no other, observes the servers. */
     static SimulationResult runObserved(long seed, SimulationVariant variant, SafetyProperty observer) {
         Simulation simulation =
                 new Simulation(seed, DEFAULT_STEPS, SimulationSettings.draw(seed), variant, TraceSink.NONE);
-        simulation.cluster.safetyChecker().add(observer);
+        simulation.cluster.safetyChecker().checkOnly(observer);
         return simulation.run();
     }
 

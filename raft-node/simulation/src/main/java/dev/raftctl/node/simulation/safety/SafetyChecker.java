@@ -71,9 +71,10 @@ public final class SafetyChecker {
         properties.add(new LeaderStickiness(settings, now));
     }
 
-    /** Adds a property that observes everything from now on, before the others check it. */
-    public void add(SafetyProperty property) {
-        properties.add(0, property);
+    /** Checks this property instead of all others. */
+    public void checkOnly(SafetyProperty property) {
+        properties.clear();
+        properties.add(property);
     }
 
     public CommittedLog committedLog() {
