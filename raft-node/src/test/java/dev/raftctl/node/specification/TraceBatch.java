@@ -36,11 +36,6 @@ public final class TraceBatch {
         return traces.size();
     }
 
-    /** Returns how many lines all traces have. */
-    public long lineCount() {
-        return traces.stream().mapToLong(List::size).sum();
-    }
-
     /**
      * Checks all traces.
      *

@@ -52,16 +52,12 @@ class WeakenedModelsTest {
     }
 
     private static List<WeakenedModel> table() throws IOException {
-        return Files.readAllLines(TABLE).stream()
-                .skip(1)
-                .map(WeakenedModel::of)
-                .toList();
+        return Files.readAllLines(TABLE).stream().skip(1).map(WeakenedModel::of).toList();
     }
 
     @TestFactory
     @DisplayName("or a property is violated")
-    Stream<DynamicTest> violatesAPropertyWithoutARule()
-            throws IOException, ExecutionException, InterruptedException {
+    Stream<DynamicTest> violatesAPropertyWithoutARule() throws IOException, ExecutionException, InterruptedException {
         List<DynamicTest> tests = new ArrayList<>();
         List<WeakenedModel> models = table();
         List<Future<TlcResult>> results = new ArrayList<>();
