@@ -14,6 +14,13 @@ import java.util.List;
 final class TransactionClient extends SessionWorkloadClient {
     private static final int KEY_COUNT = 4;
 
+    /** The operators, beginning with those that compare the existence of a key. */
+    private static final List<ComparisonOperator> OPERATORS = List.of(
+            ComparisonOperator.EQUAL,
+            ComparisonOperator.NOT_EQUAL,
+            ComparisonOperator.LESS,
+            ComparisonOperator.GREATER);
+
     private final TransactionChecks checks;
 
     TransactionClient(int number, SimulatedCluster cluster, TransactionChecks checks) {
@@ -45,8 +52,8 @@ final class TransactionClient extends SessionWorkloadClient {
                 case 2 -> new KeyComparison.VersionOperand(checks.completedIndex());
                 default -> new KeyComparison.CreateVersionOperand(checks.completedIndex());
             };
-            ComparisonOperator operator = ComparisonOperator.values()[
-                    random.intBelow(operand instanceof KeyComparison.ExistenceOperand ? 2 : 4, key(14L + i))];
+            int operatorCount = operand instanceof KeyComparison.ExistenceOperand ? 2 : OPERATORS.size();
+            ComparisonOperator operator = OPERATORS.get(random.intBelow(operatorCount, key(14L + i)));
             comparisons.add(new KeyComparison(
                     bytes("k" + random.intBelow(KEY_COUNT, key(16L + i))), operator, operand));
         }
