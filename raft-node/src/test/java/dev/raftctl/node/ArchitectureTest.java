@@ -24,6 +24,7 @@ class ArchitectureTest {
     private static final long MAX_INSTANCEOF_COUNT = 27;
 
     private static final String NODE = "dev.raftctl.node.";
+    private static final String COORDINATION = "dev.raftctl.protocol.coordination.";
     private static final String MESSAGES = "dev.raftctl.protocol.message.";
     private static final String MEMBERSHIP = "dev.raftctl.protocol.membership.";
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -119,7 +120,7 @@ class ArchitectureTest {
 
     @Test
     void theMachineUsesNeitherCoreNorStorage() {
-        assertThat(forbiddenDependencies("machine", "java.", MESSAGES, "dev.raftctl.protocol.kv."))
+        assertThat(forbiddenDependencies("machine", "java.", MESSAGES, "dev.raftctl.protocol.kv.", COORDINATION))
                 .isEmpty();
     }
 
@@ -185,6 +186,7 @@ class ArchitectureTest {
                         "java.util.",
                         "java.io.",
                         MESSAGES,
+                        COORDINATION,
                         NODE + "core.",
                         NODE + "machine.",
                         NODE + "storage.LogStorage",

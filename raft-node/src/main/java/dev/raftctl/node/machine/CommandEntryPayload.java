@@ -123,6 +123,17 @@ public sealed interface CommandEntryPayload {
             String caller,
             ByteBuffer command)
             implements CommandEntryPayload {
+        public CoordinationPayload(
+                long session,
+                long sequence,
+                long resultsNeededFrom,
+                long wallMillis,
+                boolean isOperator,
+                String caller,
+                byte[] command) {
+            this(session, sequence, resultsNeededFrom, wallMillis, isOperator, caller, ByteBuffer.wrap(command));
+        }
+
         @Override
         public byte[] encode() {
             return CoordinationPayloadFormat.encode(this);

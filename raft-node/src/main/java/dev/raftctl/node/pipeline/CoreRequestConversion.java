@@ -7,7 +7,6 @@ import dev.raftctl.protocol.coordination.CoordinationMessageFormat;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Converts the requests of clients and operators into requests to the core, and the core's responses into replies. */
@@ -52,7 +51,7 @@ public final class CoreRequestConversion {
                         wallMillis,
                         isOperator,
                         caller,
-                        ByteBuffer.wrap(request.command()))
+                        request.command())
                 .encode();
     }
 

@@ -11,7 +11,6 @@ import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -118,9 +117,8 @@ final class LockWaits {
         wait.cancelledNanos = now;
         byte[] command =
                 CoordinationMessageFormat.encodeCommand(new CoordinationCommand.CancelLockWait(wait.name, wait.waiter));
-        output.propose(new CommandEntryPayload.CoordinationPayload(
-                        0, 0, 0, output.wallMillis(), true, "", ByteBuffer.wrap(command))
-                .encode());
+        output.propose(
+                new CommandEntryPayload.CoordinationPayload(0, 0, 0, output.wallMillis(), true, "", command).encode());
     }
 
     /** Answers all requests that the outcome is unknown. Their places in the queues stay. */
