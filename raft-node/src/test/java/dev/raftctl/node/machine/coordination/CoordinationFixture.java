@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A replicated state to which tests apply one entry after the other. */
 public final class CoordinationFixture {
+    /** More entries than any test needs to remove what has ended. */
+    private static final int MAX_REMOVALS = 1_000;
+
     public final ReplicatedState state = new ReplicatedState(new KeyValueStateMachine());
     private String caller = "alice";
     private boolean isOperator;
@@ -103,8 +106,10 @@ public final class CoordinationFixture {
         advance(millis);
         int entries = 0;
         while (state.leaseTimeNeeds().hasExpired()) {
+            if (++entries > MAX_REMOVALS) {
+                throw new AssertionError("what has ended is never removed");
+            }
             advance(0);
-            entries++;
         }
         return entries;
     }
