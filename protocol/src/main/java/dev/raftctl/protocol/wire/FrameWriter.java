@@ -67,8 +67,7 @@ public final class FrameWriter {
             throws WireProtocolFailure {
         int start = beginFrame(FrameKind.REPLY);
         out.writeLong(correlationId);
-        writeMessage(
-                start, negotiated.version() < 3 ? RequestRefusalCodec.asKnownByVersion2(reply) : reply, negotiated);
+        writeMessage(start, RequestRefusalCodec.asKnownByVersion(reply, negotiated.version()), negotiated);
     }
 
     public void writePing() {

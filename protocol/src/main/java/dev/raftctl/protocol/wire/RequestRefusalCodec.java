@@ -12,22 +12,35 @@ import org.jspecify.annotations.Nullable;
 final class RequestRefusalCodec {
     private static final RefusalReason[] REASONS = RefusalReason.values();
 
+    /** The version that introduced {@link RefusalReason#STATE_FULL}. */
+    private static final int STATE_FULL_VERSION = 3;
+
+    /** The version that introduced {@link RefusalReason#SERVERS_TOO_OLD} and the reasons after it. */
+    private static final int LEASES_VERSION = 5;
+
     private RequestRefusalCodec() {}
 
     /**
-     * Returns the reply for clients of version 2, which do not know later reasons: those are replaced by the closest
-     * earlier one.
+     * Returns the reply for clients of a protocol version, which take a reason of a later version for a malformed
+     * message: such a reason is replaced by the closest one that they know.
      */
-    static ClientReply asKnownByVersion2(ClientReply reply) {
+    static ClientReply asKnownByVersion(ClientReply reply, int version) {
         Refusal refusal = reply.refusal();
-        return refusal != null && refusal.reason() == RefusalReason.STATE_FULL
-                ? new ClientReply.RefusedReply(new Refusal(
-                        RefusalReason.DISK_FULL,
-                        refusal.message(),
-                        refusal.hint(),
-                        refusal.leader(),
-                        refusal.leaderAddress()))
-                : reply;
+        if (refusal == null) {
+            return reply;
+        }
+        RefusalReason known = reasonKnownByVersion(refusal.reason(), version);
+        return known == refusal.reason()
+                ? reply
+                : new ClientReply.RefusedReply(new Refusal(
+                        known, refusal.message(), refusal.hint(), refusal.leader(), refusal.leaderAddress()));
+    }
+
+    private static RefusalReason reasonKnownByVersion(RefusalReason reason, int version) {
+        if (version < LEASES_VERSION && reason.compareTo(RefusalReason.SERVERS_TOO_OLD) >= 0) {
+            return RefusalReason.BAD_REQUEST;
+        }
+        return version < STATE_FULL_VERSION && reason == RefusalReason.STATE_FULL ? RefusalReason.DISK_FULL : reason;
     }
 
     static void write(Output out, Refusal refusal, WireLimits limits) {

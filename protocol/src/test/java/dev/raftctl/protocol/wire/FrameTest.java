@@ -7,6 +7,8 @@ import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.InstallSnapshot;
 import dev.raftctl.protocol.message.LogPosition;
+import dev.raftctl.protocol.message.Refusal;
+import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.TimeoutNow;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -94,6 +96,32 @@ class FrameTest {
         assertThatThrownBy(() -> reader.readRequest(NegotiatedVersion.CURRENT))
                 .isInstanceOf(WireProtocolFailure.class)
                 .hasMessageContaining("instead of");
+    }
+
+    @Test
+    void replacesReasonsThatAnOlderClientDoesNotKnow() throws Exception {
+        for (RefusalReason reason : RefusalReason.values()) {
+            boolean isOfVersion5 = reason.compareTo(RefusalReason.SERVERS_TOO_OLD) >= 0;
+            RefusalReason inVersion4 = isOfVersion5 ? RefusalReason.BAD_REQUEST : reason;
+            assertThat(receivedReason(reason, 5)).isEqualTo(reason);
+            assertThat(receivedReason(reason, 4)).isEqualTo(inVersion4);
+            assertThat(receivedReason(reason, 3)).isEqualTo(inVersion4);
+            assertThat(receivedReason(reason, 2))
+                    .isEqualTo(reason == RefusalReason.STATE_FULL ? RefusalReason.DISK_FULL : inVersion4);
+        }
+    }
+
+    /** Writes a refusal for a client of a version, and returns the reason that the client reads. */
+    private RefusalReason receivedReason(RefusalReason reason, int version) throws WireProtocolFailure {
+        writer.clear();
+        NegotiatedVersion negotiated = new NegotiatedVersion(version, ProtocolConstants.VERSION);
+        writer.writeReply(7, new ClientReply.RefusedReply(new Refusal(reason, "why", "then")), negotiated);
+        assertThat(open(writtenBytes())).isEqualTo(FrameKind.REPLY);
+        assertThat(reader.readCorrelationId()).isEqualTo(7);
+        Refusal refusal = ((ClientReply.RefusedReply) reader.readReply(negotiated)).refusal();
+        assertThat(refusal.message()).isEqualTo("why");
+        assertThat(refusal.hint()).isEqualTo("then");
+        return refusal.reason();
     }
 
     @Test
