@@ -1,43 +1,70 @@
 package dev.raftctl.node.runtime;
 
-import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a server may propose entries of leases, locks and transactions. The first such entry requires that all
- * members are connected and support them, because an older server stops at the entry. Once one is applied, all members
- * must support them anyway.
+ * servers to which the leader replicates are connected and support them, because an older server stops at the entry.
+ * Once one may have been proposed, no older server is added. Any thread.
  */
 final class CoordinationGate {
     /** The protocol version of servers that apply such entries. */
     static final int REQUIRED_VERSION = 5;
 
+    /** How long the core takes at most to start or refuse the change that adds a verified server. */
+    private static final long CHANGE_START_NANOS = 10_000 * TimeSource.NANOS_PER_MILLI;
+
     private final ServerId self;
-    private final Supplier<Configuration> configuration;
+    private final Supplier<RaftStateView> view;
     private final ToIntFunction<ServerId> protocolVersion;
     private final BooleanSupplier hasAppliedCoordination;
+    private final LongSupplier nanos;
+    private boolean hasOpened;
+    private @Nullable Long olderServerNanos;
 
     /**
      * @param protocolVersion the version of the connection to a server; 0 while there is none
      * @param hasAppliedCoordination whether such an entry was ever applied
+     * @param nanos the monotonic time
      */
     CoordinationGate(
             ServerId self,
-            Supplier<Configuration> configuration,
+            Supplier<RaftStateView> view,
             ToIntFunction<ServerId> protocolVersion,
-            BooleanSupplier hasAppliedCoordination) {
+            BooleanSupplier hasAppliedCoordination,
+            LongSupplier nanos) {
         this.self = self;
-        this.configuration = configuration;
+        this.view = view;
         this.protocolVersion = protocolVersion;
         this.hasAppliedCoordination = hasAppliedCoordination;
+        this.nanos = nanos;
+    }
+
+    /**
+     * Returns whether a server with this protocol version may be added. After one that is too old was admitted, the gate
+     * stays closed until the leader replicates to the server, or has refused the change.
+     */
+    synchronized boolean admits(int version) {
+        if (version >= REQUIRED_VERSION) {
+            return true;
+        }
+        if (hasOpened || hasAppliedCoordination.getAsBoolean()) {
+            return false;
+        }
+        olderServerNanos = nanos.getAsLong();
+        return true;
     }
 
     /** Returns why no such entry may be proposed, or null if it may. */
@@ -46,14 +73,24 @@ final class CoordinationGate {
         if (hasAppliedCoordination.getAsBoolean()) {
             return null;
         }
+        return firstEntryRefusal();
+    }
+
+    private synchronized @Nullable Refusal firstEntryRefusal() {
+        if (olderServerNanos != null && nanos.getAsLong() - olderServerNanos < CHANGE_START_NANOS) {
+            return new Refusal(
+                    RefusalReason.SERVERS_TOO_OLD,
+                    "a server that does not support leases, locks and transactions is being added",
+                    "upgrade it, or try again in a moment");
+        }
         List<String> tooOld = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
-        for (ServerId member : configuration.get().members().keySet()) {
-            int version = member.equals(self) ? REQUIRED_VERSION : protocolVersion.applyAsInt(member);
+        for (ServerId server : replicatedServers()) {
+            int version = server.equals(self) ? REQUIRED_VERSION : protocolVersion.applyAsInt(server);
             if (version == 0) {
-                unknown.add(member.value());
+                unknown.add(server.value());
             } else if (version < REQUIRED_VERSION) {
-                tooOld.add(member.value());
+                tooOld.add(server.value());
             }
         }
         if (!tooOld.isEmpty()) {
@@ -63,13 +100,24 @@ final class CoordinationGate {
                             + " not support leases, locks and transactions",
                     "upgrade " + String.join(", ", tooOld));
         }
-        return unknown.isEmpty()
-                ? null
-                : new Refusal(
-                        RefusalReason.SERVERS_TOO_OLD,
-                        "before the first lease, lock or transaction, all members must be known to support them; "
-                                + String.join(", ", unknown) + (unknown.size() == 1 ? " is" : " are")
-                                + " not connected to the leader",
-                        "try again once all members are connected");
+        if (!unknown.isEmpty()) {
+            return new Refusal(
+                    RefusalReason.SERVERS_TOO_OLD,
+                    "before the first lease, lock or transaction, all members must be known to support them; "
+                            + String.join(", ", unknown) + (unknown.size() == 1 ? " is" : " are")
+                            + " not connected to the leader",
+                    "try again once all members are connected");
+        }
+        hasOpened = true;
+        return null;
+    }
+
+    /** Returns the members, and the other servers to which the leader replicates: new ones that are not yet members. */
+    private Set<ServerId> replicatedServers() {
+        RaftStateView current = view.get();
+        Set<ServerId> servers =
+                new LinkedHashSet<>(current.configuration().members().keySet());
+        current.followers().forEach(follower -> servers.add(follower.id()));
+        return servers;
     }
 }

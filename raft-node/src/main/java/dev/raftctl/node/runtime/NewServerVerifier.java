@@ -28,18 +28,21 @@ final class NewServerVerifier {
     private final PublishedNodeStatus publishedStatus;
     private final ConnectedPeers peers;
     private final BackgroundDiskTasks backgroundTasks;
+    private final CoordinationGate coordinationGate;
 
     NewServerVerifier(
             HandshakeProbe probe,
             PeerIdentityVerifier identities,
             PublishedNodeStatus publishedStatus,
             ConnectedPeers peers,
-            BackgroundDiskTasks backgroundTasks) {
+            BackgroundDiskTasks backgroundTasks,
+            CoordinationGate coordinationGate) {
         this.probe = probe;
         this.identities = identities;
         this.publishedStatus = publishedStatus;
         this.peers = peers;
         this.backgroundTasks = backgroundTasks;
+        this.coordinationGate = coordinationGate;
     }
 
     /**
@@ -162,8 +165,7 @@ final class NewServerVerifier {
                         description + " belongs to cluster " + cluster,
                         "a server cannot change its cluster; use a server with an empty data directory"));
             }
-            if (welcome.version() < CoordinationGate.REQUIRED_VERSION
-                    && publishedStatus.machineStatus().hasAppliedCoordination()) {
+            if (!coordinationGate.admits(welcome.version())) {
                 return Optional.of(new Refusal(
                         RefusalReason.SERVERS_TOO_OLD,
                         description + " does not support the leases, locks and transactions of this cluster",

@@ -191,8 +191,14 @@ final class NodeAssembler {
         HandshakeProbe probe = new HandshakeProbe(loops, security);
         DuplicateServerDetector duplicateServers =
                 new DuplicateServerDetector(probe::requestStatus, publishedStatus::configuration, peerAlerts, ticker);
+        CoordinationGate coordinationGate = new CoordinationGate(
+                config.id(),
+                publishedStatus::view,
+                peers::protocolVersion,
+                () -> publishedStatus.machineStatus().hasAppliedCoordination(),
+                ticker::nanos);
         NewServerVerifier newServerVerifier =
-                new NewServerVerifier(probe, identities, publishedStatus, peers, backgroundTasks);
+                new NewServerVerifier(probe, identities, publishedStatus, peers, backgroundTasks, coordinationGate);
         pendingServerAdditions = new PendingServerAdditions(storage, newServerVerifier, publishedStatus, inbox);
         RefusedWrites refusedWrites = new RefusedWrites(ticker);
         healthMonitor = new HealthMonitor(
@@ -225,11 +231,7 @@ final class NodeAssembler {
                 new OperatorRequests(decisionRecorder::record, this::term),
                 refusedWrites,
                 new CoordinationRequestHandler(
-                        new CoordinationGate(
-                                config.id(),
-                                publishedStatus::configuration,
-                                peers::protocolVersion,
-                                () -> publishedStatus.machineStatus().hasAppliedCoordination()),
+                        coordinationGate,
                         applier,
                         publishedStatus,
                         config.raft().electionTimeoutNanos(),

@@ -2,11 +2,16 @@ package dev.raftctl.node.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.FollowerStatus;
+import dev.raftctl.protocol.message.HardState;
+import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerRole;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +22,41 @@ import org.junit.jupiter.api.Test;
 class CoordinationGateTest {
     private final Map<ServerId, Integer> versions = new HashMap<>();
     private boolean hasApplied;
+    private List<FollowerStatus> followers = List.of(follower("n2"), follower("n3"));
+    private long now;
     private final CoordinationGate gate = new CoordinationGate(
-            ServerId.of("n1"),
-            () -> Configuration.ofVoters(Stream.of("n1", "n2", "n3")
-                    .map(id -> new ClusterMember(ServerId.of(id), id + ":7001"))
-                    .toList()),
-            server -> versions.getOrDefault(server, 0),
-            () -> hasApplied);
+            ServerId.of("n1"), this::view, server -> versions.getOrDefault(server, 0), () -> hasApplied, () -> now);
+
+    private RaftStateView view() {
+        ServerId n1 = ServerId.of("n1");
+        return new RaftStateView(
+                ServerRole.LEADER,
+                new HardState(4, n1),
+                n1,
+                1,
+                new LogPosition(4, 7),
+                7,
+                7,
+                7,
+                4,
+                LogPosition.ZERO,
+                Configuration.ofVoters(Stream.of("n1", "n2", "n3")
+                        .map(id -> new ClusterMember(ServerId.of(id), id + ":7001"))
+                        .toList()),
+                1,
+                true,
+                0,
+                0,
+                0,
+                "",
+                "",
+                followers,
+                null);
+    }
+
+    private static FollowerStatus follower(String id) {
+        return new FollowerStatus(ServerId.of(id), 7, 8, "replicate", 0, 0, 0);
+    }
 
     private void set(int n2, int n3) {
         versions.put(ServerId.of("n2"), n2);
@@ -62,6 +95,47 @@ class CoordinationGateTest {
             set(version, version);
             assertThat(gate.refusal()).isNull();
         }
+    }
+
+    @Test
+    void aServerThatCatchesUpMustSupportTheEntriesToo() {
+        set(5, 5);
+        followers = List.of(follower("n2"), follower("n3"), follower("n4"));
+        versions.put(ServerId.of("n4"), 4);
+        assertRefused("n4 does not support leases, locks and transactions", "upgrade n4");
+        versions.put(ServerId.of("n4"), 5);
+        assertThat(gate.refusal()).isNull();
+    }
+
+    @Test
+    void anOlderServerIsNotAdmittedOnceAnEntryMayHaveBeenProposed() {
+        set(5, 0);
+        assertThat(gate.refusal()).isNotNull();
+        assertThat(gate.admits(4)).as("the gate never opened").isTrue();
+        now += 10_000 * TimeSource.NANOS_PER_MILLI;
+        set(5, 5);
+        assertThat(gate.refusal()).isNull();
+        assertThat(gate.admits(4)).as("not applied yet").isFalse();
+        assertThat(gate.admits(5)).isTrue();
+    }
+
+    @Test
+    void anOlderServerIsNotAdmittedOnceAnEntryIsApplied() {
+        hasApplied = true;
+        assertThat(gate.admits(4)).isFalse();
+        assertThat(gate.admits(5)).isTrue();
+    }
+
+    @Test
+    void staysClosedUntilTheCoreHasStartedToAddAnOlderServer() {
+        set(5, 5);
+        assertThat(gate.admits(4)).isTrue();
+        now += 9_999 * TimeSource.NANOS_PER_MILLI;
+        assertRefused(
+                "a server that does not support leases, locks and transactions is being added",
+                "upgrade it, or try again in a moment");
+        now += TimeSource.NANOS_PER_MILLI;
+        assertThat(gate.refusal()).as("the core refused the change").isNull();
     }
 
     private void assertRefused(String message, String hint) {
