@@ -28,9 +28,14 @@ final class LockWaits {
     /** How long a server waits for the cancellation that it has proposed before it proposes another. */
     private static final long CANCEL_RETRY_NANOS = 2_000 * NANOS_PER_MILLI;
 
+    /** How often the server looks for clients that are gone. Deadlines are exact. */
+    private static final long POLL_NANOS = 100 * NANOS_PER_MILLI;
+
     private final Map<Long, List<LockWait>> waitsByWaiter = new HashMap<>();
     private final ReplicatedState state;
     private final StateMachineOutput output;
+    /** When the waits are visited next, if there are any. */
+    private long nextPollNanos;
 
     LockWaits(ReplicatedState state, StateMachineOutput output) {
         this.state = state;
@@ -54,6 +59,11 @@ final class LockWaits {
             this.client = client;
             this.deadlineNanos = deadlineNanos;
         }
+
+        /** Returns whether the client still waits for the lock. */
+        boolean keepsPlace() {
+            return !isTimedOut && !client.isAbandoned();
+        }
     }
 
     /** Adds a request whose command has queued, or answers it if the wait has ended already. */
@@ -68,6 +78,10 @@ final class LockWaits {
                 new LockWait(result.waiter(), request.lockName(), client, now + request.waitMillis() * NANOS_PER_MILLI);
         LockWaitEnd end = state.lockWaitEnd(result.waiter());
         if (end == null) {
+            if (waitsByWaiter.isEmpty()) {
+                nextPollNanos = now + POLL_NANOS;
+            }
+            pollBy(wait.deadlineNanos);
             waitsByWaiter
                     .computeIfAbsent(result.waiter(), waiter -> new ArrayList<>(1))
                     .add(wait);
@@ -87,8 +101,9 @@ final class LockWaits {
     }
 
     /**
-     * Proposes to give up the places of requests that have waited long enough, or whose clients are gone. Answers all
-     * requests if this server does not lead: it may not hear how they end.
+     * Proposes to give up the places of requests that have waited long enough, or whose clients are gone. A place that
+     * a repeated request keeps stays, even if earlier requests are over. Answers all requests if this server does not
+     * lead: it may not hear how they end. This is called after every batch, so it visits the waits only when necessary.
      */
     void poll(long now) {
         if (waitsByWaiter.isEmpty()) {
@@ -98,20 +113,39 @@ final class LockWaits {
             answerAllWithUnknown("this server does not lead any more");
             return;
         }
+        if (now - nextPollNanos < 0) {
+            return;
+        }
+        nextPollNanos = now + POLL_NANOS;
         for (List<LockWait> waits : waitsByWaiter.values()) {
             for (LockWait wait : waits) {
                 wait.isTimedOut |= now - wait.deadlineNanos >= 0;
-                // A repeated request on a new connection keeps the place of one whose connection has ended.
-                if (wait.isTimedOut || waits.stream().allMatch(each -> each.client.isAbandoned())) {
-                    cancel(wait, now);
+                if (!wait.isTimedOut) {
+                    pollBy(wait.deadlineNanos);
                 }
+            }
+            if (waits.stream().noneMatch(LockWait::keepsPlace)) {
+                cancel(waits.get(0), now);
             }
         }
     }
 
+    /** Returns how long {@link #poll} has nothing to do, but at most this long. */
+    long nanosToPoll(long now, long maxNanos) {
+        return waitsByWaiter.isEmpty() ? maxNanos : Math.min(maxNanos, Math.max(0, nextPollNanos - now));
+    }
+
+    private void pollBy(long nanos) {
+        if (nanos - nextPollNanos < 0) {
+            nextPollNanos = nanos;
+        }
+    }
+
+    /** @param wait the first of the waiter's requests, which remembers the cancellation for all of them */
     private void cancel(LockWait wait, long now) {
         Long cancelledNanos = wait.cancelledNanos;
         if (cancelledNanos != null && now - cancelledNanos < CANCEL_RETRY_NANOS) {
+            pollBy(cancelledNanos + CANCEL_RETRY_NANOS);
             return;
         }
         wait.cancelledNanos = now;

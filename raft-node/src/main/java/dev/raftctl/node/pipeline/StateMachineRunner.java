@@ -107,6 +107,11 @@ public final class StateMachineRunner {
         expire();
     }
 
+    /** Returns how long the driver may sleep if no work is submitted, but at most this long. */
+    public long nanosToPoll(long maxNanos) {
+        return lockWaits.nanosToPoll(nanos.getAsLong(), maxNanos);
+    }
+
     /** Returns whether {@link #runLocalRequests} would start a snapshot. */
     public boolean isSnapshotDue() {
         return snapshotPolicy.isDue(nanos.getAsLong());

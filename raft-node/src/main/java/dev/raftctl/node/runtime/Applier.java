@@ -34,7 +34,7 @@ final class Applier {
     /** The largest share of a snapshot interval by which the first snapshot after a start may come early. */
     private static final double MAX_INITIAL_SHARE = 0.5;
 
-    /** How often the applier thread polls, because adding a waiter does not wake the thread. */
+    /** The longest time between two polls of the applier thread, because adding a waiter does not wake the thread. */
     private static final long POLL_NANOS = 500 * TimeSource.NANOS_PER_MILLI;
 
     /** The longest time that the applier thread sleeps while another thread owns the state machine. */
@@ -193,9 +193,11 @@ final class Applier {
             }
             boolean last = stopping;
             boolean worked;
+            long pauseNanos;
             try {
                 worked = runBatch();
                 driver.runLocalRequests(localRequests.takeAll());
+                pauseNanos = driver.nanosToPoll(POLL_NANOS);
             } finally {
                 owned.set(last);
             }
@@ -204,7 +206,7 @@ final class Applier {
                 return;
             }
             if (!worked) {
-                wakeup.await(this::isIdle, POLL_NANOS);
+                wakeup.await(this::isIdle, pauseNanos);
             }
         }
     }
@@ -274,7 +276,7 @@ final class Applier {
 
         @Override
         public void propose(byte[] payload) {
-            // Whoever proposes looks at the state for the outcome, and proposes again.
+            // The caller finds the outcome in the state and proposes again if necessary.
             var unused = inbox.offerRequest(new CoreRequest.CoreCommandRequest(payload, reply -> {}));
         }
 

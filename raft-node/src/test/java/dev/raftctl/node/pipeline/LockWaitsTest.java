@@ -78,6 +78,7 @@ class LockWaitsTest {
     /** A client that may disconnect. */
     private final class TestClient implements RequestResponder {
         private boolean isAbandoned;
+        private int visitCount;
 
         @Override
         public void reply(ClientReply reply) {
@@ -86,6 +87,7 @@ class LockWaitsTest {
 
         @Override
         public boolean isAbandoned() {
+            visitCount++;
             return isAbandoned;
         }
     }
@@ -214,10 +216,10 @@ class LockWaitsTest {
     void aDisconnectedClientGivesUpItsPlace() throws StorageFailure {
         TestClient client = new TestClient();
         acquire(waiter, client);
-        poll(1);
+        poll(100);
         assertThat(proposals).isEmpty();
         client.isAbandoned = true;
-        poll(2);
+        poll(200);
         assertThat(proposals).hasSize(1);
         apply(proposals.get(0), reply -> {});
         assertThat(lastRefusal()).isEqualTo(RefusalReason.NOT_WAITING);
@@ -229,12 +231,48 @@ class LockWaitsTest {
         TestClient first = new TestClient();
         acquire(waiter, first);
         first.isAbandoned = true;
-        acquire(waiter, new TestClient());
         poll(1);
+        acquire(waiter, new TestClient());
+        poll(100);
         assertThat(proposals).isEmpty();
+        poll(WAIT_MILLIS);
+        assertThat(proposals)
+                .as("the deadline of the first is not that of the second")
+                .isEmpty();
         release();
         assertThat(replies).hasSize(3);
         assertAcquired();
+    }
+
+    @Test
+    @DisplayName("LK6 A place is given up once, when the last request that keeps it has waited long enough")
+    void theLastRequestGivesUpThePlace() throws StorageFailure {
+        TestClient first = new TestClient();
+        acquire(waiter, first);
+        first.isAbandoned = true;
+        poll(1);
+        acquire(waiter, new TestClient());
+        poll(WAIT_MILLIS + 1);
+        assertThat(proposals).hasSize(1);
+        apply(proposals.get(0), reply -> {});
+        assertThat(replies).as("each request is answered").hasSize(3);
+        assertThat(lastRefusal()).isEqualTo(RefusalReason.WAIT_TIMED_OUT);
+    }
+
+    @Test
+    void waitsAreNotVisitedAfterEveryBatch() throws StorageFailure {
+        TestClient client = new TestClient();
+        assertThat(runner.nanosToPoll(500 * MILLI)).as("nothing to visit").isEqualTo(500 * MILLI);
+        acquire(waiter, client);
+        for (int millis = 0; millis < 400; millis++) {
+            poll(millis);
+        }
+        assertThat(client.visitCount).isEqualTo(3);
+        assertThat(runner.nanosToPoll(500 * MILLI)).isEqualTo(MILLI);
+        poll(WAIT_MILLIS - 30);
+        assertThat(runner.nanosToPoll(500 * MILLI))
+                .as("a deadline is not missed")
+                .isEqualTo(30 * MILLI);
     }
 
     @Test
