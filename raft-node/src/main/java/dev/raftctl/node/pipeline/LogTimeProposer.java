@@ -16,10 +16,14 @@ public final class LogTimeProposer {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
+    /** How often a refused proposal is repeated within an interval. */
+    private static final int RETRIES_PER_INTERVAL = 3;
+
     private final long intervalNanos;
     private @Nullable LogTimeProposal pendingAdvance;
     private boolean wasLeader;
     private long measuredToNanos;
+    private long retryAtNanos;
 
     /** Creates a proposer that proposes at most once per interval. */
     public LogTimeProposer(long intervalNanos) {
@@ -51,9 +55,10 @@ public final class LogTimeProposer {
         if (!wasLeader) {
             wasLeader = true;
             measuredToNanos = now;
+            retryAtNanos = now;
         }
         acceptReply();
-        if (pendingAdvance != null || now - measuredToNanos < intervalNanos) {
+        if (pendingAdvance != null || now - measuredToNanos < intervalNanos || now - retryAtNanos < 0) {
             return null;
         }
         pendingAdvance = new LogTimeProposal(now);
@@ -64,12 +69,15 @@ public final class LogTimeProposer {
 
     /**
      * Handles the reply to the last proposal. The time in a proposal that was certainly not applied is proposed again.
+     * Such a reply may come at once, so the next proposal waits.
      */
     private void acceptReply() {
         ClientReply reply = pendingAdvance == null ? null : pendingAdvance.reply;
         if (pendingAdvance != null && reply != null) {
             if (reply.refusal() == null) {
                 measuredToNanos = pendingAdvance.upToNanos;
+            } else {
+                retryAtNanos = pendingAdvance.upToNanos + intervalNanos / RETRIES_PER_INTERVAL;
             }
             pendingAdvance = null;
         }

@@ -159,6 +159,52 @@ class LeaseTimeProposerTest {
         assertThat(apply(propose(LEASES, 1, 1, 400))).isEqualTo(400);
     }
 
+    @Test
+    void aRefusedProposalIsNotRepeatedAtOnce() {
+        refuse(propose(EXPIRED, 1, 1, 100));
+        assertThat(propose(EXPIRED, 1, 1, 101)).isNull();
+        assertThat(propose(EXPIRED, 1, 1, 199)).isNull();
+        assertThat(apply(propose(EXPIRED, 1, 1, 200))).isZero();
+    }
+
+    @Test
+    @DisplayName("LS5 The first lease after a time without any does not pay for the advance of sessions in flight")
+    void sessionsInFlightDoNotShortenTheFirstLease() {
+        assertThat(propose(LeaseTimeNeeds.NONE, 1, 1, 0)).isNull();
+        // Sessions advance log time once a second: one advance is applied, the next is in flight when the lease begins.
+        logTimeMillis += 1_000;
+        assertThat(propose(LeaseTimeNeeds.NONE, 1, 1, 1_000)).isNull();
+        assertThat(propose(LEASES, 1, 1, 2_000)).as("time before the grant").isNull();
+        logTimeMillis += 1_000;
+        assertThat(propose(LEASES, 1, 1, 2_299)).isNull();
+        assertThat(apply(propose(LEASES, 1, 1, 2_300))).isEqualTo(300);
+    }
+
+    @Test
+    @DisplayName("LS5 A lease that is granted after the last one was revoked does not pay for the advance in flight")
+    void anAdvanceInFlightDoesNotShortenANewLease() {
+        assertThat(propose(LEASES, 1, 1, 0)).isNull();
+        CoreRequest.CoreCommandRequest inFlight = propose(LEASES, 1, 1, 400);
+        assertThat(propose(LeaseTimeNeeds.NONE, 1, 1, 410)).as("revoked").isNull();
+        assertThat(propose(LEASES, 1, 1, 420)).as("granted").isNull();
+        assertThat(propose(LEASES, 1, 1, 800)).as("one at a time").isNull();
+        assertThat(apply(inFlight)).isEqualTo(400);
+        assertThat(apply(propose(LEASES, 1, 1, 900)))
+                .as("since the grant, not since the first advance began")
+                .isEqualTo(480);
+    }
+
+    @Test
+    void fractionsOfAMillisecondAreNotLost() {
+        long third = MILLI / 3;
+        assertThat(proposer.nextProposal(view(LEASES, 1, 1), 0)).isNull();
+        for (int count = 1; count <= 30; count++) {
+            assertThat(apply(proposer.nextProposal(view(LEASES, 1, 1), count * (300 * MILLI + third))))
+                    .isBetween(300L, 301L);
+        }
+        assertThat(logTimeMillis).isEqualTo(30 * (300 * MILLI + third) / MILLI);
+    }
+
     private CoreRequest.@Nullable CoreCommandRequest propose(
             LeaseTimeNeeds needs, long leadingTerm, long appliedTerm, long nowMillis) {
         return proposer.nextProposal(view(needs, leadingTerm, appliedTerm), nowMillis * MILLI);

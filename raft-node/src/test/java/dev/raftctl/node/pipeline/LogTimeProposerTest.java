@@ -66,6 +66,15 @@ class LogTimeProposerTest {
     }
 
     @Test
+    void aRefusedProposalIsNotRepeatedAtOnce() {
+        assertThat(time.nextProposal(true, true, 0)).isNull();
+        proposedAt(STEP).responder().reply(new ClientReply.RefusedReply(new Refusal(RefusalReason.BUSY, "busy")));
+        assertThat(time.nextProposal(true, true, STEP + 1_000_000)).isNull();
+        assertThat(time.nextProposal(true, true, STEP + STEP / 3 - 1)).isNull();
+        assertThat(millisIn(proposedAt(STEP + STEP / 2))).isEqualTo(1500);
+    }
+
+    @Test
     void timeWithoutLeadershipIsNotCounted() {
         assertThat(time.nextProposal(true, true, 0)).isNull();
         CoreRequest.CoreCommandRequest late = proposedAt(STEP);

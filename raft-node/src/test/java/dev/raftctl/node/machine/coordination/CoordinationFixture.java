@@ -105,7 +105,7 @@ public final class CoordinationFixture {
     public int advanceAndRemove(long millis) {
         advance(millis);
         int entries = 0;
-        while (state.leaseTimeNeeds().hasExpired()) {
+        while (state.leaseTimeNeeds().hasPendingRemovalsOrHandovers()) {
             if (++entries > MAX_REMOVALS) {
                 throw new AssertionError("what has ended is never removed");
             }

@@ -48,7 +48,7 @@ class LeaseRulesTest {
         }
         machine.advance(STEP);
         machine.advance(TTL);
-        assertThat(machine.state.leaseTimeNeeds().hasExpired())
+        assertThat(machine.state.leaseTimeNeeds().hasPendingRemovalsOrHandovers())
                 .as("keys are left")
                 .isTrue();
         assertThat(machine.renew(lease)).isEqualTo(CoordinationRefusal.LEASE_EXPIRED);
@@ -132,7 +132,7 @@ class LeaseRulesTest {
         assertThat(machine.renew(leases.get(9_999)))
                 .as("it has expired, although it is not deleted yet")
                 .isEqualTo(CoordinationRefusal.LEASE_EXPIRED);
-        while (machine.state.leaseTimeNeeds().hasExpired()) {
+        while (machine.state.leaseTimeNeeds().hasPendingRemovalsOrHandovers()) {
             before = machine.state.size();
             machine.advance(0);
             assertThat(before - machine.state.size()).isBetween(1L, 500L);
