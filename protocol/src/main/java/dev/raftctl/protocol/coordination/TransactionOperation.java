@@ -1,6 +1,6 @@
 package dev.raftctl.protocol.coordination;
 
-/** An operation of a transaction. Its result is an {@link TransactionOperationResult}. */
+/** An operation of a transaction. Its result is a {@link TransactionOperationResult}. */
 public sealed interface TransactionOperation {
     <R> R accept(Visitor<R> visitor);
 

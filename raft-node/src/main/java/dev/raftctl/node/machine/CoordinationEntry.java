@@ -1,7 +1,7 @@
 package dev.raftctl.node.machine;
 
 /**
- * The entry that holds a coordination command, and who sent the command.
+ * The log entry of a coordination command, and the client that sent it.
  *
  * @param index the log index of the entry
  * @param wallMillis the leader's wall clock when it appended the entry, for people only

@@ -83,7 +83,7 @@ public final class LockTable {
     /** Removes a waiter. */
     public void removeWaiter(LockQueue lock, LockClaim waiter, CoordinationRefusal refusal) {
         dequeue(lock, waiter, refusal);
-        settleUse(lock);
+        updateIndexes(lock);
     }
 
     /** Ends all claims of a lease that has ended. The locks that it held are delayed. */
@@ -105,7 +105,7 @@ public final class LockTable {
             if (holder != null) {
                 lose(lock, holder);
             }
-            settleUse(lock);
+            updateIndexes(lock);
         }
     }
 
@@ -116,7 +116,7 @@ public final class LockTable {
             LockQueue lock = locksByName.get(name);
             if (lock != null) {
                 lock.advanceTo(nowMillis);
-                settleUse(lock);
+                updateIndexes(lock);
             }
         }
     }
@@ -152,7 +152,7 @@ public final class LockTable {
             ends.add(LockWaitEnd.acquired(holder));
             break;
         }
-        settleUse(lock);
+        updateIndexes(lock);
     }
 
     private void dequeue(LockQueue lock, LockClaim waiter, CoordinationRefusal refusal) {
@@ -190,8 +190,8 @@ public final class LockTable {
                 .add(lock.name());
     }
 
-    /** Removes a lock that is not used any more, and keeps the sets of locks that need attention. */
-    private void settleUse(LockQueue lock) {
+    /** Removes the lock if it is unused, and updates the sets of delayed and promotable locks. */
+    private void updateIndexes(LockQueue lock) {
         if (lock.isUnused()) {
             locksByName.remove(lock.name());
         }
@@ -302,7 +302,7 @@ public final class LockTable {
                 locksByWaiter.put(waiter.index(), lock);
                 claimCount++;
             }
-            settleUse(lock);
+            updateIndexes(lock);
         }
     }
 

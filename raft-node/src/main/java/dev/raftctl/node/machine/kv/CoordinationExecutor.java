@@ -218,7 +218,11 @@ final class CoordinationExecutor implements CoordinationCommand.Visitor<Coordina
             locks.removeWaiter(lock, waiter, CoordinationRefusal.NOT_WAITING);
             return new CoordinationResult.LockReleased(ReleasedRole.WAITER);
         }
-        locks.release(lock, claim, entry.index(), entry.wallMillis());
+        if (leases.isAlive(claim.lease())) {
+            locks.release(lock, claim, entry.index(), entry.wallMillis());
+        } else {
+            locks.takeAway(lock, claim, entry.index(), entry.wallMillis());
+        }
         return new CoordinationResult.LockReleased(ReleasedRole.HOLDER);
     }
 
@@ -240,7 +244,8 @@ final class CoordinationExecutor implements CoordinationCommand.Visitor<Coordina
     public CoordinationResult releaseLock(ReleaseLock release) {
         LockQueue lock = locks.get(release.name());
         LockClaim holder = lock == null ? null : lock.holder(release.token());
-        if (lock == null || holder == null || holder.lease() != release.lease()) {
+        // The lock of an expired lease is lost, even if an entry has yet to remove the lease.
+        if (lock == null || holder == null || holder.lease() != release.lease() || !leases.isAlive(holder.lease())) {
             return refused(
                     CoordinationRefusal.NOT_HOLDER,
                     "the lease " + release.lease() + " does not hold the lock " + printable(release.name())

@@ -47,11 +47,12 @@ final class KeyValueStore {
             items.put(new KeyValueItem(key, value, index));
             return;
         }
-        items.put(new KeyValueItem(key, value, index, createVersionOf(items.get(key)), lease));
-        if (lease == 0) {
-            attachedKeys.detach(key);
-        } else {
+        KeyValueItem previous = items.get(key);
+        items.put(new KeyValueItem(key, value, index, createVersionOf(previous), lease));
+        if (lease != 0) {
             attachedKeys.attach(key, lease);
+        } else if (previous != null && previous.lease() != 0) {
+            attachedKeys.detach(key);
         }
     }
 

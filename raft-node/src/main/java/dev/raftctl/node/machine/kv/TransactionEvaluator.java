@@ -98,7 +98,9 @@ final class TransactionEvaluator {
             if (put.lease() != 0) {
                 int addedKeys = addedKeysByLease.getOrDefault(put.lease(), 0);
                 failure = executor.failureOfAttaching(put.lease(), put.key(), addedKeys);
-                addedKeysByLease.put(put.lease(), addedKeys + 1);
+                if (store.attachedKeys().leaseOf(put.key()) != put.lease()) {
+                    addedKeysByLease.put(put.lease(), addedKeys + 1);
+                }
             }
             write(put.key(), put.value(), put.lease());
             return result(new TransactionOperationResult.OperationPut());

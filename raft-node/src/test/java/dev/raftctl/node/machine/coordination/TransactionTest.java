@@ -169,7 +169,9 @@ class TransactionTest {
         PutOperation tooMany = new PutOperation(bytes("b"), bytes("v"), lease);
         assertThat(run(List.of(), List.of(last, tooMany), List.of()))
                 .isEqualTo(new TransactionFailed(true, 1, OperationFailureCause.TOO_MANY_KEYS));
-        assertThat(run(List.of(), List.of(last), List.of()).as(TransactionCompleted.class))
+        PutOperation attached = new PutOperation(bytes("k1"), bytes("w"), lease);
+        assertThat(run(List.of(), List.of(attached, last), List.of()).as(TransactionCompleted.class))
+                .as("a key that is attached already does not count again")
                 .isNotNull();
     }
 
