@@ -29,6 +29,9 @@ public final class CoordinationLimits {
     /** The maximum number of locks that are held, waited for or delayed at a time. */
     public static final int MAX_LOCKS = 100_000;
 
+    /** The maximum number of locks that one lease holds or waits for, because one entry gives up all of them. */
+    public static final int MAX_LOCKS_PER_LEASE = 1_000;
+
     /** The maximum number of holders of one semaphore. */
     public static final int MAX_HOLDERS = 1_000;
 

@@ -86,7 +86,7 @@ public enum RefusalReason {
     NOT_WAITING(RefusalReasonGroup.REFUSED),
     /** The lock is held or waited for with another maximum number of holders. */
     OTHER_HOLDER_LIMIT(RefusalReasonGroup.REFUSED),
-    /** The cluster, the lease or the lock has as many leases, keys, holders or waiters as it may have. */
+    /** The cluster, the lease or the lock has as many leases, keys, locks, holders or waiters as it may have. */
     LIMIT_REACHED(RefusalReasonGroup.REFUSED),
     /** A transaction writes a key more than once. */
     KEY_WRITTEN_TWICE(RefusalReasonGroup.REFUSED);

@@ -2,6 +2,7 @@ package dev.raftctl.node.machine.coordination;
 
 import dev.raftctl.node.machine.StateHash;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
@@ -142,8 +143,13 @@ public final class LeaseTable {
 
     /** Returns a hash of all leases. */
     public long hash() {
-        long hash = StateHash.fold(0, leasesById.size());
-        for (Lease lease : leasesById.values()) {
+        return hashOf(leasesById.values());
+    }
+
+    /** Returns the hash of a table with these leases, which are in the order of their ids. */
+    public static long hashOf(Collection<Lease> leases) {
+        long hash = StateHash.fold(0, leases.size());
+        for (Lease lease : leases) {
             hash = StateHash.fold(hash, lease.hash());
         }
         return hash;

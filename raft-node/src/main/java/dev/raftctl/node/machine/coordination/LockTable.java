@@ -251,6 +251,12 @@ public final class LockTable {
         return locksByName.size();
     }
 
+    /** Returns the number of locks that a lease holds or waits for. */
+    public int countOf(long lease) {
+        NavigableSet<byte[]> names = namesByLease.get(lease);
+        return names == null ? 0 : names.size();
+    }
+
     /** Returns the number of waiters of all locks. */
     public int waiterCount() {
         return locksByWaiter.size();
@@ -304,6 +310,15 @@ public final class LockTable {
             }
             updateIndexes(lock);
         }
+    }
+
+    /** Returns the hash of a table with these locks, which are in the order of their names. */
+    public static long hashOf(List<LockQueue.LockQueueCopy> copies) {
+        long hash = StateHash.fold(0, copies.size());
+        for (LockQueue.LockQueueCopy copy : copies) {
+            hash = StateHash.fold(hash, new LockQueue(copy).hash());
+        }
+        return hash;
     }
 
     /** Returns a hash of all locks. */

@@ -148,6 +148,12 @@ final class CoordinationExecutor implements CoordinationCommand.Visitor<Coordina
     }
 
     private @Nullable CoordinationRefused conflictOf(AcquireLock acquire, @Nullable LockQueue lock) {
+        if (locks.countOf(acquire.lease()) >= CoordinationLimits.MAX_LOCKS_PER_LEASE) {
+            return refused(
+                    CoordinationRefusal.LIMIT_REACHED,
+                    "the lease " + acquire.lease() + " holds or waits for " + locks.countOf(acquire.lease())
+                            + " locks already, the maximum");
+        }
         if (lock == null) {
             return locks.count() < CoordinationLimits.MAX_LOCKS
                     ? null

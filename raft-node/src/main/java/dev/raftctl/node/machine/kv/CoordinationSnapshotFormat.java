@@ -1,9 +1,11 @@
 package dev.raftctl.node.machine.kv;
 
 import dev.raftctl.node.machine.coordination.Lease;
+import dev.raftctl.node.machine.coordination.LeaseTable;
 import dev.raftctl.node.machine.coordination.LockClaim;
 import dev.raftctl.node.machine.coordination.LockDelay;
 import dev.raftctl.node.machine.coordination.LockQueue.LockQueueCopy;
+import dev.raftctl.node.machine.coordination.LockTable;
 import dev.raftctl.protocol.coordination.CoordinationLimits;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -28,10 +30,15 @@ final class CoordinationSnapshotFormat {
     private CoordinationSnapshotFormat() {}
 
     /** A copy of all leases and locks, which another thread writes. */
-    record CoordinationCopy(List<Lease> leases, List<LockQueueCopy> locks, long hash) {}
+    record CoordinationCopy(List<Lease> leases, List<LockQueueCopy> locks) {
+        /** Returns the hash of the copied state. Computed by the thread that writes, because it visits every claim. */
+        long hash() {
+            return CoordinationState.hashOf(LeaseTable.hashOf(leases), LockTable.hashOf(locks));
+        }
+    }
 
     static CoordinationCopy copyOf(CoordinationState state) {
-        return new CoordinationCopy(state.leases().copies(), state.locks().copies(), state.hash());
+        return new CoordinationCopy(state.leases().copies(), state.locks().copies());
     }
 
     static void write(CoordinationCopy copy, DataOutputStream out) throws IOException {

@@ -89,11 +89,16 @@ final class CoordinationState {
                 + locks.claimCount() * CLAIM_BYTES;
     }
 
+    /** Returns the hash of leases and locks with these hashes. */
+    static long hashOf(long leases, long locks) {
+        return StateHash.fold(StateHash.fold(1, leases), locks);
+    }
+
     /** Returns a hash of leases and locks; 0 if there were never any, as in versions without them. */
     long hash() {
         if (!store.keepsCreateVersions()) {
             return 0;
         }
-        return StateHash.fold(StateHash.fold(1, leases.hash()), locks.hash());
+        return hashOf(leases.hash(), locks.hash());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.node.machine.CommandEntryPayload;
 import dev.raftctl.protocol.coordination.CoordinationCommand;
+import dev.raftctl.protocol.coordination.CoordinationLimits;
 import dev.raftctl.protocol.coordination.CoordinationQuery;
 import dev.raftctl.protocol.coordination.CoordinationRefusal;
 import dev.raftctl.protocol.coordination.CoordinationResult;
@@ -316,6 +317,22 @@ class LockRulesTest {
         assertThat(lock().holders())
                 .extracting(LockDescription.LockMember::index)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    @DisplayName("LS9 The number of locks of a lease is limited, because they are lost in one entry")
+    void aLeaseHasAMaximumOfLocks() {
+        long lease = machine.grant(TTL);
+        for (int i = 0; i < CoordinationLimits.MAX_LOCKS_PER_LEASE; i++) {
+            machine.run(new CoordinationCommand.AcquireLock(bytes("lk" + i), lease, 1, DELAY, true, ""));
+        }
+        assertThat(refusalOf(machine.run(acquire(lease)))).isEqualTo(CoordinationRefusal.LIMIT_REACHED);
+        assertThat(refusalOf(machine.run(
+                        new CoordinationCommand.AcquireLock(bytes("lk0"), lease, 1, DELAY, true, ""))))
+                .as("a lock that it holds already")
+                .isNull();
+        machine.run(new CoordinationCommand.AbandonLock(bytes("lk0"), lease));
+        assertThat(refusalOf(machine.run(acquire(lease)))).isNull();
     }
 
     @Test

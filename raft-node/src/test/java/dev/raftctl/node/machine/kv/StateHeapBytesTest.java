@@ -3,7 +3,10 @@ package dev.raftctl.node.machine.kv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.raftctl.node.machine.ReplicatedState;
+import dev.raftctl.node.machine.ReplicatedStateCapture;
 import dev.raftctl.node.machine.StateTooLargeForHeap;
+import dev.raftctl.node.machine.coordination.CoordinationFixture;
 import dev.raftctl.protocol.kv.KeyValueCommand;
 import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 import java.io.ByteArrayInputStream;
@@ -65,6 +68,26 @@ class StateHeapBytesTest {
         KeyValueStateMachine enough = new KeyValueStateMachine(100_000);
         enough.restore(new ByteArrayInputStream(saved.toByteArray()));
         assertThat(enough.heapBytes()).isEqualTo(machine.heapBytes());
+    }
+
+    @Test
+    void d17RefusesToRestoreMoreLeasesThanFitTheHeap() throws Exception {
+        CoordinationFixture leases = new CoordinationFixture();
+        for (int i = 0; i < 100; i++) {
+            leases.grant(60_000);
+        }
+        ReplicatedStateCapture capture = leases.state.capture();
+        ByteArrayOutputStream saved = new ByteArrayOutputStream();
+        capture.body().writeTo(saved);
+        assertThatThrownBy(() -> new ReplicatedState(new KeyValueStateMachine(20_000))
+                        .restore(
+                                capture.last(),
+                                capture.configuration(),
+                                new ByteArrayInputStream(saved.toByteArray())))
+                .isInstanceOf(StateTooLargeForHeap.class);
+        ReplicatedState enough = new ReplicatedState(new KeyValueStateMachine(100_000));
+        enough.restore(capture.last(), capture.configuration(), new ByteArrayInputStream(saved.toByteArray()));
+        assertThat(enough.coordinationStatus().leaseCount()).isEqualTo(100);
     }
 
     private void put(String key, int valueBytes) {
