@@ -93,8 +93,7 @@ final class KeyValueSnapshotFormat {
         store.restore(readItems(in, maxHeapBytes, withLeases), withLeases);
         if (withLeases) {
             CoordinationSnapshotFormat.read(in, coordination);
-            StateTooLargeForHeap.throwIfLarger(
-                    maxHeapBytes, store.items().heapBytes() + coordination.heapBytes());
+            StateTooLargeForHeap.throwIfLarger(maxHeapBytes, store.items().heapBytes() + coordination.heapBytes());
         } else {
             coordination.leases().restore(List.of());
             coordination.locks().restore(List.of());

@@ -327,8 +327,7 @@ class LockRulesTest {
             machine.run(new CoordinationCommand.AcquireLock(bytes("lk" + i), lease, 1, DELAY, true, ""));
         }
         assertThat(refusalOf(machine.run(acquire(lease)))).isEqualTo(CoordinationRefusal.LIMIT_REACHED);
-        assertThat(refusalOf(machine.run(
-                        new CoordinationCommand.AcquireLock(bytes("lk0"), lease, 1, DELAY, true, ""))))
+        assertThat(refusalOf(machine.run(new CoordinationCommand.AcquireLock(bytes("lk0"), lease, 1, DELAY, true, ""))))
                 .as("a lock that it holds already")
                 .isNull();
         machine.run(new CoordinationCommand.AbandonLock(bytes("lk0"), lease));

@@ -81,9 +81,7 @@ class StateHeapBytesTest {
         capture.body().writeTo(saved);
         assertThatThrownBy(() -> new ReplicatedState(new KeyValueStateMachine(20_000))
                         .restore(
-                                capture.last(),
-                                capture.configuration(),
-                                new ByteArrayInputStream(saved.toByteArray())))
+                                capture.last(), capture.configuration(), new ByteArrayInputStream(saved.toByteArray())))
                 .isInstanceOf(StateTooLargeForHeap.class);
         ReplicatedState enough = new ReplicatedState(new KeyValueStateMachine(100_000));
         enough.restore(capture.last(), capture.configuration(), new ByteArrayInputStream(saved.toByteArray()));
