@@ -213,44 +213,6 @@ class LockRulesTest {
                 .isEqualTo(CoordinationRefusal.NOT_HOLDER);
     }
 
-    /**
-     * Returns a lease that holds the lock and has expired. An earlier lease has so many keys that the entry which expires
-     * both does not reach the holder.
-     */
-    private long expiredHolder() {
-        long withKeys = machine.grant(TTL);
-        long holder = machine.grant(TTL);
-        for (int i = 0; i < 600; i++) {
-            machine.put("k" + i, withKeys);
-        }
-        machine.run(acquire(holder));
-        machine.advance(STEP);
-        machine.advance(TTL);
-        assertThat(holders()).as("not removed yet").containsExactly(holder);
-        return holder;
-    }
-
-    @Test
-    @DisplayName("LK5 LK8 An expired lease does not release a lock cleanly, even if no entry has removed the lease yet")
-    void anExpiredHolderCannotRelease() {
-        long holder = expiredHolder();
-        long token = lock().holders().get(0).index();
-        assertThat(refusalOf(machine.run(new CoordinationCommand.ReleaseLock(bytes("lk"), holder, token))))
-                .isEqualTo(CoordinationRefusal.NOT_HOLDER);
-        machine.advanceAndRemove(0);
-        assertThat(refusalOf(machine.run(tryAcquire(machine.grant(TTL))))).isEqualTo(CoordinationRefusal.LOCK_HELD);
-    }
-
-    @Test
-    @DisplayName("LK5 A lock that an expired lease abandons is delayed")
-    void aLockThatAnExpiredHolderAbandonsIsDelayed() {
-        long holder = expiredHolder();
-        assertThat(machine.run(new CoordinationCommand.AbandonLock(bytes("lk"), holder)))
-                .isEqualTo(new LockReleased(ReleasedRole.HOLDER));
-        assertThat(holders()).isEmpty();
-        assertThat(refusalOf(machine.run(tryAcquire(machine.grant(TTL))))).isEqualTo(CoordinationRefusal.LOCK_HELD);
-    }
-
     @Test
     @DisplayName("LK9 Waiters acquire in the order of their entries, one an entry; a dead waiter leaves with its lease")
     void waitersAcquireInOrder() {
