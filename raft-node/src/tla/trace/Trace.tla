@@ -68,13 +68,23 @@ StartAgain ==
         logs == StartedLogs(i, Line[5])
         entries == CHOOSE entries \in logs : TRUE
         isDamaged == Line[7] > recovering[i]
+        hasVoted(candidate, t) ==
+            \E m \in Messages("vote granted") \cup owed[i] :
+                m.type = "vote granted" /\ m.from = i /\ m.to = candidate /\ m.term = t
     IN /\ logs # {}
        /\ IF isDamaged
-          THEN hardState.term > disk[i].term \/ hardState = [term |-> disk[i].term, vote |-> disk[i].vote]
+          THEN Line[7] >= disk[i].term /\ hardState = [term |-> Line[7] + 1, vote |-> Nil]
           ELSE /\ hardState.term >= disk[i].term /\ hardState.term <= term[i]
                /\ hardState.term = disk[i].term /\ disk[i].vote # Nil => hardState.vote = disk[i].vote
                /\ hardState.term = term[i] => hardState.vote \in {vote[i], Nil}
+               /\ \/ hardState.vote = Nil
+                  \/ hardState = [term |-> disk[i].term, vote |-> disk[i].vote]
+                  \/ hasVoted(hardState.vote, hardState.term)
                /\ Len(entries) >= Min(CommonLength(disk[i].log, log[i]), Len(disk[i].log))
+               (* A recovery is forgotten only if its log is complete, or if its beginning was not durable. *)
+               /\ \/ Line[7] = recovering[i]
+                  \/ Last(entries).term > recovering[i]
+                  \/ hardState.term <= recovering[i]
        /\ Line[6] >= snapshot[i]
        /\ Line[6] <= commit[i] \/ \E t \in DOMAIN led : Line[6] <= led[t].commit
        /\ term' = [term EXCEPT ![i] = hardState.term]
@@ -246,10 +256,10 @@ TakenSnapshot == TakeSnapshot(self, Line[3])
 (* <<"installed", self, index, term>> *)
 Installed ==
     LET i == self
-    IN /\ \E t \in DOMAIN led :
-              /\ Line[3] <= led[t].commit
-              /\ led[t].log[Line[3]].term = Line[4]
-       /\ LET t == CHOOSE t \in DOMAIN led : Line[3] <= led[t].commit
+        covers(t) == Line[3] <= led[t].commit /\ led[t].log[Line[3]].term = Line[4]
+    IN /\ role[i] = "follower" /\ ~fenced[i] /\ HasLed(term[i])
+       /\ \E t \in DOMAIN led : covers(t)
+       /\ LET t == CHOOSE t \in DOMAIN led : covers(t)
               covered == Prefix(led[t].log, Line[3])
               matches == Len(log[i]) >= Line[3] /\ log[i][Line[3]].term = Line[4]
               entries == IF matches THEN covered \o SubSeq(log[i], Line[3] + 1, Len(log[i])) ELSE covered
