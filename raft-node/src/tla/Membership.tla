@@ -32,7 +32,7 @@ EnterJoint(i, voters, learners) ==
        /\ lease' = [lease EXCEPT ![i] = {}]
        /\ UNCHANGED <<role, commit, snapshot, heard, recovering, fenced, promise>>
 
-(* Whoever leads once the joint configuration is committed appends the new one.  onCommitAdvanced *)
+(* The leader appends the new configuration once the joint one is committed.  onCommitAdvanced *)
 LeaveJoint(i) ==
     LET current == ConfigurationOf(i)
         next == Configuration(current.voters, {}, current.learners)

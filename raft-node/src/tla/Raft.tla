@@ -28,6 +28,7 @@ ElectionStep(i) ==
     \/ \E m \in Messages("vote request") : GrantVote(i, m)
     \/ Len(log[i]) < MaxLength /\ BecomeLeader(i)
     \/ \E target \in Server : SendTimeoutNow(i, target)
+    \/ Has("step down") /\ (AbandonCampaign(i) \/ StepDown(i))
 
 (* An append of several entries has the same result as several appends of one. *)
 ReplicationStep(i) ==

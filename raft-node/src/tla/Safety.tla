@@ -51,7 +51,11 @@ NoVoteWithoutDisk == NoVoteThatBreaks("no configuration")
 
 NoVoteAgainstALiveLeader == NoVoteThatBreaks("leader alive")
 
-(* Whoever campaigns after a timeout was told by a majority that it could win. *)
+(***************************************************************************)
+(* A majority granted a pre-vote to every server that campaigns after a    *)
+(* timeout.  The majority is one of all voters of the configuration that   *)
+(* the server has now, so this is exact only while no membership changes.  *)
+(***************************************************************************)
 PreVoteComesFirst ==
     Has("pre-vote") =>
         \A m \in Messages("vote request") :

@@ -19,6 +19,9 @@ ThreeVotersAndLearner == Configuration({s1, s2, s3}, {}, {s4})
 AnyServerIsLikeAnother == Permutations(ThreeServers)
 TwoServersAreAlike == Permutations({s2, s3})
 
+(* No leader is elected beyond those of the initial state.  Violated in every model that is to have elections. *)
+NoElection == [][DOMAIN led' = DOMAIN led]_vars
+
 NoTargets == {}
 TheLearnerInstead == {[voters |-> {s2, s3}, learners |-> {}]}
 TheLearnerAlone == {[voters |-> {s4}, learners |-> {}]}

@@ -35,6 +35,16 @@ record BoundedModel(String name, String configuration) {
         return model;
     }
 
+    /** Returns the same model with a single property, which concerns steps, in place of its own. */
+    BoundedModel withOnlyProperty(String property) {
+        return new BoundedModel(
+                name,
+                replaced(
+                        configuration,
+                        "(?s)INVARIANTS\n.*PROPERTIES\n.*(?=CHECK_DEADLOCK)",
+                        "PROPERTIES\n    " + property + "\n"));
+    }
+
     /** Returns the same model with other bounds. */
     BoundedModel withBounds(int maxTerm, int maxLength) {
         String withMaxTerm = replaced(configuration, "MaxTerm = \\d+", "MaxTerm = " + maxTerm);
