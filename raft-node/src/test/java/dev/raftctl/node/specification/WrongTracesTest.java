@@ -75,7 +75,11 @@ class WrongTracesTest {
     private static List<WrongTrace> wrongElections() {
         List<String> voted = joined(formed(), candidate("s1", 2), List.of(vote("s3", "s1", 2, ONLY_FIRST_ENTRY)));
         return List.of(
-                before("a vote is sent before it is durable", voted, durableVote("s3", 2, "s1"), voteSent("s3", "s1", 2)),
+                before(
+                        "a vote is sent before it is durable",
+                        voted,
+                        durableVote("s3", 2, "s1"),
+                        voteSent("s3", "s1", 2)),
                 instead(
                         "two votes in a term",
                         joined(voted, candidate("s2", 2)),
@@ -96,8 +100,7 @@ class WrongTracesTest {
                         append("s2", 2, ENTRY_OF_TERM_2),
                         copy,
                         acknowledged("s2", 3, 2)));
-        List<String> secondLeads =
-                joined(committed, election("s2", "s3", 3, "[term |-> 2, index |-> 2]"));
+        List<String> secondLeads = joined(committed, election("s2", "s3", 3, "[term |-> 2, index |-> 2]"));
         String installed = "<<\"installed\", \"s2\", 2, 2>>";
         return List.of(
                 before(
@@ -242,8 +245,7 @@ class WrongTracesTest {
     }
 
     private static String start(String server, long term, String vote, String last, long recoveringTerm) {
-        return "<<\"start\", \"" + server + "\", " + term + ", " + vote + ", " + last + ", 0, " + recoveringTerm
-                + ">>";
+        return "<<\"start\", \"" + server + "\", " + term + ", " + vote + ", " + last + ", 0, " + recoveringTerm + ">>";
     }
 
     @SafeVarargs
