@@ -1,6 +1,7 @@
 package dev.raftctl.node.machine;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The payload of a COMMAND entry: a client's command with its place in the client's session, or an operation on
@@ -164,6 +165,11 @@ public sealed interface CommandEntryPayload {
     }
 
     byte[] encode();
+
+    /** Returns this payload if it is of this kind; null if it is another payload. */
+    default <T extends CommandEntryPayload> @Nullable T as(Class<T> kind) {
+        return kind.isInstance(this) ? kind.cast(this) : null;
+    }
 
     <R> R accept(Visitor<R> visitor);
 

@@ -1,7 +1,6 @@
 package dev.raftctl.node.machine;
 
 import dev.raftctl.node.machine.ClientSession.CachedCommandResult;
-import dev.raftctl.node.machine.coordination.LockWaitEnd;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClusterConfigurationFormat;
 import dev.raftctl.protocol.message.Configuration;

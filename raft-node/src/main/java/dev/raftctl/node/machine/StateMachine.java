@@ -1,6 +1,5 @@
 package dev.raftctl.node.machine;
 
-import dev.raftctl.node.machine.coordination.LockWaitEnd;
 import dev.raftctl.protocol.coordination.CoordinationRefusal;
 import dev.raftctl.protocol.message.CoordinationStatus;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.raftctl.node.pipeline;
 
 import dev.raftctl.node.machine.CommandEntryPayload;
+import dev.raftctl.node.machine.LockWaitEnd;
 import dev.raftctl.node.machine.ReplicatedState;
-import dev.raftctl.node.machine.coordination.LockWaitEnd;
 import dev.raftctl.protocol.coordination.CoordinationCommand;
 import dev.raftctl.protocol.coordination.CoordinationMessageFormat;
 import dev.raftctl.protocol.coordination.CoordinationRefusal;

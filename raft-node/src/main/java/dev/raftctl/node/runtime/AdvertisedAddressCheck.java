@@ -6,7 +6,6 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.net.HostPort;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Compares the address of this server in the cluster configuration with its own address. Logs a mismatch once, and once
@@ -14,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * mismatch. Thread-safe.
  */
 final class AdvertisedAddressCheck {
-    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+    private static final Logger LOG = ServerLog.LOGGER;
 
     private final ServerId self;
     private final HostPort listen;

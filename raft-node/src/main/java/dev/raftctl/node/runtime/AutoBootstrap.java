@@ -17,14 +17,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Bootstraps the cluster of the configuration file on the first start, without an operator: requests the status of the
  * listed servers until {@link AutoBootstrapRules} lets this one proceed. Runs on a thread of its own.
  */
 final class AutoBootstrap {
-    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+    private static final Logger LOG = ServerLog.LOGGER;
     private static final long MIN_PAUSE_NANOS = 50 * TimeSource.NANOS_PER_MILLI;
     private static final long MAX_PAUSE_NANOS = 500 * TimeSource.NANOS_PER_MILLI;
     private static final long REMINDER_NANOS = 60_000 * TimeSource.NANOS_PER_MILLI;

@@ -11,11 +11,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Saves the state of the server to a file when a problem begins. Used by one thread, which may wait for the disk. */
 final class BlackBox {
-    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+    private static final Logger LOG = ServerLog.LOGGER;
     private static final int MAX_DECISIONS = 64;
 
     private final DecisionJournal journal;

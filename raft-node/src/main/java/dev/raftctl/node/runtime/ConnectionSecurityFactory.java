@@ -13,11 +13,10 @@ import dev.raftctl.protocol.tls.TlsFiles;
 import dev.raftctl.protocol.tls.TlsFilesDiagnosis;
 import java.net.InetSocketAddress;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Creates the connection security from the settings, and checks the TLS files before any port is opened. */
 final class ConnectionSecurityFactory {
-    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+    private static final Logger LOG = ServerLog.LOGGER;
 
     private ConnectionSecurityFactory() {}
 

@@ -15,7 +15,6 @@ import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
@@ -23,7 +22,7 @@ import org.slf4j.event.Level;
  * states otherwise.
  */
 final class CoreDecisionRecorder {
-    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+    private static final Logger LOG = ServerLog.LOGGER;
 
     private final DecisionJournal journal;
     private final NodeMetrics metrics;

@@ -8,7 +8,6 @@ import dev.raftctl.protocol.message.DiskSpaceStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
@@ -17,7 +16,7 @@ import org.slf4j.event.Level;
  * {@link #latest} are for any thread.
  */
 final class DiskSpaceMonitor {
-    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+    private static final Logger LOG = ServerLog.LOGGER;
     private static final long POLL_NANOS = 1_000 * TimeSource.NANOS_PER_MILLI;
 
     private final ServerStorage storage;

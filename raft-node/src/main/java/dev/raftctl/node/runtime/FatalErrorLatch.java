@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Remembers the first fatal error of this server, after which nothing is sent (hazard D03). Thread-safe. */
 final class FatalErrorLatch {
@@ -28,7 +27,7 @@ final class FatalErrorLatch {
 
     private static final String HEAP_HINT = StateTooLargeForHeap.HINT;
 
-    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+    private static final Logger LOG = ServerLog.LOGGER;
 
     private final AtomicReference<@Nullable NodeFailure> failure = new AtomicReference<>();
     private final Consumer<NodeFailure> listener;

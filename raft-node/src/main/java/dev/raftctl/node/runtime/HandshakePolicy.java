@@ -11,11 +11,10 @@ import dev.raftctl.protocol.wire.HelloReply;
 import dev.raftctl.protocol.wire.HelloReply.HelloRejectionReason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Decides whether to accept or reject the hello of a caller. Runs on Netty threads. */
 final class HandshakePolicy {
-    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+    private static final Logger LOG = ServerLog.LOGGER;
 
     /**
      * The kind of alert that reports a server of another lineage, no matter which of the two servers opened the

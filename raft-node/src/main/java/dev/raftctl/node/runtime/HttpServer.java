@@ -23,14 +23,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A small HTTP/1.1 server with one request per connection, on one thread that never blocks. A slow caller holds a
  * connection for a few seconds but blocks no other caller, because a new connection replaces the oldest one.
  */
 final class HttpServer implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+    private static final Logger LOG = ServerLog.LOGGER;
 
     private static final int BACKLOG = 128;
     private static final int MAX_CONNECTIONS = 128;

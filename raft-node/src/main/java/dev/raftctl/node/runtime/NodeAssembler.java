@@ -38,7 +38,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Assembles the parts of one server in the order of a restart: lock, identity, recovery, core, threads, and sockets
@@ -49,7 +48,7 @@ final class NodeAssembler {
     /** The maximum number of queued file checks. Each check reads all files, so a few are enough. */
     private static final int MAX_QUEUED_CHECKS = 4;
 
-    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+    private static final Logger LOG = ServerLog.LOGGER;
     private static final long HEAP_BYTES = Runtime.getRuntime().maxMemory();
     private static final int MAX_LOOPS = 4;
     private static final long TRANSFER_TIMEOUT_NANOS = 1_500 * TimeSource.NANOS_PER_MILLI;

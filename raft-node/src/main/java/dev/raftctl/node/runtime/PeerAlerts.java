@@ -6,14 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Logs problems with other servers: one line when a problem starts or changes, and a reminder each minute, no matter
  * how often connections are retried. Thread-safe.
  */
 final class PeerAlerts {
-    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+    private static final Logger LOG = ServerLog.LOGGER;
     private static final int MAX_SERVERS = 256;
     private static final int MAX_TEXTS_PER_SERVER = 16;
 

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Adds the servers that {@code raftctl recover --servers} named in addition to the survivor, which decides alone until
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * at a time, as an operator would add them, while this server leads. Runs on a thread of its own.
  */
 final class PendingServerAdditions {
-    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+    private static final Logger LOG = ServerLog.LOGGER;
     private static final long MIN_PAUSE_NANOS = 200 * TimeSource.NANOS_PER_MILLI;
     private static final long MAX_PAUSE_NANOS = 3_000 * TimeSource.NANOS_PER_MILLI;
     private static final long CATCH_UP_MILLIS = 60_000;

@@ -267,7 +267,7 @@ final class PublishedNodeStatus {
 
     /** The version of raftctl, read from the manifest of its jar. */
     static final class RaftctlVersion {
-        static final String TEXT = of(RaftNode.class.getPackage().getImplementationVersion());
+        static final String TEXT = of(PublishedNodeStatus.class.getPackage().getImplementationVersion());
 
         private static String of(@Nullable String inManifest) {
             return inManifest == null ? "unpackaged" : inManifest;

@@ -13,14 +13,13 @@ import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs {@link DiskWorkExecutor} on a thread of its own; {@link #submit} and {@link #wakeIfNeeded} are called by the
  * core. After a failure the thread ends and sends nothing.
  */
 final class RaftLogWriter {
-    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+    private static final Logger LOG = ServerLog.LOGGER;
     /** If nothing has been written for this long, the writer marks the end of the log (hazard D15). */
     private static final long IDLE_NANOS = 500 * TimeSource.NANOS_PER_MILLI;
 

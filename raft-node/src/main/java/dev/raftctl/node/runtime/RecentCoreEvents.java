@@ -3,11 +3,10 @@ package dev.raftctl.node.runtime;
 import dev.raftctl.node.core.Event;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Keeps the latest events of the core, to be logged after an invariant violation. One thread at a time. */
 final class RecentCoreEvents {
-    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+    private static final Logger LOG = ServerLog.LOGGER;
     private static final int CAPACITY = 16;
     private static final int MAX_CHARS = 500;
 

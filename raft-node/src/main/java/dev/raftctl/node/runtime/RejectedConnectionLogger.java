@@ -8,14 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Logs rejected connections: the first one of each host and reason, then once a minute with their number, and never
  * more lines than a person can read. Thread-safe.
  */
 final class RejectedConnectionLogger {
-    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+    private static final Logger LOG = ServerLog.LOGGER;
 
     /** The minimum time between two log lines about rejected connections. */
     static final long MIN_LINE_INTERVAL_NANOS = 1_000 * TimeSource.NANOS_PER_MILLI;

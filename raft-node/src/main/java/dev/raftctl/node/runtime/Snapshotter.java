@@ -14,14 +14,13 @@ import dev.raftctl.protocol.message.ServerId;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes snapshots of captured states and reads snapshot chunks for followers while entries are applied. Runs on a
  * thread of its own, except {@link #saveSnapshot}, {@link #sendChunk} and {@link #wakeIfNeeded}.
  */
 final class Snapshotter {
-    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+    private static final Logger LOG = ServerLog.LOGGER;
     private static final int CHUNK_BYTES = 512 << 10;
     /**
      * How long damage is reported. A disk that has corrupted a file needs attention even after the file is replaced.

@@ -19,14 +19,13 @@ import dev.raftctl.protocol.wire.ProtocolVersionRange;
 import dev.raftctl.protocol.wire.WireLimits;
 import dev.raftctl.protocol.wire.WireProtocolFailure;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The connection to one other server, which verifies the identity of that server. Any thread sends;
  * {@link PeerLink.PeerLinkEventHandler} methods are called on Netty threads.
  */
 final class VerifiedPeerLink implements PeerLink.PeerLinkEventHandler {
-    private static final Logger LOG = LoggerFactory.getLogger(RaftNode.class);
+    private static final Logger LOG = ServerLog.LOGGER;
 
     private final ServerId to;
     private final HostPort address;

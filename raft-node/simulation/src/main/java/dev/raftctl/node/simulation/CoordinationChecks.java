@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>MutualExclusion</td><td>no two clients believe that they hold a lock at the same time</td></tr>
  * </table>
  */
-final class CoordinationChecks {
+final class CoordinationChecks implements AppliedEntryCheck {
     private static final long MILLI = 1_000_000;
 
     private final SimulationContext context;
@@ -49,7 +49,7 @@ final class CoordinationChecks {
 
     private final NavigableMap<Long, LeaseFacts> leases = new TreeMap<>();
     private final Map<String, LockFacts> locks = new TreeMap<>();
-    private final Map<SimulatedServerProcess, Observation> observations = new HashMap<>();
+    private final Map<Object, Observation> observations = new HashMap<>();
 
     /** What is known of one lease. */
     private static final class LeaseFacts {
@@ -159,12 +159,14 @@ final class CoordinationChecks {
     }
 
     /** Checks an entry that a server applies. */
-    void onApply(LogEntry entry) {
+    @Override
+    public void onApply(LogEntry entry) {
         if (entry.kind() != LogEntryKind.COMMAND || entry.payload()[0] == CommandEntryPayload.VERSION) {
             return;
         }
-        if (CommandEntryPayload.decode(entry.payload())
-                instanceof CommandEntryPayload.AdvanceLeaseTimePayload advance) {
+        CommandEntryPayload.AdvanceLeaseTimePayload advance =
+                CommandEntryPayload.decode(entry.payload()).as(CommandEntryPayload.AdvanceLeaseTimePayload.class);
+        if (advance != null) {
             long maxMillis = LeaseTimeProposer.MAX_ADVANCE_HEARTBEATS
                             * settings.raftSettings().heartbeatNanos()
                             / MILLI
@@ -179,7 +181,8 @@ final class CoordinationChecks {
     }
 
     /** Checks the state of a server after a batch of entries. */
-    void onState(SimulatedServerProcess process, ReplicatedState state) {
+    @Override
+    public void onState(Object process, ReplicatedState state) {
         long applied = state.lastApplied().index();
         int count = 0;
         for (Map.Entry<Long, LeaseFacts> lease : leases.descendingMap().entrySet()) {

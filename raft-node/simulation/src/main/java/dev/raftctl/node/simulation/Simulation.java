@@ -10,6 +10,7 @@ import dev.raftctl.node.simulation.safety.SafetyPropertyViolation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,20 +38,29 @@ public final class Simulation {
         this.cluster = new SimulatedCluster(context, settings, variant);
         this.faultInjector = new FaultInjector(cluster, variant);
         SimulationWorkload workload = SimulationWorkload.forSeed(seed);
-        context.observeCoordination(workload, settings);
+        IntFunction<WorkloadClient> clientOfNumber = clientsOf(SimulationWorkload.forSeed(seed), settings);
         for (int number = 1; number <= settings.workload().clientCount(); number++) {
             if (variant.includesClient(number)) {
-                clients.add(client(workload, number));
+                clients.add(clientOfNumber.apply(number));
             }
         }
     }
 
-    private WorkloadClient client(SimulationWorkload workload, int number) {
+    /** Adds the checks of the workload, and returns how its clients are made. */
+    private IntFunction<WorkloadClient> clientsOf(SimulationWorkload workload, SimulationSettings settings) {
         return switch (workload) {
-            case REGISTERS -> new SimulatedClient(number, cluster, history);
-            case LEASES -> new CoordinationClient(number, cluster, context.coordinationChecks(), false);
-            case LOCKS -> new CoordinationClient(number, cluster, context.coordinationChecks(), true);
-            case TRANSACTIONS -> new TransactionClient(number, cluster, context.transactionChecks());
+            case REGISTERS -> number -> new SimulatedClient(number, cluster, history);
+            case LEASES, LOCKS -> {
+                CoordinationChecks checks = new CoordinationChecks(context, settings);
+                context.addEntryCheck(checks);
+                boolean usesLocks = workload == SimulationWorkload.LOCKS;
+                yield number -> new CoordinationClient(number, cluster, checks, usesLocks);
+            }
+            case TRANSACTIONS -> {
+                TransactionChecks checks = new TransactionChecks(context);
+                context.addEntryCheck(checks);
+                yield number -> new TransactionClient(number, cluster, checks);
+            }
         };
     }
 

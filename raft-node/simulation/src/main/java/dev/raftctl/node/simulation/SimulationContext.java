@@ -2,13 +2,13 @@ package dev.raftctl.node.simulation;
 
 import dev.raftctl.node.machine.ReplicatedState;
 import dev.raftctl.protocol.message.LogEntry;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Virtual time, scheduled events, randomness, counters and the trace of one run. Everything that happens is a scheduled
@@ -22,8 +22,7 @@ final class SimulationContext {
     private final Map<String, Long> counts = new TreeMap<>();
     private final StatelessRandom random;
     private final TraceSink trace;
-    private @Nullable CoordinationChecks coordinationChecks;
-    private @Nullable TransactionChecks transactionChecks;
+    private final List<AppliedEntryCheck> entryChecks = new ArrayList<>();
     private long now;
     private long scheduledCount;
     private long steps;
@@ -86,45 +85,24 @@ final class SimulationContext {
         hash = StatelessRandom.mix(hash * 31 + value);
     }
 
-    /** Adds the checks of a workload. */
-    void observeCoordination(SimulationWorkload workload, SimulationSettings settings) {
-        if (workload == SimulationWorkload.TRANSACTIONS) {
-            transactionChecks = new TransactionChecks(this);
-        } else if (workload != SimulationWorkload.REGISTERS) {
-            coordinationChecks = new CoordinationChecks(this, settings);
-        }
+    /** Adds a check that sees what servers apply. */
+    void addEntryCheck(AppliedEntryCheck check) {
+        entryChecks.add(check);
     }
 
-    /** Returns whether the workload needs log time for leases, and the checks below see what servers apply. */
+    /** Returns whether the workload needs log time for leases, and checks see what servers apply. */
     boolean observesCoordination() {
-        return coordinationChecks != null || transactionChecks != null;
-    }
-
-    /** Returns the checks of leases and locks. */
-    CoordinationChecks coordinationChecks() {
-        return Objects.requireNonNull(coordinationChecks);
-    }
-
-    /** Returns the checks of transactions. */
-    TransactionChecks transactionChecks() {
-        return Objects.requireNonNull(transactionChecks);
+        return !entryChecks.isEmpty();
     }
 
     /** Shows the checks an entry that a server applies. */
     void onApply(LogEntry entry) {
-        if (coordinationChecks != null) {
-            coordinationChecks.onApply(entry);
-        }
-        if (transactionChecks != null) {
-            transactionChecks.onApply(entry);
-        }
+        entryChecks.forEach(check -> check.onApply(entry));
     }
 
-    /** Shows the checks the state of a server after a batch of entries. */
-    void onState(SimulatedServerProcess process, ReplicatedState state) {
-        if (coordinationChecks != null) {
-            coordinationChecks.onState(process, state);
-        }
+    /** Shows the checks the state of a server process after a batch of entries. */
+    void onState(Object process, ReplicatedState state) {
+        entryChecks.forEach(check -> check.onState(process, state));
     }
 
     void count(String kind) {

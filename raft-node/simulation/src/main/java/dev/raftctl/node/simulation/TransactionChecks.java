@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Checks that transactions are strictly serializable: each has the result that a simple model computes in the order of
  * the log, and its place in the log is after all transactions that had completed before it began.
  */
-final class TransactionChecks {
+final class TransactionChecks implements AppliedEntryCheck {
     private final SimulationContext context;
     private final TransactionModel model = new TransactionModel();
     private final Map<Long, byte[]> expectedResults = new HashMap<>();
@@ -32,7 +32,8 @@ final class TransactionChecks {
     }
 
     /** Applies an entry to the model, unless another server has applied it before. */
-    void onApply(LogEntry entry) {
+    @Override
+    public void onApply(LogEntry entry) {
         if (entry.index() != modelIndex + 1) {
             return;
         }
@@ -46,9 +47,10 @@ final class TransactionChecks {
 
     /** Returns the transaction that the entry executes; null if there is none, or if it is a repetition. */
     private CoordinationCommand.@Nullable ExecuteTransaction transactionOf(LogEntry entry) {
-        if (entry.kind() != LogEntryKind.COMMAND
-                || !(CommandEntryPayload.decode(entry.payload())
-                        instanceof CommandEntryPayload.CoordinationPayload payload)) {
+        CommandEntryPayload.CoordinationPayload payload = entry.kind() != LogEntryKind.COMMAND
+                ? null
+                : CommandEntryPayload.decode(entry.payload()).as(CommandEntryPayload.CoordinationPayload.class);
+        if (payload == null) {
             return null;
         }
         long needed = Math.max(neededFrom.getOrDefault(payload.session(), 0L), payload.resultsNeededFrom());

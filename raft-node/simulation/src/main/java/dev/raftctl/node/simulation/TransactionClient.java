@@ -46,13 +46,14 @@ final class TransactionClient extends SessionWorkloadClient {
     private List<KeyComparison> comparisons() {
         List<KeyComparison> comparisons = new ArrayList<>();
         for (int i = random.intBelow(3, key(2)); i > 0; i--) {
-            ComparisonOperand operand = switch (random.intBelow(4, key(10L + i))) {
+            int kind = random.intBelow(4, key(10L + i));
+            ComparisonOperand operand = switch (kind) {
                 case 0 -> new KeyComparison.ExistenceOperand(random.chance(0.5, key(12L + i)));
                 case 1 -> new KeyComparison.ValueOperand(bytes("" + random.intBelow(5, key(12L + i))));
                 case 2 -> new KeyComparison.VersionOperand(checks.completedIndex());
                 default -> new KeyComparison.CreateVersionOperand(checks.completedIndex());
             };
-            int operatorCount = operand instanceof KeyComparison.ExistenceOperand ? 2 : OPERATORS.size();
+            int operatorCount = kind == 0 ? 2 : OPERATORS.size();
             ComparisonOperator operator = OPERATORS.get(random.intBelow(operatorCount, key(14L + i)));
             comparisons.add(new KeyComparison(
                     bytes("k" + random.intBelow(KEY_COUNT, key(16L + i))), operator, operand));

@@ -1,5 +1,6 @@
 package dev.raftctl.node.machine.coordination;
 
+import dev.raftctl.node.machine.LockWaitEnd;
 import dev.raftctl.node.machine.StateHash;
 import dev.raftctl.protocol.coordination.CoordinationRefusal;
 import java.util.ArrayList;
@@ -149,7 +150,7 @@ public final class LockTable {
             LockClaim holder = first.acquired(index, logTimeMillis, wallMillis);
             lock.addHolder(holder);
             tokensByWaiter.put(holder.waiter(), index);
-            ends.add(LockWaitEnd.acquired(holder));
+            ends.add(new LockWaitEnd(holder.waiter(), holder.index(), null));
             break;
         }
         updateIndexes(lock);
@@ -158,7 +159,7 @@ public final class LockTable {
     private void dequeue(LockQueue lock, LockClaim waiter, CoordinationRefusal refusal) {
         lock.removeWaiter(waiter);
         locksByWaiter.remove(waiter.index());
-        ends.add(LockWaitEnd.refused(waiter, refusal));
+        ends.add(new LockWaitEnd(waiter.waiter(), 0, refusal));
         forget(lock, waiter);
     }
 

@@ -284,7 +284,8 @@ final class CoordinationExecutor implements CoordinationCommand.Visitor<Coordina
     public CoordinationResult transaction(ExecuteTransaction command) {
         Refusal violation = TransactionRules.violation(command.transaction());
         return violation == null
-                ? new TransactionEvaluator(store, this, entry.index()).evaluate(command.transaction())
+                ? new TransactionEvaluator(store, this::failureOfAttaching, entry.index())
+                        .evaluate(command.transaction())
                 : refused(CoordinationRefusal.MALFORMED, violation.message());
     }
 
@@ -301,7 +302,7 @@ final class CoordinationExecutor implements CoordinationCommand.Visitor<Coordina
     }
 
     /** Returns why a key cannot be attached to a lease in a transaction, or null if it can. */
-    CoordinationResult.@Nullable OperationFailureCause failureOfAttaching(long id, byte[] key, int addedKeys) {
+    private CoordinationResult.@Nullable OperationFailureCause failureOfAttaching(long id, byte[] key, int addedKeys) {
         CoordinationRefusal refusal = refusalFor(leases.get(id));
         if (refusal != null) {
             return switch (refusal) {

@@ -2,9 +2,9 @@ package dev.raftctl.node.machine.kv;
 
 import dev.raftctl.node.machine.CoordinationEntry;
 import dev.raftctl.node.machine.LeaseTimeNeeds;
+import dev.raftctl.node.machine.LockWaitEnd;
 import dev.raftctl.node.machine.StateMachine;
 import dev.raftctl.node.machine.StateMachineCapture;
-import dev.raftctl.node.machine.coordination.LockWaitEnd;
 import dev.raftctl.protocol.coordination.CoordinationFormatException;
 import dev.raftctl.protocol.coordination.CoordinationMessageFormat;
 import dev.raftctl.protocol.coordination.CoordinationRefusal;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TransactionEvaluator {
     private final KeyValueStore store;
-    private final CoordinationExecutor executor;
+    private final LeaseAttachmentRule attachments;
     private final long index;
 
     /** The writes of the operations evaluated so far. */
@@ -34,9 +34,9 @@ final class TransactionEvaluator {
     private final Map<Long, Integer> addedKeysByLease = new HashMap<>();
     private long resultBytes;
 
-    TransactionEvaluator(KeyValueStore store, CoordinationExecutor executor, long index) {
+    TransactionEvaluator(KeyValueStore store, LeaseAttachmentRule attachments, long index) {
         this.store = store;
-        this.executor = executor;
+        this.attachments = attachments;
         this.index = index;
     }
 
@@ -97,7 +97,7 @@ final class TransactionEvaluator {
         public TransactionOperationResult put(TransactionOperation.PutOperation put) {
             if (put.lease() != 0) {
                 int addedKeys = addedKeysByLease.getOrDefault(put.lease(), 0);
-                failure = executor.failureOfAttaching(put.lease(), put.key(), addedKeys);
+                failure = attachments.failureOfAttaching(put.lease(), put.key(), addedKeys);
                 if (store.attachedKeys().leaseOf(put.key()) != put.lease()) {
                     addedKeysByLease.put(put.lease(), addedKeys + 1);
                 }

@@ -4,6 +4,7 @@ import static dev.raftctl.node.machine.coordination.CoordinationFixture.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.node.machine.CommandEntryPayload;
+import dev.raftctl.node.machine.LockWaitEnd;
 import dev.raftctl.protocol.coordination.CoordinationCommand;
 import dev.raftctl.protocol.coordination.CoordinationMessageFormat;
 import dev.raftctl.protocol.coordination.KeyValueTransaction;
