@@ -37,7 +37,6 @@ public final class Simulation {
         this.variant = variant;
         this.cluster = new SimulatedCluster(context, settings, variant);
         this.faultInjector = new FaultInjector(cluster, variant);
-        SimulationWorkload workload = SimulationWorkload.forSeed(seed);
         IntFunction<WorkloadClient> clientOfNumber = clientsOf(SimulationWorkload.forSeed(seed), settings);
         for (int number = 1; number <= settings.workload().clientCount(); number++) {
             if (variant.includesClient(number)) {
