@@ -190,10 +190,7 @@ final class NodeMetrics {
     }
 
     void recordReply(Class<? extends ClientRequest> request, ClientReply reply) {
-        if (request == ClientRequest.ExecuteCommandRequest.class
-                || request == ClientRequest.ExecuteCoordinationRequest.class
-                || request == ClientRequest.OpenSessionRequest.class
-                || request == ClientRequest.CloseSessionRequest.class) {
+        if (WriteRequests.isWrite(request)) {
             writes.count(reply);
         } else if (request == ClientRequest.QueryRequest.class
                 || request == ClientRequest.QueryCoordinationRequest.class) {

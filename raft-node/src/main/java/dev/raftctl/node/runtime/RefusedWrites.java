@@ -45,7 +45,7 @@ final class RefusedWrites {
 
     /** Notes a reply to a client. Takes no lock unless it refuses a write. */
     void onReply(Class<? extends ClientRequest> request, ClientReply reply) {
-        Refusal refusal = request == ClientRequest.ExecuteCommandRequest.class ? reply.refusal() : null;
+        Refusal refusal = WriteRequests.isWrite(request) ? reply.refusal() : null;
         if (refusal != null && refusal.reason() != RefusalReason.NOT_LEADER) {
             onRefused(refusal.reason());
         }

@@ -54,6 +54,19 @@ class RefusedWritesTest {
     }
 
     @Test
+    void allRequestsThatAppendAnEntryOfAClientCount() {
+        reply(ClientRequest.ExecuteCommandRequest.class, RefusalReason.DISK_FULL);
+        reply(ClientRequest.ExecuteCoordinationRequest.class, RefusalReason.DISK_FULL);
+        reply(ClientRequest.OpenSessionRequest.class, RefusalReason.DISK_FULL);
+        reply(ClientRequest.CloseSessionRequest.class, RefusalReason.DISK_FULL);
+        reply(ClientRequest.QueryCoordinationRequest.class, RefusalReason.DISK_FULL);
+        reply(ClientRequest.ServerStatusRequest.class, RefusalReason.DISK_FULL);
+        assertThat(writes.takeAll(5))
+                .extracting(event -> event.data().format())
+                .containsExactly("from=1050000;until=1050000;count=4;over=yes");
+    }
+
+    @Test
     void aPeriodThatIsNotOverIsReportedWhenTheServerStops() {
         refuse(RefusalReason.DISK_FULL, 3);
         millis += 500;
