@@ -30,6 +30,9 @@ public sealed interface CommandEntryPayload {
     /** The byte that marks an envelope as a {@link SessionCommandPayload}. */
     byte COMMAND = 1;
 
+    /** The byte that marks an envelope as an {@link AdvanceLogTimePayload}. */
+    byte LOG_TIME = 4;
+
     /**
      * A client's command.
      *
@@ -96,7 +99,7 @@ public sealed interface CommandEntryPayload {
     record AdvanceLogTimePayload(long elapsedMillis) implements CommandEntryPayload {
         @Override
         public byte[] encode() {
-            return allocate((byte) 4, Long.BYTES).putLong(elapsedMillis).array();
+            return allocate(LOG_TIME, Long.BYTES).putLong(elapsedMillis).array();
         }
 
         @Override
@@ -199,7 +202,7 @@ public sealed interface CommandEntryPayload {
             long resultsNeededFrom = in.getLong();
             return new SessionCommandPayload(session, sequence, resultsNeededFrom, in);
         }
-        if (kind < 2 || kind > 4 || in.remaining() != Long.BYTES) {
+        if (kind < 2 || kind > LOG_TIME || in.remaining() != Long.BYTES) {
             throw new IllegalArgumentException("no envelope of kind " + kind + " has " + payload.length + " bytes");
         }
         long number = in.getLong();
@@ -214,6 +217,18 @@ public sealed interface CommandEntryPayload {
      */
     static boolean holdsCommand(byte[] payload) {
         return payload.length > OVERHEAD_BYTES && payload[0] == VERSION && payload[1] == COMMAND;
+    }
+
+    /**
+     * Returns whether a log entry's payload only advances log time. The leader appends such entries by itself, and one
+     * for each {@code explain write}.
+     */
+    static boolean advancesLogTime(byte[] payload) {
+        return payload.length >= 2
+                && (payload[0] == VERSION
+                        ? payload[1] == LOG_TIME
+                        : payload[0] == CoordinationPayloadFormat.VERSION
+                                && payload[1] == CoordinationPayloadFormat.LEASE_TIME);
     }
 
     private static ByteBuffer allocate(byte kind, int bodyBytes) {

@@ -10,8 +10,10 @@ import java.util.Arrays;
 final class CoordinationPayloadFormat {
     static final byte VERSION = 2;
 
+    /** The byte that marks an envelope as a {@link CommandEntryPayload.AdvanceLeaseTimePayload}. */
+    static final byte LEASE_TIME = 2;
+
     private static final byte COMMAND = 1;
-    private static final byte LEASE_TIME = 2;
 
     private static final int HEADER_BYTES = 2;
     /** The length of the fields before the caller's name, and the offset of the length of that name. */

@@ -2,13 +2,13 @@ package dev.raftctl.node.observation;
 
 import dev.raftctl.protocol.message.DecisionData;
 import dev.raftctl.protocol.message.LogEntry;
-import dev.raftctl.protocol.message.LogEntryKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Measures how long after its election a leader commits the first entry of its term, from when on it serves requests
- * (dissertation section 6.4), and the first command. Not thread-safe.
+ * (dissertation section 6.4), and the first entry that a client requested. Not thread-safe.
  */
 public final class TermStartTracker {
     private static final String FIRST_COMMIT_KIND = "first-commit";
@@ -21,9 +21,19 @@ public final class TermStartTracker {
         FIRST_COMMAND
     }
 
+    private final Predicate<LogEntry> isClientRequest;
     private TermMilestone next = TermMilestone.NONE;
     private long term;
     private long wonNanos;
+
+    /**
+     * Starts without a leadership.
+     *
+     * @param isClientRequest whether a client requested an entry; the leader also appends entries of its own
+     */
+    public TermStartTracker(Predicate<LogEntry> isClientRequest) {
+        this.isClientRequest = isClientRequest;
+    }
 
     /** Notes that this server won the election of a term. */
     public void onElectionWon(long wonTerm, long nowNanos) {
@@ -53,7 +63,7 @@ public final class TermStartTracker {
             next = TermMilestone.FIRST_COMMAND;
             events.add(event(FIRST_COMMIT_KIND, "entry", millis));
         }
-        if (entries.stream().anyMatch(each -> each.term() == term && each.kind() == LogEntryKind.COMMAND)) {
+        if (entries.stream().anyMatch(each -> each.term() == term && isClientRequest.test(each))) {
             next = TermMilestone.NONE;
             events.add(event(FIRST_COMMAND_KIND, "command", millis));
         }

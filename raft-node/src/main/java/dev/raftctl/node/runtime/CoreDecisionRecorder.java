@@ -3,6 +3,7 @@ package dev.raftctl.node.runtime;
 import dev.raftctl.node.decision.DecisionKind;
 import dev.raftctl.node.decision.RenderedDecision;
 import dev.raftctl.node.journal.DecisionJournal;
+import dev.raftctl.node.machine.CommandEntryPayload;
 import dev.raftctl.node.observation.CandidacyTracker;
 import dev.raftctl.node.observation.LeadershipEndTracker;
 import dev.raftctl.node.observation.ObservedEvent;
@@ -11,6 +12,7 @@ import dev.raftctl.protocol.message.DecisionData;
 import dev.raftctl.protocol.message.DecisionOccurrences;
 import dev.raftctl.protocol.message.DecisionRecord;
 import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogEntryKind;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,7 @@ final class CoreDecisionRecorder {
     private final NodeMetrics metrics;
     private final TimeSource ticker;
     private final ElectionTrackers trackers;
-    private final TermStartTracker termStart = new TermStartTracker();
+    private final TermStartTracker termStart = new TermStartTracker(CoreDecisionRecorder::isClientRequest);
 
     /** The trackers of elections and leaderships that have not ended, guarded by this object. */
     private static final class ElectionTrackers {
@@ -87,13 +89,18 @@ final class CoreDecisionRecorder {
     }
 
     /**
-     * Records when the first entry and the first command of this server's term are committed. Called by the thread that
-     * owns the core, with the entries that are committed now.
+     * Records when the first entry of this server's term is committed, and the first one that a client requested.
+     * Called by the thread that owns the core, with the entries that are committed now.
      */
     void onCommitted(List<LogEntry> entries) {
         for (ObservedEvent event : termStart.onCommitted(entries, ticker.nanos())) {
             record(event);
         }
+    }
+
+    /** Returns whether an entry is a client's. Entries that advance log time are the leader's own. */
+    static boolean isClientRequest(LogEntry entry) {
+        return entry.kind() == LogEntryKind.COMMAND && !CommandEntryPayload.advancesLogTime(entry.payload());
     }
 
     /** Records why this server's leadership ended, if a pause could be the reason but none was found. Any thread. */

@@ -53,6 +53,24 @@ class CommandEntryPayloadTest {
     }
 
     @Test
+    void onlyLogTimeAndLeaseTimeAdvanceLogTime() {
+        byte[] command = {4, 2};
+        assertThat(List.of(
+                        new CommandEntryPayload.AdvanceLogTimePayload(0),
+                        new CommandEntryPayload.AdvanceLeaseTimePayload(0, 100)))
+                .allMatch(each -> CommandEntryPayload.advancesLogTime(each.encode()));
+        assertThat(List.of(
+                        new CommandEntryPayload.SessionCommandPayload(4, 2, 2, command),
+                        new CommandEntryPayload.OpenSessionPayload(4),
+                        new CommandEntryPayload.CloseSessionPayload(4),
+                        new CommandEntryPayload.CoordinationPayload(
+                                5, 3, 2, 100, true, "n1", ByteBuffer.wrap(command))))
+                .noneMatch(each -> CommandEntryPayload.advancesLogTime(each.encode()));
+        assertThat(List.of(new byte[0], new byte[] {1}, new byte[] {1, 2}, new byte[] {2, 4}, new byte[] {3, 4}))
+                .noneMatch(CommandEntryPayload::advancesLogTime);
+    }
+
+    @Test
     void overheadMatchesTheBytesAddedToACommand() {
         assertThat(new CommandEntryPayload.SessionCommandPayload(1, 1, 1, new byte[10]).encode())
                 .hasSize(10 + CommandEntryPayload.OVERHEAD_BYTES);

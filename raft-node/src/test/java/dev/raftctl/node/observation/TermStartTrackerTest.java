@@ -3,6 +3,7 @@ package dev.raftctl.node.observation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.LogEntryKind;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class TermStartTrackerTest {
     private static final long MILLI = 1_000_000;
 
-    private final TermStartTracker tracker = new TermStartTracker();
+    private final TermStartTracker tracker =
+            new TermStartTracker(entry -> entry.kind() == LogEntryKind.COMMAND && entry.payload()[0] == 1);
 
     private List<String> committed(long atMillis, LogEntry... entries) {
         return tracker.onCommitted(Arrays.asList(entries), atMillis * MILLI).stream()
@@ -31,6 +33,14 @@ class TermStartTrackerTest {
         assertThat(committed(200, LogEntry.noop(3, 10))).isEmpty();
         assertThat(committed(250, command(3, 11))).containsExactly("first-command 3 sinceWinMs=150");
         assertThat(committed(260, command(3, 12))).isEmpty();
+    }
+
+    @Test
+    void anEntryThatNoClientRequestedIsNotTheFirstCommand() {
+        tracker.onElectionWon(3, 0);
+        LogEntry ofTheLeader = LogEntry.command(3, 10, new byte[] {2});
+        assertThat(committed(12, LogEntry.noop(3, 9), ofTheLeader)).containsExactly("first-commit 3 sinceWinMs=12");
+        assertThat(committed(40, command(3, 11))).containsExactly("first-command 3 sinceWinMs=40");
     }
 
     @Test

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param campaigns in the order in which they started; votes, not pre-votes
  * @param refusals of votes and of pre-votes for this term
  * @param firstCommitMillis time from the win to the first commit of the term
- * @param firstServedMillis time from the win to the first committed command
+ * @param firstServedMillis time from the win to the first commit of a client's command, or of the start or end of a
+ *     session; entries that only advance log time do not count, so neither does the entry of {@code explain write}
  * @param lastQuorumMillis when the leader last heard from a quorum
  * @param believedUntilMillis when the leader stepped down, by its own account
  * @param end null while the term's leader leads, as far as the journals show, or if there is no leader
