@@ -11,14 +11,19 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records how far a leader's log is, from the moment a command is received, and finds out afterwards when the command
  * reached each stage: its index is known only when it is applied. Thread-safe.
  */
 public final class LogProgressRecording {
-    /** A recording that is longer has missed nothing but the followers that respond after that. */
-    static final int MAX_SAMPLES = 10_000;
+    /**
+     * The maximum number of samples that are kept. At this number every second one is dropped, and new ones are kept
+     * half as often. A stage can then seem to be reached up to one interval late, which is about 1/1000 of the
+     * recording at most if the samples are evenly spaced.
+     */
+    static final int MAX_SAMPLES = 2_000;
 
     /** A follower that the leader has not heard for this long is not awaited. */
     private static final long SILENT_MILLIS = 1_000;
@@ -26,7 +31,12 @@ public final class LogProgressRecording {
     private static final long NANOS_PER_MICRO = 1_000;
 
     private final long receivedNanos;
-    private final List<ProgressSample> samples = new ArrayList<>();
+    private List<ProgressSample> samples = new ArrayList<>();
+    /** The newest sample, whether or not it is among those that are kept. */
+    private @Nullable ProgressSample latest;
+
+    private long sampleCount;
+    private long keptInterval = 1;
     private Set<ServerId> responding = Set.of();
 
     private record ProgressSample(
@@ -54,20 +64,33 @@ public final class LogProgressRecording {
                 .map(FollowerStatus::id)
                 .collect(Collectors.toSet());
         ProgressSample sample = new ProgressSample(nowNanos, lastIndex, durableIndex, commitIndex, matchIndexes);
-        boolean isNew = samples.isEmpty() || !sample.isAt(samples.get(samples.size() - 1));
-        if (isNew && samples.size() < MAX_SAMPLES) {
+        if (latest == null || !sample.isAt(latest)) {
+            latest = sample;
+            keep(sample);
+        }
+    }
+
+    private void keep(ProgressSample sample) {
+        if (sampleCount % keptInterval == 0) {
             samples.add(sample);
+        }
+        sampleCount++;
+        if (samples.size() == MAX_SAMPLES) {
+            List<ProgressSample> everySecond = new ArrayList<>();
+            for (int i = 0; i < MAX_SAMPLES; i += 2) {
+                everySecond.add(samples.get(i));
+            }
+            samples = everySecond;
+            keptInterval *= 2;
         }
     }
 
     /** Returns whether this server's disk and all followers that respond hold the entry at this index. */
     public synchronized boolean isComplete(long index) {
-        if (samples.isEmpty()) {
-            return false;
-        }
-        ProgressSample latest = samples.get(samples.size() - 1);
-        return latest.durableIndex() >= index
-                && latest.matchIndexes().entrySet().stream()
+        ProgressSample newest = latest;
+        return newest != null
+                && newest.durableIndex() >= index
+                && newest.matchIndexes().entrySet().stream()
                         .allMatch(each -> each.getValue() >= index || !responding.contains(each.getKey()));
     }
 
@@ -78,7 +101,12 @@ public final class LogProgressRecording {
         long durable = -1;
         long committed = -1;
         SortedMap<ServerId, Long> acknowledged = new TreeMap<>();
-        for (ProgressSample each : samples) {
+        ProgressSample newest = latest;
+        List<ProgressSample> all = new ArrayList<>(samples);
+        if (newest != null) {
+            all.add(newest);
+        }
+        for (ProgressSample each : all) {
             long micros = micros(each.atNanos());
             appended = appended < 0 && each.lastIndex() >= index ? micros : appended;
             durable = durable < 0 && each.durableIndex() >= index ? micros : durable;
@@ -90,9 +118,8 @@ public final class LogProgressRecording {
             });
         }
         List<FollowerAcknowledgement> followers = new ArrayList<>();
-        if (!samples.isEmpty()) {
-            for (ServerId server :
-                    samples.get(samples.size() - 1).matchIndexes().keySet()) {
+        if (newest != null) {
+            for (ServerId server : newest.matchIndexes().keySet()) {
                 followers.add(new FollowerAcknowledgement(server, acknowledged.getOrDefault(server, -1L)));
             }
         }

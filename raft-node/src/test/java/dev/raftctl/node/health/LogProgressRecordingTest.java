@@ -93,12 +93,32 @@ class LogProgressRecordingTest {
     }
 
     @Test
-    void theNumberOfSamplesIsLimited() {
-        for (int i = 0; i < LogProgressRecording.MAX_SAMPLES; i++) {
+    void aLongRecordingKeepsFewerSamplesOfItsWholeLength() {
+        int count = 2 * LogProgressRecording.MAX_SAMPLES;
+        for (int i = 0; i < count; i++) {
             at(i, i, 0, 0, 0, 0);
         }
-        at(100_000, 1_000_000, 0, 0, 0, 0);
-        assertThat(recording.stagesOf(new LogPosition(4, 1_000_000), RECEIVED).appendedMicros())
-                .isEqualTo(-1);
+        assertThat(appendedMicros(0)).isZero();
+        assertThat(appendedMicros(1)).isEqualTo(4);
+        assertThat(appendedMicros(count - 7)).isEqualTo(count - 4);
+        assertThat(appendedMicros(count - 1)).isEqualTo(count - 1);
+        assertThat(appendedMicros(count)).isEqualTo(-1);
+    }
+
+    @Test
+    void aLongRecordingIsCompleteAsSoonAsTheNewestSampleIs() {
+        int count = 3 * LogProgressRecording.MAX_SAMPLES + 1;
+        for (int i = 0; i < count; i++) {
+            at(i, i, 0, 0, 0, 0);
+        }
+        assertThat(recording.isComplete(count)).isFalse();
+        at(count, count, count, count, count, count);
+        assertThat(recording.isComplete(count)).isTrue();
+        assertThat(recording.stagesOf(new LogPosition(4, count), RECEIVED).followers())
+                .containsExactly(new FollowerAcknowledgement(N2, count), new FollowerAcknowledgement(N3, count));
+    }
+
+    private long appendedMicros(long index) {
+        return recording.stagesOf(new LogPosition(4, index), RECEIVED).appendedMicros();
     }
 }
