@@ -19,6 +19,9 @@ final class JournalFiles {
     /** The space that files of older releases may occupy, so that the whole journal stays within 16 MiB. */
     static final long MAX_VERSION_1_BYTES = 5 << 20;
 
+    /** The size of the blocks in which the end of the last line is searched for. */
+    private static final int SEARCH_BLOCK_BYTES = 4 << 10;
+
     private final Disk disk;
     private final Path directory;
     private final Map<JournalStream, OpenStream> open = new EnumMap<>(JournalStream.class);
@@ -48,6 +51,7 @@ final class JournalFiles {
     private OpenStream openForAppend(JournalStream stream, int bytes) throws IOException {
         OpenStream current = open.get(stream);
         if (current == null) {
+            retryFailedCleanUp();
             prepareDirectory();
             current = reopen(stream);
         }
@@ -57,6 +61,7 @@ final class JournalFiles {
         if (current != null) {
             open.remove(stream);
             current.file().close();
+            retryFailedCleanUp();
         }
         return startFile(stream);
     }
@@ -65,15 +70,29 @@ final class JournalFiles {
         if (!isPrepared) {
             disk.createDirectories(directory);
             isPrepared = true;
-            try {
-                deleteOldestVersion1Files();
-            } catch (IOException failed) {
-                cleanUpFailure = failed;
-            }
+            cleanUp();
         }
     }
 
-    /** Returns why old files could not be deleted, or null if none had to be. New lines are written all the same. */
+    private void retryFailedCleanUp() {
+        if (cleanUpFailure != null) {
+            cleanUp();
+        }
+    }
+
+    private void cleanUp() {
+        try {
+            deleteOldestVersion1Files();
+            cleanUpFailure = null;
+        } catch (IOException failed) {
+            cleanUpFailure = failed;
+        }
+    }
+
+    /**
+     * Returns why the latest attempt to delete old files failed, or null if it did not. New lines are written all the
+     * same. Whenever a stream's file is opened or rotated, a failed attempt is repeated.
+     */
     @Nullable
     IOException cleanUpFailure() {
         return cleanUpFailure;
@@ -124,16 +143,19 @@ final class JournalFiles {
     }
 
     private static long endOfLastLine(Disk.OpenDiskFile file) throws IOException {
-        ByteBuffer one = ByteBuffer.allocate(1);
+        ByteBuffer block = ByteBuffer.allocate(SEARCH_BLOCK_BYTES);
         long end = file.size();
         while (end > 0) {
-            file.read(one.clear(), end - 1);
-            if (one.get(0) == '\n') {
-                break;
+            long start = Math.max(0, end - SEARCH_BLOCK_BYTES);
+            int length = file.read(block.clear().limit((int) (end - start)), start);
+            for (int i = length - 1; i >= 0; i--) {
+                if (block.get(i) == '\n') {
+                    return start + i + 1;
+                }
             }
-            end--;
+            end = start;
         }
-        return end;
+        return 0;
     }
 
     /**

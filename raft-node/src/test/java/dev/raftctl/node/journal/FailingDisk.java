@@ -22,6 +22,7 @@ final class FailingDisk implements Disk {
     Path undeletable;
 
     private final AtomicInteger openCount = new AtomicInteger();
+    private final AtomicInteger readCount = new AtomicInteger();
 
     FailingDisk(Disk disk) {
         this.disk = disk;
@@ -39,6 +40,7 @@ final class FailingDisk implements Disk {
 
             @Override
             public int read(ByteBuffer into, long at) throws IOException {
+                readCount.incrementAndGet();
                 if (isUnreadable) {
                     throw new IOException("Input/output error");
                 }
@@ -76,6 +78,10 @@ final class FailingDisk implements Disk {
                 }
             }
         };
+    }
+
+    int readCount() {
+        return readCount.get();
     }
 
     int openCount() {

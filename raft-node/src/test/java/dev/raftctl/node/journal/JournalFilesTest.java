@@ -137,6 +137,59 @@ class JournalFilesTest {
         assertThat(disk.list(directory)).containsExactly("00000002.notes", "00000003.notes", "events.notes");
     }
 
+    @Test
+    void aFailedCleanUpIsRepeatedWhenAFileIsReopened() throws IOException {
+        failToCleanUp();
+        files.append(JournalStream.EVENTS, batch("two"));
+        assertThat(files.cleanUpFailure()).isNotNull();
+        files.close();
+        files.append(JournalStream.EVENTS, batch("three"));
+        assertThat(files.cleanUpFailure()).hasMessageContaining("00000001.notes");
+        disk.undeletable = null;
+        files.close();
+        files.append(JournalStream.EVENTS, batch("four"));
+        assertThat(files.cleanUpFailure()).isNull();
+        assertThat(disk.list(directory)).containsExactly("00000002.notes", "events.notes");
+    }
+
+    @Test
+    void aFailedCleanUpIsRepeatedWhenAFileIsRotated() throws IOException {
+        failToCleanUp();
+        disk.undeletable = null;
+        fill(JournalStream.EVENTS, "two");
+        assertThat(files.cleanUpFailure()).isNotNull();
+        files.append(JournalStream.EVENTS, batch("three"));
+        assertThat(files.cleanUpFailure()).isNull();
+        assertThat(disk.list(directory)).containsExactly("00000002.notes", "events.notes", "events.notes.1");
+    }
+
+    private void failToCleanUp() throws IOException {
+        for (int i = 1; i <= 2; i++) {
+            Files.writeString(directory.resolve("0000000" + i + ".notes"), "x".repeat(3 << 20));
+        }
+        disk.undeletable = directory.resolve("00000001.notes");
+        files.append(JournalStream.EVENTS, batch("one"));
+        assertThat(files.cleanUpFailure()).hasMessageContaining("00000001.notes");
+    }
+
+    @Test
+    void anIncompleteLastLineOfAnyLengthIsRemovedWithFewReads() throws IOException {
+        files.append(JournalStream.EVENTS, batch("one"));
+        files.close();
+        Path newest = directory.resolve("events.notes");
+        String complete = Files.readString(newest);
+        for (int length : new int[] {0, 1, 4_095, 4_096, 4_097, 8_191, 8_192, 8_193, 40_000}) {
+            Files.writeString(newest, complete + "x".repeat(length));
+            int before = disk.readCount();
+            files.append(JournalStream.EVENTS, "next\n");
+            assertThat(disk.readCount() - before)
+                    .as("reads for %s bytes", length)
+                    .isLessThanOrEqualTo(length / 4_096 + 2);
+            files.close();
+            assertThat(Files.readString(newest)).as("%s bytes", length).isEqualTo(complete + "next\n");
+        }
+    }
+
     private void fill(JournalStream stream, String kind) throws IOException {
         Path newest = directory.resolve(stream.fileNames().get(0));
         int bytes = batch(kind).length();
