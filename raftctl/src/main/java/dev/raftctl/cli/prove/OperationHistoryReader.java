@@ -2,7 +2,9 @@ package dev.raftctl.cli.prove;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.raftctl.node.simulation.linear.ClientOperation;
 import dev.raftctl.node.simulation.linear.RegisterAction;
 import java.io.BufferedReader;
@@ -18,7 +20,9 @@ import java.util.Map;
 
 /** Reads a file of operations in the format of {@link OperationHistoryFormat}. Fields with unknown names are ignored. */
 final class OperationHistoryReader {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     // The smallest and the greatest numbers stand for responses that are no numbers.
     private static final BigInteger MIN_NUMBER = BigInteger.valueOf(RegisterAction.NOT_EXPECTED + 1);
@@ -53,6 +57,8 @@ final class OperationHistoryReader {
     private static RecordedOperation operation(String line, int lineNumber) throws MalformedHistoryException {
         try {
             return new LineFields(fields(line)).operation();
+        } catch (JsonProcessingException notJson) {
+            throw new MalformedHistoryException(lineNumber, "not a JSON object: " + notJson.getOriginalMessage());
         } catch (IOException notJson) {
             throw new MalformedHistoryException(lineNumber, "not a JSON object");
         } catch (IllegalArgumentException invalid) {
@@ -153,6 +159,14 @@ final class OperationHistoryReader {
             return value.text();
         }
 
+        private boolean flag(String name) {
+            FieldValue value = required(name);
+            if (!value.type().isBoolean()) {
+                throw new IllegalArgumentException("the field '" + name + "' is neither true nor false");
+            }
+            return value.type() == JsonToken.VALUE_TRUE;
+        }
+
         /** Returns a number, or {@link RegisterAction#ABSENT} for null. */
         private long value(String name) {
             return required(name).isNull() ? RegisterAction.ABSENT : number(name);
@@ -172,7 +186,7 @@ final class OperationHistoryReader {
 
             @Override
             public Long compareAndSet(RegisterAction.RegisterCompareAndSet action) {
-                if (required("applied").type() == JsonToken.VALUE_TRUE) {
+                if (flag("applied")) {
                     return RegisterAction.DONE;
                 }
                 return fields.containsKey("actual") ? value("actual") : RegisterAction.NOT_EXPECTED;
@@ -185,7 +199,11 @@ final class OperationHistoryReader {
 
             @Override
             public Long delete(RegisterAction.RegisterDelete action) {
-                return number("deleted");
+                long deleted = number("deleted");
+                if (deleted != 0 && deleted != 1) {
+                    throw new IllegalArgumentException("the field 'deleted' is neither 0 nor 1");
+                }
+                return deleted;
             }
         }
     }

@@ -105,6 +105,23 @@ class OperationHistoryFormatTest {
                 "{\"client\":1,\"key\":\"k\",\"op\":\"put\",\"value\":1.5,\"calledNs\":1} | 'value' is not an integer",
                 "{\"client\":9999999999,\"key\":\"k\",\"op\":\"get\",\"calledNs\":1} | 'client' is out of range",
                 "{\"client\":1,\"key\":\"k\",\"op\":\"incr\",\"by\":92233720368547758070,\"calledNs\":1} | 'by' is out of range",
+                "{\"client\":1,\"key\":\"k\",\"op\":\"cas\",\"expected\":1,\"value\":2,"
+                        + "\"calledNs\":1,\"returnedNs\":2,"
+                        + "\"applied\":1} | the field 'applied' is neither true nor false",
+                "{\"client\":1,\"key\":\"k\",\"op\":\"cas\",\"expected\":1,\"value\":2,"
+                        + "\"calledNs\":1,\"returnedNs\":2,"
+                        + "\"applied\":\"true\"} | the field 'applied' is neither true nor false",
+                "{\"client\":1,\"key\":\"k\",\"op\":\"cas\",\"expected\":1,\"value\":2,"
+                        + "\"calledNs\":1,\"returnedNs\":2,"
+                        + "\"applied\":null} | the field 'applied' is neither true nor false",
+                "{\"client\":1,\"key\":\"k\",\"op\":\"del\","
+                        + "\"calledNs\":1,\"returnedNs\":2,\"deleted\":2} | the field 'deleted' is neither 0 nor 1",
+                "{\"client\":1,\"key\":\"k\",\"op\":\"del\","
+                        + "\"calledNs\":1,\"returnedNs\":2,\"deleted\":-1} | the field 'deleted' is neither 0 nor 1",
+                "{\"client\":1,\"key\":\"k\",\"op\":\"del\","
+                        + "\"calledNs\":1,\"returnedNs\":2,\"deleted\":true} | the field 'deleted' is not an integer",
+                "{\"client\":1,\"key\":\"k\",\"op\":\"get\","
+                        + "\"calledNs\":1,\"returnedNs\":2,\"read\":1,\"read\":2} | Duplicate field 'read'",
             })
     void namesTheLineThatIsNotAnOperation(String line, String problem) {
         String valid = OperationHistoryFormat.format(HISTORY.subList(0, 1));
