@@ -144,10 +144,7 @@ final class ElectionRules implements FindingRule {
 
     private static void judgeRunningElection(FindingContext context) {
         long leaderlessMs = context.leaderlessMs();
-        long timeoutMs = context.memberStatuses().stream()
-                .mapToLong(ServerStatus::electionTimeoutMs)
-                .max()
-                .orElse(0);
+        long timeoutMs = context.maxElectionTimeoutMs();
         if (leaderlessMs > TIMEOUTS_UNTIL_SUSPICIOUS * timeoutMs && timeoutMs > 0) {
             context.add(new LeaderlessCause.NoReasonFound(
                     ruledOut(context), leaderlessMs, context.clusterStatus().term()));

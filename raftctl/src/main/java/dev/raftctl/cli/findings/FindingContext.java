@@ -151,6 +151,14 @@ final class FindingContext {
         return shortest;
     }
 
+    /** Returns the greatest election timeout of the answering members; 0 if none answers. */
+    long maxElectionTimeoutMs() {
+        return memberStatuses().stream()
+                .mapToLong(ServerStatus::electionTimeoutMs)
+                .max()
+                .orElse(0);
+    }
+
     /** Returns the statuses of the answering members. */
     List<ServerStatus> memberStatuses() {
         List<ServerStatus> members = new ArrayList<>();

@@ -102,15 +102,18 @@ final class QuorumRules implements FindingRule {
     }
 
     /**
-     * Returns whether the leader has been working on the joint configuration for at most an election timeout, as it does
-     * in every change. The change may have been requested long before, because new servers catch up first; but a joint
-     * entry that is not committed is no older than the leader's oldest uncommitted entry.
+     * Returns whether the cluster has had at most an election timeout to leave the joint configuration, as it does in
+     * every change and after every election. The change may have been requested long before, because new servers catch
+     * up first; but a joint entry that is not committed is no older than the leader's oldest uncommitted entry.
      */
     private static boolean hasJustBecomeJoint(FindingContext context) {
         ServerStatus leader = context.leader();
-        MembershipChangeStatus change = leader == null ? null : leader.change();
-        if (leader == null || change == null) {
-            return false;
+        if (leader == null) {
+            return isWithin(context.leaderlessMs(), context.maxElectionTimeoutMs());
+        }
+        MembershipChangeStatus change = leader.change();
+        if (change == null) {
+            return isWithin(leader.observations().leaderForMs(), leader.electionTimeoutMs());
         }
         boolean isEntryAgeKnown =
                 !leader.configCommitted() && leader.observations().commitLagMs() >= 0;
@@ -118,6 +121,11 @@ final class QuorumRules implements FindingRule {
                 ? Math.min(change.elapsedMs(), PerformanceRules.uncommittedMillis(leader))
                 : change.elapsedMs();
         return maxAgeMs <= leader.electionTimeoutMs();
+    }
+
+    /** Returns whether an age is known, and no greater than the timeout. */
+    private static boolean isWithin(long ageMs, long timeoutMs) {
+        return ageMs >= 0 && ageMs <= timeoutMs;
     }
 
     private static JointHalf half(FindingContext context, Collection<ServerId> voters) {
