@@ -13,11 +13,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Times writes, each from its request until all followers that respond have acknowledged it. It costs other requests nothing:
- * while no write is timed, the core reads one field per batch. Thread-safe.
+ * Times writes, each from its request until all followers that respond have acknowledged it. It costs other requests
+ * nothing: while no write is timed, the core reads one field per batch. Thread-safe.
  */
 final class WriteTimer {
-    /** Clients that give up leave their writes behind until these are applied or time out. */
+    /**
+     * The maximum number of writes that are timed at once. A write whose client has given up counts until it is applied
+     * or times out.
+     */
     static final int MAX_WRITES = 16;
 
     /** The longest time that a reply waits for followers that are slower than the majority. */
