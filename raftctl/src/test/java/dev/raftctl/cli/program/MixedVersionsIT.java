@@ -68,7 +68,7 @@ class MixedVersionsIT {
                 .contains("this raftctl is limited to protocol version 1, but verify requires 2");
         String second = "server n2 at " + addresses.get("n2");
         nodes.get("n1").awaitLog(second + " uses protocol version 1; this server supports ");
-        nodes.get("n1").awaitLog(second + " now uses protocol version 4");
+        nodes.get("n1").awaitLog(second + " now uses protocol version " + NEW);
     }
 
     /**
