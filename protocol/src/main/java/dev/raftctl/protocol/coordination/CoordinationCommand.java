@@ -63,12 +63,12 @@ public sealed interface CoordinationCommand {
     }
 
     /**
-     * Acquires a lock for a lease, or a place in its queue. The result is {@link CoordinationResult.LockAcquired} or, if
-     * it waits, {@link CoordinationResult.LockQueued}. A lease that holds the lock or waits for it keeps its token or
-     * place.
+     * Acquires a lock for a lease, or a place in its queue. The result is {@link CoordinationResult.LockAcquired} or,
+     * if it waits, {@link CoordinationResult.LockQueued}. A lease that holds the lock or waits for it keeps its token
+     * or place.
      *
      * @param maxHolders 1 for a lock, more for a semaphore; all holders and waiters must agree on it
-     * @param lockDelayMillis how long, in log time, nobody can acquire the lock after this holder lost it
+     * @param lockDelayMillis the log time during which the lock cannot be acquired after this holder lost it
      * @param waits whether to queue if the lock is not free; otherwise the command is refused with LOCK_HELD
      * @param holder how the holder describes itself to people
      */
@@ -81,8 +81,8 @@ public sealed interface CoordinationCommand {
     }
 
     /**
-     * Gives up the place of a lease in the queue of a lock, or releases the lock if the lease has acquired it meanwhile.
-     * The result is {@link CoordinationResult.LockReleased}, also if the lease neither waits nor holds.
+     * Gives up the place of a lease in the queue of a lock, or releases the lock if the lease has acquired it
+     * meanwhile. The result is {@link CoordinationResult.LockReleased}, also if the lease neither waits nor holds.
      */
     record AbandonLock(byte[] name, long lease) implements CoordinationCommand {
         @Override
@@ -93,7 +93,7 @@ public sealed interface CoordinationCommand {
 
     /**
      * Gives up a place in the queue of a lock, but not the lock if the waiter has acquired it meanwhile. The result is
-     * {@link CoordinationResult.LockReleased}, with NEITHER if nobody waits there any more.
+     * {@link CoordinationResult.LockReleased}, with NEITHER if that waiter is no longer in the queue.
      *
      * @param waiter the log index of the entry that queued the lease
      */
@@ -117,7 +117,7 @@ public sealed interface CoordinationCommand {
 
     /**
      * Takes a lock away from the holder with this token, with lock delay. Only the owner of the holder's lease and
-     * operators may. The result is {@link CoordinationResult.LockReleased}; if nobody holds the lock with this token,
+     * operators may. The result is {@link CoordinationResult.LockReleased}; if no holder has this token,
      * the command is refused with NOT_HOLDER.
      */
     record ForceUnlock(byte[] name, long token) implements CoordinationCommand {

@@ -9,7 +9,7 @@ import java.util.List;
  * @param holders in the order of their tokens
  * @param waiters in the order in which they will acquire the lock; incomplete if there are more than a listing holds
  * @param waiterCount the number of all waiters
- * @param delayMillis how much log time is left until nobody is delayed by the loss of a holder; 0 if nobody is
+ * @param delayMillis the remaining log time of the last lock delay; 0 if no place of a lost holder is delayed
  */
 public record LockDescription(
         byte[] name,

@@ -249,8 +249,8 @@ public sealed interface ClientRequest {
     }
 
     /**
-     * Sends an entry that changes nothing through the log and measures when it reached each stage; needs the leader. The
-     * reply is {@link ClientReply.WriteTimedReply}.
+     * Sends an entry that changes nothing through the log and measures when it reached each stage; needs the leader.
+     * The reply is {@link ClientReply.WriteTimedReply}.
      *
      * @param maxWaitMillis how long, after the entry has been applied, the leader waits for followers that have not
      *     acknowledged it; the leader may wait less
@@ -339,8 +339,8 @@ public sealed interface ClientRequest {
     }
 
     /**
-     * Applies a command to leases, locks or keys. The reply is {@link ClientReply.CommandExecutedReply}, or a refusal by
-     * a leader that does not know that all members support the command. Introduced in version 5.
+     * Applies a command to leases, locks or keys. The reply is {@link ClientReply.CommandExecutedReply}, or a refusal
+     * by a leader that does not know that all members support the command. Introduced in version 5.
      *
      * @param session like that of {@link ExecuteCommandRequest}
      * @param sequence like that of {@link ExecuteCommandRequest}

@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * When an entry without effect reached each stage of a write, in microseconds since the leader received the request. A
- * stage that it had not reached when the leader replied is -1. Writes of all servers run at the same time, so stages are
- * not in a fixed order.
+ * stage that it had not reached when the leader replied is -1. Writes of all servers run at the same time, so stages
+ * are not in a fixed order.
  *
  * @param position the position of the entry
  * @param appendedMicros when the leader's core appended it: the time before is the queue

@@ -98,7 +98,9 @@ public interface ReceivedMessageHandler {
             return true;
         }
 
-        /** Returns whether the client has disconnected, so that nobody waits for the reply. May be called on any thread. */
+        /**
+         * Returns whether the client has disconnected and no longer waits for the reply. May be called on any thread.
+         */
         default boolean isAbandoned() {
             return false;
         }

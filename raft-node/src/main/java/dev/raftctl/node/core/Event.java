@@ -192,7 +192,7 @@ public sealed interface Event {
     }
 
     /**
-     * This server lost its disk, or was told that it is not the member which the cluster knows. From now on it neither
+     * This server lost its disk, or learned that it is not the member which the cluster knows. From now on it neither
      * votes nor campaigns.
      */
     record ServerFenced(String reason) implements Event {

@@ -36,7 +36,9 @@ public final class LeadershipEndTracker {
     }
 
     private record Pause(long millis, long endMillis) {
-        /** Returns whether the process did not run just before it stepped down, for most of the time without contact. */
+        /**
+         * Returns whether the process did not run just before it stepped down, for most of the time without contact.
+         */
         boolean explains(StepDown stepDown) {
             long silentMillis = stepDown.decision().data().number("quorumContactAgoMs", 0);
             return stepDown.canFollowFromPause()

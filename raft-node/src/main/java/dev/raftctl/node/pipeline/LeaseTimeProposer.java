@@ -7,11 +7,11 @@ import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Advances log time while there are leases or locks, and proposes the removal of what has ended. One advance covers a few
- * heartbeat intervals at most, whatever the clock shows: while this server was paused, or could not commit an advance, it
- * could not have applied renewals either, so that time does not count. A new leader measures from the last advance that
- * it has applied, so frequent changes of the leader do not stop log time. When leases or locks appear after a time without
- * any, measuring begins anew. The thread that owns the core.
+ * Advances log time while there are leases or locks, and proposes the removal of what has ended. One advance covers a
+ * few heartbeat intervals at most, whatever the clock shows: while this server was paused, or could not commit an
+ * advance, it could not have applied renewals either, so that time does not count. A new leader measures from the last
+ * advance that it has applied, so frequent changes of the leader do not stop log time. When leases or locks appear
+ * after a time without any, measuring begins anew. The thread that owns the core.
  */
 public final class LeaseTimeProposer {
     /** The time between two advances, in heartbeat intervals. */

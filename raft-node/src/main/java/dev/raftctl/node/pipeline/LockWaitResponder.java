@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Passes on every reply but one: a command that queued for a lock, which the thread that owns the machine reports, has to
- * wait.
+ * Passes on every reply but one: a command that queued for a lock, which the thread that owns the machine reports, has
+ * to wait.
  *
  * @param onQueued receives that reply instead of the client
  */

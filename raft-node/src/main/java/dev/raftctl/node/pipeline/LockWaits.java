@@ -19,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests whose commands queued for a lock, and that are answered when the wait ends. The queue itself is replicated; a
- * request that is forgotten here loses nothing but its reply. Used by the thread that owns the machine.
+ * Requests whose commands queued for a lock, and that are answered when the wait ends. The queue itself is replicated;
+ * a request that is forgotten here loses nothing but its reply. Used by the thread that owns the machine.
  */
 final class LockWaits {
     private static final long NANOS_PER_MILLI = 1_000_000;

@@ -84,8 +84,8 @@ final class AutoBootstrapRules {
 
     /**
      * Returns a warning if the configuration file lists one server, but the cluster has grown; otherwise an empty
-     * string. If that server lost its data directory, and no member connected to it in time, it could not distinguish this
-     * from its first start, and would form a second cluster.
+     * string. If that server lost its data directory, and no member connected to it in time, it could not distinguish
+     * this from its first start, and would form a second cluster.
      */
     static String warningIfListedAlone(ClusterSettings cluster, Configuration configuration) {
         if (!cluster.bootstrap() || cluster.servers().size() != 1) {

@@ -15,9 +15,9 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a server may propose entries of leases, locks and transactions. The first such entry requires that all
- * servers to which the leader replicates are connected and support them, because an older server stops at the entry.
- * Once one may have been proposed, no older server is added. Any thread.
+ * Decides whether a server may propose entries of leases, locks and transactions. The first such entry requires that
+ * all servers to which the leader replicates are connected and support them, because an older server stops at the
+ * entry. Once one may have been proposed, no older server is added. Any thread.
  */
 final class CoordinationGate {
     /** The protocol version of servers that apply such entries. */
@@ -53,8 +53,8 @@ final class CoordinationGate {
     }
 
     /**
-     * Returns whether a server with this protocol version may be added. After one that is too old was admitted, the gate
-     * stays closed until the leader replicates to the server, or has refused the change.
+     * Returns whether a server with this protocol version may be added. After one that is too old was admitted, the
+     * gate stays closed until the leader replicates to the server, or has refused the change.
      */
     synchronized boolean admits(int version) {
         if (version >= REQUIRED_VERSION) {

@@ -73,7 +73,10 @@ public final class ClusterRequests {
                 leaderlessDescription);
     }
 
-    /** Returns a client for the same cluster whose deadline is after this many milliseconds, but no later than this one's. */
+    /**
+     * Returns a client for the same cluster whose deadline is after this many milliseconds, but no later than this
+     * one's.
+     */
     public ClusterRequests within(long millis) {
         return new ClusterRequests(knownCluster, linkFactory, deadline.within(millis), listener, leaderlessDescription);
     }

@@ -11,8 +11,8 @@ public interface LinkFactory extends AutoCloseable {
      * Opens a connection, including the handshake, for one thread at a time.
      *
      * @param to the expected server; null for any
-     * @throws IOException if there is no connection; a {@link dev.raftctl.protocol.net.HandshakeRejectedException} if the
-     *     server rejects the handshake
+     * @throws IOException if there is no connection; a {@link dev.raftctl.protocol.net.HandshakeRejectedException} if
+     *     the server rejects the handshake
      */
     LinkToServer open(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException;
 

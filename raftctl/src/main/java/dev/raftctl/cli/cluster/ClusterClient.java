@@ -61,7 +61,10 @@ public final class ClusterClient {
         return new ClusterClient(requests.withNewDeadline(), listener);
     }
 
-    /** Returns a client for the same cluster whose deadline is after this many milliseconds, but no later than this one's. */
+    /**
+     * Returns a client for the same cluster whose deadline is after this many milliseconds, but no later than this
+     * one's.
+     */
     ClusterClient within(long millis) {
         return new ClusterClient(requests.within(millis), listener);
     }

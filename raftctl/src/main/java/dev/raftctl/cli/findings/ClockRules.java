@@ -96,8 +96,8 @@ final class ClockRules implements FindingRule {
     }
 
     /**
-     * Returns how far a server's clock is ahead of this client's monotonic clock; null if the server does not report its
-     * clock. The server read it at an unknown time between the request and the answer.
+     * Returns how far a server's clock is ahead of this client's monotonic clock; null if the server does not report
+     * its clock. The server read it at an unknown time between the request and the answer.
      */
     private static @Nullable ClockBounds clock(ClusterStatus clusterStatus, ServerId server) {
         ServerProbeResult probe = clusterStatus.probe(server);

@@ -16,8 +16,8 @@ sealed interface FindingCause
     FindingSeverity severity();
 
     /**
-     * Returns the stable word for how this limits writes, for example {@code disk}; empty if no write waits for it. With
-     * severity {@code down}, writes are then not served in time.
+     * Returns the stable word for how this limits writes, for example {@code disk}; empty if no write waits for it.
+     * With severity {@code down}, writes are then not served in time.
      */
     default String writeLimit() {
         return "";

@@ -110,8 +110,8 @@ final class VotingRightRules implements FindingRule {
     }
 
     /**
-     * Returns the servers that do not count for writes. A follower that is only low on space still appends entries, but a
-     * leader accepts none from clients if no majority could be formed without such followers.
+     * Returns the servers that do not count for writes. A follower that is only low on space still appends entries, but
+     * a leader accepts none from clients if no majority could be formed without such followers.
      */
     private static Set<ServerId> idsOfServersWithoutSpace(
             Configuration configuration, List<ServerStatus> shortOfSpace) {

@@ -78,7 +78,9 @@ public record WriteBottleneck(
                 : new WriteBottleneck("network", List.of(leader, follower), follower, micros, sync);
     }
 
-    /** Returns the voter that completed the majority in each half of the configuration; null if there was no majority. */
+    /**
+     * Returns the voter that completed the majority in each half of the configuration; null if there was no majority.
+     */
     private static @Nullable ServerId decisiveVoter(WriteStages stages, ServerId leader, Configuration configuration) {
         TreeMap<ServerId, Long> held = new TreeMap<>();
         if (stages.durableMicros() >= 0) {

@@ -181,7 +181,9 @@ public record TermHistory(List<TermSummary> terms, ClockOffsets clocks) {
         return leaderships;
     }
 
-    /** Returns the time without a leader after a term, from the end of its last leadership on; null if it is unknown. */
+    /**
+     * Returns the time without a leader after a term, from the end of its last leadership on; null if it is unknown.
+     */
     private static @Nullable Long gapAfter(List<TermSummary> leaderships) {
         Long shortest = null;
         for (TermSummary each : leaderships) {

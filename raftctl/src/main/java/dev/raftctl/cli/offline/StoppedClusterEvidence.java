@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The evidence that data directories of stopped servers give about their cluster. It describes the moment at which the
- * last of them ran, by the clock of that server: servers that ran then are described as if they had answered, the others
- * as if they had refused the connection. Clocks are corrected by what votes show of their differences. Pure.
+ * last of them ran, by the clock of that server: servers that ran then are described as if they had answered, the
+ * others as if they had refused the connection. Clocks are corrected by what votes show of their differences. Pure.
  */
 public final class StoppedClusterEvidence {
     /** A server writes every second that it is alive, so servers that were killed at once differ by about that. */

@@ -18,7 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads a file of operations in the format of {@link OperationHistoryFormat}. Fields with unknown names are ignored. */
+/**
+ * Reads a file of operations in the format of {@link OperationHistoryFormat}. Fields with unknown names are ignored.
+ */
 final class OperationHistoryReader {
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Histories with published verdicts: the registers of the tests of Porcupine (which are from a quiz of MIT 6.824, 2017),
- * and two of Jepsen's runs of etcd, which Porcupine's tests contain as well. All are translated to the format of
+ * Histories with published verdicts: the registers of the tests of Porcupine (which are from a quiz of MIT 6.824,
+ * 2017), and two of Jepsen's runs of etcd, which Porcupine's tests contain as well. All are translated to the format of
  * {@link OperationHistoryFormat}.
  */
 @DisplayName("Published histories receive their published verdicts")

@@ -24,12 +24,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks leases and locks: what clients are told against what every server's state shows, in virtual time.
+ * Checks leases and locks: compares the replies to clients with the state of every server, in virtual time.
  *
  * <table>
  * <caption>Checks</caption>
- * <tr><td>LeaseLowerBound</td><td>no lease ends before its TTL has passed since a confirmed renewal was sent (LS3, LS5)</td></tr>
- * <tr><td>LeaseStaysEnded</td><td>an ended lease never lives again, and no renewal of it is confirmed (LS1, LS2)</td></tr>
+ * <tr><td>LeaseLowerBound</td><td>no lease ends before its TTL has passed since a confirmed renewal was sent (LS3,
+ * LS5)</td></tr>
+ * <tr><td>LeaseStaysEnded</td><td>an ended lease never lives again, and no renewal of it is confirmed (LS1,
+ * LS2)</td></tr>
  * <tr><td>OneAdvanceIsShort</td><td>one advance of log time covers a few heartbeats at most (LS4)</td></tr>
  * <tr><td>Liveness</td><td>in a healed cluster, the leases of clients that are gone end (LS6)</td></tr>
  * <tr><td>TokensRise</td><td>a token is the index of the entry that hands the lock over (LK2)</td></tr>

@@ -15,7 +15,7 @@ import java.util.List;
  * vanishes without a word.
  */
 final class CoordinationClient extends SessionWorkloadClient {
-    /** For how long nobody acquires a lock after its holder lost it. */
+    /** The time during which a lock cannot be acquired after its holder lost it. */
     static final long LOCK_DELAY_MILLIS = 150;
 
     private static final long MILLI = 1_000_000;

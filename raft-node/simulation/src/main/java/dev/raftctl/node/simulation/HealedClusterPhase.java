@@ -229,7 +229,9 @@ final class HealedClusterPhase {
         return null;
     }
 
-    /** Runs until the cluster has converged. Throws if it makes no progress, or if nothing is left that could happen. */
+    /**
+     * Runs until the cluster has converged. Throws if it makes no progress, or if nothing is left that could happen.
+     */
     void awaitConvergence() {
         long progress = -1;
         long lastProgressAt = context.now();

@@ -1,8 +1,8 @@
 package dev.raftctl.node.simulation;
 
 /**
- * What the clients of a run do. The seeds below {@link #FIRST_SEED} read and write registers; each of the other workloads
- * has a range of seeds of its own, in which the settings and faults of a run are drawn in the same way.
+ * What the clients of a run do. The seeds below {@link #FIRST_SEED} read and write registers; each of the other
+ * workloads has a range of seeds of its own, in which the settings and faults of a run are drawn in the same way.
  */
 public enum SimulationWorkload {
     REGISTERS,

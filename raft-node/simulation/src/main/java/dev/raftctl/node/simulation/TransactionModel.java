@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What transactions mean, in the simplest way: a map that is copied, changed operation by operation, and kept only if all
- * of them succeed.
+ * What transactions mean, in the simplest way: a map that is copied, changed operation by operation, and kept only if
+ * all of them succeed.
  */
 final class TransactionModel {
     private TreeMap<String, KeyValueItem> items = new TreeMap<>();

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which keys are attached to which lease. It can be derived from the items, which store their lease, so snapshots do not
- * contain it.
+ * Which keys are attached to which lease. It can be derived from the items, which store their lease, so snapshots do
+ * not contain it.
  */
 public final class AttachedKeys {
     private final NavigableMap<byte[], Long> leaseByKey = new TreeMap<>(Arrays::compareUnsigned);

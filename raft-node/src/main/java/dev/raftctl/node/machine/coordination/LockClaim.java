@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  * @param waiter the index of the entry that queued it; 0 if it acquired the lock at once
  * @param owner the name in the certificate of the lease's owner
  * @param description how the holder describes itself to people
- * @param lockDelayMillis for how long nobody acquires the lock after this holder lost it
+ * @param lockDelayMillis the log time during which the lock cannot be acquired after this holder lost it
  * @param sinceLogMillis the log time when it became a holder or a waiter
  * @param sinceWallMillis the leader's wall clock at that time, for people only
  */

@@ -1,8 +1,8 @@
 package dev.raftctl.node.machine.coordination;
 
 /**
- * The time after an involuntary loss during which nobody acquires the place of the lost holder. Like the age of a lease,
- * it counts from the first advance of log time after the loss.
+ * The time after an involuntary loss during which the place of the lost holder stays empty. Like the age of a lease, it
+ * counts from the first advance of log time after the loss.
  *
  * @param countedFromMillis the log time from which it counts; {@link Lease#NOT_COUNTED} until the next advance
  */

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All locks. Waiters acquire a lock in the order of their entries. Becoming the first of the queue and being alive are
- * checked in the same entry, whose index becomes the fencing token; one entry hands a lock to one waiter at most, so all
- * tokens of a lock differ.
+ * checked in the same entry, whose index becomes the fencing token; one entry hands a lock to one waiter at most, so
+ * all tokens of a lock differ.
  */
 public final class LockTable {
     private final LongPredicate isAlive;
@@ -40,7 +40,7 @@ public final class LockTable {
         this.isAlive = isAlive;
     }
 
-    /** Returns the lock; null if nobody holds it, waits for it or delays it. */
+    /** Returns the lock; null if it has no holder, no waiter and no lock delay. */
     public @Nullable LockQueue get(byte[] name) {
         return locksByName.get(name);
     }

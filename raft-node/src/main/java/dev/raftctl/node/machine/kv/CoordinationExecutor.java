@@ -271,7 +271,7 @@ final class CoordinationExecutor implements CoordinationCommand.Visitor<Coordina
         if (lock == null || holder == null) {
             return refused(
                     CoordinationRefusal.NOT_HOLDER,
-                    "nobody holds the lock " + printable(force.name()) + " with the token " + force.token());
+                    "no holder of the lock " + printable(force.name()) + " has the token " + force.token());
         }
         if (!mayUse(holder.owner())) {
             return unauthorised(holder.owner());

@@ -84,7 +84,9 @@ final class CoordinationSnapshotFormat {
         }
     }
 
-    /** Replaces leases and locks with those of a snapshot, and verifies their hash. The items must be restored first. */
+    /**
+     * Replaces leases and locks with those of a snapshot, and verifies their hash. The items must be restored first.
+     */
     static void read(DataInputStream in, CoordinationState into) throws IOException {
         int leaseCount = requireAtMost(in.readInt(), CoordinationLimits.MAX_LEASES, "leases");
         List<Lease> leases = new ArrayList<>();

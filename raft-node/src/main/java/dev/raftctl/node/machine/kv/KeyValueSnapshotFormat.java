@@ -16,8 +16,8 @@ import java.util.List;
 /**
  * The format of items in a snapshot, ordered by key: {@code "RKV" 01 count:8}, then for each item {@code length:2 key
  * length:4 value version:8}, then the {@code hash:8} of the state, which proves that the restored state is the captured
- * one. From the first coordination command on: {@code "RKV" 02}, after each version {@code createVersion:8 lease:8}, and
- * after the hash leases and locks as in {@link CoordinationSnapshotFormat}.
+ * one. From the first coordination command on: {@code "RKV" 02}, after each version {@code createVersion:8 lease:8},
+ * and after the hash leases and locks as in {@link CoordinationSnapshotFormat}.
  */
 final class KeyValueSnapshotFormat {
     private static final int MAGIC = 0x524B5601;

@@ -47,8 +47,8 @@ final class CommittedIndexes {
      * term than the entry's. Each of them then received the entry from the leader that created it, as the commit rule
      * requires (paper section 5.4.2), and any later leader needs the vote of one of them.
      *
-     * <p>A voter of a later term proves less: its copy may come from a later leader, and a candidate whose log ends in a
-     * term in between may still be elected and overwrite the entry (figure 8). That candidate's directory need not be
+     * <p>A voter of a later term proves less: its copy may come from a later leader, and a candidate whose log ends in
+     * a term in between may still be elected and overwrite the entry (figure 8). That candidate's directory need not be
      * among those given, or may be cut off before the entry that shows its term. So such copies do not count, and
      * neither does a copy next to a vote file that is unreadable or older than the log.
      */

@@ -79,8 +79,8 @@ public record ComparedDirectory(
     }
 
     /**
-     * Returns the first index at which a comparison can find a difference: that of the first entry of the log, or of the
-     * last one in the snapshot. Returns 1 if the directory holds neither.
+     * Returns the first index at which a comparison can find a difference: that of the first entry of the log, or of
+     * the last one in the snapshot. Returns 1 if the directory holds neither.
      */
     long firstKnownIndex() {
         long first = log.contains(log.firstIndex()) ? log.firstIndex() : Long.MAX_VALUE;

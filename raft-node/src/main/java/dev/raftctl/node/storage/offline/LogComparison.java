@@ -140,8 +140,8 @@ public record LogComparison(
     }
 
     /**
-     * Returns how far a majority agrees in the latest lineage. An abandoned lineage has no say in it: its servers and the
-     * recovered ones never form a majority together.
+     * Returns how far a majority agrees in the latest lineage. An abandoned lineage has no say in it: its servers and
+     * the recovered ones never form a majority together.
      */
     private static @Nullable MajorityAgreement majorityAgreement(
             List<ComparedDirectory> best, List<ComparedDirectory> directories, CommonIndexes common) {

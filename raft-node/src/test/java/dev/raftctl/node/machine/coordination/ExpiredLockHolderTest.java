@@ -25,8 +25,8 @@ class ExpiredLockHolderTest {
     private final CoordinationFixture machine = new CoordinationFixture();
 
     /**
-     * Returns a lease that holds the lock and has expired. An earlier lease has so many keys that the entry which expires
-     * both does not reach the holder.
+     * Returns a lease that holds the lock and has expired. An earlier lease has so many keys that the entry which
+     * expires both does not reach the holder.
      */
     private long expiredHolder() {
         long withKeys = machine.grant(TTL);

@@ -94,7 +94,7 @@ class LockRulesTest {
     }
 
     @Test
-    @DisplayName("LK5 After an involuntary loss nobody acquires the lock until the lock delay is over")
+    @DisplayName("LK5 After an involuntary loss the lock cannot be acquired until the lock delay is over")
     void aLostLockIsDelayed() {
         long holder = machine.grant(TTL);
         long waiter = machine.grant(20 * TTL);

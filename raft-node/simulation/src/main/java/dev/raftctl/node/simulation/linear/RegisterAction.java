@@ -12,8 +12,8 @@ public sealed interface RegisterAction {
     long DONE = Long.MAX_VALUE;
 
     /**
-     * The response to a compare-and-set of a client that learned only that the register did not hold the expected value,
-     * not which value it held.
+     * The response to a compare-and-set of a client that learned only that the register did not hold the expected
+     * value, not which value it held.
      */
     long NOT_EXPECTED = Long.MIN_VALUE + 1;
 
