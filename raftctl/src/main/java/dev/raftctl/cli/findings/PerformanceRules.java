@@ -28,6 +28,12 @@ final class PerformanceRules implements FindingRule {
     /** If the 99th percentile of the delays is also high, this percentage suffices. */
     private static final int MIN_OFTEN_LATE_PERCENT = 10;
 
+    /**
+     * A starting server is delayed by loading and compiling its own classes. The measured delays of its first 20 s are
+     * reported for 20 s more.
+     */
+    private static final long START_UP_MILLIS = 40_000;
+
     /** A cgroup that stops a server in this percentage of the scheduling periods has too low a CPU quota. */
     private static final int MIN_THROTTLED_PERCENT = 20;
 
@@ -196,7 +202,9 @@ final class PerformanceRules implements FindingRule {
         boolean isUnpaused = measured.pauses().count() == 0;
         boolean isLate = observed.coreDelayPercent() >= MIN_LATE_PERCENT
                 || (observed.coreDelayPercent() >= MIN_OFTEN_LATE_PERCENT && p99Millis > status.heartbeatMs());
-        if (((isLate && isUnpaused) || lacksProcessorTime(status)) && longestMillis >= status.heartbeatMs()) {
+        boolean hasJustStarted = status.uptimeMs() < START_UP_MILLIS;
+        if (((isLate && isUnpaused && !hasJustStarted) || lacksProcessorTime(status))
+                && longestMillis >= status.heartbeatMs()) {
             context.add(new PerformanceCause.ProcessorStarved(
                     status.id(),
                     observed.coreDelayPercent(),
