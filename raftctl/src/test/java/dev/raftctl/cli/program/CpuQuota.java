@@ -24,10 +24,15 @@ final class CpuQuota implements AutoCloseable {
      */
     static CpuQuota of(long pid, Duration per100Millis) throws IOException {
         assumeTrue(Files.isWritable(ROOT.resolve(PROCESSES)), "cgroups of version 1 need root");
-        Path group = Files.createDirectory(ROOT.resolve("raftctl-" + pid));
+        CpuQuota quota = new CpuQuota(Files.createDirectory(ROOT.resolve("raftctl-" + pid)));
+        quota.change(per100Millis);
+        Files.writeString(quota.group.resolve(PROCESSES), Long.toString(pid));
+        return quota;
+    }
+
+    /** Limits the process to this CPU time in every 100 ms from now on. */
+    void change(Duration per100Millis) throws IOException {
         Files.writeString(group.resolve("cpu.cfs_quota_us"), Long.toString(per100Millis.toNanos() / 1_000));
-        Files.writeString(group.resolve(PROCESSES), Long.toString(pid));
-        return new CpuQuota(group);
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
 
@@ -250,9 +251,16 @@ final class OutageCluster implements AutoCloseable {
     }
 
     static void eventually(String what, Callable<Boolean> condition) throws Exception {
+        eventually(() -> what, condition);
+    }
+
+    /** Awaits a condition; the description is made only if the test fails. */
+    static void eventually(Supplier<String> what, Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         while (!condition.call()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+            assertThat(System.nanoTime())
+                    .withFailMessage(() -> "not within " + TIMEOUT_SECONDS + " s: " + what.get())
+                    .isLessThan(deadline);
             TimeUnit.MILLISECONDS.sleep(200);
         }
     }
