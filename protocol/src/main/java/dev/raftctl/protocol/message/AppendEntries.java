@@ -72,7 +72,7 @@ public sealed interface AppendEntries extends PeerMessage {
         }
 
         @Override
-        public <R> R acceptPromise(PeerMessage.PromiseVisitor<R> visitor) {
+        public <R> R acceptPromise(PeerMessage.DurabilityPromiseVisitor<R> visitor) {
             return visitor.entries(this);
         }
     }

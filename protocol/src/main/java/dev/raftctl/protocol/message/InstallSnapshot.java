@@ -85,7 +85,7 @@ public sealed interface InstallSnapshot extends PeerMessage {
         }
 
         @Override
-        public <R> R acceptPromise(PeerMessage.PromiseVisitor<R> visitor) {
+        public <R> R acceptPromise(PeerMessage.DurabilityPromiseVisitor<R> visitor) {
             return visitor.snapshot(this);
         }
     }

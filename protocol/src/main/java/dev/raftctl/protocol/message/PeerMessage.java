@@ -29,11 +29,11 @@ public sealed interface PeerMessage
                     RequestVote.VoteGranted,
                     AppendEntries.AppendAccepted,
                     InstallSnapshot.SnapshotInstalledResponse {
-        <R> R acceptPromise(PromiseVisitor<R> visitor);
+        <R> R acceptPromise(DurabilityPromiseVisitor<R> visitor);
     }
 
     /** Derives a value from a sender's durability promise. */
-    interface PromiseVisitor<R> {
+    interface DurabilityPromiseVisitor<R> {
         R ownVote(RequestVote.VoteRequest message);
 
         R vote(RequestVote.VoteGranted message);

@@ -32,7 +32,7 @@ public sealed interface RequestVote extends PeerMessage {
         }
 
         @Override
-        public <R> R acceptPromise(PeerMessage.PromiseVisitor<R> visitor) {
+        public <R> R acceptPromise(PeerMessage.DurabilityPromiseVisitor<R> visitor) {
             return visitor.ownVote(this);
         }
     }
@@ -54,7 +54,7 @@ public sealed interface RequestVote extends PeerMessage {
         }
 
         @Override
-        public <R> R acceptPromise(PeerMessage.PromiseVisitor<R> visitor) {
+        public <R> R acceptPromise(PeerMessage.DurabilityPromiseVisitor<R> visitor) {
             return visitor.vote(this);
         }
     }

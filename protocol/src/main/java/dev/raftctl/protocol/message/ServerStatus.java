@@ -26,7 +26,7 @@ public record ServerStatus(
         ElectionStatus election,
         LogStatus log,
         MembershipStatus membership,
-        ContactStatus contact,
+        LeaderAndQuorumContact contact,
         ReplicationStatus replication,
         StateMachineStatus stateMachine,
         ProgramStatus program,
@@ -140,22 +140,22 @@ public record ServerStatus(
         return membership.configCommitted();
     }
 
-    /** Returns {@link ContactStatus#lastLeaderContactMs()}. */
+    /** Returns {@link LeaderAndQuorumContact#lastLeaderContactMs()}. */
     public long lastLeaderContactMs() {
         return contact.lastLeaderContactMs();
     }
 
-    /** Returns {@link ContactStatus#quorumContactMs()}. */
+    /** Returns {@link LeaderAndQuorumContact#quorumContactMs()}. */
     public long quorumContactMs() {
         return contact.quorumContactMs();
     }
 
-    /** Returns {@link ContactStatus#electionTimeoutMs()}. */
+    /** Returns {@link LeaderAndQuorumContact#electionTimeoutMs()}. */
     public long electionTimeoutMs() {
         return contact.electionTimeoutMs();
     }
 
-    /** Returns {@link ContactStatus#heartbeatMs()}. */
+    /** Returns {@link LeaderAndQuorumContact#heartbeatMs()}. */
     public long heartbeatMs() {
         return contact.heartbeatMs();
     }

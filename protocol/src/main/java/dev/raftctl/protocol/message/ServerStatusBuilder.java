@@ -323,7 +323,7 @@ public final class ServerStatusBuilder {
                 new ElectionStatus(role, term, votedFor, leader, electionHoldoffMs, nonVotingReason),
                 new LogStatus(firstIndex, last, matchIndex, commitIndex, lastApplied, snapshotIndex),
                 new MembershipStatus(configuration, configIndex, configCommitted),
-                new ContactStatus(lastLeaderContactMs, quorumContactMs, electionTimeoutMs, heartbeatMs),
+                new LeaderAndQuorumContact(lastLeaderContactMs, quorumContactMs, electionTimeoutMs, heartbeatMs),
                 new ReplicationStatus(followers, change),
                 new StateMachineStatus(sessionCount, keyCount, state, coordination),
                 new ProgramStatus(uptimeMs, version, certificateExpiresMs),

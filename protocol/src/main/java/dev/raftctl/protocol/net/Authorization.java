@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides what the holder of a certificate may do. */
 final class Authorization {
-    private static final AllowedForClients ALLOWED_FOR_CLIENTS = new AllowedForClients();
+    private static final NonOperatorPermission NON_OPERATOR_PERMISSION = new NonOperatorPermission();
 
     private Authorization() {}
 
@@ -30,7 +30,7 @@ final class Authorization {
 
     /** Returns why the caller may not send this request, or null if it may. */
     static @Nullable Refusal refusal(CertificateIdentity caller, ClientRequest request) {
-        if (caller.role().canOperate() || request.accept(ALLOWED_FOR_CLIENTS)) {
+        if (caller.role().canOperate() || request.accept(NON_OPERATOR_PERMISSION)) {
             return null;
         }
         return new Refusal(
@@ -41,7 +41,7 @@ final class Authorization {
     }
 
     /** Whether a client that is not an operator may send the request. */
-    private static final class AllowedForClients implements ClientRequest.Visitor<Boolean> {
+    private static final class NonOperatorPermission implements ClientRequest.Visitor<Boolean> {
         @Override
         public Boolean readStatus(ClientRequest.ServerStatusRequest request) {
             return true;

@@ -34,7 +34,7 @@ abstract class FramedConnection extends ChannelInboundHandlerAdapter implements 
     private final NettyEventLoops loops;
     private final Runnable flushPending = this::flushPending;
     private @Nullable Channel channel;
-    private @Nullable EventLoopCodec codec;
+    private @Nullable PerEventLoopFrameCodec codec;
     private final FrameDecoder decoder;
     private final DeadlineTimer deadlineTimer = new DeadlineTimer(this::onDeadlineTimer);
     private long lastReadNanos;

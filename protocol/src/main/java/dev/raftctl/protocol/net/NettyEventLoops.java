@@ -21,9 +21,9 @@ public final class NettyEventLoops implements AutoCloseable {
 
     private final EventLoopGroup group;
     private final DnsResolver resolver;
-    private final FastThreadLocal<Map<WireLimits, EventLoopCodec>> codecs = new FastThreadLocal<>() {
+    private final FastThreadLocal<Map<WireLimits, PerEventLoopFrameCodec>> codecs = new FastThreadLocal<>() {
         @Override
-        protected Map<WireLimits, EventLoopCodec> initialValue() {
+        protected Map<WireLimits, PerEventLoopFrameCodec> initialValue() {
             return new HashMap<>();
         }
     };
@@ -52,8 +52,8 @@ public final class NettyEventLoops implements AutoCloseable {
     }
 
     /** Returns the codec that all connections of the calling event loop share. */
-    EventLoopCodec codec(WireLimits limits) {
-        return codecs.get().computeIfAbsent(limits, EventLoopCodec::new);
+    PerEventLoopFrameCodec codec(WireLimits limits) {
+        return codecs.get().computeIfAbsent(limits, PerEventLoopFrameCodec::new);
     }
 
     /**

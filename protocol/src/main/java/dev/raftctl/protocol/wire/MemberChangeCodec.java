@@ -19,7 +19,7 @@ final class MemberChangeCodec {
     /** The length of the shortest encoded membership change, with an id of one character. */
     private static final int MIN_CHANGE_BYTES = 3;
 
-    private static final Kinds KINDS = new Kinds();
+    private static final MemberChangeKindCode KIND_CODE = new MemberChangeKindCode();
 
     private MemberChangeCodec() {}
 
@@ -40,7 +40,7 @@ final class MemberChangeCodec {
     }
 
     private static void write(Output out, MemberChange change, WireLimits limits) {
-        out.writeByte(change.accept(KINDS));
+        out.writeByte(change.accept(KIND_CODE));
         ClusterMember added = change.added();
         if (added == null) {
             MessageFieldCodec.writeServerId(out, change.id());
@@ -61,7 +61,7 @@ final class MemberChangeCodec {
         };
     }
 
-    private static final class Kinds implements MemberChange.Visitor<Integer> {
+    private static final class MemberChangeKindCode implements MemberChange.Visitor<Integer> {
         @Override
         public Integer addVoter(MemberChange.AddVoter change) {
             return ADD_VOTER;

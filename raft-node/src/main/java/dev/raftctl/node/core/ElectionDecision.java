@@ -93,7 +93,8 @@ public sealed interface ElectionDecision extends Decision {
     }
 
     /** The server would not vote for the candidate. */
-    record PreVoteRejectedDecision(long term, ServerId candidate, VoterFacts facts) implements ElectionDecision {
+    record PreVoteRejectedDecision(long term, ServerId candidate, VoteRejectionDetails details)
+            implements ElectionDecision {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.preVoteRejected(this);
@@ -110,7 +111,8 @@ public sealed interface ElectionDecision extends Decision {
     }
 
     /** The server rejects the candidate's request for a vote. */
-    record VoteRejectedDecision(long term, ServerId candidate, VoterFacts facts) implements ElectionDecision {
+    record VoteRejectedDecision(long term, ServerId candidate, VoteRejectionDetails details)
+            implements ElectionDecision {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.voteRejected(this);

@@ -136,7 +136,7 @@ final class LogReplicator {
             return;
         }
         long from = lastPossibleMatch(response.hint()) + 1;
-        server.report(new ReplicationDecision.FollowerBackedUpDecision(
+        server.report(new ReplicationDecision.NextIndexBackedUpDecision(
                 server.term(), follower.id(), response.rejectedIndex(), response.hint(), from));
         follower.becomeProbe(from);
         replicateTo(follower);

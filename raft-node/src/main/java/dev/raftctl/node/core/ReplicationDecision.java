@@ -34,11 +34,11 @@ public sealed interface ReplicationDecision extends Decision {
      * @param hint up to where the follower's log may match
      * @param nextIndex from which entry the leader continues
      */
-    record FollowerBackedUpDecision(long term, ServerId follower, long rejectedIndex, LogPosition hint, long nextIndex)
+    record NextIndexBackedUpDecision(long term, ServerId follower, long rejectedIndex, LogPosition hint, long nextIndex)
             implements ReplicationDecision {
         @Override
         public <R> R accept(Visitor<R> visitor) {
-            return visitor.followerBackedUp(this);
+            return visitor.nextIndexBackedUp(this);
         }
     }
 
@@ -117,7 +117,7 @@ public sealed interface ReplicationDecision extends Decision {
     interface Visitor<R> {
         R logTruncated(LogTruncatedDecision decision);
 
-        R followerBackedUp(FollowerBackedUpDecision decision);
+        R nextIndexBackedUp(NextIndexBackedUpDecision decision);
 
         R followerSilent(FollowerSilentDecision decision);
 

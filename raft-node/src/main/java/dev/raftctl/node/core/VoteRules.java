@@ -23,8 +23,8 @@ final class VoteRules {
                     server.term(), from, request.term(), server.log.last(), request.last()));
             server.effects.send(from, new PreVote.PreVoteGranted(request.term()));
         } else {
-            server.report(
-                    new ElectionDecision.PreVoteRejectedDecision(request.term(), from, facts(result, request.last())));
+            server.report(new ElectionDecision.PreVoteRejectedDecision(
+                    request.term(), from, rejectionDetails(result, request.last())));
             server.effects.send(
                     from,
                     new PreVote.PreVoteRejected(
@@ -76,7 +76,8 @@ final class VoteRules {
     }
 
     private void reject(ServerId from, RequestVote.VoteRequest request, VoteResult result) {
-        server.report(new ElectionDecision.VoteRejectedDecision(request.term(), from, facts(result, request.last())));
+        server.report(new ElectionDecision.VoteRejectedDecision(
+                request.term(), from, rejectionDetails(result, request.last())));
         server.effects.send(
                 from,
                 new RequestVote.VoteRejected(
@@ -96,8 +97,8 @@ final class VoteRules {
         return isMember || committed.configuration().isEmpty() ? LogPosition.ZERO : committed.position();
     }
 
-    private VoterFacts facts(VoteResult reason, LogPosition candidateLast) {
-        return new VoterFacts(
+    private VoteRejectionDetails rejectionDetails(VoteResult reason, LogPosition candidateLast) {
+        return new VoteRejectionDetails(
                 reason,
                 candidateLast,
                 server.log.last(),

@@ -2,7 +2,7 @@ package dev.raftctl.node.decision;
 
 import dev.raftctl.node.core.ElectionCause;
 import dev.raftctl.node.core.ElectionDecision;
-import dev.raftctl.node.core.VoterFacts;
+import dev.raftctl.node.core.VoteRejectionDetails;
 import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DecisionData;
@@ -103,7 +103,7 @@ final class ElectionDecisionRenderer implements ElectionDecision.Visitor<Rendere
                 DecisionKind.PREVOTE_REFUSED,
                 decision.term(),
                 decision.candidate(),
-                decision.facts(),
+                decision.details(),
                 "would not vote for ");
     }
 
@@ -125,27 +125,27 @@ final class ElectionDecisionRenderer implements ElectionDecision.Visitor<Rendere
                 DecisionKind.VOTE_REFUSED,
                 decision.term(),
                 decision.candidate(),
-                decision.facts(),
+                decision.details(),
                 "rejects a vote for ");
     }
 
     private static RenderedDecision rejection(
-            DecisionKind kind, long requestTerm, ServerId candidate, VoterFacts facts, String verb) {
+            DecisionKind kind, long requestTerm, ServerId candidate, VoteRejectionDetails details, String verb) {
         return new RenderedDecision(
                 kind,
                 requestTerm,
                 candidate,
-                facts.reason().label(),
-                NONE.with("voterTerm", facts.voterTerm())
-                        .with("voterVote", facts.votedFor())
-                        .with("voterLeader", facts.leader())
-                        .with("voterLast", facts.voterLast())
-                        .with("candidateLast", facts.candidateLast())
-                        .with("heardAgoMs", facts.leaderHeardMillis()),
+                details.reason().label(),
+                NONE.with("voterTerm", details.voterTerm())
+                        .with("voterVote", details.votedFor())
+                        .with("voterLeader", details.leader())
+                        .with("voterLast", details.voterLast())
+                        .with("candidateLast", details.candidateLast())
+                        .with("heardAgoMs", details.leaderHeardMillis()),
                 verb + candidate + " in term " + requestTerm + ": "
-                        + facts.reason().description() + " (term " + facts.voterTerm() + ", voted for "
-                        + nameOf(facts.votedFor()) + ", leader " + nameOf(facts.leader()) + ", its log ends at "
-                        + facts.voterLast() + ", the candidate's log ends at " + facts.candidateLast() + ")");
+                        + details.reason().description() + " (term " + details.voterTerm() + ", voted for "
+                        + nameOf(details.votedFor()) + ", leader " + nameOf(details.leader()) + ", its log ends at "
+                        + details.voterLast() + ", the candidate's log ends at " + details.candidateLast() + ")");
     }
 
     private static String nameOf(@Nullable ServerId server) {

@@ -23,7 +23,7 @@ final class ReplicationDecisionRenderer implements ReplicationDecision.Visitor<R
     }
 
     @Override
-    public RenderedDecision followerBackedUp(ReplicationDecision.FollowerBackedUpDecision decision) {
+    public RenderedDecision nextIndexBackedUp(ReplicationDecision.NextIndexBackedUpDecision decision) {
         return new RenderedDecision(
                 DecisionKind.FOLLOWER_BACKED_UP,
                 decision.term(),

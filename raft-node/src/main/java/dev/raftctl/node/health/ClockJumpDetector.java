@@ -15,9 +15,9 @@ public final class ClockJumpDetector {
 
     private long lastNanos;
     private long lastWallMillis;
-    private volatile @Nullable DetectedJump lastJump;
+    private volatile @Nullable DetectedClockJump lastJump;
 
-    private record DetectedJump(long millis, long atNanos) {}
+    private record DetectedClockJump(long millis, long atNanos) {}
 
     /** Creates a detector that starts from these readings of the two clocks. */
     public ClockJumpDetector(long nowNanos, long wallMillis) {
@@ -33,13 +33,13 @@ public final class ClockJumpDetector {
         if (Math.abs(jumpMillis) < MIN_JUMP_MILLIS) {
             return 0;
         }
-        lastJump = new DetectedJump(jumpMillis, nowNanos);
+        lastJump = new DetectedClockJump(jumpMillis, nowNanos);
         return jumpMillis;
     }
 
     /** Returns the last jump in the last hour, or null. */
     public @Nullable ClockJump at(long nowNanos) {
-        DetectedJump last = lastJump;
+        DetectedClockJump last = lastJump;
         return last == null || nowNanos - last.atNanos() > KEPT_NANOS
                 ? null
                 : new ClockJump(last.millis(), Math.max(0, nowNanos - last.atNanos()) / NANOS_PER_MILLI);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class LeaderlessTracker {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private final ArrayDeque<TimedRejection> rejections = new ArrayDeque<>();
+    private final ArrayDeque<ReceivedVoteRejection> rejections = new ArrayDeque<>();
     private long lastLedNanos;
     private boolean leaderless;
     private String stage = "";
@@ -25,17 +25,17 @@ public final class LeaderlessTracker {
     private boolean preVotePending;
     private boolean deferred;
 
-    private record TimedRejection(VoteRejection rejection, long atNanos) {}
+    private record ReceivedVoteRejection(VoteRejection rejection, long atNanos) {}
 
     /**
-     * What the server is.
+     * The server's role, and what keeps it from campaigning.
      *
      * @param hasLeader whether it leads or knows the leader
      * @param isFenced whether it may not vote
      * @param isRecovering whether it recovers its damaged log
      * @param isHeld whether an operator keeps it from campaigning
      */
-    public record ElectionSituation(
+    public record LocalElectionState(
             ServerRole role, boolean hasLeader, boolean isFenced, boolean isRecovering, boolean isHeld) {}
 
     /** Creates a tracker for a server that knows no leader yet. */
@@ -44,11 +44,11 @@ public final class LeaderlessTracker {
     }
 
     /**
-     * Notes the server's situation.
+     * Updates the period with the server's present state.
      *
      * @param leaderContactNanos time since it heard its leader; not negative while it has one
      */
-    public synchronized void onSituation(ElectionSituation now, long leaderContactNanos, long nowNanos) {
+    public synchronized void onElectionState(LocalElectionState now, long leaderContactNanos, long nowNanos) {
         if (now.hasLeader() || now.role() == ServerRole.UNCONFIGURED) {
             lastLedNanos = nowNanos - Math.max(0, leaderContactNanos);
             leaderless = false;
@@ -62,7 +62,7 @@ public final class LeaderlessTracker {
         stage = stageOf(now);
     }
 
-    private String stageOf(ElectionSituation now) {
+    private String stageOf(LocalElectionState now) {
         if (now.isFenced() || now.role() == ServerRole.REMOVED) {
             return "fenced";
         }
@@ -105,7 +105,7 @@ public final class LeaderlessTracker {
             LogPosition voterLast,
             LogPosition candidateLast,
             long nowNanos) {
-        rejections.add(new TimedRejection(
+        rejections.add(new ReceivedVoteRejection(
                 new VoteRejection(voter, isPreVote, term, reason, voterLast, candidateLast, 0), nowNanos));
         if (rejections.size() > LeaderlessPeriod.MAX_REJECTIONS) {
             rejections.remove();
@@ -118,7 +118,7 @@ public final class LeaderlessTracker {
             return null;
         }
         List<VoteRejection> recent = new ArrayList<>();
-        for (TimedRejection each : rejections) {
+        for (ReceivedVoteRejection each : rejections) {
             VoteRejection rejection = each.rejection();
             recent.add(new VoteRejection(
                     rejection.voter(),

@@ -15,7 +15,7 @@ public final class ProcessPauseLog {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final long minPauseNanos;
-    private final ArrayDeque<Pause> pauses = new ArrayDeque<>();
+    private final ArrayDeque<ProcessPause> pauses = new ArrayDeque<>();
 
     /**
      * A time in which no thread of the process ran.
@@ -23,7 +23,7 @@ public final class ProcessPauseLog {
      * @param gcMillis the time of garbage collections in it
      * @param whileLeading whether the server was leader when it began
      */
-    public record Pause(long endNanos, long millis, long gcMillis, boolean whileLeading) {}
+    public record ProcessPause(long endNanos, long millis, long gcMillis, boolean whileLeading) {}
 
     /** @param minPauseNanos how late the thread must wake for a pause */
     public ProcessPauseLog(long minPauseNanos) {
@@ -43,7 +43,7 @@ public final class ProcessPauseLog {
             return false;
         }
         long millis = lateNanos / NANOS_PER_MILLI;
-        pauses.add(new Pause(nowNanos, millis, Math.min(gcMillis, millis), wasLeading));
+        pauses.add(new ProcessPause(nowNanos, millis, Math.min(gcMillis, millis), wasLeading));
         if (pauses.size() > MAX_KEPT) {
             pauses.remove();
         }
@@ -51,7 +51,7 @@ public final class ProcessPauseLog {
     }
 
     /** Returns the most recent pause of the last five minutes; null if there was none. */
-    public synchronized @Nullable Pause lastAt(long nowNanos) {
+    public synchronized @Nullable ProcessPause lastAt(long nowNanos) {
         forgetOldPauses(nowNanos);
         return pauses.peekLast();
     }
@@ -71,12 +71,12 @@ public final class ProcessPauseLog {
         long maxMillis = 0;
         long gcMillis = 0;
         int whileLeadingCount = 0;
-        for (Pause each : pauses) {
+        for (ProcessPause each : pauses) {
             maxMillis = Math.max(maxMillis, each.millis());
             gcMillis += each.gcMillis();
             whileLeadingCount += each.whileLeading() ? 1 : 0;
         }
-        Pause last = pauses.getLast();
+        ProcessPause last = pauses.getLast();
         return new ProcessPauses(
                 pauses.size(),
                 maxMillis,

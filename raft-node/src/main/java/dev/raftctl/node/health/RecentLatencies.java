@@ -17,10 +17,10 @@ public final class RecentLatencies {
     private static final int BUCKETS_PER_DOUBLING_LOG2 = 3;
     private static final int BUCKET_COUNT = 40 * BUCKETS_PER_DOUBLING;
 
-    private volatile TwoWindows windows;
+    private volatile CurrentAndPreviousWindow windows;
 
     /** The current window and the one before it. */
-    private record TwoWindows(LatencyWindow previous, LatencyWindow current) {}
+    private record CurrentAndPreviousWindow(LatencyWindow previous, LatencyWindow current) {}
 
     /** The durations since one point in time, counted in buckets. */
     private static final class LatencyWindow {
@@ -50,14 +50,14 @@ public final class RecentLatencies {
 
     /** Creates an empty distribution. */
     public RecentLatencies(long nowNanos) {
-        windows = new TwoWindows(new LatencyWindow(nowNanos), new LatencyWindow(nowNanos));
+        windows = new CurrentAndPreviousWindow(new LatencyWindow(nowNanos), new LatencyWindow(nowNanos));
     }
 
     /** Adds a duration that ended now. */
     @SuppressWarnings("ReferenceEquality") // Whether there are new windows, whatever the counts in them.
     public void add(long nowNanos, long durationNanos) {
-        TwoWindows last = windows;
-        TwoWindows latest = at(last, nowNanos);
+        CurrentAndPreviousWindow last = windows;
+        CurrentAndPreviousWindow latest = at(last, nowNanos);
         latest.current().add(Math.max(0, durationNanos) / NANOS_PER_MICRO);
         if (latest != last) {
             windows = latest;
@@ -66,7 +66,7 @@ public final class RecentLatencies {
 
     /** Returns the distribution of the recent durations. */
     public LatencySummary summaryAt(long nowNanos) {
-        TwoWindows latest = at(windows, nowNanos);
+        CurrentAndPreviousWindow latest = at(windows, nowNanos);
         int[] counts = new int[BUCKET_COUNT];
         int total = 0;
         for (int i = 0; i < BUCKET_COUNT; i++) {
@@ -79,15 +79,16 @@ public final class RecentLatencies {
                 total, quantile(counts, total, 50, maxMicros), quantile(counts, total, 99, maxMicros), maxMicros);
     }
 
-    private static TwoWindows at(TwoWindows last, long nowNanos) {
+    private static CurrentAndPreviousWindow at(CurrentAndPreviousWindow last, long nowNanos) {
         long age = nowNanos - last.current().sinceNanos;
         if (age < WINDOW_NANOS) {
             return last;
         }
         // A window begins where the previous one ends, even if nothing was added then, so nothing is kept longer.
         return age < 2 * WINDOW_NANOS
-                ? new TwoWindows(last.current(), new LatencyWindow(last.current().sinceNanos + WINDOW_NANOS))
-                : new TwoWindows(new LatencyWindow(nowNanos), new LatencyWindow(nowNanos));
+                ? new CurrentAndPreviousWindow(
+                        last.current(), new LatencyWindow(last.current().sinceNanos + WINDOW_NANOS))
+                : new CurrentAndPreviousWindow(new LatencyWindow(nowNanos), new LatencyWindow(nowNanos));
     }
 
     /** Returns the upper bound of the bucket that contains the quantile, but not more than the longest duration. */

@@ -26,7 +26,7 @@ public final class WriteLatencySampler {
 
     private final RecentLatencies untilDurable;
     private final RecentLatencies untilCommitted;
-    private final RecentCount appended;
+    private final RecentEventCount appended;
     private boolean wasLeading;
     private long lastIndexBefore;
     private long followedIndex = NO_INDEX;
@@ -37,7 +37,7 @@ public final class WriteLatencySampler {
     public WriteLatencySampler(long nowNanos) {
         untilDurable = new RecentLatencies(nowNanos);
         untilCommitted = new RecentLatencies(nowNanos);
-        appended = new RecentCount(nowNanos);
+        appended = new RecentEventCount(nowNanos);
     }
 
     /**

@@ -35,7 +35,7 @@ public final class ReplicatedState {
 
     private final StateMachine machine;
     private final SessionTable sessions;
-    private final EnvelopeApplier envelopeApplier = new EnvelopeApplier();
+    private final CommandEntryApplier commandEntryApplier = new CommandEntryApplier();
     private LogPosition lastApplied = LogPosition.ZERO;
     private Configuration configuration = Configuration.NONE;
 
@@ -87,8 +87,8 @@ public final class ReplicatedState {
             return refused(
                     RefusalReason.BAD_REQUEST, "the entry " + entry + " holds no request: " + malformed.getMessage());
         }
-        envelopeApplier.entry = entry;
-        return envelope.accept(envelopeApplier);
+        commandEntryApplier.entry = entry;
+        return envelope.accept(commandEntryApplier);
     }
 
     private ClientReply openSession(CommandEntryPayload.OpenSessionPayload open, LogEntry entry) {
@@ -310,7 +310,7 @@ public final class ReplicatedState {
     /**
      * Applies the envelope that an entry holds. One object is reused for all entries, to avoid an allocation for each.
      */
-    private final class EnvelopeApplier implements CommandEntryPayload.Visitor<ClientReply> {
+    private final class CommandEntryApplier implements CommandEntryPayload.Visitor<ClientReply> {
         private LogEntry entry = LogEntry.noop(0, 0);
 
         @Override

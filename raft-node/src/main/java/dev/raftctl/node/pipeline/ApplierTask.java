@@ -22,7 +22,7 @@ public sealed interface ApplierTask {
     /** A request that needs no leader; it is not ordered with other work. */
     sealed interface LocalRequest {
         /** Calls the handler's method for this kind of request. */
-        void dispatchTo(LocalHandler handler);
+        void dispatchTo(LocalRequestHandler handler);
     }
 
     /** Waiters for the results of consecutive entries. {@code first} is the position of the first entry. */
@@ -68,7 +68,7 @@ public sealed interface ApplierTask {
         }
 
         @Override
-        public void dispatchTo(LocalHandler handler) {
+        public void dispatchTo(LocalRequestHandler handler) {
             handler.read(this);
         }
     }
@@ -89,7 +89,7 @@ public sealed interface ApplierTask {
     /** A request for a snapshot that covers at least {@code minIndex}. */
     record TakeSnapshotTask(long minIndex, RequestResponder responder) implements LocalRequest {
         @Override
-        public void dispatchTo(LocalHandler handler) {
+        public void dispatchTo(LocalRequestHandler handler) {
             handler.takeSnapshot(this);
         }
     }
@@ -97,7 +97,7 @@ public sealed interface ApplierTask {
     /** A request for the hash of the state at this index, or of the current state if the index has already passed. */
     record HashStateTask(long index, RequestResponder responder) implements LocalRequest {
         @Override
-        public void dispatchTo(LocalHandler handler) {
+        public void dispatchTo(LocalRequestHandler handler) {
             handler.hashState(this);
         }
     }
@@ -163,7 +163,7 @@ public sealed interface ApplierTask {
     }
 
     /** Accepts local requests. */
-    interface LocalHandler {
+    interface LocalRequestHandler {
         /** Accepts a read. */
         void read(QueryTask request);
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Converts the requests of clients and operators into requests to the core, and the core's responses into replies. */
 public final class CoreRequestConversion {
     private static final long NANOS_PER_MILLI = 1_000_000;
-    private static final OperationReplies REPLIES = new OperationReplies("");
+    private static final OperatorReplyConverter REPLY_CONVERTER = new OperatorReplyConverter("");
 
     private CoreRequestConversion() {}
 
@@ -70,7 +70,7 @@ public final class CoreRequestConversion {
     public static CoreRequest bootstrap(String clusterId, Configuration configuration, RequestResponder responder) {
         return new CoreRequest.CoreOperationRequest(
                 ticket -> new Event.BootstrapRequested(ticket, configuration),
-                new OperationReplies(clusterId),
+                new OperatorReplyConverter(clusterId),
                 responder);
     }
 
@@ -83,7 +83,7 @@ public final class CoreRequestConversion {
                         request.expectedConfigIndex(),
                         request.catchUpMillis() * NANOS_PER_MILLI,
                         request.force()),
-                REPLIES,
+                REPLY_CONVERTER,
                 responder);
     }
 
@@ -92,7 +92,7 @@ public final class CoreRequestConversion {
         return new CoreRequest.CoreOperationRequest(
                 ticket -> new Event.StepDownRequested(
                         ticket, request.electionHoldoffMillis() * NANOS_PER_MILLI, request.force()),
-                REPLIES,
+                REPLY_CONVERTER,
                 responder);
     }
 
@@ -100,11 +100,11 @@ public final class CoreRequestConversion {
     public static CoreRequest transferLeadership(
             ClientRequest.TransferLeadershipRequest request, RequestResponder responder) {
         return new CoreRequest.CoreOperationRequest(
-                ticket -> new Event.LeadershipTransferRequested(ticket, request.target()), REPLIES, responder);
+                ticket -> new Event.LeadershipTransferRequested(ticket, request.target()), REPLY_CONVERTER, responder);
     }
 
     /** Converts a request that this server start an election. */
     public static CoreRequest campaign(RequestResponder responder) {
-        return new CoreRequest.CoreOperationRequest(Event.CampaignRequested::new, REPLIES, responder);
+        return new CoreRequest.CoreOperationRequest(Event.CampaignRequested::new, REPLY_CONVERTER, responder);
     }
 }

@@ -22,7 +22,7 @@ public final class SnapshotExecutor {
     private final LongSupplier nanos;
     private final int chunkBytes;
     private final SnapshotSendPolicy sendPolicy;
-    private @Nullable WaitingSave waitingSave;
+    private @Nullable PendingSnapshotSave pendingSave;
 
     /** Called when a snapshot has been written, or could not be written because the disk was full. */
     @FunctionalInterface
@@ -31,7 +31,7 @@ public final class SnapshotExecutor {
         void onEnded(boolean written);
     }
 
-    private record WaitingSave(ReplicatedStateCapture captured, SnapshotSaveListener listener) {}
+    private record PendingSnapshotSave(ReplicatedStateCapture captured, SnapshotSaveListener listener) {}
 
     /**
      * Creates an executor.
@@ -56,12 +56,12 @@ public final class SnapshotExecutor {
 
     /** Accepts a captured state, which {@link #saveIfDurable} writes. */
     public void save(ReplicatedStateCapture captured, SnapshotSaveListener listener) {
-        waitingSave = new WaitingSave(captured, listener);
+        pendingSave = new PendingSnapshotSave(captured, listener);
     }
 
     /** Returns whether a captured state waits to be written. */
     public boolean isSaveWaiting() {
-        return waitingSave != null;
+        return pendingSave != null;
     }
 
     /**
@@ -70,14 +70,14 @@ public final class SnapshotExecutor {
      * together with the vote of an earlier term (hazard R12).
      */
     public void saveIfDurable() throws StorageFailure {
-        WaitingSave save = waitingSave;
+        PendingSnapshotSave save = pendingSave;
         if (save != null && durableIndex.getAsLong() >= save.captured().last().index()) {
-            waitingSave = null;
+            pendingSave = null;
             save(save);
         }
     }
 
-    private void save(WaitingSave save) throws StorageFailure {
+    private void save(PendingSnapshotSave save) throws StorageFailure {
         ReplicatedStateCapture captured = save.captured();
         boolean written = false;
         try {

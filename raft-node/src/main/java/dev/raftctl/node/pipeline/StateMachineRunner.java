@@ -42,8 +42,8 @@ public final class StateMachineRunner {
     private final LongSupplier nanos;
     private long unreportedBytes;
 
-    private final Work work = new Work();
-    private final LocalRequests localRequests = new LocalRequests();
+    private final ApplierTaskExecution work = new ApplierTaskExecution();
+    private final PendingLocalRequests localRequests = new PendingLocalRequests();
 
     /**
      * Limits of a state machine's use of memory, and of its clients' patience.
@@ -232,7 +232,7 @@ public final class StateMachineRunner {
     }
 
     /** Runs the tasks that the core and the log writer submitted. */
-    private final class Work implements ApplierTask.Handler {
+    private final class ApplierTaskExecution implements ApplierTask.Handler {
         @Override
         public void awaitEntries(ApplierTask.AwaitEntriesTask await) {
             waiters.add(await.first(), await.responders(), nanos.getAsLong());
@@ -272,7 +272,7 @@ public final class StateMachineRunner {
     }
 
     /** Keeps requests of clients until they can be answered. */
-    private final class LocalRequests implements ApplierTask.LocalHandler {
+    private final class PendingLocalRequests implements ApplierTask.LocalRequestHandler {
         @Override
         public void read(ApplierTask.QueryTask read) {
             reads.add(read, state, nanos.getAsLong());

@@ -145,7 +145,7 @@ final class AutoBootstrap {
         }
 
         @Override
-        public Boolean ownDiskLost(AutoBootstrapDecision.OwnDiskLost diskLost) {
+        public Boolean localDiskLost(AutoBootstrapDecision.LocalDiskLost diskLost) {
             waitingReason = "";
             inbox.addCompletion(new Event.ServerFenced(diskLost.reason()));
             LOG.error("this server does not join cluster {}: {}", cluster.name(), diskLost.reason());

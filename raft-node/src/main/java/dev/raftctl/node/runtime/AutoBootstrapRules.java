@@ -55,10 +55,10 @@ final class AutoBootstrapRules {
         }
 
         /** The cluster knows this server with another incarnation, so the server must not take part. */
-        record OwnDiskLost(String reason) implements AutoBootstrapDecision {
+        record LocalDiskLost(String reason) implements AutoBootstrapDecision {
             @Override
             public <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E {
-                return visitor.ownDiskLost(this);
+                return visitor.localDiskLost(this);
             }
         }
 
@@ -72,7 +72,7 @@ final class AutoBootstrapRules {
 
             R waitBefore(WaitBeforeBootstrap decision) throws E;
 
-            R ownDiskLost(OwnDiskLost decision) throws E;
+            R localDiskLost(LocalDiskLost decision) throws E;
         }
     }
 
@@ -140,7 +140,7 @@ final class AutoBootstrapRules {
                     + "; add it with: raftctl add-server " + self.id() + "=" + ownAddress);
         }
         if (member.incarnation() != 0 && member.incarnation() != self.incarnation()) {
-            return new AutoBootstrapDecision.OwnDiskLost(PeerAlerts.diskLost(self.id(), ownAddress));
+            return new AutoBootstrapDecision.LocalDiskLost(PeerAlerts.diskLost(self.id(), ownAddress));
         }
         boolean isFirst =
                 bootstrapped.configIndex() == 1 && !bootstrapped.configuration().isJoint();

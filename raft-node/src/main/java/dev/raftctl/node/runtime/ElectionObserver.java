@@ -4,7 +4,7 @@ import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.node.decision.RenderedDecision;
 import dev.raftctl.node.health.LeaderChangeCounter;
 import dev.raftctl.node.health.LeaderlessTracker;
-import dev.raftctl.node.health.LeaderlessTracker.ElectionSituation;
+import dev.raftctl.node.health.LeaderlessTracker.LocalElectionState;
 import dev.raftctl.protocol.message.LeaderChangeCount;
 import dev.raftctl.protocol.message.LeaderlessPeriod;
 import dev.raftctl.protocol.message.LogPosition;
@@ -62,8 +62,8 @@ final class ElectionObserver {
     /** Notes the state that the core publishes. */
     void onView(RaftStateView view, long nowNanos) {
         ownLast = view.last();
-        leaderless.onSituation(
-                new ElectionSituation(
+        leaderless.onElectionState(
+                new LocalElectionState(
                         view.role(),
                         view.leader() != null,
                         !view.fencedReason().isEmpty(),

@@ -111,7 +111,7 @@ final class HealthMonitor {
     }
 
     /** Returns the most recent pause; null if there was none in the last five minutes. */
-    ProcessPauseLog.@Nullable Pause lastPause(long nowNanos) {
+    ProcessPauseLog.@Nullable ProcessPause lastPause(long nowNanos) {
         return pauses.lastAt(nowNanos);
     }
 

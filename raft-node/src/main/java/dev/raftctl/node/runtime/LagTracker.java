@@ -15,16 +15,16 @@ import java.util.Map;
  * thread that owns the core.
  */
 final class LagTracker {
-    private final IndexLagClock applied = new IndexLagClock();
-    private IndexLagClock committed = new IndexLagClock();
-    private final Map<ServerId, IndexLagClock> followers = new HashMap<>();
+    private final IndexLagMeter applied = new IndexLagMeter();
+    private IndexLagMeter committed = new IndexLagMeter();
+    private final Map<ServerId, IndexLagMeter> followers = new HashMap<>();
     private long leaderTerm = -1;
     private long leaderSinceNanos;
 
     /**
-     * Lags as of one view, in nanoseconds, or {@link IndexLagClock#UNKNOWN}.
+     * Lags as of one view, in nanoseconds, or {@link IndexLagMeter#UNKNOWN}.
      *
-     * @param leadingNanos the time since this server became leader, or {@link IndexLagClock#UNKNOWN} if it is not
+     * @param leadingNanos the time since this server became leader, or {@link IndexLagMeter#UNKNOWN} if it is not
      *     leader
      * @param followers lags in milliseconds
      */
@@ -32,7 +32,7 @@ final class LagTracker {
             long leadingNanos, long uncommittedNanos, long unappliedNanos, List<FollowerLag> followers) {
         /** The lags that are reported before the core has published its first state. */
         static final MeasuredReplicationLags NONE =
-                new MeasuredReplicationLags(IndexLagClock.UNKNOWN, IndexLagClock.UNKNOWN, 0, List.of());
+                new MeasuredReplicationLags(IndexLagMeter.UNKNOWN, IndexLagMeter.UNKNOWN, 0, List.of());
     }
 
     MeasuredReplicationLags update(RaftStateView view, long nowNanos) {
@@ -40,22 +40,22 @@ final class LagTracker {
         long unapplied = applied.lagNanos(nowNanos);
         if (view.role() != ServerRole.LEADER) {
             leaderTerm = -1;
-            return new MeasuredReplicationLags(IndexLagClock.UNKNOWN, IndexLagClock.UNKNOWN, unapplied, List.of());
+            return new MeasuredReplicationLags(IndexLagMeter.UNKNOWN, IndexLagMeter.UNKNOWN, unapplied, List.of());
         }
         long term = view.hardState().term();
         if (term != leaderTerm) {
             leaderTerm = term;
             leaderSinceNanos = nowNanos;
             followers.clear();
-            committed = new IndexLagClock();
+            committed = new IndexLagMeter();
         }
         committed.update(nowNanos, view.commitIndex(), view.last().index());
         long uncommitted = committed.lagNanos(nowNanos);
         List<FollowerLag> lags = new ArrayList<>(view.followers().size());
         for (FollowerStatus follower : view.followers()) {
-            IndexLagClock clock = followers.computeIfAbsent(follower.id(), id -> new IndexLagClock());
-            clock.update(nowNanos, follower.matchIndex(), view.last().index());
-            lags.add(new FollowerLag(follower.id(), millis(clock.lagNanos(nowNanos))));
+            IndexLagMeter lag = followers.computeIfAbsent(follower.id(), id -> new IndexLagMeter());
+            lag.update(nowNanos, follower.matchIndex(), view.last().index());
+            lags.add(new FollowerLag(follower.id(), millis(lag.lagNanos(nowNanos))));
         }
         if (followers.size() > lags.size()) {
             followers
@@ -66,7 +66,7 @@ final class LagTracker {
         long leading = nowNanos - leaderSinceNanos;
         // Until the first commit of its term, entries have waited since the leader's election.
         return new MeasuredReplicationLags(
-                leading, uncommitted == IndexLagClock.UNKNOWN ? leading : uncommitted, unapplied, lags);
+                leading, uncommitted == IndexLagMeter.UNKNOWN ? leading : uncommitted, unapplied, lags);
     }
 
     private static long millis(long nanos) {

@@ -21,7 +21,7 @@ final class NodeLocalMeasurements implements LocalMeasurements {
 
     @Override
     public @Nullable ProcessPause lastPause() {
-        ProcessPauseLog.Pause last = monitor.lastPause(ticker.nanos());
+        ProcessPauseLog.ProcessPause last = monitor.lastPause(ticker.nanos());
         return last == null
                 ? null
                 : new ProcessPause(

@@ -6,12 +6,12 @@ import dev.raftctl.node.machine.LeaseTimeNeeds;
 import dev.raftctl.node.storage.ServerIdentity;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
-import dev.raftctl.protocol.message.ContactStatus;
 import dev.raftctl.protocol.message.CoordinationStatus;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
 import dev.raftctl.protocol.message.ElectionStatus;
 import dev.raftctl.protocol.message.HealthMeasurements;
 import dev.raftctl.protocol.message.HealthObservations;
+import dev.raftctl.protocol.message.LeaderAndQuorumContact;
 import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.LogStatus;
 import dev.raftctl.protocol.message.MembershipStatus;
@@ -215,7 +215,7 @@ final class PublishedNodeStatus {
                         view.lastApplied(),
                         view.snapshot().index()),
                 new MembershipStatus(view.configuration(), view.configIndex(), view.configCommitted()),
-                new ContactStatus(
+                new LeaderAndQuorumContact(
                         view.role() == ServerRole.LEADER ? 0 : millis(view.lastLeaderContactNanos(), age),
                         millis(view.quorumContactNanos(), age),
                         millis(config.raft().electionTimeoutNanos(), 0),

@@ -29,12 +29,12 @@ final class RejectedConnectionLogger {
 
     private final TimeSource ticker;
     private final Consumer<ObservedEvent> events;
-    private final Map<String, RejectedHostHistory> hosts = new HashMap<>();
+    private final Map<String, LoggedRejectionReasons> hosts = new HashMap<>();
     private long quietUntilNanos;
     private long suppressedCount;
 
     /** The reasons that were logged about a host within a minute after its first rejected connection. */
-    private static final class RejectedHostHistory {
+    private static final class LoggedRejectionReasons {
         private final Set<String> reasons = new HashSet<>();
         private long untilNanos;
         private long suppressedCount;
@@ -85,7 +85,7 @@ final class RejectedConnectionLogger {
             suppressedCount++;
             return -1;
         }
-        RejectedHostHistory from = hosts.computeIfAbsent(host(remote), first -> new RejectedHostHistory());
+        LoggedRejectionReasons from = hosts.computeIfAbsent(host(remote), first -> new LoggedRejectionReasons());
         if (from.reasons.isEmpty() || now - from.untilNanos >= 0) {
             from.reasons.clear();
             from.untilNanos = now + REMIND_NANOS;

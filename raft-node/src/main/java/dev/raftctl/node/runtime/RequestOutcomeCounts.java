@@ -12,7 +12,7 @@ import java.util.function.ObjLongConsumer;
 final class RequestOutcomeCounts {
     private final LongAdder doneCount = new LongAdder();
     private final LongAdder unknownCount = new LongAdder();
-    private final Counters counters = new Counters();
+    private final OutcomeCounterSelector counterSelector = new OutcomeCounterSelector();
     private final Map<RefusalReason, LongAdder> refusedCount = new EnumMap<>(RefusalReason.class);
 
     RequestOutcomeCounts() {
@@ -22,7 +22,7 @@ final class RequestOutcomeCounts {
     }
 
     void count(ClientReply reply) {
-        reply.accept(counters).increment();
+        reply.accept(counterSelector).increment();
     }
 
     long doneCount() {
@@ -38,7 +38,7 @@ final class RequestOutcomeCounts {
     }
 
     /** Selects the counter of an outcome. */
-    private final class Counters implements ClientReply.Visitor<LongAdder, RuntimeException> {
+    private final class OutcomeCounterSelector implements ClientReply.Visitor<LongAdder, RuntimeException> {
         @Override
         public LongAdder succeeded(ClientReply.SuccessReply reply) {
             return doneCount;

@@ -12,7 +12,7 @@ import dev.raftctl.node.core.ReplicationDecision;
 import dev.raftctl.node.core.ServerConditionDecision;
 import dev.raftctl.node.core.StepDownReason;
 import dev.raftctl.node.core.TermAdoptionCause;
-import dev.raftctl.node.core.VoterFacts;
+import dev.raftctl.node.core.VoteRejectionDetails;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.LogPosition;
@@ -30,7 +30,7 @@ class DecisionRendererTest {
         RenderedDecision rendered = DecisionRenderer.render(new ElectionDecision.VoteRejectedDecision(
                 4,
                 N2,
-                new VoterFacts(
+                new VoteRejectionDetails(
                         VoteResult.STALE_LOG, new LogPosition(3, 3), new LogPosition(3, 12), 4, null, N1, 1_250)));
         assertThat(rendered.kind()).isEqualTo(DecisionKind.VOTE_REFUSED);
         assertThat(rendered.term()).isEqualTo(4);

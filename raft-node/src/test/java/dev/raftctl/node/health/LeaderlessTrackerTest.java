@@ -2,7 +2,7 @@ package dev.raftctl.node.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.node.health.LeaderlessTracker.ElectionSituation;
+import dev.raftctl.node.health.LeaderlessTracker.LocalElectionState;
 import dev.raftctl.protocol.message.LeaderlessPeriod;
 import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
@@ -22,11 +22,12 @@ class LeaderlessTrackerTest {
     private final LeaderlessTracker tracker = new LeaderlessTracker(0);
 
     private void follow(long contactNanos, long now) {
-        tracker.onSituation(new ElectionSituation(ServerRole.FOLLOWER, true, false, false, false), contactNanos, now);
+        tracker.onElectionState(
+                new LocalElectionState(ServerRole.FOLLOWER, true, false, false, false), contactNanos, now);
     }
 
     private void noLeader(ServerRole role, long now) {
-        tracker.onSituation(new ElectionSituation(role, false, false, false, false), -1, now);
+        tracker.onElectionState(new LocalElectionState(role, false, false, false, false), -1, now);
     }
 
     private LeaderlessPeriod period(long now) {
@@ -72,11 +73,11 @@ class LeaderlessTrackerTest {
         assertThat(period(SECOND).stage()).isEqualTo("learner");
         noLeader(ServerRole.REMOVED, SECOND);
         assertThat(period(SECOND).stage()).isEqualTo("fenced");
-        tracker.onSituation(new ElectionSituation(ServerRole.FOLLOWER, false, true, false, true), -1, SECOND);
+        tracker.onElectionState(new LocalElectionState(ServerRole.FOLLOWER, false, true, false, true), -1, SECOND);
         assertThat(period(SECOND).stage()).isEqualTo("fenced");
-        tracker.onSituation(new ElectionSituation(ServerRole.FOLLOWER, false, false, true, true), -1, SECOND);
+        tracker.onElectionState(new LocalElectionState(ServerRole.FOLLOWER, false, false, true, true), -1, SECOND);
         assertThat(period(SECOND).stage()).isEqualTo("recovering");
-        tracker.onSituation(new ElectionSituation(ServerRole.FOLLOWER, false, false, false, true), -1, SECOND);
+        tracker.onElectionState(new LocalElectionState(ServerRole.FOLLOWER, false, false, false, true), -1, SECOND);
         assertThat(period(SECOND).stage()).isEqualTo("held");
     }
 

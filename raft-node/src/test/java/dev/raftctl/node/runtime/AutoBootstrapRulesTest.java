@@ -132,7 +132,7 @@ class AutoBootstrapRulesTest {
     void aServerThatLostItsDiskDoesNotBootstrap() {
         addBootstrappedServer("n2", 2, ALL_SERVERS);
         addUnreachableServer("n3");
-        assertThat(decide(newIdentity("n1", 9))).isInstanceOf(AutoBootstrapDecision.OwnDiskLost.class);
+        assertThat(decide(newIdentity("n1", 9))).isInstanceOf(AutoBootstrapDecision.LocalDiskLost.class);
     }
 
     @Test

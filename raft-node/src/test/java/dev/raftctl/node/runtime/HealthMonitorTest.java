@@ -86,7 +86,7 @@ class HealthMonitorTest {
         leading = false;
         collectionMillis = 700;
         wakeAfter(750, 700);
-        assertThat(monitor.lastPause(nanos)).isEqualTo(new ProcessPauseLog.Pause(nanos, 700, 200, true));
+        assertThat(monitor.lastPause(nanos)).isEqualTo(new ProcessPauseLog.ProcessPause(nanos, 700, 200, true));
         nanos += 300 * SECOND + MILLI;
         assertThat(monitor.lastPause(nanos)).isNull();
     }

@@ -171,15 +171,15 @@ public final class LeaderRequestSender {
         ClientReply answer = reply.reply();
         return answer == null
                 ? onUnansweredRequest(leader + ": no answer")
-                : answer.accept(new OutcomeOfReply(leader)).orElse(null);
+                : answer.accept(new LeaderReplyInterpreter(leader)).orElse(null);
     }
 
     /** Derives the outcome of the request from a reply; empty if the request must be sent again. */
-    private final class OutcomeOfReply
+    private final class LeaderReplyInterpreter
             implements ClientReply.Visitor<Optional<ClientOutcome<ClientReply.SuccessReply>>, ClientFailure> {
         private final RequestTarget leader;
 
-        OutcomeOfReply(RequestTarget leader) {
+        LeaderReplyInterpreter(RequestTarget leader) {
             this.leader = leader;
         }
 

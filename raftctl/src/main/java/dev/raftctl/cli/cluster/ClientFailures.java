@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns failures of the client library into failures of a command, with hints for the operator. */
 public final class ClientFailures {
-    private static final Translation TRANSLATION = new Translation();
+    private static final ClientFailureTranslator TRANSLATOR = new ClientFailureTranslator();
 
     private ClientFailures() {}
 
@@ -52,10 +52,10 @@ public final class ClientFailures {
 
     /** Returns the failure of a command that ended with this failure of the client. */
     public static CliFailure of(ClientFailure failure) {
-        return failure.accept(TRANSLATION);
+        return failure.accept(TRANSLATOR);
     }
 
-    private static final class Translation implements ClientFailure.Visitor<CliFailure> {
+    private static final class ClientFailureTranslator implements ClientFailure.Visitor<CliFailure> {
         @Override
         public CliFailure interrupted(ClientFailure.RequestInterrupted failure) {
             return new CliFailure(

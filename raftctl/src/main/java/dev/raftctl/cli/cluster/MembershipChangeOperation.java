@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Confined to one thread.
  */
 public final class MembershipChangeOperation {
-    private static final NeedsCatchUp NEEDS_CATCH_UP = new NeedsCatchUp();
+    private static final CatchUpRequirement CATCH_UP_REQUIREMENT = new CatchUpRequirement();
 
     /**
      * New servers must catch up within this many tenths of the remaining time. The rest is for committing the change.
@@ -64,7 +64,7 @@ public final class MembershipChangeOperation {
         this.plan = plan;
         this.force = force;
         for (MemberChange change : plan.changes()) {
-            if (change.accept(NEEDS_CATCH_UP)) {
+            if (change.accept(CATCH_UP_REQUIREMENT)) {
                 catchUpConditions.put(change.id(), ClusterWaitCondition.caughtUp(change.id()));
             }
         }
@@ -271,7 +271,7 @@ public final class MembershipChangeOperation {
     }
 
     /** Whether a change takes effect only once the server has caught up. */
-    private static final class NeedsCatchUp implements MemberChange.Visitor<Boolean> {
+    private static final class CatchUpRequirement implements MemberChange.Visitor<Boolean> {
         @Override
         public Boolean addVoter(MemberChange.AddVoter change) {
             return true;

@@ -28,7 +28,7 @@ public record MembershipChangePlan(
         Configuration before,
         Configuration after,
         List<String> warnings) {
-    private static final Descriptions DESCRIPTIONS = new Descriptions();
+    private static final PlannedMemberChangeText DESCRIPTIONS = new PlannedMemberChangeText();
 
     /** The size of a quorum, and the number of server failures that the quorum tolerates. */
     public record QuorumSize(int voterCount, int neededCount) {
@@ -108,7 +108,7 @@ public record MembershipChangePlan(
         return String.join(", ", parts);
     }
 
-    private static final class Descriptions implements MemberChange.Visitor<String> {
+    private static final class PlannedMemberChangeText implements MemberChange.Visitor<String> {
         @Override
         public String addVoter(MemberChange.AddVoter change) {
             return "add voter " + change.member();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@OutputOverTime
+@StreamingOutput
 @CommandExits(CommandExits.ExitCodeGroup.CLUSTER_CHANGE)
 @Command(
         name = "bench",

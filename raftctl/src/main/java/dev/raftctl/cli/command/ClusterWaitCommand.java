@@ -10,7 +10,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@OutputOverTime
+@StreamingOutput
 @CommandExits(value = CommandExits.ExitCodeGroup.CLUSTER_READ, no = "the condition does not hold before --timeout")
 @Command(
         name = "wait",

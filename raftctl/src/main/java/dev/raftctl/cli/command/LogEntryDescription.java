@@ -15,8 +15,8 @@ import java.util.List;
 
 /** Describes a log entry, as text and as data. */
 final class LogEntryDescription {
-    private static final EnvelopeText TEXT = new EnvelopeText();
-    private static final EnvelopeData DATA = new EnvelopeData();
+    private static final CommandEntryText TEXT = new CommandEntryText();
+    private static final CommandEntryData DATA = new CommandEntryData();
 
     private LogEntryDescription() {}
 

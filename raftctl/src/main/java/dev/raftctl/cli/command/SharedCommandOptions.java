@@ -29,7 +29,7 @@ public final class SharedCommandOptions {
             description = "Any servers of the cluster; the other servers and the leader are discovered. Default: the"
                     + " endpoints of the context, otherwise 127.0.0.1:7001. [RAFTCTL_ENDPOINTS]")
     @Nullable
-    @ForConnection
+    @ConnectionOption
     String endpoints;
 
     @Option(
@@ -38,7 +38,7 @@ public final class SharedCommandOptions {
             scope = ScopeType.INHERIT,
             description = "A named set of endpoints (see raftctl context). [RAFTCTL_CONTEXT]")
     @Nullable
-    @ForConnection
+    @ConnectionOption
     String context;
 
     @Option(
@@ -67,7 +67,7 @@ public final class SharedCommandOptions {
             description =
                     "Trusted certificate authorities in PEM; enables mutual TLS with --cert and --key. [RAFTCTL_CACERT]")
     @Nullable
-    @ForConnection
+    @ConnectionOption
     String cacert;
 
     @Option(
@@ -76,7 +76,7 @@ public final class SharedCommandOptions {
             scope = ScopeType.INHERIT,
             description = "The client certificate. [RAFTCTL_CERT]")
     @Nullable
-    @ForConnection
+    @ConnectionOption
     String cert;
 
     @Option(
@@ -85,14 +85,14 @@ public final class SharedCommandOptions {
             scope = ScopeType.INHERIT,
             description = "The certificate's private key. [RAFTCTL_KEY]")
     @Nullable
-    @ForConnection
+    @ConnectionOption
     String key;
 
     @Option(
             names = "--insecure",
             scope = ScopeType.INHERIT,
             description = "Allow plaintext to other machines. [RAFTCTL_INSECURE]")
-    @ForConnection
+    @ConnectionOption
     boolean insecure;
 
     @Option(
@@ -138,14 +138,14 @@ public final class SharedCommandOptions {
     /** Marks an option that determines which servers a command connects to, and how. */
     @Retention(RetentionPolicy.RUNTIME)
     @Target(ElementType.FIELD)
-    private @interface ForConnection {}
+    private @interface ConnectionOption {}
 
     /** Returns whether the option determines which servers a command connects to, or how. */
     public static boolean isForConnection(OptionSpec option) {
         for (Field field : SharedCommandOptions.class.getDeclaredFields()) {
             Option declared = field.getAnnotation(Option.class);
             if (declared != null
-                    && field.isAnnotationPresent(ForConnection.class)
+                    && field.isAnnotationPresent(ConnectionOption.class)
                     && List.of(declared.names()).contains(option.longestName())) {
                 return true;
             }

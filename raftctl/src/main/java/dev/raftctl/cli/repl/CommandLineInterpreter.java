@@ -45,7 +45,7 @@ final class CommandLineInterpreter {
 
     LineExecutionResult run(String line, boolean keepGoing) {
         int result = 0;
-        for (TypedCommand statement : TokenizedLine.of(line).statements()) {
+        for (ConsoleCommand statement : TokenizedLine.of(line).statements()) {
             LineExecutionResult lineResult = run(statement);
             result = lineResult.exitCode() != 0 ? lineResult.exitCode() : result;
             if (lineResult.shouldExit() || (lineResult.exitCode() != 0 && !keepGoing)) {
@@ -55,7 +55,7 @@ final class CommandLineInterpreter {
         return new LineExecutionResult(result, false);
     }
 
-    private LineExecutionResult run(TypedCommand statement) {
+    private LineExecutionResult run(ConsoleCommand statement) {
         List<String> words = withoutProgramName(statement.words());
         if (words.isEmpty()) {
             return new LineExecutionResult(0, false);

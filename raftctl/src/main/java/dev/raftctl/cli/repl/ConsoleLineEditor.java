@@ -47,17 +47,17 @@ final class ConsoleLineEditor {
     private final Supplier<AttributedString> prompt;
     private final boolean useColor;
     private final LineReaderImpl reader;
-    private final TypedCommandHistory history = new TypedCommandHistory();
+    private final ConsoleLineHistory history = new ConsoleLineHistory();
     private volatile String shownPrompt = "";
 
     /** The result of reading a line. */
     sealed interface LineEditorInput {
         <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E;
 
-        record TypedLine(String text) implements LineEditorInput {
+        record EnteredLine(String text) implements LineEditorInput {
             @Override
             public <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E {
-                return visitor.typed(this);
+                return visitor.entered(this);
             }
         }
 
@@ -83,7 +83,7 @@ final class ConsoleLineEditor {
          * @param <E> what the visitor may throw
          */
         interface Visitor<R, E extends Exception> {
-            R typed(TypedLine line) throws E;
+            R entered(EnteredLine line) throws E;
 
             R cancelled(LineCancelled cancelled) throws E;
 
@@ -153,7 +153,7 @@ final class ConsoleLineEditor {
         String text = ansi(prompt.get());
         shownPrompt = text;
         try {
-            return new LineEditorInput.TypedLine(reader.readLine(text));
+            return new LineEditorInput.EnteredLine(reader.readLine(text));
         } catch (UserInterruptException interrupted) {
             return new LineEditorInput.LineCancelled();
         } catch (EndOfFileException end) {
@@ -191,7 +191,7 @@ final class ConsoleLineEditor {
             }
             if (key < 0 || (key == '\n' && TokenizedLine.of(text.toString()).unterminated() == null)) {
                 history.add(text.toString());
-                return new LineEditorInput.TypedLine(text.toString());
+                return new LineEditorInput.EnteredLine(text.toString());
             }
             text.append((char) key);
             if (key == '\n') {

@@ -1,7 +1,7 @@
 package dev.raftctl.cli.repl;
 
 import dev.raftctl.cli.cluster.CliFailure;
-import dev.raftctl.cli.command.OutputOverTime;
+import dev.raftctl.cli.command.StreamingOutput;
 import dev.raftctl.cli.repl.CommandLineInterpreter.LineExecutionResult;
 import dev.raftctl.cli.repl.ConsoleLineEditor.LineEditorInput;
 import dev.raftctl.cli.view.SurrogateEscapedText;
@@ -65,7 +65,7 @@ final class Repl {
         CommandLineInterpreter interpreter = new CommandLineInterpreter(backend, builtins, this::output, pipe(), out);
         watch.start();
         try {
-            InputExecutor executor = new InputExecutor(interpreter);
+            ConsoleInputExecutor executor = new ConsoleInputExecutor(interpreter);
             OptionalInt exitCode = OptionalInt.empty();
             while (exitCode.isEmpty()) {
                 exitCode = editor.read().accept(executor);
@@ -78,15 +78,15 @@ final class Repl {
     }
 
     /** Executes the input that was read. Returns the exit code if the console ends. */
-    private final class InputExecutor implements LineEditorInput.Visitor<OptionalInt, IOException> {
+    private final class ConsoleInputExecutor implements LineEditorInput.Visitor<OptionalInt, IOException> {
         private final CommandLineInterpreter interpreter;
 
-        InputExecutor(CommandLineInterpreter interpreter) {
+        ConsoleInputExecutor(CommandLineInterpreter interpreter) {
             this.interpreter = interpreter;
         }
 
         @Override
-        public OptionalInt typed(LineEditorInput.TypedLine line) throws IOException {
+        public OptionalInt entered(LineEditorInput.EnteredLine line) throws IOException {
             LineExecutionResult lineResult = execute(interpreter, line.text());
             lastFailed = lineResult.exitCode() != 0;
             return lineResult.shouldExit() ? OptionalInt.of(lineResult.exitCode()) : OptionalInt.empty();
@@ -163,7 +163,7 @@ final class Repl {
     private boolean printsOverTime(List<String> words) {
         Object command = CommandLineWalker.over(tree, words).command().userObject();
         return BuiltinCommandSpec.printsOverTime(words.get(0))
-                || (command != null && command.getClass().isAnnotationPresent(OutputOverTime.class));
+                || (command != null && command.getClass().isAnnotationPresent(StreamingOutput.class));
     }
 
     private PrintStream output(List<String> words) {

@@ -19,8 +19,8 @@ record TokenizedLine(
     }
 
     /** Returns the commands of a complete line. */
-    List<TypedCommand> statements() {
-        List<TypedCommand> found = new ArrayList<>();
+    List<ConsoleCommand> statements() {
+        List<ConsoleCommand> found = new ArrayList<>();
         List<String> words = new ArrayList<>();
         String shellCommand = null;
         for (CommandLineToken token : tokens) {
@@ -29,14 +29,14 @@ record TokenizedLine(
                 case PIPE -> shellCommand = token.text();
                 case SEPARATOR -> {
                     if (!words.isEmpty()) {
-                        found.add(new TypedCommand(List.copyOf(words), null));
+                        found.add(new ConsoleCommand(List.copyOf(words), null));
                     }
                     words.clear();
                 }
             }
         }
         if (!words.isEmpty()) {
-            found.add(new TypedCommand(List.copyOf(words), shellCommand));
+            found.add(new ConsoleCommand(List.copyOf(words), shellCommand));
         }
         return found;
     }

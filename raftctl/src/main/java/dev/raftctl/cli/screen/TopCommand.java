@@ -9,8 +9,8 @@ import dev.raftctl.cli.command.CommandContext;
 import dev.raftctl.cli.command.CommandExits;
 import dev.raftctl.cli.command.CommandResult;
 import dev.raftctl.cli.command.DurationArgument;
-import dev.raftctl.cli.command.OutputOverTime;
 import dev.raftctl.cli.command.RaftctlCommand;
+import dev.raftctl.cli.command.StreamingOutput;
 import dev.raftctl.cli.output.AnsiColors;
 import dev.raftctl.cli.output.OutputFormat;
 import dev.raftctl.cli.output.OutputWriter;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@OutputOverTime
+@StreamingOutput
 @CommandExits(CommandExits.ExitCodeGroup.CLUSTER_READ)
 @Command(
         name = "top",

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /** Describes the membership of servers in a configuration, and changes of it. */
 final class MembershipDescriptions {
-    private static final Done DONE = new Done();
+    private static final CompletedMemberChangeText DONE = new CompletedMemberChangeText();
     private static final ChangeAlreadyDoneText ALREADY_DONE = new ChangeAlreadyDoneText();
 
     private MembershipDescriptions() {}
@@ -40,7 +40,7 @@ final class MembershipDescriptions {
         return names.toString();
     }
 
-    private static final class Done implements MemberChange.Visitor<String> {
+    private static final class CompletedMemberChangeText implements MemberChange.Visitor<String> {
         @Override
         public String addVoter(MemberChange.AddVoter change) {
             return "added voter " + change.member();

@@ -150,7 +150,7 @@ final class TermsTable {
         Set<String> refusals = new LinkedHashSet<>();
         for (VoteRefusal refusal : term.refusals()) {
             if (!refusal.isPreVote()) {
-                refusals.add("rejected by " + refusal.voter() + ": " + RejectionPhrases.of(refusal.reason()));
+                refusals.add("rejected by " + refusal.voter() + ": " + VoteRejectionPhrases.of(refusal.reason()));
             }
         }
         refusals.forEach(refusal -> text.append(", ").append(refusal));

@@ -70,7 +70,7 @@ final class TimelineSentences {
         String vote = event.isPreVoteRejection() ? "pre-vote" : "vote";
         String leader = event.data().text("voterLeader");
         return nameOf(event.voter()) + " rejects " + candidate + "'s " + vote + ": "
-                + RejectionPhrases.of(event.cause())
+                + VoteRejectionPhrases.of(event.cause())
                 + (event.cause().equals("leader_alive") && !leader.isEmpty() ? " (" + leader + ")" : "");
     }
 

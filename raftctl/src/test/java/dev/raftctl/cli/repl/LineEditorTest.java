@@ -31,7 +31,7 @@ class LineEditorTest {
                     CommandSpec.create(),
                     (reader, line, candidates) -> {},
                     false);
-            assertThat(editor.read()).isEqualTo(new ConsoleLineEditor.LineEditorInput.TypedLine("status"));
+            assertThat(editor.read()).isEqualTo(new ConsoleLineEditor.LineEditorInput.EnteredLine("status"));
         }
         assertThat(screen.toString(StandardCharsets.UTF_8)).contains("orders n2@3> ");
     }

@@ -9,7 +9,7 @@ class TokenizedLineTest {
     private static List<List<String>> words(String line) {
         TokenizedLine scanned = TokenizedLine.of(line);
         assertThat(scanned.unterminated()).isNull();
-        return scanned.statements().stream().map(TypedCommand::words).toList();
+        return scanned.statements().stream().map(ConsoleCommand::words).toList();
     }
 
     @Test
@@ -42,8 +42,8 @@ class TokenizedLineTest {
         TokenizedLine scanned = TokenizedLine.of("ls a; status | grep 'n1;' | wc -l");
         assertThat(scanned.statements())
                 .containsExactly(
-                        new TypedCommand(List.of("ls", "a"), null),
-                        new TypedCommand(List.of("status"), "grep 'n1;' | wc -l"));
+                        new ConsoleCommand(List.of("ls", "a"), null),
+                        new ConsoleCommand(List.of("status"), "grep 'n1;' | wc -l"));
     }
 
     @Test

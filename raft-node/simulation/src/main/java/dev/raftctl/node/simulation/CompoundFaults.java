@@ -11,7 +11,7 @@ final class CompoundFaults {
     private final SimulatedCluster cluster;
     private final SimulationContext context;
     private final SimulatedOperator operator;
-    private final StatelessRandom random;
+    private final KeyedRandom random;
     private final long timeout;
 
     CompoundFaults(SimulatedCluster cluster, SimulatedOperator operator) {

@@ -20,7 +20,7 @@ final class FaultInjector {
     private final SimulatedCluster cluster;
     private final SimulationContext context;
     private final SimulationSettings settings;
-    private final StatelessRandom random;
+    private final KeyedRandom random;
     private final PartialNetworkFaults networkFaults;
     private final SimulatedOperator operator;
     private final CompoundFaults compoundFaults;
@@ -130,7 +130,7 @@ final class FaultInjector {
      */
     private void scheduleLeaderReads(long number) {
         context.scheduleAfter(
-                random.between(1, settings.electionTimeoutNanos(), StatelessRandom.combine(number, 5)), () -> {
+                random.between(1, settings.electionTimeoutNanos(), KeyedRandom.combine(number, 5)), () -> {
                     if (!stopped) {
                         cluster.servers().forEach(operator::readFromLeader);
                         scheduleLeaderReads(number + 1);
@@ -144,16 +144,15 @@ final class FaultInjector {
     }
 
     private void schedule(long number, int rarity, List<SimulatedFault> faults) {
-        long gap =
-                random.between(1, 2L * rarity * settings.faults().meanGapNanos(), StatelessRandom.combine(number, 0));
+        long gap = random.between(1, 2L * rarity * settings.faults().meanGapNanos(), KeyedRandom.combine(number, 0));
         context.scheduleAfter(gap, () -> {
             if (stopped) {
                 return;
             }
             if (variant.includesFault(number)) {
                 inject(
-                        faults.get(random.intBelow(faults.size(), StatelessRandom.combine(number, 1))),
-                        StatelessRandom.combine(number, 2));
+                        faults.get(random.intBelow(faults.size(), KeyedRandom.combine(number, 1))),
+                        KeyedRandom.combine(number, 2));
             }
             schedule(number + 1, rarity, faults);
         });
@@ -232,7 +231,7 @@ final class FaultInjector {
         if (victim == other) {
             return;
         }
-        boolean bothCrash = random.chance(0.5, StatelessRandom.combine(downNanos, victim.number()));
+        boolean bothCrash = random.chance(0.5, KeyedRandom.combine(downNanos, victim.number()));
         crash(victim, downNanos);
         if (bothCrash) {
             crash(other, downNanos);

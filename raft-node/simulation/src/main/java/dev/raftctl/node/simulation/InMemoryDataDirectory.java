@@ -352,8 +352,7 @@ final class InMemoryDataDirectory
     }
 
     private static long key(LogPosition last, long total, int digest) {
-        return StatelessRandom.combine(
-                StatelessRandom.combine(last.term(), last.index()), StatelessRandom.combine(total, digest));
+        return KeyedRandom.combine(KeyedRandom.combine(last.term(), last.index()), KeyedRandom.combine(total, digest));
     }
 
     @Override

@@ -25,15 +25,15 @@ final class MessageHash {
     }
 
     private static long combine(String kind, PeerMessage message, long... fields) {
-        long hash = StatelessRandom.combine(kind.hashCode(), message.term());
+        long hash = KeyedRandom.combine(kind.hashCode(), message.term());
         for (long field : fields) {
-            hash = StatelessRandom.combine(hash, field);
+            hash = KeyedRandom.combine(hash, field);
         }
         return hash;
     }
 
     private static long of(LogPosition position) {
-        return StatelessRandom.combine(position.term(), position.index());
+        return KeyedRandom.combine(position.term(), position.index());
     }
 
     /**
@@ -75,10 +75,9 @@ final class MessageHash {
         public Long appendRequest(AppendEntries.AppendRequest message) {
             long hash = combine("Append", message);
             for (LogEntry entry : message.entries()) {
-                hash = StatelessRandom.combine(hash, StatelessRandom.combine(entry.term(), entry.index()));
+                hash = KeyedRandom.combine(hash, KeyedRandom.combine(entry.term(), entry.index()));
             }
-            return StatelessRandom.combine(
-                    StatelessRandom.combine(hash, of(message.previous())), message.leaderCommit());
+            return KeyedRandom.combine(KeyedRandom.combine(hash, of(message.previous())), message.leaderCommit());
         }
 
         @Override

@@ -7,7 +7,7 @@ import java.util.List;
 final class PartialNetworkFaults {
     private final SimulatedCluster cluster;
     private final SimulatedNetwork network;
-    private final StatelessRandom random;
+    private final KeyedRandom random;
 
     PartialNetworkFaults(SimulatedCluster cluster) {
         this.cluster = cluster;
@@ -55,8 +55,8 @@ final class PartialNetworkFaults {
     }
 
     private void partition(long randomKey) {
-        cutAllExcept((from, to) -> random.chance(0.5, StatelessRandom.combine(randomKey, from.number()))
-                == random.chance(0.5, StatelessRandom.combine(randomKey, to.number())));
+        cutAllExcept((from, to) -> random.chance(0.5, KeyedRandom.combine(randomKey, from.number()))
+                == random.chance(0.5, KeyedRandom.combine(randomKey, to.number())));
     }
 
     private void isolateWithMinority(SimulatedServer leader, long randomKey) {

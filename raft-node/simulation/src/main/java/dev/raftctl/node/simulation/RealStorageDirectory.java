@@ -50,7 +50,7 @@ final class RealStorageDirectory implements SimulatedStorage.SimulatedDataDirect
 
     @Override
     public SimulatedStorage open() throws StorageFailure {
-        return new OpenedRealStorage(ServerStorage.open(disk, PATH, id, SETTINGS, incarnation));
+        return new ServerStorageAdapter(ServerStorage.open(disk, PATH, id, SETTINGS, incarnation));
     }
 
     @Override
@@ -159,7 +159,7 @@ final class RealStorageDirectory implements SimulatedStorage.SimulatedDataDirect
         }
     }
 
-    private record OpenedRealStorage(ServerStorage storage) implements SimulatedStorage {
+    private record ServerStorageAdapter(ServerStorage storage) implements SimulatedStorage {
         @Override
         public RecoveredState recovered() {
             return storage.recovered();

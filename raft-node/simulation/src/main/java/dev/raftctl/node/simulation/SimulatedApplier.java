@@ -47,7 +47,7 @@ final class SimulatedApplier {
                 storage.snapshots(),
                 new SnapshotSettings(process.settings().hardware().snapshotIntervalEntries(), Long.MAX_VALUE),
                 0,
-                new Output(),
+                new SimulatedStateMachineOutput(),
                 new StateMachineRunner.StateMachineLimits(
                         Long.MAX_VALUE, MAX_WAIT_TIMEOUTS * process.settings().electionTimeoutNanos()),
                 process::clock);
@@ -128,7 +128,7 @@ final class SimulatedApplier {
     }
 
     /** Forwards the state machine's reports and requests. */
-    private final class Output implements StateMachineOutput {
+    private final class SimulatedStateMachineOutput implements StateMachineOutput {
         @Override
         public void reportApplied(Event.EntriesApplied event, boolean atOnce) {
             process.safetyChecker().onApplied(process.shadow(), event.index(), state.stateHash());

@@ -24,7 +24,7 @@ final class SimulatedClient implements WorkloadClient {
     private final SimulatedCluster cluster;
     private final SimulationContext context;
     private final SimulationSettings settings;
-    private final StatelessRandom random;
+    private final KeyedRandom random;
     private final List<ClientOperation> history;
     private long session;
     private long sequence;
@@ -93,9 +93,7 @@ final class SimulatedClient implements WorkloadClient {
     private void scheduleOperation(int slot) {
         context.scheduleAfter(
                 random.between(
-                        0,
-                        settings.workload().maxThinkNanos(),
-                        StatelessRandom.combine(operationCount, 1 + 100L * slot)),
+                        0, settings.workload().maxThinkNanos(), KeyedRandom.combine(operationCount, 1 + 100L * slot)),
                 () -> {
                     if (!closing) {
                         startOperation(slot);
@@ -104,7 +102,7 @@ final class SimulatedClient implements WorkloadClient {
     }
 
     private void startOperation(int slot) {
-        long randomKey = StatelessRandom.combine(++operationCount, 2);
+        long randomKey = KeyedRandom.combine(++operationCount, 2);
         // Each slot has its own keys: checking a history is most expensive when many operations on one key overlap.
         int keyCount = settings.workload().keyCount();
         String key = "k" + (slot * keyCount + random.intBelow(keyCount, randomKey));
@@ -159,13 +157,13 @@ final class SimulatedClient implements WorkloadClient {
         } else {
             ClientRequest request = request(pendingOperation);
             send(target, request, pendingOperation, attempt);
-            if (random.chance(0.05, StatelessRandom.combine(attempt, 3))) {
+            if (random.chance(0.05, KeyedRandom.combine(attempt, 3))) {
                 context.count("requests sent twice");
-                send(cluster.randomServer(StatelessRandom.combine(attempt, 4)), request, pendingOperation, attempt);
+                send(cluster.randomServer(KeyedRandom.combine(attempt, 4)), request, pendingOperation, attempt);
             }
         }
         context.scheduleAfter(
-                random.between(1, 3, StatelessRandom.combine(attempt, 5)) * settings.electionTimeoutNanos(), () -> {
+                random.between(1, 3, KeyedRandom.combine(attempt, 5)) * settings.electionTimeoutNanos(), () -> {
                     if (pending.contains(pendingOperation) && pendingOperation.attempt == attempt) {
                         context.count("requests timed out");
                         leaderHint = null;
@@ -198,15 +196,14 @@ final class SimulatedClient implements WorkloadClient {
     private SimulatedServer target(long attempt) {
         ServerId hintedServer = leaderHint;
         // Sometimes tries any server, as a client that returns from elsewhere would.
-        if (hintedServer != null
-                && !random.chance(0.1, StatelessRandom.combine(StatelessRandom.combine(number, attempt), 7))) {
+        if (hintedServer != null && !random.chance(0.1, KeyedRandom.combine(KeyedRandom.combine(number, attempt), 7))) {
             for (SimulatedServer server : cluster.servers()) {
                 if (server.id().equals(hintedServer)) {
                     return server;
                 }
             }
         }
-        return cluster.randomServer(StatelessRandom.combine(StatelessRandom.combine(number, attempt), 6));
+        return cluster.randomServer(KeyedRandom.combine(KeyedRandom.combine(number, attempt), 6));
     }
 
     private void send(
@@ -263,8 +260,7 @@ final class SimulatedClient implements WorkloadClient {
         } else {
             leaderHint = refusal == null ? null : refusal.leader();
             if (pendingOperation.attempt == attempt) {
-                long pause =
-                        random.between(1, settings.electionTimeoutNanos() / 4, StatelessRandom.combine(attempt, 7));
+                long pause = random.between(1, settings.electionTimeoutNanos() / 4, KeyedRandom.combine(attempt, 7));
                 pendingOperation.attempt = ++attemptCount;
                 context.scheduleAfter(pause, () -> {
                     if (pending.contains(pendingOperation)) {

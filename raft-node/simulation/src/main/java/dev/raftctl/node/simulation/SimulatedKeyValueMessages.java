@@ -9,15 +9,15 @@ import java.nio.charset.StandardCharsets;
 
 /** Encodes commands and queries of simulated clients, and decodes their results. Every value is a number. */
 final class SimulatedKeyValueMessages {
-    private static final Responses RESPONSES = new Responses();
+    private static final WorkloadResponseDecoder RESPONSES = new WorkloadResponseDecoder();
 
     private SimulatedKeyValueMessages() {}
 
     static byte[] encodeCommand(String key, RegisterAction action) {
-        return KeyValueMessageFormat.encodeCommand(action.accept(new CommandOfAction(bytes(key))));
+        return KeyValueMessageFormat.encodeCommand(action.accept(new WorkloadCommandBuilder(bytes(key))));
     }
 
-    private record CommandOfAction(byte[] key) implements RegisterAction.Visitor<KeyValueCommand> {
+    private record WorkloadCommandBuilder(byte[] key) implements RegisterAction.Visitor<KeyValueCommand> {
         @Override
         public KeyValueCommand get(RegisterAction.RegisterGet get) {
             throw new IllegalArgumentException("not a command: " + get);
@@ -67,7 +67,7 @@ final class SimulatedKeyValueMessages {
         return Long.parseLong(new String(value, StandardCharsets.US_ASCII));
     }
 
-    private static final class Responses implements KeyValueResult.Visitor<Long> {
+    private static final class WorkloadResponseDecoder implements KeyValueResult.Visitor<Long> {
         @Override
         public Long written(KeyValueResult.KeyWritten result) {
             return RegisterAction.DONE;

@@ -36,7 +36,8 @@ final class SimulatedLogWriter {
     SimulatedLogWriter(SimulatedServerProcess process, SimulatedStorage storage) {
         this.process = process;
         CheckedLogStorage checked = new CheckedLogStorage(process, storage);
-        this.executor = new DiskWorkExecutor(checked, checked, new Output(), process::clock, retryNanos());
+        this.executor =
+                new DiskWorkExecutor(checked, checked, new SimulatedDiskWorkOutput(), process::clock, retryNanos());
     }
 
     /** Queues disk work of the step that the core is taking. */
@@ -128,7 +129,7 @@ final class SimulatedLogWriter {
     }
 
     /** Sends messages and reports completed work, at once or a moment later. */
-    private final class Output implements DiskWorkOutput {
+    private final class SimulatedDiskWorkOutput implements DiskWorkOutput {
         private void afterStep(Runnable task) {
             if (outputIsDeferred) {
                 process.scheduleAfter(1, task);

@@ -21,7 +21,7 @@ final class SimulatedNetwork {
 
     private final SimulationContext context;
     private NetworkProfile profile;
-    private final StatelessRandom random;
+    private final KeyedRandom random;
     private final SimulationVariant variant;
     private final Map<ServerId, SimulatedServer> servers = new TreeMap<>();
     private final Map<Long, Boolean> cuts = new TreeMap<>();
@@ -58,9 +58,8 @@ final class SimulatedNetwork {
             return;
         }
         long link = link(from, target);
-        long randomKey = StatelessRandom.combine(
-                StatelessRandom.combine(link, MessageHash.of(message)),
-                StatelessRandom.combine(context.now(), ordinal()));
+        long randomKey = KeyedRandom.combine(
+                KeyedRandom.combine(link, MessageHash.of(message)), KeyedRandom.combine(context.now(), ordinal()));
         context.addToHash(randomKey);
         if (!variant.includesMessage(randomKey)) {
             return;
@@ -133,9 +132,8 @@ final class SimulatedNetwork {
     /** Sends a client's request to a server, and the server's reply to the client. Both may be lost. */
     void sendRequest(
             SimulatedServer server, int clientNumber, ClientRequest request, Consumer<ClientReply> replyHandler) {
-        long randomKey = StatelessRandom.combine(
-                StatelessRandom.combine(server.number(), clientNumber),
-                StatelessRandom.combine(context.now(), ordinal()));
+        long randomKey = KeyedRandom.combine(
+                KeyedRandom.combine(server.number(), clientNumber), KeyedRandom.combine(context.now(), ordinal()));
         if (random.chance(profile.dropProbability(), randomKey + 8)) {
             context.count("requests lost");
             return;
@@ -189,7 +187,7 @@ final class SimulatedNetwork {
     /** Breaks the connections to a server: most of the other servers are notified, each at a random time. */
     void breakConnections(SimulatedServer to, long eventKey) {
         for (SimulatedServer other : servers.values()) {
-            long randomKey = StatelessRandom.combine(eventKey, other.number());
+            long randomKey = KeyedRandom.combine(eventKey, other.number());
             if (other != to && random.chance(0.8, randomKey)) {
                 other.scheduleAt(context.now() + delayNanos(0, randomKey + 1), () -> other.onConnectionLost(to.id()));
             }

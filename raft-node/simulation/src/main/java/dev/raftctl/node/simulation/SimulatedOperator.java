@@ -13,11 +13,11 @@ import java.util.List;
  * any reply.
  */
 final class SimulatedOperator {
-    private static final OutcomeNames OUTCOME_NAMES = new OutcomeNames();
+    private static final ReplyOutcomeName OUTCOME_NAMES = new ReplyOutcomeName();
 
     private final SimulatedCluster cluster;
     private final SimulationContext context;
-    private final StatelessRandom random;
+    private final KeyedRandom random;
 
     SimulatedOperator(SimulatedCluster cluster) {
         this.cluster = cluster;
@@ -61,7 +61,7 @@ final class SimulatedOperator {
     }
 
     /** Returns the name under which a simulation counts an outcome. */
-    private static final class OutcomeNames implements ClientReply.Visitor<String, RuntimeException> {
+    private static final class ReplyOutcomeName implements ClientReply.Visitor<String, RuntimeException> {
         @Override
         public String succeeded(ClientReply.SuccessReply reply) {
             return "done";
@@ -84,7 +84,7 @@ final class SimulatedOperator {
     }
 
     private ClientRequest request(SimulatedFault fault, SimulatedServerProcess process, long randomKey) {
-        SimulatedServer other = cluster.randomServer(StatelessRandom.combine(randomKey, 1));
+        SimulatedServer other = cluster.randomServer(KeyedRandom.combine(randomKey, 1));
         return switch (fault) {
             case TRANSFER ->
                 new ClientRequest.TransferLeadershipRequest(random.chance(0.5, randomKey + 2) ? other.id() : null);
@@ -106,7 +106,7 @@ final class SimulatedOperator {
         List<MemberChange> changes = new ArrayList<>();
         int changeCount = 1 + random.intBelow(random.chance(0.3, randomKey + 6) ? 3 : 1, randomKey + 7);
         for (int i = 0; i < changeCount; i++) {
-            long changeKey = StatelessRandom.combine(randomKey, 10 + i);
+            long changeKey = KeyedRandom.combine(randomKey, 10 + i);
             SimulatedServer server = cluster.randomServer(changeKey);
             boolean isFirstChoice = random.chance(0.5, changeKey + 1);
             if (!configuration.contains(server.id())) {

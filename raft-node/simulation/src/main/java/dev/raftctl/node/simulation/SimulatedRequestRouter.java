@@ -73,7 +73,7 @@ final class SimulatedRequestRouter {
             flush();
         } else if (!flushScheduled) {
             flushScheduled = true;
-            long randomKey = StatelessRandom.combine(process.server().number(), requestCount);
+            long randomKey = KeyedRandom.combine(process.server().number(), requestCount);
             process.scheduleAfter(process.context().random("gathering").between(0, maxNanos, randomKey), this::flush);
         }
     }
@@ -169,7 +169,7 @@ final class SimulatedRequestRouter {
     }
 
     /** Gives each request to the core. */
-    private final class SimulatedRequests extends UnsimulatedRequests {
+    private final class SimulatedRequests extends UnsimulatedRequestHandler {
         @Override
         public void changeServers(ClientRequest.ChangeMembershipRequest request, RequestResponder responder) {
             addOperation(CoreRequestConversion.changeServers(request, responder));

@@ -62,8 +62,8 @@ final class SimulatedServer {
             return;
         }
         startCount++;
-        long randomKey = StatelessRandom.combine(number, startCount);
-        StatelessRandom random = context.random("clocks");
+        long randomKey = KeyedRandom.combine(number, startCount);
+        KeyedRandom random = context.random("clocks");
         long drift = settings.hardware().maxDriftPpm();
         SimulatedServerClock clock = new SimulatedServerClock(
                 context.now(), random.between(0, 1L << 40, randomKey), random.between(-drift, drift, randomKey + 1));
@@ -93,7 +93,7 @@ final class SimulatedServer {
             throw new SafetyPropertyViolation("StartsAfterCrash", id + " does not start: " + failure.getMessage());
         }
         context.count("starts on a failing disk");
-        directory.crash(context.random("crashes").value(StatelessRandom.combine(number, context.now())));
+        directory.crash(context.random("crashes").value(KeyedRandom.combine(number, context.now())));
         context.scheduleAfter(settings.electionTimeoutNanos(), this::start);
     }
 
@@ -108,7 +108,7 @@ final class SimulatedServer {
         crashCountdown = 0;
         running.stop();
         network.onProcessStopped(this);
-        directory.crash(context.random("crashes").value(StatelessRandom.combine(number, context.now())));
+        directory.crash(context.random("crashes").value(KeyedRandom.combine(number, context.now())));
         context.trace(id.value(), () -> "crashes");
     }
 
@@ -120,7 +120,7 @@ final class SimulatedServer {
 
     private long downNanos() {
         return context.random("repairs")
-                .between(1, 4 * settings.electionTimeoutNanos(), StatelessRandom.combine(number, context.now()));
+                .between(1, 4 * settings.electionTimeoutNanos(), KeyedRandom.combine(number, context.now()));
     }
 
     /** Limits the free space on the server's disk to this many bytes. {@link Long#MAX_VALUE} removes the limit. */
@@ -236,7 +236,7 @@ final class SimulatedServer {
                 scheduleAt(
                         pausedUntil
                                 + context.random("pauses")
-                                        .between(0, jitter, StatelessRandom.combine(number, ++postponedCount)),
+                                        .between(0, jitter, KeyedRandom.combine(number, ++postponedCount)),
                         task);
             } else {
                 task.run();

@@ -52,7 +52,7 @@ final class SimulatedServerProcess implements Effect.Handler {
     private final SimulationSettings settings;
     private final SimulatedStorage storage;
     private final SimulatedServerClock clock;
-    private final StatelessRandom latencyRandom;
+    private final KeyedRandom latencyRandom;
     private final Raft raft;
     private final SimulatedLogWriter logWriter;
     private final SimulatedDiskSpaceMonitor diskSpaceMonitor;
@@ -90,7 +90,7 @@ final class SimulatedServerProcess implements Effect.Handler {
                 raftSettings,
                 recovered,
                 this::readEntries,
-                new ElectionTimeoutRandom(
+                new ElectionTimeoutRandomGenerator(
                         context.random("timeouts").generator(randomKey), server::electionTimeoutSpread),
                 clock.readAt(context.now()));
         this.view = raft.view(clock.readAt(context.now()));
@@ -180,7 +180,7 @@ final class SimulatedServerProcess implements Effect.Handler {
         }
         view = raft.view(now);
         context.addToHash(
-                StatelessRandom.combine(view.hardState().term(), view.last().index()) + view.commitIndex());
+                KeyedRandom.combine(view.hardState().term(), view.last().index()) + view.commitIndex());
         safetyChecker().onStep(shadow(), view);
         scheduleTick();
     }
@@ -383,11 +383,11 @@ final class SimulatedServerProcess implements Effect.Handler {
         HardwareProfile hardware = settings.hardware();
         boolean slow = server.slowDiskUntil() > context.now();
         long maxNanos = slow ? hardware.maxSlowDiskNanos() : hardware.maxDiskNanos();
-        return latencyRandom.between(1_000, maxNanos, StatelessRandom.combine(server.number(), context.now()));
+        return latencyRandom.between(1_000, maxNanos, KeyedRandom.combine(server.number(), context.now()));
     }
 
     long applyNanos() {
         return latencyRandom.between(
-                1_000, settings.hardware().maxApplyNanos(), StatelessRandom.combine(-server.number(), context.now()));
+                1_000, settings.hardware().maxApplyNanos(), KeyedRandom.combine(-server.number(), context.now()));
     }
 }

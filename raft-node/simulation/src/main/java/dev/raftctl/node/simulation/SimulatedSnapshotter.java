@@ -23,7 +23,7 @@ final class SimulatedSnapshotter {
         long timeout = process.settings().electionTimeoutNanos();
         this.executor = new SnapshotExecutor(
                 storage.snapshots(),
-                new Output(),
+                new SimulatedSnapshotOutput(),
                 () -> process.view().durableIndex(),
                 process::clock,
                 process.settings().hardware().chunkBytes(),
@@ -50,7 +50,7 @@ final class SimulatedSnapshotter {
     }
 
     /** Sends snapshot chunks and reports saved snapshots. */
-    private final class Output implements SnapshotOutput {
+    private final class SimulatedSnapshotOutput implements SnapshotOutput {
         @Override
         public void send(ServerId to, InstallSnapshot.InstallSnapshotChunk chunk) {
             process.sendMessage(to, chunk);

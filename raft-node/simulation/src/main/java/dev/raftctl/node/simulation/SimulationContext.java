@@ -20,7 +20,7 @@ final class SimulationContext {
     private final PriorityQueue<ScheduledEvent> queue = new PriorityQueue<>(
             Comparator.comparingLong(ScheduledEvent::time).thenComparingLong(ScheduledEvent::number));
     private final Map<String, Long> counts = new TreeMap<>();
-    private final StatelessRandom random;
+    private final KeyedRandom random;
     private final TraceSink trace;
     private final List<AppliedEntryCheck> entryChecks = new ArrayList<>();
     private long now;
@@ -29,7 +29,7 @@ final class SimulationContext {
     private long hash;
 
     SimulationContext(long seed, TraceSink trace) {
-        this.random = new StatelessRandom(seed);
+        this.random = new KeyedRandom(seed);
         this.trace = trace;
     }
 
@@ -50,7 +50,7 @@ final class SimulationContext {
         return hash;
     }
 
-    StatelessRandom random(String purpose) {
+    KeyedRandom random(String purpose) {
         return random.forPurpose(purpose);
     }
 
@@ -82,7 +82,7 @@ final class SimulationContext {
 
     /** Adds a value to the hash of the run, with which runs of the same seed are compared. */
     void addToHash(long value) {
-        hash = StatelessRandom.mix(hash * 31 + value);
+        hash = KeyedRandom.mix(hash * 31 + value);
     }
 
     /** Adds a check that sees what servers apply. */

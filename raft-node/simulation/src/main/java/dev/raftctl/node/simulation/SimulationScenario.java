@@ -33,7 +33,7 @@ enum SimulationScenario {
         };
     }
 
-    SimulationSettings applyTo(SimulationSettings base, StatelessRandom random) {
+    SimulationSettings applyTo(SimulationSettings base, KeyedRandom random) {
         return switch (this) {
             case RANDOM -> base;
             case MEMBERSHIP -> membership(base, random);
@@ -47,7 +47,7 @@ enum SimulationScenario {
      * Returns settings for small clusters with frequent membership changes, in which a single server can be decisive
      * for the quorum.
      */
-    private static SimulationSettings membership(SimulationSettings base, StatelessRandom random) {
+    private static SimulationSettings membership(SimulationSettings base, KeyedRandom random) {
         FaultProfile faults = FaultProfile.builder()
                 .meanGapNanos(base.electionTimeoutNanos() * (1 + random.intBelow(4, 100)))
                 .crashWeight(2)
@@ -70,7 +70,7 @@ enum SimulationScenario {
     }
 
     /** Returns settings with which leaders are often replaced without knowing it while they receive reads. */
-    private static SimulationSettings reads(SimulationSettings base, StatelessRandom random) {
+    private static SimulationSettings reads(SimulationSettings base, KeyedRandom random) {
         FaultProfile faults = FaultProfile.builder()
                 .meanGapNanos(base.electionTimeoutNanos() * (2 + random.intBelow(6, 100)))
                 .crashWeight(1)
@@ -110,7 +110,7 @@ enum SimulationScenario {
      * Returns settings for leaders that replace each other quickly, with diverging logs, on slow disks that keep little
      * of the log.
      */
-    private static SimulationSettings leaderTurnover(SimulationSettings base, StatelessRandom random) {
+    private static SimulationSettings leaderTurnover(SimulationSettings base, KeyedRandom random) {
         FaultProfile faults = FaultProfile.builder()
                 .meanGapNanos(base.electionTimeoutNanos() * (1 + random.intBelow(3, 100)))
                 .crashWeight(1)
@@ -153,7 +153,7 @@ enum SimulationScenario {
      * Returns settings for slow links to one server or to all servers, on which appends and snapshots take several
      * election timeouts; few other faults. The cluster must still make progress (hazard E26).
      */
-    private static SimulationSettings slowLinks(SimulationSettings base, StatelessRandom random) {
+    private static SimulationSettings slowLinks(SimulationSettings base, KeyedRandom random) {
         long timeout = base.electionTimeoutNanos();
         long bytesPerTimeout = SLOW_LINK_BYTES[random.intBelow(SLOW_LINK_BYTES.length, 100)];
         FaultProfile faults = FaultProfile.builder()

@@ -31,7 +31,7 @@ record SimulationSettings(
 
     /** Draws random settings for a run. The same seed always gives the same settings. */
     static SimulationSettings draw(long seed) {
-        StatelessRandom random = new StatelessRandom(seed).forPurpose("swarm");
+        KeyedRandom random = new KeyedRandom(seed).forPurpose("swarm");
         long timeout = choose(random, 1, 50, 150, 300, 1000) * MILLI;
         boolean isFaultFree = random.chance(0.1, 3);
         boolean hasMembershipChanges = random.chance(0.6, 4);
@@ -48,7 +48,7 @@ record SimulationSettings(
         return SimulationScenario.forSeed(seed).applyTo(settings, random.forPurpose("focus"));
     }
 
-    private static SimulatedWorkload workload(StatelessRandom random, long timeout) {
+    private static SimulatedWorkload workload(KeyedRandom random, long timeout) {
         boolean hasBatches = random.chance(0.25, 51);
         return SimulatedWorkload.builder()
                 .clientCount(1 + random.intBelow(5, 29))
@@ -60,7 +60,7 @@ record SimulationSettings(
                 .build();
     }
 
-    private static RaftSettings raftSettings(StatelessRandom random, long timeout) {
+    private static RaftSettings raftSettings(KeyedRandom random, long timeout) {
         return RaftSettings.builder(ServerId.of("any"))
                 .electionTimeoutNanos(timeout)
                 .heartbeatNanos(timeout / choose(random, 8, 3, 5, 10))
@@ -80,7 +80,7 @@ record SimulationSettings(
                 .build();
     }
 
-    private static NetworkProfile network(StatelessRandom random, long timeout) {
+    private static NetworkProfile network(KeyedRandom random, long timeout) {
         long maxLatencyNanos = choose(random, 2, 100 * MICRO, MILLI, 5 * MILLI, timeout / 10);
         return NetworkProfile.builder()
                 .minLatencyNanos(maxLatencyNanos / 10)
@@ -96,7 +96,7 @@ record SimulationSettings(
                 .build();
     }
 
-    private static HardwareProfile hardware(StatelessRandom random, long timeout) {
+    private static HardwareProfile hardware(KeyedRandom random, long timeout) {
         return HardwareProfile.builder()
                 .usesRealStorage(random.chance(0.1, 7))
                 .maxDriftPpm(choose(random, 18, 0, 100, 10_000, 50_000))
@@ -110,7 +110,7 @@ record SimulationSettings(
                 .build();
     }
 
-    private static FaultProfile faults(StatelessRandom random, long timeout, boolean hasMembershipChanges) {
+    private static FaultProfile faults(KeyedRandom random, long timeout, boolean hasMembershipChanges) {
         return FaultProfile.builder()
                 .meanGapNanos(timeout * choose(random, 40, 1, 2, 4, 8, 16, 32) / 2)
                 .crashWeight((int) choose(random, 41, 0, 1, 3, 6))
@@ -126,7 +126,7 @@ record SimulationSettings(
                 .build();
     }
 
-    private static long choose(StatelessRandom random, long key, long... options) {
+    private static long choose(KeyedRandom random, long key, long... options) {
         return options[random.intBelow(options.length, key)];
     }
 
@@ -134,7 +134,7 @@ record SimulationSettings(
      * Returns 0 for half of the seeds. For the other half, returns a probability of up to {@code max}; small
      * probabilities are more frequent.
      */
-    private static double occasionalProbability(StatelessRandom random, long key, double max) {
+    private static double occasionalProbability(KeyedRandom random, long key, double max) {
         double fraction = random.intBelow(1000, key + 1000) / 1000.0;
         return random.chance(0.5, key) ? 0 : max * fraction * fraction;
     }
@@ -154,7 +154,7 @@ record SimulationSettings(
      *
      * @param randomKey the random key of this start
      */
-    RaftSettings raftSettingsFor(ServerId self, StatelessRandom random, long randomKey) {
+    RaftSettings raftSettingsFor(ServerId self, KeyedRandom random, long randomKey) {
         if (!variesPerServer) {
             return withElectionSettings(
                     raftSettings,

@@ -61,7 +61,7 @@ final class SimulationVariant {
 
     /** Returns the seed from which all random numbers of the run are derived. */
     long effectiveSeed(long seed) {
-        return variation == 0 ? seed : StatelessRandom.combine(seed, variation);
+        return variation == 0 ? seed : KeyedRandom.combine(seed, variation);
     }
 
     boolean isCutShort(long steps) {

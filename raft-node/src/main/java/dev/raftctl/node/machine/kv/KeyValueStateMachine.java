@@ -37,9 +37,9 @@ public final class KeyValueStateMachine implements StateMachine {
     private static final PutKey NO_PUT = new PutKey(new byte[0], new byte[0], new KeyPutCondition.PutAlways());
 
     private final long maxHeapBytes;
-    private final Execution execution = new Execution();
-    private final Answers answers = new Answers();
-    private final ResultEstimates resultEstimates = new ResultEstimates();
+    private final CommandExecution execution = new CommandExecution();
+    private final QueryExecution queryExecution = new QueryExecution();
+    private final QueryResultSizeEstimate queryResultSizeEstimate = new QueryResultSizeEstimate();
     private final KeyValueStore store = new KeyValueStore();
     private final CoordinationState coordination = new CoordinationState(store);
     private final CoordinationExecutor coordinationExecutor = new CoordinationExecutor(store, coordination);
@@ -101,7 +101,7 @@ public final class KeyValueStateMachine implements StateMachine {
             return KeyValueMessageFormat.encodeResult(
                     new KeyValueResult.MalformedKeyValueMessage(messageOf(malformed)));
         }
-        return KeyValueMessageFormat.encodeResult(query.accept(answers));
+        return KeyValueMessageFormat.encodeResult(query.accept(queryExecution));
     }
 
     /** Applies a command, also one that cannot be decoded: its result then says so. */
@@ -178,7 +178,7 @@ public final class KeyValueStateMachine implements StateMachine {
     @Override
     public long estimateResultBytes(byte[] queryBytes) {
         try {
-            return KeyValueMessageFormat.decodeQuery(queryBytes).accept(resultEstimates);
+            return KeyValueMessageFormat.decodeQuery(queryBytes).accept(queryResultSizeEstimate);
         } catch (KeyValueFormatException malformed) {
             return 0;
         }
@@ -225,7 +225,7 @@ public final class KeyValueStateMachine implements StateMachine {
      * Executes the command of the entry at {@link #index}. One object is reused for all commands, to avoid an
      * allocation for each.
      */
-    private final class Execution
+    private final class CommandExecution
             implements KeyValueCommand.Visitor<KeyValueResult>, KeyPutCondition.KeyPutConditionVisitor<KeyValueResult> {
         private long index;
         private PutKey put = NO_PUT;
@@ -299,7 +299,7 @@ public final class KeyValueStateMachine implements StateMachine {
         }
     }
 
-    private final class Answers implements KeyValueQuery.Visitor<KeyValueResult> {
+    private final class QueryExecution implements KeyValueQuery.Visitor<KeyValueResult> {
         @Override
         public KeyValueResult get(KeyValueQuery.GetKey get) {
             KeyValueItem item = store.get(get.key());
@@ -314,7 +314,7 @@ public final class KeyValueStateMachine implements StateMachine {
         }
     }
 
-    private final class ResultEstimates implements KeyValueQuery.Visitor<Integer> {
+    private final class QueryResultSizeEstimate implements KeyValueQuery.Visitor<Integer> {
         @Override
         public Integer get(KeyValueQuery.GetKey get) {
             KeyValueItem item = store.get(get.key());

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A follower acknowledges only entries that are durable on its disk and match the leader's log (hazards R04, S01). */
 final class AcknowledgedPrefix implements SafetyProperty {
-    private static final PeerMessage.PromiseVisitor<Optional<Long>> ACKNOWLEDGED_INDEX = new AcknowledgedIndex();
+    private static final PeerMessage.DurabilityPromiseVisitor<Optional<Long>> ACKNOWLEDGED_INDEX =
+            new AcknowledgedIndex();
 
     private final BiFunction<ServerId, Long, @Nullable CheckerServerModel> leaders;
 
@@ -36,7 +37,7 @@ final class AcknowledgedPrefix implements SafetyProperty {
     }
 
     /** Returns the index up to which a follower acknowledges entries; empty for a message with a vote. */
-    private static final class AcknowledgedIndex implements PeerMessage.PromiseVisitor<Optional<Long>> {
+    private static final class AcknowledgedIndex implements PeerMessage.DurabilityPromiseVisitor<Optional<Long>> {
         @Override
         public Optional<Long> ownVote(RequestVote.VoteRequest message) {
             return Optional.empty();

@@ -7,9 +7,9 @@ import java.util.Map;
 
 /** A term has at most one leader, and a server that restarts does not lead the same term again (paper figure 3). */
 final class ElectionSafety implements SafetyProperty {
-    private record StartedServerThatLed(int server, int startCount) {}
+    private record LeaderProcess(int server, int startCount) {}
 
-    private final Map<Long, StartedServerThatLed> leaders = new HashMap<>();
+    private final Map<Long, LeaderProcess> leaders = new HashMap<>();
 
     @Override
     public void onStep(CheckerServerModel server, RaftStateView view) {
@@ -17,8 +17,7 @@ final class ElectionSafety implements SafetyProperty {
             return;
         }
         long term = view.hardState().term();
-        StartedServerThatLed known =
-                leaders.putIfAbsent(term, new StartedServerThatLed(server.number(), server.startCount()));
+        LeaderProcess known = leaders.putIfAbsent(term, new LeaderProcess(server.number(), server.startCount()));
         if (known != null && (known.server() != server.number() || known.startCount() != server.startCount())) {
             throw violated("%s leads term %d, which already had a leader (%s)".formatted(server, term, known));
         }

@@ -22,12 +22,12 @@ final class LeaderStickiness implements SafetyProperty {
     private record LeaderContact(long at, int startCount, ServerId leader) {}
 
     /** A voter's promise to a leader not to vote before the virtual time {@code until}. */
-    private record VotePromise(long until, ServerId leader) {}
+    private record VoterLeasePromise(long until, ServerId leader) {}
 
     private final RaftSettings defaults;
     private final LongSupplier clock;
     private final Map<Integer, LeaderContact> lastContacts = new HashMap<>();
-    private final Map<Integer, VotePromise> promises = new HashMap<>();
+    private final Map<Integer, VoterLeasePromise> promises = new HashMap<>();
     private final Map<Integer, ServerId> requestingCandidates = new HashMap<>();
 
     /** @param clock supplies the virtual time in nanoseconds */
@@ -76,7 +76,7 @@ final class LeaderStickiness implements SafetyProperty {
                 && response.leasePromiseNanos() > 0) {
             promises.put(
                     server.number(),
-                    new VotePromise(lastContact.at() + minElapsedNanos(response.leasePromiseNanos()), to));
+                    new VoterLeasePromise(lastContact.at() + minElapsedNanos(response.leasePromiseNanos()), to));
         }
     }
 
@@ -87,7 +87,7 @@ final class LeaderStickiness implements SafetyProperty {
         if (before == null || before.hardState().equals(view.hardState())) {
             return;
         }
-        VotePromise promise = promises.get(server.number());
+        VoterLeasePromise promise = promises.get(server.number());
         boolean isCandidate = view.role() == ServerRole.CANDIDATE;
         if ((candidate != null || isCandidate) && promise != null && clock.getAsLong() < promise.until()) {
             throw violated("%s goes from %s to %s because %s campaigns, %d us before its promise to %s ends"

@@ -54,7 +54,7 @@ public final class SafetyChecker {
                 new NoVoteWhileRecovering(),
                 new ConfigurationSafety(),
                 new RemovedOnlyByNewerConfiguration(committedLog),
-                new ProgressSanity(windowMessages)));
+                new FollowerProgressBounds(windowMessages)));
     }
 
     /**
@@ -67,7 +67,10 @@ public final class SafetyChecker {
     public SafetyChecker(RaftSettings settings, LongSupplier now) {
         this(settings.maxInFlightMessages());
         properties.addAll(List.of(
-                new ElectedByMajority(), new OnlyVotersCampaign(), new VotesJustified(), new LogMatchesWrites()));
+                new ElectedByMajority(),
+                new OnlyVotersCampaign(),
+                new VotesAndRejectionsCorrect(),
+                new LogMatchesWrites()));
         properties.add(new LeaderStickiness(settings, now));
     }
 

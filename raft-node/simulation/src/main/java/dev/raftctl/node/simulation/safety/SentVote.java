@@ -9,7 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the candidate that a message votes for: its receiver, or its sender if the sender campaigns. */
-record SentVote(ServerId sender, ServerId receiver) implements PeerMessage.PromiseVisitor<Optional<ServerId>> {
+record SentVote(ServerId sender, ServerId receiver)
+        implements PeerMessage.DurabilityPromiseVisitor<Optional<ServerId>> {
     /** Returns the candidate that the message votes for; null if it contains no vote. */
     static @Nullable ServerId candidate(PeerMessage message, ServerId sender, ServerId receiver) {
         PeerMessage.DurabilityPromise promise = message.promise();

@@ -53,16 +53,16 @@ class ElectionCheckerTest {
     }
 
     @Test
-    @DisplayName("a vote for an older log (VotesJustified, E10)")
+    @DisplayName("a vote for an older log (VotesAndRejectionsCorrect, E10)")
     void detectsAVoteForAnOlderLog() {
         fixture.persist(b, new HardState(2, null), LogEntry.noop(2, 2));
         step(b, ServerRole.FOLLOWER, new HardState(2, null), null);
         checker.onReceive(b, A, new RequestVote.VoteRequest(3, new LogPosition(1, 5), false));
-        assertViolation("VotesJustified", () -> step(b, ServerRole.FOLLOWER, new HardState(3, A), null));
+        assertViolation("VotesAndRejectionsCorrect", () -> step(b, ServerRole.FOLLOWER, new HardState(3, A), null));
     }
 
     @Test
-    @DisplayName("a rejection for a reason that is not true (VotesJustified, M08)")
+    @DisplayName("a rejection for a reason that is not true (VotesAndRejectionsCorrect, M08)")
     void detectsAnUnjustifiedRejection() {
         checker.onReceive(b, D, new RequestVote.VoteRequest(3, new LogPosition(1, 5), false));
         RenderedDecision rejection = new RenderedDecision(
@@ -72,7 +72,7 @@ class ElectionCheckerTest {
                 VoteResult.NO_CONFIGURATION.label(),
                 DecisionData.NONE,
                 "no vote for d");
-        assertViolation("VotesJustified", () -> checker.onDecision(b, rejection));
+        assertViolation("VotesAndRejectionsCorrect", () -> checker.onDecision(b, rejection));
     }
 
     @Test

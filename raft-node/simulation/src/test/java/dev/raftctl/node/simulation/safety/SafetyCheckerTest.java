@@ -199,14 +199,14 @@ class SafetyCheckerTest {
     }
 
     @Test
-    @DisplayName("a leader that resends acknowledged entries or overfills its window (ProgressSanity, R05)")
+    @DisplayName("a leader that resends acknowledged entries or overfills its window (FollowerProgressBounds, R05)")
     void detectsImpossibleFollowerProgress() {
         for (FollowerStatus follower : List.of(
                 new FollowerStatus(B, 1, 1, "probe", 0, 0, 0),
                 new FollowerStatus(B, 0, 3, "probe", 0, 0, 0),
                 new FollowerStatus(B, 0, 1, "probe", 5, 9, 0))) {
             RaftStateView impossible = view(a, ServerRole.LEADER, new HardState(2, A), 1, follower);
-            assertViolation("ProgressSanity", () -> checker.onStep(a, impossible));
+            assertViolation("FollowerProgressBounds", () -> checker.onStep(a, impossible));
         }
     }
 

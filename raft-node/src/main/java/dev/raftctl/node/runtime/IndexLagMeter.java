@@ -4,7 +4,7 @@ package dev.raftctl.node.runtime;
  * Measures the lag of one index behind another in time: how long ago the leading index was where the lagging one is
  * now. It waits for one mark of the leading index at a time, so the result is at most twice the true lag. One thread.
  */
-final class IndexLagClock {
+final class IndexLagMeter {
     /** The lag until the lagging index first reaches a mark. */
     static final long UNKNOWN = -1;
 
@@ -14,7 +14,7 @@ final class IndexLagClock {
     private long markIndex;
     private long markNanos;
 
-    /** Updates the clock with the current lagging index ({@code index}) and leading index ({@code end}). */
+    /** Updates the measurement with the current lagging index ({@code index}) and leading index ({@code end}). */
     void update(long nowNanos, long index, long end) {
         if (index >= end) {
             everCaughtUp = true;

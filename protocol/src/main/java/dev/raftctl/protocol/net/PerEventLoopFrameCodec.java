@@ -9,11 +9,11 @@ import dev.raftctl.protocol.wire.WireLimits;
  * The codec of one event loop, shared by its connections. A connection that writes frames must pass them to its channel
  * before it returns.
  */
-final class EventLoopCodec {
+final class PerEventLoopFrameCodec {
     private final FrameWriter writer;
     private final FrameReader reader;
 
-    EventLoopCodec(WireLimits limits) {
+    PerEventLoopFrameCodec(WireLimits limits) {
         KryoCodec codec = new KryoCodec(limits);
         writer = new FrameWriter(codec);
         reader = new FrameReader(codec);

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class RecentCountTest {
+class RecentEventCountTest {
     private static final long SECOND = 1_000_000_000;
 
-    private final RecentCount count = new RecentCount(0);
+    private final RecentEventCount count = new RecentEventCount(0);
 
     @Test
     void whatHappenedInTheLastTwoWindowsCounts() {

@@ -8,7 +8,7 @@ import dev.raftctl.protocol.kv.KeyValueCommand;
 import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 
 /** Describes a command entry as text. */
-final class EnvelopeText
+final class CommandEntryText
         implements CommandEntryPayload.Visitor<String>,
                 KeyValueCommand.Visitor<String>,
                 KeyValueCommand.KeyPutCondition.KeyPutConditionVisitor<String> {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param leader the leader that it follows, or itself; null if it knows none
  * @param leaderHeardMillis how long ago it heard from a leader; 0 on a leader, -1 if never
  */
-public record VoterFacts(
+public record VoteRejectionDetails(
         VoteResult reason,
         LogPosition candidateLast,
         LogPosition voterLast,

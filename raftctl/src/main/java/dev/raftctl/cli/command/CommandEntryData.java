@@ -8,7 +8,7 @@ import dev.raftctl.protocol.kv.KeyValueCommand;
 import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 
 /** Describes a command entry as data, with keys and values unchanged. */
-final class EnvelopeData
+final class CommandEntryData
         implements CommandEntryPayload.Visitor<StructuredData.ObjectData>,
                 KeyValueCommand.Visitor<StructuredData.ObjectData> {
     @Override
@@ -62,7 +62,7 @@ final class EnvelopeData
                 .put("name", "put")
                 .put("key", KeyValueBytesFormatter.toData(put.key()))
                 .put("value", KeyValueBytesFormatter.toData(put.value()));
-        return put.condition().accept(new ConditionData(fields));
+        return put.condition().accept(new PutConditionFields(fields));
     }
 
     @Override
@@ -92,7 +92,7 @@ final class EnvelopeData
     }
 
     /** Adds a condition to a put's fields. */
-    private record ConditionData(StructuredData.ObjectData fields)
+    private record PutConditionFields(StructuredData.ObjectData fields)
             implements KeyValueCommand.KeyPutCondition.KeyPutConditionVisitor<StructuredData.ObjectData> {
         @Override
         public StructuredData.ObjectData always(KeyValueCommand.KeyPutCondition.PutAlways condition) {

@@ -6,13 +6,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * Counts what happened in the last 10 to 20 seconds, in windows of 10 seconds. Adding allocates nothing but a window
  * every 10 seconds. One thread at a time adds, any thread reads.
  */
-final class RecentCount {
+final class RecentEventCount {
     private static final long WINDOW_NANOS = RecentLatencies.WINDOW_NANOS;
 
-    private volatile TwoWindows windows;
+    private volatile CurrentAndPreviousCountWindow windows;
 
     /** The current window and the one before it. */
-    private record TwoWindows(CountWindow previous, CountWindow current) {}
+    private record CurrentAndPreviousCountWindow(CountWindow previous, CountWindow current) {}
 
     private static final class CountWindow {
         private final long sinceNanos;
@@ -23,14 +23,14 @@ final class RecentCount {
         }
     }
 
-    RecentCount(long nowNanos) {
-        windows = new TwoWindows(new CountWindow(nowNanos), new CountWindow(nowNanos));
+    RecentEventCount(long nowNanos) {
+        windows = new CurrentAndPreviousCountWindow(new CountWindow(nowNanos), new CountWindow(nowNanos));
     }
 
     @SuppressWarnings("ReferenceEquality") // Whether there are new windows, whatever the counts in them.
     void add(long nowNanos, long number) {
-        TwoWindows last = windows;
-        TwoWindows latest = at(last, nowNanos);
+        CurrentAndPreviousCountWindow last = windows;
+        CurrentAndPreviousCountWindow latest = at(last, nowNanos);
         AtomicLong count = latest.current().count;
         count.lazySet(count.getPlain() + number);
         if (latest != last) {
@@ -39,7 +39,7 @@ final class RecentCount {
     }
 
     long countAt(long nowNanos) {
-        TwoWindows latest = at(windows, nowNanos);
+        CurrentAndPreviousCountWindow latest = at(windows, nowNanos);
         return latest.previous().count.get() + latest.current().count.get();
     }
 
@@ -48,13 +48,14 @@ final class RecentCount {
         return Math.max(WINDOW_NANOS, nowNanos - at(windows, nowNanos).previous().sinceNanos);
     }
 
-    private static TwoWindows at(TwoWindows last, long nowNanos) {
+    private static CurrentAndPreviousCountWindow at(CurrentAndPreviousCountWindow last, long nowNanos) {
         long age = nowNanos - last.current().sinceNanos;
         if (age < WINDOW_NANOS) {
             return last;
         }
         return age < 2 * WINDOW_NANOS
-                ? new TwoWindows(last.current(), new CountWindow(last.current().sinceNanos + WINDOW_NANOS))
-                : new TwoWindows(new CountWindow(nowNanos), new CountWindow(nowNanos));
+                ? new CurrentAndPreviousCountWindow(
+                        last.current(), new CountWindow(last.current().sinceNanos + WINDOW_NANOS))
+                : new CurrentAndPreviousCountWindow(new CountWindow(nowNanos), new CountWindow(nowNanos));
     }
 }

@@ -8,4 +8,4 @@ import java.lang.annotation.Target;
 /** Marks a command whose output appears while it runs, so that the console must not page it. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-public @interface OutputOverTime {}
+public @interface StreamingOutput {}

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The lines that the user has typed. If the user types a recall such as {@code !!}, the recalled line is stored
  * instead. Confined to one thread.
  */
-final class TypedCommandHistory extends DefaultHistory {
+final class ConsoleLineHistory extends DefaultHistory {
     private @Nullable String saveError;
     private boolean saveFailed;
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * rejection is true: a server with a configuration votes for any candidate, even one outside that configuration
  * (dissertation section 4.1, hazard M08).
  */
-final class VotesJustified implements SafetyProperty {
+final class VotesAndRejectionsCorrect implements SafetyProperty {
     private record VoterAndCandidate(int voter, ServerId candidate) {}
 
     private final Map<VoterAndCandidate, RequestVote.VoteRequest> requests = new HashMap<>();

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  *
  * @param spread the fraction, read at each draw; 1: the whole range; 0: every timeout is the same
  */
-record ElectionTimeoutRandom(SplittableRandom generator, DoubleSupplier spread) implements RandomGenerator {
+record ElectionTimeoutRandomGenerator(SplittableRandom generator, DoubleSupplier spread) implements RandomGenerator {
     @Override
     public long nextLong() {
         return generator.nextLong();

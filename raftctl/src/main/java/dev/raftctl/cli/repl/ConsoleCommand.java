@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One command as typed.
+ * One command of a line that the user entered.
  *
  * @param words at least one
  * @param shellCommand the shell command that its output is piped to, or null
  */
-record TypedCommand(List<String> words, @Nullable String shellCommand) {}
+record ConsoleCommand(List<String> words, @Nullable String shellCommand) {}

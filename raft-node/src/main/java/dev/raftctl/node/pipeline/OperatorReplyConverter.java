@@ -5,11 +5,11 @@ import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ServerId;
 
 /** Derives the reply to an operator's request from the core's response. */
-final class OperationReplies implements CoreResponse.Visitor<ClientReply> {
+final class OperatorReplyConverter implements CoreResponse.Visitor<ClientReply> {
     private final String clusterId;
 
     /** @param clusterId the cluster that the request bootstraps; empty for other requests */
-    OperationReplies(String clusterId) {
+    OperatorReplyConverter(String clusterId) {
         this.clusterId = clusterId;
     }
 

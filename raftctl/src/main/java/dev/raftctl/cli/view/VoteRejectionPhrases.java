@@ -1,8 +1,8 @@
 package dev.raftctl.cli.view;
 
 /** Short phrases for the reasons of rejected votes. */
-final class RejectionPhrases {
-    private RejectionPhrases() {}
+final class VoteRejectionPhrases {
+    private VoteRejectionPhrases() {}
 
     /** @param reason the stable label; empty if the reason is unknown */
     static String of(String reason) {

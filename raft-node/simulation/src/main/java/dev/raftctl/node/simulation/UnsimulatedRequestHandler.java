@@ -4,7 +4,7 @@ import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 
 /** Requests for which the simulator has no counterpart: they read what only a real server has, such as its files. */
-abstract class UnsimulatedRequests implements ClientRequest.Handler<RequestResponder> {
+abstract class UnsimulatedRequestHandler implements ClientRequest.Handler<RequestResponder> {
     @Override
     public void readStatus(ClientRequest.ServerStatusRequest request, RequestResponder responder) {
         fail(request);

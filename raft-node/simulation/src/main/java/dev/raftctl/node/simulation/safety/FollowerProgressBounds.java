@@ -9,10 +9,10 @@ import java.util.List;
  * A leader's progress of each follower is possible: nextIndex is above matchIndex, neither exceeds the leader's log,
  * and windows are respected (hazards R05, R15).
  */
-final class ProgressSanity implements SafetyProperty {
+final class FollowerProgressBounds implements SafetyProperty {
     private final int windowMessages;
 
-    ProgressSanity(int windowMessages) {
+    FollowerProgressBounds(int windowMessages) {
         this.windowMessages = windowMessages;
     }
 

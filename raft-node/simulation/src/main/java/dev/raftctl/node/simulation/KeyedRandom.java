@@ -6,12 +6,12 @@ import java.util.SplittableRandom;
  * Randomness without state: the same key always gives the same value. Leaving one event out of a run therefore does not
  * change the randomness of the others, and a failing run can be shrunk.
  */
-final class StatelessRandom {
+final class KeyedRandom {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private final long seed;
 
-    StatelessRandom(long seed) {
+    KeyedRandom(long seed) {
         this.seed = mix(seed + GOLDEN);
     }
 
@@ -19,8 +19,8 @@ final class StatelessRandom {
      * Returns an independent source of randomness for one purpose. The name of the purpose is part of every seed's run,
      * so it must not change.
      */
-    StatelessRandom forPurpose(String purpose) {
-        return new StatelessRandom(mix(seed ^ purpose.hashCode() * GOLDEN));
+    KeyedRandom forPurpose(String purpose) {
+        return new KeyedRandom(mix(seed ^ purpose.hashCode() * GOLDEN));
     }
 
     long value(long key) {

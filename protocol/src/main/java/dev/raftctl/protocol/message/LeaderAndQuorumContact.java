@@ -8,4 +8,5 @@ package dev.raftctl.protocol.message;
  * @param quorumContactMs leader only: milliseconds since it last heard from a majority; otherwise -1
  * @param electionTimeoutMs the shortest election timeout; the longest one is twice as long
  */
-public record ContactStatus(long lastLeaderContactMs, long quorumContactMs, long electionTimeoutMs, long heartbeatMs) {}
+public record LeaderAndQuorumContact(
+        long lastLeaderContactMs, long quorumContactMs, long electionTimeoutMs, long heartbeatMs) {}
