@@ -88,8 +88,8 @@ class CliArchitectureTest {
                                 "JournalContents",
                                 "JournalRecord",
                                 "JournalRecordKinds",
-                                "AliveFile",
-                                "SampleFile",
+                                "LastAliveFile",
+                                "HealthSampleFile",
                                 "HealthSample")
                         .stream()
                         .anyMatch(reader -> used.equals(NODE + "journal." + reader))

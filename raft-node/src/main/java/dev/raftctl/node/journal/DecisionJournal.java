@@ -75,7 +75,7 @@ public final class DecisionJournal {
             if (!contents.unreadableFiles().isEmpty()) {
                 throw new IOException(String.join("; ", contents.unreadableFiles()));
             }
-            return PreviousProcessEnd.of(contents, AliveFile.readDirectory(disk, directory));
+            return PreviousProcessEnd.of(contents, LastAliveFile.readDirectory(disk, directory));
         } catch (IOException unreadable) {
             health.updateAndGet(current -> current.withFailure(0, unreadable));
             return PreviousProcessEnd.UNKNOWN;
@@ -147,16 +147,16 @@ public final class DecisionJournal {
     /**
      * Returns the writer that writes the journal to disk. Must be called only once.
      *
-     * @param signsOfLife what to write to the {@code alive} file every second; null while there is nothing to write
+     * @param lastAliveRecords what to write to the {@code alive} file every second; null while there is nothing to write
      */
-    public DecisionJournalWriter writer(SignOfLifeSource signsOfLife) {
+    public DecisionJournalWriter writer(LastAliveRecordSource lastAliveRecords) {
         return new DecisionJournalWriter(
-                this, queue, samples, new JournalFiles(disk, directory), signsOfLife, monoMillis);
+                this, queue, samples, new JournalFiles(disk, directory), lastAliveRecords, monoMillis);
     }
 
     /** Returns what the server shows about itself in its {@code alive} file. */
-    public interface SignOfLifeSource {
-        AliveFile.@Nullable LastSignOfLife current();
+    public interface LastAliveRecordSource {
+        LastAliveFile.@Nullable LastAliveRecord current();
     }
 
     /** Enqueues the lines whose repetition count has increased since they were written. */

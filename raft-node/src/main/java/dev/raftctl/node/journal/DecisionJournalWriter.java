@@ -31,7 +31,7 @@ public final class DecisionJournalWriter implements Runnable, AutoCloseable {
     private final BlockingQueue<QueuedLine> queue;
     private final BlockingQueue<HealthSample> samples;
     private final JournalFiles files;
-    private final DecisionJournal.SignOfLifeSource signsOfLife;
+    private final DecisionJournal.LastAliveRecordSource lastAliveRecords;
     private final LongSupplier monoMillis;
     private long aliveDueMillis;
     private long grownDueMillis;
@@ -44,13 +44,13 @@ public final class DecisionJournalWriter implements Runnable, AutoCloseable {
             BlockingQueue<QueuedLine> queue,
             BlockingQueue<HealthSample> samples,
             JournalFiles files,
-            DecisionJournal.SignOfLifeSource signsOfLife,
+            DecisionJournal.LastAliveRecordSource lastAliveRecords,
             LongSupplier monoMillis) {
         this.journal = journal;
         this.queue = queue;
         this.samples = samples;
         this.files = files;
-        this.signsOfLife = signsOfLife;
+        this.lastAliveRecords = lastAliveRecords;
         this.monoMillis = monoMillis;
         aliveDueMillis = monoMillis.getAsLong();
         grownDueMillis = aliveDueMillis + GROWN_INTERVAL_MILLIS;
@@ -79,7 +79,7 @@ public final class DecisionJournalWriter implements Runnable, AutoCloseable {
         long now = monoMillis.getAsLong();
         if (now >= aliveDueMillis) {
             aliveDueMillis = now + ALIVE_INTERVAL_MILLIS;
-            writeSignOfLife();
+            writeLastAliveRecord();
             writeSamples();
         }
         if (now >= grownDueMillis) {
@@ -88,11 +88,11 @@ public final class DecisionJournalWriter implements Runnable, AutoCloseable {
         }
     }
 
-    private void writeSignOfLife() {
-        AliveFile.LastSignOfLife alive = signsOfLife.current();
+    private void writeLastAliveRecord() {
+        LastAliveFile.LastAliveRecord alive = lastAliveRecords.current();
         if (alive != null) {
             try {
-                files.writeSignOfLife(alive);
+                files.writeLastAliveRecord(alive);
                 if (aliveFailed) {
                     aliveFailed = false;
                     reportWritten();

@@ -25,7 +25,7 @@ final class JournalFiles {
     private final Disk disk;
     private final Path directory;
     private final Map<JournalStream, OpenStream> open = new EnumMap<>(JournalStream.class);
-    private final SampleFile samples;
+    private final HealthSampleFile samples;
     private Disk.@Nullable OpenDiskFile aliveFile;
     private boolean isPrepared;
     private @Nullable IOException cleanUpFailure;
@@ -36,7 +36,7 @@ final class JournalFiles {
     JournalFiles(Disk disk, Path directory) {
         this.disk = disk;
         this.directory = directory;
-        samples = new SampleFile(disk, directory);
+        samples = new HealthSampleFile(disk, directory);
     }
 
     /** Appends lines to the stream's newest file. If an {@link IOException} is thrown, some of them may be in it. */
@@ -222,16 +222,16 @@ final class JournalFiles {
     }
 
     /** Overwrites the file that shows that this process is running. After a failure, the next call opens it again. */
-    void writeSignOfLife(AliveFile.LastSignOfLife alive) throws IOException {
+    void writeLastAliveRecord(LastAliveFile.LastAliveRecord alive) throws IOException {
         Disk.OpenDiskFile file = aliveFile;
         if (file == null) {
             prepareDirectory();
-            Path path = directory.resolve(AliveFile.NAME);
+            Path path = directory.resolve(LastAliveFile.NAME);
             file = disk.open(path, disk.exists(path) ? Disk.FileOpenMode.WRITE : Disk.FileOpenMode.CREATE);
             aliveFile = file;
         }
         try {
-            file.write(AliveFile.encode(alive), 0);
+            file.write(LastAliveFile.encode(alive), 0);
         } catch (IOException failed) {
             aliveFile = null;
             file.close();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     was last seen running; 0 if unknown
  * @param alive what it last wrote about itself; null if there is no such file
  */
-public record PreviousProcessEnd(ProcessEndKind kind, long wallMillis, AliveFile.@Nullable LastSignOfLife alive) {
+public record PreviousProcessEnd(ProcessEndKind kind, long wallMillis, LastAliveFile.@Nullable LastAliveRecord alive) {
     /** The kind of the record that a process adds when it has started. */
     public static final String STARTED_KIND = "process-started";
 
@@ -49,14 +49,14 @@ public record PreviousProcessEnd(ProcessEndKind kind, long wallMillis, AliveFile
     }
 
     /** Concludes from the journal and the {@code alive} file how the last process in the journal ended. */
-    static PreviousProcessEnd of(JournalContents contents, AliveFile.@Nullable LastSignOfLife lastAlive) {
+    static PreviousProcessEnd of(JournalContents contents, LastAliveFile.@Nullable LastAliveRecord lastAlive) {
         DecisionRecord last = null;
         for (JournalRecord each : contents.records()) {
             String kind = each.decision().kind();
             boolean isProcessRecord = kind.equals(STARTED_KIND) || kind.equals(ENDING_KIND) || kind.equals(HALTED_KIND);
             last = isProcessRecord ? each.decision() : last;
         }
-        AliveFile.LastSignOfLife alive = isOfEarlierProcess(lastAlive, last) ? null : lastAlive;
+        LastAliveFile.LastAliveRecord alive = isOfEarlierProcess(lastAlive, last) ? null : lastAlive;
         if (last == null && alive == null) {
             ProcessEndKind kind = contents.records().isEmpty() ? ProcessEndKind.NONE : ProcessEndKind.UNKNOWN;
             return new PreviousProcessEnd(kind, 0, null);
@@ -75,7 +75,8 @@ public record PreviousProcessEnd(ProcessEndKind kind, long wallMillis, AliveFile
     }
 
     /** Returns whether the {@code alive} file is of a process before the last one, which could not write to it. */
-    private static boolean isOfEarlierProcess(AliveFile.@Nullable LastSignOfLife alive, @Nullable DecisionRecord last) {
+    private static boolean isOfEarlierProcess(
+            LastAliveFile.@Nullable LastAliveRecord alive, @Nullable DecisionRecord last) {
         return alive != null
                 && last != null
                 && alive.boot() != last.occurrences().boot()

@@ -4,7 +4,7 @@ import dev.raftctl.node.decision.DecisionKind;
 import dev.raftctl.node.decision.RenderedDecision;
 import dev.raftctl.node.journal.DecisionJournal;
 import dev.raftctl.node.machine.CommandEntryPayload;
-import dev.raftctl.node.observation.CandidacyTracker;
+import dev.raftctl.node.observation.CampaignTracker;
 import dev.raftctl.node.observation.LeadershipEndTracker;
 import dev.raftctl.node.observation.ObservedEvent;
 import dev.raftctl.node.observation.TermStartTracker;
@@ -34,11 +34,11 @@ final class CoreDecisionRecorder {
 
     /** The trackers of elections and leaderships that have not ended, guarded by this object. */
     private static final class ElectionTrackers {
-        private final CandidacyTracker candidacy;
+        private final CampaignTracker campaign;
         private final LeadershipEndTracker leadershipEnd = new LeadershipEndTracker();
 
         private ElectionTrackers(ServerId self) {
-            candidacy = new CandidacyTracker(self);
+            campaign = new CampaignTracker(self);
         }
     }
 
@@ -69,14 +69,14 @@ final class CoreDecisionRecorder {
     }
 
     private void trackElections(RenderedDecision decision) {
-        @Nullable ObservedEvent endedCandidacy;
+        @Nullable ObservedEvent endedCampaign;
         @Nullable ObservedEvent endedLeadership;
         synchronized (trackers) {
-            endedCandidacy = trackers.candidacy.onDecision(decision, ticker.nanos());
+            endedCampaign = trackers.campaign.onDecision(decision, ticker.nanos());
             endedLeadership = trackers.leadershipEnd.onDecision(decision, nowMillis());
         }
-        if (endedCandidacy != null) {
-            record(endedCandidacy);
+        if (endedCampaign != null) {
+            record(endedCampaign);
         }
         if (endedLeadership != null) {
             record(endedLeadership);
@@ -121,12 +121,12 @@ final class CoreDecisionRecorder {
         ended.forEach(this::record);
     }
 
-    /** Notes that the process is being stopped, which ends its leadership and its candidacy. */
+    /** Notes that the process is being stopped, which ends its leadership and its campaign. */
     void onProcessEnding() {
         @Nullable ObservedEvent open;
         synchronized (trackers) {
             trackers.leadershipEnd.onProcessEnding();
-            open = trackers.candidacy.onProcessEnding(ticker.nanos());
+            open = trackers.campaign.onProcessEnding(ticker.nanos());
         }
         if (open != null) {
             record(open);

@@ -4,10 +4,10 @@ import dev.raftctl.node.config.NodeConfig;
 import dev.raftctl.node.core.Raft;
 import dev.raftctl.node.core.RaftStateView;
 import dev.raftctl.node.health.CgroupCpuStat;
-import dev.raftctl.node.journal.AliveFile;
-import dev.raftctl.node.journal.BlackBoxFiles;
 import dev.raftctl.node.journal.DecisionJournal;
 import dev.raftctl.node.journal.DecisionJournalWriter;
+import dev.raftctl.node.journal.DiagnosticDumpFiles;
+import dev.raftctl.node.journal.LastAliveFile;
 import dev.raftctl.node.machine.ReplicatedState;
 import dev.raftctl.node.machine.kv.KeyValueStateMachine;
 import dev.raftctl.node.pipeline.CoreRequestConversion;
@@ -79,7 +79,7 @@ final class NodeAssembler {
     private final PendingServerAdditions pendingServerAdditions;
     private final DecisionJournalWriter journalWriter;
     private final CoreDecisionRecorder decisionRecorder;
-    private final ProcessRecords processRecords;
+    private final ProcessLifecycleRecorder processLifecycle;
     private final ServerObserver observer;
     private final List<NodeThread> threads = new CopyOnWriteArrayList<>();
     private final MetricsPage metricsPage;
@@ -109,9 +109,9 @@ final class NodeAssembler {
                 config.dataDir().resolve("journal"),
                 process,
                 () -> (ticker.nanos() - startedNanos) / TimeSource.NANOS_PER_MILLI);
-        journalWriter = journal.writer(() -> signOfLife(process, startedNanos));
+        journalWriter = journal.writer(() -> lastAliveRecord(process, startedNanos));
         decisionRecorder = new CoreDecisionRecorder(config.id(), journal, metrics, ticker);
-        processRecords = new ProcessRecords(journal, decisionRecorder);
+        processLifecycle = new ProcessLifecycleRecorder(journal, decisionRecorder);
         Raft raft = new Raft(
                 config.raft(),
                 storage.recovered(),
@@ -212,7 +212,8 @@ final class NodeAssembler {
                 decisionRecorder,
                 refusedWrites,
                 new HealthSampler(journal),
-                new BlackBox(journal, new BlackBoxFiles(disk, config.dataDir().resolve("journal")), ticker),
+                new DiagnosticDumpWriter(
+                        journal, new DiagnosticDumpFiles(disk, config.dataDir().resolve("journal")), ticker),
                 ticker);
         requestRouter = new RequestRouter(
                 new HandshakePolicy(identities, peers, peerAlerts, duplicateServers, fatalError),
@@ -297,7 +298,7 @@ final class NodeAssembler {
             advertised = new HostPort(config.advertise().host(), open.port());
         }
         logStart();
-        processRecords.started(term(), storage.identity().lineage().value());
+        processLifecycle.started(term(), storage.identity().lineage().value());
         isStartRecorded = true;
         addressCheck.compare(publishedStatus.configuration());
         if (!storage.pendingServers().isEmpty()) {
@@ -321,16 +322,16 @@ final class NodeAssembler {
      * Returns what this process shows about itself, or null until its start is recorded: a process that cannot start,
      * for example because its port is in use, must not appear to have been killed.
      */
-    private AliveFile.@Nullable LastSignOfLife signOfLife(long process, long startedNanos) {
+    private LastAliveFile.@Nullable LastAliveRecord lastAliveRecord(long process, long startedNanos) {
         if (!isStartRecorded) {
             return null;
         }
         RaftStateView view = publishedStatus.view();
-        return new AliveFile.LastSignOfLife(
+        return new LastAliveFile.LastAliveRecord(
                 ticker.wallMillis(),
                 (ticker.nanos() - startedNanos) / TimeSource.NANOS_PER_MILLI,
                 process,
-                ProcessRecords.aliveRole(view.role()),
+                ProcessLifecycleRecorder.lastAliveRole(view.role()),
                 view.hardState().term(),
                 view.commitIndex());
     }
@@ -341,13 +342,13 @@ final class NodeAssembler {
 
     /** Records that this server was asked to stop. */
     void recordEnding() {
-        processRecords.ending(term());
+        processLifecycle.ending(term());
         decisionRecorder.onProcessEnding();
     }
 
     /** Records that a fatal error stops this server. */
     void recordHalt(NodeFailure failure) {
-        processRecords.halted(term(), failure);
+        processLifecycle.halted(term(), failure);
     }
 
     private List<PeerLinkStatus> links() {

@@ -17,7 +17,7 @@ final class ServerObserver {
     private final CoreDecisionRecorder recorder;
     private final RefusedWrites refusedWrites;
     private final HealthSampler sampler;
-    private final BlackBox blackBox;
+    private final DiagnosticDumpWriter diagnosticDumps;
     private final TimeSource ticker;
     private final ServerObservations observations;
     private final ThreadWakeup wakeup = new ThreadWakeup();
@@ -29,14 +29,14 @@ final class ServerObserver {
             CoreDecisionRecorder recorder,
             RefusedWrites refusedWrites,
             HealthSampler sampler,
-            BlackBox blackBox,
+            DiagnosticDumpWriter diagnosticDumps,
             TimeSource ticker) {
         this.status = status;
         observations = new ServerObservations(measurements);
         this.recorder = recorder;
         this.refusedWrites = refusedWrites;
         this.sampler = sampler;
-        this.blackBox = blackBox;
+        this.diagnosticDumps = diagnosticDumps;
         this.ticker = ticker;
     }
 
@@ -71,6 +71,6 @@ final class ServerObserver {
         }
         recorder.recordEndedLeaderships();
         sampler.observe(current, nowMillis);
-        blackBox.observe(current, nowMillis);
+        diagnosticDumps.observe(current, nowMillis);
     }
 }

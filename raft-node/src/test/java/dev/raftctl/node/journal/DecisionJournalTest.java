@@ -173,12 +173,13 @@ class DecisionJournalTest {
 
     @Test
     void theAliveFileShowsWhenTheProcessLastRanAndHowItEnded() throws IOException {
-        AliveFile.LastSignOfLife alive = new AliveFile.LastSignOfLife(5_000, 10, 7, AliveFile.AliveRole.LEADER, 5, 100);
+        LastAliveFile.LastAliveRecord alive =
+                new LastAliveFile.LastAliveRecord(5_000, 10, 7, LastAliveFile.LastAliveRole.LEADER, 5, 100);
         DecisionJournal journal = open(disk);
         assertThat(journal.previousEnd().kind()).isEqualTo(PreviousProcessEnd.ProcessEndKind.NONE);
         journal.add(note(PreviousProcessEnd.STARTED_KIND));
         write(journal, () -> alive);
-        assertThat(AliveFile.readDirectory(disk, journalDirectory())).isEqualTo(alive);
+        assertThat(LastAliveFile.readDirectory(disk, journalDirectory())).isEqualTo(alive);
         PreviousProcessEnd killed = open(disk).previousEnd();
         assertThat(killed).isEqualTo(new PreviousProcessEnd(PreviousProcessEnd.ProcessEndKind.KILLED, 5_000, alive));
 
@@ -190,14 +191,17 @@ class DecisionJournalTest {
         write(next, () -> alive);
         assertThat(open(disk).previousEnd().kind()).isEqualTo(PreviousProcessEnd.ProcessEndKind.HALTED);
         // Another process ran since, and its records did not reach the disk.
-        write(next, () -> new AliveFile.LastSignOfLife(9_000, 10, 8, AliveFile.AliveRole.FOLLOWER, 6, 100));
+        write(
+                next,
+                () -> new LastAliveFile.LastAliveRecord(9_000, 10, 8, LastAliveFile.LastAliveRole.FOLLOWER, 6, 100));
         assertThat(open(disk).previousEnd().wallMillis()).isEqualTo(9_000);
         assertThat(open(disk).previousEnd().kind()).isEqualTo(PreviousProcessEnd.ProcessEndKind.KILLED);
     }
 
     @Test
     void aSignOfLifeOfAnEarlierProcessSaysNothingAboutTheLastOne() {
-        AliveFile.LastSignOfLife earlier = new AliveFile.LastSignOfLife(900, 10, 6, AliveFile.AliveRole.LEADER, 5, 100);
+        LastAliveFile.LastAliveRecord earlier =
+                new LastAliveFile.LastAliveRecord(900, 10, 6, LastAliveFile.LastAliveRole.LEADER, 5, 100);
         DecisionJournal journal = open(disk);
         journal.add(note(PreviousProcessEnd.STARTED_KIND));
         write(journal, () -> earlier);
@@ -341,8 +345,8 @@ class DecisionJournalTest {
         write(journal, () -> null);
     }
 
-    private static void write(DecisionJournal journal, DecisionJournal.SignOfLifeSource signsOfLife) {
-        DecisionJournalWriter writer = journal.writer(signsOfLife);
+    private static void write(DecisionJournal journal, DecisionJournal.LastAliveRecordSource lastAliveRecords) {
+        DecisionJournalWriter writer = journal.writer(lastAliveRecords);
         writer.close();
         writer.run();
     }

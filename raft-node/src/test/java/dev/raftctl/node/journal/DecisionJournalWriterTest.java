@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tests the size of batches and what happens to the other files if one of them fails. */
 @Timeout(60)
 class DecisionJournalWriterTest {
-    private static final AliveFile.LastSignOfLife ALIVE =
-            new AliveFile.LastSignOfLife(5_000, 10, 7, AliveFile.AliveRole.LEADER, 5, 100);
+    private static final LastAliveFile.LastAliveRecord ALIVE =
+            new LastAliveFile.LastAliveRecord(5_000, 10, 7, LastAliveFile.LastAliveRole.LEADER, 5, 100);
 
     @TempDir
     Path directory;
@@ -108,8 +108,8 @@ class DecisionJournalWriterTest {
         write(journal, () -> null);
     }
 
-    private static void write(DecisionJournal journal, DecisionJournal.SignOfLifeSource signsOfLife) {
-        DecisionJournalWriter writer = journal.writer(signsOfLife);
+    private static void write(DecisionJournal journal, DecisionJournal.LastAliveRecordSource lastAliveRecords) {
+        DecisionJournalWriter writer = journal.writer(lastAliveRecords);
         writer.close();
         writer.run();
     }

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tests how the files are rotated and repaired when the disk fails meanwhile. */
 class JournalFilesTest {
-    private static final AliveFile.LastSignOfLife ALIVE =
-            new AliveFile.LastSignOfLife(5_000, 10, 7, AliveFile.AliveRole.LEADER, 5, 100);
+    private static final LastAliveFile.LastAliveRecord ALIVE =
+            new LastAliveFile.LastAliveRecord(5_000, 10, 7, LastAliveFile.LastAliveRole.LEADER, 5, 100);
 
     @TempDir
     Path directory;
@@ -92,7 +92,7 @@ class JournalFilesTest {
     void aFailedWriteLeavesNoFileOpen() throws IOException {
         disk.isFull = true;
         assertFails(() -> files.append(JournalStream.EVENTS, batch("lost")));
-        assertFails(() -> files.writeSignOfLife(ALIVE));
+        assertFails(() -> files.writeLastAliveRecord(ALIVE));
         assertFails(() -> files.writeSample(sample()));
         files.close();
         assertThat(disk.openCount()).isZero();
@@ -119,7 +119,7 @@ class JournalFilesTest {
     void closesTheOtherFilesIfOneCannotBeClosed() throws IOException {
         files.append(JournalStream.EVENTS, batch("one"));
         files.append(JournalStream.ELECTIONS, batch("election-won"));
-        files.writeSignOfLife(ALIVE);
+        files.writeLastAliveRecord(ALIVE);
         files.writeSample(sample());
         disk.failsToClose = true;
         assertFails(files::close);

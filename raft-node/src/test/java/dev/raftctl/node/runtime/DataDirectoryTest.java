@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.raftctl.node.config.ClusterSettings;
 import dev.raftctl.node.config.NodeConfig;
-import dev.raftctl.node.journal.AliveFile;
+import dev.raftctl.node.journal.LastAliveFile;
 import dev.raftctl.node.storage.RealDisk;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.node.storage.offline.DataDirectoryCheck;
@@ -277,7 +277,7 @@ class DataDirectoryTest {
                     IOException.class, () -> RaftNode.start(sameAddress).close());
 
             assertThat(failure).hasMessageContaining(cluster.addressOf("n1").toString());
-            assertThat(AliveFile.read(cluster.directoryOf("n2")))
+            assertThat(LastAliveFile.read(cluster.directoryOf("n2")))
                     .as("it must not appear as killed")
                     .isNull();
             cluster.start("n2");

@@ -60,6 +60,6 @@ final class ClusterSurvey {
 
     /** Returns the evidence with what the answering servers recorded recently. */
     static Evidence withDecisions(ClusterClient cluster, Evidence evidence) throws CliFailure {
-        return evidence.withDecisions(RunningJournals.read(cluster, evidence.clusterStatus(), MAX_DECISIONS));
+        return evidence.withDecisions(RunningServerJournals.read(cluster, evidence.clusterStatus(), MAX_DECISIONS));
     }
 }

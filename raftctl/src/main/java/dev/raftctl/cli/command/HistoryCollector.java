@@ -5,10 +5,10 @@ import dev.raftctl.cli.cluster.ClusterClient;
 import dev.raftctl.cli.history.HistoryRecord;
 import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.client.ServerProbeResult;
-import dev.raftctl.node.journal.AliveFile;
 import dev.raftctl.node.journal.JournalContents;
 import dev.raftctl.node.journal.JournalReader;
 import dev.raftctl.node.journal.JournalRecord;
+import dev.raftctl.node.journal.LastAliveFile;
 import dev.raftctl.node.storage.RealDisk;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.node.storage.offline.OfflineLogReader;
@@ -104,7 +104,7 @@ final class HistoryCollector {
 
     private void addRunningServers(ClusterClient cluster) throws CliFailure {
         ClusterStatus status = cluster.status();
-        SortedMap<ServerId, List<DecisionRecord>> journals = RunningJournals.read(cluster, status, MAX_RECORDS);
+        SortedMap<ServerId, List<DecisionRecord>> journals = RunningServerJournals.read(cluster, status, MAX_RECORDS);
         StringJoiner incomplete = new StringJoiner(", ");
         for (Map.Entry<ServerId, List<DecisionRecord>> journal : journals.entrySet()) {
             hasRunningServers = true;
@@ -146,7 +146,7 @@ final class HistoryCollector {
             if (contents.records().isEmpty()) {
                 notes.add(owner + ": the journal in " + argument.directory() + " is empty");
             }
-            addSignOfLife(owner, AliveFile.read(argument.directory()));
+            addLastAliveRecord(owner, LastAliveFile.read(argument.directory()));
         } catch (StorageFailure failure) {
             throw StorageFailureTranslator.toFailure(failure);
         } catch (IOException unreadable) {
@@ -158,7 +158,7 @@ final class HistoryCollector {
     }
 
     /** Adds a record of when the process was last alive, so that a history shows how long a killed server ran. */
-    private void addSignOfLife(ServerId owner, AliveFile.@Nullable LastSignOfLife alive) {
+    private void addLastAliveRecord(ServerId owner, LastAliveFile.@Nullable LastAliveRecord alive) {
         if (alive != null) {
             String role = alive.role().name().toLowerCase(Locale.ROOT);
             add(

@@ -76,8 +76,8 @@ final class LogDiffCommand implements RaftctlCommand {
         List<ComparedDirectory> compared = new ArrayList<>();
         for (int i = 0; i < arguments.size(); i++) {
             DataDirectoryArgument argument = arguments.get(i);
-            ComparedDirectory read =
-                    reader.read(names.get(i), argument.directory(), JournalFactsReader.read(argument.directory()));
+            ComparedDirectory read = reader.read(
+                    names.get(i), argument.directory(), RecordedVotesAndLeadersReader.read(argument.directory()));
             ServerIdentity identity = read.identity();
             argument.requireOwner(identity == null ? null : identity.id());
             requireSameCluster(compared, read);

@@ -26,7 +26,7 @@ final class FaultTestClient implements Runnable {
 
     private final int number;
     private final CachedClusterInfo knownCluster;
-    private final StoreKeyPool keys;
+    private final SharedKeyPool keys;
     private final OperationHistory history;
     private final CountDownLatch stop;
     private final SplittableRandom random;
@@ -36,7 +36,7 @@ final class FaultTestClient implements Runnable {
     FaultTestClient(
             int number,
             List<HostPort> addresses,
-            StoreKeyPool keys,
+            SharedKeyPool keys,
             OperationHistory history,
             CountDownLatch stop,
             SplittableRandom random) {

@@ -93,7 +93,7 @@ final class FaultTestRun {
     }
 
     private List<Thread> startClients() {
-        StoreKeyPool keys = new StoreKeyPool(plan.keyCount());
+        SharedKeyPool keys = new SharedKeyPool(plan.keyCount());
         List<Thread> clients = new ArrayList<>();
         for (int i = 0; i < plan.clientCount(); i++) {
             FaultTestClient client = new FaultTestClient(i, servers.addresses(), keys, history, stop, random.split());
@@ -153,7 +153,7 @@ final class FaultTestRun {
         FaultTestClient reader = new FaultTestClient(
                 plan.clientCount(),
                 servers.addresses(),
-                new StoreKeyPool(1),
+                new SharedKeyPool(1),
                 history,
                 new CountDownLatch(1),
                 random.split());

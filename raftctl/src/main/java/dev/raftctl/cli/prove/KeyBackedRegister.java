@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Performs the operations of the checker's integer register on a key of the cluster. */
 final class KeyBackedRegister {
-    private static final Results RESULTS = new Results();
+    private static final RegisterAnswerDecoder RESULTS = new RegisterAnswerDecoder();
 
     private final byte[] key;
-    private final CommandOfAction commands;
+    private final RegisterCommandBuilder commands;
 
     KeyBackedRegister(String key) {
         this.key = bytes(key);
-        commands = new CommandOfAction(this.key);
+        commands = new RegisterCommandBuilder(this.key);
     }
 
     private static byte[] bytes(String text) {
@@ -48,7 +48,7 @@ final class KeyBackedRegister {
     }
 
     /** Derives the command that performs a write. */
-    private record CommandOfAction(byte[] key) implements RegisterAction.Visitor<KeyValueCommand> {
+    private record RegisterCommandBuilder(byte[] key) implements RegisterAction.Visitor<KeyValueCommand> {
         @Override
         public KeyValueCommand get(RegisterAction.RegisterGet get) {
             throw new IllegalArgumentException("a read is a query, not a command");
@@ -85,7 +85,7 @@ final class KeyBackedRegister {
     }
 
     /** Derives the register's answers from the results of commands and queries. */
-    private static final class Results implements KeyValueResult.Visitor<RegisterAnswer> {
+    private static final class RegisterAnswerDecoder implements KeyValueResult.Visitor<RegisterAnswer> {
         @Override
         public RegisterAnswer written(KeyValueResult.KeyWritten result) {
             return new RegisterAnswer(RegisterAction.DONE, result.version());

@@ -2,10 +2,10 @@ package dev.raftctl.cli.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.node.journal.AliveFile;
 import dev.raftctl.node.journal.JournalContents;
 import dev.raftctl.node.journal.JournalReader;
 import dev.raftctl.node.journal.JournalRecord;
+import dev.raftctl.node.journal.LastAliveFile;
 import dev.raftctl.protocol.message.DecisionRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ class JournalIT {
         raftctl("put", "key", "third").requireExit(0);
         String third = leader();
         awaitRecordsOfStepDown(first, second);
-        awaitSignOfLife(third, AliveFile.AliveRole.LEADER);
+        awaitLastAliveRecord(third, LastAliveFile.LastAliveRole.LEADER);
         long killedMillis = System.currentTimeMillis();
         for (RunningNode node : nodes.values()) {
             node.kill();
@@ -84,9 +84,9 @@ class JournalIT {
         assertThat(operator.cause()).isEqualTo("done");
         assertThat(records(second)).anyMatch(each -> isLinkDown(each, first));
 
-        AliveFile.LastSignOfLife alive = AliveFile.read(data(third));
+        LastAliveFile.LastAliveRecord alive = LastAliveFile.read(data(third));
         assertThat(alive).isNotNull();
-        assertThat(alive.role()).isEqualTo(AliveFile.AliveRole.LEADER);
+        assertThat(alive.role()).isEqualTo(LastAliveFile.LastAliveRole.LEADER);
         assertThat(alive.wallMillis()).isBetween(killedMillis - 30_000, killedMillis + 5_000);
 
         RunningNode alone = start(third);
@@ -162,9 +162,9 @@ class JournalIT {
         return leader.group(1);
     }
 
-    private void awaitSignOfLife(String id, AliveFile.AliveRole role) throws Exception {
+    private void awaitLastAliveRecord(String id, LastAliveFile.LastAliveRole role) throws Exception {
         OutageCluster.eventually(id + " writes that it is " + role, () -> {
-            AliveFile.LastSignOfLife alive = AliveFile.read(data(id));
+            LastAliveFile.LastAliveRecord alive = LastAliveFile.read(data(id));
             return alive != null && alive.role() == role;
         });
     }

@@ -31,7 +31,7 @@ public record ComparedDirectory(
         LogPosition snapshot,
         LogDigest log,
         List<PositionedConfiguration> configurations,
-        JournalFacts journal,
+        RecordedVotesAndLeaders journal,
         @Nullable String damage,
         LogEntrySource entries) {
 

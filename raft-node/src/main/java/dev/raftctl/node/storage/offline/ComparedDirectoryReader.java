@@ -32,7 +32,7 @@ public final class ComparedDirectoryReader {
      *
      * @throws StorageFailure if it is no data directory, if a running server uses it, or if a newer version wrote it
      */
-    public ComparedDirectory read(String name, Path directory, JournalFacts journal) throws StorageFailure {
+    public ComparedDirectory read(String name, Path directory, RecordedVotesAndLeaders journal) throws StorageFailure {
         OfflineLogReader.requireUnused(disk, directory);
         DirectoryCheckReport report = DataDirectoryCheck.check(disk, directory);
         String damage = null;
@@ -71,7 +71,7 @@ public final class ComparedDirectoryReader {
                 snapshotLast,
                 log,
                 List.copyOf(configurations),
-                new JournalFacts(
+                new RecordedVotesAndLeaders(
                         Math.min(journal.commitIndex(), toIndex),
                         journal.lastAliveMillis(),
                         journal.votes(),

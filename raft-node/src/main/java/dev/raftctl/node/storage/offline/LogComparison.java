@@ -51,7 +51,7 @@ public record LogComparison(
                 directories.stream().map(committed::of).toList(),
                 difference == null ? shortest : difference.index() - 1,
                 difference,
-                ContradictionSearch.in(directories, common, committed),
+                LogContradictionSearch.in(directories, common, committed),
                 best.stream().map(ComparedDirectory::name).toList(),
                 majorityAgreement(best, directories, common));
     }

@@ -1,8 +1,8 @@
 package dev.raftctl.node.storage.offline;
 
 import dev.raftctl.node.storage.ServerIdentity;
-import dev.raftctl.node.storage.offline.JournalFacts.RecordedLeader;
-import dev.raftctl.node.storage.offline.JournalFacts.RecordedVote;
+import dev.raftctl.node.storage.offline.RecordedVotesAndLeaders.RecordedLeader;
+import dev.raftctl.node.storage.offline.RecordedVotesAndLeaders.RecordedVote;
 import dev.raftctl.protocol.message.ClusterLineage;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
@@ -127,7 +127,7 @@ final class ComparedDirectoryBuilder {
                 snapshot,
                 log,
                 configurations,
-                new JournalFacts(recordedCommit, 0, votes, leaders),
+                new RecordedVotesAndLeaders(recordedCommit, 0, votes, leaders),
                 damage,
                 (from, to, visitor) -> entries.stream()
                         .filter(entry -> entry.index() >= from && entry.index() <= to)

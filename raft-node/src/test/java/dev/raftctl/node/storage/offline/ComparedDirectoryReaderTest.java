@@ -59,7 +59,7 @@ class ComparedDirectoryReaderTest {
     }
 
     private ComparedDirectory read(long to) throws StorageFailure {
-        return new ComparedDirectoryReader(disk, to).read("n1", directory, JournalFacts.NONE);
+        return new ComparedDirectoryReader(disk, to).read("n1", directory, RecordedVotesAndLeaders.NONE);
     }
 
     @Test
@@ -142,8 +142,8 @@ class ComparedDirectoryReaderTest {
 
     @Test
     void refusesWhatIsNoDataDirectory() {
-        assertThatThrownBy(() ->
-                        new ComparedDirectoryReader(disk, 9).read("x", temporary.resolve("nothing"), JournalFacts.NONE))
+        assertThatThrownBy(() -> new ComparedDirectoryReader(disk, 9)
+                        .read("x", temporary.resolve("nothing"), RecordedVotesAndLeaders.NONE))
                 .isInstanceOf(StorageFailure.class)
                 .hasMessageContaining("not a data directory");
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SampleFileTest {
+class HealthSampleFileTest {
     @TempDir
     Path dataDirectory;
 
@@ -18,10 +18,10 @@ class SampleFileTest {
     void keepsTheNewestSamplesInOneMebibyteAcrossRestarts() throws IOException {
         write(1, 0, 10_000);
         write(2, 10_000, 10_000);
-        List<HealthSample> samples = SampleFile.read(dataDirectory);
-        assertThat(samples).hasSize(SampleFile.SLOTS - 1);
+        List<HealthSample> samples = HealthSampleFile.read(dataDirectory);
+        assertThat(samples).hasSize(HealthSampleFile.SLOTS - 1);
         assertThat(samples).last().isEqualTo(sample(2, 19_999));
-        assertThat(samples).first().isEqualTo(sample(1, 20_000 - SampleFile.SLOTS + 1));
+        assertThat(samples).first().isEqualTo(sample(1, 20_000 - HealthSampleFile.SLOTS + 1));
         assertThat(Files.size(file())).isEqualTo(1 << 20);
     }
 
@@ -31,19 +31,19 @@ class SampleFileTest {
         byte[] bytes = Files.readAllBytes(file());
         bytes[2 * HealthSample.BYTES + 20] ^= 1;
         Files.write(file(), bytes);
-        assertThat(SampleFile.read(dataDirectory)).containsExactly(sample(1, 0), sample(1, 2));
+        assertThat(HealthSampleFile.read(dataDirectory)).containsExactly(sample(1, 0), sample(1, 2));
         write(1, 3, 1);
-        assertThat(SampleFile.read(dataDirectory)).hasSize(3).last().isEqualTo(sample(1, 3));
+        assertThat(HealthSampleFile.read(dataDirectory)).hasSize(3).last().isEqualTo(sample(1, 3));
     }
 
     @Test
     void aMissingOrForeignFileHasNoSamplesAndIsReplaced() throws IOException {
-        assertThat(SampleFile.read(dataDirectory)).isEmpty();
+        assertThat(HealthSampleFile.read(dataDirectory)).isEmpty();
         Files.createDirectories(file().getParent());
         Files.writeString(file(), "something else");
-        assertThat(SampleFile.read(dataDirectory)).isEmpty();
+        assertThat(HealthSampleFile.read(dataDirectory)).isEmpty();
         write(1, 0, 1);
-        assertThat(SampleFile.read(dataDirectory)).containsExactly(sample(1, 0));
+        assertThat(HealthSampleFile.read(dataDirectory)).containsExactly(sample(1, 0));
     }
 
     private Path file() {
@@ -51,7 +51,7 @@ class SampleFileTest {
     }
 
     private void write(int boot, int from, int count) throws IOException {
-        SampleFile samples = new SampleFile(new RealDisk(), dataDirectory.resolve("journal"));
+        HealthSampleFile samples = new HealthSampleFile(new RealDisk(), dataDirectory.resolve("journal"));
         for (int i = from; i < from + count; i++) {
             samples.write(sample(boot, i));
         }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the state of a server with a problem as JSON: its status, connections, threads and last decisions. */
-public final class BlackBoxDocument {
+public final class DiagnosticDump {
     /** The maximum number of threads and of stack frames of each, so that the document stays small. */
     private static final int MAX_THREADS = 64;
 
@@ -24,7 +24,7 @@ public final class BlackBoxDocument {
      */
     public record ThreadSnapshot(String name, String state, List<String> frames) {}
 
-    private BlackBoxDocument() {}
+    private DiagnosticDump() {}
 
     /**
      * Returns the document.
@@ -41,7 +41,7 @@ public final class BlackBoxDocument {
             double loadAverage,
             List<ThreadSnapshot> threads,
             List<DecisionRecord> decisions) {
-        BlackBoxDocument document = new BlackBoxDocument();
+        DiagnosticDump document = new DiagnosticDump();
         document.write(reason, wallMillis, status, loadAverage, threads, decisions);
         return document.json.toString();
     }

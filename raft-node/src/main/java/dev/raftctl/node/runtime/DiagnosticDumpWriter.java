@@ -1,9 +1,9 @@
 package dev.raftctl.node.runtime;
 
-import dev.raftctl.node.journal.BlackBoxFiles;
 import dev.raftctl.node.journal.DecisionJournal;
-import dev.raftctl.node.observation.BlackBoxDocument;
-import dev.raftctl.node.observation.BlackBoxTrigger;
+import dev.raftctl.node.journal.DiagnosticDumpFiles;
+import dev.raftctl.node.observation.DiagnosticDump;
+import dev.raftctl.node.observation.DiagnosticDumpTrigger;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -13,16 +13,16 @@ import java.util.List;
 import org.slf4j.Logger;
 
 /** Saves the state of the server to a file when a problem begins. Used by one thread, which may wait for the disk. */
-final class BlackBox {
+final class DiagnosticDumpWriter {
     private static final Logger LOG = ServerLog.LOGGER;
     private static final int MAX_DECISIONS = 64;
 
     private final DecisionJournal journal;
-    private final BlackBoxFiles files;
+    private final DiagnosticDumpFiles files;
     private final TimeSource ticker;
-    private final BlackBoxTrigger trigger = new BlackBoxTrigger();
+    private final DiagnosticDumpTrigger trigger = new DiagnosticDumpTrigger();
 
-    BlackBox(DecisionJournal journal, BlackBoxFiles files, TimeSource ticker) {
+    DiagnosticDumpWriter(DecisionJournal journal, DiagnosticDumpFiles files, TimeSource ticker) {
         this.journal = journal;
         this.files = files;
         this.ticker = ticker;
@@ -41,13 +41,13 @@ final class BlackBox {
     }
 
     private String document(String reason, ServerStatus status) {
-        List<BlackBoxDocument.ThreadSnapshot> threads = new ArrayList<>();
+        List<DiagnosticDump.ThreadSnapshot> threads = new ArrayList<>();
         Thread.getAllStackTraces()
-                .forEach((thread, frames) -> threads.add(new BlackBoxDocument.ThreadSnapshot(
+                .forEach((thread, frames) -> threads.add(new DiagnosticDump.ThreadSnapshot(
                         thread.getName(),
                         thread.getState().name(),
                         Arrays.stream(frames).map(StackTraceElement::toString).toList())));
-        return BlackBoxDocument.of(
+        return DiagnosticDump.of(
                 reason,
                 ticker.wallMillis(),
                 status,

@@ -1,9 +1,9 @@
 package dev.raftctl.node.storage.offline;
 
 import dev.raftctl.node.storage.ServerIdentity;
-import dev.raftctl.node.storage.offline.JournalFacts.RecordedLeader;
-import dev.raftctl.node.storage.offline.JournalFacts.RecordedVote;
 import dev.raftctl.node.storage.offline.LogContradiction.LogContradictionCode;
+import dev.raftctl.node.storage.offline.RecordedVotesAndLeaders.RecordedLeader;
+import dev.raftctl.node.storage.offline.RecordedVotesAndLeaders.RecordedVote;
 import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.ClusterLineage;
 import dev.raftctl.protocol.message.Configuration;
@@ -26,14 +26,15 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Finds contents of data directories that could not exist if Raft's rules had been kept. */
-final class ContradictionSearch {
+final class LogContradictionSearch {
     private final List<ComparedDirectory> directories;
     private final CommonIndexes common;
     private final CommittedIndexes committed;
     private final List<LogContradiction> found = new ArrayList<>();
     private final Set<LineageTerm> termsWithTwoLeaders = new HashSet<>();
 
-    private ContradictionSearch(List<ComparedDirectory> directories, CommonIndexes common, CommittedIndexes committed) {
+    private LogContradictionSearch(
+            List<ComparedDirectory> directories, CommonIndexes common, CommittedIndexes committed) {
         this.directories = directories;
         this.common = common;
         this.committed = committed;
@@ -44,7 +45,7 @@ final class ContradictionSearch {
 
     static List<LogContradiction> in(
             List<ComparedDirectory> directories, CommonIndexes common, CommittedIndexes committed) {
-        ContradictionSearch search = new ContradictionSearch(directories, common, committed);
+        LogContradictionSearch search = new LogContradictionSearch(directories, common, committed);
         search.findCommittedConflict();
         search.findMissingCommits();
         search.findDoubleVotes();

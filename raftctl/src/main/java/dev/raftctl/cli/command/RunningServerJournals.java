@@ -13,8 +13,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Reads the newest records of the running servers' journals. */
-final class RunningJournals {
-    private RunningJournals() {}
+final class RunningServerJournals {
+    private RunningServerJournals() {}
 
     /** Returns at most {@code limit} records of each server that sends its journal, oldest first. */
     static SortedMap<ServerId, List<DecisionRecord>> read(ClusterClient cluster, ClusterStatus status, int limit)

@@ -1,12 +1,12 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.CliFailure;
-import dev.raftctl.node.journal.AliveFile;
 import dev.raftctl.node.journal.JournalReader;
 import dev.raftctl.node.journal.JournalRecord;
-import dev.raftctl.node.storage.offline.JournalFacts;
-import dev.raftctl.node.storage.offline.JournalFacts.RecordedLeader;
-import dev.raftctl.node.storage.offline.JournalFacts.RecordedVote;
+import dev.raftctl.node.journal.LastAliveFile;
+import dev.raftctl.node.storage.offline.RecordedVotesAndLeaders;
+import dev.raftctl.node.storage.offline.RecordedVotesAndLeaders.RecordedLeader;
+import dev.raftctl.node.storage.offline.RecordedVotesAndLeaders.RecordedVote;
 import dev.raftctl.protocol.message.DecisionRecord;
 import dev.raftctl.protocol.message.ServerId;
 import java.io.IOException;
@@ -15,10 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Finds the votes, the leaders and the commit index that the journal of a data directory records. */
-final class JournalFactsReader {
-    private JournalFactsReader() {}
+final class RecordedVotesAndLeadersReader {
+    private RecordedVotesAndLeadersReader() {}
 
-    static JournalFacts read(Path dataDirectory) throws CliFailure {
+    static RecordedVotesAndLeaders read(Path dataDirectory) throws CliFailure {
         List<RecordedVote> votes = new ArrayList<>();
         List<RecordedLeader> leaders = new ArrayList<>();
         try {
@@ -34,8 +34,8 @@ final class JournalFactsReader {
                     default -> {}
                 }
             }
-            AliveFile.LastSignOfLife alive = AliveFile.read(dataDirectory);
-            return new JournalFacts(
+            LastAliveFile.LastAliveRecord alive = LastAliveFile.read(dataDirectory);
+            return new RecordedVotesAndLeaders(
                     alive == null ? 0 : alive.commitIndex(), alive == null ? 0 : alive.wallMillis(), votes, leaders);
         } catch (IOException unreadable) {
             throw CliFailure.usage(

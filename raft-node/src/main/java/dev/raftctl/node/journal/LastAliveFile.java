@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *  0 magic "raftaliv"   8 wall   16 mono   24 boot   32 term   40 commit   48 role (int)   52 zeros   60 CRC-32C
  * </pre>
  */
-public final class AliveFile {
+public final class LastAliveFile {
     /** The name of the file in the journal's directory. */
     static final String NAME = "alive";
 
@@ -25,10 +25,10 @@ public final class AliveFile {
     private static final int CHECKSUM_AT = 60;
     private static final long MAGIC = 0x72616674616c6976L;
 
-    private AliveFile() {}
+    private LastAliveFile() {}
 
     /** The role of a server as its {@code alive} file states it. */
-    public enum AliveRole {
+    public enum LastAliveRole {
         FOLLOWER(0),
         PRE_CANDIDATE(1),
         CANDIDATE(2),
@@ -38,12 +38,12 @@ public final class AliveFile {
 
         private final int code;
 
-        AliveRole(int code) {
+        LastAliveRole(int code) {
             this.code = code;
         }
 
-        private static @Nullable AliveRole ofCode(int code) {
-            for (AliveRole role : values()) {
+        private static @Nullable LastAliveRole ofCode(int code) {
+            for (LastAliveRole role : values()) {
                 if (role.code == code) {
                     return role;
                 }
@@ -62,15 +62,15 @@ public final class AliveFile {
      * @param term its term
      * @param commitIndex its commitIndex
      */
-    public record LastSignOfLife(
-            long wallMillis, long monoMillis, long boot, AliveRole role, long term, long commitIndex) {}
+    public record LastAliveRecord(
+            long wallMillis, long monoMillis, long boot, LastAliveRole role, long term, long commitIndex) {}
 
     /** Returns what the server of this data directory last wrote; null if there is no such file or it is damaged. */
-    public static @Nullable LastSignOfLife read(Path dataDirectory) throws IOException {
+    public static @Nullable LastAliveRecord read(Path dataDirectory) throws IOException {
         return readDirectory(new RealDisk(), dataDirectory.resolve("journal"));
     }
 
-    static @Nullable LastSignOfLife readDirectory(Disk disk, Path journalDirectory) throws IOException {
+    static @Nullable LastAliveRecord readDirectory(Disk disk, Path journalDirectory) throws IOException {
         Path file = journalDirectory.resolve(NAME);
         if (!disk.exists(file)) {
             return null;
@@ -84,18 +84,18 @@ public final class AliveFile {
         return isDamaged ? null : parse(bytes.flip().position(Long.BYTES));
     }
 
-    private static @Nullable LastSignOfLife parse(ByteBuffer bytes) {
+    private static @Nullable LastAliveRecord parse(ByteBuffer bytes) {
         long wallMillis = bytes.getLong();
         long monoMillis = bytes.getLong();
         long boot = bytes.getLong();
         long term = bytes.getLong();
         long commitIndex = bytes.getLong();
-        AliveRole role = AliveRole.ofCode(bytes.getInt());
-        return role == null ? null : new LastSignOfLife(wallMillis, monoMillis, boot, role, term, commitIndex);
+        LastAliveRole role = LastAliveRole.ofCode(bytes.getInt());
+        return role == null ? null : new LastAliveRecord(wallMillis, monoMillis, boot, role, term, commitIndex);
     }
 
     /** Returns the bytes of the file. */
-    static ByteBuffer encode(LastSignOfLife alive) {
+    static ByteBuffer encode(LastAliveRecord alive) {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES)
                 .putLong(MAGIC)
                 .putLong(alive.wallMillis())

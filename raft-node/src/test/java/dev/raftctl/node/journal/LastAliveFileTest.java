@@ -8,32 +8,32 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class AliveFileTest {
-    private static final AliveFile.LastSignOfLife ALIVE =
-            new AliveFile.LastSignOfLife(1_796_000_000_123L, 4_711, -1, AliveFile.AliveRole.LEADER, 7, 1_042);
+class LastAliveFileTest {
+    private static final LastAliveFile.LastAliveRecord ALIVE = new LastAliveFile.LastAliveRecord(
+            1_796_000_000_123L, 4_711, -1, LastAliveFile.LastAliveRole.LEADER, 7, 1_042);
 
     @TempDir
     Path dataDirectory;
 
     @Test
     void readsWhatTheServerWroteInSixtyFourBytes() throws IOException {
-        Path file = write(AliveFile.encode(ALIVE).array());
+        Path file = write(LastAliveFile.encode(ALIVE).array());
         assertThat(Files.size(file)).isEqualTo(64);
-        assertThat(AliveFile.read(dataDirectory)).isEqualTo(ALIVE);
+        assertThat(LastAliveFile.read(dataDirectory)).isEqualTo(ALIVE);
     }
 
     @Test
     void aMissingShortOrDamagedFileShowsNothing() throws IOException {
-        assertThat(AliveFile.read(dataDirectory)).isNull();
-        byte[] bytes = AliveFile.encode(ALIVE).array();
+        assertThat(LastAliveFile.read(dataDirectory)).isNull();
+        byte[] bytes = LastAliveFile.encode(ALIVE).array();
         for (int i = 0; i < bytes.length; i++) {
             byte[] damaged = bytes.clone();
             damaged[i] ^= 1;
             write(damaged);
-            assertThat(AliveFile.read(dataDirectory)).as("byte " + i).isNull();
+            assertThat(LastAliveFile.read(dataDirectory)).as("byte " + i).isNull();
         }
         write(java.util.Arrays.copyOf(bytes, 40));
-        assertThat(AliveFile.read(dataDirectory)).isNull();
+        assertThat(LastAliveFile.read(dataDirectory)).isNull();
     }
 
     private Path write(byte[] bytes) throws IOException {

@@ -12,10 +12,10 @@ import java.util.List;
  * @param votes that this server granted
  * @param leaders that this server was or heard from
  */
-public record JournalFacts(
+public record RecordedVotesAndLeaders(
         long commitIndex, long lastAliveMillis, List<RecordedVote> votes, List<RecordedLeader> leaders) {
     /** The facts of a directory without a journal. */
-    public static final JournalFacts NONE = new JournalFacts(0, 0, List.of(), List.of());
+    public static final RecordedVotesAndLeaders NONE = new RecordedVotesAndLeaders(0, 0, List.of(), List.of());
 
     /** A vote that a server granted in a term. */
     public record RecordedVote(long term, ServerId candidate) {}

@@ -10,19 +10,19 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds one record per candidacy of this server, complete when it is decided: why it campaigned, what each voter
- * answered and when, which voters were silent, and the outcome. A pre-vote is a candidacy of its own. Not thread-safe.
+ * Builds one record per campaign of this server, complete when it is decided: why it campaigned, what each voter
+ * answered and when, which voters were silent, and the outcome. A pre-vote is a campaign of its own. Not thread-safe.
  */
-public final class CandidacyTracker {
+public final class CampaignTracker {
     private static final String KIND = "election";
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final ServerId self;
-    private @Nullable Candidacy current;
+    private @Nullable OpenCampaign current;
     private long number;
 
-    /** A candidacy that is not decided yet. */
-    private static final class Candidacy {
+    /** A campaign that is not decided yet. */
+    private static final class OpenCampaign {
         private final long term;
         private final boolean isPreVote;
         private final String cause;
@@ -30,7 +30,7 @@ public final class CandidacyTracker {
         private final long startedNanos;
         private final Map<ServerId, String> answers = new TreeMap<>();
 
-        private Candidacy(long term, boolean isPreVote, String cause, DecisionData start, long startedNanos) {
+        private OpenCampaign(long term, boolean isPreVote, String cause, DecisionData start, long startedNanos) {
             this.term = term;
             this.isPreVote = isPreVote;
             this.cause = cause;
@@ -44,24 +44,24 @@ public final class CandidacyTracker {
     }
 
     /** @param self the candidate, whose own vote is not an answer */
-    public CandidacyTracker(ServerId self) {
+    public CampaignTracker(ServerId self) {
         this.self = self;
     }
 
-    /** Returns the record of the candidacy that this decision ends, or null if it ends none. */
+    /** Returns the record of the campaign that this decision ends, or null if it ends none. */
     public @Nullable ObservedEvent onDecision(RenderedDecision decision, long nowNanos) {
         return switch (decision.kind()) {
             case PREVOTE_STARTED -> {
                 ObservedEvent ended = close("abandoned", "timeout", nowNanos);
                 long term = decision.data().number("campaignTerm", decision.term());
-                current = new Candidacy(term, true, "timeout", decision.data(), nowNanos);
+                current = new OpenCampaign(term, true, "timeout", decision.data(), nowNanos);
                 yield ended;
             }
             case ELECTION_STARTED -> {
                 boolean isAfterPreVote = decision.cause().equals("timeout") && hasOpenPreVoteFor(decision.term());
                 ObservedEvent ended =
                         isAfterPreVote ? close("won", "", nowNanos) : close("abandoned", decision.cause(), nowNanos);
-                current = new Candidacy(decision.term(), false, decision.cause(), decision.data(), nowNanos);
+                current = new OpenCampaign(decision.term(), false, decision.cause(), decision.data(), nowNanos);
                 yield ended;
             }
             case VOTE_RECEIVED -> {
@@ -87,18 +87,18 @@ public final class CandidacyTracker {
         };
     }
 
-    /** Returns the record of the candidacy that is still open when the process ends, or null. */
+    /** Returns the record of the campaign that is still open when the process ends, or null. */
     public @Nullable ObservedEvent onProcessEnding(long nowNanos) {
         return close("abandoned", "stopped", nowNanos);
     }
 
     private boolean hasOpenPreVoteFor(long term) {
-        Candidacy open = current;
+        OpenCampaign open = current;
         return open != null && open.isPreVote && open.term == term;
     }
 
     private void answer(RenderedDecision decision, String verdict, long nowNanos) {
-        Candidacy open = current;
+        OpenCampaign open = current;
         ServerId voter = decision.subject();
         boolean isPreVote = decision.data().text("request").equals("pre-vote");
         if (open != null && voter != null && open.term == decision.term() && open.isPreVote == isPreVote) {
@@ -107,7 +107,7 @@ public final class CandidacyTracker {
     }
 
     private @Nullable ObservedEvent close(String outcome, String why, long nowNanos) {
-        Candidacy ended = current;
+        OpenCampaign ended = current;
         if (ended == null) {
             return null;
         }
@@ -160,7 +160,7 @@ public final class CandidacyTracker {
     }
 
     private static String text(
-            Candidacy ended, String outcome, String why, List<String> granted, List<String> silent, long nowNanos) {
+            OpenCampaign ended, String outcome, String why, List<String> granted, List<String> silent, long nowNanos) {
         return (ended.isPreVote ? "pre-vote" : "election") + " for term " + ended.term + " (" + ended.cause + ") "
                 + outcome + " after " + ended.millis(nowNanos) + " ms" + (why.isEmpty() ? "" : ": " + why)
                 + "; granted by " + granted + (silent.isEmpty() ? "" : "; no answer from " + silent);

@@ -17,10 +17,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class BlackBoxTriggerTest {
+class DiagnosticDumpTriggerTest {
     private static final SyncLatency SLOW = new SyncLatency(1, 1, 1, 1_000_001, 0);
 
-    private final BlackBoxTrigger trigger = new BlackBoxTrigger();
+    private final DiagnosticDumpTrigger trigger = new DiagnosticDumpTrigger();
     private @Nullable LeaderlessPeriod leaderless;
     private int leaderChanges;
     private SyncLatency sync = SyncLatency.NONE;

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * The files {@code journal/blackbox-N.json}, in which a server keeps its state at the beginning of a problem. The
  * newest five are kept. Not thread-safe.
  */
-public final class BlackBoxFiles {
+public final class DiagnosticDumpFiles {
     static final int MAX_FILES = 5;
 
     /** The maximum size of one file, so that all of them stay within the space for the journal. */
@@ -26,7 +26,7 @@ public final class BlackBoxFiles {
     private final Path directory;
 
     /** @param directory the directory of the journal */
-    public BlackBoxFiles(Disk disk, Path directory) {
+    public DiagnosticDumpFiles(Disk disk, Path directory) {
         this.disk = disk;
         this.directory = directory;
     }

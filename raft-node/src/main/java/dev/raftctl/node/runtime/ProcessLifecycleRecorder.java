@@ -1,7 +1,7 @@
 package dev.raftctl.node.runtime;
 
-import dev.raftctl.node.journal.AliveFile;
 import dev.raftctl.node.journal.DecisionJournal;
+import dev.raftctl.node.journal.LastAliveFile;
 import dev.raftctl.node.journal.PreviousProcessEnd;
 import dev.raftctl.protocol.message.DecisionData;
 import dev.raftctl.protocol.message.ServerRole;
@@ -9,17 +9,17 @@ import java.util.Locale;
 import org.slf4j.event.Level;
 
 /** Records the start and the end of this process, and how the previous one ended. */
-final class ProcessRecords {
+final class ProcessLifecycleRecorder {
     private final PreviousProcessEnd previousEnd;
     private final CoreDecisionRecorder recorder;
 
-    ProcessRecords(DecisionJournal journal, CoreDecisionRecorder recorder) {
+    ProcessLifecycleRecorder(DecisionJournal journal, CoreDecisionRecorder recorder) {
         this.previousEnd = journal.previousEnd();
         this.recorder = recorder;
     }
 
     void started(long term, long lineage) {
-        AliveFile.LastSignOfLife alive = previousEnd.alive();
+        LastAliveFile.LastAliveRecord alive = previousEnd.alive();
         DecisionData data = DecisionData.NONE
                 .with("version", PublishedNodeStatus.RaftctlVersion.TEXT)
                 .with("java", Runtime.version().toString())
@@ -43,7 +43,7 @@ final class ProcessRecords {
     }
 
     private String describePreviousEnd() {
-        AliveFile.LastSignOfLife alive = previousEnd.alive();
+        LastAliveFile.LastAliveRecord alive = previousEnd.alive();
         String lastSeen = alive == null
                 ? ""
                 : ", last seen running as " + label(alive.role()) + " of term " + alive.term() + ", commit index "
@@ -80,17 +80,17 @@ final class ProcessRecords {
     }
 
     /** Returns the role as the {@code alive} file states it. */
-    static AliveFile.AliveRole aliveRole(ServerRole role) {
+    static LastAliveFile.LastAliveRole lastAliveRole(ServerRole role) {
         return switch (role) {
-            case FOLLOWER -> AliveFile.AliveRole.FOLLOWER;
-            case PRE_CANDIDATE -> AliveFile.AliveRole.PRE_CANDIDATE;
-            case CANDIDATE -> AliveFile.AliveRole.CANDIDATE;
-            case LEADER -> AliveFile.AliveRole.LEADER;
-            case LEARNER, UNCONFIGURED, REMOVED -> AliveFile.AliveRole.OTHER;
+            case FOLLOWER -> LastAliveFile.LastAliveRole.FOLLOWER;
+            case PRE_CANDIDATE -> LastAliveFile.LastAliveRole.PRE_CANDIDATE;
+            case CANDIDATE -> LastAliveFile.LastAliveRole.CANDIDATE;
+            case LEADER -> LastAliveFile.LastAliveRole.LEADER;
+            case LEARNER, UNCONFIGURED, REMOVED -> LastAliveFile.LastAliveRole.OTHER;
         };
     }
 
-    private static String label(AliveFile.AliveRole role) {
+    private static String label(LastAliveFile.LastAliveRole role) {
         return role.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -7,14 +7,14 @@ import java.util.concurrent.atomic.AtomicLong;
  * Chooses the keys that the clients share. The keys change after a number of operations, because the time of a check
  * grows with the operations on one key. Thread-safe.
  */
-final class StoreKeyPool {
+final class SharedKeyPool {
     private static final int OPERATIONS_PER_KEY = 80;
 
     private final int keyCount;
     private final AtomicLong drawnCount = new AtomicLong();
 
     /** @param keyCount the number of keys in use at any time */
-    StoreKeyPool(int keyCount) {
+    SharedKeyPool(int keyCount) {
         this.keyCount = keyCount;
     }
 

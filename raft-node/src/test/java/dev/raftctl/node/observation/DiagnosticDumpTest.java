@@ -2,7 +2,7 @@ package dev.raftctl.node.observation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.raftctl.node.journal.BlackBoxFiles;
+import dev.raftctl.node.journal.DiagnosticDumpFiles;
 import dev.raftctl.protocol.message.DecisionRecord;
 import dev.raftctl.protocol.message.SyncLatency;
 import java.nio.charset.StandardCharsets;
@@ -10,16 +10,15 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class BlackBoxDocumentTest {
+class DiagnosticDumpTest {
     @Test
     void containsTheStatusTheLinksTheThreadsAndTheLastDecisions() {
-        String json = BlackBoxDocument.of(
+        String json = DiagnosticDump.of(
                 "sync",
                 1_000,
-                BlackBoxTriggerTest.status(null, 0, SyncLatency.NONE),
+                DiagnosticDumpTriggerTest.status(null, 0, SyncLatency.NONE),
                 0.5,
-                List.of(new BlackBoxDocument.ThreadSnapshot(
-                        "raftctl-core", "WAITING", List.of("a.B.c(B.java:1)", "d"))),
+                List.of(new DiagnosticDump.ThreadSnapshot("raftctl-core", "WAITING", List.of("a.B.c(B.java:1)", "d"))),
                 List.of(new DecisionRecord(900, 4, "election-won", "n2", "a \"text\"\n")));
         assertThat(json)
                 .startsWith("{\"schemaVersion\":1,\"reason\":\"sync\",\"atMillis\":1000,\"id\":\"n1\",")
@@ -35,13 +34,13 @@ class BlackBoxDocumentTest {
     void staysWithinTheLimitOfAFile() {
         DecisionRecord longest = new DecisionRecord(900, 4, "kind", "n2", "x".repeat(2_000));
         List<String> frames = Collections.nCopies(1_000, "y".repeat(110));
-        String json = BlackBoxDocument.of(
+        String json = DiagnosticDump.of(
                 "sync",
                 1_000,
-                BlackBoxTriggerTest.status(null, 0, SyncLatency.NONE),
+                DiagnosticDumpTriggerTest.status(null, 0, SyncLatency.NONE),
                 -1,
-                Collections.nCopies(500, new BlackBoxDocument.ThreadSnapshot("thread", "RUNNABLE", frames)),
+                Collections.nCopies(500, new DiagnosticDump.ThreadSnapshot("thread", "RUNNABLE", frames)),
                 Collections.nCopies(64, longest));
-        assertThat(json.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(BlackBoxFiles.MAX_BYTES);
+        assertThat(json.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(DiagnosticDumpFiles.MAX_BYTES);
     }
 }

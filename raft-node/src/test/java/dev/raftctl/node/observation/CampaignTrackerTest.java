@@ -9,14 +9,14 @@ import dev.raftctl.protocol.message.ServerId;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class CandidacyTrackerTest {
+class CampaignTrackerTest {
     private static final ServerId N1 = ServerId.of("n1");
     private static final ServerId N2 = ServerId.of("n2");
     private static final ServerId N3 = ServerId.of("n3");
     private static final DecisionData START =
             DecisionData.NONE.with("needed", 2).with("voters", "n1,n2,n3").with("priorLeader", "n2");
 
-    private final CandidacyTracker tracker = new CandidacyTracker(N1);
+    private final CampaignTracker tracker = new CampaignTracker(N1);
     private long now;
 
     @Test
@@ -52,7 +52,7 @@ class CandidacyTrackerTest {
     }
 
     @Test
-    void everyCandidacyEndsOnceWithItsReason() {
+    void everyCampaignEndsOnceWithItsReason() {
         assertEnds(DecisionKind.ELECTION_LOST, "lost", "rejected");
         assertEnds(DecisionKind.TERM_ADOPTED, "abandoned", "higher-term");
         assertEnds(DecisionKind.LEADER_HEARD, "abandoned", "leader-heard");
@@ -77,7 +77,7 @@ class CandidacyTrackerTest {
     }
 
     @Test
-    void answersToAnEarlierCandidacyDoNotCount() {
+    void answersToAnEarlierCampaignDoNotCount() {
         decide(DecisionKind.ELECTION_STARTED, 5, null, "timeout", START);
         decide(DecisionKind.VOTE_RECEIVED, 4, N2, "", DecisionData.NONE.with("request", "vote"));
         decide(DecisionKind.VOTE_RECEIVED, 5, N2, "", DecisionData.NONE.with("request", "pre-vote"));

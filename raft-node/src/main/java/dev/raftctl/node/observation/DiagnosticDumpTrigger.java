@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * change often, or a write takes more than a second. Each problem triggers when it begins, at most once a minute, so
  * that later problems do not overwrite the state from the beginning. Not thread-safe.
  */
-public final class BlackBoxTrigger {
+public final class DiagnosticDumpTrigger {
     private static final long MIN_INTERVAL_MILLIS = 60_000;
     private static final int MAX_LEADER_CHANGES = 2;
     private static final long MAX_SYNC_MILLIS = 1_000;

@@ -10,14 +10,14 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class BlackBoxFilesTest {
+class DiagnosticDumpFilesTest {
     @TempDir
     Path directory;
 
     @Test
     void keepsTheNewestFive() throws IOException {
         for (int i = 1; i <= 12; i++) {
-            Path file = new BlackBoxFiles(new RealDisk(), directory).write("{\"n\":" + i + "}");
+            Path file = new DiagnosticDumpFiles(new RealDisk(), directory).write("{\"n\":" + i + "}");
             assertThat(Files.readString(file)).isEqualTo("{\"n\":" + i + "}");
         }
         assertThat(new RealDisk().list(directory))
@@ -33,10 +33,10 @@ class BlackBoxFilesTest {
     void aDocumentThatIsTooLongOrDoesNotFitLeavesNoFile() throws IOException {
         FailingDisk failing = new FailingDisk(new RealDisk());
         failing.isFull = true;
-        assertThatThrownBy(() -> new BlackBoxFiles(failing, directory).write("{}"))
+        assertThatThrownBy(() -> new DiagnosticDumpFiles(failing, directory).write("{}"))
                 .isInstanceOf(IOException.class);
-        assertThatThrownBy(() ->
-                        new BlackBoxFiles(new RealDisk(), directory).write("x".repeat(BlackBoxFiles.MAX_BYTES + 1)))
+        assertThatThrownBy(() -> new DiagnosticDumpFiles(new RealDisk(), directory)
+                        .write("x".repeat(DiagnosticDumpFiles.MAX_BYTES + 1)))
                 .isInstanceOf(IOException.class);
         assertThat(new RealDisk().list(directory)).isEmpty();
     }

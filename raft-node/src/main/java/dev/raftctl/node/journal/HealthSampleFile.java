@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The ring {@code journal/samples.bin} of 1 MiB: one sample of 64 bytes every 10 s, so about 45 hours. The first slot
  * holds a preamble. Writes are not forced, and a damaged sample is skipped. Not thread-safe.
  */
-public final class SampleFile {
+public final class HealthSampleFile {
     static final String NAME = "samples.bin";
     static final int SLOTS = (1 << 20) / HealthSample.BYTES;
 
@@ -26,7 +26,7 @@ public final class SampleFile {
     private int nextSlot;
 
     /** @param directory the directory of the journal */
-    SampleFile(Disk disk, Path directory) {
+    HealthSampleFile(Disk disk, Path directory) {
         this.disk = disk;
         this.directory = directory;
     }
