@@ -176,7 +176,7 @@ record DecisionLine(ServerId server, boolean skipsPreVote) implements Decision.V
         }
 
         @Override
-        public String followerBackedUp(ReplicationDecision.FollowerBackedUpDecision decision) {
+        public String nextIndexBackedUp(ReplicationDecision.NextIndexBackedUpDecision decision) {
             return "";
         }
 
