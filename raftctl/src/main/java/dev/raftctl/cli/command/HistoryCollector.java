@@ -35,12 +35,12 @@ final class HistoryCollector {
     /** Servers send no more records than this in one reply. */
     private static final int MAX_RECORDS = 1_000;
 
-    private final SortedMap<ServerId, SourcedDecisions> byServer = new TreeMap<>();
+    private final SortedMap<ServerId, ServerDecisionsWithSources> byServer = new TreeMap<>();
     private final List<String> notes = new ArrayList<>();
     private boolean hasRunningServers;
 
     /** The decisions of one server, each with the place where it was read. */
-    private static final class SourcedDecisions {
+    private static final class ServerDecisionsWithSources {
         private final List<DecisionRecord> decisions = new ArrayList<>();
         private final List<String> sources = new ArrayList<>();
         private final Map<String, Integer> numbers = new HashMap<>();
@@ -88,7 +88,7 @@ final class HistoryCollector {
             collector.addReachableServers(context.cluster());
         }
         List<HistoryRecord> records = new ArrayList<>();
-        for (Map.Entry<ServerId, SourcedDecisions> each : collector.byServer.entrySet()) {
+        for (Map.Entry<ServerId, ServerDecisionsWithSources> each : collector.byServer.entrySet()) {
             records.addAll(HistoryRecord.ofServer(each.getKey(), each.getValue().decisions, each.getValue().sources));
         }
         return new CollectedHistory(records, List.copyOf(collector.notes), collector.hasRunningServers);
@@ -177,6 +177,7 @@ final class HistoryCollector {
     }
 
     private void add(ServerId server, DecisionRecord record, String source) {
-        byServer.computeIfAbsent(server, unused -> new SourcedDecisions()).add(record, source);
+        byServer.computeIfAbsent(server, unused -> new ServerDecisionsWithSources())
+                .add(record, source);
     }
 }

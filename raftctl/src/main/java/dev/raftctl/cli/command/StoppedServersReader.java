@@ -2,11 +2,11 @@ package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.offline.StoppedServerFiles;
-import dev.raftctl.node.journal.AliveFile;
+import dev.raftctl.node.journal.HealthSampleFile;
 import dev.raftctl.node.journal.JournalContents;
 import dev.raftctl.node.journal.JournalReader;
 import dev.raftctl.node.journal.JournalRecord;
-import dev.raftctl.node.journal.SampleFile;
+import dev.raftctl.node.journal.LastAliveFile;
 import dev.raftctl.node.storage.RealDisk;
 import dev.raftctl.node.storage.ServerIdentity;
 import dev.raftctl.node.storage.StorageFailure;
@@ -42,7 +42,10 @@ record StoppedServersReader(List<StoppedServerFiles> servers, List<String> notes
             for (int i = 0; i < parsed.size(); i++) {
                 DataDirectoryArgument argument = parsed.get(i);
                 ComparedDirectory contents = new ComparedDirectoryReader(new RealDisk(), Long.MAX_VALUE)
-                        .read(names.get(i), argument.directory(), JournalFactsReader.read(argument.directory()));
+                        .read(
+                                names.get(i),
+                                argument.directory(),
+                                RecordedVotesAndLeadersReader.read(argument.directory()));
                 ServerIdentity identity = requireIdentity(argument, contents);
                 requireOther(servers, identity, argument);
                 LogDiffCommand.requireSameCluster(compared, contents);
@@ -102,9 +105,9 @@ record StoppedServersReader(List<StoppedServerFiles> servers, List<String> notes
                     argument.directory().toString(),
                     identity,
                     contents,
-                    AliveFile.read(argument.directory()),
+                    LastAliveFile.read(argument.directory()),
                     journal.records().stream().map(JournalRecord::decision).toList(),
-                    SampleFile.read(argument.directory()));
+                    HealthSampleFile.read(argument.directory()));
         } catch (IOException unreadable) {
             throw CliFailure.usage(
                     "cannot read the journal in " + argument.directory() + ": "

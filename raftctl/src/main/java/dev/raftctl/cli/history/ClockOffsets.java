@@ -37,7 +37,7 @@ public final class ClockOffsets {
     private record ClockId(ServerId server, int epoch) {}
 
     /** Two events of which one happened before the other, on different servers. */
-    private record EventPair(HistoryRecord before, HistoryRecord after) {}
+    private record CausalRecordPair(HistoryRecord before, HistoryRecord after) {}
 
     private ClockOffsets(List<HistoryRecord> records, ServerId reference) {
         this.reference = reference;
@@ -65,9 +65,10 @@ public final class ClockOffsets {
      */
     public static ClockOffsets of(List<HistoryRecord> records, ServerId reference) {
         ClockOffsets offsets = new ClockOffsets(records, reference);
-        List<EventPair> pairs = offsets.pairs(records);
-        pairs.sort(Comparator.comparingLong((EventPair pair) -> pair.after().atMillis())
-                .reversed());
+        List<CausalRecordPair> pairs = offsets.pairs(records);
+        pairs.sort(
+                Comparator.comparingLong((CausalRecordPair pair) -> pair.after().atMillis())
+                        .reversed());
         pairs.forEach(offsets::addPair);
         offsets.choose();
         return offsets;
@@ -77,7 +78,7 @@ public final class ClockOffsets {
         return new ClockId(record.server(), record.clockEpoch());
     }
 
-    private List<EventPair> pairs(List<HistoryRecord> records) {
+    private List<CausalRecordPair> pairs(List<HistoryRecord> records) {
         record Election(long term, String candidate) {}
         Map<Election, HistoryRecord> started = new HashMap<>();
         Map<Election, HistoryRecord> won = new HashMap<>();
@@ -89,7 +90,7 @@ public final class ClockOffsets {
                 won.put(own, record);
             }
         }
-        List<EventPair> pairs = new ArrayList<>();
+        List<CausalRecordPair> pairs = new ArrayList<>();
         for (HistoryRecord record : records) {
             Election other = new Election(record.term(), record.subject());
             HistoryRecord start = started.get(other);
@@ -97,7 +98,7 @@ public final class ClockOffsets {
             switch (record.kind()) {
                 case "vote-granted" -> {
                     addPair(start, record, pairs);
-                    if (win != null && RecordFacts.votes(win).contains(record.server())) {
+                    if (win != null && HistoryRecordFields.votes(win).contains(record.server())) {
                         addPair(record, win, pairs);
                     }
                 }
@@ -109,14 +110,15 @@ public final class ClockOffsets {
         return pairs;
     }
 
-    private static void addPair(@Nullable HistoryRecord before, @Nullable HistoryRecord after, List<EventPair> pairs) {
+    private static void addPair(
+            @Nullable HistoryRecord before, @Nullable HistoryRecord after, List<CausalRecordPair> pairs) {
         if (before != null && after != null && !before.server().equals(after.server())) {
-            pairs.add(new EventPair(before, after));
+            pairs.add(new CausalRecordPair(before, after));
         }
     }
 
     /** Limits how far the clock of the later event can be ahead of the clock of the earlier one. */
-    private void addPair(EventPair pair) {
+    private void addPair(CausalRecordPair pair) {
         int from = number(pair.before());
         int to = number(pair.after());
         long limit = pair.after().atMillis() - pair.before().sinceMillis() + ROUNDING_MILLIS;

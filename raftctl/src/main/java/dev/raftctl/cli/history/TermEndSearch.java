@@ -14,10 +14,10 @@ final class TermEndSearch {
     private static final long MAX_PAUSE_DISTANCE_MILLIS = 1_000;
 
     private final List<HistoryRecord> records;
-    private final SortedMap<Long, RecordsOfTerm> byTerm;
+    private final SortedMap<Long, ElectionRecordsOfTerm> byTerm;
     private final ClockOffsets clocks;
 
-    TermEndSearch(List<HistoryRecord> records, SortedMap<Long, RecordsOfTerm> byTerm, ClockOffsets clocks) {
+    TermEndSearch(List<HistoryRecord> records, SortedMap<Long, ElectionRecordsOfTerm> byTerm, ClockOffsets clocks) {
         this.records = records;
         this.byTerm = byTerm;
         this.clocks = clocks;
@@ -29,46 +29,47 @@ final class TermEndSearch {
      * @param end null if none was found
      * @param isObserved whether the leader itself recorded it
      */
-    record FoundEnd(
+    record LeadershipEnd(
             @Nullable TermEnd end,
             @Nullable Long lastQuorumMillis,
             @Nullable Long believedUntilMillis,
             @Nullable Long gapMillis,
             boolean isObserved) {
-        static final FoundEnd NONE = new FoundEnd(null, null, null, null, false);
+        static final LeadershipEnd NONE = new LeadershipEnd(null, null, null, null, false);
     }
 
-    FoundEnd endOf(long term, ServerId leader) {
+    LeadershipEnd endOf(long term, ServerId leader) {
         HistoryRecord steppedDown = stepDownOf(term, leader);
         HistoryRecord processEnd = processEndOf(term, leader);
         Long nextWin = nextWinMillis(term);
         if (steppedDown != null) {
-            long ago = RecordFacts.quorumContactAgoMillis(steppedDown);
+            long ago = HistoryRecordFields.quorumContactAgoMillis(steppedDown);
             long at = clocks.atMillis(steppedDown);
             long lastQuorum = at - Math.max(0, ago);
-            return new FoundEnd(endOf(term, leader, steppedDown), lastQuorum, at, gap(lastQuorum, nextWin), true);
+            return new LeadershipEnd(endOf(term, leader, steppedDown), lastQuorum, at, gap(lastQuorum, nextWin), true);
         }
         if (processEnd != null) {
             return endOfProcess(processEnd, nextWin);
         }
         if (nextWin == null) {
-            return FoundEnd.NONE;
+            return LeadershipEnd.NONE;
         }
         HistoryRecord alive = lastAliveOf(term, leader);
         if (alive != null) {
             long at = clocks.atMillis(alive);
-            return new FoundEnd(new TermEnd("killed", null, Map.of()), at, null, gap(at, nextWin), true);
+            return new LeadershipEnd(new TermEnd("killed", null, Map.of()), at, null, gap(at, nextWin), true);
         }
         // The leader's journal does not show an end: it was killed and has not started again, or its files are missing.
         Long lastHeard = lastContactMillis(term, leader);
-        return new FoundEnd(new TermEnd("unknown", null, Map.of()), lastHeard, null, gap(lastHeard, nextWin), false);
+        return new LeadershipEnd(
+                new TermEnd("unknown", null, Map.of()), lastHeard, null, gap(lastHeard, nextWin), false);
     }
 
     private @Nullable HistoryRecord stepDownOf(long term, ServerId leader) {
         for (HistoryRecord record : records) {
             if (record.server().equals(leader)
                     && record.isKind("stepped-down")
-                    && RecordFacts.ledTerm(record) == term) {
+                    && HistoryRecordFields.ledTerm(record) == term) {
                 return record;
             }
         }
@@ -90,8 +91,8 @@ final class TermEndSearch {
 
     private TermEnd endOf(long term, ServerId leader, HistoryRecord steppedDown) {
         Map<String, String> detail = new LinkedHashMap<>();
-        String cause = RecordFacts.stepDownCause(steppedDown);
-        long silent = RecordFacts.silentMillis(steppedDown);
+        String cause = HistoryRecordFields.stepDownCause(steppedDown);
+        long silent = HistoryRecordFields.silentMillis(steppedDown);
         HistoryRecord ended = leaderEndedOf(term, leader);
         if (ended != null && ended.decision().cause().equals("paused")) {
             detail.put("ms", ended.decision().data().text("pauseMs"));
@@ -140,15 +141,16 @@ final class TermEndSearch {
     private TermEnd endByHigherTerm(long term, ServerId leader, HistoryRecord steppedDown, Map<String, String> detail) {
         ServerId target = transferTargetOf(term, leader);
         HistoryRecord adopted = adoptedBefore(steppedDown);
-        ServerId from = RecordFacts.serverOrNull(adopted == null ? steppedDown.subject() : adopted.subject());
+        ServerId from = HistoryRecordFields.serverOrNull(adopted == null ? steppedDown.subject() : adopted.subject());
         if (target != null && (from == null || target.equals(from))) {
             return new TermEnd("transfer", target, detail);
         }
         if (from != null) {
-            for (Map.Entry<Long, RecordsOfTerm> later : byTerm.tailMap(term + 1).entrySet()) {
+            for (Map.Entry<Long, ElectionRecordsOfTerm> later :
+                    byTerm.tailMap(term + 1).entrySet()) {
                 for (HistoryRecord started : later.getValue().started()) {
                     if (started.server().equals(from)) {
-                        detail.put("campaign", RecordFacts.electionCause(started));
+                        detail.put("campaign", HistoryRecordFields.electionCause(started));
                         return new TermEnd("higher-term", from, detail);
                     }
                 }
@@ -161,7 +163,7 @@ final class TermEndSearch {
         ServerId target = null;
         for (HistoryRecord record : records) {
             if (record.server().equals(leader) && record.isKind("transfer-started") && record.term() == term) {
-                target = RecordFacts.serverOrNull(record.subject());
+                target = HistoryRecordFields.serverOrNull(record.subject());
             }
         }
         return target;
@@ -214,11 +216,11 @@ final class TermEndSearch {
         return null;
     }
 
-    private FoundEnd endOfProcess(HistoryRecord record, @Nullable Long nextWin) {
+    private LeadershipEnd endOfProcess(HistoryRecord record, @Nullable Long nextWin) {
         if (!record.isKind("process-started")) {
             String cause = record.isKind("process-halted") ? "halted" : "stopped";
             long at = clocks.atMillis(record);
-            return new FoundEnd(new TermEnd(cause, null, Map.of()), at, at, gap(at, nextWin), true);
+            return new LeadershipEnd(new TermEnd(cause, null, Map.of()), at, at, gap(at, nextWin), true);
         }
         // The next process of the server found out how this one ended.
         String cause = switch (record.decision().cause()) {
@@ -228,7 +230,7 @@ final class TermEndSearch {
         };
         long endedAt = record.decision().data().number("previousEndAt", 0);
         Long last = endedAt == 0 ? null : Long.valueOf(endedAt - clocks.offsetMillis(record));
-        return new FoundEnd(new TermEnd(cause, null, Map.of()), last, last, gap(last, nextWin), true);
+        return new LeadershipEnd(new TermEnd(cause, null, Map.of()), last, last, gap(last, nextWin), true);
     }
 
     private static void copy(HistoryRecord record, String name, Map<String, String> detail) {
@@ -258,7 +260,7 @@ final class TermEndSearch {
     }
 
     private @Nullable Long nextWinMillis(long term) {
-        for (RecordsOfTerm later : byTerm.tailMap(term + 1).values()) {
+        for (ElectionRecordsOfTerm later : byTerm.tailMap(term + 1).values()) {
             Long first = null;
             for (ServerId leader : later.leaders()) {
                 Long won = later.wonMillis(leader, clocks);

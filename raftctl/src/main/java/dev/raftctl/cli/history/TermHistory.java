@@ -26,13 +26,13 @@ public record TermHistory(List<TermSummary> terms, ClockOffsets clocks) {
      * @param records of each server in the order in which it made them; the order of the servers does not matter
      */
     public static TermHistory of(List<HistoryRecord> records) {
-        SortedMap<Long, RecordsOfTerm> byTerm = RecordsOfTerm.byTerm(records);
+        SortedMap<Long, ElectionRecordsOfTerm> byTerm = ElectionRecordsOfTerm.byTerm(records);
         ClockOffsets clocks = ClockOffsets.of(records, referenceOf(byTerm, records));
         List<TermSummary> terms = new ArrayList<>();
         TermEndSearch ends = new TermEndSearch(records, byTerm, clocks);
         ServerId priorLeader = null;
-        for (Map.Entry<Long, RecordsOfTerm> each : byTerm.entrySet()) {
-            RecordsOfTerm term = each.getValue();
+        for (Map.Entry<Long, ElectionRecordsOfTerm> each : byTerm.entrySet()) {
+            ElectionRecordsOfTerm term = each.getValue();
             List<ServerId> leaders = leadersInOrder(term, clocks);
             if (leaders.isEmpty() && term.isElection()) {
                 terms.add(summary(each.getKey(), term, null, priorLeader, clocks, ends));
@@ -46,9 +46,9 @@ public record TermHistory(List<TermSummary> terms, ClockOffsets clocks) {
     }
 
     /** Returns the newest leader, by whose clock times are shown, or else the first server. */
-    private static ServerId referenceOf(SortedMap<Long, RecordsOfTerm> byTerm, List<HistoryRecord> records) {
+    private static ServerId referenceOf(SortedMap<Long, ElectionRecordsOfTerm> byTerm, List<HistoryRecord> records) {
         ServerId newest = null;
-        for (RecordsOfTerm term : byTerm.values()) {
+        for (ElectionRecordsOfTerm term : byTerm.values()) {
             for (ServerId leader : term.leaders()) {
                 newest = term.wonBy(leader) == null ? newest : leader;
             }
@@ -61,7 +61,7 @@ public record TermHistory(List<TermSummary> terms, ClockOffsets clocks) {
                         .orElse(ServerId.of("none"));
     }
 
-    private static List<ServerId> leadersInOrder(RecordsOfTerm term, ClockOffsets clocks) {
+    private static List<ServerId> leadersInOrder(ElectionRecordsOfTerm term, ClockOffsets clocks) {
         Map<ServerId, Long> wonMillis = new HashMap<>();
         for (ServerId leader : term.leaders()) {
             Long won = term.wonMillis(leader, clocks);
@@ -75,7 +75,7 @@ public record TermHistory(List<TermSummary> terms, ClockOffsets clocks) {
 
     private static TermSummary summary(
             long number,
-            RecordsOfTerm term,
+            ElectionRecordsOfTerm term,
             @Nullable ServerId leader,
             @Nullable ServerId priorLeader,
             ClockOffsets clocks,
@@ -86,7 +86,8 @@ public record TermHistory(List<TermSummary> terms, ClockOffsets clocks) {
         long started = campaigns.isEmpty()
                 ? wonMillis == null ? 0 : wonMillis
                 : campaigns.get(0).atMillis();
-        TermEndSearch.FoundEnd end = leader == null ? TermEndSearch.FoundEnd.NONE : ends.endOf(number, leader);
+        TermEndSearch.LeadershipEnd end =
+                leader == null ? TermEndSearch.LeadershipEnd.NONE : ends.endOf(number, leader);
         return new TermSummary(
                 number,
                 leader,
@@ -95,7 +96,7 @@ public record TermHistory(List<TermSummary> terms, ClockOffsets clocks) {
                 wonMillis,
                 causeOf(leader, campaigns),
                 votes(term, leader),
-                won == null ? 0 : RecordFacts.votesNeeded(won),
+                won == null ? 0 : HistoryRecordFields.votesNeeded(won),
                 campaigns,
                 term.refusals(clocks),
                 leader == null ? null : ends.millisAfterWin(number, leader, "first-commit"),
@@ -107,11 +108,11 @@ public record TermHistory(List<TermSummary> terms, ClockOffsets clocks) {
                 won != null && (end.end() == null || end.isObserved()));
     }
 
-    private static List<TermCampaign> campaigns(RecordsOfTerm term, ClockOffsets clocks) {
+    private static List<TermCampaign> campaigns(ElectionRecordsOfTerm term, ClockOffsets clocks) {
         List<TermCampaign> campaigns = new ArrayList<>();
         for (HistoryRecord record : term.started()) {
-            campaigns.add(
-                    new TermCampaign(record.server(), clocks.sinceMillis(record), RecordFacts.electionCause(record)));
+            campaigns.add(new TermCampaign(
+                    record.server(), clocks.sinceMillis(record), HistoryRecordFields.electionCause(record)));
         }
         campaigns.sort((one, other) -> Long.compare(one.atMillis(), other.atMillis()));
         return campaigns;
@@ -126,11 +127,11 @@ public record TermHistory(List<TermSummary> terms, ClockOffsets clocks) {
         return null;
     }
 
-    private static List<ServerId> votes(RecordsOfTerm term, @Nullable ServerId leader) {
+    private static List<ServerId> votes(ElectionRecordsOfTerm term, @Nullable ServerId leader) {
         HistoryRecord won = leader == null ? null : term.wonBy(leader);
         SortedSet<ServerId> votes = new TreeSet<>();
         if (won != null) {
-            votes.addAll(RecordFacts.votes(won));
+            votes.addAll(HistoryRecordFields.votes(won));
         }
         if (votes.isEmpty() && leader != null) {
             term.granted().stream()

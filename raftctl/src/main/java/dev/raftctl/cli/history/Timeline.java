@@ -41,7 +41,7 @@ public record Timeline(List<TimelineEvent> events, int foldedCount, ClockOffsets
     public static Timeline of(List<HistoryRecord> records, ClockOffsets clocks) {
         List<TimelineEvent> events = new ArrayList<>();
         Map<HistoryRecord, Integer> eventOf = new HashMap<>();
-        Map<HistoryRecord, HistoryRecord> voterRecords = RejectionPairs.voterRecordsByCandidateRecord(records);
+        Map<HistoryRecord, HistoryRecord> voterRecords = VoteRejectionMatcher.voterRecordsByCandidateRecord(records);
         for (HistoryRecord record : records) {
             if (!voterRecords.containsKey(record)) {
                 eventOf.put(record, events.size());
@@ -53,7 +53,7 @@ public record Timeline(List<TimelineEvent> events, int foldedCount, ClockOffsets
             events.set(event, events.get(event).withSource(byCandidate));
             eventOf.put(byCandidate, event);
         });
-        return new Timeline(CausalOrder.sort(records, events, eventOf), 0, clocks);
+        return new Timeline(CausalEventSorter.sort(records, events, eventOf), 0, clocks);
     }
 
     /** Selects the events to show. Null stands for every value. */
@@ -119,7 +119,7 @@ public record Timeline(List<TimelineEvent> events, int foldedCount, ClockOffsets
     private boolean isImplied(TimelineEvent event, Map<Long, Set<ServerId>> winners) {
         return switch (event.kind()) {
             case "election-started", "prevote-started" ->
-                winners.getOrDefault(RecordFacts.campaignTerm(event.record()), Set.of())
+                winners.getOrDefault(HistoryRecordFields.campaignTerm(event.record()), Set.of())
                         .contains(event.server());
             case "vote-granted", "leader-heard" ->
                 event.peer() != null

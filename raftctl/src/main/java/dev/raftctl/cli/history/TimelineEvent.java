@@ -37,16 +37,16 @@ public record TimelineEvent(
                 clocks.atMillis(record),
                 record.decision().occurrences().count(),
                 clocks.offsetMillis(record),
-                RecordFacts.serverOrNull(record.subject()),
+                HistoryRecordFields.serverOrNull(record.subject()),
                 causeOf(record),
                 List.of(record.source()));
     }
 
     private static String causeOf(HistoryRecord record) {
         return switch (record.kind()) {
-            case "election-started" -> RecordFacts.electionCause(record);
-            case "vote-refused", "prevote-refused", "refused-by" -> RecordFacts.rejectionReason(record);
-            case "stepped-down" -> RecordFacts.stepDownCause(record);
+            case "election-started" -> HistoryRecordFields.electionCause(record);
+            case "vote-refused", "prevote-refused", "refused-by" -> HistoryRecordFields.rejectionReason(record);
+            case "stepped-down" -> HistoryRecordFields.stepDownCause(record);
             default -> record.decision().cause();
         };
     }
@@ -78,7 +78,7 @@ public record TimelineEvent(
 
     /** Returns whether this is the rejection of a pre-vote. */
     public boolean isPreVoteRejection() {
-        return RecordFacts.isPreVote(record);
+        return HistoryRecordFields.isPreVote(record);
     }
 
     /** Returns the candidate of a rejected vote. */
@@ -93,12 +93,12 @@ public record TimelineEvent(
 
     /** Returns the servers whose votes won an election. */
     public List<ServerId> votes() {
-        return RecordFacts.votes(record);
+        return HistoryRecordFields.votes(record);
     }
 
     /** Returns the time from a leader's last contact with a quorum to its step-down; -1 if unknown. */
     public long quorumContactAgoMillis() {
-        return RecordFacts.quorumContactAgoMillis(record);
+        return HistoryRecordFields.quorumContactAgoMillis(record);
     }
 
     /** Returns this event with one more source: the other server's record of it. */

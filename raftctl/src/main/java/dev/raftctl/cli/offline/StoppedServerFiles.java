@@ -1,7 +1,7 @@
 package dev.raftctl.cli.offline;
 
-import dev.raftctl.node.journal.AliveFile.LastSignOfLife;
 import dev.raftctl.node.journal.HealthSample;
+import dev.raftctl.node.journal.LastAliveFile.LastAliveRecord;
 import dev.raftctl.node.storage.ServerIdentity;
 import dev.raftctl.node.storage.offline.ComparedDirectory;
 import dev.raftctl.protocol.message.DecisionRecord;
@@ -23,7 +23,7 @@ public record StoppedServerFiles(
         String path,
         ServerIdentity identity,
         ComparedDirectory contents,
-        @Nullable LastSignOfLife alive,
+        @Nullable LastAliveRecord alive,
         List<DecisionRecord> decisions,
         List<HealthSample> samples) {
     /** The kind of the record that a process adds when it has started. */

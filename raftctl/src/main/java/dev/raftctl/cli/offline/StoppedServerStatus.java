@@ -1,6 +1,6 @@
 package dev.raftctl.cli.offline;
 
-import dev.raftctl.node.journal.AliveFile;
+import dev.raftctl.node.journal.LastAliveFile;
 import dev.raftctl.node.storage.ServerIdentity;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
@@ -44,7 +44,7 @@ final class StoppedServerStatus {
      */
     ServerStatusBuilder at(long wallMillis) {
         ServerIdentity identity = files.identity();
-        AliveFile.LastSignOfLife alive = files.alive();
+        LastAliveFile.LastAliveRecord alive = files.alive();
         LogPosition last = files.contents().last();
         long commitIndex = Math.max(
                 alive == null ? 0 : Math.min(alive.commitIndex(), last.index()),
@@ -92,10 +92,10 @@ final class StoppedServerStatus {
 
     /** Returns the leader that the server followed when it stopped; null if it followed none. */
     private @Nullable ServerId heardLeader() {
-        AliveFile.LastSignOfLife alive = files.alive();
+        LastAliveFile.LastAliveRecord alive = files.alive();
         DecisionRecord heard = files.newest("leader-heard");
         return alive == null
-                        || alive.role() != AliveFile.AliveRole.FOLLOWER
+                        || alive.role() != LastAliveFile.LastAliveRole.FOLLOWER
                         || heard == null
                         || heard.term() != alive.term()
                 ? null
@@ -112,7 +112,7 @@ final class StoppedServerStatus {
 
     private ServerRole role() {
         Configuration configuration = configuration();
-        AliveFile.LastSignOfLife alive = files.alive();
+        LastAliveFile.LastAliveRecord alive = files.alive();
         if (configuration.isEmpty()) {
             return ServerRole.UNCONFIGURED;
         }

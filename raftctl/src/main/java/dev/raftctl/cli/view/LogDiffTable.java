@@ -96,19 +96,19 @@ final class LogDiffTable {
     }
 
     /** Returns the text of one cell. */
-    private interface CellOf {
+    private interface DirectoryCellText {
         StyledText text(ComparedDirectory directory);
     }
 
-    private TableColumn left(String header, CellOf cell) {
+    private TableColumn left(String header, DirectoryCellText cell) {
         return new TableColumn(DocumentBlock.TextTableColumn.left(header), cells(cell));
     }
 
-    private TableColumn right(String header, CellOf cell) {
+    private TableColumn right(String header, DirectoryCellText cell) {
         return new TableColumn(DocumentBlock.TextTableColumn.right(header), cells(cell));
     }
 
-    private List<StyledText> cells(CellOf cell) {
+    private List<StyledText> cells(DirectoryCellText cell) {
         return comparison.directories().stream().map(cell::text).toList();
     }
 

@@ -174,7 +174,7 @@ class TermHistoryTest {
     }
 
     @Test
-    void aKilledLeaderEndsWithItsLastSignOfLife() {
+    void aKilledLeaderEndsWhenItWasLastAlive() {
         String killed = """
                 n1 1000 2 election-won {votes=n1,n2;needed=2}
                 n1 8200 2 last-alive !leader

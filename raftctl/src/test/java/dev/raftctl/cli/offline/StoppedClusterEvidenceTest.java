@@ -8,13 +8,13 @@ import dev.raftctl.cli.findings.FindingCode;
 import dev.raftctl.cli.findings.Findings;
 import dev.raftctl.cli.history.HistoryRecord;
 import dev.raftctl.cli.history.JournalText;
-import dev.raftctl.node.journal.AliveFile.AliveRole;
-import dev.raftctl.node.journal.AliveFile.LastSignOfLife;
 import dev.raftctl.node.journal.HealthSample;
+import dev.raftctl.node.journal.LastAliveFile.LastAliveRecord;
+import dev.raftctl.node.journal.LastAliveFile.LastAliveRole;
 import dev.raftctl.node.storage.ServerIdentity;
 import dev.raftctl.node.storage.offline.ComparedDirectory;
-import dev.raftctl.node.storage.offline.JournalFacts;
 import dev.raftctl.node.storage.offline.LogDigest;
+import dev.raftctl.node.storage.offline.RecordedVotesAndLeaders;
 import dev.raftctl.protocol.message.ClusterLineage;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
@@ -39,7 +39,7 @@ class StoppedClusterEvidenceTest {
     /** The files of one server, which a test changes before it reads them. */
     private static final class ServerOnDisk {
         private final ServerId id;
-        private AliveRole role = AliveRole.FOLLOWER;
+        private LastAliveRole role = LastAliveRole.FOLLOWER;
         private long term = 5;
         private long aliveMillis = STOPPED;
         private long incarnation = 1;
@@ -71,10 +71,10 @@ class StoppedClusterEvidenceTest {
                             LogPosition.ZERO,
                             log,
                             List.of(new PositionedConfiguration(new LogPosition(1, 1), VOTERS)),
-                            JournalFacts.NONE,
+                            RecordedVotesAndLeaders.NONE,
                             null,
                             (from, to, visitor) -> {}),
-                    aliveMillis < 0 ? null : new LastSignOfLife(aliveMillis, 60_000, 9, role, term, terms.length),
+                    aliveMillis < 0 ? null : new LastAliveRecord(aliveMillis, 60_000, 9, role, term, terms.length),
                     decisions,
                     samples);
         }
@@ -95,7 +95,7 @@ class StoppedClusterEvidenceTest {
 
     /** Adds three servers that were killed within a second, while n1 led. */
     private void addThree() {
-        add("n1").role = AliveRole.LEADER;
+        add("n1").role = LastAliveRole.LEADER;
         add("n2").aliveMillis = STOPPED - 900;
         add("n3");
     }
@@ -132,7 +132,7 @@ class StoppedClusterEvidenceTest {
         addThree();
         servers.get(0).aliveMillis = STOPPED - 30_000;
         servers.get(1).aliveMillis = STOPPED - 20_000;
-        servers.get(2).role = AliveRole.PRE_CANDIDATE;
+        servers.get(2).role = LastAliveRole.PRE_CANDIDATE;
         servers.get(2).journal = "n3 1796038949000 5 leaderless !continues {stage=waiting;sinceMs=18000;attempts=9}";
         ClusterVerdict verdict = verdict();
         assertThat(codes()).startsWith(FindingCode.NO_QUORUM);
@@ -143,7 +143,7 @@ class StoppedClusterEvidenceTest {
 
     @Test
     void aDirectoryThatWasNotGivenDecidesNothing() {
-        add("n1").role = AliveRole.CANDIDATE;
+        add("n1").role = LastAliveRole.CANDIDATE;
         assertThat(verdict().status()).isEqualTo("unknown");
         assertThat(codes()).contains(FindingCode.UNDETERMINED);
     }
@@ -171,7 +171,7 @@ class StoppedClusterEvidenceTest {
 
     @Test
     void theLogThatCouldWinWasHeld() {
-        add("n1").role = AliveRole.PRE_CANDIDATE;
+        add("n1").role = LastAliveRole.PRE_CANDIDATE;
         servers.get(0).terms = new long[] {1};
         servers.get(0).journal = "n1 1796038949000 5 leaderless !continues {stage=waiting;sinceMs=5000;attempts=4}";
         add("n2").journal = """

@@ -146,7 +146,7 @@ final class CoordinationClient extends SessionWorkloadClient {
 
         private void renew() {
             long sentNanos = context.now();
-            long randomKey = StatelessRandom.combine(StatelessRandom.combine(lease, ++renewalCount), 9);
+            long randomKey = KeyedRandom.combine(KeyedRandom.combine(lease, ++renewalCount), 9);
             byte[] command =
                     CoordinationMessageFormat.encodeCommand(new CoordinationCommand.RenewLeases(List.of(lease)));
             send(

@@ -18,7 +18,7 @@ abstract class SessionWorkloadClient implements WorkloadClient {
     final SimulatedCluster cluster;
     final SimulationContext context;
     final SimulationSettings settings;
-    final StatelessRandom random;
+    final KeyedRandom random;
     private final int number;
 
     @Nullable
@@ -78,7 +78,7 @@ abstract class SessionWorkloadClient implements WorkloadClient {
 
     /** Returns a random key that is different in each life, after each attempt and for each purpose. */
     long key(long purpose) {
-        return StatelessRandom.combine(StatelessRandom.combine(lifeCount, attemptCount), purpose);
+        return KeyedRandom.combine(KeyedRandom.combine(lifeCount, attemptCount), purpose);
     }
 
     /** Ends this life, and begins the next in a moment. */
@@ -214,7 +214,7 @@ abstract class SessionWorkloadClient implements WorkloadClient {
                 }
             }
         }
-        return cluster.randomServer(StatelessRandom.combine(randomKey, number));
+        return cluster.randomServer(KeyedRandom.combine(randomKey, number));
     }
 
     void send(SimulatedServer target, ClientRequest request, ClientReplyReceiver receiver) {

@@ -10,12 +10,12 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /** Sorts events so that causes come before their effects, and otherwise by time. */
-final class CausalOrder {
+final class CausalEventSorter {
     private final List<TimelineEvent> events;
     private final List<List<Integer>> effects = new ArrayList<>();
     private final int[] pendingCauses;
 
-    private CausalOrder(List<TimelineEvent> events) {
+    private CausalEventSorter(List<TimelineEvent> events) {
         this.events = events;
         this.pendingCauses = new int[events.size()];
         for (int i = 0; i < events.size(); i++) {
@@ -31,7 +31,7 @@ final class CausalOrder {
      */
     static List<TimelineEvent> sort(
             List<HistoryRecord> records, List<TimelineEvent> events, Map<HistoryRecord, Integer> eventOf) {
-        CausalOrder order = new CausalOrder(events);
+        CausalEventSorter order = new CausalEventSorter(events);
         order.addOrderOfEachServer(records, eventOf);
         order.addElections(records, eventOf);
         return order.sorted();
@@ -70,7 +70,7 @@ final class CausalOrder {
             switch (record.kind()) {
                 case "vote-granted", "vote-refused" -> {
                     add(numberOf(start, eventOf), eventOf.get(record));
-                    if (win != null && RecordFacts.votes(win).contains(record.server())) {
+                    if (win != null && HistoryRecordFields.votes(win).contains(record.server())) {
                         add(eventOf.get(record), eventOf.get(win));
                     }
                 }

@@ -14,17 +14,17 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The records about the election of one term, by all servers. */
-final class RecordsOfTerm {
+final class ElectionRecordsOfTerm {
     private final List<HistoryRecord> started = new ArrayList<>();
     private final List<HistoryRecord> granted = new ArrayList<>();
     private final List<HistoryRecord> rejections = new ArrayList<>();
     private final List<HistoryRecord> heard = new ArrayList<>();
     private final SortedMap<ServerId, HistoryRecord> wins = new TreeMap<>();
 
-    private RecordsOfTerm() {}
+    private ElectionRecordsOfTerm() {}
 
-    static SortedMap<Long, RecordsOfTerm> byTerm(List<HistoryRecord> records) {
-        SortedMap<Long, RecordsOfTerm> terms = new TreeMap<>();
+    static SortedMap<Long, ElectionRecordsOfTerm> byTerm(List<HistoryRecord> records) {
+        SortedMap<Long, ElectionRecordsOfTerm> terms = new TreeMap<>();
         for (HistoryRecord record : records) {
             switch (record.kind()) {
                 case "election-started" -> in(terms, record.term()).started.add(record);
@@ -39,8 +39,8 @@ final class RecordsOfTerm {
         return terms;
     }
 
-    private static RecordsOfTerm in(SortedMap<Long, RecordsOfTerm> terms, long term) {
-        return terms.computeIfAbsent(term, unused -> new RecordsOfTerm());
+    private static ElectionRecordsOfTerm in(SortedMap<Long, ElectionRecordsOfTerm> terms, long term) {
+        return terms.computeIfAbsent(term, unused -> new ElectionRecordsOfTerm());
     }
 
     /** Returns whether a server campaigned in the term or led it. A term with only pre-votes never began. */
@@ -76,7 +76,7 @@ final class RecordsOfTerm {
     SortedSet<ServerId> leaders() {
         SortedSet<ServerId> leaders = new TreeSet<>(wins.keySet());
         for (HistoryRecord record : heard) {
-            ServerId leader = RecordFacts.serverOrNull(record.subject());
+            ServerId leader = HistoryRecordFields.serverOrNull(record.subject());
             if (leader != null) {
                 leaders.add(leader);
             }
@@ -103,25 +103,25 @@ final class RecordsOfTerm {
         Map<RefusalKey, VoteRefusal> byVoters = new LinkedHashMap<>();
         Map<RefusalKey, VoteRefusal> byCandidates = new LinkedHashMap<>();
         for (HistoryRecord record : rejections) {
-            ServerId subject = RecordFacts.serverOrNull(record.subject());
+            ServerId subject = HistoryRecordFields.serverOrNull(record.subject());
             if (subject == null) {
                 continue;
             }
             boolean isByCandidate = record.isKind("refused-by");
-            boolean isPreVote = RecordFacts.isPreVote(record);
+            boolean isPreVote = HistoryRecordFields.isPreVote(record);
             ServerId candidate = isByCandidate ? record.server() : subject;
             ServerId voter = isByCandidate ? subject : record.server();
             VoteRefusal refusal = new VoteRefusal(
                     candidate,
                     voter,
-                    RecordFacts.rejectionReason(record),
+                    HistoryRecordFields.rejectionReason(record),
                     isPreVote,
                     clocks.atMillis(record),
                     record.decision().occurrences().count(),
-                    RecordFacts.voterLast(record),
-                    isByCandidate ? LogPosition.ZERO : RecordFacts.candidateLast(record));
+                    HistoryRecordFields.voterLast(record),
+                    isByCandidate ? LogPosition.ZERO : HistoryRecordFields.candidateLast(record));
             (isByCandidate ? byCandidates : byVoters)
-                    .merge(new RefusalKey(candidate, voter, isPreVote), refusal, RecordsOfTerm::combined);
+                    .merge(new RefusalKey(candidate, voter, isPreVote), refusal, ElectionRecordsOfTerm::combined);
         }
         byCandidates.forEach(byVoters::putIfAbsent);
         return List.copyOf(byVoters.values());

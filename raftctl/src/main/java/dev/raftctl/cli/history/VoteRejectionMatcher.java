@@ -6,26 +6,29 @@ import java.util.List;
 import java.util.Map;
 
 /** Finds the two records of each rejected vote: the voter's and the candidate's. */
-final class RejectionPairs {
-    private RejectionPairs() {}
+final class VoteRejectionMatcher {
+    private VoteRejectionMatcher() {}
 
-    private record RejectedRequest(String candidate, String voter, long term, boolean isPreVote) {}
+    private record RejectedVoteRequest(String candidate, String voter, long term, boolean isPreVote) {}
 
     /**
      * Returns the voter's record of each rejection that a candidate recorded, if the voter's journal has it. Of several
      * rejections of the same request, the first is the first of both, and so on.
      */
     static Map<HistoryRecord, HistoryRecord> voterRecordsByCandidateRecord(List<HistoryRecord> records) {
-        Map<RejectedRequest, List<HistoryRecord>> byVoter = new HashMap<>();
-        Map<RejectedRequest, List<HistoryRecord>> byCandidate = new HashMap<>();
+        Map<RejectedVoteRequest, List<HistoryRecord>> byVoter = new HashMap<>();
+        Map<RejectedVoteRequest, List<HistoryRecord>> byCandidate = new HashMap<>();
         for (HistoryRecord record : records) {
-            boolean isPreVote = RecordFacts.isPreVote(record);
+            boolean isPreVote = HistoryRecordFields.isPreVote(record);
             String server = record.server().value();
             switch (record.kind()) {
                 case "vote-refused", "prevote-refused" ->
-                    add(byVoter, new RejectedRequest(record.subject(), server, record.term(), isPreVote), record);
+                    add(byVoter, new RejectedVoteRequest(record.subject(), server, record.term(), isPreVote), record);
                 case "refused-by" ->
-                    add(byCandidate, new RejectedRequest(server, record.subject(), record.term(), isPreVote), record);
+                    add(
+                            byCandidate,
+                            new RejectedVoteRequest(server, record.subject(), record.term(), isPreVote),
+                            record);
                 default -> {}
             }
         }
@@ -40,7 +43,7 @@ final class RejectionPairs {
     }
 
     private static void add(
-            Map<RejectedRequest, List<HistoryRecord>> requests, RejectedRequest request, HistoryRecord record) {
+            Map<RejectedVoteRequest, List<HistoryRecord>> requests, RejectedVoteRequest request, HistoryRecord record) {
         requests.computeIfAbsent(request, unused -> new ArrayList<>()).add(record);
     }
 }

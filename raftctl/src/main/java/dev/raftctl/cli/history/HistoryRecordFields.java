@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The numbers and causes of a journal record. Records have them under stable names; those of releases before the
  * journal's version 2 have only a sentence, whose wording is fixed because these releases are.
  */
-final class RecordFacts {
+final class HistoryRecordFields {
     private static final Pattern VOTES = Pattern.compile("with the votes of \\[(.*?)] out of \\[(.*?)]");
     private static final Pattern LED_TERM = Pattern.compile("steps down as leader of term (\\d+): (.*)");
     private static final Pattern SILENCE = Pattern.compile("for (\\d+) ms");
@@ -23,7 +23,7 @@ final class RecordFacts {
     private static final Pattern CANDIDATE_LAST = Pattern.compile("the candidate's log ends at t(\\d+)/(\\d+)");
     private static final Pattern REQUEST_TERM = Pattern.compile("(?:in|for) term (\\d+)");
 
-    private RecordFacts() {}
+    private HistoryRecordFields() {}
 
     /** Returns why an election was started: {@code timeout}, {@code transfer} or {@code operator}. */
     static String electionCause(HistoryRecord record) {
