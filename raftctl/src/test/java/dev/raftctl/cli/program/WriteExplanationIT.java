@@ -97,7 +97,8 @@ class WriteExplanationIT {
             cluster.lead("n1");
             quota.change(per100Millis);
             OutageCluster.letPass(Duration.ofSeconds(3));
-            return limit().equals("cpu n1") || limit().equals("cpu n1");
+            boolean isNamed = limit().equals("cpu n1");
+            return isNamed || limit().equals("cpu n1"); // The first sample may still be from before.
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
