@@ -32,6 +32,19 @@ public final class CachedClusterInfo {
         this.endpointSet = Set.copyOf(endpoints);
     }
 
+    /** Returns a copy for another thread, without the session. */
+    CachedClusterInfo copy() {
+        CachedClusterInfo copy = new CachedClusterInfo(endpoints);
+        copy.clusterId = clusterId;
+        copy.isClusterResolved = isClusterResolved;
+        copy.members.putAll(members);
+        copy.membersConfigIndex = membersConfigIndex;
+        copy.leader = leader;
+        copy.leaderTerm = leaderTerm;
+        copy.restrictedTo = restrictedTo;
+        return copy;
+    }
+
     /** Returns the only server that the client may contact, or null if the client may contact the whole cluster. */
     @Nullable
     RequestTarget restrictedTo() {

@@ -16,12 +16,13 @@ import java.util.concurrent.TimeUnit;
 /**
  * Runs the requests of a {@link RaftctlClient}: a limited number at a time, each in a session of its own. Thread-safe.
  */
-final class ClientRequestRunner implements AutoCloseable {
+final class ClientRequestRunner implements ClientRequestExecutor, AutoCloseable {
     /** How long closing all sessions together may take. A session that is not closed expires by itself. */
     private static final long CLOSE_MILLIS = 300;
 
     private static final long IDLE_THREAD_SECONDS = 10;
 
+    private final List<HostPort> endpoints;
     private final LinkFactory links;
     private final Runnable closeLinks;
     private final ClientClock clock;
@@ -45,6 +46,7 @@ final class ClientRequestRunner implements AutoCloseable {
             long timeoutMillis,
             int maxConcurrentRequests,
             int maxWaitingRequests) {
+        this.endpoints = List.copyOf(endpoints);
         this.links = links;
         this.closeLinks = closeLinks;
         this.clock = clock;
@@ -67,8 +69,18 @@ final class ClientRequestRunner implements AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Runs the request on this thread. */
-    <T> ClientOutcome<T> run(ClientRequestBody<T> request) {
+    @Override
+    public ClusterRequests newRequests() {
+        return requests(new CachedClusterInfo(endpoints), RequestDeadline.in(clock, timeoutMillis));
+    }
+
+    @Override
+    public ClientClock clock() {
+        return clock;
+    }
+
+    @Override
+    public <T> ClientOutcome<T> run(ClientRequestBody<T> request) {
         return run(request, RequestDeadline.in(clock, timeoutMillis));
     }
 

@@ -65,8 +65,23 @@ public final class ClusterRequests {
 
     /** Returns requests to the same cluster whose deadline starts now. */
     public ClusterRequests withNewDeadline() {
+        return withTimeout(deadline.totalMillis());
+    }
+
+    /** Returns requests to the same cluster, on the same thread, whose deadline is this many milliseconds from now. */
+    public ClusterRequests withTimeout(long millis) {
         return new ClusterRequests(
                 knownCluster,
+                linkFactory,
+                RequestDeadline.in(deadline.clock(), millis),
+                listener,
+                leaderlessDescription);
+    }
+
+    /** Returns requests to the same cluster for another thread, with a session of their own. */
+    ClusterRequests forAnotherThread() {
+        return new ClusterRequests(
+                knownCluster.copy(),
                 linkFactory,
                 RequestDeadline.in(deadline.clock(), deadline.totalMillis()),
                 listener,
@@ -79,6 +94,12 @@ public final class ClusterRequests {
      */
     public ClusterRequests within(long millis) {
         return new ClusterRequests(knownCluster, linkFactory, deadline.within(millis), listener, leaderlessDescription);
+    }
+
+    /** Returns the server that is believed to lead, or null if none is known. */
+    @Nullable
+    RequestTarget knownLeader() {
+        return knownCluster.leader();
     }
 
     /** Opens a connection to the server that can carry many concurrent requests. */

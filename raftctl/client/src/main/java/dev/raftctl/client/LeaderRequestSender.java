@@ -9,6 +9,7 @@ import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.wire.MessageUnsupportedByPeerException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ public final class LeaderRequestSender {
 
     /** How often the watcher is called. */
     private static final long WATCH_INTERVAL_MILLIS = 200;
+
+    private static final Set<Class<? extends ClientRequest>> QUERIES =
+            Set.of(ClientRequest.QueryRequest.class, ClientRequest.QueryCoordinationRequest.class);
 
     private final ClusterRequests cluster;
     private final CachedClusterInfo knownCluster;
@@ -62,13 +66,21 @@ public final class LeaderRequestSender {
         this.listener = cluster.listener();
         this.request = request;
         this.isRepeatable = isRepeatable;
-        this.isQuery = request instanceof ClientRequest.QueryRequest;
+        this.isQuery = QUERIES.contains(request.getClass());
     }
 
     /** Called repeatedly while the client waits for a reply. */
     public interface ReplyWaitListener {
         /** Called on the waiting thread. May block briefly. */
         void poll() throws ClientFailure;
+
+        /**
+         * Returns whether the server that received the request is known not to lead any more, so that waiting for its
+         * reply is useless. Called after each {@link #poll}.
+         */
+        default boolean isLeaderReplaced() {
+            return false;
+        }
     }
 
     /** Lets a single attempt use all the remaining time, for requests that take the leader a long time. */
@@ -216,6 +228,9 @@ public final class LeaderRequestSender {
                 return reply;
             }
             activeWatcher.poll();
+            if (activeWatcher.isLeaderReplaced()) {
+                return null;
+            }
         }
         return requests.nextReply(FIRST_PAUSE_MILLIS);
     }

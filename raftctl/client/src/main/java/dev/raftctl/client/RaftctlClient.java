@@ -23,11 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RaftctlClient implements AutoCloseable {
     private final ClientRequestRunner runner;
+    private final CoordinationClient coordination;
     private final AsyncRaftctlClient async;
 
     RaftctlClient(ClientRequestRunner runner) {
         this.runner = runner;
-        async = new AsyncRaftctlClient(runner);
+        coordination = new CoordinationClient(runner);
+        async = new AsyncRaftctlClient(runner, coordination);
     }
 
     /** Returns a builder of a client that needs at least one endpoint. */
@@ -90,14 +92,49 @@ public final class RaftctlClient implements AutoCloseable {
         return runner.run(KeyValueRequests.list(prefix, after, limit));
     }
 
+    /**
+     * Grants a lease and keeps it alive until it is revoked, lost or this client is closed. The cluster refuses a time to
+     * live below three election timeouts with {@code TTL_TOO_SHORT}.
+     */
+    public ClientOutcome<Lease> grantLease(Duration timeToLive) {
+        return coordination.grant(timeToLive);
+    }
+
+    /** Sets the value of a key that is deleted when the lease ends, and returns the value's version. */
+    public ClientOutcome<Long> put(String key, String value, Lease lease) {
+        return put(key.getBytes(UTF_8), value.getBytes(UTF_8), lease);
+    }
+
+    /** Sets the value of a key that is deleted when the lease ends, and returns the value's version. */
+    public ClientOutcome<Long> put(byte[] key, byte[] value, Lease lease) {
+        return runner.run(CoordinationRequests.put(key, value, lease));
+    }
+
+    /**
+     * Acquires a lock, with a lease of its own. Blocks until the lock is acquired or the wait of the options has passed,
+     * which may be longer than the request timeout; an interrupt ends the wait and gives up the place in the queue.
+     */
+    public ClientOutcome<Lock> acquireLock(String name, LockOptions options) {
+        return coordination.acquire(name.getBytes(UTF_8), options);
+    }
+
+    /** Executes a transaction, whole or not at all. It is refused if one of its operations cannot be executed. */
+    public ClientOutcome<TxnResult> execute(Txn transaction) {
+        return runner.run(CoordinationRequests.execute(transaction.build()));
+    }
+
     /** Queries all servers and returns the status of each; needs no leader. */
     public ClientOutcome<ClusterStatus> status() {
         return runner.run(KeyValueRequests.status());
     }
 
-    /** Lets running requests finish, then closes the sessions and connections. Later requests are refused. */
+    /**
+     * Lets running requests finish, then closes the sessions and connections. Later requests are refused. Leases and locks
+     * that were not closed before expire.
+     */
     @Override
     public void close() {
+        coordination.close();
         runner.close();
     }
 

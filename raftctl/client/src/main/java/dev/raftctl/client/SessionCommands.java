@@ -5,6 +5,7 @@ import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends commands that the state machine applies exactly once (dissertation section 6.3), in the session that {@link
@@ -25,8 +26,20 @@ public final class SessionCommands {
         this.knownCluster = knownCluster;
     }
 
+    /** Creates the request that carries a command, with the command's place in the session. */
+    @FunctionalInterface
+    interface SessionRequest {
+        ClientRequest of(long session, long sequence);
+    }
+
     /** Applies a command exactly once, even across leader changes. */
     public ClientOutcome<ClientReply.SuccessReply> execute(byte[] command) throws ClientFailure {
+        return execute(
+                (session, sequence) -> new ClientRequest.ExecuteCommandRequest(session, sequence, sequence, command));
+    }
+
+    /** Applies the command of a request exactly once, even across leader changes. */
+    ClientOutcome<ClientReply.SuccessReply> execute(SessionRequest command) throws ClientFailure {
         boolean isNewSession = knownCluster.session() == 0;
         if (isNewSession) {
             ClientOutcome<ClientReply.SuccessReply> opening = openSession();
@@ -44,17 +57,38 @@ public final class SessionCommands {
         return outcome;
     }
 
-    private ClientOutcome<ClientReply.SuccessReply> attempt(byte[] command) throws ClientFailure {
-        long sequence = knownCluster.nextSequence();
-        return cluster.leaderRequest(
-                        new ClientRequest.ExecuteCommandRequest(knownCluster.session(), sequence, sequence, command),
-                        true)
+    /**
+     * Returns the sender of a command that may take the leader a long time, in the session that is open.
+     *
+     * @throws IllegalStateException if no session is open
+     */
+    LeaderRequestSender senderInOpenSession(SessionRequest command) {
+        if (knownCluster.session() == 0) {
+            throw new IllegalStateException("no session is open");
+        }
+        return cluster.leaderRequest(command.of(knownCluster.session(), knownCluster.nextSequence()), true)
+                .withWholeTimeout();
+    }
+
+    private ClientOutcome<ClientReply.SuccessReply> attempt(SessionRequest command) throws ClientFailure {
+        return cluster.leaderRequest(command.of(knownCluster.session(), knownCluster.nextSequence()), true)
                 .send();
     }
 
     private static boolean isExpired(ClientOutcome<ClientReply.SuccessReply> outcome) {
         Refusal refusal = outcome.refusal();
         return refusal != null && refusal.reason() == RefusalReason.SESSION_EXPIRED;
+    }
+
+    /** Opens a session if none is open; returns why none could be opened, or null. */
+    @Nullable
+    Refusal open() throws ClientFailure {
+        return knownCluster.session() == 0 ? openSession().refusal() : null;
+    }
+
+    /** Forgets the session, which the cluster has ended. */
+    void forgetSession() {
+        knownCluster.sessionEnded();
     }
 
     /**

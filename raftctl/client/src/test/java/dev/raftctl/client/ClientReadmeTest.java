@@ -66,7 +66,7 @@ class ClientReadmeTest {
             String output =
                     new String(example.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             assertThat(example.waitFor()).isZero();
-            assertThat(output).matches("put: \\d+\nincr: 1\nget: hello\n");
+            assertThat(output).matches("put: \\d+\nincr: 1\nget: hello\ntxn: true\nlock: true\n");
         }
     }
 }

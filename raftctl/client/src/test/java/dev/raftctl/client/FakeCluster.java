@@ -2,7 +2,13 @@ package dev.raftctl.client;
 
 import dev.raftctl.node.machine.CommandEntryPayload;
 import dev.raftctl.node.machine.ReplicatedState;
+import dev.raftctl.node.machine.coordination.LockWaitEnd;
 import dev.raftctl.node.machine.kv.KeyValueStateMachine;
+import dev.raftctl.protocol.coordination.CoordinationCommand;
+import dev.raftctl.protocol.coordination.CoordinationCommandRules;
+import dev.raftctl.protocol.coordination.CoordinationMessageFormat;
+import dev.raftctl.protocol.coordination.CoordinationRefusal;
+import dev.raftctl.protocol.coordination.CoordinationResult;
 import dev.raftctl.protocol.membership.MembershipRules;
 import dev.raftctl.protocol.message.ClientOutcome;
 import dev.raftctl.protocol.message.ClientReply;
@@ -36,12 +42,14 @@ import dev.raftctl.protocol.wire.WireProtocolFailure;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +67,12 @@ public final class FakeCluster implements LinkFactory {
     }
 
     private static final long CUT_OFF_SILENCE_MILLIS = 13_000;
+    private static final long ELECTION_TIMEOUT_MILLIS = 1_000;
+    private static final long WAIT_STEP_MILLIS = 1;
+    private static final long WAIT_STEP_NANOS = 1_000_000;
+
+    /** The leader's wall clock. */
+    private static final long WALL_MILLIS = 1_763_855_999_123L;
 
     public final FakeClock clock = new FakeClock();
     private final TreeMap<String, FakeServer> servers = new TreeMap<>();
@@ -359,6 +373,9 @@ public final class FakeCluster implements LinkFactory {
             elect(server.id.value(), server.term + 1);
             return new ClientReply.LeadershipMovingReply(server.term, server.id.value());
         }
+        if (request instanceof ClientRequest.QueryCoordinationRequest query && !query.linearizable()) {
+            return new ClientReply.QueryResultReply(state.queryCoordination(query.query()), server.lastApplied);
+        }
         if (request instanceof ClientRequest.QueryRequest query && !query.linearizable()) {
             return new ClientReply.QueryResultReply(state.query(query.query()), server.lastApplied);
         }
@@ -413,6 +430,12 @@ public final class FakeCluster implements LinkFactory {
         if (request instanceof ClientRequest.QueryRequest query) {
             return new ClientReply.QueryResultReply(state.query(query.query()), index);
         }
+        if (request instanceof ClientRequest.ExecuteCoordinationRequest execute) {
+            return executeCoordination(server, execute);
+        }
+        if (request instanceof ClientRequest.QueryCoordinationRequest query) {
+            return new ClientReply.QueryResultReply(state.queryCoordination(query.query()), index);
+        }
         if (request instanceof ClientRequest.ChangeMembershipRequest change) {
             return changeServers(change);
         }
@@ -438,6 +461,118 @@ public final class FakeCluster implements LinkFactory {
             followers.add(new FollowerAcknowledgement(each.id(), isAlive ? micros : -1));
         }
         return new ClientReply.WriteTimedReply(new WriteStages(leader.last, 200, 3_100, followers, 9_000, 9_400));
+    }
+
+    private ClientReply executeCoordination(FakeServer server, ClientRequest.ExecuteCoordinationRequest request) {
+        Refusal violation = CoordinationCommandRules.violation(
+                request.command(), CoordinationCommandRules.minTtlMillis(ELECTION_TIMEOUT_MILLIS));
+        return violation != null
+                ? new ClientReply.RefusedReply(violation)
+                : append(command(
+                        server,
+                        new CommandEntryPayload.CoordinationPayload(
+                                request.session(),
+                                request.sequence(),
+                                request.lowestUnacknowledgedSequence(),
+                                WALL_MILLIS,
+                                true,
+                                "",
+                                ByteBuffer.wrap(request.command()))));
+    }
+
+    /** Returns the leader, or any server if there is none. */
+    private FakeServer leader() {
+        return servers.values().stream()
+                .filter(server -> server.role == ServerRole.LEADER)
+                .findFirst()
+                .orElseGet(() -> servers.firstEntry().getValue());
+    }
+
+    /** Applies a command of leases, locks or transactions that no client has sent. */
+    public synchronized CoordinationResult coordinate(CoordinationCommand command) {
+        FakeServer leader = leader();
+        ClientReply reply = executeCoordination(
+                leader,
+                new ClientRequest.ExecuteCoordinationRequest(
+                        0, 0, 0, 0, CoordinationMessageFormat.encodeCommand(command)));
+        ClientReply.CommandExecutedReply executed = reply.successOf(ClientReply.CommandExecutedReply.class);
+        if (executed == null) {
+            throw new AssertionError(reply);
+        }
+        return CoordinationMessageFormat.decodeResult(executed.result());
+    }
+
+    /** Advances log time, and removes the leases that end. */
+    public synchronized void advanceLogTime(long millis) {
+        FakeServer leader = leader();
+        // A lease or delay counts from the first advance after it began.
+        for (long elapsed : new long[] {1, millis}) {
+            append(command(leader, new CommandEntryPayload.AdvanceLeaseTimePayload(elapsed, WALL_MILLIS)));
+        }
+        while (state.leaseTimeNeeds().hasExpired()) {
+            append(command(leader, new CommandEntryPayload.AdvanceLeaseTimePayload(0, WALL_MILLIS)));
+        }
+    }
+
+    /** Returns a copy of the requests that a server has received. */
+    public synchronized List<ClientRequest> requestsTo(String name) {
+        return List.copyOf(server(name).requests);
+    }
+
+    public synchronized int leaseCount() {
+        return (int) state.coordinationStatus().leaseCount();
+    }
+
+    public synchronized int lockCount() {
+        return (int) state.coordinationStatus().lockCount();
+    }
+
+    public synchronized int waiterCount() {
+        return (int) state.coordinationStatus().waiterCount();
+    }
+
+    /** Waits as a server does if a request has queued for a lock. */
+    private ClientReply afterWait(FakeServer server, ClientRequest request, ClientReply reply) {
+        ClientReply.CommandExecutedReply executed = reply.successOf(ClientReply.CommandExecutedReply.class);
+        if (!(request instanceof ClientRequest.ExecuteCoordinationRequest wait)
+                || wait.waitMillis() == 0
+                || executed == null
+                || !CoordinationMessageFormat.isQueued(executed.result())) {
+            return reply;
+        }
+        CoordinationResult.LockQueued queued =
+                (CoordinationResult.LockQueued) CoordinationMessageFormat.decodeResult(executed.result());
+        CoordinationCommand.AcquireLock acquire =
+                (CoordinationCommand.AcquireLock) CoordinationMessageFormat.decodeCommand(wait.command());
+        long waited = 0;
+        while (true) {
+            synchronized (this) {
+                LockWaitEnd end = state.lockWaitEnd(queued.waiter());
+                if (end != null) {
+                    return replyTo(end);
+                }
+                if (server.role != ServerRole.LEADER) {
+                    return new ClientReply.UnknownOutcomeReply("this server does not lead any more");
+                }
+                if (waited >= wait.waitMillis()) {
+                    coordinate(new CoordinationCommand.CancelLockWait(acquire.name(), queued.waiter()));
+                    return new ClientReply.RefusedReply(
+                            new Refusal(RefusalReason.WAIT_TIMED_OUT, "the lock was not acquired in time"));
+                }
+            }
+            // The thread that replies runs in real time, also if the client's clock does not.
+            LockSupport.parkNanos(WAIT_STEP_NANOS);
+            waited += WAIT_STEP_MILLIS;
+        }
+    }
+
+    private static ClientReply replyTo(LockWaitEnd end) {
+        CoordinationRefusal refusal = end.refusal();
+        return refusal != null
+                ? new ClientReply.RefusedReply(new Refusal(refusal.reason(), "the wait has ended"))
+                : new ClientReply.CommandExecutedReply(
+                        CoordinationMessageFormat.encodeResult(new CoordinationResult.LockAcquired(end.token())),
+                        LogPosition.ZERO);
     }
 
     private LogEntry command(FakeServer server, CommandEntryPayload envelope) {
@@ -514,7 +649,7 @@ public final class FakeCluster implements LinkFactory {
                 }
             }
             checkEncodable(request);
-            ClientReply reply = answer(server, request);
+            ClientReply reply = afterWait(server, request, answer(server, request));
             if (reply == FakeServer.NO_REPLY) {
                 clock.blockFor(timeoutMillis);
                 throw noReply();
