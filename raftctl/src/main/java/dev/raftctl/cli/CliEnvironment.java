@@ -23,6 +23,11 @@ public record CliEnvironment(
         int columns,
         LinkFactory linkFactory) {
 
+    /** Returns whether commands read the standard input of this process, and not that of a console or script. */
+    public boolean readsProcessInput() {
+        return in.getClass() == ProcessInput.class;
+    }
+
     /** Returns a copy of this environment that reads its standard input from the given stream. */
     public CliEnvironment withIn(InputStream newIn) {
         return new CliEnvironment(

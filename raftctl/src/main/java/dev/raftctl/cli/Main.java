@@ -5,7 +5,6 @@ import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.start.CdsTraining;
 import dev.raftctl.client.BlockingLinkFactory;
 import dev.raftctl.protocol.wire.ProtocolVersionRange;
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -38,8 +37,7 @@ public final class Main {
         ProcessArguments processArguments = ProcessArguments.ofThisProcess();
         CliEnvironment environment = new CliEnvironment(
                 processArguments.environment(System.getenv()),
-                // Buffered, because a raw FileInputStream cannot be read to its end when it is a pipe.
-                new BufferedInputStream(
+                new ProcessInput(
                         new StandardInput(new FileInputStream(FileDescriptor.in), TerminalDetection::wasInClosed)),
                 out,
                 err,

@@ -1,6 +1,7 @@
 package dev.raftctl.cli;
 
 import dev.raftctl.client.BlockingLinkFactory;
+import dev.raftctl.client.ClientClock;
 import dev.raftctl.client.FakeCluster;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.ByteArrayInputStream;
@@ -27,6 +28,9 @@ record CliRun(int exit, String out, String err) {
 
         final FakeCluster cluster;
         final Map<String, String> env = new TreeMap<>();
+        /** The clock of the command: the fake one of the cluster, unless a program runs in real time. */
+        ClientClock clock;
+
         boolean isTerminal;
         String input = "";
         byte @Nullable [] inputBytes;
@@ -34,6 +38,7 @@ record CliRun(int exit, String out, String err) {
 
         CliFixture(FakeCluster cluster) {
             this.cluster = cluster;
+            clock = cluster.clock;
             env.put("HOME", NO_HOME);
             env.put(
                     "RAFTCTL_ENDPOINTS",
@@ -54,7 +59,7 @@ record CliRun(int exit, String out, String err) {
                     isTerminal ? 80 : 0,
                     cluster);
             int exit;
-            try (Cli cli = new Cli(environment, cluster.clock)) {
+            try (Cli cli = new Cli(environment, clock)) {
                 exit = cli.run(List.of(arguments));
             }
             outBytes = out.toByteArray();

@@ -2,6 +2,8 @@ package dev.raftctl.cli;
 
 import dev.raftctl.client.FakeCluster;
 import dev.raftctl.client.FakeServer;
+import dev.raftctl.protocol.coordination.CoordinationCommand;
+import dev.raftctl.protocol.coordination.CoordinationResult;
 import dev.raftctl.protocol.kv.KeyValueCommand;
 import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 import dev.raftctl.protocol.message.ClientReply;
@@ -9,6 +11,7 @@ import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /** A state of the cluster in which every command is run. */
 enum ClusterScenario {
@@ -51,6 +54,31 @@ enum ClusterScenario {
     }
 
     FakeCluster create() {
+        return create(cluster -> {});
+    }
+
+    /** Returns a cluster that also has a lease with a key, and a lock with a holder and a waiter. */
+    FakeCluster createWithLocks() {
+        return create(cluster -> {
+            long lease = grant(cluster, 60_000);
+            var unusedPut = cluster.coordinate(new CoordinationCommand.PutKeyWithLease(
+                    bytes("workers/w1"), bytes("10.0.0.7"), new KeyValueCommand.KeyPutCondition.PutAlways(), lease));
+            lock(cluster, grant(cluster, 15_000), "ops@db1 pid 42");
+            lock(cluster, grant(cluster, 15_000), "ops@db2 pid 43");
+        });
+    }
+
+    private static long grant(FakeCluster cluster, long ttlMillis) {
+        return ((CoordinationResult.LeaseGranted) cluster.coordinate(new CoordinationCommand.GrantLease(ttlMillis)))
+                .lease();
+    }
+
+    private static void lock(FakeCluster cluster, long lease, String holder) {
+        var unused = cluster.coordinate(
+                new CoordinationCommand.AcquireLock(bytes("backup"), lease, 1, 12_000, true, holder));
+    }
+
+    private FakeCluster create(Consumer<FakeCluster> preparation) {
         if (this == UNCONFIGURED) {
             FakeCluster none = new FakeCluster();
             none.add("n1");
@@ -64,6 +92,7 @@ enum ClusterScenario {
         put(cluster, leader, "a", "1");
         put(cluster, leader, "b/x", "text with\na second line");
         put(cluster, leader, "b/y", "2");
+        preparation.accept(cluster);
         apply(cluster, leader);
         return cluster;
     }
@@ -110,6 +139,7 @@ enum ClusterScenario {
 
     private static boolean isRead(ClientRequest request) {
         return request instanceof ClientRequest.QueryRequest
+                || request instanceof ClientRequest.QueryCoordinationRequest
                 || request instanceof ClientRequest.OpenSessionRequest
                 || request instanceof ClientRequest.ReadLogEntriesRequest
                 || request instanceof ClientRequest.ReadDecisionsRequest;

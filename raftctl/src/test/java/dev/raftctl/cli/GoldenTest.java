@@ -2,6 +2,7 @@ package dev.raftctl.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.raftctl.client.FakeCluster;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -138,6 +140,7 @@ class GoldenTest {
         commands.put("ls", List.of("ls", "ls b/ --limit 1", "ls nothing"));
         commands.put("incr", List.of("incr a", "incr a -5", "incr b/x", "incr a much"));
         commands.put("cas", List.of("cas a 1 2", "cas a 7 2", "cas nothing 1 2"));
+        commands.putAll(coordinationCommands());
         commands.put(
                 "snapshot",
                 List.of(
@@ -182,6 +185,59 @@ class GoldenTest {
         return commands;
     }
 
+    private static Map<String, List<String>> coordinationCommands() {
+        String txn = "src/test/resources/dev/raftctl/cli/txn/";
+        return Map.of(
+                "lease-ls",
+                List.of("lease ls", "lease ls --limit 1", "lease"),
+                "lease-show",
+                List.of("lease show 24", "lease show 7", "lease show n1"),
+                "lease-grant",
+                List.of(
+                        "lease grant 30s",
+                        "lease grant 2s",
+                        "lease grant 8d",
+                        "lease grant soon",
+                        "lease grant 30s --dry-run",
+                        "put workers/w2 x --lease 24",
+                        "put workers/w2 x --lease 7",
+                        "put a x --if-absent --lease 24",
+                        "put workers/w2 x --lease 24 --dry-run"),
+                "lease-revoke",
+                List.of("lease revoke 24", "lease revoke 7", "lease revoke 24 --dry-run"),
+                "lease-keep-alive",
+                List.of("lease keep-alive 24 --once", "lease keep-alive 7", "lease keep-alive 24 --dry-run"),
+                "txn",
+                List.of(
+                        "txn " + txn + "move.txn",
+                        "txn " + txn + "move.json",
+                        "txn " + txn + "move.txn --dry-run",
+                        "txn " + txn + "invalid.txn",
+                        "txn " + txn + "twice.txn",
+                        "txn " + txn + "not-a-number.txn",
+                        "txn " + txn + "none.txn",
+                        "txn -"),
+                "locks",
+                List.of("locks", "locks backup", "locks deploy"),
+                "lock",
+                List.of(
+                        "lock backup --ttl 1s true",
+                        "lock deploy --dry-run true",
+                        "lock backup -n 0 true",
+                        "lock backup --try --wait 1s true",
+                        "lock backup"),
+                "unlock",
+                List.of(
+                        "unlock backup --token 27 --force -y",
+                        "unlock backup --token 27 --force",
+                        "unlock backup --token 27 --force --dry-run",
+                        "unlock backup --token 27",
+                        "unlock backup --token 7 --force -y",
+                        "unlock backup"));
+    }
+
+    private static final Set<String> WITH_LOCKS = coordinationCommands().keySet();
+
     static List<String> files() {
         return List.copyOf(commands().keySet());
     }
@@ -221,7 +277,10 @@ class GoldenTest {
                     if (!format.equals("table")) {
                         arguments.addAll(List.of("-o", format));
                     }
-                    appendRun(scenario, arguments, text);
+                    appendRun(
+                            WITH_LOCKS.contains(file) ? scenario.createWithLocks() : scenario.create(),
+                            arguments,
+                            text);
                 }
             }
         }
@@ -235,8 +294,8 @@ class GoldenTest {
         return scenario == ClusterScenario.WELL ? FORMATS : List.of("table", "json");
     }
 
-    private static void appendRun(ClusterScenario scenario, List<String> arguments, StringBuilder text) {
-        CliRun run = CliRun.on(scenario.create(), arguments.toArray(new String[0]));
+    private static void appendRun(FakeCluster cluster, List<String> arguments, StringBuilder text) {
+        CliRun run = CliRun.on(cluster, arguments.toArray(new String[0]));
         text.append("$ raftctl ").append(String.join(" ", arguments)).append('\n');
         appendLines("| ", run.out(), text);
         appendLines("! ", run.err(), text);

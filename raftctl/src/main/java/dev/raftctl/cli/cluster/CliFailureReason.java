@@ -20,6 +20,8 @@ public enum CliFailureReason {
     NOT_MET(ExitCode.NO),
     /** A different server than the requested one leads the cluster. */
     LEADERSHIP_ELSEWHERE(ExitCode.NO),
+    /** No renewal of a lease was confirmed in time. */
+    LEASE_LOST(ExitCode.NO),
     /** A file or stream could not be written. */
     CANNOT_WRITE(ExitCode.NO),
     USAGE(ExitCode.USAGE),
@@ -49,6 +51,8 @@ public enum CliFailureReason {
     FAULT(ExitCode.FAULT),
     /** The state of a server does not fit its heap. */
     STATE_TOO_LARGE(ExitCode.HEAP),
+    /** The lock was lost while the command ran. */
+    LOCK_LOST(ExitCode.LOCK_LOST),
     INTERRUPTED(ExitCode.INTERRUPTED);
 
     private final ExitCode exitCode;

@@ -50,9 +50,17 @@ public final class ClientReadOperations {
         return cluster.requireSuccess(outcome, ClientReply.QueryResultReply.class, "the query");
     }
 
-    /** Queries the state machines of all servers and returns the first answer, which may be stale. */
+    /** Queries the keys of all servers and returns the first answer, which may be stale. */
     public StaleReadAnswer stale(byte[] query) throws CliFailure {
-        ClientRequest request = new ClientRequest.QueryRequest(query, false, 0);
+        return firstAnswer(new ClientRequest.QueryRequest(query, false, 0));
+    }
+
+    /** Queries the leases and locks of all servers and returns the first answer, which may be stale. */
+    public StaleReadAnswer staleCoordination(byte[] query) throws CliFailure {
+        return firstAnswer(new ClientRequest.QueryCoordinationRequest(query, false, 0));
+    }
+
+    private StaleReadAnswer firstAnswer(ClientRequest request) throws CliFailure {
         ClusterRequests access = cluster.requests();
         List<RequestTarget> targets = ClientFailures.translate(access::resolvedTargets);
         List<ServerProbeResult> failedProbes = new ArrayList<>();

@@ -69,6 +69,11 @@ public final class ClusterClient {
         return new ClusterClient(requests.within(millis), listener);
     }
 
+    /** Returns a client for the same cluster whose deadline is this many milliseconds from now. */
+    public ClusterClient withTimeout(long millis) {
+        return new ClusterClient(requests.withTimeout(millis), listener);
+    }
+
     /** Returns the requests of the client library that this client sends. */
     public ClusterRequests requests() {
         return requests;
@@ -90,6 +95,11 @@ public final class ClusterClient {
 
     public ProgressListener listener() {
         return listener;
+    }
+
+    /** Sleeps until the deadline. */
+    public void pauseUntilDeadline() throws CliFailure {
+        pause(deadline().remainingMillis());
     }
 
     /** Sleeps for this many milliseconds, or until the deadline if the deadline is earlier. */
@@ -174,28 +184,31 @@ public final class ClusterClient {
      */
     <T extends ClientReply.SuccessReply> T requireSuccess(
             ClientOutcome<ClientReply.SuccessReply> outcome, Class<T> kind, String operation) throws CliFailure {
-        return outcome.accept(new SuccessOrFailure<>(kind, operation));
+        ClientReply.SuccessReply reply = requireValue(outcome, operation);
+        T expected = reply.successOf(kind);
+        if (expected == null) {
+            throw new CliFailure(
+                    CliFailureReason.FAULT, operation + ": the leader sent an unexpected reply: " + reply, "");
+        }
+        return expected;
     }
 
-    /** Returns the reply of an operation that succeeded, and throws the failure that describes another outcome. */
-    private final class SuccessOrFailure<T extends ClientReply.SuccessReply>
-            implements ClientOutcome.Visitor<ClientReply.SuccessReply, T, CliFailure> {
-        private final Class<T> kind;
+    /** Returns the value if the outcome is a success, or throws the failure that describes the outcome. */
+    public <T> T requireValue(ClientOutcome<T> outcome, String operation) throws CliFailure {
+        return outcome.accept(new ValueOrFailure<>(operation));
+    }
+
+    /** Returns the value of an operation that succeeded, and throws the failure that describes another outcome. */
+    private final class ValueOrFailure<T> implements ClientOutcome.Visitor<T, T, CliFailure> {
         private final String operation;
 
-        SuccessOrFailure(Class<T> kind, String operation) {
-            this.kind = kind;
+        ValueOrFailure(String operation) {
             this.operation = operation;
         }
 
         @Override
-        public T succeeded(ClientReply.SuccessReply reply) throws CliFailure {
-            T expected = reply.successOf(kind);
-            if (expected == null) {
-                throw new CliFailure(
-                        CliFailureReason.FAULT, operation + ": the leader sent an unexpected reply: " + reply, "");
-            }
-            return expected;
+        public T succeeded(T value) {
+            return value;
         }
 
         @Override

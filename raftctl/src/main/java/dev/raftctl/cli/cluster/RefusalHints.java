@@ -32,6 +32,8 @@ final class RefusalHints {
                     case UNSAFE_CHANGE ->
                         "bring them back, or first remove those that are gone; --force makes the change anyway";
                     case NO_SUCCESSOR -> "raftctl status shows the voters; --force steps down without a successor";
+                    case UNKNOWN_LEASE, LEASE_EXPIRED -> "raftctl lease ls shows the leases";
+                    case NOT_HOLDER, OTHER_HOLDER_LIMIT -> "raftctl locks shows the holders";
                     case DISK_FULL -> "free up space there; raftctl health shows the data directories";
                     default -> "";
                 });

@@ -72,6 +72,11 @@ final class ArgumentParser {
         return probe;
     }
 
+    /** Parses the id of a lease. */
+    static long leaseId(String argument) throws CliFailure {
+        return number(argument, "LEASE", 1);
+    }
+
     static long number(String argument, String label, long min) throws CliFailure {
         try {
             long number = Long.parseLong(argument);

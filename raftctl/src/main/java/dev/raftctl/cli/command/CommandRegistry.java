@@ -18,7 +18,7 @@ public final class CommandRegistry {
      * The commands that handle a shutdown signal themselves. Not in the model, which is built only after a signal can
      * arrive.
      */
-    public static final Set<String> HANDLING_SHUTDOWN = Set.of("node", "dev", "bench", "prove");
+    public static final Set<String> HANDLING_SHUTDOWN = Set.of("node", "dev", "bench", "prove", "lock");
 
     private CommandRegistry() {}
 
@@ -53,7 +53,9 @@ public final class CommandRegistry {
                                 "verify",
                                 "check")),
                 new CommandHelpSection("Leadership", List.of("step-down", "transfer-leadership", "campaign")),
-                new CommandHelpSection("Data", List.of("put", "get", "del", "ls", "incr", "cas")),
+                new CommandHelpSection(
+                        "Data",
+                        List.of("put", "get", "del", "ls", "incr", "cas", "txn", "lease", "lock", "locks", "unlock")),
                 new CommandHelpSection("Snapshots and disaster recovery", List.of("snapshot", "recover")),
                 new CommandHelpSection("Testing and benchmarking", List.of("bench", "prove", "simulate")),
                 new CommandHelpSection(
@@ -99,6 +101,11 @@ public final class CommandRegistry {
             case "ls" -> new KeyListCommand();
             case "incr" -> new IncrCommand();
             case "cas" -> new CasCommand();
+            case "txn" -> new TxnCommand();
+            case "lock" -> new LockCommand();
+            case "locks" -> new LocksCommand();
+            case "unlock" -> new UnlockCommand();
+            case "lease" -> new LeaseCommandGroup();
             case "snapshot" -> new SnapshotCommandGroup();
             case "recover" -> new UnsafeRecoverCommand();
             case "bench" -> new BenchCommand();

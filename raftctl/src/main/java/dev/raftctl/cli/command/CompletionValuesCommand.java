@@ -1,12 +1,19 @@
 package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.cluster.CoordinationOperations;
 import dev.raftctl.cli.view.PlainLinesView;
 import dev.raftctl.cli.view.SurrogateEscapedText;
 import dev.raftctl.client.ClusterStatus;
+import dev.raftctl.client.CoordinationCommands;
+import dev.raftctl.protocol.coordination.CoordinationMessageFormat;
+import dev.raftctl.protocol.coordination.CoordinationQuery;
+import dev.raftctl.protocol.coordination.CoordinationResult;
+import dev.raftctl.protocol.coordination.LockDescription;
 import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 import dev.raftctl.protocol.kv.KeyValueQuery;
 import dev.raftctl.protocol.kv.KeyValueResult;
+import dev.raftctl.protocol.message.ClientOutcome;
 import dev.raftctl.protocol.message.PrintableText;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -24,7 +31,10 @@ import picocli.CommandLine.Parameters;
 final class CompletionValuesCommand implements RaftctlCommand {
     private static final int MAX_KEYS = 100;
 
-    @Parameters(index = "0", paramLabel = "WHAT", description = "servers, keys or contexts.")
+    /** Leases and locks are filtered by the prefix here, so that more are queried than are offered. */
+    private static final int MAX_LEASES = 1_000;
+
+    @Parameters(index = "0", paramLabel = "WHAT", description = "servers, keys, leases, locks or contexts.")
     String kind = "";
 
     @Parameters(index = "1", paramLabel = "PREFIX", arity = "0..1", description = "Only values with this prefix.")
@@ -37,6 +47,8 @@ final class CompletionValuesCommand implements RaftctlCommand {
                 switch (kind) {
                     case "servers" -> servers(context);
                     case "keys" -> keys(context);
+                    case "leases" -> leases(context);
+                    case "locks" -> locks(context);
                     case "contexts" -> contexts(context);
                     default -> throw CliFailure.usage("unknown kind of completion value '" + kind + "'", "--help");
                 }));
@@ -70,15 +82,54 @@ final class CompletionValuesCommand implements RaftctlCommand {
         List<String> candidates = new ArrayList<>();
         if (listing != null) {
             for (KeyValueResult.KeyValueItem item : listing.items()) {
-                String key = SurrogateEscapedText.decode(item.key());
-                // A key that begins with a dash would be parsed as an option unless it follows --. A key with
-                // unprintable characters cannot be picked from a list, or would end the line.
-                if (PrintableText.isPrintableLine(key)
-                        && (!key.startsWith("-") || prefix.text().startsWith("-"))) {
-                    candidates.add(key);
-                }
+                addIfTypeable(item.key(), candidates);
             }
         }
         return candidates;
+    }
+
+    private List<String> leases(CommandContext context) throws CliFailure {
+        CoordinationResult.LeaseListing listing =
+                query(context, new CoordinationQuery.ListLeases(0, MAX_LEASES), CoordinationResult.LeaseListing.class);
+        return listing.leases().stream()
+                .map(lease -> Long.toString(lease.lease()))
+                .filter(id -> id.startsWith(prefix.text()))
+                .toList();
+    }
+
+    private List<String> locks(CommandContext context) throws CliFailure {
+        CoordinationResult.LockListing listing = query(
+                context,
+                new CoordinationQuery.ListLocks(new byte[0], MAX_LEASES),
+                CoordinationResult.LockListing.class);
+        List<String> candidates = new ArrayList<>();
+        for (LockDescription lock : listing.locks()) {
+            if (SurrogateEscapedText.decode(lock.name()).startsWith(prefix.text())) {
+                addIfTypeable(lock.name(), candidates);
+            }
+        }
+        return candidates;
+    }
+
+    private static <T extends CoordinationResult> T query(
+            CommandContext context, CoordinationQuery query, Class<T> kind) throws CliFailure {
+        ClientOutcome<CoordinationResult> outcome = CoordinationCommands.decoded(context.cluster()
+                .reads()
+                .staleCoordination(CoordinationMessageFormat.encodeQuery(query))
+                .answer()
+                .result());
+        return CoordinationOperations.require(context.cluster().requireValue(outcome, "the query"), kind, "the query");
+    }
+
+    /**
+     * Adds the key or name unless it cannot be typed. One that begins with a dash would be parsed as an option unless it
+     * follows --. One with unprintable characters cannot be picked from a list, or would end the line.
+     */
+    private void addIfTypeable(byte[] bytes, List<String> candidates) {
+        String text = SurrogateEscapedText.decode(bytes);
+        if (PrintableText.isPrintableLine(text)
+                && (!text.startsWith("-") || prefix.text().startsWith("-"))) {
+            candidates.add(text);
+        }
     }
 }

@@ -104,7 +104,12 @@ final class KeyValueClient {
         return result;
     }
 
-    private static CliFailure toFailure(KeyValueResult.KeyValueCommandFailed failed, String key) {
+    /**
+     * Returns the failure of a command that changed nothing.
+     *
+     * @param key the key as text
+     */
+    static CliFailure toFailure(KeyValueResult.KeyValueCommandFailed failed, String key) {
         KeyValueResult.KeyValueItem actual = failed.actual();
         String value = actual == null ? "" : KeyValueBytesFormatter.toLine(actual.value());
         return switch (failed.cause()) {

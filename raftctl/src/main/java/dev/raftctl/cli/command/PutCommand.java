@@ -2,12 +2,15 @@ package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.ClusterClient;
+import dev.raftctl.cli.cluster.CoordinationOperations;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.view.KeyValueBytesFormatter;
 import dev.raftctl.cli.view.OneSentencePlanView;
 import dev.raftctl.cli.view.OutputDocument;
 import dev.raftctl.cli.view.StructuredData;
 import dev.raftctl.cli.view.UserMessageView;
+import dev.raftctl.protocol.coordination.CoordinationCommand;
+import dev.raftctl.protocol.coordination.CoordinationResult;
 import dev.raftctl.protocol.kv.KeyValueCommand;
 import dev.raftctl.protocol.kv.KeyValueCommand.KeyPutCondition;
 import dev.raftctl.protocol.kv.KeyValueLimits;
@@ -28,14 +31,17 @@ import picocli.CommandLine.Parameters;
         name = "put",
         description = {
             "Set a key.",
-            "The write is applied exactly once, even across leader changes. Maximum size: keys 4 KiB, values 1016 KiB."
+            "The write is applied exactly once, even across leader changes. Maximum size: keys 4 KiB, values 1016 KiB.",
+            "With --lease, the key is deleted when the lease ends. Each put sets this anew: a put without --lease"
+                    + " keeps the key for good."
         },
         footer = {
             "Examples:",
             "  raftctl put greeting hello",
             "  raftctl put config - < config.json",
             "  raftctl put lock me --if-absent",
-            "  raftctl put greeting hi --if-version 17"
+            "  raftctl put greeting hi --if-version 17",
+            "  raftctl put workers/w1 10.0.0.7 --lease 4711"
         })
 final class PutCommand implements RaftctlCommand {
     @Parameters(index = "0", paramLabel = "KEY", description = "The key.")
@@ -51,6 +57,13 @@ final class PutCommand implements RaftctlCommand {
     @ArgGroup(exclusive = true)
     @Nullable
     PutConditionOptions condition;
+
+    @Option(
+            names = "--lease",
+            paramLabel = "LEASE",
+            description = "Delete the key when this lease ends (see raftctl lease).")
+    @Nullable
+    String lease;
 
     static final class PutConditionOptions {
         @Option(
@@ -70,25 +83,49 @@ final class PutCommand implements RaftctlCommand {
         KeyValueClient.requireValidKey(keyBytes);
         byte[] bytes =
                 value.text().equals("-") ? readValue(context.environment().in()) : value.bytes();
-        KeyValueCommand command = new KeyValueCommand.PutKey(keyBytes, bytes, condition());
+        KeyPutCondition putCondition = condition();
+        long leaseId = lease == null ? 0 : ArgumentParser.leaseId(lease);
         String action = "put " + KeyValueBytesFormatter.toLine(keyBytes);
         if (context.settings().dryRun()) {
             return CommandResult.of(OneSentencePlanView.of(
-                    "put", action + " (" + bytes.length + (bytes.length == 1 ? " byte" : " bytes") + ")"));
+                    "put",
+                    action + " (" + bytes.length + (bytes.length == 1 ? " byte" : " bytes") + ")"
+                            + (leaseId == 0 ? "" : " with lease " + leaseId)));
         }
-        return CommandResult.of(put(context.cluster(), command, keyBytes, action));
+        long version = leaseId == 0
+                ? put(context.cluster(), new KeyValueCommand.PutKey(keyBytes, bytes, putCondition), keyBytes, action)
+                : putWithLease(
+                        context.cluster(),
+                        new CoordinationCommand.PutKeyWithLease(keyBytes, bytes, putCondition, leaseId),
+                        action);
+        return CommandResult.of(toDocument(keyBytes, version));
     }
 
-    private static OutputDocument put(ClusterClient cluster, KeyValueCommand command, byte[] keyBytes, String action)
+    private static long put(ClusterClient cluster, KeyValueCommand command, byte[] keyBytes, String action)
             throws CliFailure {
-        KeyValueResult.KeyWritten written =
-                (KeyValueResult.KeyWritten) KeyValueClient.execute(cluster, command, keyBytes, action);
+        return ((KeyValueResult.KeyWritten) KeyValueClient.execute(cluster, command, keyBytes, action)).version();
+    }
+
+    private static long putWithLease(ClusterClient cluster, CoordinationCommand.PutKeyWithLease command, String action)
+            throws CliFailure {
+        CoordinationResult result = new CoordinationOperations(cluster).execute(command, action);
+        CoordinationResult.KeyPutFailed failed = result.as(CoordinationResult.KeyPutFailed.class);
+        if (failed != null) {
+            throw KeyValueClient.toFailure(
+                    new KeyValueResult.KeyValueCommandFailed(failed.cause(), failed.actual()),
+                    KeyValueBytesFormatter.toLine(command.key()));
+        }
+        return CoordinationOperations.require(result, CoordinationResult.KeyPut.class, action)
+                .version();
+    }
+
+    private static OutputDocument toDocument(byte[] keyBytes, long version) {
         return new UserMessageView(
-                KeyValueBytesFormatter.toLine(keyBytes) + " is set, version " + written.version(),
+                KeyValueBytesFormatter.toLine(keyBytes) + " is set, version " + version,
                 StructuredData.ObjectData.withSchemaVersion()
                         .put("key", KeyValueBytesFormatter.toData(keyBytes))
-                        .put("version", written.version()),
-                Long.toString(written.version()));
+                        .put("version", version),
+                Long.toString(version));
     }
 
     private KeyPutCondition condition() throws CliFailure {

@@ -159,6 +159,8 @@ public final class BashCompletionScript {
             case DIRECTORY -> "_raftctl_files -d; ";
             case SERVER -> "_raftctl_live servers; ";
             case KEY -> "_raftctl_live keys; ";
+            case LEASE -> "_raftctl_live leases; ";
+            case LOCK -> "_raftctl_live locks; ";
             case CONTEXT -> "_raftctl_live contexts; ";
             case CONDITION -> "_raftctl_condition $'" + String.join("\\n", candidates) + "'; ";
             case COMMAND -> "_raftctl_help; ";

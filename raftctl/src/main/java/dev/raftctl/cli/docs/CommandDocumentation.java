@@ -68,6 +68,8 @@ public record CommandDocumentation(
         DIRECTORY,
         SERVER,
         KEY,
+        LEASE,
+        LOCK,
         CONTEXT,
         /** A condition of {@code wait}. Some conditions are followed by the id of a server. */
         CONDITION,
@@ -184,6 +186,8 @@ public record CommandDocumentation(
         return switch (label) {
             case "ID", "OLD", "TARGET", "SERVER" -> ArgumentValueKind.SERVER;
             case "KEY", "PREFIX" -> ArgumentValueKind.KEY;
+            case "LEASE" -> ArgumentValueKind.LEASE;
+            case "LOCK" -> ArgumentValueKind.LOCK;
             case "FILE" -> ArgumentValueKind.FILE;
             case "DIR" -> ArgumentValueKind.DIRECTORY;
             case "CONDITION" -> ArgumentValueKind.CONDITION;

@@ -122,6 +122,8 @@ public final class FishCompletionScript {
             case DIRECTORY -> required + " -a '(__fish_complete_directories)'";
             case SERVER -> required + " -a '(__raftctl_live servers)'";
             case KEY -> required + " -a '(__raftctl_live keys)'";
+            case LEASE -> required + " -a '(__raftctl_live leases)'";
+            case LOCK -> required + " -a '(__raftctl_live locks)'";
             case CONTEXT -> required + " -a '(__raftctl_live contexts)'";
             case CONDITION -> required + " -a '(__raftctl_condition " + String.join(" ", candidates) + ")'";
             case COMMAND -> required;

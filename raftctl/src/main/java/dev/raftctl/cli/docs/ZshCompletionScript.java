@@ -128,6 +128,8 @@ public final class ZshCompletionScript {
             case DIRECTORY -> "_files -/";
             case SERVER -> "{_raftctl_live servers}";
             case KEY -> "{_raftctl_live keys}";
+            case LEASE -> "{_raftctl_live leases}";
+            case LOCK -> "{_raftctl_live locks}";
             case CONTEXT -> "{_raftctl_live contexts}";
             case CONDITION -> "{_raftctl_condition " + String.join(" ", candidates) + "}";
             case COMMAND -> "_raftctl_help";

@@ -7,8 +7,8 @@ package dev.raftctl.cli.repl;
  * @param start the offset of its first character in the line, including quotes
  * @param end the offset after its last character
  */
-record CommandLineToken(CommandLineTokenKind kind, String text, int start, int end) {
-    enum CommandLineTokenKind {
+public record CommandLineToken(CommandLineTokenKind kind, String text, int start, int end) {
+    public enum CommandLineTokenKind {
         WORD,
         /** A {@code ;} or a newline, which ends a command. */
         SEPARATOR,

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param unterminated the construct that is still open at the end, so that more input must follow; null if the line is
  *     complete
  */
-record TokenizedLine(
+public record TokenizedLine(
         List<CommandLineToken> tokens, @Nullable String unterminated) {
-    static TokenizedLine of(String line) {
+    public static TokenizedLine of(String line) {
         return new LineTokenizer(line).scan();
     }
 

@@ -1,0 +1,72 @@
+package dev.raftctl.cli.command;
+
+import dev.raftctl.cli.child.ChildProcess;
+import java.util.ArrayList;
+import java.util.List;
+import org.jline.utils.Signals;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Handles the signals that this process receives: passes them on to a child process while there is one, and otherwise
+ * interrupts the thread that opened it. A signal that was ignored when this process started stays ignored.
+ */
+final class ChildSignals implements AutoCloseable {
+    private static final String INTERRUPT = "INT";
+    private static final List<String> NAMES = List.of(INTERRUPT, "TERM", "HUP");
+
+    private final Thread thread = Thread.currentThread();
+    private final List<Runnable> restorations = new ArrayList<>();
+    private @Nullable ChildProcess child;
+    private boolean isIgnoring;
+    private boolean wasSignalled;
+
+    private ChildSignals() {}
+
+    /** @param isOwnProcess whether this process exists for one command; otherwise its signals are handled elsewhere */
+    static ChildSignals open(boolean isOwnProcess) {
+        ChildSignals signals = new ChildSignals();
+        if (isOwnProcess) {
+            for (String name : NAMES) {
+                Object previous = Signals.register(name, () -> signals.onSignal(name));
+                signals.restorations.add(() -> Signals.unregister(name, previous));
+            }
+        }
+        return signals;
+    }
+
+    private synchronized void onSignal(String name) {
+        ChildProcess running = child;
+        if (running == null) {
+            wasSignalled |= !isIgnoring;
+            if (!isIgnoring) {
+                thread.interrupt();
+            }
+        } else if (!name.equals(INTERRUPT) || !running.receivesTerminalSignals()) {
+            running.signal(name);
+        }
+    }
+
+    /** Returns whether a signal arrived while there was no child. */
+    synchronized boolean wasSignalled() {
+        return wasSignalled;
+    }
+
+    /** Passes signals on to the child, also one that has arrived since the lock was acquired. */
+    synchronized void passOnTo(ChildProcess newChild) {
+        child = newChild;
+        if (wasSignalled) {
+            newChild.signal(INTERRUPT);
+        }
+    }
+
+    /** Ignores signals from now on: what remains to be done is short. */
+    synchronized void stopPassingOn() {
+        child = null;
+        isIgnoring = true;
+    }
+
+    @Override
+    public void close() {
+        restorations.forEach(Runnable::run);
+    }
+}

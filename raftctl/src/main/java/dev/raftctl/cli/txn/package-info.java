@@ -1,0 +1,5 @@
+/** Reads the transactions of {@code raftctl txn}. */
+@NullMarked
+package dev.raftctl.cli.txn;
+
+import org.jspecify.annotations.NullMarked;
