@@ -1,8 +1,8 @@
 package dev.raftctl.client;
 
 import dev.raftctl.node.machine.CommandEntryPayload;
+import dev.raftctl.node.machine.LockWaitEnd;
 import dev.raftctl.node.machine.ReplicatedState;
-import dev.raftctl.node.machine.coordination.LockWaitEnd;
 import dev.raftctl.node.machine.kv.KeyValueStateMachine;
 import dev.raftctl.protocol.coordination.CoordinationCommand;
 import dev.raftctl.protocol.coordination.CoordinationCommandRules;
@@ -509,7 +509,7 @@ public final class FakeCluster implements LinkFactory {
         for (long elapsed : new long[] {1, millis}) {
             append(command(leader, new CommandEntryPayload.AdvanceLeaseTimePayload(elapsed, WALL_MILLIS)));
         }
-        while (state.leaseTimeNeeds().hasExpired()) {
+        while (state.leaseTimeNeeds().hasPendingRemovalsOrHandovers()) {
             append(command(leader, new CommandEntryPayload.AdvanceLeaseTimePayload(0, WALL_MILLIS)));
         }
     }
