@@ -139,7 +139,10 @@ final class LeaseKeeper implements AutoCloseable {
     }
 
     private void check(Lock lock) {
-        ClusterRequests cluster = requests(Math.max(1, lock.lease().remainingMillis()));
+        // The answer must not be awaited for so long that renewals are late.
+        Lease lease = lock.lease();
+        ClusterRequests cluster =
+                requests(Math.max(1, Math.min(lockCheckMillis(lease.ttlMillis()), lease.remainingMillis())));
         ClientOutcome<CoordinationResult.LockListing> outcome = outcomeOf(() -> CoordinationCommands.require(
                 new CoordinationCommands(cluster).query(new CoordinationQuery.ShowLock(lock.nameBytes())),
                 CoordinationResult.LockListing.class));

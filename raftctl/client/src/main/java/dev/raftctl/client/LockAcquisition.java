@@ -41,7 +41,7 @@ final class LockAcquisition {
         try {
             outcome = attemptUntilDecided();
         } catch (ClientFailure failure) {
-            outcome = FailureOutcome.of(failure);
+            outcome = lease.isValid() ? FailureOutcome.of(failure) : leaseLost();
         }
         if (outcome.value() == null && mayHavePlace) {
             outcome = giveUp(outcome);
@@ -65,8 +65,7 @@ final class LockAcquisition {
                 return ClientOutcome.refused(refusal);
             }
             if (!lease.isValid()) {
-                return ClientOutcome.refused(
-                        new Refusal(RefusalReason.LEASE_EXPIRED, "the lease was lost before the lock was acquired"));
+                return leaseLost();
             }
             if (remainingMillis() == 0) {
                 return refusal != null ? ClientOutcome.refused(refusal) : timedOut(attempt.unknownReason());
@@ -89,6 +88,11 @@ final class LockAcquisition {
             mayHavePlace |= interrupted.mayBeApplied();
             throw interrupted;
         }
+    }
+
+    private static ClientOutcome<Long> leaseLost() {
+        return ClientOutcome.refused(
+                new Refusal(RefusalReason.LEASE_EXPIRED, "the lease was lost before the lock was acquired"));
     }
 
     private static ClientOutcome<Long> timedOut(@Nullable String reason) {
