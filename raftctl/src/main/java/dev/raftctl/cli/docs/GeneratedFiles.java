@@ -14,6 +14,7 @@ public final class GeneratedFiles {
         files.put("completions/raftctl.fish", FishCompletionScript.render(root));
         pages(root, version, files);
         files.put("man/raftctl-config.5", ConfigFileManPage.render(version));
+        files.put("man/raftctl-coordination.7", CoordinationManPage.render(version));
         files.put("man/raftctl-findings.7", FindingsManPage.render(version));
         files.put("man/raftctl-json.7", JsonOutputManPage.render(version));
         files.put("man/raftctl-metrics.7", MetricsManPage.render(version));
