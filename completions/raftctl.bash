@@ -61,7 +61,7 @@ _raftctl() {
 _raftctl_offer() {
     path=${path# }
     case "$path" in
-        'node'*)
+        'node'|'node '*)
             case "$prev" in
                 --config) _raftctl_files -f; return ;;
                 --id) _raftctl_live servers; return ;;
@@ -80,7 +80,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--config\n--id\n--listen\n--advertise\n--data-dir\n--set\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
-        'dev'*)
+        'dev'|'dev '*)
             case "$prev" in
                 --nodes) return ;;
                 --dir) _raftctl_files -d; return ;;
@@ -97,7 +97,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--nodes\n--dir\n--base-port\n--exec\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
-        'bootstrap'*)
+        'bootstrap'|'bootstrap '*)
             case "$prev" in
                 --config) _raftctl_files -f; return ;;
                 --name) return ;;
@@ -113,7 +113,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--config\n--name\n--without\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
-        'add-server'*)
+        'add-server'|'add-server '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -126,7 +126,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--learner\n--force\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
-        'remove-server'*)
+        'remove-server'|'remove-server '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -139,7 +139,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--force\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live servers; return ;;
-        'promote'*)
+        'promote'|'promote '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -152,7 +152,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--force\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live servers; return ;;
-        'demote'*)
+        'demote'|'demote '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -165,7 +165,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--force\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live servers; return ;;
-        'replace-server'*)
+        'replace-server'|'replace-server '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -178,7 +178,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--force\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live servers; return ;;
-        'servers'*)
+        'servers'|'servers '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -191,7 +191,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
-        'status'*)
+        'status'|'status '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -204,7 +204,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live servers; return ;;
-        'top'*)
+        'top'|'top '*)
             case "$prev" in
                 --interval) return ;;
                 --count) return ;;
@@ -219,7 +219,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--interval\n--count\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
-        'votes'*)
+        'votes'|'votes '*)
             case "$prev" in
                 --term) return ;;
                 -e|--endpoints) return ;;
@@ -233,7 +233,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--term\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
-        'terms'*)
+        'terms'|'terms '*)
             case "$prev" in
                 --since) return ;;
                 --data-dir) return ;;
@@ -248,7 +248,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--since\n--data-dir\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
-        'timeline'*)
+        'timeline'|'timeline '*)
             case "$prev" in
                 --since) return ;;
                 --term) return ;;
@@ -267,7 +267,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--since\n--term\n--server\n--kind\n--all\n--data-dir\n--html\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
-        'health'*)
+        'health'|'health '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -280,7 +280,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
-        'explain'*)
+        'explain'|'explain '*)
             case "$prev" in
                 --data-dir) return ;;
                 -e|--endpoints) return ;;
@@ -294,7 +294,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--data-dir\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_words $'election\nlag\nwrite\nFORKED_HISTORY\nCLONED_IDENTITY\nCERT_EXPIRED\nFOREIGN_CLUSTER\nWRONG_SERVER\nTLS_MISMATCH\nNEVER_FORMED\nUNKNOWN_CLUSTER\nCLIENT_CUT_OFF\nWIPED_VOTER\nDISK_FULL\nJOINT_UNFINISHED\nLOG_BEHIND\nTERM_GAP\nTERMS_EXHAUSTED\nADDRESS_MISMATCH\nNETSPLIT\nLINK_CUT\nONE_WAY_LINK\nNO_QUORUM\nNO_ANSWER\nFORGOTTEN_VOTER\nLEARNERS_DO_NOT_VOTE\nHELD\nELECTION_DEFERRED\nFENCED\nVOTES_SPLIT\nSTALE_LEADER\nELECTION_RUNNING\nDISK_STUCK\nDISK_SLOW\nLEADER_FLAPPING\nCPU_STARVED\nPAUSED\nQUEUE_FULL\nWRITES_SLOW\nCLOCK_JUMP\nCLOCK_SKEW\nSERVER_DOWN\nNOT_FOLLOWING\nSNAPSHOT_LOOP\nLAGGING\nAPPLY_SLOW\nDISK_LOW\nSTATE_NEARLY_FULL\nSNAPSHOT_DAMAGED\nTLS_FILES_UNUSABLE\nCERT_EXPIRING\nOLD_VERSION\nNO_TOLERANCE\nEVEN_VOTERS\nHIGHER_TERM_JOINER\nUNDETERMINED'; return ;;
-        'inspect'*)
+        'inspect'|'inspect '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -307,7 +307,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live servers; return ;;
-        'log ls'*)
+        'log ls'|'log ls '*)
             case "$prev" in
                 --from) return ;;
                 --to) return ;;
@@ -325,7 +325,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--from\n--to\n--node\n--data-dir\n--limit\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
-        'log show'*)
+        'log show'|'log show '*)
             case "$prev" in
                 --from) return ;;
                 --to) return ;;
@@ -343,7 +343,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--from\n--to\n--node\n--data-dir\n--limit\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
-        'log tail'*)
+        'log tail'|'log tail '*)
             case "$prev" in
                 --from) return ;;
                 --to) return ;;
@@ -361,7 +361,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--from\n--to\n--node\n--data-dir\n--limit\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
-        'log diff'*)
+        'log diff'|'log diff '*)
             case "$prev" in
                 --to) return ;;
                 -e|--endpoints) return ;;
@@ -375,7 +375,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--to\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_files -d; return ;;
-        'log'*)
+        'log'|'log '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -388,7 +388,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_words $'ls\nshow\ntail\ndiff'; return ;;
-        'can-stop'*)
+        'can-stop'|'can-stop '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -401,7 +401,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live servers; return ;;
-        'wait'*)
+        'wait'|'wait '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -414,7 +414,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_condition $'leader\nhealthy\nmembers=\napplied=\ncaught-up=\ngone='; return ;;
-        'verify'*)
+        'verify'|'verify '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -427,7 +427,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--no-files\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
-        'check'*)
+        'check'|'check '*)
             case "$prev" in
                 --data-dir) _raftctl_files -d; return ;;
                 -e|--endpoints) return ;;
@@ -441,7 +441,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--data-dir\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
-        'step-down'*)
+        'step-down'|'step-down '*)
             case "$prev" in
                 --hold) return ;;
                 -e|--endpoints) return ;;
@@ -455,7 +455,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--hold\n--force\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live servers; return ;;
-        'transfer-leadership'*)
+        'transfer-leadership'|'transfer-leadership '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -468,7 +468,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live servers; return ;;
-        'campaign'*)
+        'campaign'|'campaign '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -481,7 +481,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live servers; return ;;
-        'put'*)
+        'put'|'put '*)
             case "$prev" in
                 --if-version) return ;;
                 --lease) _raftctl_live leases; return ;;
@@ -496,7 +496,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--if-version\n--if-absent\n--lease\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live keys; return ;;
-        'get'*)
+        'get'|'get '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -509,7 +509,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--stale\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live keys; return ;;
-        'del'*)
+        'del'|'del '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -522,7 +522,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--prefix\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live keys; return ;;
-        'ls'*)
+        'ls'|'ls '*)
             case "$prev" in
                 --limit) return ;;
                 -e|--endpoints) return ;;
@@ -536,7 +536,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--limit\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live keys; return ;;
-        'incr'*)
+        'incr'|'incr '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -549,7 +549,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live keys; return ;;
-        'cas'*)
+        'cas'|'cas '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -562,7 +562,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live keys; return ;;
-        'txn'*)
+        'txn'|'txn '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -575,7 +575,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_files -f; return ;;
-        'lease grant'*)
+        'lease grant'|'lease grant '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -588,7 +588,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
-        'lease keep-alive'*)
+        'lease keep-alive'|'lease keep-alive '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -601,7 +601,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--once\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live leases; return ;;
-        'lease revoke'*)
+        'lease revoke'|'lease revoke '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -614,7 +614,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live leases; return ;;
-        'lease ls'*)
+        'lease ls'|'lease ls '*)
             case "$prev" in
                 --limit) return ;;
                 -e|--endpoints) return ;;
@@ -628,7 +628,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--limit\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
-        'lease show'*)
+        'lease show'|'lease show '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -641,7 +641,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live leases; return ;;
-        'lease'*)
+        'lease'|'lease '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -654,7 +654,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_words $'grant\nkeep-alive\nrevoke\nls\nshow'; return ;;
-        'lock'*)
+        'lock'|'lock '*)
             case "$prev" in
                 --ttl) return ;;
                 --wait) return ;;
@@ -671,7 +671,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--ttl\n--wait\n--try\n-n\n--holder\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live locks; return ;;
-        'locks'*)
+        'locks'|'locks '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -684,7 +684,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live locks; return ;;
-        'unlock'*)
+        'unlock'|'unlock '*)
             case "$prev" in
                 --token) return ;;
                 -e|--endpoints) return ;;
@@ -698,7 +698,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--token\n--force\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live locks; return ;;
-        'snapshot trigger'*)
+        'snapshot trigger'|'snapshot trigger '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -711,7 +711,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live servers; return ;;
-        'snapshot save'*)
+        'snapshot save'|'snapshot save '*)
             case "$prev" in
                 --node) _raftctl_live servers; return ;;
                 -e|--endpoints) return ;;
@@ -725,7 +725,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--node\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_files -f; return ;;
-        'snapshot inspect'*)
+        'snapshot inspect'|'snapshot inspect '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -738,7 +738,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_files -f; return ;;
-        'snapshot restore'*)
+        'snapshot restore'|'snapshot restore '*)
             case "$prev" in
                 --data-dir) _raftctl_files -d; return ;;
                 --servers) return ;;
@@ -754,7 +754,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--data-dir\n--servers\n--name\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_files -f; return ;;
-        'snapshot'*)
+        'snapshot'|'snapshot '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -767,7 +767,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_words $'trigger\nsave\ninspect\nrestore'; return ;;
-        'recover'*)
+        'recover'|'recover '*)
             case "$prev" in
                 --data-dir) _raftctl_files -d; return ;;
                 --servers) return ;;
@@ -782,7 +782,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--data-dir\n--servers\n--i-understand-data-may-be-lost\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
-        'bench'*)
+        'bench'|'bench '*)
             case "$prev" in
                 --clients) return ;;
                 --outstanding) return ;;
@@ -803,7 +803,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--clients\n--outstanding\n--size\n--duration\n--warmup\n--mix\n--rate\n--keys\n--keep\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
-        'prove'*)
+        'prove'|'prove '*)
             case "$prev" in
                 --duration) return ;;
                 --faults) return ;;
@@ -824,7 +824,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--duration\n--faults\n--nodes\n--clients\n--seed\n--dir\n--history\n--check\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
-        'simulate'*)
+        'simulate'|'simulate '*)
             case "$prev" in
                 --seed) return ;;
                 --seeds) return ;;
@@ -840,7 +840,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--seed\n--seeds\n--steps\n--trace\n--shrink\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
-        'context ls'*)
+        'context ls'|'context ls '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -853,7 +853,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
-        'context use'*)
+        'context use'|'context use '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -866,7 +866,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
-        'context set'*)
+        'context set'|'context set '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -879,7 +879,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
-        'context rm'*)
+        'context rm'|'context rm '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -892,7 +892,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
-        'context'*)
+        'context'|'context '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -905,7 +905,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_words $'ls\nuse\nset\nrm'; return ;;
-        'tls init'*)
+        'tls init'|'tls init '*)
             case "$prev" in
                 --dir) _raftctl_files -d; return ;;
                 --servers) return ;;
@@ -923,7 +923,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--dir\n--servers\n--host\n--days\n--ca-days\n--renew\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
-        'tls check'*)
+        'tls check'|'tls check '*)
             case "$prev" in
                 --config) _raftctl_files -f; return ;;
                 --id) _raftctl_live servers; return ;;
@@ -938,7 +938,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--config\n--id\n--offline\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
-        'tls'*)
+        'tls'|'tls '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -951,7 +951,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_words $'init\ncheck'; return ;;
-        'install'*)
+        'install'|'install '*)
             case "$prev" in
                 --prefix) _raftctl_files -d; return ;;
                 --destdir) _raftctl_files -d; return ;;
@@ -966,7 +966,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--prefix\n--destdir\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
-        'completion'*)
+        'completion'|'completion '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -979,7 +979,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_words $'bash\nzsh\nfish'; return ;;
-        'version'*)
+        'version'|'version '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
@@ -992,7 +992,7 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
-        'help'*)
+        'help'|'help '*)
             case "$prev" in
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;

@@ -151,18 +151,20 @@ class CoordinationCommandsTest {
 
     @Test
     void aLostLockEndsTheCommandAndWhatItStarted() throws IOException {
-        cluster.server("n1").handleAll(request -> {
-            if (request instanceof ClientRequest.QueryCoordinationRequest) {
-                cluster.server("n1").handleAll(any -> null);
-                return new ClientReply.QueryResultReply(
-                        CoordinationMessageFormat.encodeResult(new CoordinationResult.LockListing(List.of(), false)),
-                        1);
-            }
-            return null;
-        });
         Path started = directory.resolve("started");
-        Path script = script("sleep 600 & echo $! > " + started + "\ntrap 'echo ended; exit 0' TERM\nwait\n");
-        CliRun run = lock("lock", "backup", "--", "sh", script.toString());
+        cluster.server("n1").handleAll(request -> {
+            boolean isLost = request instanceof ClientRequest.QueryCoordinationRequest && Files.exists(started);
+            return isLost
+                    ? new ClientReply.QueryResultReply(
+                            CoordinationMessageFormat.encodeResult(
+                                    new CoordinationResult.LockListing(List.of(), false)),
+                            1)
+                    : null;
+        });
+        Path written = directory.resolve("written");
+        Path script = script("trap 'echo ended; exit 0' TERM\nsleep 600 & echo $! > " + written + "\nmv " + written
+                + " " + started + "\nwait\n");
+        CliRun run = lock("lock", "backup", "--ttl", "3s", "--", "sh", script.toString());
         assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.LOCK_LOST.code());
         assertThat(run.err()).contains("was lost: it was taken away");
         long pid =
@@ -205,6 +207,7 @@ class CoordinationCommandsTest {
                 "{\"success\":[{\"operation\":\"get\",\"key\":{\"base64\":\"*\"}}]}",
                 "{\"success\":[{\"operation\":\"get\",\"key\":\"a\"}]} x",
                 "{\"success\":[{\"operation\":\"put\",\"key\":\"a\",\"value\":1.5}]}",
+                "{\"success\":[{\"operation\":\"del\",\"key\":\"a\",\"prefix\":\"yes\"}]}",
                 "then",
                 "then put a",
                 "then put a b --lese 1",
@@ -226,6 +229,22 @@ class CoordinationCommandsTest {
         CliRun run = run("txn", "-");
         assertThat(run.exit()).as(run.err()).isEqualTo(ExitCode.USAGE.code());
         assertThat(cluster.requestsTo("n1")).isEmpty();
+    }
+
+    @Test
+    void quotedTextInATransactionMayHaveSeveralLines() {
+        fixture.input = "# a comment\nthen put a 'one\ntwo'\nthen put b \\\nthree\n";
+        assertThat(run("txn", "-").exit()).isZero();
+        assertThat(run("get", "a", "-o", "value").out()).isEqualTo("one\ntwo");
+        assertThat(run("get", "b", "-o", "value").out()).isEqualTo("three");
+    }
+
+    @Test
+    void anInvalidTransactionIsReportedWithItsLine() {
+        fixture.input = "then put a 'one\ntwo'\nthen put b\n";
+        assertThat(run("txn", "-").err()).contains("line 3: the operation is: put KEY VALUE");
+        fixture.input = "then get a\n\nthen put b 'open\n";
+        assertThat(run("txn", "-").err()).contains("line 3: a single quote is not closed");
     }
 
     @Test

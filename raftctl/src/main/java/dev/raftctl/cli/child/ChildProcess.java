@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 public final class ChildProcess {
     private static final List<Path> SETSID = List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
     private static final long POLL_MILLIS = 50;
+    /** How long the output of a program that has ended may take to arrive. */
+    private static final long DRAIN_MILLIS = 1_000;
+
+    /** How long processes may take to end after SIGKILL. */
+    private static final long KILL_MILLIS = 2_000;
+
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Process process;
@@ -80,8 +86,8 @@ public final class ChildProcess {
                     try (from) {
                         from.transferTo(to);
                         to.flush();
-                    } catch (IOException closed) {
-                        throw new UncheckedIOException(closed);
+                    } catch (IOException endOfOutput) {
+                        // Either side is closed. The program notices when it writes again.
                     }
                 },
                 "child-output");
@@ -95,15 +101,16 @@ public final class ChildProcess {
         return !hasOwnGroup;
     }
 
-    /** Waits for the program itself. Returns false if it still runs after this time. */
+    /** Waits for the program itself, but not for the processes that it started. Returns false if it runs after this time. */
     public boolean waitFor(long millis) throws InterruptedException {
-        if (!process.waitFor(millis, TimeUnit.MILLISECONDS)) {
-            return false;
-        }
+        return process.waitFor(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Waits, but not for long, until the output of the program, which has ended, is copied. */
+    public void finishOutput() throws InterruptedException {
         for (Thread copier : copiers) {
-            copier.join();
+            copier.join(DRAIN_MILLIS);
         }
-        return true;
     }
 
     /** Returns the program's exit code, or 128 + n if signal n has ended it. */
@@ -113,26 +120,35 @@ public final class ChildProcess {
 
     /** Sends a signal, for example {@code TERM}, to the program and the processes that it started. */
     public void signal(String name) {
-        Set<String> targets = targets();
-        if (targets.isEmpty()) {
-            return;
+        String program = Long.toString(process.pid());
+        if (!hasOwnGroup) {
+            sendEach(name, targets());
+        } else if (!sendToGroup(name, program) && process.isAlive()) {
+            // The program was started just now, and its group does not exist yet.
+            sendEach(name, Set.of(program));
         }
-        List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", "kill -s \"$0\" -- \"$@\"", name));
-        line.addAll(targets);
-        run(line);
     }
 
     private Set<String> targets() {
         Set<String> targets = new LinkedHashSet<>();
-        if (hasOwnGroup) {
-            targets.add("-" + process.pid());
-        } else {
-            process.descendants().forEach(each -> targets.add(Long.toString(each.pid())));
-            if (process.isAlive()) {
-                targets.add(Long.toString(process.pid()));
-            }
+        process.descendants().forEach(each -> targets.add(Long.toString(each.pid())));
+        if (process.isAlive()) {
+            targets.add(Long.toString(process.pid()));
         }
         return targets;
+    }
+
+    private static void sendEach(String name, Set<String> targets) {
+        if (!targets.isEmpty()) {
+            List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", "kill -s \"$0\" -- \"$@\"", name));
+            line.addAll(targets);
+            boolean unused = run(line);
+        }
+    }
+
+    /** Returns whether the group has a process; signal 0 only asks for that. */
+    private static boolean sendToGroup(String name, String leader) {
+        return run(List.of("/bin/sh", "-c", "kill -s \"$0\" -- \"-$1\"", name, leader));
     }
 
     private static boolean run(List<String> line) {
@@ -147,35 +163,49 @@ public final class ChildProcess {
         }
     }
 
+    /** Suspends this process until it receives SIGCONT. */
+    public static void suspendThisProcess() {
+        sendEach("STOP", Set.of(Long.toString(ProcessHandle.current().pid())));
+    }
+
     /**
      * Ends the program and the processes that it started: with SIGTERM, and with SIGKILL those that still run after the
-     * grace period.
+     * grace period. Suspended processes are resumed, because they cannot handle SIGTERM.
      */
     public void stop(long graceMillis) {
         List<ProcessHandle> started = process.descendants().toList();
         signal("TERM");
-        long deadlineNanos = System.nanoTime() + graceMillis * NANOS_PER_MILLI;
+        signal("CONT");
+        if (!awaitEnd(started, graceMillis)) {
+            signal("KILL");
+            started.forEach(ProcessHandle::destroyForcibly);
+            boolean unused = awaitEnd(started, KILL_MILLIS);
+        }
+        process.onExit().join();
+    }
+
+    /** Returns whether the program and these processes end within this time. An interrupt does not shorten it. */
+    private boolean awaitEnd(List<ProcessHandle> started, long millis) {
+        long deadlineNanos = System.nanoTime() + millis * NANOS_PER_MILLI;
         boolean wasInterrupted = false;
-        while (isAnyAlive(started) && System.nanoTime() - deadlineNanos < 0) {
+        boolean isRunning = isAnyAlive(started);
+        while (isRunning && System.nanoTime() - deadlineNanos < 0) {
             try {
                 Thread.sleep(POLL_MILLIS);
             } catch (InterruptedException alreadyStopping) {
                 wasInterrupted = true;
             }
+            isRunning = isAnyAlive(started);
         }
-        if (isAnyAlive(started)) {
-            signal("KILL");
-            started.forEach(ProcessHandle::destroyForcibly);
-        }
-        process.onExit().join();
         if (wasInterrupted) {
             Thread.currentThread().interrupt();
         }
+        return !isRunning;
     }
 
     private boolean isAnyAlive(List<ProcessHandle> started) {
         return process.isAlive()
                 || started.stream().anyMatch(ProcessHandle::isAlive)
-                || (hasOwnGroup && run(List.of("/bin/sh", "-c", "kill -0 -- \"$0\"", "-" + process.pid())));
+                || (hasOwnGroup && sendToGroup("0", Long.toString(process.pid())));
     }
 }

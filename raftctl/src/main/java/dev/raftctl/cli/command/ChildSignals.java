@@ -3,6 +3,7 @@ package dev.raftctl.cli.command;
 import dev.raftctl.cli.child.ChildProcess;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
@@ -12,26 +13,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChildSignals implements AutoCloseable {
     private static final String INTERRUPT = "INT";
-    private static final List<String> NAMES = List.of(INTERRUPT, "TERM", "HUP");
+    private static final List<String> NAMES = List.of(INTERRUPT, "TERM", "HUP", "USR1");
 
     private final Thread thread = Thread.currentThread();
+    private final boolean isOwnProcess;
     private final List<Runnable> restorations = new ArrayList<>();
     private @Nullable ChildProcess child;
     private boolean isIgnoring;
     private boolean wasSignalled;
 
-    private ChildSignals() {}
+    private ChildSignals(boolean isOwnProcess) {
+        this.isOwnProcess = isOwnProcess;
+    }
 
     /** @param isOwnProcess whether this process exists for one command; otherwise its signals are handled elsewhere */
     static ChildSignals open(boolean isOwnProcess) {
-        ChildSignals signals = new ChildSignals();
-        if (isOwnProcess) {
-            for (String name : NAMES) {
-                Object previous = Signals.register(name, () -> signals.onSignal(name));
-                signals.restorations.add(() -> Signals.unregister(name, previous));
-            }
+        ChildSignals signals = new ChildSignals(isOwnProcess);
+        for (String name : NAMES) {
+            signals.handle(name, () -> signals.onSignal(name));
         }
         return signals;
+    }
+
+    private void handle(String name, Runnable handler) {
+        if (isOwnProcess) {
+            Object previous = Signals.register(name, handler);
+            restorations.add(() -> Signals.unregister(name, previous));
+        }
     }
 
     private synchronized void onSignal(String name) {
@@ -51,10 +59,27 @@ final class ChildSignals implements AutoCloseable {
         return wasSignalled;
     }
 
-    /** Passes signals on to the child, also one that has arrived since the lock was acquired. */
-    synchronized void passOnTo(ChildProcess newChild) {
+    /**
+     * Passes signals on to the child, also one that has arrived since the lock was acquired.
+     *
+     * @param mayRun whether the child may run when this process is resumed after it was suspended
+     */
+    synchronized void passOnTo(ChildProcess newChild, BooleanSupplier mayRun) {
         child = newChild;
-        if (wasSignalled) {
+        if (!newChild.receivesTerminalSignals()) {
+            // The terminal suspends only this process. The child must not go on without the renewals of its lease.
+            handle("TSTP", () -> {
+                newChild.signal("STOP");
+                ChildProcess.suspendThisProcess();
+            });
+            handle("CONT", () -> {
+                if (mayRun.getAsBoolean()) {
+                    newChild.signal("CONT");
+                }
+            });
+        }
+        boolean wasInterrupted = Thread.interrupted();
+        if (wasSignalled || wasInterrupted) {
             newChild.signal(INTERRUPT);
         }
     }

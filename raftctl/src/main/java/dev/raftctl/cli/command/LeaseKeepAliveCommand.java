@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@OutputOverTime
+@StreamingOutput
 @CommandExits(
         value = CommandExits.ExitCodeGroup.CLUSTER_CHANGE,
         no = "no renewal was confirmed within the time to live")

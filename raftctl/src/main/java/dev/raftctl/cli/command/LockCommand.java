@@ -25,9 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@CommandExits(
-        value = {CommandExits.ExitCodeGroup.CLUSTER_CHANGE, CommandExits.ExitCodeGroup.LOCKED_COMMAND},
-        no = "with --try: the lock is not free")
+@CommandExits(value = CommandExits.ExitCodeGroup.LOCKED_COMMAND, no = "with --try: the lock is not free")
 @Command(
         name = "lock",
         description = {
@@ -188,7 +186,7 @@ final class LockCommand implements RaftctlCommand {
                     "",
                     broken);
         }
-        signals.passOnTo(child);
+        signals.passOnTo(child, lock::isHeld);
         boolean hasEnded = awaitEndOrLoss(child, lock);
         signals.stopPassingOn();
         if (!hasEnded) {
@@ -220,6 +218,7 @@ final class LockCommand implements RaftctlCommand {
         while (lock.isHeld()) {
             try {
                 if (child.waitFor(POLL_MILLIS)) {
+                    child.finishOutput();
                     return true;
                 }
             } catch (InterruptedException interrupted) {

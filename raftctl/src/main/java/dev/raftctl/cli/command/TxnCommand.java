@@ -127,27 +127,46 @@ final class TxnCommand implements RaftctlCommand {
         try {
             return text.stripLeading().startsWith("{")
                     ? TransactionJsonReader.read(bytes)
-                    : TransactionTextReader.read(text, TxnCommand::words);
+                    : TransactionTextReader.read(lines(text));
         } catch (TransactionSyntaxException invalid) {
             throw CliFailure.usage(
                     (file.equals("-") ? "the transaction" : file) + ": " + invalid.message(), "raftctl help txn");
         }
     }
 
-    /** Splits a line as the console does. Operators that a shell would interpret need no quotes. */
-    private static List<String> words(String line) throws TransactionSyntaxException {
-        TokenizedLine tokenized = TokenizedLine.of(line);
-        if (tokenized.unterminated() != null) {
-            throw new TransactionSyntaxException(tokenized.unterminated() + " is not closed");
-        }
+    /** Splits the text as the console does. Operators that a shell would interpret need no quotes. */
+    private static List<TransactionTextReader.TextLine> lines(String text) throws TransactionSyntaxException {
+        TokenizedLine tokenized = TokenizedLine.of(text);
+        List<TransactionTextReader.TextLine> lines = new ArrayList<>();
         List<String> words = new ArrayList<>();
+        int number = 1;
+        int firstNumber = 1;
+        int countedTo = 0;
         for (CommandLineToken token : tokenized.tokens()) {
-            if (token.kind() != CommandLineToken.CommandLineTokenKind.WORD) {
-                throw new TransactionSyntaxException("quote the character '" + line.charAt(token.start()) + "'");
+            number += (int) text.substring(countedTo, token.start())
+                    .chars()
+                    .filter(character -> character == '\n')
+                    .count();
+            countedTo = token.start();
+            boolean isWord = token.kind() == CommandLineToken.CommandLineTokenKind.WORD;
+            if (isWord) {
+                firstNumber = words.isEmpty() ? number : firstNumber;
+                words.add(token.text());
+            } else if (text.charAt(token.start()) != '\n') {
+                throw new TransactionSyntaxException(
+                        "line " + number + ": quote the character '" + text.charAt(token.start()) + "'");
+            } else if (!words.isEmpty()) {
+                lines.add(new TransactionTextReader.TextLine(firstNumber, words));
+                words.clear();
             }
-            words.add(token.text());
         }
-        return words;
+        if (tokenized.unterminated() != null) {
+            throw new TransactionSyntaxException("line " + number + ": " + tokenized.unterminated() + " is not closed");
+        }
+        if (!words.isEmpty()) {
+            lines.add(new TransactionTextReader.TextLine(firstNumber, words));
+        }
+        return lines;
     }
 
     private static CliFailure failure(CoordinationResult.TransactionFailed failed) {

@@ -109,7 +109,7 @@ public final class BashCompletionScript {
         for (CommandDocumentation sub : command.commands()) {
             command(sub, commandWords.isEmpty() ? sub.name() : commandWords + " " + sub.name());
         }
-        line("        " + (commandWords.isEmpty() ? "''" : "'" + commandWords + "'*") + ")");
+        line("        " + (commandWords.isEmpty() ? "''" : "'" + commandWords + "'|'" + commandWords + " '*") + ")");
         line("            case \"$prev\" in");
         for (DocumentedOption option : command.options()) {
             if (option.takesValue()) {

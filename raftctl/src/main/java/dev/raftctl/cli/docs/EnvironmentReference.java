@@ -17,6 +17,9 @@ final class EnvironmentReference {
             new VariableOrFileDescription(
                     "RAFTCTL_CACERT, RAFTCTL_CERT, RAFTCTL_KEY, RAFTCTL_INSECURE",
                     "default values for the options of the same names"),
+            new VariableOrFileDescription(
+                    "RAFTCTL_LOCK_NAME, RAFTCTL_LOCK_TOKEN, RAFTCTL_LEASE",
+                    "set by raftctl lock for its command: the name of the lock, the fencing token, and the id of the lease"),
             new VariableOrFileDescription("RAFTCTL_HISTORY", "if it is off, the console does not save its history"),
             new VariableOrFileDescription(
                     "RAFTCTL_JAVA_OPTS", "options for the Java virtual machine, which override raftctl's own options"),

@@ -40,16 +40,16 @@ public final class TransactionBuilder {
             case "version" -> new KeyComparison.VersionOperand(number(text(operand), "a version", 0));
             case "create-version" -> new KeyComparison.CreateVersionOperand(number(text(operand), "a version", 0));
             case "lease" -> new KeyComparison.LeaseOperand(number(text(operand), "a lease", 0));
-            case "exists" -> new KeyComparison.ExistenceOperand(truth(text(operand)));
+            case "exists" -> new KeyComparison.ExistenceOperand(truth(text(operand), "exists"));
             default ->
                 throw new TransactionSyntaxException("'" + property
                         + "' is none of the properties value, version, create-version, exists and lease");
         };
     }
 
-    private static boolean truth(String word) throws TransactionSyntaxException {
+    private static boolean truth(String word, String property) throws TransactionSyntaxException {
         if (!word.equals("true") && !word.equals("false")) {
-            throw new TransactionSyntaxException("existence is true or false, not '" + word + "'");
+            throw new TransactionSyntaxException(property + " is true or false, not '" + word + "'");
         }
         return word.equals("true");
     }
@@ -74,8 +74,13 @@ public final class TransactionBuilder {
                 requireKey(key), value, lease.isEmpty() ? 0 : number(lease, "a lease", 1));
     }
 
-    /** Returns an operation that deletes a key, or all keys with a prefix. */
-    public static TransactionOperation delete(byte[] key, boolean isPrefix) throws TransactionSyntaxException {
+    /**
+     * Returns an operation that deletes a key, or all keys with a prefix.
+     *
+     * @param prefix {@code true} if the key is a prefix; otherwise {@code false} or an empty string
+     */
+    public static TransactionOperation delete(byte[] key, String prefix) throws TransactionSyntaxException {
+        boolean isPrefix = !prefix.isEmpty() && truth(prefix, "prefix");
         return new TransactionOperation.DeleteOperation(isPrefix ? key : requireKey(key), isPrefix);
     }
 

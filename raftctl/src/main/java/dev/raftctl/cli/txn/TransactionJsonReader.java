@@ -84,9 +84,7 @@ public final class TransactionJsonReader {
             case "get" -> TransactionBuilder.get(fields.bytes("key"));
             case "put" ->
                 TransactionBuilder.put(fields.bytes("key"), fields.bytes("value"), fields.optionalText("lease"));
-            case "del" ->
-                TransactionBuilder.delete(
-                        fields.bytes("key"), fields.optionalText("prefix").equals("true"));
+            case "del" -> TransactionBuilder.delete(fields.bytes("key"), fields.optionalText("prefix"));
             case "incr" -> TransactionBuilder.increment(fields.bytes("key"), fields.optionalText("by"));
             default ->
                 throw new TransactionSyntaxException(

@@ -11,41 +11,37 @@ import java.util.List;
  * 17}, {@code then put a "new value"} and {@code else get a}.
  */
 public final class TransactionTextReader {
-    /** Splits a line into words, as the console and scripts do. */
-    @FunctionalInterface
-    public interface WordSplitter {
-        /** Returns the words of the line; none for a comment. */
-        List<String> words(String line) throws TransactionSyntaxException;
+    /**
+     * A comparison or an operation.
+     *
+     * @param number of the line with its first word, from 1
+     */
+    public record TextLine(int number, List<String> words) {
+        public TextLine {
+            words = List.copyOf(words);
+        }
     }
 
     private static final int COMPARISON_WORDS = 5;
 
-    private final WordSplitter splitter;
     private final TransactionBuilder transaction = new TransactionBuilder();
 
-    private TransactionTextReader(WordSplitter splitter) {
-        this.splitter = splitter;
-    }
+    private TransactionTextReader() {}
 
-    /** Reads the text. */
-    public static KeyValueTransaction read(String text, WordSplitter splitter) throws TransactionSyntaxException {
-        TransactionTextReader reader = new TransactionTextReader(splitter);
-        String[] lines = text.split("\n", -1);
-        for (int i = 0; i < lines.length; i++) {
+    /** Reads the lines of the text that have words. */
+    public static KeyValueTransaction read(List<TextLine> lines) throws TransactionSyntaxException {
+        TransactionTextReader reader = new TransactionTextReader();
+        for (TextLine line : lines) {
             try {
-                reader.line(lines[i]);
+                reader.line(line.words());
             } catch (TransactionSyntaxException problem) {
-                throw new TransactionSyntaxException("line " + (i + 1) + ": " + problem.message());
+                throw new TransactionSyntaxException("line " + line.number() + ": " + problem.message());
             }
         }
         return reader.transaction.build();
     }
 
-    private void line(String line) throws TransactionSyntaxException {
-        List<String> words = splitter.words(line);
-        if (words.isEmpty()) {
-            return;
-        }
+    private void line(List<String> words) throws TransactionSyntaxException {
         switch (words.get(0)) {
             case "compare" -> {
                 if (words.size() != COMPARISON_WORDS) {
@@ -94,7 +90,7 @@ public final class TransactionTextReader {
         if (arguments.size() == 2 && !arguments.get(1).equals("--prefix")) {
             throw new TransactionSyntaxException("the operation is: " + usage);
         }
-        return TransactionBuilder.delete(bytes(arguments.get(0)), arguments.size() == 2);
+        return TransactionBuilder.delete(bytes(arguments.get(0)), Boolean.toString(arguments.size() == 2));
     }
 
     private static List<String> arguments(List<String> words, int min, int max, String usage)
