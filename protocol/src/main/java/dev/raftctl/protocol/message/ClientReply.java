@@ -43,7 +43,8 @@ public sealed interface ClientReply
                     StateHashReply,
                     FilesCheckedReply,
                     FileCheckProgressReply,
-                    WriteTimedReply {
+                    WriteTimedReply,
+                    WatchEventsReply {
         @Override
         default <R, E extends Exception> R accept(Visitor<R, E> visitor) throws E {
             return visitor.succeeded(this);
@@ -218,6 +219,23 @@ public sealed interface ClientReply
         @Override
         public long payloadBytes() {
             return 0;
+        }
+    }
+
+    /**
+     * The changes of the watched keys after the index in the request, up to {@code throughIndex}.
+     *
+     * @param events all of them, by ascending index; the changes of one index are never split between two replies
+     * @param throughIndex the index from which the next request goes on, at this server or another; never lower than
+     *     the index in the request
+     * @param leaderContactAgeMillis for how long the server has not heard from a leader; 0 on the leader, -1 if it never
+     *     has since its start
+     */
+    record WatchEventsReply(List<WatchEvent> events, long throughIndex, long leaderContactAgeMillis)
+            implements SuccessReply {
+        @Override
+        public long payloadBytes() {
+            return events.stream().mapToLong(WatchEvent::sizeBytes).sum();
         }
     }
 

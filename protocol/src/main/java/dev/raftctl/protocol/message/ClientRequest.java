@@ -382,6 +382,37 @@ public sealed interface ClientRequest {
     }
 
     /**
+     * Requests the changes of a key, or of all keys with a prefix, that come after an index; needs no leader. The reply
+     * is {@link ClientReply.WatchEventsReply}, or a refusal with {@link RefusalReason#COMPACTED}. Introduced in version
+     * 5.
+     *
+     * @param key the key, or the prefix of the keys
+     * @param isPrefix whether all keys that start with {@code key} are watched
+     * @param afterIndex the index up to which the client knows all changes; 0 returns the current index at once
+     * @param maxBytes the size of the reply above which the server begins with no further index
+     * @param waitMillis how long the server waits for a change if there is none
+     * @param withPrevious whether each event has the value that the key had before
+     */
+    record WatchEventsRequest(
+            byte[] key, boolean isPrefix, long afterIndex, int maxBytes, long waitMillis, boolean withPrevious)
+            implements ClientRequest {
+        /** Returns a request for the changes after another index. */
+        public WatchEventsRequest after(long index) {
+            return new WatchEventsRequest(key, isPrefix, index, maxBytes, waitMillis, withPrevious);
+        }
+
+        @Override
+        public <C> void dispatchTo(Handler<C> handler, C context) {
+            handler.watchEvents(this, context);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.watchEvents(this);
+        }
+    }
+
+    /**
      * Handles requests.
      *
      * @param <C> what belongs to a request, such as the way to reply to it
@@ -426,6 +457,8 @@ public sealed interface ClientRequest {
         void executeCoordination(ExecuteCoordinationRequest request, C context);
 
         void queryCoordination(QueryCoordinationRequest request, C context);
+
+        void watchEvents(WatchEventsRequest request, C context);
     }
 
     /** Derives a value from a request. */
@@ -469,5 +502,7 @@ public sealed interface ClientRequest {
         R executeCoordination(ExecuteCoordinationRequest request);
 
         R queryCoordination(QueryCoordinationRequest request);
+
+        R watchEvents(WatchEventsRequest request);
     }
 }

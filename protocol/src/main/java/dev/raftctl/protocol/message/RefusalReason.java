@@ -89,7 +89,9 @@ public enum RefusalReason {
     /** The cluster, the lease or the lock has as many leases, keys, locks, holders or waiters as it may have. */
     LIMIT_REACHED(RefusalReasonGroup.REFUSED),
     /** A transaction writes a key more than once. */
-    KEY_WRITTEN_TWICE(RefusalReasonGroup.REFUSED);
+    KEY_WRITTEN_TWICE(RefusalReasonGroup.REFUSED),
+    /** The server keeps no changes as old as those that the watch needs. The refusal names the first index it keeps. */
+    COMPACTED(RefusalReasonGroup.REFUSED);
 
     /** Groups reasons by exit code. */
     public enum RefusalReasonGroup {

@@ -190,6 +190,11 @@ public record ServerStatus(
         return stateMachine.coordination();
     }
 
+    /** Returns {@link StateMachineStatus#watches()}. */
+    public WatchStatus watches() {
+        return stateMachine.watches();
+    }
+
     /** Returns {@link ProgramStatus#uptimeMs()}. */
     public long uptimeMs() {
         return program.uptimeMs();

@@ -44,6 +44,7 @@ public final class ServerStatusBuilder {
     private HealthObservations observations = HealthObservations.NONE;
     private ReplicatedStateStatus state = ReplicatedStateStatus.NONE;
     private CoordinationStatus coordination = CoordinationStatus.NONE;
+    private WatchStatus watches = WatchStatus.NONE;
     private long lineage;
     private HealthMeasurements measurements = HealthMeasurements.NONE;
 
@@ -90,6 +91,7 @@ public final class ServerStatusBuilder {
         observations = status.observations();
         state = status.state();
         coordination = status.coordination();
+        watches = status.watches();
         lineage = status.lineage();
         measurements = status.measurements();
     }
@@ -304,6 +306,12 @@ public final class ServerStatusBuilder {
         return this;
     }
 
+    /** Sets {@link ServerStatus#watches()}. */
+    public ServerStatusBuilder watches(WatchStatus value) {
+        watches = value;
+        return this;
+    }
+
     /** Sets {@link ServerStatus#lineage()}. */
     public ServerStatusBuilder lineage(long value) {
         lineage = value;
@@ -325,7 +333,7 @@ public final class ServerStatusBuilder {
                 new MembershipStatus(configuration, configIndex, configCommitted),
                 new LeaderAndQuorumContact(lastLeaderContactMs, quorumContactMs, electionTimeoutMs, heartbeatMs),
                 new ReplicationStatus(followers, change),
-                new StateMachineStatus(sessionCount, keyCount, state, coordination),
+                new StateMachineStatus(sessionCount, keyCount, state, coordination, watches),
                 new ProgramStatus(uptimeMs, version, certificateExpiresMs),
                 disk,
                 process,

@@ -98,4 +98,7 @@ public interface ServerStatusFieldReader {
 
     /** Returns the numbers of leases and locks. */
     CoordinationStatus coordination(ServerStatusField field);
+
+    /** Returns the numbers of watches. */
+    WatchStatus watches(ServerStatusField field);
 }

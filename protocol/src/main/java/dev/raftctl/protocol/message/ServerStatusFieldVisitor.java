@@ -94,4 +94,7 @@ public interface ServerStatusFieldVisitor {
 
     /** Receives the numbers of leases and locks. */
     void coordination(ServerStatusField field, CoordinationStatus coordination);
+
+    /** Receives the numbers of watches. */
+    void watches(ServerStatusField field, WatchStatus watches);
 }

@@ -76,6 +76,7 @@ public final class ServerStatusFields {
         visitor.term(ServerStatusField.LAST_APPLIED_TERM, status.measurements().lastAppliedTerm());
         visitor.clockJump(ServerStatusField.CLOCK_JUMP, status.measurements().clockJump());
         visitor.coordination(ServerStatusField.COORDINATION, status.coordination());
+        visitor.watches(ServerStatusField.WATCHES, status.watches());
     }
 
     /** Builds a status from what the reader returns for each field. */
@@ -146,5 +147,6 @@ public final class ServerStatusFields {
                 reader.term(ServerStatusField.LAST_APPLIED_TERM),
                 reader.clockJump(ServerStatusField.CLOCK_JUMP)));
         builder.coordination(reader.coordination(ServerStatusField.COORDINATION));
+        builder.watches(reader.watches(ServerStatusField.WATCHES));
     }
 }

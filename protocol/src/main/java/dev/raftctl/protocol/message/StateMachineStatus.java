@@ -7,6 +7,11 @@ package dev.raftctl.protocol.message;
  * @param keyCount the keys of the key-value store
  * @param state the heap that the copy uses, and damage to its snapshots
  * @param coordination the leases and locks; {@link CoordinationStatus#NONE} from a version before 5
+ * @param watches the watches that the server serves; {@link WatchStatus#NONE} from a version before 5
  */
 public record StateMachineStatus(
-        long sessionCount, long keyCount, ReplicatedStateStatus state, CoordinationStatus coordination) {}
+        long sessionCount,
+        long keyCount,
+        ReplicatedStateStatus state,
+        CoordinationStatus coordination,
+        WatchStatus watches) {}

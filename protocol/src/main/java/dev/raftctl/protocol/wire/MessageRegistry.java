@@ -58,7 +58,8 @@ final class MessageRegistry {
         register(
                 66,
                 "message.ClientRequest$ExecuteCoordinationRequest",
-                "message.ClientRequest$QueryCoordinationRequest");
+                "message.ClientRequest$QueryCoordinationRequest",
+                "message.ClientRequest$WatchEventsRequest");
         register(
                 72,
                 "message.ClientReply$RefusedReply",
@@ -71,9 +72,10 @@ final class MessageRegistry {
         register(83, "message.ClientReply$SnapshotTakenReply", "message.ClientReply$SnapshotFileChunkReply");
         register(85, "message.ClientReply$StateHashReply", "message.ClientReply$FilesCheckedReply");
         register(87, "message.ClientReply$FileCheckProgressReply", "message.ClientReply$WriteTimedReply");
+        register(89, "message.ClientReply$WatchEventsReply");
         setIntroducedIn(2, 62, 63, 64, 85, 86, 87);
         setIntroducedIn(4, 65, 88);
-        setIntroducedIn(5, 66, 67);
+        setIntroducedIn(5, 66, 67, 68, 89);
     }
 
     private final WireLimits limits;
@@ -172,6 +174,7 @@ final class MessageRegistry {
             case 65 -> new TimedWriteSerializers.TimeWriteRequestSerializer(limits);
             case 66 -> new CoordinationSerializers.ExecuteCoordinationRequestSerializer(limits);
             case 67 -> new CoordinationSerializers.QueryCoordinationRequestSerializer(limits);
+            case 68 -> new WatchSerializers.WatchEventsRequestSerializer(limits);
             case 72 -> new StateMachineReplySerializers.RefusedReplySerializer(limits);
             case 73 -> new StateMachineReplySerializers.UnknownOutcomeReplySerializer(limits);
             case 74 -> new ServerStatusSerializer(limits);
@@ -189,6 +192,7 @@ final class MessageRegistry {
             case 86 -> new VerificationSerializers.FilesCheckedReplySerializer(limits);
             case 87 -> new VerificationSerializers.FileCheckProgressReplySerializer(limits);
             case 88 -> new TimedWriteSerializers.WriteTimedReplySerializer(limits);
+            case 89 -> new WatchSerializers.WatchEventsReplySerializer(limits);
             default -> throw new KryoException("unknown message id " + id);
         };
     }

@@ -8,7 +8,7 @@ public final class ProtocolConstants {
     /**
      * The newest supported version. Version 2 added the messages of {@code raftctl verify}. Version 3 added fields at
      * the end of messages, and reasons for refusals. Version 4 added what servers measure about themselves, and the
-     * cause and the numbers of each decision. Version 5 added leases, locks and transactions.
+     * cause and the numbers of each decision. Version 5 added leases, locks, transactions and watches.
      */
     public static final int VERSION = 5;
 
@@ -38,7 +38,7 @@ public final class ProtocolConstants {
 
     static final int SCHEMA_4 = 0x75808b70;
 
-    static final int SCHEMA_5 = 0x8bcdd050;
+    static final int SCHEMA_5 = 0x387424ac;
 
     private ProtocolConstants() {}
 }

@@ -21,6 +21,7 @@ import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatusField;
 import dev.raftctl.protocol.message.ServerStatusFieldReader;
 import dev.raftctl.protocol.message.SyncLatency;
+import dev.raftctl.protocol.message.WatchStatus;
 import dev.raftctl.protocol.message.WriteLatency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -186,5 +187,10 @@ final class ServerStatusFieldDecoder implements ServerStatusFieldReader {
     @Override
     public CoordinationStatus coordination(ServerStatusField field) {
         return isMissing(field) ? CoordinationStatus.NONE : ServerStatusPartsCodec.readCoordination(in);
+    }
+
+    @Override
+    public WatchStatus watches(ServerStatusField field) {
+        return isMissing(field) ? WatchStatus.NONE : ServerStatusPartsCodec.readWatches(in);
     }
 }

@@ -21,6 +21,7 @@ import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatusField;
 import dev.raftctl.protocol.message.ServerStatusFieldVisitor;
 import dev.raftctl.protocol.message.SyncLatency;
+import dev.raftctl.protocol.message.WatchStatus;
 import dev.raftctl.protocol.message.WriteLatency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -183,5 +184,10 @@ final class ServerStatusFieldEncoder implements ServerStatusFieldVisitor {
     @Override
     public void coordination(ServerStatusField field, CoordinationStatus coordination) {
         ServerStatusPartsCodec.writeCoordination(out, coordination);
+    }
+
+    @Override
+    public void watches(ServerStatusField field, WatchStatus watches) {
+        ServerStatusPartsCodec.writeWatches(out, watches);
     }
 }

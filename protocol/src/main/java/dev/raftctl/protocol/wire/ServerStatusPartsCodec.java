@@ -13,6 +13,7 @@ import dev.raftctl.protocol.message.PeerLinkStatus;
 import dev.raftctl.protocol.message.ReplicatedStateStatus;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerProcessStatus;
+import dev.raftctl.protocol.message.WatchStatus;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -119,6 +120,18 @@ final class ServerStatusPartsCodec {
         long lockCount = MessageFieldCodec.readNonNegative(in);
         long waiterCount = MessageFieldCodec.readNonNegative(in);
         return new CoordinationStatus(leaseCount, lockCount, waiterCount, in.readVarLong(false));
+    }
+
+    static void writeWatches(Output out, WatchStatus watches) {
+        MessageFieldCodec.writeNonNegative(out, watches.waitingCount());
+        MessageFieldCodec.writeNonNegative(out, watches.historyStartIndex());
+        MessageFieldCodec.writeNonNegative(out, watches.historyBytes());
+    }
+
+    static WatchStatus readWatches(Input in) {
+        long waitingCount = MessageFieldCodec.readNonNegative(in);
+        long historyStartIndex = MessageFieldCodec.readNonNegative(in);
+        return new WatchStatus(waitingCount, historyStartIndex, MessageFieldCodec.readNonNegative(in));
     }
 
     static void writeProcess(Output out, ServerProcessStatus process, WireLimits limits) {

@@ -46,6 +46,8 @@ import dev.raftctl.protocol.message.SyncLatency;
 import dev.raftctl.protocol.message.TimeoutNow;
 import dev.raftctl.protocol.message.VoteRejection;
 import dev.raftctl.protocol.message.VoteResult;
+import dev.raftctl.protocol.message.WatchEvent;
+import dev.raftctl.protocol.message.WatchStatus;
 import dev.raftctl.protocol.message.WriteLatency;
 import dev.raftctl.protocol.message.WriteStages;
 import java.util.ArrayList;
@@ -136,6 +138,9 @@ final class SampleMessages {
             case 65 -> new ClientRequest.TimeWriteRequest(amount());
             case 66 -> new ClientRequest.ExecuteCoordinationRequest(amount(), amount(), amount(), amount(), bytes(300));
             case 67 -> new ClientRequest.QueryCoordinationRequest(bytes(40), random.nextBoolean(), amount());
+            case 68 ->
+                new ClientRequest.WatchEventsRequest(
+                        bytes(40), random.nextBoolean(), amount(), number(1 << 20), amount(), random.nextBoolean());
             default -> throw new AssertionError("no sample of id " + id);
         };
     }
@@ -171,8 +176,13 @@ final class SampleMessages {
                         list(4, () -> new FollowerAcknowledgement(server(), ago())),
                         ago(),
                         ago()));
+            case 89 -> new ClientReply.WatchEventsReply(list(5, this::watchEvent), amount(), ago());
             default -> throw new AssertionError("no sample of id " + id);
         };
+    }
+
+    private WatchEvent watchEvent() {
+        return new WatchEvent(amount(), bytes(40), amount(), maybe(() -> bytes(100)), maybe(() -> bytes(100)));
     }
 
     private Hello hello() {
@@ -261,6 +271,7 @@ final class SampleMessages {
                 .lineage(random.nextLong())
                 .measurements(measurements())
                 .coordination(new CoordinationStatus(amount(), amount(), amount(), ago()))
+                .watches(new WatchStatus(amount(), amount(), amount()))
                 .build();
     }
 

@@ -7,6 +7,7 @@ import dev.raftctl.protocol.message.HealthMeasurements;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.message.ServerStatusBuilder;
 import dev.raftctl.protocol.message.ServerStatusField;
+import dev.raftctl.protocol.message.WatchStatus;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,9 @@ class ServerStatusFieldsTest {
 
     /** Four numbers of one byte each, for a server without leases and locks. */
     private static final int ENCODED_COORDINATION_LENGTH = 4;
+
+    /** Three numbers of one byte each, for a server without watches. */
+    private static final int ENCODED_WATCHES_LENGTH = 3;
 
     private final MessageCodec codec = new KryoCodec(WireLimits.DEFAULT);
 
@@ -80,9 +84,13 @@ class ServerStatusFieldsTest {
             ServerStatus old = new ServerStatusBuilder(status)
                     .measurements(HealthMeasurements.NONE)
                     .coordination(CoordinationStatus.NONE)
+                    .watches(WatchStatus.NONE)
                     .build();
             byte[] withNone = TestEncoding.encode(codec, old);
-            int length = withNone.length - encodedMeasurementsLength() - ENCODED_COORDINATION_LENGTH;
+            int length = withNone.length
+                    - encodedMeasurementsLength()
+                    - ENCODED_COORDINATION_LENGTH
+                    - ENCODED_WATCHES_LENGTH;
             Object decoded = TestEncoding.decode(codec, Arrays.copyOf(withNone, length), new NegotiatedVersion(3, 3));
             assertThat(decoded).isEqualTo(old);
             assertThat(((ServerStatus) decoded).measurements().isKnown()).isFalse();

@@ -39,6 +39,7 @@ final class KnownConfigKeys {
             "limits.connection-bytes",
             "limits.in-flight-bytes",
             "limits.failed-handshakes",
+            "limits.watch-history",
             "tls.cert",
             "tls.key",
             "tls.ca",

@@ -32,6 +32,7 @@ public final class NodeConfigLoader {
                 RaftConfigSection.read(node.id(), settings),
                 readSnapshots(settings),
                 readStorage(settings),
+                readWatches(settings),
                 LimitsConfigSection.read(settings),
                 settings.readAddress("metrics.listen"),
                 readLogging(settings),
@@ -50,6 +51,11 @@ public final class NodeConfigLoader {
         return new StorageSettings(
                 settings.readBytes("storage.segment-bytes", defaults.segmentBytes(), "64KiB", "1GiB"),
                 settings.readBytes("storage.min-free", defaults.minFreeBytes(), "0B", "1048576GiB"));
+    }
+
+    private static WatchSettings readWatches(UnparsedSettings settings) throws InvalidConfigFailure {
+        WatchSettings defaults = WatchSettings.forHeap(Runtime.getRuntime().maxMemory());
+        return new WatchSettings(settings.readBytes("limits.watch-history", defaults.historyBytes(), "64KiB", "16GiB"));
     }
 
     private static LoggingSettings readLogging(UnparsedSettings settings) throws InvalidConfigFailure {

@@ -195,6 +195,16 @@ public final class ReplicatedState {
         return machine.coordinationStatus();
     }
 
+    /** Begins to record what each entry does to keys, up to this size for one entry. */
+    public void recordChanges(long maxEntryBytes) {
+        machine.recordChanges(maxEntryBytes);
+    }
+
+    /** Returns what the last applied entry did to keys. Must be called after each entry, if it is recorded. */
+    public EntryChanges takeChanges() {
+        return machine.takeChanges();
+    }
+
     /** Returns the waits for locks that have ended since the last call. */
     public List<LockWaitEnd> takeLockWaitEnds() {
         return machine.takeLockWaitEnds();

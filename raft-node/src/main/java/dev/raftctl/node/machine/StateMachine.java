@@ -61,6 +61,18 @@ public interface StateMachine {
         return CoordinationStatus.NONE;
     }
 
+    /**
+     * Begins to record what each entry does to keys.
+     *
+     * @param maxEntryBytes the heap that the changes of one entry may occupy; larger ones are not recorded
+     */
+    default void recordChanges(long maxEntryBytes) {}
+
+    /** Returns what entries have done to keys since the last call, if that is recorded. Called after each entry. */
+    default EntryChanges takeChanges() {
+        return EntryChanges.NONE;
+    }
+
     /** Executes a query of leases and locks on the current state, without changing the state. */
     default byte[] queryCoordination(byte[] query) {
         throw new StateMachineFault("this state machine has no leases and locks");

@@ -60,6 +60,7 @@ public enum NodeMetric {
     RAFT_READS_DONE_TOTAL(COUNTER, "reads answered"),
     RAFT_READS_REFUSED_TOTAL(COUNTER, "reads refused, by reason", "reason"),
     RAFT_READS_UNKNOWN_TOTAL(COUNTER, "reads that ended without a result"),
+    RAFT_WATCHES_REFUSED_TOTAL(COUNTER, "requests for changes of keys refused, by reason", "reason"),
     RAFT_OPERATOR_REQUESTS_TOTAL(COUNTER, "status and administrative requests, by outcome", "outcome"),
     RAFT_CONNECTIONS(GAUGE, "connections that completed their handshake", "caller"),
     RAFT_CONNECTIONS_REFUSED_TOTAL(
@@ -80,6 +81,10 @@ public enum NodeMetric {
     RAFT_LOCKS(GAUGE, "locks that are held, waited for, or delayed after a loss"),
     RAFT_LOCK_WAITERS(GAUGE, "leases that wait for locks"),
     RAFT_LOCK_OLDEST_WAITER_SECONDS(GAUGE, "for how much log time the oldest of them has waited; -1 if there is none"),
+    RAFT_WATCHES(GAUGE, "requests that wait for changes of keys"),
+    RAFT_WATCH_HISTORY_START_INDEX(GAUGE, "this server can serve watches from this index on"),
+    RAFT_WATCH_HISTORY_BYTES(GAUGE, "approximate heap usage of the changes kept for watches"),
+    RAFT_WATCH_EVENTS_TOTAL(COUNTER, "changes of keys sent to watches"),
     RAFT_KEYS(GAUGE, "keys in the key-value state machine"),
     RAFT_STATE_BYTES(GAUGE, "approximate heap usage of the replicated state"),
     RAFT_STATE_MAX_BYTES(GAUGE, "limit on the state, above which a leader accepts only deletions"),

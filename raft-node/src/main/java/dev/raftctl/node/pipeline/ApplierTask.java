@@ -2,6 +2,7 @@ package dev.raftctl.node.pipeline;
 
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
+import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
@@ -102,6 +103,14 @@ public sealed interface ApplierTask {
         }
     }
 
+    /** A request for changes of keys. */
+    record WatchTask(ClientRequest.WatchEventsRequest request, RequestResponder responder) implements LocalRequest {
+        @Override
+        public void dispatchTo(LocalRequestHandler handler) {
+            handler.watch(this);
+        }
+    }
+
     /** Restores the state from a snapshot that the leader sent, unless the state already includes the snapshot. */
     record RestoreSnapshotTask(StoredSnapshot snapshot) implements ApplierTask {
         @Override
@@ -172,5 +181,8 @@ public sealed interface ApplierTask {
 
         /** Accepts a request for a state hash. */
         void hashState(HashStateTask request);
+
+        /** Accepts a request for changes of keys. */
+        void watch(WatchTask request);
     }
 }

@@ -3,6 +3,7 @@ package dev.raftctl.node.pipeline;
 import dev.raftctl.node.core.Event;
 import dev.raftctl.node.machine.ReplicatedStateCapture;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
+import dev.raftctl.protocol.message.WatchStatus;
 import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 import java.util.List;
 
@@ -27,6 +28,17 @@ public interface StateMachineOutput {
 
     /** Submits a read again that was postponed because of earlier replies to the same client. On any thread. */
     void retryRead(ApplierTask.QueryTask read);
+
+    /** Submits a watch again that was postponed because of earlier replies to the same client. On any thread. */
+    void retryWatch(ApplierTask.WatchTask watch);
+
+    /** Returns for how long no leader was heard from, in milliseconds; 0 on the leader, -1 if there never was one. */
+    default long leaderContactAgeMillis() {
+        return -1;
+    }
+
+    /** Called after the numbers of watches may have changed. */
+    default void onWatchStatus(WatchStatus status) {}
 
     /** Proposes an entry whose outcome shows in the state. */
     default void propose(byte[] payload) {}

@@ -34,6 +34,7 @@ public final class StateMachineRunner {
     private final PendingSnapshotRequests snapshotRequests = new PendingSnapshotRequests();
     private final PendingStateHashRequests hashRequests = new PendingStateHashRequests();
     private final LockWaits lockWaits;
+    private final PendingWatches watches;
     private final ReplicatedState state;
     private final SnapshotStorage snapshots;
     private final SnapshotPolicy snapshotPolicy;
@@ -50,8 +51,9 @@ public final class StateMachineRunner {
      *
      * @param maxStateBytes the heap size of the state above which the server stops
      * @param requestTimeoutNanos how long a request may wait, which is longer than any client waits before retrying
+     * @param watchHistoryBytes the heap that the changes kept for watches may occupy
      */
-    public record StateMachineLimits(long maxStateBytes, long requestTimeoutNanos) {}
+    public record StateMachineLimits(long maxStateBytes, long requestTimeoutNanos, long watchHistoryBytes) {}
 
     /**
      * Creates a runner for a state that may already contain entries.
@@ -75,6 +77,7 @@ public final class StateMachineRunner {
         this.nanos = nanos;
         reads = new PendingReads(output::retryRead);
         lockWaits = new LockWaits(state, output);
+        watches = new PendingWatches(state, output, limits.watchHistoryBytes());
     }
 
     /** Does the work submitted by the core and the log writer, in order. */
@@ -91,6 +94,7 @@ public final class StateMachineRunner {
             output.onApplied(state.lastApplied().index() - before, nanos.getAsLong() - startNanos);
             reportToCore(new Event.EntriesApplied(state.lastApplied().index()));
             reads.respondToReady(state);
+            output.onWatchStatus(watches.status());
             output.onStateChanged();
         }
     }
@@ -104,16 +108,23 @@ public final class StateMachineRunner {
             next.dispatchTo(localRequests);
         }
         startRequestedSnapshot();
+        watches.poll(nanos.getAsLong());
+        output.onWatchStatus(watches.status());
         expire();
     }
 
     /** Returns how long the driver may sleep if no work is submitted, but at most this long. */
     public long nanosToPoll(long maxNanos) {
-        return lockWaits.nanosToPoll(nanos.getAsLong(), maxNanos);
+        long now = nanos.getAsLong();
+        return lockWaits.nanosToPoll(now, watches.nanosToPoll(now, maxNanos));
     }
 
-    /** Returns whether {@link #runLocalRequests} would start a snapshot. */
-    public boolean isSnapshotDue() {
+    /** Returns whether {@link #runLocalRequests} would start a snapshot or answer watches. */
+    public boolean hasLocalWork() {
+        return watches.hasReady() || isSnapshotDue();
+    }
+
+    private boolean isSnapshotDue() {
         return snapshotPolicy.isDue(nanos.getAsLong());
     }
 
@@ -132,6 +143,7 @@ public final class StateMachineRunner {
         reads.refuseAll(refusal);
         snapshotRequests.refuseAll(refusal);
         hashRequests.refuseAll(refusal);
+        watches.refuseAll(refusal);
     }
 
     private void startSnapshot(List<RequestResponder> responders) {
@@ -189,6 +201,7 @@ public final class StateMachineRunner {
         unreportedBytes += entry.weight();
         waiters.onApplied(entry, reply);
         lockWaits.onApplied(state.takeLockWaitEnds());
+        watches.onApplied(state.takeChanges());
         hashRequests.onApplied(state);
     }
 
@@ -200,6 +213,7 @@ public final class StateMachineRunner {
             waiters.onSnapshotRestored(snapshot.last());
             lockWaits.answerAllWithUnknown("this server loaded a snapshot");
             hashRequests.onApplied(state);
+            watches.onRestored();
             snapshotPolicy.onRestored();
         }
         output.reportInstalled(new Event.SnapshotInstallCompleted(snapshot.last(), snapshot.configuration(), true));
@@ -286,6 +300,11 @@ public final class StateMachineRunner {
         @Override
         public void hashState(ApplierTask.HashStateTask request) {
             hashRequests.add(request, state, nanos.getAsLong());
+        }
+
+        @Override
+        public void watch(ApplierTask.WatchTask request) {
+            watches.add(request, nanos.getAsLong());
         }
     }
 }

@@ -14,6 +14,7 @@ import dev.raftctl.node.pipeline.StateMachineRunner;
 import dev.raftctl.node.storage.SnapshotStore;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.WatchStatus;
 import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -44,7 +45,7 @@ final class Applier {
     private static final int MAX_CHEAP_WEIGHT = 512;
 
     private final MpscQueue<ApplierTask> work = MpscQueue.unbounded();
-    /** Requests that do not need a leader: stale reads, snapshots and state hashes. */
+    /** Requests that do not need a leader: stale reads, snapshots, state hashes and watches. */
     private final MpscQueue<ApplierTask.LocalRequest> localRequests = new MpscQueue<>(MAX_QUEUED_READ_BYTES);
 
     private final ThreadWakeup wakeup = new ThreadWakeup();
@@ -74,6 +75,7 @@ final class Applier {
             PublishedNodeStatus publishedStatus,
             Snapshotter snapshotter,
             long maxStateBytes,
+            long watchHistoryBytes,
             NodeMetrics metrics,
             FatalErrorLatch fatalError,
             TimeSource ticker) {
@@ -91,7 +93,7 @@ final class Applier {
                 settings,
                 ThreadLocalRandom.current().nextDouble(MAX_INITIAL_SHARE),
                 new ApplierOutput(),
-                new StateMachineRunner.StateMachineLimits(maxStateBytes, REQUEST_TIMEOUT_NANOS),
+                new StateMachineRunner.StateMachineLimits(maxStateBytes, REQUEST_TIMEOUT_NANOS, watchHistoryBytes),
                 ticker::nanos);
     }
 
@@ -133,6 +135,11 @@ final class Applier {
         return submitLocal(request, CoreRequest.OVERHEAD_BYTES);
     }
 
+    /** Queues a request for changes of keys. Returns false if the queue is full. */
+    boolean submitWatch(ApplierTask.WatchTask watch) {
+        return submitLocal(watch, CoreRequest.OVERHEAD_BYTES + watch.request().key().length);
+    }
+
     private boolean submitLocal(ApplierTask.LocalRequest request, long weight) {
         boolean accepted = localRequests.offer(request, weight);
         wakeup.signal();
@@ -161,7 +168,7 @@ final class Applier {
         boolean workLeft;
         try {
             runBatch();
-            workLeft = driver.isSnapshotDue();
+            workLeft = driver.hasLocalWork();
         } catch (StorageFailure failure) {
             fatalError.set(failure);
             return;
@@ -198,6 +205,7 @@ final class Applier {
                 worked = runBatch();
                 driver.runLocalRequests(localRequests.takeAll());
                 pauseNanos = driver.nanosToPoll(POLL_NANOS);
+                worked |= pauseNanos == 0;
             } finally {
                 owned.set(last);
             }
@@ -272,6 +280,23 @@ final class Applier {
             if (!submitRead(read)) {
                 read.responder().reply(new ClientReply.RefusedReply(RequestRefusals.BUSY));
             }
+        }
+
+        @Override
+        public void retryWatch(ApplierTask.WatchTask watch) {
+            if (!submitWatch(watch)) {
+                watch.responder().reply(new ClientReply.RefusedReply(RequestRefusals.BUSY));
+            }
+        }
+
+        @Override
+        public long leaderContactAgeMillis() {
+            return publishedStatus.leaderContactAgeMillis();
+        }
+
+        @Override
+        public void onWatchStatus(WatchStatus status) {
+            publishedStatus.publish(status);
         }
 
         @Override

@@ -10,6 +10,7 @@ import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
+import dev.raftctl.protocol.message.WatchStatus;
 import dev.raftctl.protocol.net.ListeningSocketStats;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -175,6 +176,11 @@ final class MetricsPage {
         page.sample(
                 NodeMetric.RAFT_LOCK_OLDEST_WAITER_SECONDS,
                 coordination.oldestWaiterMs() < 0 ? -1 : coordination.oldestWaiterMs() / MILLIS_PER_SECOND);
+        WatchStatus watches = publishedStatus.watchStatus();
+        page.sample(NodeMetric.RAFT_WATCHES, watches.waitingCount());
+        page.sample(NodeMetric.RAFT_WATCH_HISTORY_START_INDEX, watches.historyStartIndex());
+        page.sample(NodeMetric.RAFT_WATCH_HISTORY_BYTES, watches.historyBytes());
+        page.sample(NodeMetric.RAFT_WATCH_EVENTS_TOTAL, metrics.watchEventCount());
         page.sample(NodeMetric.RAFT_KEYS, publishedStatus.machineStatus().keys());
         page.sample(NodeMetric.RAFT_STATE_BYTES, publishedStatus.machineStatus().bytes());
         page.sample(NodeMetric.RAFT_STATE_MAX_BYTES, publishedStatus.maxStateBytes());
@@ -195,6 +201,11 @@ final class MetricsPage {
                         count,
                         reason.name().toLowerCase(Locale.ROOT)));
         page.sample(NodeMetric.RAFT_READS_UNKNOWN_TOTAL, metrics.reads().unknownCount());
+        metrics.watches()
+                .forEachRefusal((reason, count) -> page.sample(
+                        NodeMetric.RAFT_WATCHES_REFUSED_TOTAL,
+                        count,
+                        reason.name().toLowerCase(Locale.ROOT)));
         page.sample(NodeMetric.RAFT_OPERATOR_REQUESTS_TOTAL, metrics.others().doneCount(), "done");
         page.sample(NodeMetric.RAFT_OPERATOR_REQUESTS_TOTAL, metrics.others().refusedCount(), "refused");
         page.sample(NodeMetric.RAFT_OPERATOR_REQUESTS_TOTAL, metrics.others().unknownCount(), "unknown");

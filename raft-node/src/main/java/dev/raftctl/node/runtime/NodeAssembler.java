@@ -120,7 +120,8 @@ final class NodeAssembler {
                 ticker.nanos());
         diskSpaceMonitor =
                 new DiskSpaceMonitor(storage, config.dataDir(), config.storage().minFreeBytes(), inbox, ticker);
-        StateHeapBudget budget = new StateHeapBudget(HEAP_BYTES, config.raft().maxCacheBytes());
+        StateHeapBudget budget = new StateHeapBudget(
+                HEAP_BYTES, config.raft().maxCacheBytes() + config.watches().historyBytes());
         publishedStatus = new PublishedNodeStatus(
                 config,
                 storage::identity,
@@ -161,6 +162,7 @@ final class NodeAssembler {
                 publishedStatus,
                 snapshotter,
                 budget.hardMaxBytes(),
+                config.watches().historyBytes(),
                 metrics,
                 fatalError,
                 ticker);

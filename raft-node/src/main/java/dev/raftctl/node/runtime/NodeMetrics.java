@@ -54,6 +54,8 @@ final class NodeMetrics {
     private final RequestOutcomeCounts writes = new RequestOutcomeCounts();
     private final RequestOutcomeCounts reads = new RequestOutcomeCounts();
     private final RequestOutcomeCounts others = new RequestOutcomeCounts();
+    private final RequestOutcomeCounts watches = new RequestOutcomeCounts();
+    private final LongAdder watchEvents = new LongAdder();
     private final SingleWriterCounter snapshotsSaved = new SingleWriterCounter();
     private volatile long snapshotSavedWallMillis;
 
@@ -195,8 +197,18 @@ final class NodeMetrics {
         } else if (request == ClientRequest.QueryRequest.class
                 || request == ClientRequest.QueryCoordinationRequest.class) {
             reads.count(reply);
+        } else if (request == ClientRequest.WatchEventsRequest.class) {
+            recordWatchReply(reply);
         } else {
             others.count(reply);
+        }
+    }
+
+    private void recordWatchReply(ClientReply reply) {
+        watches.count(reply);
+        ClientReply.WatchEventsReply events = reply.successOf(ClientReply.WatchEventsReply.class);
+        if (events != null) {
+            watchEvents.add(events.events().size());
         }
     }
 
@@ -277,5 +289,14 @@ final class NodeMetrics {
 
     RequestOutcomeCounts others() {
         return others;
+    }
+
+    RequestOutcomeCounts watches() {
+        return watches;
+    }
+
+    /** Returns the number of changes that were sent to watches. */
+    long watchEventCount() {
+        return watchEvents.sum();
     }
 }

@@ -25,6 +25,7 @@ import dev.raftctl.protocol.message.ServerProcessStatus;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.message.StateMachineStatus;
+import dev.raftctl.protocol.message.WatchStatus;
 import dev.raftctl.protocol.net.HostPort;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -51,6 +52,7 @@ final class PublishedNodeStatus {
 
     private volatile CoreStatus coreStatus;
     private volatile StateMachineSizes machineStatus = StateMachineSizes.EMPTY;
+    private volatile WatchStatus watchStatus = WatchStatus.NONE;
 
     private volatile Supplier<ServerProcessStatus> processStatus = () -> ServerProcessStatus.NONE;
     private volatile MeasurementSource measurements = (view, oldestUncommittedMillis) -> HealthMeasurements.NONE;
@@ -147,8 +149,27 @@ final class PublishedNodeStatus {
         machineStatus = now;
     }
 
+    /** Publishes the numbers of watches. Called by the thread that owns the state machine. */
+    void publish(WatchStatus now) {
+        watchStatus = now;
+    }
+
+    WatchStatus watchStatus() {
+        return watchStatus;
+    }
+
     RaftStateView view() {
         return coreStatus.view();
+    }
+
+    /** Returns for how long no leader was heard from, in milliseconds; 0 on the leader, -1 if there never was one. */
+    long leaderContactAgeMillis() {
+        CoreStatus now = coreStatus;
+        return leaderContactAgeMillis(now.view(), Math.max(0, ticker.nanos() - now.atNanos()));
+    }
+
+    private static long leaderContactAgeMillis(RaftStateView view, long age) {
+        return view.role() == ServerRole.LEADER ? 0 : millis(view.lastLeaderContactNanos(), age);
     }
 
     /** Returns the maximum size of the state. Beyond this size, clients may only delete. */
@@ -216,7 +237,7 @@ final class PublishedNodeStatus {
                         view.snapshot().index()),
                 new MembershipStatus(view.configuration(), view.configIndex(), view.configCommitted()),
                 new LeaderAndQuorumContact(
-                        view.role() == ServerRole.LEADER ? 0 : millis(view.lastLeaderContactNanos(), age),
+                        leaderContactAgeMillis(view, age),
                         millis(view.quorumContactNanos(), age),
                         millis(config.raft().electionTimeoutNanos(), 0),
                         millis(config.raft().heartbeatNanos(), 0)),
@@ -225,7 +246,8 @@ final class PublishedNodeStatus {
                         machine.sessions(),
                         machine.keys(),
                         new ReplicatedStateStatus(machine.bytes(), maxStateBytes, snapshotDamage.get()),
-                        machine.coordination()),
+                        machine.coordination(),
+                        watchStatus),
                 new ProgramStatus(
                         millis(nowNanos - startedNanos, 0), RaftctlVersion.TEXT, certificateExpiresMs.getAsLong()),
                 disk.get(),

@@ -302,6 +302,13 @@ final class RequestRouter
         }
     }
 
+    @Override
+    public void watchEvents(ClientRequest.WatchEventsRequest request, RequestResponder responder) {
+        if (!applier.submitWatch(new ApplierTask.WatchTask(request, responder))) {
+            refuseBusy(responder);
+        }
+    }
+
     private void append(byte[] payload, RequestResponder responder) {
         if (payload.length <= maxEntryBytes) {
             offer(new CoreRequest.CoreCommandRequest(payload, responder));

@@ -22,7 +22,7 @@ final class StateHeapBudget {
     private final long hardMaxBytes;
     private final AtomicLong inFlightBytes = new AtomicLong();
 
-    /** @param cacheBytes the maximum size of the log's entry cache */
+    /** @param cacheBytes the maximum size of the log's entry cache and of the history of changes together */
     StateHeapBudget(long heapBytes, long cacheBytes) {
         softMaxBytes =
                 Math.max(percent(heapBytes, SOFT_MAX_PERCENT) - cacheBytes, percent(heapBytes, MIN_SOFT_MAX_PERCENT));

@@ -42,7 +42,7 @@ class LockWaitsTest {
             new SnapshotSettings(1_000, Long.MAX_VALUE),
             0,
             new RecordedOutput(),
-            new StateMachineRunner.StateMachineLimits(Long.MAX_VALUE, Long.MAX_VALUE / 2),
+            new StateMachineRunner.StateMachineLimits(Long.MAX_VALUE, Long.MAX_VALUE / 2, 1 << 20),
             () -> now);
     private final long holder = grant();
     private final long waiter = grant();
@@ -63,6 +63,11 @@ class LockWaitsTest {
 
         @Override
         public void retryRead(ApplierTask.QueryTask read) {}
+
+        @Override
+        public void retryWatch(ApplierTask.WatchTask watch) {
+            throw new AssertionError("every client receives its replies here");
+        }
 
         @Override
         public void propose(byte[] payload) {

@@ -39,7 +39,7 @@ class StateMachineRunnerTest {
             new SnapshotSettings(ENTRIES_PER_SNAPSHOT, Long.MAX_VALUE),
             0,
             new RecordedOutput(),
-            new StateMachineRunner.StateMachineLimits(Long.MAX_VALUE, TIMEOUT),
+            new StateMachineRunner.StateMachineLimits(Long.MAX_VALUE, TIMEOUT, 1 << 20),
             () -> now);
 
     /** Records what is reported, in order. */
@@ -61,6 +61,11 @@ class StateMachineRunnerTest {
 
         @Override
         public void retryRead(ApplierTask.QueryTask read) {
+            throw new AssertionError("every client receives its replies here");
+        }
+
+        @Override
+        public void retryWatch(ApplierTask.WatchTask watch) {
             throw new AssertionError("every client receives its replies here");
         }
 

@@ -43,6 +43,7 @@ class ApplierTest {
             publishedStatus,
             null,
             Long.MAX_VALUE,
+            1 << 20,
             new NodeMetrics(ticker),
             fatalError,
             ticker);

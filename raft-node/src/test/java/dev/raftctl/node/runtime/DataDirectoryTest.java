@@ -68,6 +68,7 @@ class DataDirectoryTest {
                     config.raft(),
                     config.snapshots(),
                     config.storage(),
+                    config.watches(),
                     WireLimits.DEFAULT,
                     null,
                     config.logging(),

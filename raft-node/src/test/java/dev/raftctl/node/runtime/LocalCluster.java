@@ -5,6 +5,7 @@ import dev.raftctl.node.config.LoggingSettings;
 import dev.raftctl.node.config.NodeConfig;
 import dev.raftctl.node.config.SecuritySettings;
 import dev.raftctl.node.config.SnapshotSettings;
+import dev.raftctl.node.config.WatchSettings;
 import dev.raftctl.node.core.RaftSettings;
 import dev.raftctl.node.storage.Disk;
 import dev.raftctl.node.storage.RealDisk;
@@ -130,6 +131,7 @@ final class LocalCluster implements AutoCloseable {
                 settingsOf(self),
                 snapshots,
                 SMALL_SEGMENTS,
+                WatchSettings.DEFAULT,
                 WireLimits.DEFAULT,
                 metrics,
                 LoggingSettings.DEFAULT,

@@ -1,6 +1,7 @@
 package dev.raftctl.node.runtime;
 
 import dev.raftctl.node.config.SnapshotSettings;
+import dev.raftctl.node.config.WatchSettings;
 import dev.raftctl.node.core.Raft;
 import dev.raftctl.node.core.RaftSettings;
 import dev.raftctl.node.journal.DecisionJournal;
@@ -67,6 +68,7 @@ final class ServerParts {
                 publishedStatus,
                 snapshotter,
                 Long.MAX_VALUE,
+                WatchSettings.DEFAULT.historyBytes(),
                 metrics,
                 fatalError,
                 ticker);

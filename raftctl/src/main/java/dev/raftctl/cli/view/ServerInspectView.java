@@ -45,6 +45,7 @@ import static dev.raftctl.protocol.message.ServerStatusField.UPTIME;
 import static dev.raftctl.protocol.message.ServerStatusField.VERSION;
 import static dev.raftctl.protocol.message.ServerStatusField.VOTED_FOR;
 import static dev.raftctl.protocol.message.ServerStatusField.WALL_TIME;
+import static dev.raftctl.protocol.message.ServerStatusField.WATCHES;
 import static dev.raftctl.protocol.message.ServerStatusField.WRITES;
 
 import dev.raftctl.protocol.message.FollowerStatus;
@@ -123,7 +124,8 @@ public record ServerInspectView(ServerStatus status) implements OutputDocument {
             WRITES,
             LAST_APPLIED_TERM,
             CLOCK_JUMP,
-            COORDINATION);
+            COORDINATION,
+            WATCHES);
 
     @Override
     public List<DocumentBlock> blocks(boolean wide) {

@@ -28,6 +28,7 @@ import dev.raftctl.protocol.message.ServerStatusFieldVisitor;
 import dev.raftctl.protocol.message.ServerStatusFields;
 import dev.raftctl.protocol.message.SyncLatency;
 import dev.raftctl.protocol.message.VoteRejection;
+import dev.raftctl.protocol.message.WatchStatus;
 import dev.raftctl.protocol.message.WriteLatency;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -364,5 +365,15 @@ final class ServerStatusJson implements ServerStatusFieldVisitor {
                         .putNumber(
                                 "oldestWaiterMs",
                                 coordination.oldestWaiterMs() < 0 ? null : coordination.oldestWaiterMs()));
+    }
+
+    @Override
+    public void watches(ServerStatusField field, WatchStatus watches) {
+        put(
+                field,
+                new ObjectData()
+                        .put("waiting", watches.waitingCount())
+                        .put("historyStartIndex", watches.historyStartIndex())
+                        .put("historyBytes", watches.historyBytes()));
     }
 }

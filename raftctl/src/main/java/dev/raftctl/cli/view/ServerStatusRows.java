@@ -25,6 +25,7 @@ import dev.raftctl.protocol.message.ServerStatusFieldVisitor;
 import dev.raftctl.protocol.message.ServerStatusFields;
 import dev.raftctl.protocol.message.SyncLatency;
 import dev.raftctl.protocol.message.VoteRejection;
+import dev.raftctl.protocol.message.WatchStatus;
 import dev.raftctl.protocol.message.WriteLatency;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -354,6 +355,17 @@ final class ServerStatusRows implements ServerStatusFieldVisitor {
                     field,
                     StyledText.of(
                             coordination.leaseCount() + " leases, " + coordination.lockCount() + " locks, " + waiters));
+        }
+    }
+
+    @Override
+    public void watches(ServerStatusField field, WatchStatus watches) {
+        if (watches.waitingCount() > 0) {
+            put(
+                    field,
+                    StyledText.of(watches.waitingCount() + " waiting, history from index "
+                            + watches.historyStartIndex() + " (" + HumanReadableUnits.bytes(watches.historyBytes())
+                            + ")"));
         }
     }
 }

@@ -49,7 +49,9 @@ final class SimulatedApplier {
                 0,
                 new SimulatedStateMachineOutput(),
                 new StateMachineRunner.StateMachineLimits(
-                        Long.MAX_VALUE, MAX_WAIT_TIMEOUTS * process.settings().electionTimeoutNanos()),
+                        Long.MAX_VALUE,
+                        MAX_WAIT_TIMEOUTS * process.settings().electionTimeoutNanos(),
+                        process.context().watchHistoryBytes()),
                 process::clock);
     }
 
@@ -90,6 +92,11 @@ final class SimulatedApplier {
     /** Returns the responder for a request that acquires a lock; its client is answered when the wait ends. */
     RequestResponder awaitingLock(LockWaitRequest request, RequestResponder client) {
         return runner.awaitingLock(request, client);
+    }
+
+    /** Answers a request for changes of keys, at once or later. */
+    void watch(ApplierTask.WatchTask watch) {
+        process.runDiskWork(() -> runner.runLocalRequests(List.of(watch)));
     }
 
     /** Gives up the waits for locks that have lasted long enough. */
@@ -152,6 +159,11 @@ final class SimulatedApplier {
         @Override
         public void retryRead(ApplierTask.QueryTask read) {
             throw new IllegalStateException("every client reads its replies here: " + read);
+        }
+
+        @Override
+        public void retryWatch(ApplierTask.WatchTask watch) {
+            throw new IllegalStateException("every client reads its replies here: " + watch);
         }
 
         @Override

@@ -212,6 +212,11 @@ final class SimulatedRequestRouter {
             addCommand(payload, wait == null ? responder : process.applier().awaitingLock(wait, responder));
         }
 
+        @Override
+        public void watchEvents(ClientRequest.WatchEventsRequest request, RequestResponder responder) {
+            process.applier().watch(new ApplierTask.WatchTask(request, responder));
+        }
+
         private void addCommand(byte[] payload, RequestResponder responder) {
             addToBatch(new CoreRequest.CoreCommandRequest(payload, responder));
         }

@@ -23,6 +23,7 @@ final class SimulationContext {
     private final KeyedRandom random;
     private final TraceSink trace;
     private final List<AppliedEntryCheck> entryChecks = new ArrayList<>();
+    private long watchHistoryBytes = 64 << 10;
     private long now;
     private long scheduledCount;
     private long steps;
@@ -83,6 +84,16 @@ final class SimulationContext {
     /** Adds a value to the hash of the run, with which runs of the same seed are compared. */
     void addToHash(long value) {
         hash = KeyedRandom.mix(hash * 31 + value);
+    }
+
+    /** Returns how many bytes of changes each server keeps for watches. */
+    long watchHistoryBytes() {
+        return watchHistoryBytes;
+    }
+
+    /** Sets {@link #watchHistoryBytes}, before the servers start. */
+    void setWatchHistoryBytes(long bytes) {
+        watchHistoryBytes = bytes;
     }
 
     /** Adds a check that sees what servers apply. */

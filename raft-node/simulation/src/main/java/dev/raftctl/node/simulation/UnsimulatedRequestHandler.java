@@ -61,6 +61,11 @@ abstract class UnsimulatedRequestHandler implements ClientRequest.Handler<Reques
     }
 
     @Override
+    public void watchEvents(ClientRequest.WatchEventsRequest request, RequestResponder responder) {
+        fail(request);
+    }
+
+    @Override
     public void timeWrite(ClientRequest.TimeWriteRequest request, RequestResponder responder) {
         fail(request);
     }

@@ -115,7 +115,7 @@ final class KeyValueSnapshotFormat {
             }
             byte[] value = readBytes(in, in.readInt(), KeyValueLimits.MAX_VALUE_BYTES, "value");
             long version = in.readLong();
-            items.put(
+            var unused = items.put(
                     withLeases
                             ? new KeyValueItem(key, value, version, in.readLong(), in.readLong())
                             : new KeyValueItem(key, value, version));

@@ -1,6 +1,8 @@
 package dev.raftctl.node.machine.kv;
 
 import dev.raftctl.node.machine.CoordinationEntry;
+import dev.raftctl.node.machine.EntryChanges;
+import dev.raftctl.node.machine.KeyRange;
 import dev.raftctl.node.machine.LeaseTimeNeeds;
 import dev.raftctl.node.machine.LockWaitEnd;
 import dev.raftctl.node.machine.StateMachine;
@@ -173,6 +175,16 @@ public final class KeyValueStateMachine implements StateMachine {
         }
         long token = coordination.locks().tokenOfWaiter(waiter);
         return new LockWaitEnd(waiter, token, token == 0 ? CoordinationRefusal.NOT_WAITING : null);
+    }
+
+    @Override
+    public void recordChanges(long maxEntryBytes) {
+        store.changeRecorder().enable(maxEntryBytes);
+    }
+
+    @Override
+    public EntryChanges takeChanges() {
+        return store.changeRecorder().take();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.raftctl.node.machine.kv;
 
+import dev.raftctl.node.machine.KeyRange;
 import dev.raftctl.node.machine.coordination.AttachedKeys;
 import dev.raftctl.protocol.kv.KeyValueResult.KeyValueItem;
 import java.util.ArrayList;
@@ -12,11 +13,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyValueStore {
     private final AttachedKeys attachedKeys = new AttachedKeys();
+    private final KeyChangeRecorder changeRecorder = new KeyChangeRecorder();
     private KeyValueTree items = new KeyValueTree();
     private boolean keepsCreateVersions;
 
     KeyValueTree items() {
         return items;
+    }
+
+    /** Returns what records the changes of each entry. */
+    KeyChangeRecorder changeRecorder() {
+        return changeRecorder;
     }
 
     AttachedKeys attachedKeys() {
@@ -44,11 +51,13 @@ final class KeyValueStore {
     /** @param lease the lease to attach the key to; 0 for none */
     void put(long index, byte[] key, byte[] value, long lease) {
         if (!keepsCreateVersions) {
-            items.put(new KeyValueItem(key, value, index));
+            KeyValueItem item = new KeyValueItem(key, value, index);
+            changeRecorder.onPut(item, items.put(item));
             return;
         }
         KeyValueItem previous = items.get(key);
-        items.put(new KeyValueItem(key, value, index, createVersionOf(previous), lease));
+        KeyValueItem item = new KeyValueItem(key, value, index, createVersionOf(previous), lease);
+        changeRecorder.onPut(item, items.put(item));
         if (lease != 0) {
             attachedKeys.attach(key, lease);
         } else if (previous != null && previous.lease() != 0) {
@@ -66,6 +75,9 @@ final class KeyValueStore {
 
     long remove(KeyRange range) {
         attachedKeys.detachRange(range.from(), range.to());
+        if (changeRecorder.isEnabled()) {
+            items.visit(range, item -> changeRecorder.onDelete(item, range));
+        }
         return items.remove(range);
     }
 

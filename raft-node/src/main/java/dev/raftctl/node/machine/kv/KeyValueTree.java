@@ -1,5 +1,6 @@
 package dev.raftctl.node.machine.kv;
 
+import dev.raftctl.node.machine.KeyRange;
 import dev.raftctl.protocol.kv.KeyValueResult.KeyValueItem;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,9 @@ final class KeyValueTree {
         return ((TreeLeafNode) node).get(key);
     }
 
-    void put(KeyValueItem item) {
+    /** Adds an item, or replaces the item with the same key. Returns the replaced item; null if there was none. */
+    @Nullable
+    KeyValueItem put(KeyValueItem item) {
         root = root.writable(epoch);
         if (root.isFull()) {
             root = TreeBranchNode.newRoot(root, root.split(item.key()), epoch);
@@ -60,7 +63,7 @@ final class KeyValueTree {
         while (node instanceof TreeBranchNode branch) {
             node = branch.writableChildFor(item.key());
         }
-        ((TreeLeafNode) node).put(item, totals);
+        return ((TreeLeafNode) node).put(item, totals);
     }
 
     /** Removes all items whose keys are in the range. Returns the number of removed items. */

@@ -1,5 +1,6 @@
 package dev.raftctl.node.machine.kv;
 
+import dev.raftctl.node.machine.KeyRange;
 import dev.raftctl.protocol.kv.KeyValueResult.KeyValueItem;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.raftctl.node.machine.kv;
 
+import dev.raftctl.node.machine.KeyRange;
 import dev.raftctl.protocol.coordination.CoordinationMessageFormat;
 import dev.raftctl.protocol.coordination.CoordinationResult;
 import dev.raftctl.protocol.coordination.CoordinationResult.OperationFailureCause;
@@ -66,7 +67,7 @@ final class TransactionEvaluator {
             return written.get(key);
         }
         for (KeyRange range : deletedRanges) {
-            if (Arrays.compareUnsigned(key, range.from()) >= 0 && !range.endsBefore(key)) {
+            if (range.contains(key)) {
                 return null;
             }
         }

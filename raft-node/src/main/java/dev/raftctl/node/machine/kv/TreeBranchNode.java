@@ -1,5 +1,6 @@
 package dev.raftctl.node.machine.kv;
 
+import dev.raftctl.node.machine.KeyRange;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

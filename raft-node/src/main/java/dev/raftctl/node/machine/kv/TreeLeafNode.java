@@ -1,5 +1,6 @@
 package dev.raftctl.node.machine.kv;
 
+import dev.raftctl.node.machine.KeyRange;
 import dev.raftctl.node.machine.StateHash;
 import dev.raftctl.protocol.kv.KeyValueResult.KeyValueItem;
 import java.util.Arrays;
@@ -98,11 +99,17 @@ final class TreeLeafNode extends KeyValueTreeNode {
         return hasKeyAt(slot, key) ? itemAt(slot) : null;
     }
 
-    /** Adds an item, or replaces the item with the same key. The leaf must be writable and not full. */
-    void put(KeyValueItem item, KeyValueTree.TreeItemTotals totals) {
+    /**
+     * Adds an item, or replaces the item with the same key, and returns the replaced item; null if there was none. The
+     * leaf must be writable and not full.
+     */
+    @Nullable
+    KeyValueItem put(KeyValueItem item, KeyValueTree.TreeItemTotals totals) {
         byte[] key = item.key();
         int slot = slotOf(key);
+        KeyValueItem replaced = null;
         if (hasKeyAt(slot, key)) {
+            replaced = items[slot];
             totals.remove(hashes[slot], weights[slot]);
         } else {
             shiftSlots(slot, slot + 1);
@@ -114,6 +121,7 @@ final class TreeLeafNode extends KeyValueTreeNode {
         hashes[slot] = hashOf(item);
         weights[slot] = weightOf(item);
         totals.add(hashes[slot], weights[slot]);
+        return replaced;
     }
 
     /**

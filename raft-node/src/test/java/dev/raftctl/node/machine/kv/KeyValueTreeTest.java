@@ -2,6 +2,7 @@ package dev.raftctl.node.machine.kv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.raftctl.node.machine.KeyRange;
 import dev.raftctl.protocol.kv.KeyValueResult.KeyValueItem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -123,7 +124,7 @@ class KeyValueTreeTest {
     private void put(byte[] key) {
         version++;
         KeyValueItem item = new KeyValueItem(key, new byte[] {(byte) version}, version);
-        tree.put(item);
+        var unused = tree.put(item);
         model.put(key, item);
     }
 

@@ -1,4 +1,4 @@
-package dev.raftctl.node.machine.kv;
+package dev.raftctl.node.machine;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param from the first key
  * @param to the first key after the range; null if it has no end
  */
-record KeyRange(byte[] from, byte @Nullable [] to) {
-    static KeyRange of(byte[] key) {
+public record KeyRange(byte[] from, byte @Nullable [] to) {
+    /** Returns the range of only this key. */
+    public static KeyRange of(byte[] key) {
         return new KeyRange(key, successor(key));
     }
 
     /** Returns the range of all keys with this prefix, including the key that equals the prefix. */
-    static KeyRange startingWith(byte[] prefix) {
+    public static KeyRange startingWith(byte[] prefix) {
         int last = prefix.length - 1;
         while (last >= 0 && prefix[last] == (byte) 0xff) {
             last--;
@@ -29,12 +30,23 @@ record KeyRange(byte[] from, byte @Nullable [] to) {
     }
 
     /** Returns the part of this range that follows the key. An empty key returns the whole range. */
-    KeyRange after(byte[] key) {
+    public KeyRange after(byte[] key) {
         return Arrays.compareUnsigned(key, from) < 0 ? this : new KeyRange(successor(key), to);
     }
 
-    boolean endsBefore(byte[] key) {
+    /** Returns whether this key, and every greater one, is after the range. */
+    public boolean endsBefore(byte[] key) {
         return to != null && Arrays.compareUnsigned(key, to) >= 0;
+    }
+
+    /** Returns whether the key is in the range. */
+    public boolean contains(byte[] key) {
+        return Arrays.compareUnsigned(key, from) >= 0 && !endsBefore(key);
+    }
+
+    /** Returns whether a key may be in both ranges. */
+    public boolean overlaps(KeyRange other) {
+        return !endsBefore(other.from) && !other.endsBefore(from);
     }
 
     /** Returns the smallest key that is greater than this key in unsigned order. */
