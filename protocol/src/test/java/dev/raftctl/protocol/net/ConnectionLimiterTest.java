@@ -69,6 +69,32 @@ class ConnectionLimiterTest {
         assertThat(small.requestBudget().tryAcquire(100)).isTrue();
     }
 
+    @Test
+    void countsPeersAndClientsSeparately() {
+        ConnectionLimiter small = new ConnectionLimiter(TestLimits.maxConnections(2), () -> now);
+        small.onHandshakeCompleted(true);
+        small.onHandshakeCompleted(false);
+        small.onHandshakeCompleted(false);
+        assertThat(small.isConnectionLimitReached(false, false)).isTrue();
+        assertThat(small.isConnectionLimitReached(true, false)).isFalse();
+        small.onConnectionClosed(true);
+        assertThat(small.peerCount()).isZero();
+        assertThat(small.clientCount()).isEqualTo(2);
+        small.onConnectionClosed(false);
+        assertThat(small.isConnectionLimitReached(false, false)).isFalse();
+    }
+
+    @Test
+    void operatorsConnectWhenClientsHaveReachedTheirLimit() {
+        ConnectionLimiter small = new ConnectionLimiter(TestLimits.maxConnections(2), () -> now);
+        for (int i = 0; i < 66; i++) {
+            assertThat(small.isConnectionLimitReached(false, true)).isFalse();
+            assertThat(small.isConnectionLimitReached(false, false)).isEqualTo(i >= 2);
+            small.onHandshakeCompleted(false);
+        }
+        assertThat(small.isConnectionLimitReached(false, true)).isTrue();
+    }
+
     private void fail(InetAddress source, int times) {
         for (int i = 0; i < times; i++) {
             limiter.onHandshakeFailed(source);

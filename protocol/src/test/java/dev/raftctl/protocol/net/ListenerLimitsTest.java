@@ -76,6 +76,9 @@ class ListenerLimitsTest {
             FrameReader refused = busyClient.receive();
             assertThat(refused.readCorrelationId()).isEqualTo(3);
             assertBusy(refused.readReply(NegotiatedVersion.CURRENT));
+            assertThat(server.traffic().inFlightRequestBytes())
+                    .as("without the refused request")
+                    .isLessThan(2_000);
 
             otherClient.send(RawSocket.request(9, QUERY));
             Eventually.assertThatEventually("another connection is served", () -> server.pendingResponders.size() == 3);

@@ -105,6 +105,15 @@ class ApplierTest {
     }
 
     @Test
+    void cheapEntriesStayCheapHoweverManyWereApplied() {
+        for (int batch = 1; batch <= 3; batch++) {
+            submit(300, put("a"));
+            applier.tryRun();
+            assertThat(answeredBy).hasSize(batch * 300).containsOnly(Thread.currentThread());
+        }
+    }
+
+    @Test
     void expensiveEntriesAreLeftToTheApplierThread() {
         submit(1, put("a"));
         submit(1, new KeyValueCommand.DeleteKeys(new byte[0], true));

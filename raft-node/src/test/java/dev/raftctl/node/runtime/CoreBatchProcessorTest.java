@@ -2,8 +2,10 @@ package dev.raftctl.node.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.raftctl.node.core.Event;
 import dev.raftctl.node.pipeline.CoreRequest;
 import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.Heartbeat;
 import dev.raftctl.protocol.message.RefusalReason;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,5 +68,34 @@ class CoreBatchProcessorTest {
         }
         assertThat(driver.runBatch()).isTrue();
         assertThat(replies).hasSize(MANY).allMatch(reply -> reply instanceof ClientReply.RefusedReply);
+    }
+
+    /** The clock stands still, so the status is not published because of its age. */
+    @Test
+    void aDecisionIsPublishedWithItsBatch() {
+        TimeSource stopped = new TimeSource() {
+            @Override
+            long nanos() {
+                return 1_000_000_000;
+            }
+        };
+        ServerParts own = new ServerParts(stopped);
+        CoreBatchProcessor processor = new CoreBatchProcessor(
+                own.raft,
+                own.inbox,
+                own.pendingRequests,
+                own.effectExecutor,
+                own.peers,
+                own.publishedStatus,
+                own.applier,
+                own.metrics,
+                100_000_000,
+                stopped);
+        own.inbox.offerRequest(new CoreRequest.CoreReadRequest(new byte[0], replies::add));
+        processor.runBatch();
+        own.inbox.offerPeerMessage(new Event.MessageReceived(
+                ServerParts.OTHER, new Heartbeat.HeartbeatRequest(7, 0, 1)));
+        processor.runBatch();
+        assertThat(own.publishedStatus.view().hardState().term()).isEqualTo(7);
     }
 }

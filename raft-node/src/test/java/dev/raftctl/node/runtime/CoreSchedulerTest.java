@@ -47,6 +47,7 @@ class CoreSchedulerTest {
         final Queue<Boolean> releases = new ConcurrentLinkedQueue<>();
         volatile @Nullable CountDownLatch deadlineReached;
         volatile @Nullable Thread lastThread;
+        volatile Runnable withinBatch = () -> {};
 
         @Override
         public boolean runBatch() {
@@ -55,6 +56,7 @@ class CoreSchedulerTest {
                 int count = inbox.takeCompletions().items().size();
                 eventCount.addAndGet(count);
                 lastThread = Thread.currentThread();
+                withinBatch.run();
                 if (broken) {
                     throw new IllegalStateException("broken");
                 }
@@ -135,6 +137,21 @@ class CoreSchedulerTest {
         loop.onEntriesDurable();
         assertThat(runner.eventCount).hasValue(3);
         assertThat(runner.releases).as("whether a producer ran each batch").containsExactly(true, true, false);
+    }
+
+    @Test
+    void aBatchDoesNotStartWithinAnother() {
+        runner.withinBatch = () -> {
+            runner.withinBatch = () -> {};
+            put();
+            loop.tryRun();
+        };
+        put();
+        loop.tryRun();
+        assertThat(runner.maxActiveCount).hasValue(1);
+        assertThat(runner.eventCount).hasValue(1);
+        loop.tryRun();
+        assertThat(runner.eventCount).hasValue(2);
     }
 
     @Test

@@ -150,6 +150,14 @@ class RaftLogWriterTest {
     }
 
     @Test
+    void nothingIsSentAfterAFatalError() throws StorageFailure {
+        ServerParts parts = server();
+        parts.fatalError.set(new IllegalStateException("another thread failed"));
+        run(parts, WRITE);
+        assertThat(parts.inbox.takeReplies()).isEmpty();
+    }
+
+    @Test
     void onAFullDiskOnlyTheVoteIsStoredAndReported() throws StorageFailure {
         ServerParts parts = server();
         parts.disk.faults().limitCapacity(0);

@@ -29,10 +29,10 @@ final class ServerParts {
     /** One entry of {@link #put} fills a segment, so that compaction removes whole segments. */
     private static final StorageSettings SMALL = new StorageSettings(100);
 
-    final TimeSource ticker = new TimeSource();
-    final CoreInbox inbox = new CoreInbox(ticker);
+    final TimeSource ticker;
+    final CoreInbox inbox;
     final FatalErrorLatch fatalError = new FatalErrorLatch(failure -> {});
-    final NodeMetrics metrics = new NodeMetrics(ticker);
+    final NodeMetrics metrics;
     final PendingCoreRequests pendingRequests = new PendingCoreRequests();
     final SimulatedDisk disk = new SimulatedDisk();
     final ServerStorage storage;
@@ -48,6 +48,13 @@ final class ServerParts {
     long durableIndex;
 
     ServerParts() {
+        this(new TimeSource());
+    }
+
+    ServerParts(TimeSource ticker) {
+        this.ticker = ticker;
+        inbox = new CoreInbox(ticker);
+        metrics = new NodeMetrics(ticker);
         storage = open();
         raft = new Raft(
                 RaftSettings.defaults(SELF),

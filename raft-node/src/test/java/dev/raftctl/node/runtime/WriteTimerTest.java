@@ -132,6 +132,15 @@ class WriteTimerTest {
     }
 
     @Test
+    void aWriteIsAnsweredOnce() {
+        CoreRequest request = start();
+        request.responder().reply(executed());
+        batch(ServerRole.FOLLOWER, 20);
+        request.responder().reply(new ClientReply.UnknownOutcomeReply("the server is stopping"));
+        assertThat(acknowledgements()).hasSize(1);
+    }
+
+    @Test
     void eachWriteIsTimedByItself() {
         CoreRequest first = start();
         batch(ServerRole.LEADER, 20);

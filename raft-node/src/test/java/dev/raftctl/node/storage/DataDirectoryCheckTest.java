@@ -74,6 +74,15 @@ class DataDirectoryCheckTest {
     }
 
     @Test
+    void aVoteThatIsOlderThanTheLogIsDamage() throws Exception {
+        HardStateFile.create(server.disk, LAYOUT.hardState(), 42);
+        assertThat(check().findings())
+                .filteredOn(finding -> finding.severity() == DirectoryFindingSeverity.DAMAGE)
+                .extracting(DirectoryFinding::what)
+                .containsExactly("its term 0 is older than the log's last entry t2/60");
+    }
+
+    @Test
     void tornTailAndOneBadCopyOfTheVoteAreWarnings() throws Exception {
         Path newest = server.segments().get(server.segments().size() - 1);
         server.write(

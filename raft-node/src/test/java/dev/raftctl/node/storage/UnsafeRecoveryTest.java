@@ -48,6 +48,9 @@ class UnsafeRecoveryTest {
                 server.disk, DIRECTORY, SMALL_SEGMENTS, survivor, SELF_MEMBER, PENDING_SERVERS, lineage, NOTE);
         assertThat(forced)
                 .isEqualTo(new LogPosition(survivor.nextTerm(), survivor.last().index() + 1));
+        assertThat(forced.term())
+                .isGreaterThan(survivor.hardState().term())
+                .isGreaterThan(survivor.last().term());
         return lineage;
     }
 

@@ -277,6 +277,45 @@ class RaftctlClientTest {
     }
 
     @Test
+    void aRefusalAfterAnUnansweredAttemptLeavesTheOutcomeUnknown() {
+        FakeServer leader = cluster.server("n1");
+        value(client.put("a", "1"));
+        leader.handleNext(request -> {
+            cluster.execute(leader, request);
+            return FakeServer.NO_REPLY;
+        });
+        leader.handleNext(
+                request -> new ClientReply.RefusedReply(new Refusal(RefusalReason.DISK_FULL, "the disk is full")));
+        ClientOutcome<Long> outcome = client.put("a", "2");
+        assertThat(outcome.unknownReason()).contains("no answer from n1").contains("the disk is full");
+    }
+
+    @Test
+    void sendsACommandInANewSessionIfItsSessionHasExpired() {
+        FakeServer leader = cluster.server("n1");
+        value(client.increment("n", 1));
+        leader.handleNext(
+                request -> new ClientReply.RefusedReply(new Refusal(RefusalReason.SESSION_EXPIRED, "expired")));
+        assertThat(value(client.increment("n", 1))).isEqualTo(2);
+        assertThat(leader.requests)
+                .filteredOn(ClientRequest.OpenSessionRequest.class::isInstance)
+                .hasSize(2);
+    }
+
+    @Test
+    void anInterruptedCommandThatWasSentMayBeApplied() {
+        value(client.put("a", "1"));
+        Thread caller = Thread.currentThread();
+        cluster.server("n1").handleNext(request -> {
+            caller.interrupt();
+            return FakeServer.NO_REPLY;
+        });
+        ClientOutcome<Long> outcome = client.put("a", "2");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(outcome.unknownReason()).contains("may or may not have been applied");
+    }
+
+    @Test
     void anEmptyKeyIsNotTooLarge() {
         assertThat(refusal(client.put("", "1")).reason()).isEqualTo(RefusalReason.BAD_REQUEST);
     }

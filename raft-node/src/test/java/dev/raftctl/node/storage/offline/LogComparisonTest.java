@@ -96,6 +96,12 @@ class LogComparisonTest {
                 log("n3", 1, 3).build()));
         assertThat(comparison.committedAtLeast()).containsExactly(0L, 0L, 0L);
         assertThat(comparison.contradictions()).isEmpty();
+        assertThat(LogComparison.of(List.of(
+                                log("n1", 1, 2, 4).build(),
+                                log("n2", 1, 2).hardState(4, "n1").build()))
+                        .committedAtLeast())
+                .as("n2 voted in term 4, but holds no entry of it")
+                .containsExactly(0L, 0L);
     }
 
     @Test

@@ -1,13 +1,12 @@
 package dev.raftctl.node.simulation.mutation;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.raftctl.mutation.MutantClassLoader;
+import dev.raftctl.mutation.MutantFields;
+import dev.raftctl.mutation.MutatedModule;
+import dev.raftctl.mutation.SourceFragment;
+import dev.raftctl.mutation.SourceRoot;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +33,17 @@ record Mutant(
         long seed,
         long steps,
         long caughtAt) {
-    private static final Path SIMULATION = Path.of("src/main/java/dev/raftctl/node");
-    private static final Path NODE = Path.of("../src/main/java/dev/raftctl/node");
-    private static final Path SHARED = Path.of("../../protocol/src/main/java/dev/raftctl");
+    private static final List<String> PACKAGE_PREFIXES =
+            List.of("dev.raftctl.node.", "dev.raftctl.protocol.membership.");
+
+    /** The module whose bugs are planted: the server, with its simulator and the rules that it shares with clients. */
+    static final MutatedModule MODULE = new MutatedModule(
+            PACKAGE_PREFIXES,
+            "dev.raftctl.node.",
+            List.of(
+                    new SourceRoot("protocol/", Path.of("../../protocol/src/main/java/dev/raftctl"), "dev.raftctl."),
+                    new SourceRoot("simulation/", Path.of("src/main/java/dev/raftctl/node"), "dev.raftctl.node."),
+                    new SourceRoot("", Path.of("../src/main/java/dev/raftctl/node"), "dev.raftctl.node.")));
 
     /**
      * A rule that makes a bug harmless.
@@ -45,49 +52,22 @@ record Mutant(
      */
     record Guard(String what, String before, String after) {}
 
-    /** Parses mutants from blocks of {@code field: value} lines, separated by empty lines. */
-    static List<Mutant> parse(String text) {
-        List<Mutant> mutants = new ArrayList<>();
-        for (String block : text.strip().split("\n\\s*\n")) {
-            Map<String, String> fields = new LinkedHashMap<>();
-            for (String line : block.strip().split("\n")) {
-                int colon = line.indexOf(':');
-                if (!line.startsWith("#")) {
-                    fields.merge(
-                            line.substring(0, colon), line.substring(colon + 1).strip(), (a, b) -> a + "\n" + b);
-                }
-            }
-            if (!fields.isEmpty()) {
-                mutants.add(of(fields));
-            }
-        }
-        return mutants;
-    }
-
-    private static Mutant of(Map<String, String> fields) {
+    static Mutant of(MutantFields fields) {
         return new Mutant(
-                required(fields, "mutant"),
-                required(fields, "file"),
-                required(fields, "before"),
-                fields.getOrDefault("after", ""),
-                fields.containsKey("guarded-by")
+                fields.required("mutant"),
+                fields.required("file"),
+                fields.required("before"),
+                fields.optional("after", ""),
+                fields.has("guarded-by")
                         ? new Guard(
-                                required(fields, "guarded-by"),
-                                required(fields, "guard-before"),
-                                required(fields, "guard-after"))
+                                fields.required("guarded-by"),
+                                fields.required("guard-before"),
+                                fields.required("guard-after"))
                         : null,
-                fields.getOrDefault("killed-by", ""),
-                Long.parseLong(fields.getOrDefault("seed", "0")),
-                Long.parseLong(fields.getOrDefault("steps", "20000")),
-                Long.parseLong(fields.getOrDefault("caught-at", "0")));
-    }
-
-    private static String required(Map<String, String> fields, String name) {
-        String value = fields.get(name);
-        if (value == null) {
-            throw new IllegalArgumentException("a mutant without " + name + ": " + fields);
-        }
-        return value;
+                fields.optional("killed-by", ""),
+                Long.parseLong(fields.optional("seed", "0")),
+                Long.parseLong(fields.optional("steps", "20000")),
+                Long.parseLong(fields.optional("caught-at", "0")));
     }
 
     Mutant caught(MutantRun.Caught run, long onSeed, long ofSteps) {
@@ -130,47 +110,19 @@ record Mutant(
         return seed != 0;
     }
 
-    private boolean isShared() {
-        return file.startsWith("protocol/");
+    /** Loads the server's classes with the bug in one of them. */
+    MutantClassLoader load() {
+        SourceRoot root = MODULE.rootOf(file);
+        String original = SourceFragment.read(root.directory().resolve(file));
+        String mutated = SourceFragment.replace(original, before, after, name);
+        return MutantClassLoader.of(
+                root.className(file),
+                guard == null ? mutated : SourceFragment.replace(mutated, guard.before(), guard.after(), name),
+                PACKAGE_PREFIXES);
     }
 
-    private Path sourceRoot() {
-        return isShared() ? SHARED : file.startsWith("simulation/") ? SIMULATION : NODE;
-    }
-
-    String className() {
-        return (isShared() ? "dev.raftctl." : "dev.raftctl.node.")
-                + file.replace(".java", "").replace('/', '.');
-    }
-
-    /**
-     * Returns the source file with the bug in it. Whitespace is ignored, so that reformatting does not lose a mutant.
-     */
-    String source() {
-        try {
-            String mutated = replaced(normalize(Files.readString(sourceRoot().resolve(file))), before, after);
-            return guard == null ? mutated : replaced(mutated, guard.before(), guard.after());
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-    }
-
-    private String replaced(String source, String old, String other) {
-        String wanted = normalize(old);
-        int at = source.indexOf(wanted);
-        if (at < 0 || source.indexOf(wanted, at + 1) >= 0) {
-            throw new IllegalStateException("mutant '" + name + "': its text occurs "
-                    + (at < 0 ? "nowhere" : "more than once") + " in " + file + ": " + old);
-        }
-        return source.substring(0, at) + other + source.substring(at + wanted.length());
-    }
-
-    /** Removes comments, collapses whitespace and joins broken lines. */
-    private static String normalize(String source) {
-        return source.replaceAll("(?m)^\\s*//.*$", "")
-                .replaceAll("\\s+", " ")
-                .replaceAll("\\( ", "(")
-                .replaceAll(" \\.(?=\\w)", ".")
-                .strip();
+    /** Loads the original classes, without a bug. */
+    static MutantClassLoader loadUnchanged() {
+        return MutantClassLoader.unchanged(PACKAGE_PREFIXES);
     }
 }

@@ -21,7 +21,7 @@ final class MutantRun {
 
     MutantRun(Mutant mutant) {
         try {
-            ClassLoader loader = MutantClassLoader.of(mutant);
+            ClassLoader loader = mutant.load();
             String simulation = "dev.raftctl.node.simulation.";
             sink = loader.loadClass(simulation + "TraceSink");
             run = loader.loadClass(simulation + "Simulation").getMethod("run", long.class, long.class, sink);

@@ -2,6 +2,7 @@ package dev.raftctl.node.simulation.mutation;
 
 import dev.raftctl.node.simulation.Simulation;
 import dev.raftctl.node.simulation.TraceSink;
+import dev.raftctl.mutation.MutantFields;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,7 +38,8 @@ final class MutantSeedFinder {
 
     public static void main(String[] arguments) throws IOException {
         MutantSeedFinder finder = new MutantSeedFinder(arguments);
-        Mutant.parse(Files.readString(finder.file)).stream()
+        MutantFields.parse(Files.readString(finder.file)).stream()
+                .map(Mutant::of)
                 .filter(mutant -> arguments.length > 4 && !arguments[4].equals("-")
                         ? mutant.name().contains(arguments[4])
                         : mutant.seed() == 0)

@@ -1,32 +1,32 @@
 package dev.raftctl.node.simulation.mutation;
 
+import dev.raftctl.mutation.MutantFields;
+import dev.raftctl.mutation.UnitTestMutant;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.util.List;
 
-/** The recorded mutants. */
+/** The mutants of the server. */
 final class Mutants {
     private Mutants() {}
 
     /** Returns the mutants that the simulator catches. */
     static List<Mutant> all() {
-        return in("mutants.txt");
-    }
-
-    /** Returns the mutants of classes that the simulator does not run; {@link Mutant#killedBy} names the unit test. */
-    static List<Mutant> ofUnitTests() {
-        return in("runtime-mutants.txt");
-    }
-
-    private static List<Mutant> in(String file) {
-        try (InputStream in = Mutants.class.getResourceAsStream(file)) {
-            if (in == null) {
-                throw new IllegalStateException("no mutants");
-            }
-            return Mutant.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        try {
+            return MutantFields.read(Mutants.class, "mutants.txt").stream()
+                    .map(Mutant::of)
+                    .toList();
         } catch (IOException unreadable) {
-            throw new IllegalStateException(unreadable);
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** Returns the mutants of classes that the simulator does not run, or not in the situation that matters. */
+    static List<UnitTestMutant> ofUnitTests() {
+        try {
+            return UnitTestMutant.read(Mutants.class, "runtime-mutants.txt");
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 

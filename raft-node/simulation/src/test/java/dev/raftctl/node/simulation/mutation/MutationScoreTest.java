@@ -2,6 +2,7 @@ package dev.raftctl.node.simulation.mutation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.raftctl.mutation.UnitTestMutant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,11 +132,8 @@ class MutationScoreTest {
         survivors.forEach(mutant -> table.append(String.format("- %s (`%s`)%n", mutant.name(), mutant.file())));
         table.append(
                         "\nThe simulator does not run these classes, or rarely gets them into the situation that matters. Every build compiles each bug\n")
-                .append(
-                        "into them and runs the unit test, which must fail.\n\n| Hazard and bug | In | Caught by |\n|---|---|---|\n");
-        Mutants.ofUnitTests()
-                .forEach(mutant -> table.append(
-                        String.format("| %s | `%s` | `%s` |%n", mutant.name(), mutant.file(), mutant.killedBy())));
+                .append("into them and runs the unit test, which must fail.\n\n")
+                .append(UnitTestMutant.table(Mutants.ofUnitTests()));
         return table.toString();
     }
 }

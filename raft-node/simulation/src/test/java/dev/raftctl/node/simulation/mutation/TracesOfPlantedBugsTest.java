@@ -37,7 +37,7 @@ class TracesOfPlantedBugsTest {
         TraceBatch batch = new TraceBatch(Path.of("../src/tla"));
         for (String name : expectedLines.keySet()) {
             Mutant mutant = Mutants.named(name);
-            add(batch, MutantClassLoader.of(mutant), mutant);
+            add(batch, mutant.load(), mutant);
         }
         Map<String, String> rejectedLines = new LinkedHashMap<>();
         List<String> rejections = batch.rejections(directory);
@@ -54,7 +54,7 @@ class TracesOfPlantedBugsTest {
     void allowsTheSameSeedsWithoutBugs() throws IOException, InterruptedException, ReflectiveOperationException {
         TraceBatch batch = new TraceBatch(Path.of("../src/tla"));
         for (String name : expectedLines().keySet()) {
-            add(batch, MutantClassLoader.unchanged(), Mutants.named(name));
+            add(batch, Mutant.loadUnchanged(), Mutants.named(name));
         }
         assertThat(batch.rejections(directory)).containsOnly("");
     }

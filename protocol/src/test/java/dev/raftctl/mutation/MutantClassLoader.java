@@ -1,4 +1,4 @@
-package dev.raftctl.node.simulation.mutation;
+package dev.raftctl.mutation;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,32 +17,36 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * Loads the server's classes once more, one of them compiled from a mutant's source. The main code does not know about
- * it.
+ * Loads the classes of some packages once more, one of them compiled from a mutant's source. The main code does not know
+ * about it.
  */
-final class MutantClassLoader extends ClassLoader {
-    private static final List<String> PACKAGE_PREFIXES =
-            List.of("dev.raftctl.node.", "dev.raftctl.protocol.membership.");
-
+public final class MutantClassLoader extends ClassLoader {
     private final Map<String, byte[]> mutatedClasses;
+    private final List<String> packagePrefixes;
 
-    private MutantClassLoader(Map<String, byte[]> mutated) {
+    private MutantClassLoader(Map<String, byte[]> mutated, List<String> packagePrefixes) {
         super(MutantClassLoader.class.getClassLoader());
         this.mutatedClasses = mutated;
+        this.packagePrefixes = packagePrefixes;
     }
 
-    static MutantClassLoader of(Mutant mutant) {
-        return new MutantClassLoader(compile(mutant.className(), mutant.source()));
+    /**
+     * Returns a loader of the classes whose names begin with one of the prefixes.
+     *
+     * @param source of the class that has the bug
+     */
+    public static MutantClassLoader of(String className, String source, List<String> packagePrefixes) {
+        return new MutantClassLoader(compile(className, source), packagePrefixes);
     }
 
     /** Returns a loader of the original classes, without a bug. */
-    static MutantClassLoader unchanged() {
-        return new MutantClassLoader(Map.of());
+    public static MutantClassLoader unchanged(List<String> packagePrefixes) {
+        return new MutantClassLoader(Map.of(), packagePrefixes);
     }
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-        if (PACKAGE_PREFIXES.stream().noneMatch(name::startsWith)) {
+        if (packagePrefixes.stream().noneMatch(name::startsWith)) {
             return super.loadClass(name, resolve);
         }
         synchronized (getClassLoadingLock(name)) {
