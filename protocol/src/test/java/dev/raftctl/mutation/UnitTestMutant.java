@@ -35,8 +35,8 @@ public record UnitTestMutant(String name, String file, String before, String aft
     /** Returns the table that lists these mutants and the tests that catch them. */
     public static String table(List<UnitTestMutant> mutants) {
         StringBuilder table = new StringBuilder("| Hazard and bug | In | Caught by |\n|---|---|---|\n");
-        mutants.forEach(mutant -> table.append(
-                String.format("| %s | `%s` | `%s` |%n", mutant.name(), mutant.file(), mutant.killedBy())));
+        mutants.forEach(mutant ->
+                table.append(String.format("| %s | `%s` | `%s` |%n", mutant.name(), mutant.file(), mutant.killedBy())));
         return table.toString();
     }
 }

@@ -93,8 +93,8 @@ class CoreBatchProcessorTest {
                 stopped);
         own.inbox.offerRequest(new CoreRequest.CoreReadRequest(new byte[0], replies::add));
         processor.runBatch();
-        own.inbox.offerPeerMessage(new Event.MessageReceived(
-                ServerParts.OTHER, new Heartbeat.HeartbeatRequest(7, 0, 1)));
+        own.inbox.offerPeerMessage(
+                new Event.MessageReceived(ServerParts.OTHER, new Heartbeat.HeartbeatRequest(7, 0, 1)));
         processor.runBatch();
         assertThat(own.publishedStatus.view().hardState().term()).isEqualTo(7);
     }

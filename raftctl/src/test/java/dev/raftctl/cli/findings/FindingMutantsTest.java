@@ -17,9 +17,6 @@ class FindingMutantsTest extends PublishedMutantsCheck {
             List.of(new SourceRoot("", Path.of("src/main/java/dev/raftctl/cli"), "dev.raftctl.cli.")));
 
     FindingMutantsTest() throws IOException {
-        super(
-                MODULE,
-                UnitTestMutant.read(FindingMutantsTest.class, "mutants.txt"),
-                "the rules of the findings");
+        super(MODULE, UnitTestMutant.read(FindingMutantsTest.class, "mutants.txt"), "the rules of the findings");
     }
 }

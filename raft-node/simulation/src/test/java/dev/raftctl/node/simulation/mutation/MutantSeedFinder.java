@@ -1,8 +1,8 @@
 package dev.raftctl.node.simulation.mutation;
 
+import dev.raftctl.mutation.MutantFields;
 import dev.raftctl.node.simulation.Simulation;
 import dev.raftctl.node.simulation.TraceSink;
-import dev.raftctl.mutation.MutantFields;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
