@@ -34,10 +34,13 @@ final class MpscQueue<T> {
 
     /** Adds an item. Returns false if the queue is full. */
     boolean offer(T item, long itemWeight) {
-        if (weight.get() + itemWeight > maxWeight) {
-            return false;
-        }
-        weight.addAndGet(itemWeight);
+        long queuedWeight;
+        do {
+            queuedWeight = weight.get();
+            if (queuedWeight + itemWeight > maxWeight) {
+                return false;
+            }
+        } while (!weight.compareAndSet(queuedWeight, queuedWeight + itemWeight));
         put(item, itemWeight);
         return true;
     }
