@@ -104,6 +104,11 @@ record Program(List<String> command, Map<String, String> environment, Duration t
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().keySet().removeIf(name -> name.startsWith("RAFTCTL_"));
         builder.environment().putAll(environment);
+        String coverageArgument = System.getProperty("coverage.serverArgument", "");
+        if (!coverageArgument.isEmpty()) {
+            builder.environment()
+                    .merge("RAFTCTL_JAVA_OPTS", coverageArgument, (options, agent) -> options + " " + agent);
+        }
         return builder;
     }
 }
