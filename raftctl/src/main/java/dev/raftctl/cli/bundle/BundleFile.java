@@ -38,8 +38,11 @@ public record BundleFile(ClusterRecording recording, SortedMap<String, byte[]> f
         SortedMap<String, byte[]> all = new TreeMap<>(files);
         all.put(RECORDING, RecordingFormat.encode(recording));
         StringBuilder checksums = new StringBuilder();
-        all.forEach((name, bytes) ->
-                checksums.append(checksum(bytes)).append(NAME_SEPARATOR).append(name).append('\n'));
+        all.forEach((name, bytes) -> checksums
+                .append(checksum(bytes))
+                .append(NAME_SEPARATOR)
+                .append(name)
+                .append('\n'));
         all.put(CHECKSUMS, checksums.toString().getBytes(StandardCharsets.UTF_8));
         ZipOutputStream zip = new ZipOutputStream(to, StandardCharsets.UTF_8);
         for (Map.Entry<String, byte[]> each : all.entrySet()) {

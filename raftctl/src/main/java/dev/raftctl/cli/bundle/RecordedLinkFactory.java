@@ -59,8 +59,7 @@ public final class RecordedLinkFactory implements LinkFactory {
     }
 
     @Override
-    public PipelinedLink openPipelined(HostPort address, @Nullable ServerId to, long timeoutMillis)
-            throws IOException {
+    public PipelinedLink openPipelined(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
         throw new IOException("a bundle answers only the commands that have --from");
     }
 
@@ -142,8 +141,7 @@ public final class RecordedLinkFactory implements LinkFactory {
             }
             int maxRecords = READ_DECISIONS.cast(request).maxRecords();
             int count = decisions.records().size();
-            return new ClientReply.DecisionsReply(
-                    decisions.records().subList(Math.max(0, count - maxRecords), count));
+            return new ClientReply.DecisionsReply(decisions.records().subList(Math.max(0, count - maxRecords), count));
         }
 
         @Override

@@ -57,8 +57,7 @@ public final class RecordingLinkFactory implements LinkFactory {
     }
 
     @Override
-    public PipelinedLink openPipelined(HostPort address, @Nullable ServerId to, long timeoutMillis)
-            throws IOException {
+    public PipelinedLink openPipelined(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
         throw new IOException("concurrent requests on one connection are not recorded");
     }
 

@@ -48,7 +48,8 @@ public final class StoppedServerFileNames {
             if (!each.getKey().startsWith(PREFIX)) {
                 continue;
             }
-            Path target = below.resolve(each.getKey().substring(PREFIX.length())).normalize();
+            Path target =
+                    below.resolve(each.getKey().substring(PREFIX.length())).normalize();
             Path relative = below.relativize(target);
             if (!target.startsWith(below) || relative.getNameCount() < 2) {
                 throw new BundleDamagedException(each.getKey() + " is not a file of a server", null);

@@ -20,6 +20,7 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.net.HostPort;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -35,6 +36,8 @@ public final class ClusterClient {
 
     private final ClusterRequests requests;
     private final ProgressListener listener;
+    /** Null if this client contacts running servers. */
+    private final @Nullable Instant recordedAt;
 
     public ClusterClient(
             CachedClusterInfo knownCluster,
@@ -48,17 +51,29 @@ public final class ClusterClient {
                         deadline,
                         listener,
                         status -> Findings.of(status).summary()),
-                listener);
+                listener,
+                null);
     }
 
-    private ClusterClient(ClusterRequests requests, ProgressListener listener) {
+    private ClusterClient(ClusterRequests requests, ProgressListener listener, @Nullable Instant recordedAt) {
         this.requests = requests;
         this.listener = listener;
+        this.recordedAt = recordedAt;
+    }
+
+    /** Returns a client whose connections replay what servers answered at this time. */
+    public ClusterClient replayingFrom(Instant time) {
+        return new ClusterClient(requests, listener, time);
+    }
+
+    /** Returns the time of what this client reads: now, or when the servers' answers were recorded. */
+    public Instant now() {
+        return recordedAt == null ? Instant.now() : recordedAt;
     }
 
     /** Returns a client for the same cluster whose deadline starts now. */
     public ClusterClient withNewDeadline() {
-        return new ClusterClient(requests.withNewDeadline(), listener);
+        return new ClusterClient(requests.withNewDeadline(), listener, recordedAt);
     }
 
     /**
@@ -66,7 +81,7 @@ public final class ClusterClient {
      * one's.
      */
     ClusterClient within(long millis) {
-        return new ClusterClient(requests.within(millis), listener);
+        return new ClusterClient(requests.within(millis), listener, recordedAt);
     }
 
     /** Returns a client for the same cluster whose deadline is this many milliseconds from now. */

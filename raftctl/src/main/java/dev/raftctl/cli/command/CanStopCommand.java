@@ -8,6 +8,7 @@ import dev.raftctl.cli.view.UserMessageView;
 import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.protocol.message.ServerId;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @CommandExits(value = CommandExits.ExitCodeGroup.CLUSTER_READ, no = "it is not safe to stop the server")
@@ -24,10 +25,13 @@ final class CanStopCommand implements RaftctlCommand {
     @Parameters(paramLabel = "ID", description = "The server.")
     String server = "";
 
+    @Mixin
+    BundleOption from = new BundleOption();
+
     @Override
     public CommandResult run(CommandContext context) throws CliFailure {
         ServerId id = ArgumentParser.serverId(server);
-        ClusterStatus clusterStatus = context.cluster().status();
+        ClusterStatus clusterStatus = from.cluster(context).status();
         ArgumentParser.requireKnownServer(clusterStatus, id);
         SafeToStopCheck decision = SafeToStopCheck.of(clusterStatus, id);
         String sentence = decision.isSafe()

@@ -6,6 +6,7 @@ import dev.raftctl.cli.findings.ClusterVerdict;
 import dev.raftctl.cli.findings.Findings;
 import dev.raftctl.cli.view.ClusterHealthView;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 @CommandExits(value = CommandExits.ExitCodeGroup.CLUSTER_READ, no = "the cluster is not healthy")
 @Command(
@@ -17,9 +18,12 @@ import picocli.CommandLine.Command;
         },
         footer = {"Examples:", "  raftctl health", "  raftctl health -o value"})
 final class ClusterHealthCommand implements RaftctlCommand {
+    @Mixin
+    BundleOption from = new BundleOption();
+
     @Override
     public CommandResult run(CommandContext context) throws CliFailure {
-        ClusterVerdict verdict = Findings.of(ClusterSurvey.of(context.cluster()));
+        ClusterVerdict verdict = Findings.of(ClusterSurvey.of(from.cluster(context)));
         return new CommandResult.CompletedCommandResult(
                 new ClusterHealthView(verdict), verdict.isHealthy() ? ExitCode.DONE : ExitCode.NO);
     }

@@ -6,6 +6,7 @@ import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @CommandExits(CommandExits.ExitCodeGroup.CLUSTER_READ)
@@ -25,10 +26,13 @@ final class ClusterStatusCommand implements RaftctlCommand {
     @Parameters(paramLabel = "ID", arity = "0..*", description = "Show only these servers.")
     List<String> ids = List.of();
 
+    @Mixin
+    BundleOption from = new BundleOption();
+
     @Override
     public CommandResult run(CommandContext context) throws CliFailure {
         List<ServerId> only = ArgumentParser.serverIds(ids);
-        ClusterStatus clusterStatus = ClusterSurvey.of(context.cluster()).clusterStatus();
+        ClusterStatus clusterStatus = ClusterSurvey.of(from.cluster(context)).clusterStatus();
         for (ServerId id : only) {
             ArgumentParser.requireKnownServer(clusterStatus, id);
         }

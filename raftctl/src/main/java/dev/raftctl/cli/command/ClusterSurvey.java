@@ -22,7 +22,7 @@ final class ClusterSurvey {
             if (clusterStatus == null) {
                 throw failure;
             }
-            return Evidence.of(clusterStatus).withEndpoints(cluster.endpoints());
+            return Evidence.of(clusterStatus, cluster.now()).withEndpoints(cluster.endpoints());
         }
     }
 
@@ -38,7 +38,7 @@ final class ClusterSurvey {
             if (clusterStatus == null || clusterStatus.statuses().isEmpty()) {
                 throw failure;
             }
-            return Evidence.of(clusterStatus).withEndpoints(cluster.endpoints());
+            return Evidence.of(clusterStatus, cluster.now()).withEndpoints(cluster.endpoints());
         }
     }
 
@@ -47,7 +47,7 @@ final class ClusterSurvey {
      * a finding undecided.
      */
     private static Evidence complete(ClusterClient cluster, ClusterStatus first) {
-        Evidence evidence = Evidence.of(first).withEndpoints(cluster.endpoints());
+        Evidence evidence = Evidence.of(first, cluster.now()).withEndpoints(cluster.endpoints());
         if (!Findings.needSecondSurvey(first)) {
             return evidence;
         }

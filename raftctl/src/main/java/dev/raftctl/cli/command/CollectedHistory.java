@@ -9,10 +9,11 @@ import java.util.List;
  * @param records of each server in the order in which it made them
  * @param notes what could not be read, and why
  * @param hasRunningServers whether a running server answered, so that durations count back from now
+ * @param nowMillis the time, or when the answers of a bundle were recorded
  */
-record CollectedHistory(List<HistoryRecord> records, List<String> notes, boolean hasRunningServers) {
+record CollectedHistory(List<HistoryRecord> records, List<String> notes, boolean hasRunningServers, long nowMillis) {
     /** Returns the time from which a duration counts back: now, or the newest record if only files were read. */
-    long referenceMillis(long nowMillis) {
+    long referenceMillis() {
         return hasRunningServers
                 ? nowMillis
                 : records.stream()

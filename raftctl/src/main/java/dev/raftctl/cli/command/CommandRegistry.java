@@ -46,6 +46,7 @@ public final class CommandRegistry {
                                 "timeline",
                                 "health",
                                 "explain",
+                                "bundle",
                                 "inspect",
                                 "log",
                                 "can-stop",
@@ -86,6 +87,7 @@ public final class CommandRegistry {
             case "timeline" -> new TimelineCommand();
             case "health" -> new ClusterHealthCommand();
             case "explain" -> new ExplainCommand();
+            case "bundle" -> new BundleCommand();
             case "inspect" -> new ServerInspectCommand();
             case "log" -> new LogCommandGroup();
             case "can-stop" -> new CanStopCommand();

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -82,6 +83,9 @@ final class ExplainCommand implements RaftctlCommand {
             description = "Read the files of a stopped server in this data directory. Repeatable.")
     List<String> directories = List.of();
 
+    @Mixin
+    BundleOption from = new BundleOption();
+
     @Override
     public CommandResult run(CommandContext context) throws CliFailure {
         FindingCode code = FindingCode.of(topic);
@@ -89,14 +93,17 @@ final class ExplainCommand implements RaftctlCommand {
             return CommandResult.of(new FindingGuideView(FindingGuide.of(code)));
         }
         FindingTopic group = FindingTopic.of(topic);
-        if (group == FindingTopic.WRITE && directories.isEmpty()) {
+        if (group == FindingTopic.WRITE && directories.isEmpty() && !from.isGiven()) {
             return WriteExplanation.explain(context);
         }
         ServerId server = topic.isEmpty() || group != null ? null : ArgumentParser.serverId(topic);
+        if (group == FindingTopic.WRITE) {
+            throw CliFailure.usage("explain write times a write of running servers", "omit --data-dir and --from");
+        }
         if (!directories.isEmpty()) {
             return explainStopped(context, group, server);
         }
-        Evidence evidence = survey(context.cluster());
+        Evidence evidence = survey(from.cluster(context));
         requireKnown(server, evidence);
         ClusterVerdict verdict = Findings.of(evidence);
         List<Finding> findings = shown(verdict, group, server);
@@ -114,12 +121,9 @@ final class ExplainCommand implements RaftctlCommand {
     /** Explains what files show, together with the running servers if the user named endpoints or a context. */
     private CommandResult explainStopped(
             CommandContext context, @Nullable FindingTopic group, @Nullable ServerId server) throws CliFailure {
-        if (group == FindingTopic.WRITE) {
-            throw CliFailure.usage("explain write times a write of running servers", "omit --data-dir");
-        }
         StoppedServersReader read = StoppedServersReader.read(directories);
         boolean namesCluster = context.sharedOptions().endpoints != null || context.sharedOptions().context != null;
-        Evidence running = namesCluster ? survey(context.cluster()) : null;
+        Evidence running = namesCluster || from.isGiven() ? survey(from.cluster(context)) : null;
         boolean hasRunningServers =
                 running != null && !running.clusterStatus().statuses().isEmpty();
         Evidence evidence = running != null && hasRunningServers

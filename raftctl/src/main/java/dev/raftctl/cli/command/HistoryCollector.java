@@ -17,6 +17,7 @@ import dev.raftctl.protocol.message.DecisionOccurrences;
 import dev.raftctl.protocol.message.DecisionRecord;
 import dev.raftctl.protocol.message.ServerId;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,24 +75,37 @@ final class HistoryCollector {
 
     /**
      * Reads the given directories. Without any, reads the journals of all running servers; with some, only if the user
-     * also named endpoints or a context.
+     * also named endpoints or a context. If the user named a bundle, it takes the place of the running servers, with
+     * the journals of the stopped servers in it.
      */
-    static CollectedHistory collect(CommandContext context, List<String> directories) throws CliFailure {
+    static CollectedHistory collect(CommandContext context, BundleOption from, List<String> directories)
+            throws CliFailure {
         HistoryCollector collector = new HistoryCollector();
         for (String directory : directories) {
             collector.addDirectory(DataDirectoryArgument.parse(directory));
         }
-        boolean namesCluster = context.sharedOptions().endpoints != null || context.sharedOptions().context != null;
-        if (directories.isEmpty()) {
-            collector.addRunningServers(context.cluster());
+        List<Path> recordedDirectories = from.stoppedServers();
+        for (Path each : recordedDirectories) {
+            collector.addDirectory(new DataDirectoryArgument(null, each));
+        }
+        boolean hasDirectories = !directories.isEmpty() || !recordedDirectories.isEmpty();
+        boolean namesCluster =
+                from.isGiven() || context.sharedOptions().endpoints != null || context.sharedOptions().context != null;
+        ClusterClient cluster = from.cluster(context);
+        if (!hasDirectories) {
+            collector.addRunningServers(cluster);
         } else if (namesCluster) {
-            collector.addReachableServers(context.cluster());
+            collector.addReachableServers(cluster);
         }
         List<HistoryRecord> records = new ArrayList<>();
         for (Map.Entry<ServerId, ServerDecisionsWithSources> each : collector.byServer.entrySet()) {
             records.addAll(HistoryRecord.ofServer(each.getKey(), each.getValue().decisions, each.getValue().sources));
         }
-        return new CollectedHistory(records, List.copyOf(collector.notes), collector.hasRunningServers);
+        return new CollectedHistory(
+                records,
+                List.copyOf(collector.notes),
+                collector.hasRunningServers,
+                cluster.now().toEpochMilli());
     }
 
     private void addReachableServers(ClusterClient cluster) {

@@ -7,6 +7,7 @@ import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.client.ServerProbeResult;
 import dev.raftctl.protocol.message.ServerStatus;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @CommandExits(CommandExits.ExitCodeGroup.CLUSTER_READ)
@@ -21,9 +22,12 @@ final class ServerInspectCommand implements RaftctlCommand {
     @Parameters(paramLabel = "ID", description = "The server.")
     String server = "";
 
+    @Mixin
+    BundleOption from = new BundleOption();
+
     @Override
     public CommandResult run(CommandContext context) throws CliFailure {
-        ClusterStatus clusterStatus = context.cluster().statusOnceReachable(ArgumentParser.serverId(server));
+        ClusterStatus clusterStatus = from.cluster(context).statusOnceReachable(ArgumentParser.serverId(server));
         ServerProbeResult probe = ArgumentParser.requireKnownServer(clusterStatus, ArgumentParser.serverId(server));
         ServerStatus status = probe.status();
         if (status == null) {

@@ -9,6 +9,7 @@ import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerStatus;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 @CommandExits(CommandExits.ExitCodeGroup.CLUSTER_READ)
 @Command(
@@ -20,9 +21,12 @@ import picocli.CommandLine.Command;
         },
         footer = {"Examples:", "  raftctl servers", "  raftctl servers -o value"})
 final class ServersCommand implements RaftctlCommand {
+    @Mixin
+    BundleOption from = new BundleOption();
+
     @Override
     public CommandResult run(CommandContext context) throws CliFailure {
-        ClusterStatus clusterStatus = context.cluster().status();
+        ClusterStatus clusterStatus = from.cluster(context).status();
         ServerStatus authority = clusterStatus.authority();
         if (authority == null || authority.configuration().isEmpty()) {
             ClusterVerdict verdict = Findings.of(clusterStatus);

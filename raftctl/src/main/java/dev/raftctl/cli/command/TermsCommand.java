@@ -6,6 +6,7 @@ import dev.raftctl.cli.view.TermsView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @CommandExits(CommandExits.ExitCodeGroup.CLUSTER_READ)
@@ -39,13 +40,16 @@ final class TermsCommand implements RaftctlCommand {
             description = "Read the journal in this data directory. Repeatable.")
     List<String> directories = List.of();
 
+    @Mixin
+    BundleOption from = new BundleOption();
+
     @Override
     public CommandResult run(CommandContext context) throws CliFailure {
         long sinceMillis = since == null ? -1 : DurationArgument.millis(since, "--since");
-        CollectedHistory collected = HistoryCollector.collect(context, directories);
+        CollectedHistory collected = HistoryCollector.collect(context, from, directories);
         TermHistory history = TermHistory.of(collected.records());
         if (sinceMillis >= 0) {
-            history = history.since(collected.referenceMillis(System.currentTimeMillis()) - sinceMillis);
+            history = history.since(collected.referenceMillis() - sinceMillis);
         }
         return CommandResult.of(new TermsView(history, collected.notes()));
     }

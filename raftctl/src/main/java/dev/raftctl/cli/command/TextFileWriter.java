@@ -11,17 +11,22 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Replaces a text file atomically: a reader sees either the old or the new content. */
+/** Replaces a file atomically: a reader sees either the old or the new content. */
 public final class TextFileWriter {
     private TextFileWriter() {}
 
     /** Replaces the file, or creates it in an existing directory. */
     public static void write(Path file, String text) throws CliFailure {
+        write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Replaces the file, or creates it in an existing directory. */
+    static void write(Path file, byte[] content) throws CliFailure {
         try {
             Path target = AtomicFileReplacement.resolveTarget(file);
             Path temporary = target.resolveSibling(target.getFileName() + ".part");
             try {
-                Files.writeString(temporary, text, StandardCharsets.UTF_8);
+                Files.write(temporary, content);
                 AtomicFileReplacement.replace(target, temporary);
             } finally {
                 Files.deleteIfExists(temporary);

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @CommandExits(CommandExits.ExitCodeGroup.CLUSTER_READ)
@@ -78,17 +79,20 @@ final class TimelineCommand implements RaftctlCommand {
     @Nullable
     Path html;
 
+    @Mixin
+    BundleOption from = new BundleOption();
+
     @Override
     public CommandResult run(CommandContext context) throws CliFailure {
         Long requestedTerm = term == null ? null : Long.valueOf(ArgumentParser.number(term, "--term", 0));
         ServerId requestedServer = server == null ? null : ArgumentParser.serverId(server);
         long sinceMillis = since == null ? DEFAULT_SINCE_MILLIS : DurationArgument.millis(since, "--since");
-        CollectedHistory collected = HistoryCollector.collect(context, directories);
+        CollectedHistory collected = HistoryCollector.collect(context, from, directories);
         TermHistory terms = TermHistory.of(collected.records());
         Timeline timeline = Timeline.of(collected.records(), terms.clocks());
         requireKnownKinds(timeline);
         boolean isUnlimited = since == null && requestedTerm != null;
-        long reference = collected.referenceMillis(System.currentTimeMillis());
+        long reference = collected.referenceMillis();
         Timeline selected = timeline.filtered(new TimelineFilter(
                 isUnlimited ? null : Long.valueOf(reference - sinceMillis),
                 requestedTerm,

@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @CommandExits(CommandExits.ExitCodeGroup.CLUSTER_READ)
@@ -33,10 +34,13 @@ final class VotesCommand implements RaftctlCommand {
     @Nullable
     String term;
 
+    @Mixin
+    BundleOption from = new BundleOption();
+
     @Override
     public CommandResult run(CommandContext context) throws CliFailure {
         long requestedTerm = term == null ? -1 : ArgumentParser.number(term, "--term", 0);
-        ClusterClient cluster = context.cluster();
+        ClusterClient cluster = from.cluster(context);
         Evidence evidence = ClusterSurvey.withDecisions(cluster, ClusterSurvey.of(cluster));
         ClusterStatus clusterStatus = evidence.clusterStatus();
         SortedMap<ServerId, List<DecisionRecord>> notes = new TreeMap<>(evidence.decisions());
