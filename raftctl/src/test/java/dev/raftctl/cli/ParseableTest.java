@@ -34,6 +34,7 @@ class ParseableTest {
                 "context ls",
                 "context use nowhere",
                 "check --data-dir /nonexistent",
+                "bundle /nonexistent/incident.zip",
                 "simulate --seed 1 --steps 200",
                 "simulate --seed none",
                 "top --count 3",

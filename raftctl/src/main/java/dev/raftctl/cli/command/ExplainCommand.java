@@ -52,7 +52,8 @@ import picocli.CommandLine.Parameters;
             "  raftctl explain write",
             "  raftctl explain LINK_CUT",
             "  raftctl explain -o value",
-            "  raftctl explain --data-dir /mnt/n1 --data-dir /mnt/n2"
+            "  raftctl explain --data-dir /mnt/n1 --data-dir /mnt/n2",
+            "  raftctl explain --from incident.zip"
         })
 final class ExplainCommand implements RaftctlCommand {
     /** The words that can be explained: the topics and the codes. */

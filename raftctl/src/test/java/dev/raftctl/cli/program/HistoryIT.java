@@ -49,9 +49,12 @@ class HistoryIT {
                 "the files contain the same history",
                 () -> rows(offline("terms", "-o", "json").requireExit(0).out()).equals(before)
                         && offlineWins().equals(winsBefore));
+        String running = directory.resolve("running.zip").toString();
+        raftctl("bundle", running).requireExit(0);
         for (RunningNode node : nodes) {
             node.kill();
         }
+        bundlesAnswerAsTheServersDid(running, before);
 
         assertThat(rows(offline("terms", "-o", "json").requireExit(0).out())).isEqualTo(before);
         assertThat(offlineWins()).isEqualTo(winsBefore);
@@ -73,6 +76,26 @@ class HistoryIT {
         Program.ProgramResult diff = program.run("log", "diff", data(1), data(2), data(3));
         assertThat(diff.exit()).as(diff.out() + diff.err()).isBetween(0, 1);
         assertThat(diff.out()).doesNotContain("CONTRADICTION");
+    }
+
+    /** @param running a bundle that was recorded when all servers ran */
+    private void bundlesAnswerAsTheServersDid(String running, List<String> terms) {
+        assertThat(rows(from(running, "terms", "-o", "json").out())).isEqualTo(terms);
+        assertThat(from(running, "status", "-o", "json").out()).contains("\"voters\":[\"n1\",\"n2\",\"n3\"]");
+        assertThat(from(running, "explain", "-o", "json").out()).contains("\"serves\":{\"writes\":true,\"reads\":true,");
+        String stopped = directory.resolve("stopped.zip").toString();
+        List<String> words = new ArrayList<>(List.of("bundle", stopped));
+        for (int i = 1; i <= 3; i++) {
+            words.addAll(List.of("--data-dir", data(i)));
+        }
+        raftctl(words.toArray(new String[0])).requireExit(0);
+        assertThat(rows(from(stopped, "terms", "-o", "json").out())).isEqualTo(terms);
+    }
+
+    private Program.ProgramResult from(String bundle, String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--from", bundle));
+        return program.run(all.toArray(new String[0]));
     }
 
     private static List<String> rows(String json) {
