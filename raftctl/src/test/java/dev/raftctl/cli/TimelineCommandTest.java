@@ -38,7 +38,7 @@ class TimelineCommandTest {
         for (String kind : List.of("paused", "election-won", "process-halted", "last-alive")) {
             CliRun run = timeline("--kind", kind);
             assertThat(run.exit()).as(kind).isZero();
-            assertThat(run.out()).as(kind).startsWith("no event is recorded for this selection\n");
+            assertThat(run.out()).as(kind).startsWith("no recorded event matches this selection\n");
         }
         assertThat(timeline("--kind", "paused,vote-refused").out()).contains("n2 rejects n3's vote");
     }

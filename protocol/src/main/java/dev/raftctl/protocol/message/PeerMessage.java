@@ -55,7 +55,7 @@ public sealed interface PeerMessage
                     TimeoutNow,
                     ReadIndex {}
 
-    /** Returns whether {@link #term} is the term of a proposed election, which its sender is not in yet. */
+    /** Returns whether the sender only proposes an election in {@link #term} (pre-vote) and is not in that term yet. */
     default boolean isForProposedTerm() {
         return false;
     }
@@ -65,7 +65,7 @@ public sealed interface PeerMessage
         return null;
     }
 
-    /** Returns whether a follower that gets the message hears from the leader of its term. */
+    /** Returns whether the message counts as contact from the leader of the receiver's term. */
     default boolean isLeaderContact() {
         return false;
     }

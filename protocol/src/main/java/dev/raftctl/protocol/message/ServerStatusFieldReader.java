@@ -77,7 +77,7 @@ public interface ServerStatusFieldReader {
     /** Returns the durations of log writes. */
     SyncLatency sync(ServerStatusField field);
 
-    /** Returns the delays of the core. */
+    /** Returns how late the core handled its events recently. */
     CoreLoopDelay coreLoop(ServerStatusField field);
 
     /** Returns a share in percent. */

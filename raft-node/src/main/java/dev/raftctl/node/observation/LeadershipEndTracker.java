@@ -48,7 +48,7 @@ public final class LeadershipEndTracker {
         }
     }
 
-    /** Notes a decision of the core. Returns the record of the leadership that it ended, if the cause is certain. */
+    /** Notes a decision of the core. If the decision ended a leadership and shows why, returns the record of that end. */
     public @Nullable ObservedEvent onDecision(RenderedDecision decision, long nowMillis) {
         if (decision.kind() == DecisionKind.TRANSFER_STARTED) {
             isTransferring = true;

@@ -17,7 +17,7 @@ public final class LeaseTimeProposer {
     /** The time between two advances, in heartbeat intervals. */
     public static final int INTERVAL_HEARTBEATS = 3;
 
-    /** The longest time that one advance covers, in heartbeat intervals. */
+    /** The most by which one entry advances the log time, in heartbeat intervals. */
     public static final int MAX_ADVANCE_HEARTBEATS = 5;
 
     private static final long NANOS_PER_MILLI = 1_000_000;

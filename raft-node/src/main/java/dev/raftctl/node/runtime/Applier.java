@@ -41,7 +41,7 @@ final class Applier {
     /** The longest time that the applier thread sleeps while another thread owns the state machine. */
     private static final long OWNED_POLL_NANOS = 1 * TimeSource.NANOS_PER_MILLI;
 
-    /** The maximum weight of work that a Netty thread does itself. A cheap entry takes a few microseconds. */
+    /** The maximum weight of the work that a Netty thread does itself instead of handing it over. */
     private static final int MAX_CHEAP_WEIGHT = 512;
 
     private final MpscQueue<ApplierTask> work = MpscQueue.unbounded();

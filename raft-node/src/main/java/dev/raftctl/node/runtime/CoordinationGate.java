@@ -67,7 +67,7 @@ final class CoordinationGate {
         return true;
     }
 
-    /** Returns why no such entry may be proposed, or null if it may. */
+    /** Returns why entries of this kind may not be proposed now, or null if they may. */
     @Nullable
     Refusal refusal() {
         if (hasAppliedCoordination.getAsBoolean()) {

@@ -18,7 +18,7 @@ import java.util.List;
 public final class PendingServerAdditionsFile {
     private PendingServerAdditionsFile() {}
 
-    /** Returns the servers that are still to be added, or an empty list if there is no such file. */
+    /** Returns the servers that are still to be added; empty if the file does not exist. */
     public static List<ClusterMember> read(Disk disk, Path file) throws StorageFailure {
         try {
             if (!disk.exists(file)) {

@@ -234,7 +234,7 @@ public final class ClusterStatusPoll implements AutoCloseable {
         }
     }
 
-    /** Returns when an answer that has just arrived was requested, or the first of several requests for it. */
+    /** Returns the times of the exchange whose answer has just arrived; it began with the first of several requests. */
     private ServerProbeResult.ProbeExchange exchange(HostPort address) {
         long receivedNanos = deadline.clock().nanoTime();
         long sentNanos = silentSinceNanos.getOrDefault(address, receivedNanos);

@@ -96,7 +96,7 @@ public final class ChildProcess {
         return thread;
     }
 
-    /** Returns whether Ctrl-C in the terminal reaches the program without help. */
+    /** Returns whether the terminal itself sends Ctrl-C to the program, so that raftctl need not pass it on. */
     public boolean receivesTerminalSignals() {
         return !hasOwnGroup;
     }

@@ -149,7 +149,8 @@ final class BenchCommand implements RaftctlCommand {
             int equals = part.indexOf('=');
             String name = part.substring(0, Math.max(0, equals));
             if (!name.equals("put") && !name.equals("get")) {
-                throw CliFailure.usage("--mix: '" + part + "' is neither put=P nor get=G", "e.g. put=1,get=9");
+                throw CliFailure.usage(
+                        "--mix: '" + part + "' is not a share of puts or gets", "e.g. --mix put=1,get=9");
             }
             parts[name.equals("put") ? 0 : 1] = parseNumber(part.substring(equals + 1), "--mix", 0, 1_000_000);
         }

@@ -35,9 +35,9 @@ import picocli.CommandLine.Parameters;
         name = "txn",
         description = {
             "Execute a transaction.",
-            "Compares keys, and executes the then operations if all comparisons hold, otherwise the else operations:"
-                    + " all of them in one entry of the log, or none. Operations see those before them. A key can be"
-                    + " written only once.",
+            "Compares keys. If all comparisons hold, executes the \"then\" operations, otherwise the \"else\" operations:"
+                    + " all of them in one entry of the log, or none. Each operation sees what the earlier ones did. A"
+                    + " key can be written only once.",
             "FILE has one comparison or operation on each line, with the quotes of a shell:%n"
                     + "compare PROPERTY KEY OPERATOR OPERAND%n"
                     + "then get KEY | put KEY VALUE [--lease LEASE] | del KEY [--prefix] | incr KEY [BY]%n"

@@ -27,7 +27,7 @@ public final class LocalClusterCleanup implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** @param action the action that stops the servers, which the thread that runs the cleanup calls once */
+    /** @param action stops the servers; called once, by the thread that runs the cleanup */
     public synchronized void onCleanup(Runnable action) {
         stopServers = action;
     }

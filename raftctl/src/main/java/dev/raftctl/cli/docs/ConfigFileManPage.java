@@ -54,7 +54,7 @@ final class ConfigFileManPage {
     static String meaning(String key) {
         return switch (key) {
             case "node.id" ->
-                "The server's id, which no other server of the cluster may ever have had. Required here or as --id.";
+                "The server's id. No other server of the cluster may ever have used it. Required here or as --id.";
             case "node.listen" -> "HOST:PORT to listen on. Default: the server's address in cluster.servers.";
             case "node.advertise" ->
                 "HOST:PORT at which other servers and clients reach the server. Default: its address in cluster.servers, otherwise"

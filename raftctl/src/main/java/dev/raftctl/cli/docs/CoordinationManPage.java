@@ -39,8 +39,8 @@ final class CoordinationManPage {
         roff.term(
                 "the TTL is a lower bound",
                 "Time is replicated time: the leader measures it with its monotonic clock and proposes it as entries of"
-                        + " the log. A lease ends at the latest after its TTL, a few heartbeat intervals for each change"
-                        + " of leader, and the time without a leader. A pause of the leader does not end leases, and"
+                        + " the log. A lease ends no later than its TTL plus a few heartbeat intervals for each change"
+                        + " of leader plus the time without a leader. A pause of the leader does not end leases, and"
                         + " frequent changes of leader do not keep them alive.");
         roff.term(
                 "a renewal counts once it is applied",

@@ -56,7 +56,7 @@ final class ClusterIdentityTexts extends FindingTexts implements ClusterIdentity
         finding.because(neverBelonged(ids) + ", and " + join(namesWithErrors(silent)) + verb(silent, " does", " do")
                         + " not answer; " + verb(silent, "it", "they") + " may belong to one")
                 .next("start " + verb(silent, "that server", "those servers")
-                        + ", or restore the network to them, then check again")
+                        + ", or restore network access to them, then check again")
                 .not("bootstrap: a silent server may belong to a cluster");
         return withEvidence(finding, silent);
     }

@@ -105,7 +105,7 @@ public record ClusterVerdict(
         return worst == null || worst == FindingSeverity.DEGRADED;
     }
 
-    /** Returns whether it is unknown whether there is a leader or a cluster. */
+    /** Returns whether nothing is known yet: there may or may not be a leader, or a cluster. */
     public boolean isUndetermined() {
         return worstSeverity() == FindingSeverity.UNKNOWN;
     }

@@ -111,7 +111,9 @@ final class VotingRightTexts extends FindingTexts implements VotingRightCause.Vi
                 .because("too little free disk space")
                 .servers(ids)
                 .related(FindingCode.DISK_FULL)
-                .next("free up space, or wait: they campaign later than servers with space", "raftctl wait leader");
+                .next(
+                        "free up space, or wait: servers that are short of space campaign later than the others",
+                        "raftctl wait leader");
         cause.servers().forEach(each -> finding.detail(describe(each)));
         return finding;
     }

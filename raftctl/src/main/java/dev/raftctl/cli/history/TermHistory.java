@@ -183,7 +183,7 @@ public record TermHistory(List<TermSummary> terms, ClockOffsets clocks) {
     }
 
     /**
-     * Returns the time without a leader after a term, from the end of its last leadership on; null if it is unknown.
+     * Returns how long there was no leader after the term's leader was lost; null if that is unknown.
      */
     private static @Nullable Long gapAfter(List<TermSummary> leaderships) {
         Long shortest = null;

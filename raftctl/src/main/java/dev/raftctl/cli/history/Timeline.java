@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param foldedCount how many events are not shown because others imply them or repeat them
  */
 public record Timeline(List<TimelineEvent> events, int foldedCount, ClockOffsets clocks) {
-    /** Repetitions with a longer pause between them are separate events. */
+    /** Repetitions that are further apart than this are separate events. */
     private static final long MAX_REPEAT_PAUSE_MILLIS = 60_000;
 
     /** Events that hardly ever matter. */

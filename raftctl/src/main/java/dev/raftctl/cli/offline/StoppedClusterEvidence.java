@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * others as if they had refused the connection. Clocks are corrected by what votes show of their differences. Pure.
  */
 public final class StoppedClusterEvidence {
-    /** A server writes every second that it is alive, so servers that were killed at once differ by about that. */
+    /** Every server records once a second that it is alive, so the records of servers killed together differ by about a second. */
     private static final long SAME_MOMENT_MILLIS = 3_000;
 
     private static final String UNKNOWN_ADDRESS = "unknown";
@@ -72,7 +72,7 @@ public final class StoppedClusterEvidence {
         return new StoppedClusterEvidence(servers).build();
     }
 
-    /** Adds what the directories of stopped servers show to the evidence of the running ones. */
+    /** Extends the evidence of the running servers by what the directories of stopped servers show. */
     public static Evidence addedTo(Evidence running, List<StoppedServerFiles> servers) {
         Map<ServerId, List<DecisionRecord>> decisions = new TreeMap<>(running.decisions());
         List<StoppedServer> stopped = new ArrayList<>();

@@ -34,7 +34,7 @@ final class FindingLines {
         return blocks;
     }
 
-    /** Returns the lines as blocks of one tone. */
+    /** Returns a block for each line, all in the same tone. */
     static List<DocumentBlock> styled(List<String> lines, TextTone tone) {
         List<DocumentBlock> blocks = new ArrayList<>();
         for (String line : lines) {

@@ -26,7 +26,7 @@ public record TimelineView(Timeline timeline, TermHistory terms, List<String> no
     public List<DocumentBlock> blocks(boolean wide) {
         List<DocumentBlock> blocks = new ArrayList<>();
         if (timeline.events().isEmpty()) {
-            blocks.add(new DocumentBlock.TextLineBlock("no event is recorded for this selection"));
+            blocks.add(new DocumentBlock.TextLineBlock("no recorded event matches this selection"));
         } else {
             addEvents(blocks, wide);
         }

@@ -82,7 +82,8 @@ class HistoryIT {
     private void bundlesAnswerAsTheServersDid(String running, List<String> terms) {
         assertThat(rows(from(running, "terms", "-o", "json").out())).isEqualTo(terms);
         assertThat(from(running, "status", "-o", "json").out()).contains("\"voters\":[\"n1\",\"n2\",\"n3\"]");
-        assertThat(from(running, "explain", "-o", "json").out()).contains("\"serves\":{\"writes\":true,\"reads\":true,");
+        assertThat(from(running, "explain", "-o", "json").out())
+                .contains("\"serves\":{\"writes\":true,\"reads\":true,");
         String stopped = directory.resolve("stopped.zip").toString();
         List<String> words = new ArrayList<>(List.of("bundle", stopped));
         for (int i = 1; i <= 3; i++) {

@@ -81,7 +81,7 @@ abstract class SessionWorkloadClient implements WorkloadClient {
         return KeyedRandom.combine(KeyedRandom.combine(lifeCount, attemptCount), purpose);
     }
 
-    /** Ends this life, and begins the next in a moment. */
+    /** Ends this run of the client, and starts the next one after a short delay. */
     void scheduleLife() {
         lifeCount++;
         currentCall++;

@@ -115,7 +115,7 @@ final class SimulatedServerProcess implements Effect.Handler {
         });
     }
 
-    /** Returns whether sessions need log time. Leases measure it more finely. */
+    /** Returns whether only sessions need the log time, for which coarse steps suffice. */
     private boolean needsSessionTime() {
         return state().needsLogTime() && !state().leaseTimeNeeds().isNeeded();
     }

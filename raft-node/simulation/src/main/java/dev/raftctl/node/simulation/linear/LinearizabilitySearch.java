@@ -189,7 +189,7 @@ final class LinearizabilitySearch {
             }
         }
 
-        /** Puts this call and its response back into the list, in the reverse order of {@link #lift}. */
+        /** Undoes {@link #lift}: puts the call and its response back into the list. Calls are undone in the reverse order. */
         void unlift() {
             if (response != null) {
                 response.relink();

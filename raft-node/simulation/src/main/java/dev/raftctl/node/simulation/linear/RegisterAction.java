@@ -37,7 +37,7 @@ public sealed interface RegisterAction {
         return isWrite();
     }
 
-    /** Returns the value that this action has written if the register gave this response. */
+    /** Returns the value that this action wrote, judging by the register's response. */
     default long writtenValue(long response) {
         return response;
     }
