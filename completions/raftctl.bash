@@ -180,6 +180,7 @@ _raftctl_offer() {
             _raftctl_live servers; return ;;
         'servers'|'servers '*)
             case "$prev" in
+                --from) return ;;
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
@@ -189,10 +190,11 @@ _raftctl_offer() {
                 --key) _raftctl_files -f; return ;;
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
-            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--from\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
         'status'|'status '*)
             case "$prev" in
+                --from) return ;;
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
@@ -202,7 +204,7 @@ _raftctl_offer() {
                 --key) _raftctl_files -f; return ;;
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
-            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--from\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live servers; return ;;
         'top'|'top '*)
             case "$prev" in
@@ -222,6 +224,7 @@ _raftctl_offer() {
         'votes'|'votes '*)
             case "$prev" in
                 --term) return ;;
+                --from) return ;;
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
@@ -231,12 +234,13 @@ _raftctl_offer() {
                 --key) _raftctl_files -f; return ;;
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
-            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--term\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--term\n--from\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
         'terms'|'terms '*)
             case "$prev" in
                 --since) return ;;
                 --data-dir) return ;;
+                --from) return ;;
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
@@ -246,7 +250,7 @@ _raftctl_offer() {
                 --key) _raftctl_files -f; return ;;
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
-            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--since\n--data-dir\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--since\n--data-dir\n--from\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
         'timeline'|'timeline '*)
             case "$prev" in
@@ -256,6 +260,7 @@ _raftctl_offer() {
                 --kind) return ;;
                 --data-dir) return ;;
                 --html) _raftctl_files -f; return ;;
+                --from) return ;;
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
@@ -265,10 +270,11 @@ _raftctl_offer() {
                 --key) _raftctl_files -f; return ;;
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
-            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--since\n--term\n--server\n--kind\n--all\n--data-dir\n--html\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--since\n--term\n--server\n--kind\n--all\n--data-dir\n--html\n--from\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
         'health'|'health '*)
             case "$prev" in
+                --from) return ;;
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
@@ -278,9 +284,24 @@ _raftctl_offer() {
                 --key) _raftctl_files -f; return ;;
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
-            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--from\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
         'explain'|'explain '*)
+            case "$prev" in
+                --data-dir) return ;;
+                --from) return ;;
+                -e|--endpoints) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --cacert) _raftctl_files -f; return ;;
+                --cert) _raftctl_files -f; return ;;
+                --key) _raftctl_files -f; return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--data-dir\n--from\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_words $'election\nlag\nwrite\nFORKED_HISTORY\nCLONED_IDENTITY\nCERT_EXPIRED\nFOREIGN_CLUSTER\nWRONG_SERVER\nTLS_MISMATCH\nNEVER_FORMED\nUNKNOWN_CLUSTER\nCLIENT_CUT_OFF\nWIPED_VOTER\nDISK_FULL\nJOINT_UNFINISHED\nLOG_BEHIND\nTERM_GAP\nTERMS_EXHAUSTED\nADDRESS_MISMATCH\nNETSPLIT\nLINK_CUT\nONE_WAY_LINK\nNO_QUORUM\nNO_ANSWER\nFORGOTTEN_VOTER\nLEARNERS_DO_NOT_VOTE\nHELD\nELECTION_DEFERRED\nFENCED\nVOTES_SPLIT\nSTALE_LEADER\nELECTION_RUNNING\nDISK_STUCK\nDISK_SLOW\nLEADER_FLAPPING\nCPU_STARVED\nPAUSED\nQUEUE_FULL\nWRITES_SLOW\nCLOCK_JUMP\nCLOCK_SKEW\nSERVER_DOWN\nNOT_FOLLOWING\nSNAPSHOT_LOOP\nLAGGING\nAPPLY_SLOW\nDISK_LOW\nSTATE_NEARLY_FULL\nSNAPSHOT_DAMAGED\nTLS_FILES_UNUSABLE\nCERT_EXPIRING\nOLD_VERSION\nNO_TOLERANCE\nEVEN_VOTERS\nHIGHER_TERM_JOINER\nUNDETERMINED'; return ;;
+        'bundle'|'bundle '*)
             case "$prev" in
                 --data-dir) return ;;
                 -e|--endpoints) return ;;
@@ -293,9 +314,10 @@ _raftctl_offer() {
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--data-dir\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
-            _raftctl_words $'election\nlag\nwrite\nFORKED_HISTORY\nCLONED_IDENTITY\nCERT_EXPIRED\nFOREIGN_CLUSTER\nWRONG_SERVER\nTLS_MISMATCH\nNEVER_FORMED\nUNKNOWN_CLUSTER\nCLIENT_CUT_OFF\nWIPED_VOTER\nDISK_FULL\nJOINT_UNFINISHED\nLOG_BEHIND\nTERM_GAP\nTERMS_EXHAUSTED\nADDRESS_MISMATCH\nNETSPLIT\nLINK_CUT\nONE_WAY_LINK\nNO_QUORUM\nNO_ANSWER\nFORGOTTEN_VOTER\nLEARNERS_DO_NOT_VOTE\nHELD\nELECTION_DEFERRED\nFENCED\nVOTES_SPLIT\nSTALE_LEADER\nELECTION_RUNNING\nDISK_STUCK\nDISK_SLOW\nLEADER_FLAPPING\nCPU_STARVED\nPAUSED\nQUEUE_FULL\nWRITES_SLOW\nCLOCK_JUMP\nCLOCK_SKEW\nSERVER_DOWN\nNOT_FOLLOWING\nSNAPSHOT_LOOP\nLAGGING\nAPPLY_SLOW\nDISK_LOW\nSTATE_NEARLY_FULL\nSNAPSHOT_DAMAGED\nTLS_FILES_UNUSABLE\nCERT_EXPIRING\nOLD_VERSION\nNO_TOLERANCE\nEVEN_VOTERS\nHIGHER_TERM_JOINER\nUNDETERMINED'; return ;;
+            _raftctl_files -f; return ;;
         'inspect'|'inspect '*)
             case "$prev" in
+                --from) return ;;
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
@@ -305,7 +327,7 @@ _raftctl_offer() {
                 --key) _raftctl_files -f; return ;;
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
-            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--from\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live servers; return ;;
         'log ls'|'log ls '*)
             case "$prev" in
@@ -390,6 +412,7 @@ _raftctl_offer() {
             _raftctl_words $'ls\nshow\ntail\ndiff'; return ;;
         'can-stop'|'can-stop '*)
             case "$prev" in
+                --from) return ;;
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
@@ -399,7 +422,7 @@ _raftctl_offer() {
                 --key) _raftctl_files -f; return ;;
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
-            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--from\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live servers; return ;;
         'wait'|'wait '*)
             case "$prev" in
@@ -1017,7 +1040,7 @@ _raftctl_offer() {
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help\n--keep-going\n--version'; return; fi
-            _raftctl_words $'node\ndev\nbootstrap\nadd-server\nremove-server\npromote\ndemote\nreplace-server\nservers\nstatus\ntop\nvotes\nterms\ntimeline\nhealth\nexplain\ninspect\nlog\ncan-stop\nwait\nverify\ncheck\nstep-down\ntransfer-leadership\ncampaign\nput\nget\ndel\nls\nincr\ncas\ntxn\nlease\nlock\nlocks\nunlock\nsnapshot\nrecover\nbench\nprove\nsimulate\ncontext\ntls\ninstall\ncompletion\nversion\nhelp'; return ;;
+            _raftctl_words $'node\ndev\nbootstrap\nadd-server\nremove-server\npromote\ndemote\nreplace-server\nservers\nstatus\ntop\nvotes\nterms\ntimeline\nhealth\nexplain\nbundle\ninspect\nlog\ncan-stop\nwait\nverify\ncheck\nstep-down\ntransfer-leadership\ncampaign\nput\nget\ndel\nls\nincr\ncas\ntxn\nlease\nlock\nlocks\nunlock\nsnapshot\nrecover\nbench\nprove\nsimulate\ncontext\ntls\ninstall\ncompletion\nversion\nhelp'; return ;;
     esac
 }
 _raftctl_help() {
@@ -1027,7 +1050,7 @@ _raftctl_help() {
         ' snapshot') _raftctl_words $'trigger\nsave\ninspect\nrestore'; ;;
         ' context') _raftctl_words $'ls\nuse\nset\nrm'; ;;
         ' tls') _raftctl_words $'init\ncheck'; ;;
-        '') _raftctl_words $'node\ndev\nbootstrap\nadd-server\nremove-server\npromote\ndemote\nreplace-server\nservers\nstatus\ntop\nvotes\nterms\ntimeline\nhealth\nexplain\ninspect\nlog\ncan-stop\nwait\nverify\ncheck\nstep-down\ntransfer-leadership\ncampaign\nput\nget\ndel\nls\nincr\ncas\ntxn\nlease\nlock\nlocks\nunlock\nsnapshot\nrecover\nbench\nprove\nsimulate\ncontext\ntls\ninstall\ncompletion\nversion\nhelp'; ;;
+        '') _raftctl_words $'node\ndev\nbootstrap\nadd-server\nremove-server\npromote\ndemote\nreplace-server\nservers\nstatus\ntop\nvotes\nterms\ntimeline\nhealth\nexplain\nbundle\ninspect\nlog\ncan-stop\nwait\nverify\ncheck\nstep-down\ntransfer-leadership\ncampaign\nput\nget\ndel\nls\nincr\ncas\ntxn\nlease\nlock\nlocks\nunlock\nsnapshot\nrecover\nbench\nprove\nsimulate\ncontext\ntls\ninstall\ncompletion\nversion\nhelp'; ;;
     esac
 }
 complete -F _raftctl raftctl

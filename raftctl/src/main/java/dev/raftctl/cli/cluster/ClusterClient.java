@@ -86,7 +86,7 @@ public final class ClusterClient {
 
     /** Returns a client for the same cluster whose deadline is this many milliseconds from now. */
     public ClusterClient withTimeout(long millis) {
-        return new ClusterClient(requests.withTimeout(millis), listener);
+        return new ClusterClient(requests.withTimeout(millis), listener, recordedAt);
     }
 
     /** Returns the requests of the client library that this client sends. */
