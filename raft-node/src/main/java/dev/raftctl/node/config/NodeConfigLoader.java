@@ -53,6 +53,11 @@ public final class NodeConfigLoader {
                 settings.readBytes("storage.min-free", defaults.minFreeBytes(), "0B", "1048576GiB"));
     }
 
+    /** Returns how many bytes of changes a node keeps for watches by default, unless its heap is small. */
+    public static long defaultWatchHistoryBytes() {
+        return WatchSettings.DEFAULT.historyBytes();
+    }
+
     private static WatchSettings readWatches(UnparsedSettings settings) throws InvalidConfigFailure {
         WatchSettings defaults = WatchSettings.forHeap(Runtime.getRuntime().maxMemory());
         return new WatchSettings(settings.readBytes("limits.watch-history", defaults.historyBytes(), "64KiB", "16GiB"));

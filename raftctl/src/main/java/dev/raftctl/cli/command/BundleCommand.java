@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bundle",
         description = {
-            "Write what all servers know about the cluster to one file, for support.",
+            "Write what all servers know to one file, for support.",
             "Needs no leader; a server that does not answer is recorded as such. --from FILE makes status, servers, votes,"
                     + " terms, timeline, health, explain, inspect and can-stop answer from the file later.",
             "The file is a ZIP file with the recorded answers, the same as text, and checksums. It has no keys, no values"

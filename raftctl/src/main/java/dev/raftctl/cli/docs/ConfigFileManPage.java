@@ -2,7 +2,6 @@ package dev.raftctl.cli.docs;
 
 import dev.raftctl.node.config.NodeConfigLoader;
 import dev.raftctl.node.config.SnapshotSettings;
-import dev.raftctl.node.config.WatchSettings;
 import dev.raftctl.node.core.RaftSettings;
 import dev.raftctl.node.storage.StorageSettings;
 import dev.raftctl.protocol.message.ServerId;
@@ -130,7 +129,8 @@ final class ConfigFileManPage {
                         + " while. Default: " + LIMITS.maxFailedHandshakes() + ".";
             case "limits.watch-history" ->
                 "Maximum memory for the newest changes of keys, from which watches are served. A watch from an older index is refused."
-                        + " Default: " + size(WatchSettings.DEFAULT.historyBytes()) + ", less with a small heap.";
+                        + " Default: " + size(NodeConfigLoader.defaultWatchHistoryBytes())
+                        + ", less with a small heap.";
             case "tls.cert" ->
                 "The server's certificate, in PEM. Together with tls.key and tls.ca it enables mutual TLS.";
             case "tls.key" -> "The private key of the server's certificate, in PEM.";
