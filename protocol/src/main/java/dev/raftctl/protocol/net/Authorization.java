@@ -142,7 +142,7 @@ final class Authorization {
             return true;
         }
 
-        /** Watching keys is reading them, and whoever may read one key may read all (hazard W7). */
+        /** Watching keys is reading them, and a client that may read one key may read all. */
         @Override
         public Boolean watchEvents(ClientRequest.WatchEventsRequest request) {
             return true;

@@ -202,8 +202,9 @@ final class PendingWatches {
         }
         while (!byDeadline.isEmpty() && nowNanos - byDeadline.first().deadlineNanos >= 0) {
             WaitingWatch watch = byDeadline.first();
+            // It is answered with its changes in one of the next turns.
             if (watch.isReady) {
-                break; // It is answered with its events in the next turn.
+                break;
             }
             remove(watch);
             long through = Math.max(watch.afterIndex, appliedIndex());

@@ -60,6 +60,12 @@ public final class Simulation {
                 context.addEntryCheck(checks);
                 yield number -> new TransactionClient(number, cluster, checks);
             }
+            case WATCHES -> {
+                WatchChecks checks = new WatchChecks(context);
+                context.addEntryCheck(checks);
+                context.drawWatchHistoryBytes();
+                yield number -> new WatchedKeyWriter(number, cluster, checks);
+            }
         };
     }
 

@@ -15,6 +15,10 @@ import java.util.function.Supplier;
  * event.
  */
 final class SimulationContext {
+    private static final long MAX_WATCH_HISTORY_BYTES = 64 << 10;
+    /** Less than the size of the changes of an entry that deletes all keys. */
+    private static final long MIN_WATCH_HISTORY_BYTES = 600;
+
     private record ScheduledEvent(long time, long number, Runnable action) {}
 
     private final PriorityQueue<ScheduledEvent> queue = new PriorityQueue<>(
@@ -23,7 +27,7 @@ final class SimulationContext {
     private final KeyedRandom random;
     private final TraceSink trace;
     private final List<AppliedEntryCheck> entryChecks = new ArrayList<>();
-    private long watchHistoryBytes = 64 << 10;
+    private long watchHistoryBytes = MAX_WATCH_HISTORY_BYTES;
     private long now;
     private long scheduledCount;
     private long steps;
@@ -91,9 +95,12 @@ final class SimulationContext {
         return watchHistoryBytes;
     }
 
-    /** Sets {@link #watchHistoryBytes}, before the servers start. */
-    void setWatchHistoryBytes(long bytes) {
-        watchHistoryBytes = bytes;
+    /** Draws how many bytes of changes each server keeps: often so few that watches fall behind. */
+    void drawWatchHistoryBytes() {
+        KeyedRandom historyRandom = random("watch history");
+        watchHistoryBytes = historyRandom.chance(0.3, 1)
+                ? MAX_WATCH_HISTORY_BYTES
+                : historyRandom.between(MIN_WATCH_HISTORY_BYTES, 12 * MIN_WATCH_HISTORY_BYTES, 2);
     }
 
     /** Adds a check that sees what servers apply. */

@@ -8,7 +8,8 @@ public enum SimulationWorkload {
     REGISTERS,
     LEASES,
     LOCKS,
-    TRANSACTIONS;
+    TRANSACTIONS,
+    WATCHES;
 
     /** The first seed of {@link #LEASES}, and the distance between the first seeds of the workloads. */
     public static final long FIRST_SEED = 1L << 40;

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Leases, locks and transactions under every kind of fault. */
-@DisplayName("Leases, locks and transactions under faults")
+/** Leases, locks, transactions and watches under every kind of fault. */
+@DisplayName("Leases, locks, transactions and watches under faults")
 class CoordinationWorkloadsTest {
     private static final long SEEDS = Long.getLong("simulation.coordination-seeds", 60);
     private static final long STEPS = 6_000;
@@ -17,7 +17,7 @@ class CoordinationWorkloadsTest {
     @ParameterizedTest
     @EnumSource(
             value = SimulationWorkload.class,
-            names = {"LEASES", "LOCKS", "TRANSACTIONS"})
+            names = {"LEASES", "LOCKS", "TRANSACTIONS", "WATCHES"})
     @DisplayName("keep every rule")
     void keepEveryRule(SimulationWorkload workload) {
         SimulationSummary summary = SeedRunner.run(workload.seed(0), SEEDS, STEPS);
@@ -33,6 +33,13 @@ class CoordinationWorkloadsTest {
             case LEASES -> List.of("leases renewed", "leases expired", "leases revoked", "clients vanished");
             case LOCKS -> List.of("locks acquired", "locks lost", "leases renewed", "leases expired");
             case TRANSACTIONS -> List.of("transactions completed");
+            case WATCHES ->
+                List.of(
+                        "watches with changes",
+                        "watches without changes",
+                        "watches compacted",
+                        "watches from the past",
+                        "watches from the future");
         };
     }
 

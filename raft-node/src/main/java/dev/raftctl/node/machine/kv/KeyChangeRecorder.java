@@ -65,7 +65,8 @@ final class KeyChangeRecorder {
         if (changes.isEmpty() && unrecordedRanges.isEmpty()) {
             return EntryChanges.NONE;
         }
-        EntryChanges taken = new EntryChanges(List.copyOf(changes), heapBytes, List.copyOf(unrecordedRanges));
+        long recordedBytes = unrecordedRanges.isEmpty() ? heapBytes : 0;
+        EntryChanges taken = new EntryChanges(List.copyOf(changes), recordedBytes, List.copyOf(unrecordedRanges));
         changes.clear();
         unrecordedRanges.clear();
         heapBytes = 0;

@@ -139,6 +139,7 @@ class RecordedChangesTest {
         EntryChanges taken = machine.state.takeChanges();
         assertThat(taken.isRecorded()).isFalse();
         assertThat(taken.changes()).isEmpty();
+        assertThat(taken.heapBytes()).isZero();
         for (String changed : List.of("a/0", "a/19", "x", "y")) {
             assertThat(taken.unrecordedRanges()).as(changed).anyMatch(range -> range.contains(bytes(changed)));
         }
