@@ -123,6 +123,11 @@ public final class RaftctlClient implements AutoCloseable {
         return runner.run(CoordinationRequests.execute(transaction.build()));
     }
 
+    /** Returns a watch of a key or a prefix. It begins with the first request for changes, and needs no leader. */
+    public Watch watch(WatchOptions options) {
+        return new Watch(runner.newRequests(), options);
+    }
+
     /** Queries all servers and returns the status of each; needs no leader. */
     public ClientOutcome<ClusterStatus> status() {
         return runner.run(KeyValueRequests.status());
