@@ -2,6 +2,7 @@ package dev.raftctl.cli;
 
 import dev.raftctl.client.FakeCluster;
 import dev.raftctl.client.FakeServer;
+import dev.raftctl.client.FakeWatchHistory;
 import dev.raftctl.protocol.coordination.CoordinationCommand;
 import dev.raftctl.protocol.coordination.CoordinationResult;
 import dev.raftctl.protocol.kv.KeyValueCommand;
@@ -65,6 +66,16 @@ enum ClusterScenario {
                     bytes("workers/w1"), bytes("10.0.0.7"), new KeyValueCommand.KeyPutCondition.PutAlways(), lease));
             lock(cluster, grant(cluster, 15_000), "ops@db1 pid 42");
             lock(cluster, grant(cluster, 15_000), "ops@db2 pid 43");
+        });
+    }
+
+    /** Returns a cluster whose servers also report some changes to watches. */
+    FakeCluster createWithChanges() {
+        return create(cluster -> {
+            FakeWatchHistory history = new FakeWatchHistory().at(cluster);
+            history.change("a", "1", "b/x", "text with\na second line");
+            history.change("b/y", "2");
+            history.change("b/x", null);
         });
     }
 

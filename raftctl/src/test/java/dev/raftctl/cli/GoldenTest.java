@@ -142,6 +142,14 @@ class GoldenTest {
         commands.put("cas", List.of("cas a 1 2", "cas a 7 2", "cas nothing 1 2"));
         commands.putAll(coordinationCommands());
         commands.put(
+                "watch",
+                List.of(
+                        "watch b/ --prefix --from 100 --prev",
+                        "watch b/x --from 100",
+                        "watch b/x --from 0",
+                        "watch",
+                        "watch b/x --dry-run true"));
+        commands.put(
                 "snapshot",
                 List.of(
                         "snapshot trigger",
@@ -277,14 +285,18 @@ class GoldenTest {
                     if (!format.equals("table")) {
                         arguments.addAll(List.of("-o", format));
                     }
-                    appendRun(
-                            WITH_LOCKS.contains(file) ? scenario.createWithLocks() : scenario.create(),
-                            arguments,
-                            text);
+                    appendRun(cluster(scenario, file), arguments, text);
                 }
             }
         }
         return text.toString();
+    }
+
+    private static FakeCluster cluster(ClusterScenario scenario, String file) {
+        if (file.equals("watch")) {
+            return scenario.createWithChanges();
+        }
+        return WITH_LOCKS.contains(file) ? scenario.createWithLocks() : scenario.create();
     }
 
     private static List<String> formats(ClusterScenario scenario, boolean first) {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChildProcess {
     private static final List<Path> SETSID = List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
+    private static final ProcessBuilder.Redirect NO_INPUT = ProcessBuilder.Redirect.from(new File("/dev/null"));
+
     private static final long POLL_MILLIS = 50;
     /** How long the output of a program that has ended may take to arrive. */
     private static final long DRAIN_MILLIS = 1_000;
@@ -55,14 +57,24 @@ public final class ChildProcess {
         return new ChildProcess(process, setsid != null, List.of());
     }
 
+    /** Starts the program without input; its output is that of this process. */
+    public static ChildProcess startWithProcessOutput(List<String> program, Map<String, String> variables)
+            throws IOException {
+        Path setsid = setsid();
+        Process process = builder(program, variables, setsid)
+                .inheritIO()
+                .redirectInput(NO_INPUT)
+                .start();
+        return new ChildProcess(process, setsid != null, List.of());
+    }
+
     /** Starts the program without input; its output is copied to these streams. */
     public static ChildProcess startWithoutInput(
             List<String> program, Map<String, String> variables, OutputStream out, OutputStream err)
             throws IOException {
         Path setsid = setsid();
-        Process process = builder(program, variables, setsid)
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                .start();
+        Process process =
+                builder(program, variables, setsid).redirectInput(NO_INPUT).start();
         List<Thread> copiers = List.of(copy(process.getInputStream(), out), copy(process.getErrorStream(), err));
         return new ChildProcess(process, setsid != null, copiers);
     }

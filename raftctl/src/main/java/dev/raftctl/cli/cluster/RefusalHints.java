@@ -33,6 +33,7 @@ final class RefusalHints {
                         "bring them back, or first remove those that are gone; --force makes the change anyway";
                     case NO_SUCCESSOR -> "raftctl status shows the voters; --force steps down without a successor";
                     case UNKNOWN_LEASE, LEASE_EXPIRED -> "raftctl lease ls shows the leases";
+                    case COMPACTED -> "read the keys, and watch from the version of the newest: raftctl ls";
                     case NOT_HOLDER, OTHER_HOLDER_LIMIT -> "raftctl locks shows the holders";
                     case DISK_FULL -> "free up space there; raftctl health shows the data directories";
                     default -> "";

@@ -13,14 +13,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChildSignals implements AutoCloseable {
     private static final String INTERRUPT = "INT";
-    private static final List<String> NAMES = List.of(INTERRUPT, "TERM", "HUP", "USR1");
+    private static final String USER_SIGNAL = "USR1";
+    private static final List<String> NAMES = List.of(INTERRUPT, "TERM", "HUP", USER_SIGNAL);
 
     private final Thread thread = Thread.currentThread();
     private final boolean isOwnProcess;
     private final List<Runnable> restorations = new ArrayList<>();
     private @Nullable ChildProcess child;
+    private BooleanSupplier mayRun = () -> true;
+    private boolean handlesSuspension;
     private boolean isIgnoring;
     private boolean wasSignalled;
+    private boolean wasEndRequested;
 
     private ChildSignals(boolean isOwnProcess) {
         this.isOwnProcess = isOwnProcess;
@@ -43,6 +47,7 @@ final class ChildSignals implements AutoCloseable {
     }
 
     private synchronized void onSignal(String name) {
+        wasEndRequested |= !name.equals(USER_SIGNAL);
         ChildProcess running = child;
         if (running == null) {
             wasSignalled |= !isIgnoring;
@@ -59,29 +64,53 @@ final class ChildSignals implements AutoCloseable {
         return wasSignalled;
     }
 
+    /** Returns whether a signal arrived that asks a process to end, whether or not there was a child. */
+    synchronized boolean wasEndRequested() {
+        return wasEndRequested;
+    }
+
     /**
-     * Passes signals on to the child, also one that has arrived since the lock was acquired.
+     * Passes signals on to the child, also one that has arrived since the last child ended.
      *
-     * @param mayRun whether the child may run when this process is resumed after it was suspended
+     * @param mayChildRun whether the child may run when this process is resumed after it was suspended
      */
-    synchronized void passOnTo(ChildProcess newChild, BooleanSupplier mayRun) {
+    synchronized void passOnTo(ChildProcess newChild, BooleanSupplier mayChildRun) {
         child = newChild;
-        if (!newChild.receivesTerminalSignals()) {
-            // The terminal suspends only this process. The child must not go on without the renewals of its lease.
-            handle("TSTP", () -> {
-                newChild.signal("STOP");
-                ChildProcess.suspendThisProcess();
-            });
-            handle("CONT", () -> {
-                if (mayRun.getAsBoolean()) {
-                    newChild.signal("CONT");
-                }
-            });
+        mayRun = mayChildRun;
+        if (!newChild.receivesTerminalSignals() && !handlesSuspension) {
+            handlesSuspension = true;
+            handle("TSTP", this::suspend);
+            handle("CONT", this::resume);
         }
         boolean wasInterrupted = Thread.interrupted();
         if (wasSignalled || wasInterrupted) {
             newChild.signal(INTERRUPT);
         }
+    }
+
+    /** The terminal suspends only this process. The child must not go on alone, for example without its lease. */
+    private void suspend() {
+        ChildProcess running = currentChild();
+        if (running != null) {
+            running.signal("STOP");
+        }
+        ChildProcess.suspendThisProcess();
+    }
+
+    private void resume() {
+        ChildProcess running = currentChild();
+        if (running != null && mayRun.getAsBoolean()) {
+            running.signal("CONT");
+        }
+    }
+
+    private synchronized @Nullable ChildProcess currentChild() {
+        return child;
+    }
+
+    /** Interrupts the thread again at signals. */
+    synchronized void childEnded() {
+        child = null;
     }
 
     /** Ignores signals from now on: what remains to be done is short. */

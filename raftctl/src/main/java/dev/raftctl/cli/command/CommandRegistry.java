@@ -18,7 +18,7 @@ public final class CommandRegistry {
      * The commands that handle a shutdown signal themselves. Not in the model, which is built only after a signal can
      * arrive.
      */
-    public static final Set<String> HANDLING_SHUTDOWN = Set.of("node", "dev", "bench", "prove", "lock");
+    public static final Set<String> HANDLING_SHUTDOWN = Set.of("node", "dev", "bench", "prove", "lock", "watch");
 
     private CommandRegistry() {}
 
@@ -56,7 +56,9 @@ public final class CommandRegistry {
                 new CommandHelpSection("Leadership", List.of("step-down", "transfer-leadership", "campaign")),
                 new CommandHelpSection(
                         "Data",
-                        List.of("put", "get", "del", "ls", "incr", "cas", "txn", "lease", "lock", "locks", "unlock")),
+                        List.of(
+                                "put", "get", "del", "ls", "incr", "cas", "txn", "watch", "lease", "lock", "locks",
+                                "unlock")),
                 new CommandHelpSection("Snapshots and disaster recovery", List.of("snapshot", "recover")),
                 new CommandHelpSection("Testing and benchmarking", List.of("bench", "prove", "simulate")),
                 new CommandHelpSection(
@@ -104,6 +106,7 @@ public final class CommandRegistry {
             case "incr" -> new IncrCommand();
             case "cas" -> new CasCommand();
             case "txn" -> new TxnCommand();
+            case "watch" -> new WatchCommand();
             case "lock" -> new LockCommand();
             case "locks" -> new LocksCommand();
             case "unlock" -> new UnlockCommand();

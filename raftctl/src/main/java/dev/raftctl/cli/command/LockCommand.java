@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+@StreamingOutput
 @CommandExits(value = CommandExits.ExitCodeGroup.LOCKED_COMMAND, no = "with --try: the lock is not free")
 @Command(
         name = "lock",

@@ -2,7 +2,7 @@ package dev.raftctl.cli.docs;
 
 import dev.raftctl.protocol.coordination.CoordinationLimits;
 
-/** Generates the man page (section 7) about what leases, locks and transactions guarantee. */
+/** Generates the man page (section 7) about what leases, locks, transactions and watches guarantee. */
 final class CoordinationManPage {
     private final RoffBuilder roff = new RoffBuilder();
 
@@ -14,8 +14,7 @@ final class CoordinationManPage {
 
     private String write(String version) {
         roff.title("raftctl-coordination", 7, version);
-        roff.section("NAME")
-                .line("raftctl\\-coordination \\- what leases, locks and transactions guarantee, and what they do not");
+        roff.section("NAME").line("raftctl\\-coordination \\- what leases, locks, transactions and watches guarantee");
         roff.section("DESCRIPTION");
         roff.addText(
                 "Leases, locks and transactions are part of the replicated state: every server has the same, also after"
@@ -24,10 +23,11 @@ final class CoordinationManPage {
         locks();
         lockedCommands();
         transactions();
+        watches();
         limits();
         roff.section("SEE ALSO")
                 .line("\\fBraftctl\\-lease\\fR(1),\n\\fBraftctl\\-lock\\fR(1),\n\\fBraftctl\\-locks\\fR(1),\n"
-                        + "\\fBraftctl\\-unlock\\fR(1),\n\\fBraftctl\\-txn\\fR(1)");
+                        + "\\fBraftctl\\-unlock\\fR(1),\n\\fBraftctl\\-txn\\fR(1),\n\\fBraftctl\\-watch\\fR(1)");
         return roff.toString();
     }
 
@@ -127,6 +127,34 @@ final class CoordinationManPage {
                 "a missing key",
                 "has version, create version and lease 0. A comparison of its value does not hold, whatever the operator.");
         roff.term("rights", "are checked for every comparison and every operation, also of the branch not taken.");
+    }
+
+    private void watches() {
+        roff.section("WATCHES");
+        roff.term(
+                "ordered, unique, complete",
+                "Changes arrive by ascending log index, each once. None is missing between the first and the last, also"
+                        + " when the watch goes on at another server.");
+        roff.term("atomic", "The changes of one index, as of a transaction, arrive together.");
+        roff.term(
+                "resumable",
+                "A watch from an index begins with the first change after it, at any server. A server that has not"
+                        + " applied the index yet waits for it.");
+        roff.term(
+                "COMPACTED",
+                "Each server keeps a limited history in memory, which begins anew when the server starts. A watch that"
+                        + " needs older changes ends; it never leaves any out.");
+        roff.term(
+                "slow readers",
+                "The next changes are requested only when the last ones were handled. A reader that is too slow for the"
+                        + " history ends with COMPACTED.");
+        roff.term(
+                "no news",
+                "A server without a leader has no changes to report. It sends for how long it has not heard from a"
+                        + " leader, and raftctl warns after 5 seconds and goes on at another server.");
+        roff.term(
+                "not linearizable",
+                "A watch may be behind other requests: compare its indexes with the versions of keys.");
     }
 
     private void limits() {

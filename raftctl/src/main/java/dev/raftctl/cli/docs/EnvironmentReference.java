@@ -20,6 +20,10 @@ final class EnvironmentReference {
             new VariableOrFileDescription(
                     "RAFTCTL_LOCK_NAME, RAFTCTL_LOCK_TOKEN, RAFTCTL_LEASE",
                     "set by raftctl lock for its command: the name of the lock, the fencing token, and the id of the lease"),
+            new VariableOrFileDescription(
+                    "RAFTCTL_WATCH_INDEX, RAFTCTL_WATCH_KEY, RAFTCTL_WATCH_VERSION, RAFTCTL_WATCH_TYPE,"
+                            + " RAFTCTL_WATCH_VALUE, RAFTCTL_WATCH_PREV",
+                    "set by raftctl watch for its command: the change"),
             new VariableOrFileDescription("RAFTCTL_HISTORY", "if it is off, the console does not save its history"),
             new VariableOrFileDescription(
                     "RAFTCTL_JAVA_OPTS", "options for the Java virtual machine, which override raftctl's own options"),
