@@ -5,8 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command that changes leases or locks, or keys together with them. Keys and names are bytes, ordered as unsigned
- * bytes. Any command may have the result {@link CoordinationResult.CoordinationRefused}: it then changed nothing.
+ * A command that changes leases, locks or mutes, or keys together with leases. Keys and names are bytes, ordered as
+ * unsigned bytes. Any command may have the result {@link CoordinationResult.CoordinationRefused}: it then changed
+ * nothing.
  */
 public sealed interface CoordinationCommand {
     <R> R accept(Visitor<R> visitor);
@@ -138,6 +139,29 @@ public sealed interface CoordinationCommand {
         }
     }
 
+    /**
+     * Mutes a code of findings for a time, or replaces its mute. Only operators may. The result is {@link
+     * CoordinationResult.FindingMuted}.
+     *
+     * @param durationMillis how long, counted on the leader's wall clock from when it appends the command
+     * @param operator how the caller describes itself to people; the name in its certificate takes precedence
+     */
+    record MuteFinding(String code, long durationMillis, String reason, String operator)
+            implements CoordinationCommand {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.muteFinding(this);
+        }
+    }
+
+    /** Ends the mute of a code. Only operators may. The result is {@link CoordinationResult.FindingUnmuted}. */
+    record UnmuteFinding(String code) implements CoordinationCommand {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.unmuteFinding(this);
+        }
+    }
+
     /** Derives a value from a command. */
     interface Visitor<R> {
         R grantLease(GrantLease command);
@@ -159,5 +183,9 @@ public sealed interface CoordinationCommand {
         R forceUnlock(ForceUnlock command);
 
         R transaction(ExecuteTransaction command);
+
+        R muteFinding(MuteFinding command);
+
+        R unmuteFinding(UnmuteFinding command);
     }
 }

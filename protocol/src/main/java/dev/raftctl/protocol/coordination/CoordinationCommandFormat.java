@@ -6,10 +6,12 @@ import dev.raftctl.protocol.coordination.CoordinationCommand.CancelLockWait;
 import dev.raftctl.protocol.coordination.CoordinationCommand.ExecuteTransaction;
 import dev.raftctl.protocol.coordination.CoordinationCommand.ForceUnlock;
 import dev.raftctl.protocol.coordination.CoordinationCommand.GrantLease;
+import dev.raftctl.protocol.coordination.CoordinationCommand.MuteFinding;
 import dev.raftctl.protocol.coordination.CoordinationCommand.PutKeyWithLease;
 import dev.raftctl.protocol.coordination.CoordinationCommand.ReleaseLock;
 import dev.raftctl.protocol.coordination.CoordinationCommand.RenewLeases;
 import dev.raftctl.protocol.coordination.CoordinationCommand.RevokeLease;
+import dev.raftctl.protocol.coordination.CoordinationCommand.UnmuteFinding;
 import dev.raftctl.protocol.kv.KeyValueCommand.KeyPutCondition;
 import java.nio.ByteBuffer;
 
@@ -27,7 +29,9 @@ import java.nio.ByteBuffer;
  * force        01 08 name token:8
  * transaction  01 09 transaction                      see TransactionFormat
  * cancel       01 0a name waiter:8
- * key, value, name, holder: length:4 bytes
+ * mute         01 0b code durationMillis:8 reason operator
+ * unmute       01 0c code
+ * key, value, name, holder, code, reason, operator: length:4 bytes
  * </pre>
  */
 final class CoordinationCommandFormat implements CoordinationCommand.Visitor<byte[]> {
@@ -41,6 +45,8 @@ final class CoordinationCommandFormat implements CoordinationCommand.Visitor<byt
     private static final byte FORCE = 8;
     private static final byte TRANSACTION = 9;
     private static final byte CANCEL = 10;
+    private static final byte MUTE = 11;
+    private static final byte UNMUTE = 12;
 
     private static final byte ALWAYS = 0;
     private static final byte IF_ABSENT = 1;
@@ -87,6 +93,13 @@ final class CoordinationCommandFormat implements CoordinationCommand.Visitor<byt
                     case CANCEL ->
                         new CancelLockWait(CoordinationFieldFormat.readName(reader), reader.readAmount("waiter"));
                     case TRANSACTION -> new ExecuteTransaction(TransactionFormat.read(reader));
+                    case MUTE ->
+                        new MuteFinding(
+                                CoordinationFieldFormat.readCode(reader),
+                                reader.readAmount("duration of a mute"),
+                                reader.readText(CoordinationLimits.MAX_MUTE_REASON_BYTES, "bytes of a reason"),
+                                reader.readText(CoordinationLimits.MAX_OWNER_BYTES, "bytes of an operator"));
+                    case UNMUTE -> new UnmuteFinding(CoordinationFieldFormat.readCode(reader));
                     default -> throw new CoordinationFormatException("unknown command code " + reader.kind());
                 });
     }
@@ -165,16 +178,39 @@ final class CoordinationCommandFormat implements CoordinationCommand.Visitor<byt
         return writer.toByteArray();
     }
 
+    @Override
+    public byte[] muteFinding(MuteFinding mute) {
+        return CoordinationFieldFormat.writeCode(newMessage(MUTE), mute.code())
+                .writeLong(mute.durationMillis())
+                .writeText(mute.reason(), CoordinationLimits.MAX_MUTE_REASON_BYTES, "bytes of a reason")
+                .writeText(mute.operator(), CoordinationLimits.MAX_OWNER_BYTES, "bytes of an operator")
+                .toByteArray();
+    }
+
+    @Override
+    public byte[] unmuteFinding(UnmuteFinding unmute) {
+        return CoordinationFieldFormat.writeCode(newMessage(UNMUTE), unmute.code())
+                .toByteArray();
+    }
+
     /** Returns whether the command that begins at this offset takes no longer than a put. */
     static boolean isCheap(byte[] bytes, int from) {
         return bytes.length > from + 1
                 && switch (bytes[from + 1]) {
-                    case GRANT, PUT, ACQUIRE, ABANDON, RELEASE, FORCE, CANCEL -> true;
+                    case GRANT, PUT, ACQUIRE, ABANDON, RELEASE, FORCE, CANCEL, MUTE, UNMUTE -> true;
                     default -> false;
                 };
     }
 
-    /** Returns whether the command that begins at this offset may enlarge the state. */
+    /** Returns whether a command mutes a code or ends a mute. */
+    static boolean isMute(byte[] bytes) {
+        return bytes.length > 1 && (bytes[1] == MUTE || bytes[1] == UNMUTE);
+    }
+
+    /**
+     * Returns whether the command that begins at this offset may enlarge the state. Mutes may not: they are few, and an
+     * operator may have to mute that the state is full.
+     */
     static boolean mayGrow(byte[] bytes, int from) {
         return bytes.length > from + 1
                 && switch (bytes[from + 1]) {

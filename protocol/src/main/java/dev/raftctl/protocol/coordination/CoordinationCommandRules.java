@@ -98,5 +98,19 @@ public final class CoordinationCommandRules {
         public Optional<Refusal> transaction(CoordinationCommand.ExecuteTransaction command) {
             return Optional.ofNullable(TransactionRules.violation(command.transaction()));
         }
+
+        @Override
+        public Optional<Refusal> muteFinding(CoordinationCommand.MuteFinding mute) {
+            return Optional.ofNullable(MuteRules.violation(mute)).map(CommandRules::badRequest);
+        }
+
+        @Override
+        public Optional<Refusal> unmuteFinding(CoordinationCommand.UnmuteFinding unmute) {
+            return Optional.ofNullable(MuteRules.violation(unmute.code())).map(CommandRules::badRequest);
+        }
+
+        private static Refusal badRequest(String message) {
+            return new Refusal(RefusalReason.BAD_REQUEST, message);
+        }
     }
 }

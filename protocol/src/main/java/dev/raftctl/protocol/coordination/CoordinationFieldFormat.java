@@ -43,6 +43,14 @@ final class CoordinationFieldFormat {
         return name;
     }
 
+    static CoordinationEncoder writeCode(CoordinationEncoder writer, String code) {
+        return writer.writeText(code, CoordinationLimits.MAX_MUTE_CODE_BYTES, "bytes of a code");
+    }
+
+    static String readCode(CoordinationDecoder reader) {
+        return reader.readText(CoordinationLimits.MAX_MUTE_CODE_BYTES, "bytes of a code");
+    }
+
     static long readLease(CoordinationDecoder reader) {
         return reader.readAmount("lease");
     }

@@ -1,7 +1,7 @@
 package dev.raftctl.protocol.coordination;
 
 /**
- * All limits of leases, locks and transactions. They are part of the rules that give every replica the same state, so
+ * All limits of leases, locks, transactions and mutes. They are part of the rules that give every replica the same state, so
  * they are the same on every server, and not configurable.
  */
 public final class CoordinationLimits {
@@ -61,6 +61,18 @@ public final class CoordinationLimits {
 
     /** The maximum number of leases, locks or keys in one listing, even if the query asks for more. */
     public static final int MAX_LISTING_ITEMS = 1_000;
+
+    /** The maximum number of muted codes, without those whose mute is over. */
+    public static final int MAX_MUTES = 64;
+
+    /** The maximum length of a muted code, in bytes of UTF-8. */
+    public static final int MAX_MUTE_CODE_BYTES = 64;
+
+    /** The maximum length of the reason for a mute, in bytes of UTF-8. */
+    public static final int MAX_MUTE_REASON_BYTES = 256;
+
+    /** The longest time for which a code is muted. */
+    public static final long MAX_MUTE_MILLIS = 30L * 24 * 3600 * 1000;
 
     private CoordinationLimits() {}
 }

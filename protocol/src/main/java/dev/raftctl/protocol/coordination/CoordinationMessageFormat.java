@@ -58,6 +58,11 @@ public final class CoordinationMessageFormat {
         return CoordinationCommandFormat.isCheap(bytes, from);
     }
 
+    /** Returns whether an encoded command mutes a code or ends a mute, without decoding it. */
+    public static boolean isMute(byte[] command) {
+        return CoordinationCommandFormat.isMute(command);
+    }
+
     /** Returns whether the command that begins at this offset may enlarge the state. */
     public static boolean mayGrow(byte[] bytes, int from) {
         return CoordinationCommandFormat.mayGrow(bytes, from);

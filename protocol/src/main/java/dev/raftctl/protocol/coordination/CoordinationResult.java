@@ -174,6 +174,22 @@ public sealed interface CoordinationResult {
         }
     }
 
+    /** @param untilMillis when the mute ends, in milliseconds since 1970 */
+    record FindingMuted(long untilMillis) implements CoordinationResult {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.findingMuted(this);
+        }
+    }
+
+    /** @param wasMuted whether the code had a mute, even one that was over */
+    record FindingUnmuted(boolean wasMuted) implements CoordinationResult {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.findingUnmuted(this);
+        }
+    }
+
     /** Derives a value from a result. */
     interface Visitor<R> {
         R leaseGranted(LeaseGranted result);
@@ -203,5 +219,9 @@ public sealed interface CoordinationResult {
         R leaseShown(LeaseShown result);
 
         R lockListing(LockListing result);
+
+        R findingMuted(FindingMuted result);
+
+        R findingUnmuted(FindingUnmuted result);
     }
 }

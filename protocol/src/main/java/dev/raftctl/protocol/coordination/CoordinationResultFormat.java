@@ -1,6 +1,8 @@
 package dev.raftctl.protocol.coordination;
 
 import dev.raftctl.protocol.coordination.CoordinationResult.CoordinationRefused;
+import dev.raftctl.protocol.coordination.CoordinationResult.FindingMuted;
+import dev.raftctl.protocol.coordination.CoordinationResult.FindingUnmuted;
 import dev.raftctl.protocol.coordination.CoordinationResult.KeyPut;
 import dev.raftctl.protocol.coordination.CoordinationResult.KeyPutFailed;
 import dev.raftctl.protocol.coordination.CoordinationResult.LeaseGranted;
@@ -38,6 +40,8 @@ import java.nio.ByteBuffer;
  * leases        01 0c more:1 count:4 lease ...
  * lease         01 0d lease more:1 count:4 key ...
  * locks         01 0e more:1 count:4 lock ...
+ * muted         01 0f untilMillis:8
+ * unmuted       01 10 wasMuted:1
  * </pre>
  */
 final class CoordinationResultFormat implements CoordinationResult.Visitor<byte[]> {
@@ -57,6 +61,8 @@ final class CoordinationResultFormat implements CoordinationResult.Visitor<byte[
     private static final byte LEASES = 12;
     private static final byte LEASE = 13;
     private static final byte LOCKS = 14;
+    private static final byte MUTED = 15;
+    private static final byte UNMUTED = 16;
 
     /** A longer message is cut, so that every refusal can be encoded. */
     private static final int MAX_MESSAGE_CHARS = 300;
@@ -93,6 +99,8 @@ final class CoordinationResultFormat implements CoordinationResult.Visitor<byte[
                     case ACQUIRED -> new LockAcquired(reader.readLong());
                     case QUEUED -> new LockQueued(reader.readLong(), reader.readLong());
                     case RELEASED -> new LockReleased(roleOf(reader.readByte()));
+                    case MUTED -> new FindingMuted(reader.readLong());
+                    case UNMUTED -> new FindingUnmuted(reader.readFlag());
                     default -> decodeLonger(reader);
                 });
     }
@@ -269,6 +277,16 @@ final class CoordinationResultFormat implements CoordinationResult.Visitor<byte[
                 .writeInt(listing.locks().size());
         listing.locks().forEach(each -> CoordinationResultParts.writeLock(writer, each));
         return writer.toByteArray();
+    }
+
+    @Override
+    public byte[] findingMuted(FindingMuted muted) {
+        return newMessage(MUTED).writeLong(muted.untilMillis()).toByteArray();
+    }
+
+    @Override
+    public byte[] findingUnmuted(FindingUnmuted unmuted) {
+        return newMessage(UNMUTED).writeFlag(unmuted.wasMuted()).toByteArray();
     }
 
     private static CoordinationEncoder newMessage(byte kind) {

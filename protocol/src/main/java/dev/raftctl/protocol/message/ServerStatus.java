@@ -195,6 +195,11 @@ public record ServerStatus(
         return stateMachine.watches();
     }
 
+    /** Returns {@link StateMachineStatus#mutes()}. */
+    public List<FindingMute> mutes() {
+        return stateMachine.mutes();
+    }
+
     /** Returns {@link ProgramStatus#uptimeMs()}. */
     public long uptimeMs() {
         return program.uptimeMs();

@@ -45,6 +45,7 @@ public final class ServerStatusBuilder {
     private ReplicatedStateStatus state = ReplicatedStateStatus.NONE;
     private CoordinationStatus coordination = CoordinationStatus.NONE;
     private WatchStatus watches = WatchStatus.NONE;
+    private List<FindingMute> mutes = List.of();
     private long lineage;
     private HealthMeasurements measurements = HealthMeasurements.NONE;
 
@@ -92,6 +93,7 @@ public final class ServerStatusBuilder {
         state = status.state();
         coordination = status.coordination();
         watches = status.watches();
+        mutes = status.mutes();
         lineage = status.lineage();
         measurements = status.measurements();
     }
@@ -312,6 +314,12 @@ public final class ServerStatusBuilder {
         return this;
     }
 
+    /** Sets {@link ServerStatus#mutes()}. */
+    public ServerStatusBuilder mutes(List<FindingMute> value) {
+        mutes = value;
+        return this;
+    }
+
     /** Sets {@link ServerStatus#lineage()}. */
     public ServerStatusBuilder lineage(long value) {
         lineage = value;
@@ -333,7 +341,7 @@ public final class ServerStatusBuilder {
                 new MembershipStatus(configuration, configIndex, configCommitted),
                 new LeaderAndQuorumContact(lastLeaderContactMs, quorumContactMs, electionTimeoutMs, heartbeatMs),
                 new ReplicationStatus(followers, change),
-                new StateMachineStatus(sessionCount, keyCount, state, coordination, watches),
+                new StateMachineStatus(sessionCount, keyCount, state, coordination, watches, mutes),
                 new ProgramStatus(uptimeMs, version, certificateExpiresMs),
                 disk,
                 process,

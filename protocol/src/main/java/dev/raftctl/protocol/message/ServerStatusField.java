@@ -53,7 +53,8 @@ public enum ServerStatusField {
     LAST_APPLIED_TERM(StatusGroup.MEASUREMENTS, 4, "lastAppliedTerm", "lastAppliedTerm", "applied term"),
     CLOCK_JUMP(StatusGroup.MEASUREMENTS, 4, "clockJump", "clockJump", "clock jump"),
     COORDINATION(StatusGroup.STATE_MACHINE, 5, "coordination", "coordination", "leases and locks"),
-    WATCHES(StatusGroup.STATE_MACHINE, 5, "watches", "watches", "watches");
+    WATCHES(StatusGroup.STATE_MACHINE, 5, "watches", "watches", "watches"),
+    MUTES(StatusGroup.STATE_MACHINE, 5, "mutes", "mutes", "muted findings");
 
     /** The part of a {@link ServerStatus} that holds a field. */
     public enum StatusGroup {

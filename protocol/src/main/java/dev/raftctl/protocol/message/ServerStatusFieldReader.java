@@ -101,4 +101,7 @@ public interface ServerStatusFieldReader {
 
     /** Returns the numbers of watches. */
     WatchStatus watches(ServerStatusField field);
+
+    /** Returns the muted codes of findings. */
+    List<FindingMute> mutes(ServerStatusField field);
 }

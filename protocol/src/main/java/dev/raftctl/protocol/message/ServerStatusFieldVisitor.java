@@ -97,4 +97,7 @@ public interface ServerStatusFieldVisitor {
 
     /** Receives the numbers of watches. */
     void watches(ServerStatusField field, WatchStatus watches);
+
+    /** Receives the muted codes of findings. */
+    void mutes(ServerStatusField field, List<FindingMute> mutes);
 }

@@ -77,6 +77,7 @@ public final class ServerStatusFields {
         visitor.clockJump(ServerStatusField.CLOCK_JUMP, status.measurements().clockJump());
         visitor.coordination(ServerStatusField.COORDINATION, status.coordination());
         visitor.watches(ServerStatusField.WATCHES, status.watches());
+        visitor.mutes(ServerStatusField.MUTES, status.mutes());
     }
 
     /** Builds a status from what the reader returns for each field. */
@@ -148,5 +149,6 @@ public final class ServerStatusFields {
                 reader.clockJump(ServerStatusField.CLOCK_JUMP)));
         builder.coordination(reader.coordination(ServerStatusField.COORDINATION));
         builder.watches(reader.watches(ServerStatusField.WATCHES));
+        builder.mutes(reader.mutes(ServerStatusField.MUTES));
     }
 }

@@ -1,5 +1,7 @@
 package dev.raftctl.protocol.message;
 
+import java.util.List;
+
 /**
  * The contents of a server's copy of the replicated state.
  *
@@ -8,10 +10,16 @@ package dev.raftctl.protocol.message;
  * @param state the heap that the copy uses, and damage to its snapshots
  * @param coordination the leases and locks; {@link CoordinationStatus#NONE} from a version before 5
  * @param watches the watches that the server serves; {@link WatchStatus#NONE} from a version before 5
+ * @param mutes the muted codes of findings, in the order of the codes; empty from a version before 5
  */
 public record StateMachineStatus(
         long sessionCount,
         long keyCount,
         ReplicatedStateStatus state,
         CoordinationStatus coordination,
-        WatchStatus watches) {}
+        WatchStatus watches,
+        List<FindingMute> mutes) {
+    public StateMachineStatus {
+        mutes = List.copyOf(mutes);
+    }
+}

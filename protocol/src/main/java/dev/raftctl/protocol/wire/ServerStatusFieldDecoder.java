@@ -6,6 +6,7 @@ import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.CoordinationStatus;
 import dev.raftctl.protocol.message.CoreLoopDelay;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
+import dev.raftctl.protocol.message.FindingMute;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.HealthObservations;
 import dev.raftctl.protocol.message.LeaderChangeCount;
@@ -192,5 +193,10 @@ final class ServerStatusFieldDecoder implements ServerStatusFieldReader {
     @Override
     public WatchStatus watches(ServerStatusField field) {
         return isMissing(field) ? WatchStatus.NONE : ServerStatusPartsCodec.readWatches(in);
+    }
+
+    @Override
+    public List<FindingMute> mutes(ServerStatusField field) {
+        return isMissing(field) ? List.of() : ServerStatusPartsCodec.readMutes(in, limits);
     }
 }

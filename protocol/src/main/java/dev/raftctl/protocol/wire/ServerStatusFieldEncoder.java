@@ -6,6 +6,7 @@ import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.CoordinationStatus;
 import dev.raftctl.protocol.message.CoreLoopDelay;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
+import dev.raftctl.protocol.message.FindingMute;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.HealthObservations;
 import dev.raftctl.protocol.message.LeaderChangeCount;
@@ -189,5 +190,10 @@ final class ServerStatusFieldEncoder implements ServerStatusFieldVisitor {
     @Override
     public void watches(ServerStatusField field, WatchStatus watches) {
         ServerStatusPartsCodec.writeWatches(out, watches);
+    }
+
+    @Override
+    public void mutes(ServerStatusField field, List<FindingMute> mutes) {
+        ServerStatusPartsCodec.writeMutes(out, mutes, limits);
     }
 }

@@ -5,6 +5,7 @@ import com.esotericsoftware.kryo.io.Output;
 import dev.raftctl.protocol.message.CoordinationStatus;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
+import dev.raftctl.protocol.message.FindingMute;
 import dev.raftctl.protocol.message.FollowerLag;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.HealthObservations;
@@ -28,6 +29,9 @@ final class ServerStatusPartsCodec {
     private static final int MIN_LAG_BYTES = 3;
 
     private static final int MIN_LINK_BYTES = 4;
+
+    /** The length of the shortest encoded mute, with three empty texts. */
+    private static final int MIN_MUTE_BYTES = 5;
 
     private static final DiskSpaceLevel[] DISK_SPACE_LEVELS = DiskSpaceLevel.values();
 
@@ -132,6 +136,30 @@ final class ServerStatusPartsCodec {
         long waitingCount = MessageFieldCodec.readNonNegative(in);
         long historyStartIndex = MessageFieldCodec.readNonNegative(in);
         return new WatchStatus(waitingCount, historyStartIndex, MessageFieldCodec.readNonNegative(in));
+    }
+
+    static void writeMutes(Output out, List<FindingMute> mutes, WireLimits limits) {
+        MessageFieldCodec.writeCount(out, mutes.size(), limits.maxListElements());
+        for (FindingMute mute : mutes) {
+            MessageFieldCodec.writeString(out, mute.code(), limits);
+            MessageFieldCodec.writeNonNegative(out, mute.untilMillis());
+            MessageFieldCodec.writeString(out, mute.reason(), limits);
+            MessageFieldCodec.writeString(out, mute.operator(), limits);
+            MessageFieldCodec.writeNonNegative(out, mute.sinceMillis());
+        }
+    }
+
+    static List<FindingMute> readMutes(Input in, WireLimits limits) {
+        int count = MessageFieldCodec.readElementCount(in, limits.maxListElements(), MIN_MUTE_BYTES);
+        List<FindingMute> mutes = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            String code = MessageFieldCodec.readString(in, limits);
+            long untilMillis = MessageFieldCodec.readNonNegative(in);
+            String reason = MessageFieldCodec.readString(in, limits);
+            String operator = MessageFieldCodec.readString(in, limits);
+            mutes.add(new FindingMute(code, untilMillis, reason, operator, MessageFieldCodec.readNonNegative(in)));
+        }
+        return mutes;
     }
 
     static void writeProcess(Output out, ServerProcessStatus process, WireLimits limits) {

@@ -89,6 +89,36 @@ class CoordinationCommandRulesTest {
         }
     }
 
+    @Test
+    void aMuteHasACodeADurationAndAReason() {
+        assertThat(reasonOf(new CoordinationCommand.MuteFinding("DISK_LOW", 1, "because", "")))
+                .isNull();
+        assertThat(reasonOf(mute("DISK_LOW", CoordinationLimits.MAX_MUTE_MILLIS, "because")))
+                .isNull();
+        assertRefused(
+                mute("DISK_LOW", CoordinationLimits.MAX_MUTE_MILLIS + 1, "because"),
+                "a mute of 2592000001 ms; at least 1, at most 2592000000");
+        assertRefused(mute("DISK_LOW", 0, "because"), "a mute of 0 ms; at least 1, at most 2592000000");
+        assertRefused(mute("DISK_LOW", 1, " "), "a mute needs a reason");
+        for (String code : List.of("", "disk-low", "_LOW", "DISK LOW", "DISK_LOW\n")) {
+            String message = "the code of a finding consists of capital letters, digits and underscores";
+            assertRefused(mute(code, 1, "because"), message);
+            assertRefused(new CoordinationCommand.UnmuteFinding(code), message);
+        }
+        assertThat(reasonOf(new CoordinationCommand.UnmuteFinding("DISK_LOW"))).isNull();
+    }
+
+    private static CoordinationCommand mute(String code, long durationMillis, String reason) {
+        return new CoordinationCommand.MuteFinding(code, durationMillis, reason, "alice@host");
+    }
+
+    private static void assertRefused(CoordinationCommand command, String message) {
+        Refusal refusal = violation(command);
+        assertThat(refusal).as("%s", command).isNotNull();
+        assertThat(refusal.reason()).isEqualTo(RefusalReason.BAD_REQUEST);
+        assertThat(refusal.message()).isEqualTo(message);
+    }
+
     private static CoordinationCommand transaction(List<TransactionOperation> success) {
         return new CoordinationCommand.ExecuteTransaction(new KeyValueTransaction(List.of(), success, List.of()));
     }

@@ -61,6 +61,10 @@ class CoordinationMessageFormatTest {
         golden.put("0108 00000002 6c6b 0000000000000063", new CoordinationCommand.ForceUnlock(bytes("lk"), 99));
         golden.put("010a 00000002 6c6b 0000000000000063", new CoordinationCommand.CancelLockWait(bytes("lk"), 99));
         golden.put(
+                "010b 00000003 435f44 0000000000002710 00000003 776879 00000002 6d65",
+                new CoordinationCommand.MuteFinding("C_D", 10_000, "why", "me"));
+        golden.put("010c 00000003 435f44", new CoordinationCommand.UnmuteFinding("C_D"));
+        golden.put(
                 "0109 00000005 00000001 61 01 01 00000001 76  00000001 62 02 02 0000000000000005"
                         + " 00000001 63 03 03 0000000000000006  00000001 64 01 04 01  00000001 65 04 05 0000000000000007"
                         + " 00000003 01 00000001 61  02 00000001 62 00000001 76 0000000000000007  04 00000001 63"
@@ -118,6 +122,8 @@ class CoordinationMessageFormatTest {
         golden.put("0106 0000000000000063", new CoordinationResult.LockAcquired(99));
         golden.put("0107 0000000000000063 0000000000000002", new CoordinationResult.LockQueued(99, 2));
         golden.put("0108 02", new CoordinationResult.LockReleased(ReleasedRole.WAITER));
+        golden.put("010f 0000000000000009", new CoordinationResult.FindingMuted(9));
+        golden.put("0110 01", new CoordinationResult.FindingUnmuted(true));
         golden.put(
                 "0109 01 0000000000000009 00000005 01 00  01 01 " + item + " 02  03 0000000000000003  04"
                         + " ffffffffffffffff",
@@ -214,6 +220,16 @@ class CoordinationMessageFormatTest {
                         RESULTS,
                         bytes -> CoordinationMessageFormat.encodeResult(CoordinationMessageFormat.decodeResult(bytes))))
                 .isGreaterThan(1_000);
+    }
+
+    @Test
+    void aMuteIsRecognizedWithoutDecodingIt() {
+        COMMANDS.values()
+                .forEach(command -> assertThat(
+                                CoordinationMessageFormat.isMute(CoordinationMessageFormat.encodeCommand(command)))
+                        .isEqualTo(command instanceof CoordinationCommand.MuteFinding
+                                || command instanceof CoordinationCommand.UnmuteFinding));
+        assertThat(CoordinationMessageFormat.isMute(new byte[0])).isFalse();
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.raftctl.protocol.message.DecisionRecord;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
 import dev.raftctl.protocol.message.FileDamage;
+import dev.raftctl.protocol.message.FindingMute;
 import dev.raftctl.protocol.message.FollowerAcknowledgement;
 import dev.raftctl.protocol.message.FollowerLag;
 import dev.raftctl.protocol.message.FollowerStatus;
@@ -272,6 +273,7 @@ final class SampleMessages {
                 .measurements(measurements())
                 .coordination(new CoordinationStatus(amount(), amount(), amount(), ago()))
                 .watches(new WatchStatus(amount(), amount(), amount()))
+                .mutes(list(3, () -> new FindingMute(text(), amount(), text(), text(), amount())))
                 .build();
     }
 

@@ -24,6 +24,8 @@ class ServerStatusFieldsTest {
     /** Three numbers of one byte each, for a server without watches. */
     private static final int ENCODED_WATCHES_LENGTH = 3;
 
+    private static final int ENCODED_MUTES_LENGTH = 1;
+
     private final MessageCodec codec = new KryoCodec(WireLimits.DEFAULT);
 
     @Test
@@ -85,12 +87,14 @@ class ServerStatusFieldsTest {
                     .measurements(HealthMeasurements.NONE)
                     .coordination(CoordinationStatus.NONE)
                     .watches(WatchStatus.NONE)
+                    .mutes(List.of())
                     .build();
             byte[] withNone = TestEncoding.encode(codec, old);
             int length = withNone.length
                     - encodedMeasurementsLength()
                     - ENCODED_COORDINATION_LENGTH
-                    - ENCODED_WATCHES_LENGTH;
+                    - ENCODED_WATCHES_LENGTH
+                    - ENCODED_MUTES_LENGTH;
             Object decoded = TestEncoding.decode(codec, Arrays.copyOf(withNone, length), new NegotiatedVersion(3, 3));
             assertThat(decoded).isEqualTo(old);
             assertThat(((ServerStatus) decoded).measurements().isKnown()).isFalse();

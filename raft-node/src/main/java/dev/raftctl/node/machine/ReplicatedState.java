@@ -5,6 +5,7 @@ import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClusterConfigurationFormat;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.CoordinationStatus;
+import dev.raftctl.protocol.message.FindingMute;
 import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.LogEntryKind;
 import dev.raftctl.protocol.message.LogPosition;
@@ -203,6 +204,11 @@ public final class ReplicatedState {
     /** Returns what the last applied entry did to keys. Must be called after each entry, if it is recorded. */
     public EntryChanges takeChanges() {
         return machine.takeChanges();
+    }
+
+    /** Returns the muted codes of findings, in the order of the codes. The list is immutable. */
+    public List<FindingMute> findingMutes() {
+        return machine.findingMutes();
     }
 
     /** Returns the waits for locks that have ended since the last call. */

@@ -2,6 +2,7 @@ package dev.raftctl.node.machine;
 
 import dev.raftctl.protocol.coordination.CoordinationRefusal;
 import dev.raftctl.protocol.message.CoordinationStatus;
+import dev.raftctl.protocol.message.FindingMute;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -71,6 +72,11 @@ public interface StateMachine {
     /** Returns what entries have done to keys since the last call, if that is recorded. Called after each entry. */
     default EntryChanges takeChanges() {
         return EntryChanges.NONE;
+    }
+
+    /** Returns the muted codes of findings, in the order of the codes. The list is immutable. */
+    default List<FindingMute> findingMutes() {
+        return List.of();
     }
 
     /** Executes a query of leases and locks on the current state, without changing the state. */

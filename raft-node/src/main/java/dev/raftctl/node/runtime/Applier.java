@@ -243,7 +243,8 @@ final class Applier {
                 state.leaseTimeNeeds(),
                 state.logTimeMillis(),
                 state.hasAppliedCoordination(),
-                state.coordinationStatus()));
+                state.coordinationStatus(),
+                state.findingMutes()));
     }
 
     private boolean isIdle() {

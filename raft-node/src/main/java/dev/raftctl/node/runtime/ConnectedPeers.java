@@ -50,6 +50,12 @@ final class ConnectedPeers {
         return peer == null ? 0 : peer.protocolVersion();
     }
 
+    /** Returns the protocol version of the last connection to a server, or 0 if there was none. */
+    int lastProtocolVersion(ServerId server) {
+        VerifiedPeerLink peer = peers.get(server);
+        return peer == null ? 0 : peer.lastProtocolVersion();
+    }
+
     /** Returns the connections to the other members of a configuration, ordered by id. */
     List<PeerLinkStatus> linkStatuses(Configuration members) {
         List<PeerLinkStatus> links = new ArrayList<>();

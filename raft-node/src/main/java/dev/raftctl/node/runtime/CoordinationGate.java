@@ -15,9 +15,10 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a server may propose entries of leases, locks and transactions. The first such entry requires that
- * all servers to which the leader replicates are connected and support them, because an older server stops at the
- * entry. Once one may have been proposed, no older server is added. Any thread.
+ * Decides whether a server may propose entries of leases, locks, transactions and mutes. The first such entry requires
+ * that all servers to which the leader replicates are connected and support them, because an older server stops at the
+ * entry. For a mute it suffices that a server supported them when it was last connected, because operators mute findings
+ * about servers that are down. Once an entry may have been proposed, no older server is added. Any thread.
  */
 final class CoordinationGate {
     /** The protocol version of servers that apply such entries. */
@@ -29,6 +30,7 @@ final class CoordinationGate {
     private final ServerId self;
     private final Supplier<RaftStateView> view;
     private final ToIntFunction<ServerId> protocolVersion;
+    private final ToIntFunction<ServerId> lastProtocolVersion;
     private final BooleanSupplier hasAppliedCoordination;
     private final LongSupplier nanos;
     private boolean hasOpened;
@@ -36,6 +38,7 @@ final class CoordinationGate {
 
     /**
      * @param protocolVersion the version of the connection to a server; 0 while there is none
+     * @param lastProtocolVersion the version of the last connection to a server; 0 if there was none
      * @param hasAppliedCoordination whether such an entry was ever applied
      * @param nanos the monotonic time
      */
@@ -43,11 +46,13 @@ final class CoordinationGate {
             ServerId self,
             Supplier<RaftStateView> view,
             ToIntFunction<ServerId> protocolVersion,
+            ToIntFunction<ServerId> lastProtocolVersion,
             BooleanSupplier hasAppliedCoordination,
             LongSupplier nanos) {
         this.self = self;
         this.view = view;
         this.protocolVersion = protocolVersion;
+        this.lastProtocolVersion = lastProtocolVersion;
         this.hasAppliedCoordination = hasAppliedCoordination;
         this.nanos = nanos;
     }
@@ -67,26 +72,29 @@ final class CoordinationGate {
         return true;
     }
 
-    /** Returns why entries of this kind may not be proposed now, or null if they may. */
+    /** Returns why no entry of leases, locks or transactions may be proposed, or null if it may. */
     @Nullable
     Refusal refusal() {
-        if (hasAppliedCoordination.getAsBoolean()) {
-            return null;
-        }
-        return firstEntryRefusal();
+        return hasAppliedCoordination.getAsBoolean() ? null : firstEntryRefusal(protocolVersion);
     }
 
-    private synchronized @Nullable Refusal firstEntryRefusal() {
+    /** Returns why no entry that mutes a code may be proposed, or null if it may. */
+    @Nullable
+    Refusal refusalOfMute() {
+        return hasAppliedCoordination.getAsBoolean() ? null : firstEntryRefusal(lastProtocolVersion);
+    }
+
+    private synchronized @Nullable Refusal firstEntryRefusal(ToIntFunction<ServerId> versions) {
         if (olderServerNanos != null && nanos.getAsLong() - olderServerNanos < CHANGE_START_NANOS) {
             return new Refusal(
                     RefusalReason.SERVERS_TOO_OLD,
-                    "a server that does not support leases, locks and transactions is being added",
+                    "a server that does not support leases, locks, transactions and mutes is being added",
                     "upgrade it, or try again in a moment");
         }
         List<String> tooOld = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         for (ServerId server : replicatedServers()) {
-            int version = server.equals(self) ? REQUIRED_VERSION : protocolVersion.applyAsInt(server);
+            int version = server.equals(self) ? REQUIRED_VERSION : versions.applyAsInt(server);
             if (version == 0) {
                 unknown.add(server.value());
             } else if (version < REQUIRED_VERSION) {
@@ -97,13 +105,13 @@ final class CoordinationGate {
             return new Refusal(
                     RefusalReason.SERVERS_TOO_OLD,
                     String.join(", ", tooOld) + (tooOld.size() == 1 ? " does" : " do")
-                            + " not support leases, locks and transactions",
+                            + " not support leases, locks, transactions and mutes",
                     "upgrade " + String.join(", ", tooOld));
         }
         if (!unknown.isEmpty()) {
             return new Refusal(
                     RefusalReason.SERVERS_TOO_OLD,
-                    "before the first lease, lock or transaction, all members must be known to support them; "
+                    "before the first lease, lock, transaction or mute, all members must be known to support them; "
                             + String.join(", ", unknown) + (unknown.size() == 1 ? " is" : " are")
                             + " not connected to the leader",
                     "try again once all members are connected");

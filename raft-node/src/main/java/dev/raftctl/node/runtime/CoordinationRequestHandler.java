@@ -4,6 +4,7 @@ import dev.raftctl.node.pipeline.CoreRequestConversion;
 import dev.raftctl.node.pipeline.LockWaitRequest;
 import dev.raftctl.protocol.coordination.CoordinationCommandRules;
 import dev.raftctl.protocol.coordination.CoordinationLimits;
+import dev.raftctl.protocol.coordination.CoordinationMessageFormat;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Refusal;
@@ -13,7 +14,7 @@ import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Checks commands of leases, locks and transactions before they reach the log, and creates their log entries. */
+/** Checks commands of leases, locks, transactions and mutes before they reach the log, and creates their log entries. */
 final class CoordinationRequestHandler {
     private final CoordinationGate gate;
     private final Applier applier;
@@ -38,7 +39,8 @@ final class CoordinationRequestHandler {
     /** Returns why a command must not be appended, or null if it may be. */
     @Nullable
     Refusal refusal(ClientRequest.ExecuteCoordinationRequest request, RequestResponder responder) {
-        Refusal gateRefusal = gate.refusal();
+        Refusal gateRefusal =
+                CoordinationMessageFormat.isMute(request.command()) ? gate.refusalOfMute() : gate.refusal();
         if (gateRefusal != null) {
             return publishedStatus.isLeader() ? gateRefusal : notLeader();
         }

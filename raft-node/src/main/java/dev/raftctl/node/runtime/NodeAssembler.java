@@ -196,6 +196,7 @@ final class NodeAssembler {
                 config.id(),
                 publishedStatus::view,
                 peers::protocolVersion,
+                peers::lastProtocolVersion,
                 () -> publishedStatus.machineStatus().hasAppliedCoordination(),
                 ticker::nanos);
         NewServerVerifier newServerVerifier =

@@ -9,6 +9,7 @@ import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.CoordinationStatus;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
 import dev.raftctl.protocol.message.ElectionStatus;
+import dev.raftctl.protocol.message.FindingMute;
 import dev.raftctl.protocol.message.HealthMeasurements;
 import dev.raftctl.protocol.message.HealthObservations;
 import dev.raftctl.protocol.message.LeaderAndQuorumContact;
@@ -27,6 +28,7 @@ import dev.raftctl.protocol.message.ServerStatus;
 import dev.raftctl.protocol.message.StateMachineStatus;
 import dev.raftctl.protocol.message.WatchStatus;
 import dev.raftctl.protocol.net.HostPort;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +82,7 @@ final class PublishedNodeStatus {
      * @param leaseTimeNeeds whether leases and locks do
      * @param logTimeMillis the log time
      * @param hasAppliedCoordination whether a command of leases, locks or transactions was ever applied
+     * @param mutes the muted codes of findings
      */
     record StateMachineSizes(
             LogPosition last,
@@ -90,9 +93,10 @@ final class PublishedNodeStatus {
             LeaseTimeNeeds leaseTimeNeeds,
             long logTimeMillis,
             boolean hasAppliedCoordination,
-            CoordinationStatus coordination) {
+            CoordinationStatus coordination,
+            List<FindingMute> mutes) {
         static final StateMachineSizes EMPTY = new StateMachineSizes(
-                LogPosition.ZERO, 0, 0, 0, false, LeaseTimeNeeds.NONE, 0, false, CoordinationStatus.NONE);
+                LogPosition.ZERO, 0, 0, 0, false, LeaseTimeNeeds.NONE, 0, false, CoordinationStatus.NONE, List.of());
 
         long index() {
             return last.index();
@@ -247,7 +251,8 @@ final class PublishedNodeStatus {
                         machine.keys(),
                         new ReplicatedStateStatus(machine.bytes(), maxStateBytes, snapshotDamage.get()),
                         machine.coordination(),
-                        watchStatus),
+                        watchStatus,
+                        machine.mutes()),
                 new ProgramStatus(
                         millis(nowNanos - startedNanos, 0), RaftctlVersion.TEXT, certificateExpiresMs.getAsLong()),
                 disk.get(),

@@ -96,6 +96,11 @@ final class VerifiedPeerLink implements PeerLink.PeerLinkEventHandler {
         return link.isConnected() ? protocolVersion : 0;
     }
 
+    /** Returns the protocol version of this connection, or of the one before it; 0 if there was none. */
+    int lastProtocolVersion() {
+        return protocolVersion;
+    }
+
     /** Returns the current status of the connection. */
     PeerLinkStatus status() {
         return new PeerLinkStatus(to, link.millisSinceLastPong(), link.isConnected() ? "" : downReason);

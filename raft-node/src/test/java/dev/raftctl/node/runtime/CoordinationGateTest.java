@@ -21,11 +21,17 @@ import org.junit.jupiter.api.Test;
 /** Whether entries that an older server cannot apply may be proposed. */
 class CoordinationGateTest {
     private final Map<ServerId, Integer> versions = new HashMap<>();
+    private final Map<ServerId, Integer> lastVersions = new HashMap<>();
     private boolean hasApplied;
     private List<FollowerStatus> followers = List.of(follower("n2"), follower("n3"));
     private long now;
     private final CoordinationGate gate = new CoordinationGate(
-            ServerId.of("n1"), this::view, server -> versions.getOrDefault(server, 0), () -> hasApplied, () -> now);
+            ServerId.of("n1"),
+            this::view,
+            server -> versions.getOrDefault(server, 0),
+            server -> lastVersions.getOrDefault(server, versions.getOrDefault(server, 0)),
+            () -> hasApplied,
+            () -> now);
 
     private RaftStateView view() {
         ServerId n1 = ServerId.of("n1");
@@ -72,18 +78,18 @@ class CoordinationGateTest {
     @Test
     void namesTheServersThatAreTooOld() {
         set(4, 5);
-        assertRefused("n2 does not support leases, locks and transactions", "upgrade n2");
+        assertRefused("n2 does not support leases, locks, transactions and mutes", "upgrade n2");
         set(4, 3);
-        assertRefused("n2, n3 do not support leases, locks and transactions", "upgrade n2, n3");
+        assertRefused("n2, n3 do not support leases, locks, transactions and mutes", "upgrade n2, n3");
         set(4, 0);
-        assertRefused("n2 does not support leases, locks and transactions", "upgrade n2");
+        assertRefused("n2 does not support leases, locks, transactions and mutes", "upgrade n2");
     }
 
     @Test
     void aMemberThatIsNotConnectedMayBeTooOld() {
         set(5, 0);
         assertRefused(
-                "before the first lease, lock or transaction, all members must be known to support them;"
+                "before the first lease, lock, transaction or mute, all members must be known to support them;"
                         + " n3 is not connected to the leader",
                 "try again once all members are connected");
     }
@@ -102,7 +108,7 @@ class CoordinationGateTest {
         set(5, 5);
         followers = List.of(follower("n2"), follower("n3"), follower("n4"));
         versions.put(ServerId.of("n4"), 4);
-        assertRefused("n4 does not support leases, locks and transactions", "upgrade n4");
+        assertRefused("n4 does not support leases, locks, transactions and mutes", "upgrade n4");
         versions.put(ServerId.of("n4"), 5);
         assertThat(gate.refusal()).isNull();
     }
@@ -132,7 +138,7 @@ class CoordinationGateTest {
         assertThat(gate.admits(4)).isTrue();
         now += 9_999 * TimeSource.NANOS_PER_MILLI;
         assertRefused(
-                "a server that does not support leases, locks and transactions is being added",
+                "a server that does not support leases, locks, transactions and mutes is being added",
                 "upgrade it, or try again in a moment");
         now += TimeSource.NANOS_PER_MILLI;
         assertThat(gate.refusal()).as("the core refused the change").isNull();
@@ -144,5 +150,26 @@ class CoordinationGateTest {
         assertThat(refusal.reason()).isEqualTo(RefusalReason.SERVERS_TOO_OLD);
         assertThat(refusal.message()).isEqualTo(message);
         assertThat(refusal.hint()).isEqualTo(hint);
+    }
+
+    @Test
+    void aMuteNeedsTheVersionOfTheLastConnectionOnly() {
+        set(5, 0);
+        lastVersions.put(ServerId.of("n3"), 5);
+        assertThat(gate.refusal()).isNotNull();
+        assertThat(gate.refusalOfMute()).isNull();
+        lastVersions.put(ServerId.of("n3"), 4);
+        assertThat(gate.refusalOfMute())
+                .extracting(Refusal::message)
+                .isEqualTo("n3 does not support leases, locks, transactions and mutes");
+        lastVersions.remove(ServerId.of("n3"));
+        assertThat(gate.refusalOfMute()).extracting(Refusal::reason).isEqualTo(RefusalReason.SERVERS_TOO_OLD);
+    }
+
+    @Test
+    void aMuteClosesTheWayForOlderServersToo() {
+        set(5, 5);
+        assertThat(gate.refusalOfMute()).isNull();
+        assertThat(gate.admits(4)).isFalse();
     }
 }

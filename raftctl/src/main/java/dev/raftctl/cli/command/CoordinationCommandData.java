@@ -4,7 +4,7 @@ import dev.raftctl.cli.view.KeyValueBytesFormatter;
 import dev.raftctl.cli.view.StructuredData;
 import dev.raftctl.protocol.coordination.CoordinationCommand;
 
-/** Describes a command of leases, locks or transactions as data, with keys and names unchanged. */
+/** Describes a command of leases, locks, transactions or mutes as data, with keys and names unchanged. */
 final class CoordinationCommandData implements CoordinationCommand.Visitor<StructuredData.ObjectData> {
     @Override
     public StructuredData.ObjectData grantLease(CoordinationCommand.GrantLease command) {
@@ -69,6 +69,21 @@ final class CoordinationCommandData implements CoordinationCommand.Visitor<Struc
                 .put("comparisons", command.transaction().comparisons().size())
                 .put("success", command.transaction().success().size())
                 .put("failure", command.transaction().failure().size());
+    }
+
+    @Override
+    public StructuredData.ObjectData muteFinding(CoordinationCommand.MuteFinding command) {
+        return new StructuredData.ObjectData()
+                .put("name", "mute")
+                .put("code", command.code())
+                .put("durationMs", command.durationMillis())
+                .put("reason", command.reason())
+                .put("operator", command.operator());
+    }
+
+    @Override
+    public StructuredData.ObjectData unmuteFinding(CoordinationCommand.UnmuteFinding command) {
+        return new StructuredData.ObjectData().put("name", "unmute").put("code", command.code());
     }
 
     private static StructuredData.ObjectData lock(String command, byte[] name) {

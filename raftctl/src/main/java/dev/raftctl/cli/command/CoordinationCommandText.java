@@ -3,9 +3,10 @@ package dev.raftctl.cli.command;
 import dev.raftctl.cli.view.HumanReadableUnits;
 import dev.raftctl.cli.view.KeyValueBytesFormatter;
 import dev.raftctl.protocol.coordination.CoordinationCommand;
+import dev.raftctl.protocol.message.PrintableText;
 import java.util.stream.Collectors;
 
-/** Describes a command of leases, locks or transactions as text. */
+/** Describes a command of leases, locks, transactions or mutes as text. */
 final class CoordinationCommandText implements CoordinationCommand.Visitor<String> {
     @Override
     public String grantLease(CoordinationCommand.GrantLease command) {
@@ -59,6 +60,17 @@ final class CoordinationCommandText implements CoordinationCommand.Visitor<Strin
         return "txn of " + command.transaction().comparisons().size() + " comparisons, "
                 + command.transaction().success().size() + " and "
                 + command.transaction().failure().size() + " operations";
+    }
+
+    @Override
+    public String muteFinding(CoordinationCommand.MuteFinding command) {
+        return "mute " + PrintableText.of(command.code()) + " for "
+                + HumanReadableUnits.millis(command.durationMillis()) + ": " + PrintableText.of(command.reason());
+    }
+
+    @Override
+    public String unmuteFinding(CoordinationCommand.UnmuteFinding command) {
+        return "unmute " + PrintableText.of(command.code());
     }
 
     private static String line(byte[] bytes) {

@@ -28,6 +28,7 @@ import static dev.raftctl.protocol.message.ServerStatusField.LEADERLESS;
 import static dev.raftctl.protocol.message.ServerStatusField.LEADER_CHANGES;
 import static dev.raftctl.protocol.message.ServerStatusField.LINEAGE;
 import static dev.raftctl.protocol.message.ServerStatusField.MATCH_INDEX;
+import static dev.raftctl.protocol.message.ServerStatusField.MUTES;
 import static dev.raftctl.protocol.message.ServerStatusField.NON_VOTING_REASON;
 import static dev.raftctl.protocol.message.ServerStatusField.OBSERVATIONS;
 import static dev.raftctl.protocol.message.ServerStatusField.PAUSES;
@@ -125,7 +126,8 @@ public record ServerInspectView(ServerStatus status) implements OutputDocument {
             LAST_APPLIED_TERM,
             CLOCK_JUMP,
             COORDINATION,
-            WATCHES);
+            WATCHES,
+            MUTES);
 
     @Override
     public List<DocumentBlock> blocks(boolean wide) {

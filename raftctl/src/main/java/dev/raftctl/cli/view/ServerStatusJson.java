@@ -8,6 +8,7 @@ import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.CoordinationStatus;
 import dev.raftctl.protocol.message.CoreLoopDelay;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
+import dev.raftctl.protocol.message.FindingMute;
 import dev.raftctl.protocol.message.FollowerLag;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.HealthObservations;
@@ -375,5 +376,12 @@ final class ServerStatusJson implements ServerStatusFieldVisitor {
                         .put("waiting", watches.waitingCount())
                         .put("historyStartIndex", watches.historyStartIndex())
                         .put("historyBytes", watches.historyBytes()));
+    }
+
+    @Override
+    public void mutes(ServerStatusField field, List<FindingMute> mutes) {
+        List<StructuredData> items = new ArrayList<>();
+        mutes.forEach(each -> items.add(FindingMuteData.withCode(each)));
+        put(field, new ListData(items));
     }
 }

@@ -7,6 +7,7 @@ import dev.raftctl.protocol.message.CoordinationStatus;
 import dev.raftctl.protocol.message.CoreLoopDelay;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
+import dev.raftctl.protocol.message.FindingMute;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.HealthObservations;
 import dev.raftctl.protocol.message.LeaderChangeCount;
@@ -14,6 +15,7 @@ import dev.raftctl.protocol.message.LeaderlessPeriod;
 import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.MembershipChangeStatus;
 import dev.raftctl.protocol.message.PeerContact;
+import dev.raftctl.protocol.message.PrintableText;
 import dev.raftctl.protocol.message.ProcessPauses;
 import dev.raftctl.protocol.message.ReplicatedStateStatus;
 import dev.raftctl.protocol.message.ServerId;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of a server status as rows of a table, for those that are worth a row. */
@@ -366,6 +369,17 @@ final class ServerStatusRows implements ServerStatusFieldVisitor {
                     StyledText.of(watches.waitingCount() + " waiting, history from index "
                             + watches.historyStartIndex() + " (" + HumanReadableUnits.bytes(watches.historyBytes())
                             + ")"));
+        }
+    }
+
+    @Override
+    public void mutes(ServerStatusField field, List<FindingMute> mutes) {
+        if (!mutes.isEmpty()) {
+            put(
+                    field,
+                    StyledText.of(mutes.stream()
+                            .map(mute -> PrintableText.of(mute.code()))
+                            .collect(Collectors.joining(", "))));
         }
     }
 }

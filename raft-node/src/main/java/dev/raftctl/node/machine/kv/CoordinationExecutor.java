@@ -13,10 +13,12 @@ import dev.raftctl.protocol.coordination.CoordinationCommand.CancelLockWait;
 import dev.raftctl.protocol.coordination.CoordinationCommand.ExecuteTransaction;
 import dev.raftctl.protocol.coordination.CoordinationCommand.ForceUnlock;
 import dev.raftctl.protocol.coordination.CoordinationCommand.GrantLease;
+import dev.raftctl.protocol.coordination.CoordinationCommand.MuteFinding;
 import dev.raftctl.protocol.coordination.CoordinationCommand.PutKeyWithLease;
 import dev.raftctl.protocol.coordination.CoordinationCommand.ReleaseLock;
 import dev.raftctl.protocol.coordination.CoordinationCommand.RenewLeases;
 import dev.raftctl.protocol.coordination.CoordinationCommand.RevokeLease;
+import dev.raftctl.protocol.coordination.CoordinationCommand.UnmuteFinding;
 import dev.raftctl.protocol.coordination.CoordinationLimits;
 import dev.raftctl.protocol.coordination.CoordinationRefusal;
 import dev.raftctl.protocol.coordination.CoordinationResult;
@@ -35,17 +37,19 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Executes commands of leases, locks and transactions, each in one entry of the log. */
+/** Executes commands of leases, locks, transactions and mutes, each in one entry of the log. */
 final class CoordinationExecutor implements CoordinationCommand.Visitor<CoordinationResult> {
     private final KeyValueStore store;
     private final LeaseTable leases;
     private final LockTable locks;
+    private final MuteExecutor mutes;
     private CoordinationEntry entry = new CoordinationEntry(0, 0, "", false);
 
     CoordinationExecutor(KeyValueStore store, CoordinationState state) {
         this.store = store;
         this.leases = state.leases();
         this.locks = state.locks();
+        this.mutes = new MuteExecutor(state.mutes());
     }
 
     CoordinationResult execute(CoordinationEntry current, CoordinationCommand command) {
@@ -287,6 +291,16 @@ final class CoordinationExecutor implements CoordinationCommand.Visitor<Coordina
                 ? new TransactionEvaluator(store, this::failureOfAttaching, entry.index())
                         .evaluate(command.transaction())
                 : refused(CoordinationRefusal.MALFORMED, violation.message());
+    }
+
+    @Override
+    public CoordinationResult muteFinding(MuteFinding mute) {
+        return mutes.mute(entry, mute);
+    }
+
+    @Override
+    public CoordinationResult unmuteFinding(UnmuteFinding unmute) {
+        return mutes.unmute(entry, unmute);
     }
 
     /** Returns why the caller may not use a lease, or null if it may. */

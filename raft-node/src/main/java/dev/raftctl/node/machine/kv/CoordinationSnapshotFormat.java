@@ -1,5 +1,6 @@
 package dev.raftctl.node.machine.kv;
 
+import dev.raftctl.node.machine.coordination.FindingMuteTable;
 import dev.raftctl.node.machine.coordination.Lease;
 import dev.raftctl.node.machine.coordination.LeaseTable;
 import dev.raftctl.node.machine.coordination.LockClaim;
@@ -7,6 +8,7 @@ import dev.raftctl.node.machine.coordination.LockDelay;
 import dev.raftctl.node.machine.coordination.LockQueue.LockQueueCopy;
 import dev.raftctl.node.machine.coordination.LockTable;
 import dev.raftctl.protocol.coordination.CoordinationLimits;
+import dev.raftctl.protocol.message.FindingMute;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -16,29 +18,32 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The format of leases and locks in a snapshot, after the items.
+ * The format of leases, locks and mutes in a snapshot, after the items.
  *
  * <pre>
- * count:4 lease ... count:4 lock ... hash:8
+ * count:4 lease ... count:4 lock ... count:4 mute ... hash:8
  * lease  id:8 ttlMillis:8 owner countedFromMillis:8 grantedWallMillis:8 renewedWallMillis:8
  * lock   name maxHolders:4 count:4 claim ... count:4 claim ... count:4 [lengthMillis:8 countedFromMillis:8] ...
  * claim  index:8 waiter:8 lease:8 owner description lockDelayMillis:8 sinceLogMillis:8 sinceWallMillis:8
- * name, owner, description: length:4 bytes
+ * mute   code untilMillis:8 reason operator sinceMillis:8
+ * name, owner, description, code, reason, operator: length:4 bytes
  * </pre>
  */
 final class CoordinationSnapshotFormat {
     private CoordinationSnapshotFormat() {}
 
-    /** A copy of all leases and locks, which another thread writes. */
-    record CoordinationCopy(List<Lease> leases, List<LockQueueCopy> locks) {
+    /** A copy of all leases, locks and mutes, which another thread writes. */
+    record CoordinationCopy(List<Lease> leases, List<LockQueueCopy> locks, List<FindingMute> mutes) {
         /** Returns the hash of the copied state. Computed by the thread that writes, because it visits every claim. */
         long hash() {
-            return CoordinationState.hashOf(LeaseTable.hashOf(leases), LockTable.hashOf(locks));
+            return CoordinationState.hashOf(
+                    LeaseTable.hashOf(leases), LockTable.hashOf(locks), FindingMuteTable.hashOf(mutes));
         }
     }
 
     static CoordinationCopy copyOf(CoordinationState state) {
-        return new CoordinationCopy(state.leases().copies(), state.locks().copies());
+        return new CoordinationCopy(
+                state.leases().copies(), state.locks().copies(), state.mutes().copies());
     }
 
     static void write(CoordinationCopy copy, DataOutputStream out) throws IOException {
@@ -54,6 +59,14 @@ final class CoordinationSnapshotFormat {
         out.writeInt(copy.locks().size());
         for (LockQueueCopy lock : copy.locks()) {
             writeLock(lock, out);
+        }
+        out.writeInt(copy.mutes().size());
+        for (FindingMute mute : copy.mutes()) {
+            writeText(mute.code(), out);
+            out.writeLong(mute.untilMillis());
+            writeText(mute.reason(), out);
+            writeText(mute.operator(), out);
+            out.writeLong(mute.sinceMillis());
         }
         out.writeLong(copy.hash());
     }
@@ -85,7 +98,7 @@ final class CoordinationSnapshotFormat {
     }
 
     /**
-     * Replaces leases and locks with those of a snapshot, and verifies their hash. The items must be restored first.
+     * Replaces leases, locks and mutes with those of a snapshot, and verifies their hash. The items must be restored first.
      */
     static void read(DataInputStream in, CoordinationState into) throws IOException {
         int leaseCount = requireAtMost(in.readInt(), CoordinationLimits.MAX_LEASES, "leases");
@@ -104,13 +117,28 @@ final class CoordinationSnapshotFormat {
         for (int i = 0; i < lockCount; i++) {
             locks.add(readLock(in));
         }
+        int muteCount = requireAtMost(in.readInt(), CoordinationLimits.MAX_MUTES, "mutes");
+        List<FindingMute> mutes = new ArrayList<>();
+        for (int i = 0; i < muteCount; i++) {
+            mutes.add(readMute(in));
+        }
         into.leases().restore(leases);
         into.locks().restore(locks);
+        into.mutes().restore(mutes);
         long hash = in.readLong();
         if (hash != into.hash()) {
             throw new IOException(
-                    String.format("a snapshot's leases and locks hash to %016x, not %016x", into.hash(), hash));
+                    String.format("a snapshot's leases, locks and mutes hash to %016x, not %016x", into.hash(), hash));
         }
+    }
+
+    private static FindingMute readMute(DataInputStream in) throws IOException {
+        return new FindingMute(
+                readText(in, CoordinationLimits.MAX_MUTE_CODE_BYTES, "a code"),
+                in.readLong(),
+                readText(in, CoordinationLimits.MAX_MUTE_REASON_BYTES, "a reason"),
+                readText(in, CoordinationLimits.MAX_OWNER_BYTES, "an operator"),
+                in.readLong());
     }
 
     private static LockQueueCopy readLock(DataInputStream in) throws IOException {

@@ -1,14 +1,16 @@
 package dev.raftctl.node.machine.kv;
 
 import dev.raftctl.node.machine.StateHash;
+import dev.raftctl.node.machine.coordination.FindingMuteTable;
 import dev.raftctl.node.machine.coordination.Lease;
 import dev.raftctl.node.machine.coordination.LeaseTable;
 import dev.raftctl.node.machine.coordination.LockTable;
 import dev.raftctl.protocol.coordination.CoordinationRefusal;
 import dev.raftctl.protocol.message.CoordinationStatus;
+import java.util.List;
 
 /**
- * Leases and locks beside the items. What ends when log time advances is removed in bounded steps, one for each entry,
+ * Leases, locks and mutes beside the items. What ends when log time advances is removed in bounded steps, one for each entry,
  * so that thousands of leases that end together do not delay the writes of others.
  */
 final class CoordinationState {
@@ -27,10 +29,12 @@ final class CoordinationState {
     private static final long ATTACHED_KEY_BYTES = 200;
     private static final long LOCK_BYTES = 600;
     private static final long CLAIM_BYTES = 700;
+    private static final long MUTE_BYTES = 900;
 
     private final KeyValueStore store;
     private final LeaseTable leases = new LeaseTable();
     private final LockTable locks = new LockTable(leases::isAlive);
+    private final FindingMuteTable mutes = new FindingMuteTable();
 
     CoordinationState(KeyValueStore store) {
         this.store = store;
@@ -42,6 +46,17 @@ final class CoordinationState {
 
     LockTable locks() {
         return locks;
+    }
+
+    FindingMuteTable mutes() {
+        return mutes;
+    }
+
+    /** Removes all leases, locks and mutes. */
+    void clear() {
+        leases.restore(List.of());
+        locks.restore(List.of());
+        mutes.restore(List.of());
     }
 
     /** Sets the log time, which has advanced. Leases expire at once, even if their keys are deleted later. */
@@ -86,19 +101,20 @@ final class CoordinationState {
         return leases.count() * LEASE_BYTES
                 + store.attachedKeys().count() * ATTACHED_KEY_BYTES
                 + locks.count() * LOCK_BYTES
-                + locks.claimCount() * CLAIM_BYTES;
+                + locks.claimCount() * CLAIM_BYTES
+                + mutes.copies().size() * MUTE_BYTES;
     }
 
-    /** Returns the hash of leases and locks with these hashes. */
-    static long hashOf(long leases, long locks) {
-        return StateHash.fold(StateHash.fold(1, leases), locks);
+    /** Returns the hash of leases, locks and mutes with these hashes. */
+    static long hashOf(long leases, long locks, long mutes) {
+        return StateHash.fold(StateHash.fold(StateHash.fold(1, leases), locks), mutes);
     }
 
-    /** Returns a hash of leases and locks; 0 if there were never any, as in versions without them. */
+    /** Returns a hash of leases, locks and mutes; 0 if there were never any, as in versions without them. */
     long hash() {
         if (!store.keepsCreateVersions()) {
             return 0;
         }
-        return hashOf(leases.hash(), locks.hash());
+        return hashOf(leases.hash(), locks.hash(), mutes.hash());
     }
 }

@@ -11,13 +11,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The format of items in a snapshot, ordered by key: {@code "RKV" 01 count:8}, then for each item {@code length:2 key
  * length:4 value version:8}, then the {@code hash:8} of the state, which proves that the restored state is the captured
  * one. From the first coordination command on: {@code "RKV" 02}, after each version {@code createVersion:8 lease:8},
- * and after the hash leases and locks as in {@link CoordinationSnapshotFormat}.
+ * and after the hash leases, locks and mutes as in {@link CoordinationSnapshotFormat}.
  */
 final class KeyValueSnapshotFormat {
     private static final int MAGIC = 0x524B5601;
@@ -33,7 +32,7 @@ final class KeyValueSnapshotFormat {
         out.flush();
     }
 
-    /** Writes items, leases and locks. */
+    /** Writes items, leases, locks and mutes. */
     static void write(
             KeyValueTree.FrozenKeyValueTree frozen,
             CoordinationSnapshotFormat.CoordinationCopy coordination,
@@ -77,7 +76,7 @@ final class KeyValueSnapshotFormat {
     }
 
     /**
-     * Replaces items, leases and locks with those of a snapshot, and verifies their hashes.
+     * Replaces items, leases, locks and mutes with those of a snapshot, and verifies their hashes.
      *
      * @param maxHeapBytes limit on the state's size
      * @throws StateTooLargeForHeap if the state exceeds it
@@ -95,8 +94,7 @@ final class KeyValueSnapshotFormat {
             CoordinationSnapshotFormat.read(in, coordination);
             StateTooLargeForHeap.throwIfLarger(maxHeapBytes, store.items().heapBytes() + coordination.heapBytes());
         } else {
-            coordination.leases().restore(List.of());
-            coordination.locks().restore(List.of());
+            coordination.clear();
         }
     }
 

@@ -24,6 +24,7 @@ import dev.raftctl.protocol.kv.KeyValueResult;
 import dev.raftctl.protocol.kv.KeyValueResult.CommandFailureCause;
 import dev.raftctl.protocol.kv.KeyValueResult.KeyValueItem;
 import dev.raftctl.protocol.message.CoordinationStatus;
+import dev.raftctl.protocol.message.FindingMute;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -161,6 +162,11 @@ public final class KeyValueStateMachine implements StateMachine {
     @Override
     public CoordinationStatus coordinationStatus() {
         return coordination.status();
+    }
+
+    @Override
+    public List<FindingMute> findingMutes() {
+        return coordination.mutes().copies();
     }
 
     @Override

@@ -142,16 +142,21 @@ public final class CoordinationFixture {
 
     /** Returns another state that was restored from a snapshot of this one. */
     public CoordinationFixture restored() {
+        CoordinationFixture copy = new CoordinationFixture();
+        restoreInto(copy);
+        return copy;
+    }
+
+    /** Replaces another state with a snapshot of this one. */
+    public void restoreInto(CoordinationFixture copy) {
         ReplicatedStateCapture capture = state.capture();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        CoordinationFixture copy = new CoordinationFixture();
         try {
             capture.body().writeTo(body);
             copy.state.restore(capture.last(), capture.configuration(), new ByteArrayInputStream(body.toByteArray()));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        return copy;
     }
 
     public ClientReply apply(CommandEntryPayload payload) {

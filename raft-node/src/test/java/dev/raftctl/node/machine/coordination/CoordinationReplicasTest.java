@@ -46,6 +46,7 @@ class CoordinationReplicasTest {
                 assertThat(second.state.stateHash()).as("seed %d", seed).isEqualTo(first.state.stateHash());
                 assertThat(second.state.leaseTimeNeeds()).isEqualTo(first.state.leaseTimeNeeds());
                 assertThat(second.state.coordinationStatus()).isEqualTo(first.state.coordinationStatus());
+                assertThat(second.state.findingMutes()).isEqualTo(first.state.findingMutes());
                 assertThat(second.state.heapBytes()).isEqualTo(first.state.heapBytes());
             }
         }
@@ -104,7 +105,7 @@ class CoordinationReplicasTest {
     private static CoordinationCommand randomCommand(Random random, RecentLeases leases) {
         long recent = leases.one(random);
         byte[] name = bytes("lock" + random.nextInt(3));
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(15)) {
             case 0, 1, 2 -> {
                 leases.isGrant = true;
                 yield new CoordinationCommand.GrantLease(1_000 + random.nextInt(3_000));
@@ -120,6 +121,11 @@ class CoordinationReplicasTest {
             case 10 -> new CoordinationCommand.AbandonLock(name, recent);
             case 11 -> new CoordinationCommand.ReleaseLock(name, recent, recent + 1);
             case 12 -> new CoordinationCommand.ForceUnlock(name, recent);
+            case 13 ->
+                random.nextInt(3) == 0
+                        ? new CoordinationCommand.UnmuteFinding("CODE_" + random.nextInt(3))
+                        : new CoordinationCommand.MuteFinding(
+                                "CODE_" + random.nextInt(3), 1 + random.nextInt(100), "why", "me");
             default ->
                 new CoordinationCommand.ExecuteTransaction(new KeyValueTransaction(
                         List.of(),
