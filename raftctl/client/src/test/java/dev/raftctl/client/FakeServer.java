@@ -5,6 +5,7 @@ import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DiskSpaceStatus;
 import dev.raftctl.protocol.message.FileDamage;
+import dev.raftctl.protocol.message.FindingMute;
 import dev.raftctl.protocol.message.FollowerStatus;
 import dev.raftctl.protocol.message.HealthMeasurements;
 import dev.raftctl.protocol.message.HealthObservations;
@@ -101,6 +102,8 @@ public final class FakeServer {
     public @Nullable HealthObservations observed;
     /** The address it reports; null for its real one. */
     public @Nullable String advertised;
+    /** The muted codes of findings that it reports. */
+    public List<FindingMute> mutes = List.of();
     /** The requests received, except status requests. */
     public final List<ClientRequest> requests = new ArrayList<>();
 
@@ -174,6 +177,7 @@ public final class FakeServer {
                 .observations(observed == null ? defaultObservations : observed)
                 .measurements(wallMillis == 0 ? HealthMeasurements.NONE : measurements())
                 .lineage(lineage)
+                .mutes(mutes)
                 .build();
     }
 

@@ -157,6 +157,6 @@ final class ExplainCommand implements RaftctlCommand {
     }
 
     private static boolean isAnyPresent(List<Finding> findings) {
-        return findings.stream().anyMatch(each -> each.isPresent() && each.muted() == null);
+        return findings.stream().anyMatch(Finding::needsAttention);
     }
 }

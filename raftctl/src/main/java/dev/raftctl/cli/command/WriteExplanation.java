@@ -42,8 +42,7 @@ final class WriteExplanation {
                 : leaderOf(stages, verdict.clusterStatus().configuration());
         WriteBottleneck bottleneck =
                 stages == null || leader == null ? null : WriteBottleneck.of(stages, leader, verdict);
-        boolean isWrong = isSlow(stages, leader, verdict)
-                || findings.stream().anyMatch(each -> each.isPresent() && each.muted() == null);
+        boolean isWrong = isSlow(stages, leader, verdict) || findings.stream().anyMatch(Finding::needsAttention);
         return new CommandResult.CompletedCommandResult(
                 new TimedWriteView(write, leader, bottleneck, verdict, findings),
                 isWrong ? ExitCode.NO : ExitCode.DONE);

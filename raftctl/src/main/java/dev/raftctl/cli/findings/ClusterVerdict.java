@@ -78,14 +78,10 @@ public record ClusterVerdict(
         }
     }
 
-    /** Returns the status of the cluster: that of the worst finding that is not muted, or null if it is healthy. */
+    /** Returns the severity of the worst finding, whether or not it is muted; null if the cluster is healthy. */
     private @Nullable FindingSeverity worstSeverity() {
-        for (Finding each : findings) {
-            if (each.isPresent() && each.muted() == null) {
-                return each.severity();
-            }
-        }
-        return null;
+        List<Finding> present = presentFindings();
+        return present.isEmpty() ? null : present.get(0).severity();
     }
 
     /** Returns {@code healthy}, {@code degraded}, {@code down} or {@code unknown}. */
@@ -94,9 +90,9 @@ public record ClusterVerdict(
         return worst == null ? "healthy" : worst.label();
     }
 
-    /** Returns whether nothing is wrong; events and muted findings do not count. */
+    /** Returns whether nothing needs attention: the cluster is healthy, or degraded with every finding muted. */
     public boolean isHealthy() {
-        return worstSeverity() == null;
+        return findings.stream().noneMatch(Finding::needsAttention);
     }
 
     /** Returns whether the cluster serves reads and writes, regardless of other findings. */
@@ -133,10 +129,13 @@ public record ClusterVerdict(
         return findings.stream().anyMatch(finding -> finding.code() == code);
     }
 
-    /** Returns what to do next: the next step of the worst finding that has one; empty if there is nothing to do. */
+    /**
+     * Returns what to do next: the next step of the worst finding that needs attention and has one; empty if there is
+     * nothing to do.
+     */
     public Finding.NextStep next() {
         for (Finding each : findings) {
-            if (each.isPresent() && !each.next().line().isEmpty()) {
+            if (each.needsAttention() && !each.next().line().isEmpty()) {
                 return each.next();
             }
         }
@@ -161,6 +160,10 @@ public record ClusterVerdict(
         List<Finding> present = presentFindings();
         if (present.isEmpty()) {
             return leadership;
+        }
+        if (isHealthy()) {
+            return leadership + "; " + present.size() + (present.size() == 1 ? " finding is" : " findings are")
+                    + " muted";
         }
         String worst = present.get(0).codeAndSentence();
         return isServing() ? leadership + "; " + worst : worst;

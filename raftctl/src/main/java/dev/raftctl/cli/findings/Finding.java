@@ -1,5 +1,6 @@
 package dev.raftctl.cli.findings;
 
+import dev.raftctl.protocol.message.FindingMute;
 import dev.raftctl.protocol.message.ServerId;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param ruledOut other explanations that the evidence excludes
  * @param not what not to do, each with the reason
  * @param related other findings that explain this one or follow from it
- * @param muted why an operator muted the code; null if it is not muted
+ * @param muted who muted the code, until when and why; null if it is not muted
  * @param details further lines for a screen, each at most 78 characters long
  */
 public record Finding(
@@ -39,7 +40,7 @@ public record Finding(
         NextStep next,
         List<String> not,
         List<FindingCode> related,
-        @Nullable String muted,
+        @Nullable FindingMute muted,
         List<String> details) {
     public Finding {
         impact = List.copyOf(impact);
@@ -96,6 +97,14 @@ public record Finding(
     /** Returns whether the finding changes the status of the cluster. */
     public boolean isPresent() {
         return severity != FindingSeverity.EVENT;
+    }
+
+    /**
+     * Returns whether the finding is present and not silenced. A mute silences a finding only while the cluster is
+     * served: an outage is never silenced.
+     */
+    public boolean needsAttention() {
+        return isPresent() && (muted == null || severity != FindingSeverity.DEGRADED);
     }
 
     /** Returns whether the finding is about the last minutes, so that it may outlast its cause. */

@@ -127,7 +127,7 @@ final class FindingBuilder {
         return this;
     }
 
-    Finding build() {
+    Finding build(FindingMutes mutes) {
         return new Finding(
                 cause.code(),
                 cause.severity(),
@@ -145,7 +145,7 @@ final class FindingBuilder {
                 next,
                 not,
                 related,
-                null,
+                mutes.of(cause.code()),
                 details);
     }
 }

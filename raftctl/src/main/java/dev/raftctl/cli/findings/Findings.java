@@ -38,8 +38,10 @@ public final class Findings {
             new StateRules(),
             new HistoryRules());
 
-    private static final Comparator<Finding> WORST_FIRST =
-            Comparator.comparing(Finding::severity).thenComparing(Finding::code);
+    /** Of equally severe findings, those that no operator has muted are first. */
+    private static final Comparator<Finding> WORST_FIRST = Comparator.comparing(Finding::severity)
+            .thenComparing(finding -> !finding.needsAttention())
+            .thenComparing(Finding::code);
 
     private Findings() {}
 

@@ -108,8 +108,13 @@ final class DashboardRenderer {
             }
         }
         for (Finding each : frame.verdict().presentFindings()) {
+            if (!each.needsAttention()) {
+                lines.add(ScreenLine.of(new StyledText(each.codeAndSentence() + " (muted)", TextTone.FAINT)));
+                continue;
+            }
             TextTone tone = each.severity() != FindingSeverity.DEGRADED ? TextTone.BAD : TextTone.WARNING;
-            lines.add(ScreenLine.of(new StyledText(each.codeAndSentence(), tone)));
+            String muted = each.muted() == null ? "" : " (muted)";
+            lines.add(ScreenLine.of(new StyledText(each.codeAndSentence() + muted, tone)));
             if (!each.next().line().isEmpty()) {
                 lines.add(ScreenLine.of("  next: " + each.next().line()));
             }

@@ -15,20 +15,23 @@ public record ClusterHealthView(ClusterVerdict verdict) implements OutputDocumen
     public List<DocumentBlock> blocks(boolean wide) {
         List<DocumentBlock> lines = new ArrayList<>();
         for (Finding each : verdict.findings()) {
-            String next = each.next().line().isEmpty() ? "" : " (" + each.next().line() + ")";
-            String muted = each.muted() == null ? "" : "muted: ";
+            String next = each.next().line().isEmpty() || (each.isPresent() && !each.needsAttention())
+                    ? ""
+                    : " (" + each.next().line() + ")";
+            String muted = each.muted() == null ? "" : " (" + FindingMuteData.describe(each.muted()) + ")";
             lines.addAll(FindingLines.styled(
-                    WrappedText.lines("", INDENT, muted + each.codeAndSentence() + next), tone(each)));
+                    WrappedText.lines("", INDENT, each.codeAndSentence() + next + muted), tone(each)));
         }
         if (verdict.isHealthy()) {
-            lines.add(0, new DocumentBlock.TextLineBlock(new StyledText("healthy", TextTone.GOOD)));
+            String muted = verdict.presentFindings().isEmpty() ? "" : ", but every finding is muted";
+            lines.add(0, new DocumentBlock.TextLineBlock(new StyledText(verdict.status() + muted, TextTone.GOOD)));
         }
         return lines;
     }
 
     /** Returns the tone in which a finding is shown. */
     static TextTone tone(Finding finding) {
-        if (finding.severity() == FindingSeverity.EVENT || finding.muted() != null) {
+        if (!finding.needsAttention()) {
             return TextTone.FAINT;
         }
         return finding.severity() == FindingSeverity.DEGRADED ? TextTone.WARNING : TextTone.BAD;

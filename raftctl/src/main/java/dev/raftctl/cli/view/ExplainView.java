@@ -66,7 +66,7 @@ public record ExplainView(ClusterVerdict verdict, List<Finding> findings) implem
     }
 
     private static void addFinding(Finding finding, boolean wide, List<DocumentBlock> blocks) {
-        String muted = finding.muted() == null ? "" : " (muted: " + finding.muted() + ")";
+        String muted = finding.muted() == null ? "" : " (" + FindingMuteData.describe(finding.muted()) + ")";
         String certainty = finding.certainty() == FindingCertainty.OBSERVED
                 ? ""
                 : " (" + finding.certainty().label() + ")";
@@ -99,7 +99,7 @@ public record ExplainView(ClusterVerdict verdict, List<Finding> findings) implem
     private Set<String> nextSteps() {
         Set<String> steps = new LinkedHashSet<>();
         for (Finding each : findings) {
-            if (each.isPresent() && !each.next().line().isEmpty()) {
+            if (each.needsAttention() && !each.next().line().isEmpty()) {
                 steps.add(each.next().line());
             }
         }

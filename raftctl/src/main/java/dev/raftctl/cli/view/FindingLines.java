@@ -20,7 +20,7 @@ final class FindingLines {
         List<Finding> findings = verdict.presentFindings();
         List<DocumentBlock> blocks = new ArrayList<>();
         for (Finding each : findings.subList(0, Math.min(MAX_FINDINGS, findings.size()))) {
-            blocks.addAll(styled(WrappedText.lines("", INDENT, each.codeAndSentence()), ClusterHealthView.tone(each)));
+            blocks.addAll(styled(WrappedText.lines("", INDENT, withMuteMark(each)), ClusterHealthView.tone(each)));
         }
         if (findings.size() > MAX_FINDINGS) {
             int more = findings.size() - MAX_FINDINGS;
@@ -32,6 +32,11 @@ final class FindingLines {
             blocks.addAll(styled(WrappedText.lines("next: ", INDENT, next), TextTone.PLAIN));
         }
         return blocks;
+    }
+
+    /** Returns the code and the sentence, and whether the code is muted. */
+    private static String withMuteMark(Finding finding) {
+        return finding.codeAndSentence() + (finding.muted() == null ? "" : " (muted)");
     }
 
     /** Returns a block for each line, all in the same tone. */

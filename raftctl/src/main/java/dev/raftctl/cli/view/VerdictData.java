@@ -118,7 +118,9 @@ final class VerdictData {
                                 .put("safe", finding.next().safe()))
                 .putTexts("not", finding.not())
                 .putTexts("related", finding.related())
-                .put("muted", finding.muted())
+                .put(
+                        "muted",
+                        finding.muted() == null ? new StructuredData.NullData() : FindingMuteData.of(finding.muted()))
                 .put("explain", finding.explainCommand())
                 .put("text", finding.sentence())
                 .put("hint", finding.next().line());
