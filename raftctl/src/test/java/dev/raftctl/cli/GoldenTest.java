@@ -46,6 +46,15 @@ class GoldenTest {
                         "explain one-way-link",
                         "explain x"));
         commands.put(
+                "mute",
+                List.of(
+                        "mute DISK_LOW --for 12h --reason maintenance",
+                        "mute DISK_LOW --for 12h --reason maintenance --dry-run",
+                        "mute DISK_LOW --for 12h",
+                        "mute disc --for 12h --reason maintenance"));
+        commands.put("mute-list", List.of("mute --list", "mute --list --for 12h"));
+        commands.put("unmute", List.of("unmute disk-low", "unmute disk-low --dry-run", "unmute disc"));
+        commands.put(
                 "tls",
                 List.of(
                         "tls init",

@@ -5,7 +5,7 @@ import dev.raftctl.protocol.coordination.CoordinationCommand;
 import dev.raftctl.protocol.coordination.CoordinationQuery;
 import dev.raftctl.protocol.coordination.CoordinationResult;
 
-/** Sends commands and queries of leases, locks and transactions. Confined to one thread. */
+/** Sends commands and queries of leases, locks, transactions and mutes. Confined to one thread. */
 public final class CoordinationOperations {
     private final ClusterClient cluster;
     private final CoordinationCommands commands;

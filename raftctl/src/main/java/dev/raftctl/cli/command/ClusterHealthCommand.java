@@ -8,13 +8,16 @@ import dev.raftctl.cli.view.ClusterHealthView;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-@CommandExits(value = CommandExits.ExitCodeGroup.CLUSTER_READ, no = "the cluster is not healthy")
+@CommandExits(
+        value = CommandExits.ExitCodeGroup.CLUSTER_READ,
+        no = "the cluster is not healthy, and not every finding is muted")
 @Command(
         name = "health",
         description = {
             "Check cluster health; one line per finding, most severe first.",
-            "Exits 0 if there are no findings, or only muted ones and events; 1 otherwise, even if the cluster is still"
-                    + " serving. raftctl explain shows what a finding is based on."
+            "Exits 0 if the cluster is healthy, or degraded with every finding muted (see raftctl mute); 1 otherwise,"
+                    + " even if the cluster is still serving. Events do not count. raftctl explain shows what a finding"
+                    + " is based on."
         },
         footer = {"Examples:", "  raftctl health", "  raftctl health -o value"})
 final class ClusterHealthCommand implements RaftctlCommand {

@@ -46,6 +46,8 @@ public final class CommandRegistry {
                                 "timeline",
                                 "health",
                                 "explain",
+                                "mute",
+                                "unmute",
                                 "bundle",
                                 "inspect",
                                 "log",
@@ -89,6 +91,8 @@ public final class CommandRegistry {
             case "timeline" -> new TimelineCommand();
             case "health" -> new ClusterHealthCommand();
             case "explain" -> new ExplainCommand();
+            case "mute" -> new MuteCommand();
+            case "unmute" -> new UnmuteCommand();
             case "bundle" -> new BundleCommand();
             case "inspect" -> new ServerInspectCommand();
             case "log" -> new LogCommandGroup();

@@ -35,6 +35,49 @@ class MissingServersOutageIT {
     }
 
     @Test
+    void aMutedFindingDoesNotCountAndEveryOperatorSeesWhoMutedItAndWhy() throws Exception {
+        String reason = "n3 waits for a new disk";
+        try (OutageCluster cluster = OutageCluster.bootstrapped(directory, "n1", "n2", "n3")) {
+            cluster.kill("n3");
+            cluster.awaitFirstFinding("SERVER_DOWN");
+            assertThat(cluster.raftctl("health").exit()).isEqualTo(1);
+            // All findings that follow from the same cause, also those that appear later.
+            OutageCluster.eventually("every finding is muted", () -> {
+                for (String code :
+                        cluster.raftctl("explain", "-o", "value").out().lines().toList()) {
+                    cluster.raftctl("mute", code, "--for", "1h", "--reason", reason)
+                            .requireExit(0);
+                }
+                return cluster.raftctl("health").exit() == 0;
+            });
+            assertThat(cluster.explanation(".status")).isEqualTo("degraded");
+            assertThat(cluster.explanation(".findings[] | select(.code == \"SERVER_DOWN\") | .muted.reason"))
+                    .isEqualTo(reason);
+            Program.ProgramResult explain = cluster.raftctlFrom(HostNetwork.OPERATOR, cluster.address("n2"), "explain");
+            explain.requireExit(0);
+            assertThat(explain.out().replaceAll("\\s+", " "))
+                    .contains("SERVER_DOWN n3 does not answer")
+                    .contains("(muted by " + System.getProperty("user.name") + " until ")
+                    .contains(": " + reason + ")");
+            assertThat(cluster.raftctl("mute", "--list").requireExit(0).out()).contains("SERVER_DOWN");
+
+            cluster.kill(cluster.leader());
+            cluster.awaitFirstFinding("NO_QUORUM");
+            assertThat(cluster.raftctl("mute", "--list").requireExit(0).out()).contains("SERVER_DOWN");
+            cluster.start("n1");
+            cluster.start("n2");
+            cluster.raftctl("wait", "leader").requireExit(0);
+            OutageCluster.eventually(
+                    "the mutes outlast the leader",
+                    () -> cluster.raftctl("health").exit() == 0);
+            cluster.raftctl("unmute", "server-down").requireExit(0);
+            Program.ProgramResult health = cluster.raftctl("health");
+            assertThat(health.exit()).isEqualTo(1);
+            assertThat(health.out()).contains("SERVER_DOWN: n3 does not answer");
+        }
+    }
+
+    @Test
     void learnersDoNotReplaceKilledVoters() throws Exception {
         try (OutageCluster cluster = new OutageCluster(directory, "n1", "n2", "n3", "n4", "n5")) {
             for (String id : new String[] {"n1", "n2", "n3", "n4", "n5"}) {
