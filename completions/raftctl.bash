@@ -44,7 +44,7 @@ _raftctl() {
         fi
         if [[ -n $plain ]]; then path+=" $word"; continue; fi
         case "$word" in
-            --advertise|--base-port|--ca-days|--cacert|--cert|--check|--clients|--color|--config|--context|--count|--data-dir|--days|--destdir|--dir|--duration|--endpoints|--exec|--faults|--from|--history|--hold|--holder|--host|--html|--id|--if-version|--interval|--key|--keys|--kind|--lease|--limit|--listen|--mix|--name|--node|--nodes|--output|--outstanding|--prefix|--rate|--seed|--seeds|--server|--servers|--set|--since|--size|--steps|--term|--timeout|--to|--token|--ttl|--wait|--warmup|--without|-C|-e|-n|-o) skip=$word ;;
+            --advertise|--base-port|--ca-days|--cacert|--cert|--check|--clients|--color|--config|--context|--count|--data-dir|--days|--destdir|--dir|--duration|--endpoints|--exec|--faults|--for|--from|--history|--hold|--holder|--host|--html|--id|--if-version|--interval|--key|--keys|--kind|--lease|--limit|--listen|--mix|--name|--node|--nodes|--output|--outstanding|--prefix|--rate|--reason|--seed|--seeds|--server|--servers|--set|--since|--size|--steps|--term|--timeout|--to|--token|--ttl|--wait|--warmup|--without|-C|-e|-n|-o) skip=$word ;;
             --) plain=1 ;;
             --insecure|-e?*|-C?*|--endpoints=*|--context=*|--cacert=*|--cert=*|--key=*) conn+=("$word") ;;
             -*) ;;
@@ -301,6 +301,34 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--data-dir\n--from\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_words $'election\nlag\nwrite\nFORKED_HISTORY\nCLONED_IDENTITY\nCERT_EXPIRED\nFOREIGN_CLUSTER\nWRONG_SERVER\nTLS_MISMATCH\nNEVER_FORMED\nUNKNOWN_CLUSTER\nCLIENT_CUT_OFF\nWIPED_VOTER\nDISK_FULL\nJOINT_UNFINISHED\nLOG_BEHIND\nTERM_GAP\nTERMS_EXHAUSTED\nADDRESS_MISMATCH\nNETSPLIT\nLINK_CUT\nONE_WAY_LINK\nNO_QUORUM\nNO_ANSWER\nFORGOTTEN_VOTER\nLEARNERS_DO_NOT_VOTE\nHELD\nELECTION_DEFERRED\nFENCED\nVOTES_SPLIT\nSTALE_LEADER\nELECTION_RUNNING\nDISK_STUCK\nDISK_SLOW\nLEADER_FLAPPING\nCPU_STARVED\nPAUSED\nQUEUE_FULL\nWRITES_SLOW\nCLOCK_JUMP\nCLOCK_SKEW\nSERVER_DOWN\nNOT_FOLLOWING\nSNAPSHOT_LOOP\nLAGGING\nAPPLY_SLOW\nDISK_LOW\nSTATE_NEARLY_FULL\nSNAPSHOT_DAMAGED\nTLS_FILES_UNUSABLE\nCERT_EXPIRING\nOLD_VERSION\nNO_TOLERANCE\nEVEN_VOTERS\nHIGHER_TERM_JOINER\nUNDETERMINED'; return ;;
+        'mute'|'mute '*)
+            case "$prev" in
+                --for) return ;;
+                --reason) return ;;
+                -e|--endpoints) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --cacert) _raftctl_files -f; return ;;
+                --cert) _raftctl_files -f; return ;;
+                --key) _raftctl_files -f; return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--for\n--reason\n--list\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_words $'FORKED_HISTORY\nCLONED_IDENTITY\nCERT_EXPIRED\nFOREIGN_CLUSTER\nWRONG_SERVER\nTLS_MISMATCH\nNEVER_FORMED\nUNKNOWN_CLUSTER\nCLIENT_CUT_OFF\nWIPED_VOTER\nDISK_FULL\nJOINT_UNFINISHED\nLOG_BEHIND\nTERM_GAP\nTERMS_EXHAUSTED\nADDRESS_MISMATCH\nNETSPLIT\nLINK_CUT\nONE_WAY_LINK\nNO_QUORUM\nNO_ANSWER\nFORGOTTEN_VOTER\nLEARNERS_DO_NOT_VOTE\nHELD\nELECTION_DEFERRED\nFENCED\nVOTES_SPLIT\nSTALE_LEADER\nELECTION_RUNNING\nDISK_STUCK\nDISK_SLOW\nLEADER_FLAPPING\nCPU_STARVED\nPAUSED\nQUEUE_FULL\nWRITES_SLOW\nCLOCK_JUMP\nCLOCK_SKEW\nSERVER_DOWN\nNOT_FOLLOWING\nSNAPSHOT_LOOP\nLAGGING\nAPPLY_SLOW\nDISK_LOW\nSTATE_NEARLY_FULL\nSNAPSHOT_DAMAGED\nTLS_FILES_UNUSABLE\nCERT_EXPIRING\nOLD_VERSION\nNO_TOLERANCE\nEVEN_VOTERS\nHIGHER_TERM_JOINER\nUNDETERMINED'; return ;;
+        'unmute'|'unmute '*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --cacert) _raftctl_files -f; return ;;
+                --cert) _raftctl_files -f; return ;;
+                --key) _raftctl_files -f; return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_words $'FORKED_HISTORY\nCLONED_IDENTITY\nCERT_EXPIRED\nFOREIGN_CLUSTER\nWRONG_SERVER\nTLS_MISMATCH\nNEVER_FORMED\nUNKNOWN_CLUSTER\nCLIENT_CUT_OFF\nWIPED_VOTER\nDISK_FULL\nJOINT_UNFINISHED\nLOG_BEHIND\nTERM_GAP\nTERMS_EXHAUSTED\nADDRESS_MISMATCH\nNETSPLIT\nLINK_CUT\nONE_WAY_LINK\nNO_QUORUM\nNO_ANSWER\nFORGOTTEN_VOTER\nLEARNERS_DO_NOT_VOTE\nHELD\nELECTION_DEFERRED\nFENCED\nVOTES_SPLIT\nSTALE_LEADER\nELECTION_RUNNING\nDISK_STUCK\nDISK_SLOW\nLEADER_FLAPPING\nCPU_STARVED\nPAUSED\nQUEUE_FULL\nWRITES_SLOW\nCLOCK_JUMP\nCLOCK_SKEW\nSERVER_DOWN\nNOT_FOLLOWING\nSNAPSHOT_LOOP\nLAGGING\nAPPLY_SLOW\nDISK_LOW\nSTATE_NEARLY_FULL\nSNAPSHOT_DAMAGED\nTLS_FILES_UNUSABLE\nCERT_EXPIRING\nOLD_VERSION\nNO_TOLERANCE\nEVEN_VOTERS\nHIGHER_TERM_JOINER\nUNDETERMINED'; return ;;
         'bundle'|'bundle '*)
             case "$prev" in
                 --data-dir) return ;;
@@ -1054,7 +1082,7 @@ _raftctl_offer() {
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help\n--keep-going\n--version'; return; fi
-            _raftctl_words $'node\ndev\nbootstrap\nadd-server\nremove-server\npromote\ndemote\nreplace-server\nservers\nstatus\ntop\nvotes\nterms\ntimeline\nhealth\nexplain\nbundle\ninspect\nlog\ncan-stop\nwait\nverify\ncheck\nstep-down\ntransfer-leadership\ncampaign\nput\nget\ndel\nls\nincr\ncas\ntxn\nwatch\nlease\nlock\nlocks\nunlock\nsnapshot\nrecover\nbench\nprove\nsimulate\ncontext\ntls\ninstall\ncompletion\nversion\nhelp'; return ;;
+            _raftctl_words $'node\ndev\nbootstrap\nadd-server\nremove-server\npromote\ndemote\nreplace-server\nservers\nstatus\ntop\nvotes\nterms\ntimeline\nhealth\nexplain\nmute\nunmute\nbundle\ninspect\nlog\ncan-stop\nwait\nverify\ncheck\nstep-down\ntransfer-leadership\ncampaign\nput\nget\ndel\nls\nincr\ncas\ntxn\nwatch\nlease\nlock\nlocks\nunlock\nsnapshot\nrecover\nbench\nprove\nsimulate\ncontext\ntls\ninstall\ncompletion\nversion\nhelp'; return ;;
     esac
 }
 _raftctl_help() {
@@ -1064,7 +1092,7 @@ _raftctl_help() {
         ' snapshot') _raftctl_words $'trigger\nsave\ninspect\nrestore'; ;;
         ' context') _raftctl_words $'ls\nuse\nset\nrm'; ;;
         ' tls') _raftctl_words $'init\ncheck'; ;;
-        '') _raftctl_words $'node\ndev\nbootstrap\nadd-server\nremove-server\npromote\ndemote\nreplace-server\nservers\nstatus\ntop\nvotes\nterms\ntimeline\nhealth\nexplain\nbundle\ninspect\nlog\ncan-stop\nwait\nverify\ncheck\nstep-down\ntransfer-leadership\ncampaign\nput\nget\ndel\nls\nincr\ncas\ntxn\nwatch\nlease\nlock\nlocks\nunlock\nsnapshot\nrecover\nbench\nprove\nsimulate\ncontext\ntls\ninstall\ncompletion\nversion\nhelp'; ;;
+        '') _raftctl_words $'node\ndev\nbootstrap\nadd-server\nremove-server\npromote\ndemote\nreplace-server\nservers\nstatus\ntop\nvotes\nterms\ntimeline\nhealth\nexplain\nmute\nunmute\nbundle\ninspect\nlog\ncan-stop\nwait\nverify\ncheck\nstep-down\ntransfer-leadership\ncampaign\nput\nget\ndel\nls\nincr\ncas\ntxn\nwatch\nlease\nlock\nlocks\nunlock\nsnapshot\nrecover\nbench\nprove\nsimulate\ncontext\ntls\ninstall\ncompletion\nversion\nhelp'; ;;
     esac
 }
 complete -F _raftctl raftctl
