@@ -83,12 +83,7 @@ final class BundleCommand implements RaftctlCommand {
         }
         ClusterRecording recording = recording(context);
         BundleFile recorded = new BundleFile(recording, files);
-        CommandContext replaying = new CommandContext(
-                context.environment(),
-                context.sharedOptions(),
-                context.settings(),
-                BundleOption.replaying(context, recorded));
-        new BundleTexts(replaying, files).addAll(directories);
+        files.putAll(new BundleTexts(context, new BundleFile(recording, new TreeMap<>(files))).texts(directories));
         files.put(
                 BundleContentsText.FILE_NAME,
                 BundleContentsText.of(recording.at(), files.keySet()).getBytes(StandardCharsets.UTF_8));

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -34,23 +35,31 @@ final class BundleOption {
     private @Nullable BundleFile bundle;
     private @Nullable ClusterClient cluster;
 
+    /** Returns the option as if the user had named a file with this bundle. */
+    static BundleOption of(BundleFile bundle) {
+        BundleOption option = new BundleOption();
+        option.bundle = bundle;
+        return option;
+    }
+
     boolean isGiven() {
-        return file != null;
+        return file != null || bundle != null;
     }
 
     /** Returns the cluster that answers: that of the bundle, or the running one if no bundle was given. */
     ClusterClient cluster(CommandContext context) throws CliFailure {
-        if (file == null) {
+        if (!isGiven()) {
             return context.cluster();
         }
-        if (context.sharedOptions().endpoints != null || context.sharedOptions().context != null) {
+        boolean namesCluster = context.sharedOptions().endpoints != null || context.sharedOptions().context != null;
+        if (file != null && namesCluster) {
             throw CliFailure.usage(
                     "--from answers from a file, -e and -C from running servers", "give only one of them");
         }
         ClusterClient opened = cluster;
         if (opened == null) {
-            BundleFile read = bundle(file);
-            if (context.settings().format().isHumanReadable()) {
+            BundleFile read = bundle();
+            if (file != null && context.settings().format().isHumanReadable()) {
                 context.environment()
                         .err()
                         .println("as recorded "
@@ -78,45 +87,45 @@ final class BundleOption {
      * the process ends; none if no bundle was given.
      */
     List<Path> stoppedServers() throws CliFailure {
-        if (file == null) {
+        if (!isGiven()) {
             return List.of();
         }
-        BundleFile read = bundle(file);
+        BundleFile read = bundle();
         try {
             Path directory = Files.createTempDirectory("raftctl-bundle");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
             return StoppedServerFileNames.extract(read.files(), directory);
         } catch (IOException failed) {
-            throw unreadable(file, failed);
+            throw unreadable(failed);
         }
     }
 
-    private BundleFile bundle(Path path) throws CliFailure {
+    private BundleFile bundle() throws CliFailure {
         BundleFile read = bundle;
         if (read == null) {
             try {
-                read = BundleFile.read(path);
+                read = BundleFile.read(Objects.requireNonNull(file));
             } catch (IOException failed) {
-                throw unreadable(path, failed);
+                throw unreadable(failed);
             }
             bundle = read;
         }
         return read;
     }
 
-    private static CliFailure unreadable(Path path, IOException error) {
+    private CliFailure unreadable(IOException error) {
         try {
             throw error;
         } catch (BundleDamagedException damaged) {
             return new CliFailure(
                     CliFailureReason.DAMAGED,
-                    path + " cannot be used: " + damaged.getMessage(),
+                    file + " cannot be used: " + damaged.getMessage(),
                     "copy it again, or record a new one with: raftctl bundle FILE");
         } catch (IOException failed) {
             return new CliFailure(
                     ExitCode.USAGE,
                     CliFailureReason.USAGE.name(),
-                    "cannot read " + path + ": " + StorageFailureTranslator.describe(failed),
+                    "cannot read " + file + ": " + StorageFailureTranslator.describe(failed),
                     "check the name and the permissions of the file",
                     failed);
         }
