@@ -13,35 +13,44 @@ public final class ClockJumpDetector {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private long lastNanos;
-    private long lastWallMillis;
+    private ClockReading last;
     private volatile @Nullable DetectedClockJump lastJump;
+
+    /**
+     * A reading of the wall clock, and the monotonic clock before and after it. The thread may be stopped between the
+     * readings, so they are not of one moment.
+     */
+    public record ClockReading(long beforeNanos, long wallMillis, long afterNanos) {}
 
     private record DetectedClockJump(long millis, long atNanos) {}
 
-    /** Creates a detector that starts from these readings of the two clocks. */
-    public ClockJumpDetector(long nowNanos, long wallMillis) {
-        lastNanos = nowNanos;
-        lastWallMillis = wallMillis;
+    /** Creates a detector that starts from this reading of the two clocks. */
+    public ClockJumpDetector(ClockReading first) {
+        last = first;
     }
 
-    /** Compares the two clocks. Returns the jump of the wall clock in milliseconds, or 0 if there was none. */
-    public long sample(long nowNanos, long wallMillis) {
-        long jumpMillis = wallMillis - lastWallMillis - (nowNanos - lastNanos) / NANOS_PER_MILLI;
-        lastNanos = nowNanos;
-        lastWallMillis = wallMillis;
+    /**
+     * Compares the two clocks. Returns the jump of the wall clock in milliseconds, or 0 if there was none. If the
+     * readings took long, the jump is the smallest that explains them.
+     */
+    public long sample(ClockReading reading) {
+        long wallMillis = reading.wallMillis() - last.wallMillis();
+        long atLeastMillis = wallMillis - (reading.afterNanos() - last.beforeNanos()) / NANOS_PER_MILLI;
+        long atMostMillis = wallMillis - (reading.beforeNanos() - last.afterNanos()) / NANOS_PER_MILLI;
+        last = reading;
+        long jumpMillis = atLeastMillis > 0 ? atLeastMillis : Math.min(0, atMostMillis);
         if (Math.abs(jumpMillis) < MIN_JUMP_MILLIS) {
             return 0;
         }
-        lastJump = new DetectedClockJump(jumpMillis, nowNanos);
+        lastJump = new DetectedClockJump(jumpMillis, reading.beforeNanos());
         return jumpMillis;
     }
 
     /** Returns the last jump in the last hour, or null. */
     public @Nullable ClockJump at(long nowNanos) {
-        DetectedClockJump last = lastJump;
-        return last == null || nowNanos - last.atNanos() > KEPT_NANOS
+        DetectedClockJump jump = lastJump;
+        return jump == null || nowNanos - jump.atNanos() > KEPT_NANOS
                 ? null
-                : new ClockJump(last.millis(), Math.max(0, nowNanos - last.atNanos()) / NANOS_PER_MILLI);
+                : new ClockJump(jump.millis(), Math.max(0, nowNanos - jump.atNanos()) / NANOS_PER_MILLI);
     }
 }

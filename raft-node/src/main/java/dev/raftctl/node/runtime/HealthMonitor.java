@@ -58,7 +58,7 @@ final class HealthMonitor {
         throttlingSampledNanos = startedNanos - THROTTLING_SAMPLE_NANOS;
         wakeDelays = new RecentLatencies(startedNanos);
         pauses = new ProcessPauseLog(electionTimeoutNanos / 2);
-        clock = new ClockJumpDetector(startedNanos, ticker.wallMillis());
+        clock = new ClockJumpDetector(clockReading());
     }
 
     void stop() {
@@ -93,11 +93,17 @@ final class HealthMonitor {
                 collectedBefore == NOT_MEASURED ? 0 : Math.max(0, collectionMillis - collectedBefore),
                 wasLeading);
         wasLeading = isLeading.getAsBoolean();
-        clock.sample(nowNanos, ticker.wallMillis());
+        clock.sample(clockReading());
         if (nowNanos - throttlingSampledNanos >= THROTTLING_SAMPLE_NANOS) {
             throttlingSampledNanos = nowNanos;
             throttling.add(nowNanos, cgroup.read());
         }
+    }
+
+    private ClockJumpDetector.ClockReading clockReading() {
+        long beforeNanos = ticker.nanos();
+        long wallMillis = ticker.wallMillis();
+        return new ClockJumpDetector.ClockReading(beforeNanos, wallMillis, ticker.nanos());
     }
 
     /** Returns how late this monitor's thread woke recently. */
