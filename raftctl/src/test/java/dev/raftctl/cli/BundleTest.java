@@ -148,6 +148,12 @@ class BundleTest {
         assertThat(CliRun.on(ClusterScenario.UNREACHABLE.create(), fromBundle("status"))
                         .exit())
                 .isEqualTo(7);
+        byte[] renamed = whole.clone();
+        renamed[30] ^= (byte) 0x80; // the first byte of the first file's name
+        Files.write(bundle(), renamed);
+        assertThat(CliRun.on(ClusterScenario.UNREACHABLE.create(), fromBundle("status"))
+                        .exit())
+                .isEqualTo(7);
         for (int length : List.of(0, 1, whole.length / 3, whole.length / 2)) {
             Files.write(bundle(), Arrays.copyOf(whole, length));
             CliRun run = CliRun.on(ClusterScenario.UNREACHABLE.create(), fromBundle("status"));

@@ -258,4 +258,20 @@ class CoordinationCommandsTest {
         assertThat(prepared.run("-o", "value", "__complete", "locks", "--", "x").out())
                 .isEmpty();
     }
+
+    @Test
+    void anEmptyLeaseOrAmountIsRefused() {
+        for (String operation : List.of("then put a 1 --lease ''", "then incr a ''")) {
+            fixture.input = operation + "\n";
+            assertThat(run("txn", "-").exit()).as(operation).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aKeyThatIsNotTextIsRefusedRatherThanChanged() {
+        fixture.input = "{\"success\":[{\"operation\":\"get\",\"key\":\"\\ud800\"}]}";
+        CliRun run = run("txn", "-");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("'key' has half of a surrogate pair");
+    }
 }

@@ -66,6 +66,7 @@ class WatchServiceTest {
                 assertThat(event.index()).isGreaterThan(from).isLessThanOrEqualTo(reply.throughIndex());
             });
             assertThat(reply.leaderContactAgeMillis()).isNotNegative();
+            awaitWaiting(cluster, follower, 0);
             WatchStatus status = cluster.status(follower).watches();
             assertThat(status.waitingCount()).isZero();
             assertThat(status.historyBytes()).isPositive();

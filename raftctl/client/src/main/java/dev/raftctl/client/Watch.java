@@ -27,6 +27,7 @@ public final class Watch implements Iterable<WatchEvent>, AutoCloseable {
 
     private final WatchRequests requests;
     private final AtomicBoolean isClosed;
+    private final EventIterator iterator;
     private volatile long resumeIndex;
     private volatile @Nullable WatchEnd end;
 
@@ -35,6 +36,7 @@ public final class Watch implements Iterable<WatchEvent>, AutoCloseable {
         isClosed = closed;
         requests = new WatchRequests(cluster, options, closed::get);
         resumeIndex = options.fromIndex();
+        iterator = new EventIterator();
     }
 
     /**
@@ -60,12 +62,17 @@ public final class Watch implements Iterable<WatchEvent>, AutoCloseable {
         if (ended != null) {
             return ended.reason();
         }
-        ClientOutcome<WatchBatch> outcome = request(Math.min(WAIT_MILLIS, maxWait.toMillis()));
+        ClientOutcome<WatchBatch> outcome = request(waitMillis(maxWait));
         WatchBatch batch = outcome.value();
         if (batch != null) {
             resumeIndex = batch.throughIndex();
         }
         return outcome;
+    }
+
+    private static long waitMillis(Duration maxWait) {
+        boolean isLong = maxWait.compareTo(Duration.ofMillis(WAIT_MILLIS)) > 0;
+        return isLong ? WAIT_MILLIS : Math.max(0, maxWait.toMillis());
     }
 
     private ClientOutcome<WatchBatch> request(long waitMillis) {
@@ -86,10 +93,13 @@ public final class Watch implements Iterable<WatchEvent>, AutoCloseable {
         return end;
     }
 
-    /** Returns the changes; {@code hasNext} waits for the next one, and is false when the watch has ended. */
+    /**
+     * Returns the changes; {@code hasNext} waits for the next one, and is false when the watch has ended. Each call
+     * returns the same iterator, so that a second loop goes on where the first one was left.
+     */
     @Override
     public Iterator<WatchEvent> iterator() {
-        return new EventIterator();
+        return iterator;
     }
 
     private final class EventIterator implements Iterator<WatchEvent> {

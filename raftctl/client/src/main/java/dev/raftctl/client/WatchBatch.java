@@ -23,6 +23,10 @@ public record WatchBatch(
 
     /** Returns whether the server has lost its leader, so that the absence of events means nothing. */
     public boolean isOutOfContact() {
+        return isOutOfContact(leaderContactAgeMillis);
+    }
+
+    static boolean isOutOfContact(long leaderContactAgeMillis) {
         return leaderContactAgeMillis < 0 || leaderContactAgeMillis > MAX_CONTACT_AGE_MILLIS;
     }
 }

@@ -28,6 +28,9 @@ public final class WatchRequests {
     /** Selects the server: its position in the list of all servers. */
     private int serverNumber;
 
+    /** How often the watch did not begin at a server because the server had lost its leader: its state may be old. */
+    private int skippedStarts;
+
     private boolean areMembersKnown;
 
     /** @param isClosed whether the watch was closed, perhaps by another thread */
@@ -64,7 +67,11 @@ public final class WatchRequests {
             RequestTarget target = targets.get(Math.floorMod(serverNumber, targets.size()));
             ServerRequestOutcome outcome = call(target, attemptWaitMillis);
             ClientReply.WatchEventsReply reply = outcome.successOf(ClientReply.WatchEventsReply.class);
-            if (reply != null) {
+            if (reply != null && isSkippedStart(reply, targets.size())) {
+                serverNumber++;
+                continue;
+            }
+            if (reply != null && !isDeadEnd(reply, failures)) {
                 WatchBatch batch = accept(target, reply);
                 if (!batch.events().isEmpty() || attemptWaitMillis == waitMillis) {
                     serverNumber += batch.isOutOfContact() ? 1 : 0;
@@ -96,6 +103,26 @@ public final class WatchRequests {
             }
         }
         return ClientOutcome.refused(new Refusal(RefusalReason.STOPPING, "the watch is closed"));
+    }
+
+    /** Returns whether another server has to say what "now" is, and counts how often that was so. */
+    private boolean isSkippedStart(ClientReply.WatchEventsReply reply, int serverCount) {
+        boolean isSkipped = index() == 0
+                && WatchBatch.isOutOfContact(reply.leaderContactAgeMillis())
+                && skippedStarts < serverCount;
+        skippedStarts += isSkipped ? 1 : 0;
+        return isSkipped;
+    }
+
+    /**
+     * Returns whether another server no longer has the changes, and this one does not get them either: it has lost its
+     * leader, and has nothing new.
+     */
+    private boolean isDeadEnd(ClientReply.WatchEventsReply reply, FailedWatchAttempts failures) {
+        return failures.compacted() != null
+                && reply.events().isEmpty()
+                && reply.throughIndex() <= index()
+                && WatchBatch.isOutOfContact(reply.leaderContactAgeMillis());
     }
 
     /** Returns all servers. The first call asks for the members, so that the watch survives the server it began at. */

@@ -115,6 +115,55 @@ class WatchTest {
                 .isNotEqualTo(batch.server().address());
     }
 
+    private FakeWatchHistory cutOffN1() {
+        FakeWatchHistory cutOff = new FakeWatchHistory();
+        cutOff.setLeaderContactAge(60_000);
+        for (int i = 0; i < 20; i++) {
+            cutOff.whenWaiting(() -> {});
+        }
+        cluster.server("n1").handleAll(cutOff);
+        return cutOff;
+    }
+
+    @Test
+    void changesThatOnlyAServerWithoutALeaderCouldHaveEndTheWatch() {
+        cutOffN1();
+        history.compactTo(500);
+        Watch watch = client.watch(WatchOptions.ofKey("a").withFromIndex(100));
+        assertThat(texts(watch.next(WAIT))).isEmpty();
+        assertThat(LeaseTest.reason(watch.next(WAIT))).isEqualTo(RefusalReason.COMPACTED);
+        assertThat(indexesAskedAt("n1")).hasSize(2);
+    }
+
+    @Test
+    void aWatchBeginsAtAServerThatHearsFromALeader() {
+        cutOffN1();
+        history.change("b", "1");
+        Watch watch = client.watch(WatchOptions.ofKey("a"));
+        assertThat(texts(watch.next(WAIT))).isEmpty();
+        assertThat(watch.resumeIndex()).isEqualTo(101);
+    }
+
+    @Test
+    void aSecondLoopGoesOnWhereTheFirstWasLeft() {
+        history.change("a", "1", "a", "2");
+        history.change("a", "3");
+        Watch watch = client.watch(WatchOptions.ofKey("a").withFromIndex(100));
+        assertThat(text(watch.iterator().next())).isEqualTo("101 a=1");
+        assertThat(text(watch.iterator().next())).isEqualTo("101 a=2");
+        assertThat(text(watch.iterator().next())).isEqualTo("102 a=3");
+    }
+
+    @Test
+    void anyDurationIsALongestWait() {
+        history.change("a", "1");
+        history.change("a", "2");
+        Watch watch = client.watch(WatchOptions.ofKey("a").withFromIndex(100));
+        assertThat(texts(watch.next(Duration.ofSeconds(Long.MAX_VALUE)))).hasSize(2);
+        history.change("a", "3");
+        assertThat(texts(watch.next(Duration.ofSeconds(-1)))).hasSize(1);
+    }
+
     @Test
     void withoutAServerTheWatchEndsAndCanBeResumed() {
         history.change("a", "1");

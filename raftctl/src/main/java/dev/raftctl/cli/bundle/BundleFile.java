@@ -66,7 +66,7 @@ public record BundleFile(ClusterRecording recording, SortedMap<String, byte[]> f
         SortedMap<String, byte[]> files;
         try (InputStream in = Files.newInputStream(file)) {
             files = contents(in);
-        } catch (ZipException | EOFException damaged) {
+        } catch (ZipException | EOFException | IllegalArgumentException damaged) {
             throw new BundleDamagedException("it is not a complete ZIP file: " + damaged.getMessage(), damaged);
         }
         byte[] checksums = files.remove(CHECKSUMS);

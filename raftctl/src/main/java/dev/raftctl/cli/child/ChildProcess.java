@@ -130,8 +130,25 @@ public final class ChildProcess {
         return process.exitValue();
     }
 
-    /** Sends a signal, for example {@code TERM}, to the program and the processes that it started. */
+    /**
+     * Sends a signal, for example {@code TERM}, to the program and the processes that it started. If the system starts
+     * no further process, which sending most signals needs, only signals that end a process are sent.
+     */
     public void signal(String name) {
+        try {
+            send(name);
+        } catch (UncheckedIOException cannotStartProcess) {
+            List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+            all.add(process.toHandle());
+            switch (name) {
+                case "KILL" -> all.forEach(ProcessHandle::destroyForcibly);
+                case "TERM", "INT", "HUP" -> all.forEach(ProcessHandle::destroy);
+                default -> {}
+            }
+        }
+    }
+
+    private void send(String name) {
         String program = Long.toString(process.pid());
         if (!hasOwnGroup) {
             sendEach(name, targets());
@@ -190,6 +207,7 @@ public final class ChildProcess {
         signal("CONT");
         if (!awaitEnd(started, graceMillis)) {
             signal("KILL");
+            process.destroyForcibly();
             started.forEach(ProcessHandle::destroyForcibly);
             boolean unused = awaitEnd(started, KILL_MILLIS);
         }
@@ -218,6 +236,14 @@ public final class ChildProcess {
     private boolean isAnyAlive(List<ProcessHandle> started) {
         return process.isAlive()
                 || started.stream().anyMatch(ProcessHandle::isAlive)
-                || (hasOwnGroup && sendToGroup("0", Long.toString(process.pid())));
+                || (hasOwnGroup && mayGroupHaveProcess());
+    }
+
+    private boolean mayGroupHaveProcess() {
+        try {
+            return sendToGroup("0", Long.toString(process.pid()));
+        } catch (UncheckedIOException cannotStartProcess) {
+            return true;
+        }
     }
 }

@@ -24,7 +24,7 @@ public enum ExitCode {
                     + "or data directories contradict each other"),
     FAULT(70, "fault", "internal error of raftctl"),
     /** The state of a server does not fit its heap. Only a server process exits with this code. */
-    HEAP(71, "heap", "the state does not fit the heap of this server"),
+    HEAP(71, "heap", "the state does not fit in the heap of this server"),
     /** The lock was lost while the command ran. */
     LOCK_LOST(124, "lock-lost", "the lock was lost, and the command was ended"),
     NOT_ACQUIRED(125, "not-acquired", "the lock was not acquired, and the command was not run"),

@@ -65,6 +65,8 @@ final class BundleTexts {
                 command.run(context).accept(new DocumentPrinter(writer, out));
             } catch (CliFailure failure) {
                 writer.print(failure, out);
+            } catch (RuntimeException fault) {
+                fault.printStackTrace(out); // The recording is worth more than one text.
             }
         }
         return bytes.toByteArray();

@@ -24,6 +24,9 @@ final class ChildSignals implements AutoCloseable {
     private boolean handlesSuspension;
     private boolean isIgnoring;
     private boolean wasSignalled;
+    /** The last signal that arrived while there was no child. */
+    private String pendingSignal = INTERRUPT;
+
     private boolean wasEndRequested;
 
     private ChildSignals(boolean isOwnProcess) {
@@ -52,6 +55,7 @@ final class ChildSignals implements AutoCloseable {
         if (running == null) {
             wasSignalled |= !isIgnoring;
             if (!isIgnoring) {
+                pendingSignal = name;
                 thread.interrupt();
             }
         } else if (!name.equals(INTERRUPT) || !running.receivesTerminalSignals()) {
@@ -84,7 +88,7 @@ final class ChildSignals implements AutoCloseable {
         }
         boolean wasInterrupted = Thread.interrupted();
         if (wasSignalled || wasInterrupted) {
-            newChild.signal(INTERRUPT);
+            newChild.signal(pendingSignal);
         }
     }
 

@@ -25,8 +25,8 @@ public @interface CommandExits {
         CLUSTER_READ(ExitCode.UNREACHABLE, ExitCode.LEADERLESS, ExitCode.REFUSED),
         /** Requests that may change the cluster or its data. */
         CLUSTER_CHANGE(ExitCode.UNREACHABLE, ExitCode.LEADERLESS, ExitCode.REFUSED, ExitCode.UNKNOWN),
-        /** Following changes, which needs no leader; a command of the user may end it with any exit code. */
-        WATCH(ExitCode.UNREACHABLE, ExitCode.REFUSED),
+        /** Following changes; a command of the user may end it with any exit code. */
+        WATCH(ExitCode.UNREACHABLE, ExitCode.LEADERLESS, ExitCode.REFUSED),
         /** Running a command of the user while holding a lock; the command may end with any exit code. */
         LOCKED_COMMAND(ExitCode.LOCK_LOST, ExitCode.NOT_ACQUIRED),
         /** Reading a data directory or a snapshot. */

@@ -137,10 +137,8 @@ final class LockCommand implements RaftctlCommand {
         boolean wasInterrupted = Thread.interrupted() || signals.wasSignalled();
         Lock lock = outcome.value();
         if (wasInterrupted) {
-            if (lock != null) {
-                lock.close();
-            }
-            String unknown = outcome.unknownReason();
+            String unknown =
+                    lock == null ? outcome.unknownReason() : lock.release().unknownReason();
             throw new CliFailure(
                     CliFailureReason.INTERRUPTED,
                     "interrupted; the lock " + shown + " is neither held nor waited for"

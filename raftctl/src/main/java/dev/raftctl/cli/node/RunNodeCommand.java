@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         name = "node",
         description = {
             "Run one server in the foreground until SIGTERM.",
-            "Exit code 71: the replicated state does not fit the heap. Exit code 3: the JVM ended the server because its"
+            "Exit code 71: the replicated state does not fit in the heap. Exit code 3: the JVM ended the server because its"
                     + " heap was full. RAFTCTL_JAVA_OPTS=-Xmx2g gives it a larger heap."
         },
         footer = {

@@ -10,6 +10,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Builds a transaction from the words of its text or the fields of its JSON. Confined to one thread. */
 public final class TransactionBuilder {
@@ -67,31 +68,32 @@ public final class TransactionBuilder {
     /**
      * Returns an operation that sets a key.
      *
-     * @param lease the id of the lease to attach it to, or an empty string
+     * @param lease the id of the lease to attach it to, or null
      */
-    public static TransactionOperation put(byte[] key, byte[] value, String lease) throws TransactionSyntaxException {
+    public static TransactionOperation put(byte[] key, byte[] value, @Nullable String lease)
+            throws TransactionSyntaxException {
         return new TransactionOperation.PutOperation(
-                requireKey(key), value, lease.isEmpty() ? 0 : number(lease, "a lease", 1));
+                requireKey(key), value, lease == null ? 0 : number(lease, "a lease", 1));
     }
 
     /**
      * Returns an operation that deletes a key, or all keys with a prefix.
      *
-     * @param prefix {@code true} if the key is a prefix; otherwise {@code false} or an empty string
+     * @param prefix {@code true} if the key is a prefix; otherwise {@code false} or null
      */
-    public static TransactionOperation delete(byte[] key, String prefix) throws TransactionSyntaxException {
-        boolean isPrefix = !prefix.isEmpty() && truth(prefix, "prefix");
+    public static TransactionOperation delete(byte[] key, @Nullable String prefix) throws TransactionSyntaxException {
+        boolean isPrefix = prefix != null && truth(prefix, "prefix");
         return new TransactionOperation.DeleteOperation(isPrefix ? key : requireKey(key), isPrefix);
     }
 
     /**
      * Returns an operation that adds to a number.
      *
-     * @param delta the amount, or an empty string for 1
+     * @param delta the amount, or null for 1
      */
-    public static TransactionOperation increment(byte[] key, String delta) throws TransactionSyntaxException {
+    public static TransactionOperation increment(byte[] key, @Nullable String delta) throws TransactionSyntaxException {
         return new TransactionOperation.IncrementOperation(
-                requireKey(key), delta.isEmpty() ? 1 : number(delta, "an amount", Long.MIN_VALUE));
+                requireKey(key), delta == null ? 1 : number(delta, "an amount", Long.MIN_VALUE));
     }
 
     private static byte[] requireKey(byte[] key) throws TransactionSyntaxException {

@@ -8,6 +8,9 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.raftctl.protocol.coordination.KeyValueTransaction;
 import dev.raftctl.protocol.coordination.TransactionOperation;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -15,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a transaction from a JSON document with the lists {@code compare}, {@code success} and {@code failure}. Keys and
@@ -107,10 +111,23 @@ public final class TransactionJsonReader {
                                 || value == JsonToken.VALUE_TRUE
                                 || value == JsonToken.VALUE_FALSE,
                         "'" + name + "' is neither a string, an integer, a boolean nor {\"base64\":\"...\"}");
-                fields.values.put(name, json.getText().getBytes(StandardCharsets.UTF_8));
+                fields.values.put(name, utf8(name, json.getText()));
             }
         }
         return fields;
+    }
+
+    /** Replacing what cannot be encoded would make two different keys one. */
+    private static byte[] utf8(String name, String text) throws TransactionSyntaxException {
+        try {
+            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            byte[] bytes = new byte[encoded.remaining()];
+            encoded.get(bytes);
+            return bytes;
+        } catch (CharacterCodingException unpaired) {
+            throw new TransactionSyntaxException(
+                    "'" + name + "' has half of a surrogate pair; bytes are written {\"base64\":\"...\"}");
+        }
     }
 
     private byte[] base64() throws IOException, TransactionSyntaxException {
@@ -148,9 +165,10 @@ public final class TransactionJsonReader {
             return new String(bytes(name), StandardCharsets.UTF_8);
         }
 
-        /** Returns an empty string if the field is missing. */
+        /** Returns null if the field is missing. */
+        @Nullable
         String optionalText(String name) throws TransactionSyntaxException {
-            return values.containsKey(name) ? text(name) : "";
+            return values.containsKey(name) ? text(name) : null;
         }
 
         void requireAllUsed() throws TransactionSyntaxException {

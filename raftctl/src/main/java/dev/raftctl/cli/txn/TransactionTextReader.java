@@ -67,7 +67,7 @@ public final class TransactionTextReader {
             case "incr" -> {
                 List<String> arguments = arguments(words, 1, 2, "incr KEY [BY]");
                 yield TransactionBuilder.increment(
-                        bytes(arguments.get(0)), arguments.size() == 2 ? arguments.get(1) : "");
+                        bytes(arguments.get(0)), arguments.size() == 2 ? arguments.get(1) : null);
             }
             default ->
                 throw new TransactionSyntaxException("'" + name + "' is none of the operations get, put, del and incr");
@@ -81,7 +81,7 @@ public final class TransactionTextReader {
             throw new TransactionSyntaxException("the operation is: " + usage);
         }
         return TransactionBuilder.put(
-                bytes(arguments.get(0)), bytes(arguments.get(1)), arguments.size() == 4 ? arguments.get(3) : "");
+                bytes(arguments.get(0)), bytes(arguments.get(1)), arguments.size() == 4 ? arguments.get(3) : null);
     }
 
     private static TransactionOperation delete(List<String> words) throws TransactionSyntaxException {

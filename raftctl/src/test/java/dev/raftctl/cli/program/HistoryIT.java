@@ -40,17 +40,22 @@ class HistoryIT {
         raftctl("step-down").requireExit(0);
         raftctl("put", "k", "x").requireExit(0);
 
-        List<String> before = rows(raftctl("terms", "-o", "json").requireExit(0).out());
-        List<String> winsBefore = wins(raftctl("timeline", "--kind", "election-won", "--since", "1h", "-o", "value"));
+        String running = directory.resolve("running.zip").toString();
+        List<String> before = new ArrayList<>();
+        List<String> winsBefore = new ArrayList<>();
+        // A thread of its own writes the files, so a kill may lose the newest records. A slow machine may elect again.
+        OutageCluster.eventually("the files and a bundle contain the same history", () -> {
+            before.clear();
+            before.addAll(rows(raftctl("terms", "-o", "json").requireExit(0).out()));
+            winsBefore.clear();
+            winsBefore.addAll(wins(raftctl("timeline", "--kind", "election-won", "--since", "1h", "-o", "value")));
+            raftctl("bundle", running).requireExit(0);
+            return rows(from(running, "terms", "-o", "json").out()).equals(before)
+                    && rows(offline("terms", "-o", "json").requireExit(0).out()).equals(before)
+                    && offlineWins().equals(winsBefore);
+        });
         assertThat(before).hasSizeGreaterThanOrEqualTo(3);
         assertThat(String.join("\n", before)).contains("\"transfer\"");
-        // A thread of its own writes the files, so a kill may lose the newest records.
-        OutageCluster.eventually(
-                "the files contain the same history",
-                () -> rows(offline("terms", "-o", "json").requireExit(0).out()).equals(before)
-                        && offlineWins().equals(winsBefore));
-        String running = directory.resolve("running.zip").toString();
-        raftctl("bundle", running).requireExit(0);
         for (RunningNode node : nodes) {
             node.kill();
         }

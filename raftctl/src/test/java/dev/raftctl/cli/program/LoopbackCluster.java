@@ -28,14 +28,19 @@ final class LoopbackCluster implements AutoCloseable {
     /** Starts the servers and forms a cluster of them. */
     static LoopbackCluster start(Path directory) throws Exception {
         LoopbackCluster cluster = new LoopbackCluster(directory);
-        List<String> words = new ArrayList<>(List.of("bootstrap"));
-        for (String id : List.of("n1", "n2", "n3")) {
-            cluster.addresses.put(id, "127.0.0.1:" + RunningNode.freePort());
-            cluster.start(id);
-            words.add(id + "=" + cluster.address(id));
+        try {
+            List<String> words = new ArrayList<>(List.of("bootstrap"));
+            for (String id : List.of("n1", "n2", "n3")) {
+                cluster.addresses.put(id, "127.0.0.1:" + RunningNode.freePort());
+                cluster.start(id);
+                words.add(id + "=" + cluster.address(id));
+            }
+            cluster.raftctl(words.toArray(new String[0])).requireExit(0);
+            return cluster;
+        } catch (Exception | Error failed) {
+            cluster.close();
+            throw failed;
         }
-        cluster.raftctl(words.toArray(new String[0])).requireExit(0);
-        return cluster;
     }
 
     private String address(String id) {

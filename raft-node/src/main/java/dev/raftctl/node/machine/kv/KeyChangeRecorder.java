@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyChangeRecorder {
     private final List<KeyChange> changes = new ArrayList<>();
-    private final List<KeyRange> unrecordedRanges = new ArrayList<>();
+    /** The ranges of all changed keys: one for each written key, and one for each deleted range. */
+    private final List<KeyRange> ranges = new ArrayList<>();
+
     private long maxHeapBytes;
     private long heapBytes;
 
@@ -46,29 +48,30 @@ final class KeyChangeRecorder {
         return add(new KeyChange(item.key(), item.version(), null, item.value()), range);
     }
 
+    @SuppressWarnings("ReferenceEquality") // All items of one deletion come with the same object.
     private boolean add(KeyChange change, KeyRange range) {
+        if (ranges.isEmpty() || ranges.get(ranges.size() - 1) != range) {
+            ranges.add(range);
+        }
         heapBytes += change.heapBytes();
         if (heapBytes <= maxHeapBytes) {
             changes.add(change);
             return true;
         }
-        for (KeyChange recorded : changes) {
-            unrecordedRanges.add(KeyRange.of(recorded.key()));
-        }
         changes.clear();
-        unrecordedRanges.add(range);
         return false;
     }
 
     /** Returns what was recorded since the last call, which is what one entry did. */
     EntryChanges take() {
-        if (changes.isEmpty() && unrecordedRanges.isEmpty()) {
+        if (ranges.isEmpty()) {
             return EntryChanges.NONE;
         }
-        long recordedBytes = unrecordedRanges.isEmpty() ? heapBytes : 0;
-        EntryChanges taken = new EntryChanges(List.copyOf(changes), recordedBytes, List.copyOf(unrecordedRanges));
+        boolean isRecorded = heapBytes <= maxHeapBytes;
+        EntryChanges taken = new EntryChanges(
+                List.copyOf(changes), isRecorded ? heapBytes : 0, isRecorded ? List.of() : List.copyOf(ranges));
         changes.clear();
-        unrecordedRanges.clear();
+        ranges.clear();
         heapBytes = 0;
         return taken;
     }
