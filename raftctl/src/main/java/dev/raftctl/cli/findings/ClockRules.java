@@ -6,7 +6,6 @@ import dev.raftctl.protocol.message.ClockJump;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +82,8 @@ final class ClockRules implements FindingRule {
                 readings.add(new ClockReading(each.id(), clock));
             }
         }
-        readings.sort(Comparator.comparingLong(each -> each.clock().middleMs()));
+        readings.sort((one, other) ->
+                Long.compare(one.clock().middleMs(), other.clock().middleMs()));
         return readings.isEmpty()
                 ? null
                 : readings.get((readings.size() - 1) / 2).server();

@@ -12,10 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The codes that operators have muted, as the cluster's servers report them at one moment. Immutable. */
 public final class FindingMutes {
-    private static final Comparator<ServerStatus> BY_APPLIED = Comparator.comparingLong(
-                    (ServerStatus each) -> each.measurements().lastAppliedTerm())
-            .thenComparingLong(ServerStatus::lastApplied);
-
     private final Map<String, FindingMute> mutesByCode = new HashMap<>();
 
     private FindingMutes(List<FindingMute> mutes, Instant at) {
@@ -33,12 +29,18 @@ public final class FindingMutes {
      * @param at this client's time, which decides whether a mute is over
      */
     public static FindingMutes of(ClusterStatus clusterStatus, Instant at) {
-        List<FindingMute> mutes = clusterStatus.statuses().stream()
-                .filter(each -> clusterStatus.configuration().contains(each.id()))
-                .max(BY_APPLIED)
-                .map(ServerStatus::mutes)
-                .orElse(List.of());
-        return new FindingMutes(mutes, at);
+        ServerStatus newest = null;
+        for (ServerStatus each : clusterStatus.statuses()) {
+            boolean isMember = clusterStatus.configuration().contains(each.id());
+            newest = isMember && (newest == null || hasAppliedMore(each, newest)) ? each : newest;
+        }
+        return new FindingMutes(newest == null ? List.of() : newest.mutes(), at);
+    }
+
+    private static boolean hasAppliedMore(ServerStatus one, ServerStatus other) {
+        long term = one.measurements().lastAppliedTerm();
+        long otherTerm = other.measurements().lastAppliedTerm();
+        return term > otherTerm || (term == otherTerm && one.lastApplied() > other.lastApplied());
     }
 
     /** Returns the mute of a code, or null if the code is not muted. */

@@ -38,12 +38,19 @@ public final class Findings {
             new StateRules(),
             new HistoryRules());
 
-    /** Of equally severe findings, those that no operator has muted are first. */
-    private static final Comparator<Finding> WORST_FIRST = Comparator.comparing(Finding::severity)
-            .thenComparing(finding -> !finding.needsAttention())
-            .thenComparing(Finding::code);
+    private static final Comparator<Finding> WORST_FIRST = Findings::compareWorstFirst;
 
     private Findings() {}
+
+    /** Of equally severe findings, those that no operator has muted are first. */
+    private static int compareWorstFirst(Finding one, Finding other) {
+        int bySeverity = one.severity().compareTo(other.severity());
+        if (bySeverity != 0) {
+            return bySeverity;
+        }
+        int byAttention = Boolean.compare(other.needsAttention(), one.needsAttention());
+        return byAttention != 0 ? byAttention : one.code().compareTo(other.code());
+    }
 
     /** Returns the judgement of a survey that has just been made. */
     public static ClusterVerdict of(ClusterStatus clusterStatus) {

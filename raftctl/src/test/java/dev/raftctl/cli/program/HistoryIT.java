@@ -86,7 +86,7 @@ class HistoryIT {
     /** @param running a bundle that was recorded when all servers ran */
     private void bundlesAnswerAsTheServersDid(String running, List<String> terms) {
         assertThat(rows(from(running, "terms", "-o", "json").out())).isEqualTo(terms);
-        assertThat(from(running, "status", "-o", "json").out()).contains("\"voters\":[\"n1\",\"n2\",\"n3\"]");
+        assertThat(from(running, "status", "-o", "json").out()).contains("\"failureTolerance\":1");
         assertThat(from(running, "explain", "-o", "json").out())
                 .contains("\"serves\":{\"writes\":true,\"reads\":true,");
         String stopped = directory.resolve("stopped.zip").toString();
