@@ -88,7 +88,7 @@ final class LeaseCommandGroup {
             name = "revoke",
             description = {
                 "End a lease, and delete the keys attached to it.",
-                "A lock that the lease holds is lost: nobody can acquire it before its lock delay has passed."
+                "A lock that the lease holds is lost, and stays free until its lock delay has passed."
             },
             footer = {"Examples:", "  raftctl lease revoke 4711"})
     static final class LeaseRevokeCommand implements RaftctlCommand {

@@ -28,8 +28,8 @@ import picocli.CommandLine.Parameters;
             "Findings with this code are still shown, as muted, but raftctl health, explain and wait healthy no longer"
                     + " count them. A mute does not silence an outage: a finding that is down or unknown still counts.",
             "The cluster replicates mutes, so every operator sees them, and muting needs a leader and, with TLS, an"
-                    + " operator's certificate. Muting a code again replaces the time and the reason. A mute ends by the"
-                    + " clock of whoever looks. At most 64 codes are muted at a time, for at most 30 days.",
+                    + " operator's certificate. Muting a code again replaces the time and the reason. Each raftctl"
+                    + " compares the end of a mute with its own clock. At most 64 codes are muted at a time, for at most 30 days.",
             "--list shows the mutes that are in effect. It needs no leader."
         },
         footer = {
