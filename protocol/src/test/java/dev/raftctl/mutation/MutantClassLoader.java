@@ -17,8 +17,8 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * Loads the classes of some packages once more, one of them compiled from a mutant's source. The main code does not know
- * about it.
+ * Loads the classes of some packages once more, one of them compiled from a mutant's source. The main code does not
+ * know about it.
  */
 public final class MutantClassLoader extends ClassLoader {
     private final Map<String, byte[]> mutatedClasses;

@@ -228,8 +228,8 @@ public sealed interface ClientReply
      * @param events all of them, by ascending index; the changes of one index are never split between two replies
      * @param throughIndex the index from which the next request goes on, at this server or another; never lower than
      *     the index in the request
-     * @param leaderContactAgeMillis for how long the server has not heard from a leader; 0 on the leader, -1 if it never
-     *     has since its start
+     * @param leaderContactAgeMillis for how long the server has not heard from a leader; 0 on the leader, -1 if it
+     *     never has since its start
      */
     record WatchEventsReply(List<WatchEvent> events, long throughIndex, long leaderContactAgeMillis)
             implements SuccessReply {

@@ -15,8 +15,8 @@ public final class WatchLimits {
     public static final int MAX_REPLY_BYTES = 1 << 20;
 
     /**
-     * The maximum size of the changes of one index, which are sent in one reply. Any number of changes of this size fits
-     * into a list and a frame.
+     * The maximum size of the changes of one index, which are sent in one reply. Any number of changes of this size
+     * fits into a list and a frame.
      */
     public static final int MAX_INDEX_BYTES = 5 << 19;
 

@@ -40,7 +40,10 @@ final class ServerStatusFieldDecoder implements ServerStatusFieldReader {
         this.limits = limits;
     }
 
-    /** Returns whether the peer's version is older than the field, so that the field may be absent. A message of a newer version without it is malformed. */
+    /**
+     * Returns whether the peer's version is older than the field, so that the field may be absent. A message of a newer
+     * version without it is malformed.
+     */
     private boolean isMissing(ServerStatusField field) {
         return field.sinceVersion() > ProtocolConstants.OLDEST_VERSION && MessageFieldCodec.remainingBytes(in) == 0;
     }

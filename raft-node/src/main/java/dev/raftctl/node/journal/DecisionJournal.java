@@ -147,7 +147,8 @@ public final class DecisionJournal {
     /**
      * Returns the writer that writes the journal to disk. Must be called only once.
      *
-     * @param lastAliveRecords what to write to the {@code alive} file every second; null while there is nothing to write
+     * @param lastAliveRecords what to write to the {@code alive} file every second; null while there is nothing to
+     *     write
      */
     public DecisionJournalWriter writer(LastAliveRecordSource lastAliveRecords) {
         return new DecisionJournalWriter(

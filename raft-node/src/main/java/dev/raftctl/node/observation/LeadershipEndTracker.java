@@ -48,7 +48,9 @@ public final class LeadershipEndTracker {
         }
     }
 
-    /** Notes a decision of the core. If the decision ended a leadership and shows why, returns the record of that end. */
+    /**
+     * Notes a decision of the core. If the decision ended a leadership and shows why, returns the record of that end.
+     */
     public @Nullable ObservedEvent onDecision(RenderedDecision decision, long nowMillis) {
         if (decision.kind() == DecisionKind.TRANSFER_STARTED) {
             isTransferring = true;

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides whether a server may propose entries of leases, locks, transactions and mutes. The first such entry requires
  * that all servers to which the leader replicates are connected and support them, because an older server stops at the
- * entry. For a mute it suffices that a server supported them when it was last connected, because operators mute findings
- * about servers that are down. Once an entry may have been proposed, no older server is added. Any thread.
+ * entry. For a mute it suffices that a server supported them when it was last connected, because operators mute
+ * findings about servers that are down. Once an entry may have been proposed, no older server is added. Any thread.
  */
 final class CoordinationGate {
     /** The protocol version of servers that apply such entries. */

@@ -14,7 +14,9 @@ import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Checks commands of leases, locks, transactions and mutes before they reach the log, and creates their log entries. */
+/**
+ * Checks commands of leases, locks, transactions and mutes before they reach the log, and creates their log entries.
+ */
 final class CoordinationRequestHandler {
     private final CoordinationGate gate;
     private final Applier applier;

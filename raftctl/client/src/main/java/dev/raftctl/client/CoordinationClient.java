@@ -18,7 +18,9 @@ public final class CoordinationClient implements AutoCloseable {
         keeper = new LeaseKeeper(executor);
     }
 
-    /** Returns a client that sends requests to the cluster of these requests, each with the timeout of these requests. */
+    /**
+     * Returns a client that sends requests to the cluster of these requests, each with the timeout of these requests.
+     */
     public static CoordinationClient of(ClusterRequests requests) {
         return new CoordinationClient(new SeparateRequests(requests));
     }

@@ -11,8 +11,8 @@ import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
 
 /**
- * The requests of a {@link RaftctlClient} on keys that depend on leases, and its transactions. Pure: each method returns
- * what to do with the cluster.
+ * The requests of a {@link RaftctlClient} on keys that depend on leases, and its transactions. Pure: each method
+ * returns what to do with the cluster.
  */
 final class CoordinationRequests {
     private CoordinationRequests() {}

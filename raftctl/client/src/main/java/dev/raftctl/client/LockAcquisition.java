@@ -35,7 +35,9 @@ final class LockAcquisition {
         startNanos = clock.nanoTime();
     }
 
-    /** Returns the token, or why the lock was not acquired; it is then neither held nor waited for, if that is known. */
+    /**
+     * Returns the token, or why the lock was not acquired; it is then neither held nor waited for, if that is known.
+     */
     ClientOutcome<Long> acquire() {
         ClientOutcome<Long> outcome;
         try {

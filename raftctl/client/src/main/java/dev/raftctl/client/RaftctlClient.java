@@ -93,8 +93,8 @@ public final class RaftctlClient implements AutoCloseable {
     }
 
     /**
-     * Grants a lease and keeps it alive until it is revoked, lost or this client is closed. The cluster refuses a time to
-     * live below three election timeouts with {@code TTL_TOO_SHORT}.
+     * Grants a lease and keeps it alive until it is revoked, lost or this client is closed. The cluster refuses a time
+     * to live below three election timeouts with {@code TTL_TOO_SHORT}.
      */
     public ClientOutcome<Lease> grantLease(Duration timeToLive) {
         return coordination.grant(timeToLive);
@@ -111,8 +111,9 @@ public final class RaftctlClient implements AutoCloseable {
     }
 
     /**
-     * Acquires a lock, with a lease of its own. Blocks until the lock is acquired or the wait of the options has passed,
-     * which may be longer than the request timeout; an interrupt ends the wait and gives up the place in the queue.
+     * Acquires a lock, with a lease of its own. Blocks until the lock is acquired or the wait of the options has
+     * passed, which may be longer than the request timeout; an interrupt ends the wait and gives up the place in the
+     * queue.
      */
     public ClientOutcome<Lock> acquireLock(String name, LockOptions options) {
         return coordination.acquire(name.getBytes(UTF_8), options);
@@ -134,8 +135,8 @@ public final class RaftctlClient implements AutoCloseable {
     }
 
     /**
-     * Lets running requests finish, then closes the sessions and connections. Later requests are refused. Leases and locks
-     * that were not closed before expire.
+     * Lets running requests finish, then closes the sessions and connections. Later requests are refused. Leases and
+     * locks that were not closed before expire.
      */
     @Override
     public void close() {

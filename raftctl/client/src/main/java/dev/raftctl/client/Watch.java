@@ -13,9 +13,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The changes of a key or of all keys with a prefix, in the order of their log index: each change once, and none missing
- * between the first and the last. Any server can serve it, so it survives servers that stop. It is not linearizable with
- * other requests: compare indexes.
+ * The changes of a key or of all keys with a prefix, in the order of their log index: each change once, and none
+ * missing between the first and the last. Any server can serve it, so it survives servers that stop. It is not
+ * linearizable with other requests: compare indexes.
  *
  * <p>The changes are taken with {@link #next}, with {@link #iterator} or by the receiver of {@link #start}; use one of
  * them, on one thread. The next changes are requested only when the last ones were taken. {@link #close} and {@link
@@ -42,8 +42,8 @@ public final class Watch implements Iterable<WatchEvent>, AutoCloseable {
     /**
      * Why a watch ended.
      *
-     * @param reason the refusal, with {@code COMPACTED} if the next changes are no longer available, or {@code STOPPING}
-     *     if the watch was closed
+     * @param reason the refusal, with {@code COMPACTED} if the next changes are no longer available, or {@code
+     *     STOPPING} if the watch was closed
      * @param resumeIndex the index after which another watch goes on
      */
     public record WatchEnd(ClientOutcome<WatchBatch> reason, long resumeIndex) {}

@@ -108,7 +108,9 @@ public final class RecordedLinkFactory implements LinkFactory {
             throw new NoReplyException("the bundle does not have this answer of " + address, false);
         }
 
-        /** All decisions are recorded, of which a request may want fewer. Other requests are recorded as they are sent. */
+        /**
+         * All decisions are recorded, of which a request may want fewer. Other requests are recorded as they are sent.
+         */
         private boolean isAnsweredBy(ClientRequest request, @Nullable ClientRequest recorded) {
             return recorded != null
                     && (request.equals(recorded)

@@ -113,7 +113,10 @@ public final class ChildProcess {
         return !hasOwnGroup;
     }
 
-    /** Waits for the program itself, but not for the processes that it started. Returns false if it runs after this time. */
+    /**
+     * Waits for the program itself, but not for the processes that it started. Returns false if it runs after this
+     * time.
+     */
     public boolean waitFor(long millis) throws InterruptedException {
         return process.waitFor(millis, TimeUnit.MILLISECONDS);
     }

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Builds the command line of a child process from words that may contain any bytes. Java encodes arguments and variables
- * in the locale's charset, which may lose bytes, so words that are not plain ASCII are passed through a shell in octal.
+ * Builds the command line of a child process from words that may contain any bytes. Java encodes arguments and
+ * variables in the locale's charset, which may lose bytes, so words that are not plain ASCII are passed through a shell
+ * in octal.
  */
 final class ShellCommandLine {
     private static final List<String> SHELL = List.of("/bin/sh", "-c");

@@ -122,8 +122,8 @@ final class CompletionValuesCommand implements RaftctlCommand {
     }
 
     /**
-     * Adds the key or name unless it cannot be typed. One that begins with a dash would be parsed as an option unless it
-     * follows --. One with unprintable characters cannot be picked from a list, or would end the line.
+     * Adds the key or name unless it cannot be typed. One that begins with a dash would be parsed as an option unless
+     * it follows --. One with unprintable characters cannot be picked from a list, or would end the line.
      */
     private void addIfTypeable(byte[] bytes, List<String> candidates) {
         String text = SurrogateEscapedText.decode(bytes);

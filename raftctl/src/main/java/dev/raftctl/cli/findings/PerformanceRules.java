@@ -89,7 +89,9 @@ final class PerformanceRules implements FindingRule {
         }
     }
 
-    /** Returns how many elections after a timeout were won in the last five minutes: the sum of the servers' own counts. */
+    /**
+     * Returns how many elections after a timeout were won in the last five minutes: the sum of the servers' own counts.
+     */
     private static int unrequestedChanges(FindingContext context) {
         int changes = 0;
         for (ServerStatus each : context.clusterStatus().statuses()) {

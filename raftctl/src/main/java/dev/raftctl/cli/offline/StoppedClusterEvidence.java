@@ -35,7 +35,10 @@ import org.jspecify.annotations.Nullable;
  * others as if they had refused the connection. Clocks are corrected by what votes show of their differences. Pure.
  */
 public final class StoppedClusterEvidence {
-    /** Every server records once a second that it is alive, so the records of servers killed together differ by about a second. */
+    /**
+     * Every server records once a second that it is alive, so the records of servers killed together differ by about a
+     * second.
+     */
     private static final long SAME_MOMENT_MILLIS = 3_000;
 
     private static final String UNKNOWN_ADDRESS = "unknown";

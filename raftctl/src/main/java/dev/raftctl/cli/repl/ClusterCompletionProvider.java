@@ -17,8 +17,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Completes server ids from the last poll of the cluster. Keys, leases and locks, and all values of another cluster named
- * on the line, are queried with a short timeout.
+ * Completes server ids from the last poll of the cluster. Keys, leases and locks, and all values of another cluster
+ * named on the line, are queried with a short timeout.
  */
 final class ClusterCompletionProvider implements CompletionProvider, AutoCloseable {
     private static final long TIMEOUT_MILLIS = 300;

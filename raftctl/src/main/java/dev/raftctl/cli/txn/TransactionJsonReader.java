@@ -21,8 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a transaction from a JSON document with the lists {@code compare}, {@code success} and {@code failure}. Keys and
- * values are strings, or {@code {"base64":"..."}} for bytes that are not UTF-8.
+ * Reads a transaction from a JSON document with the lists {@code compare}, {@code success} and {@code failure}. Keys
+ * and values are strings, or {@code {"base64":"..."}} for bytes that are not UTF-8.
  */
 public final class TransactionJsonReader {
     private static final JsonFactory FACTORY = JsonFactory.builder()

@@ -8,8 +8,8 @@ import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
 
 /**
- * A client that follows the changes of a key or a prefix, at one server for a while and then at another. It goes on from
- * the place that each reply returns, and sometimes asks for older changes again, or for changes of the future.
+ * A client that follows the changes of a key or a prefix, at one server for a while and then at another. It goes on
+ * from the place that each reply returns, and sometimes asks for older changes again, or for changes of the future.
  */
 final class SimulatedWatch {
     private static final long MILLI = 1_000_000;

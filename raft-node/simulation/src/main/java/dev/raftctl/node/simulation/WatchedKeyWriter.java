@@ -48,7 +48,9 @@ final class WatchedKeyWriter extends SessionWorkloadClient {
         watch.abandonPending();
     }
 
-    /** Returns whether the client has nothing to do, no key can change any more, and its watch has seen every change. */
+    /**
+     * Returns whether the client has nothing to do, no key can change any more, and its watch has seen every change.
+     */
     @Override
     public boolean isDone() {
         return super.isDone() && !checks.hasLease() && watch.isDone();

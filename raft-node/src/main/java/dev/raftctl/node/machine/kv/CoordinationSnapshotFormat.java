@@ -98,7 +98,8 @@ final class CoordinationSnapshotFormat {
     }
 
     /**
-     * Replaces leases, locks and mutes with those of a snapshot, and verifies their hash. The items must be restored first.
+     * Replaces leases, locks and mutes with those of a snapshot, and verifies their hash. The items must be restored
+     * first.
      */
     static void read(DataInputStream in, CoordinationState into) throws IOException {
         int leaseCount = requireAtMost(in.readInt(), CoordinationLimits.MAX_LEASES, "leases");

@@ -10,8 +10,8 @@ import dev.raftctl.protocol.message.CoordinationStatus;
 import java.util.List;
 
 /**
- * Leases, locks and mutes beside the items. What ends when log time advances is removed in bounded steps, one for each entry,
- * so that thousands of leases that end together do not delay the writes of others.
+ * Leases, locks and mutes beside the items. What ends when log time advances is removed in bounded steps, one for each
+ * entry, so that thousands of leases that end together do not delay the writes of others.
  */
 final class CoordinationState {
     /** The maximum number of leases that one entry removes because they have expired. */

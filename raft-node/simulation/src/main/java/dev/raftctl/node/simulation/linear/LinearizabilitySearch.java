@@ -189,7 +189,10 @@ final class LinearizabilitySearch {
             }
         }
 
-        /** Undoes {@link #lift}: puts the call and its response back into the list. Calls are undone in the reverse order. */
+        /**
+         * Undoes {@link #lift}: puts the call and its response back into the list. Calls are undone in the reverse
+         * order.
+         */
         void unlift() {
             if (response != null) {
                 response.relink();
