@@ -157,24 +157,24 @@ final class OutageCluster implements AutoCloseable {
 
     /** Starts writing 50 values a second, as the cluster's clients would, until the process is destroyed. */
     Process startWriting() throws IOException {
-        return startWriting(256);
+        return startBench("--clients", "2", "--rate", "50");
     }
 
-    /** Starts writing 50 values of this size a second. */
-    Process startWriting(int valueBytes) throws IOException {
+    /**
+     * Starts writing values of this size, until the process is destroyed. Only two writes are outstanding at any time,
+     * so a cluster slower than its clients does not get an ever longer queue.
+     */
+    Process startWritingOneAfterTheOther(int valueBytes) throws IOException {
+        return startBench("--clients", "2", "--size", Integer.toString(valueBytes));
+    }
+
+    private Process startBench(String... options) throws IOException {
+        List<String> words = new ArrayList<>(List.of("bench", "--duration", "10m"));
+        words.addAll(Arrays.asList(options));
         return network.on(HostNetwork.OPERATOR, Program.file())
                 .with("RAFTCTL_ENDPOINTS", String.join(",", addresses.values()))
                 .with("RAFTCTL_INSECURE", "true")
-                .processBuilder(
-                        "bench",
-                        "--rate",
-                        "50",
-                        "--clients",
-                        "2",
-                        "--duration",
-                        "10m",
-                        "--size",
-                        Integer.toString(valueBytes))
+                .processBuilder(words.toArray(String[]::new))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -75,7 +75,7 @@ class WriteExplanationIT {
     void theLeadersSlowLinkIsNamed() throws Exception {
         cluster.kill("n3");
         cluster.network().limitRate("n1", "400kbit");
-        writer = cluster.startWriting(LARGE_VALUE_BYTES);
+        writer = cluster.startWritingOneAfterTheOther(LARGE_VALUE_BYTES);
         awaitLimit("network", "n1 n2");
     }
 
