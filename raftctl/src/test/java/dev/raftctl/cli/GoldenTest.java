@@ -65,7 +65,7 @@ class GoldenTest {
                         "tls check --cert no.pem",
                         "tls check --cacert no-ca.pem --cert no.pem --key no-key.pem"));
         commands.put("inspect", List.of("inspect n1", "inspect n9"));
-        commands.put("can-stop", List.of("can-stop n1"));
+        commands.put("can-stop", List.of("can-stop n1", "can-stop n1 n2", "can-stop n3 n9"));
         commands.put("verify", List.of("verify", "verify --no-files"));
         commands.put(
                 "wait",

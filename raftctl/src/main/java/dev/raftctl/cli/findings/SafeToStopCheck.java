@@ -8,33 +8,57 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Whether a server can be stopped: a caught-up majority must remain and, if the server leads, another one must be
- * electable. Unknown facts count as unfavourable. Pure.
+ * Whether servers can be stopped at the same time: a caught-up majority must remain and, if one of them leads, another
+ * server must be electable. Unknown facts count as unfavourable. Pure.
+ *
+ * @param servers the servers to stop
+ * @param readyVoters the other voters that are caught up and connected to the leader; empty without a leader
+ * @param majority how many voters of the newest configuration are needed
+ * @param reasons why the servers cannot be stopped; empty if they can
  */
-public record SafeToStopCheck(ServerId server, List<String> reasons) {
+public record SafeToStopCheck(
+        SortedSet<ServerId> servers, SortedSet<ServerId> readyVoters, int majority, List<String> reasons) {
+    public SafeToStopCheck {
+        servers = Collections.unmodifiableSortedSet(new TreeSet<>(servers));
+        readyVoters = Collections.unmodifiableSortedSet(new TreeSet<>(readyVoters));
+        reasons = List.copyOf(reasons);
+    }
+
     /**
      * Returns whether the server can be stopped without an outage, judged by the cluster's status at one point in time.
      */
     public static SafeToStopCheck of(ClusterStatus clusterStatus, ServerId server) {
+        return of(clusterStatus, List.of(server));
+    }
+
+    /**
+     * Returns whether all of these servers can be stopped at the same time without an outage, judged by the cluster's
+     * status at one point in time.
+     */
+    public static SafeToStopCheck of(ClusterStatus clusterStatus, Collection<ServerId> stopping) {
+        SortedSet<ServerId> servers = new TreeSet<>(stopping);
+        Configuration configuration = clusterStatus.configuration();
+        int majority = Quorum.sizeOf(configuration.voters());
         ServerStatus leader = clusterStatus.workingLeader();
         if (leader == null) {
             return new SafeToStopCheck(
-                    server, List.of(Findings.of(clusterStatus).summary()));
-        }
-        Configuration configuration = clusterStatus.configuration();
-        if (!configuration.allVoters().contains(server)) {
-            return new SafeToStopCheck(server, List.of());
+                    servers,
+                    Collections.emptySortedSet(),
+                    majority,
+                    List.of(Findings.of(clusterStatus).summary()));
         }
         List<String> reasons = new ArrayList<>();
-        Set<ServerId> ready = new TreeSet<>();
+        SortedSet<ServerId> ready = new TreeSet<>();
         List<String> unready = new ArrayList<>();
         for (ServerId voter : configuration.allVoters()) {
-            if (voter.equals(server)) {
+            if (servers.contains(voter)) {
                 continue;
             }
             String reason = VoterReadiness.unreadyReason(clusterStatus, leader, voter);
@@ -44,33 +68,35 @@ public record SafeToStopCheck(ServerId server, List<String> reasons) {
                 unready.add(reason);
             }
         }
-        checkMajority(server, configuration.voters(), ready, unready, reasons);
+        if (Collections.disjoint(configuration.allVoters(), servers)) {
+            return new SafeToStopCheck(servers, ready, majority, reasons);
+        }
+        checkMajority(servers, configuration.voters(), ready, unready, reasons);
         if (configuration.isJoint()) {
-            checkMajority(server, configuration.outgoing(), ready, unready, reasons);
+            checkMajority(servers, configuration.outgoing(), ready, unready, reasons);
             reasons.add("a membership change is in progress");
         }
-        if (reasons.isEmpty() && server.equals(leader.id())) {
-            checkSuccessor(clusterStatus, leader, ready, reasons);
+        if (reasons.isEmpty() && servers.contains(leader.id())) {
+            checkSuccessor(clusterStatus, servers, ready, reasons);
         }
-        return new SafeToStopCheck(server, List.copyOf(reasons));
+        return new SafeToStopCheck(servers, ready, majority, reasons);
     }
 
     private static void checkMajority(
-            ServerId stopping,
+            Set<ServerId> stopping,
             Collection<ServerId> voters,
             Set<ServerId> ready,
             List<String> unready,
             List<String> reasons) {
-        if (!voters.contains(stopping)) {
+        if (Collections.disjoint(voters, stopping)) {
             return;
         }
         List<ServerId> readyVoters = new ArrayList<>(ready);
         readyVoters.retainAll(voters);
-        int needed = Quorum.sizeOf(voters);
-        if (readyVoters.size() < needed) {
-            reasons.add("without " + stopping + " only " + readyVoters.size() + " of " + voters.size() + " voters "
-                    + (readyVoters.size() == 1 ? "is" : "are")
-                    + " caught up and connected to the leader, " + needed + " are needed"
+        if (!Quorum.isMajority(voters, ready)) {
+            reasons.add("without " + NameListFormatter.join(stopping) + " only " + readyVoters.size() + " of "
+                    + voters.size() + " voters " + (readyVoters.size() == 1 ? "is" : "are")
+                    + " caught up and connected to the leader, " + Quorum.sizeOf(voters) + " are needed"
                     + (readyVoters.isEmpty() ? "" : ": " + NameListFormatter.join(readyVoters))
                     + (unready.isEmpty() ? "" : " (" + String.join("; ", unready) + ")"));
         }
@@ -78,7 +104,7 @@ public record SafeToStopCheck(ServerId server, List<String> reasons) {
 
     /** Checks that one of the ready servers can win an election when the leader stops. */
     private static void checkSuccessor(
-            ClusterStatus clusterStatus, ServerStatus leader, Set<ServerId> ready, List<String> reasons) {
+            ClusterStatus clusterStatus, Set<ServerId> stopping, Set<ServerId> ready, List<String> reasons) {
         QuorumAnalysis analysis = QuorumAnalysis.pessimistic(clusterStatus);
         if (ready.stream().anyMatch(voter -> analysis.canWin(voter, ready))) {
             return;
@@ -105,10 +131,11 @@ public record SafeToStopCheck(ServerId server, List<String> reasons) {
                 }
             }
         }
-        reasons.add("without " + leader.id() + " no other server can be elected: " + String.join("; ", obstacles)
-                + (isUnknown ? "; raftctl step-down tries it safely" : ""));
+        reasons.add("without " + NameListFormatter.join(stopping) + " no other server can be elected: "
+                + String.join("; ", obstacles) + (isUnknown ? "; raftctl step-down tries it safely" : ""));
     }
 
+    /** Returns whether the servers can be stopped. */
     public boolean isSafe() {
         return reasons.isEmpty();
     }
