@@ -5,11 +5,14 @@ import dev.raftctl.cli.cluster.CliFailureReason;
 import dev.raftctl.cli.cluster.ClusterClient;
 import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.ProgressListener;
+import dev.raftctl.cli.command.ClusterQuery;
 import dev.raftctl.cli.command.CommandContext;
 import dev.raftctl.cli.command.CommandRegistry;
 import dev.raftctl.cli.command.CommandResult;
 import dev.raftctl.cli.command.CommandSettings;
+import dev.raftctl.cli.command.ContextPattern;
 import dev.raftctl.cli.command.HelpCommand;
+import dev.raftctl.cli.command.ParallelClusterQuery;
 import dev.raftctl.cli.command.RaftctlCommand;
 import dev.raftctl.cli.command.SharedCommandOptions;
 import dev.raftctl.client.CachedClusterInfo;
@@ -164,6 +167,10 @@ public final class Cli implements AutoCloseable {
     private int run(
             RaftctlCommand verb, SharedCommandOptions sharedOptions, CliEnvironment environment, ResultPrinter printer)
             throws CliFailure {
+        ContextPattern pattern = CommandSettings.contextPattern(sharedOptions, environment.env());
+        if (pattern != null) {
+            return runOnEachCluster(verb, pattern, sharedOptions, environment, printer);
+        }
         CommandSettings settings = CommandSettings.of(sharedOptions, environment.env());
         printer.configure(settings, sharedOptions);
         ClusterClient cluster = client(settings, printer);
@@ -172,6 +179,27 @@ public final class Cli implements AutoCloseable {
         } catch (CliFailure failure) {
             throw failure.clusterStatus() == null ? failure.withStatus(cluster.lastStatus()) : failure;
         }
+    }
+
+    private int runOnEachCluster(
+            RaftctlCommand verb,
+            ContextPattern pattern,
+            SharedCommandOptions sharedOptions,
+            CliEnvironment environment,
+            ResultPrinter printer)
+            throws CliFailure {
+        CommandSettings settings = CommandSettings.withoutCluster(sharedOptions, environment.env());
+        printer.configure(settings, sharedOptions);
+        ClusterQuery query = verb.clusterQuery();
+        if (query == null) {
+            throw CliFailure.usage(
+                    "the context '" + pattern.text()
+                            + "' is a pattern, and only raftctl health and raftctl status ask several clusters",
+                    "name one context; raftctl context ls lists them");
+        }
+        RequestDeadline deadline = RequestDeadline.in(clock, settings.timeoutMillis());
+        return printer.print(
+                new ParallelClusterQuery(environment, sharedOptions, deadline, printer).ask(pattern, query));
     }
 
     private static ParseResult parse(CommandLine root, List<String> arguments) throws CliFailure {

@@ -46,6 +46,13 @@ final class BundleOption {
         return file != null || bundle != null;
     }
 
+    /** Rejects the option together with a pattern of contexts. */
+    void requireNoContextPattern() throws CliFailure {
+        if (isGiven()) {
+            throw CliFailure.usage("--from answers from a file, -C from running servers", "give only one of them");
+        }
+    }
+
     /** Returns the cluster that answers: that of the bundle, or the running one if no bundle was given. */
     ClusterClient cluster(CommandContext context) throws CliFailure {
         if (!isGiven()) {

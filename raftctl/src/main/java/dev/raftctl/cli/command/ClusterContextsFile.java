@@ -84,6 +84,18 @@ final class ClusterContextsFile {
         return endpoints;
     }
 
+    /** Returns the names that match; fails if there are none. */
+    SortedSet<String> requireMatching(ContextPattern pattern) throws CliFailure {
+        SortedSet<String> matching = new TreeSet<>(names());
+        matching.removeIf(name -> !pattern.matches(name));
+        if (matching.isEmpty()) {
+            throw CliFailure.usage(
+                    "no context matches '" + pattern.text() + "'" + (file == null ? "" : " in " + file),
+                    knownContextsHint());
+        }
+        return matching;
+    }
+
     private String knownContextsHint() {
         return names().isEmpty()
                 ? "create one with: raftctl context set NAME --endpoints H:P"

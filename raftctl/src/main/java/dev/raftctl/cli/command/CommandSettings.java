@@ -41,6 +41,40 @@ public record CommandSettings(
                 options.verbose);
     }
 
+    /** Returns the pattern of contexts that is given in place of one context; null if there is none. */
+    public static @Nullable ContextPattern contextPattern(SharedCommandOptions options, Map<String, String> env)
+            throws CliFailure {
+        String contextName = contextName(options, env);
+        return contextName == null ? null : ContextPattern.of(contextName);
+    }
+
+    /** Returns the settings without a cluster, for a command that asks several clusters. */
+    public static CommandSettings withoutCluster(SharedCommandOptions options, Map<String, String> env)
+            throws CliFailure {
+        return new CommandSettings(
+                List.of(),
+                ClientSecurity.DEFAULT,
+                format(options, env),
+                timeout(options, env),
+                options.yes,
+                options.dryRun,
+                options.verbose);
+    }
+
+    /** Returns the settings for the cluster of one of several contexts. */
+    static CommandSettings ofContext(
+            SharedCommandOptions options, Map<String, String> env, ClusterContextsFile contexts, String name)
+            throws CliFailure {
+        return new CommandSettings(
+                parse(contexts.endpoints(name), "context '" + name + "'"),
+                tlsOptions(options, env, contexts.tlsOptions(name)).security(),
+                format(options, env),
+                timeout(options, env),
+                options.yes,
+                options.dryRun,
+                options.verbose);
+    }
+
     /** Returns the output format. */
     public static OutputFormat format(SharedCommandOptions options, Map<String, String> env) throws CliFailure {
         return OutputFormat.parse(first(options.output, env.get("RAFTCTL_OUTPUT")));
@@ -64,10 +98,17 @@ public record CommandSettings(
 
     private static TlsOptions tlsOptions(
             SharedCommandOptions options, Map<String, String> env, @Nullable String contextName) throws CliFailure {
+        return tlsOptions(
+                options,
+                env,
+                contextName == null
+                        ? TlsOptions.NONE
+                        : ClusterContextsFile.of(env).tlsOptions(contextName));
+    }
+
+    private static TlsOptions tlsOptions(
+            SharedCommandOptions options, Map<String, String> env, TlsOptions fromContext) {
         TlsOptions fromOptions = TlsOptions.of(options);
-        TlsOptions fromContext = contextName == null
-                ? TlsOptions.NONE
-                : ClusterContextsFile.of(env).tlsOptions(contextName);
         TlsOptions fromEnvironment = TlsOptions.of(env);
         return options.context != null
                 ? fromOptions.withFallback(fromContext).withFallback(fromEnvironment)

@@ -36,7 +36,9 @@ public final class SharedCommandOptions {
             names = {"-C", "--context"},
             paramLabel = "NAME",
             scope = ScopeType.INHERIT,
-            description = "A named set of endpoints (see raftctl context). [RAFTCTL_CONTEXT]")
+            description =
+                    "A named set of endpoints (see raftctl context); for health and status also a pattern, such as"
+                            + " 'prod-*'. [RAFTCTL_CONTEXT]")
     @Nullable
     @ConnectionOption
     String context;
