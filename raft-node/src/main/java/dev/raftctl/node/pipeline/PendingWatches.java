@@ -23,15 +23,15 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests for changes of keys, and the history from which they are answered. A request is answered at once if there
- * are changes after its index; otherwise it waits. A change only marks the watches of its key; they are answered later
- * in small groups, so that the watches of one key do not delay the next entries. Used by the thread that owns the
+ * Requests for changes of keys, and the history from which they are answered. A request is answered in its turn if there
+ * are changes after its index; otherwise it waits. A change only marks the watches of its key; they and new requests are
+ * answered later in small groups, so that many watches do not delay the next entries. Used by the thread that owns the
  * machine.
  */
 final class PendingWatches {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    /** The maximum number of watches that are answered at a time. */
+    /** The maximum number of watches that are answered before the next entries are applied. */
     private static final int MAX_ANSWERED_AT_ONCE = 64;
 
     /** How often the server looks for clients that are gone. */
@@ -58,29 +58,17 @@ final class PendingWatches {
         state.recordChanges(historyBytes);
     }
 
-    /** Answers a request, or keeps it until one of its keys changes. */
+    /** Answers a request that needs no look at the history; another waits for its turn. */
     void add(ApplierTask.WatchTask task, long nowNanos) {
         ClientRequest.WatchEventsRequest request = task.request();
         RequestResponder client = task.responder();
         Refusal violation = violation(request);
-        long applied = appliedIndex();
         if (violation != null) {
             refuse(client, violation);
         } else if (request.afterIndex() == 0) {
-            reply(client, new WatchedChanges(List.of(), applied, 0));
-        } else if (request.afterIndex() < history.startIndex()) {
-            refuse(client, compacted(request.afterIndex()));
+            reply(client, WatchedChanges.noneThrough(appliedIndex()));
         } else {
-            WatchedChanges changes = WatchedChanges.collect(history, request, request.afterIndex(), applied);
-            boolean isAnswer = !changes.events().isEmpty()
-                    || changes.tooLargeIndex() != 0
-                    || changes.throughIndex() < applied
-                    || request.waitMillis() == 0;
-            if (isAnswer) {
-                answer(request, client, request.afterIndex(), changes);
-            } else {
-                await(request, client, nowNanos);
-            }
+            enqueue(request, client, nowNanos);
         }
     }
 
@@ -101,7 +89,7 @@ final class PendingWatches {
         return new Refusal(RefusalReason.BAD_REQUEST, message);
     }
 
-    private void await(ClientRequest.WatchEventsRequest request, RequestResponder client, long nowNanos) {
+    private void enqueue(ClientRequest.WatchEventsRequest request, RequestResponder client, long nowNanos) {
         WaitingWatch watch =
                 new WaitingWatch(request, client, nowNanos + request.waitMillis() * NANOS_PER_MILLI, addedCount++);
         int ofConnection = countByConnection.getOrDefault(watch.connection, 0);
@@ -123,7 +111,8 @@ final class PendingWatches {
         }
         countByConnection.put(watch.connection, ofConnection + 1);
         byDeadline.add(watch);
-        index.add(watch);
+        watch.isReady = true;
+        ready.add(watch);
     }
 
     /** Adds what an entry did to the history, and marks the watches of the changed keys as ready. */
@@ -187,17 +176,11 @@ final class PendingWatches {
 
     /** Answers some of the ready watches, and those that have waited long enough or whose clients are gone. */
     void poll(long nowNanos) {
+        int examinedCount = 0;
         for (int i = 0; i < MAX_ANSWERED_AT_ONCE && !ready.isEmpty(); i++) {
-            WaitingWatch watch = ready.remove();
-            forget(watch);
-            if (watch.afterIndex < history.startIndex()) {
-                refuse(watch.client, compacted(watch.afterIndex));
-            } else {
-                answer(
-                        watch.request,
-                        watch.client,
-                        watch.afterIndex,
-                        WatchedChanges.collect(history, watch.request, watch.afterIndex, appliedIndex()));
+            examinedCount += answerOrAwait(ready.remove(), nowNanos);
+            if (examinedCount >= WatchedChanges.MAX_EXAMINED) {
+                break;
             }
         }
         while (!byDeadline.isEmpty() && nowNanos - byDeadline.first().deadlineNanos >= 0) {
@@ -208,12 +191,35 @@ final class PendingWatches {
             }
             remove(watch);
             long through = Math.max(watch.afterIndex, appliedIndex());
-            reply(watch.client, new WatchedChanges(List.of(), through, 0));
+            reply(watch.client, WatchedChanges.noneThrough(through));
         }
         if (!byDeadline.isEmpty() && nowNanos - nextAbandonedCheckNanos >= 0) {
             nextAbandonedCheckNanos = nowNanos + ABANDONED_CHECK_NANOS;
             removeAbandoned();
         }
+    }
+
+    /** Returns how many changes of the history were examined. */
+    private int answerOrAwait(WaitingWatch watch, long nowNanos) {
+        if (watch.afterIndex < history.startIndex()) {
+            forget(watch);
+            refuse(watch.client, compacted(watch.afterIndex));
+            return 0;
+        }
+        WatchedChanges changes = WatchedChanges.collect(history, watch.request, watch.afterIndex, appliedIndex());
+        boolean isAnswer = !changes.events().isEmpty()
+                || changes.tooLargeIndex() != 0
+                || changes.throughIndex() < appliedIndex()
+                || nowNanos - watch.deadlineNanos >= 0;
+        if (isAnswer) {
+            forget(watch);
+            answer(watch.request, watch.client, watch.afterIndex, changes);
+        } else {
+            watch.isReady = false;
+            watch.afterIndex = changes.throughIndex();
+            index.add(watch);
+        }
+        return changes.examinedCount();
     }
 
     private void removeAbandoned() {

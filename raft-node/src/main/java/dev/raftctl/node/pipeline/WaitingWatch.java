@@ -3,7 +3,7 @@ package dev.raftctl.node.pipeline;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 
-/** A request that waits for a change of its keys. */
+/** A request that waits for its turn to be answered, or for a change of its keys. */
 final class WaitingWatch {
     final ClientRequest.WatchEventsRequest request;
     final RequestResponder client;
@@ -18,7 +18,7 @@ final class WaitingWatch {
      */
     long afterIndex;
 
-    /** Whether a change has occurred, so that the watch waits only for its turn to be answered. */
+    /** Whether the request is new or a change has occurred, so that the watch waits only for its turn. */
     boolean isReady;
 
     /** The position among the watches of the same key. Used by {@link WatchIndex}. */

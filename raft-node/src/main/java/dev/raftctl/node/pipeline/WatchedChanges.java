@@ -15,10 +15,16 @@ import java.util.List;
  * @param events by ascending index; all changes of each index that is included, and of none that is not
  * @param throughIndex the index up to which the history was examined
  * @param tooLargeIndex the index of an entry whose changes fit into no reply, if it is the next; otherwise 0
+ * @param examinedCount the number of changes that were examined
  */
-record WatchedChanges(List<WatchEvent> events, long throughIndex, long tooLargeIndex) {
-    /** The number of changes that one request examines. The time this takes delays other requests. */
+record WatchedChanges(List<WatchEvent> events, long throughIndex, long tooLargeIndex, int examinedCount) {
+    /** The number of changes that are examined at a time. The time this takes delays the next entries. */
     static final int MAX_EXAMINED = 10_000;
+
+    /** Returns no changes up to an index. */
+    static WatchedChanges noneThrough(long throughIndex) {
+        return new WatchedChanges(List.of(), throughIndex, 0, 0);
+    }
 
     /**
      * Collects the changes after an index that match a request.
@@ -37,7 +43,7 @@ record WatchedChanges(List<WatchEvent> events, long throughIndex, long tooLargeI
             long index = history.indexAt(at);
             EntryChanges entry = history.changesAt(at);
             if (examinedCount >= MAX_EXAMINED) {
-                return new WatchedChanges(events, index - 1, 0);
+                return new WatchedChanges(events, index - 1, 0, examinedCount);
             }
             examinedCount += entry.changes().size();
             int before = events.size();
@@ -46,11 +52,11 @@ record WatchedChanges(List<WatchEvent> events, long throughIndex, long tooLargeI
             if (isTooLarge || (before > 0 && bytes + entryBytes > maxBytes)) {
                 // The changes of one index are never split.
                 events.subList(before, events.size()).clear();
-                return new WatchedChanges(events, index - 1, isTooLarge && before == 0 ? index : 0);
+                return new WatchedChanges(events, index - 1, isTooLarge && before == 0 ? index : 0, examinedCount);
             }
             bytes += entryBytes;
         }
-        return new WatchedChanges(events, Math.max(afterIndex, appliedIndex), 0);
+        return new WatchedChanges(events, Math.max(afterIndex, appliedIndex), 0, examinedCount);
     }
 
     /** Adds the matching changes of an entry. Returns their size. */

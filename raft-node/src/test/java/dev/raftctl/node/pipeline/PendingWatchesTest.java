@@ -172,6 +172,27 @@ class PendingWatchesTest {
     }
 
     @Test
+    @DisplayName("W8: many requests that examine a long history do not delay the next entries")
+    void manyRequestsAreExaminedInTurn() {
+        WatchFixture large = new WatchFixture(16 << 20);
+        for (int i = 0; i <= WatchedChanges.MAX_EXAMINED; i++) {
+            large.put("other", "");
+        }
+        large.put("a", "1");
+        List<WatchClient> clients = IntStream.range(0, 3)
+                .mapToObj(each -> new WatchClient("c" + each))
+                .toList();
+        List<ApplierTask.LocalRequest> requests = new ArrayList<>();
+        clients.forEach(client -> requests.add(new ApplierTask.WatchTask(key("a", 1), client)));
+        large.runner.runLocalRequests(requests);
+        for (int answered = 1; answered <= clients.size(); answered++) {
+            assertThat(clients.stream().filter(client -> !client.isWaiting())).hasSize(answered);
+            assertThat(large.runner.hasLocalWork()).isEqualTo(answered < clients.size());
+            large.poll();
+        }
+    }
+
+    @Test
     @DisplayName("W5: a watch from an index that is not applied yet waits for it and gets no older changes")
     void aWatchFromTheFutureGetsNoOldChanges() {
         server.put("a", "1");

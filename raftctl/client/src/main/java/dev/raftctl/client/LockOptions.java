@@ -49,8 +49,8 @@ public record LockOptions(
     }
 
     /**
-     * Returns how long a lost lock stays free: longer than a holder that reaches the cluster needs to notice the loss
-     * and to stop its work.
+     * Returns how long nobody can acquire the lock after its holder has lost it and its lease would have ended: longer
+     * than the holder needs to stop its work.
      */
     long lockDelayMillis() {
         long delay = LeaseKeeper.lockCheckMillis(timeToLive.toMillis()) + stopTime.toMillis() + MARGIN_MILLIS;

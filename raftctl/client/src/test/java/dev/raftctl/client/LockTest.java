@@ -27,6 +27,7 @@ class LockTest {
     private final RaftctlClient client = RaftctlClient.builder()
             .endpoints(cluster.addresses().get(0).toString())
             .build(cluster, () -> {}, ClientClock.REAL);
+    private long otherLease;
 
     @AfterEach
     void close() {
@@ -35,11 +36,15 @@ class LockTest {
 
     /** Returns the token of another client's lock, whose lease does not end by itself. */
     private long heldByAnother(int maxHolders) {
-        long lease = ((CoordinationResult.LeaseGranted) cluster.coordinate(new CoordinationCommand.GrantLease(600_000)))
+        otherLease = ((CoordinationResult.LeaseGranted) cluster.coordinate(new CoordinationCommand.GrantLease(600_000)))
                 .lease();
         return ((CoordinationResult.LockAcquired) cluster.coordinate(
-                        new CoordinationCommand.AcquireLock(NAME, lease, maxHolders, 1_000, false, "other")))
+                        new CoordinationCommand.AcquireLock(NAME, otherLease, maxHolders, 1_000, false, "other")))
                 .token();
+    }
+
+    private void releaseOther(long token) {
+        cluster.coordinate(new CoordinationCommand.ReleaseLock(NAME, otherLease, token));
     }
 
     private Lock acquire() {
@@ -76,8 +81,7 @@ class LockTest {
         long token = heldByAnother(1);
         ClientOutcome<Lock> outcome = client.acquireLock("backup", OPTIONS.withMaxWait(Duration.ofMillis(300)));
         assertThat(LeaseTest.reason(outcome)).isEqualTo(RefusalReason.WAIT_TIMED_OUT);
-        cluster.coordinate(new CoordinationCommand.ForceUnlock(NAME, token));
-        cluster.advanceLogTime(2_000);
+        releaseOther(token);
         assertThat(countOfLocks()).isZero();
     }
 
@@ -86,8 +90,7 @@ class LockTest {
         long token = heldByAnother(1);
         CompletableFuture<ClientOutcome<Lock>> waiting = client.async().acquireLock("backup", OPTIONS);
         awaitWaiter();
-        cluster.coordinate(new CoordinationCommand.ForceUnlock(NAME, token));
-        cluster.advanceLogTime(2_000);
+        releaseOther(token);
         Lock lock = LeaseTest.value(waiting.get(60, TimeUnit.SECONDS));
         assertThat(lock.token()).isGreaterThan(token);
         assertThat(lock.isHeld()).isTrue();
@@ -125,8 +128,7 @@ class LockTest {
         cluster.elect("n2", 6);
         awaitWaitRequest("n2");
         assertThat(cluster.waiterCount()).isEqualTo(1);
-        cluster.coordinate(new CoordinationCommand.ForceUnlock(NAME, token));
-        cluster.advanceLogTime(2_000);
+        releaseOther(token);
         Lock lock = LeaseTest.value(waiting.get(60, TimeUnit.SECONDS));
         assertThat(lock.token()).isGreaterThan(token);
         assertThat(cluster.waiterCount()).isZero();
@@ -158,8 +160,7 @@ class LockTest {
         awaitWaiter();
         cluster.elect("n2", 6);
         awaitWaitRequest("n2");
-        cluster.coordinate(new CoordinationCommand.ForceUnlock(NAME, token));
-        cluster.advanceLogTime(2_000);
+        releaseOther(token);
         assertThat(LeaseTest.value(waiting.get(60, TimeUnit.SECONDS)).token()).isGreaterThan(token);
     }
 

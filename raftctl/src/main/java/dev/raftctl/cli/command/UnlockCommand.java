@@ -24,10 +24,10 @@ import picocli.CommandLine.Parameters;
         name = "unlock",
         description = {
             "Take a lock away from its holder.",
-            "The lock stays free for its lock delay. If the holder is raftctl lock and reaches the cluster, it notices the"
-                    + " loss and ends its command within that time. If it does not reach the cluster, it goes on until"
-                    + " its lease would end, which may be later. Only resources that check the fencing token are safe"
-                    + " from the former holder. Requires confirmation. raftctl locks shows the token."
+            "The holder is not stopped: raftctl lock notices the loss, at the latest when its lease would end, and ends its"
+                    + " command; any other holder may go on. Nobody can acquire the lock until the rest of the lease and"
+                    + " then the lock delay have passed. Only resources that check the fencing token are safe from the"
+                    + " former holder. Requires confirmation. raftctl locks shows the token."
         },
         footer = {"Examples:", "  raftctl unlock nightly-backup --token 4711 --force"})
 final class UnlockCommand implements RaftctlCommand {

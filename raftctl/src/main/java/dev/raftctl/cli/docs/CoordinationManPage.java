@@ -78,10 +78,10 @@ final class CoordinationManPage {
                 "Being first in the queue and having a lease that is alive are checked in the same applied entry.");
         roff.term(
                 "the lock delay",
-                "A lost lock stays free for the lock delay, which is longer than the 5 seconds between SIGTERM and"
-                        + " SIGKILL. After a release there is no delay. A holder that does not reach the cluster when"
-                        + " unlock --force or lease revoke takes its lock away notices that only when its lease would"
-                        + " end, which may be after the lock delay.");
+                "After a holder has lost its lock, nobody can acquire the lock until the holder had time to stop: the"
+                        + " rest of its lease, after which also a holder that does not reach the cluster stops, and then"
+                        + " the lock delay, which is longer than the 5 seconds between SIGTERM and SIGKILL. After a"
+                        + " release there is no delay.");
         roff.term(
                 "the queue",
                 "Waiters acquire in the order of their arrival. The queue survives changes of leader: a repeated request"

@@ -99,6 +99,12 @@ public final class LeaseTable {
         return lease.isCounted() ? Math.max(0, lease.expiresAtMillis() - logTimeMillis) : lease.ttlMillis();
     }
 
+    /** Returns how much log time a lease has left; 0 if it has expired or does not exist. */
+    public long remainingMillis(long id) {
+        Lease lease = leasesById.get(id);
+        return lease == null ? 0 : remainingMillis(lease);
+    }
+
     /** Returns the leases with ids above this one, in order. */
     public Iterable<Lease> after(long id) {
         return leasesById.tailMap(id, false).values();

@@ -12,7 +12,6 @@ import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * all tokens of a lock differ.
  */
 public final class LockTable {
-    private final LongPredicate isAlive;
+    private final LeaseTable leases;
     private final NavigableMap<byte[], LockQueue> locksByName = new TreeMap<>(Arrays::compareUnsigned);
     private final Map<Long, NavigableSet<byte[]>> namesByLease = new HashMap<>();
     private final NavigableMap<Long, LockQueue> locksByWaiter = new TreeMap<>();
@@ -35,9 +34,9 @@ public final class LockTable {
     private long logTimeMillis;
     private int claimCount;
 
-    /** @param isAlive whether a lease exists and has not expired */
-    public LockTable(LongPredicate isAlive) {
-        this.isAlive = isAlive;
+    /** Creates a table without locks. Each of its claims belongs to one of these leases. */
+    public LockTable(LeaseTable leases) {
+        this.leases = leases;
     }
 
     /** Returns the lock; null if it has no holder, no waiter and no lock delay. */
@@ -87,7 +86,10 @@ public final class LockTable {
         updateIndexes(lock);
     }
 
-    /** Ends all claims of a lease that has ended. The locks that it held are delayed. */
+    /**
+     * Ends all claims of a lease that has ended or is about to be removed; it is still in the table of leases. The locks
+     * that it held are delayed.
+     */
     public void removeLease(long lease, CoordinationRefusal refusal) {
         NavigableSet<byte[]> names = namesByLease.get(lease);
         if (names == null) {
@@ -141,7 +143,7 @@ public final class LockTable {
     private void promoteFirst(LockQueue lock, long index, long wallMillis) {
         while (lock.canPromote()) {
             LockClaim first = lock.waiters().iterator().next();
-            if (!isAlive.test(first.lease())) {
+            if (!leases.isAlive(first.lease())) {
                 dequeue(lock, first, CoordinationRefusal.LEASE_EXPIRED);
                 continue;
             }
@@ -163,9 +165,10 @@ public final class LockTable {
         forget(lock, waiter);
     }
 
+    /** A holder that does not reach the cluster goes on until its lease would end, and only then begins to stop. */
     private void lose(LockQueue lock, LockClaim holder) {
         removeHolder(lock, holder);
-        lock.addDelay(holder.lockDelayMillis());
+        lock.addDelay(leases.remainingMillis(holder.lease()) + holder.lockDelayMillis());
     }
 
     private void removeHolder(LockQueue lock, LockClaim holder) {

@@ -90,8 +90,8 @@ final class CoordinationExecutor implements CoordinationCommand.Visitor<Coordina
             return refused;
         }
         long deletedKeys = store.removeKeysOf(revoke.lease(), Integer.MAX_VALUE);
-        leases.remove(revoke.lease());
         locks.removeLease(revoke.lease(), CoordinationRefusal.UNKNOWN_LEASE);
+        leases.remove(revoke.lease());
         return new CoordinationResult.LeaseRevoked(deletedKeys);
     }
 

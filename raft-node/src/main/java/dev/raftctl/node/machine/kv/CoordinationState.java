@@ -33,7 +33,7 @@ final class CoordinationState {
 
     private final KeyValueStore store;
     private final LeaseTable leases = new LeaseTable();
-    private final LockTable locks = new LockTable(leases::isAlive);
+    private final LockTable locks = new LockTable(leases);
     private final FindingMuteTable mutes = new FindingMuteTable();
 
     CoordinationState(KeyValueStore store) {

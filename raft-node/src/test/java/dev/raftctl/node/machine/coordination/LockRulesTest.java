@@ -21,6 +21,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of locks and semaphores, each in the log order that decides it. */
 class LockRulesTest {
@@ -130,11 +132,33 @@ class LockRulesTest {
         machine.as("alice");
         assertThat(refusalOf(machine.run(tryAcquire(third)))).isEqualTo(CoordinationRefusal.LOCK_HELD);
         machine.advance(STEP);
-        machine.advance(DELAY);
-        machine.run(tryAcquire(third));
-        assertThat(holders()).containsExactly(third);
-        machine.run(new CoordinationCommand.RevokeLease(third));
-        assertThat(refusalOf(machine.run(tryAcquire(second)))).isEqualTo(CoordinationRefusal.LOCK_HELD);
+        machine.advance(TTL + DELAY);
+        machine.run(tryAcquire(machine.grant(TTL)));
+        long last = holders().get(0);
+        machine.run(new CoordinationCommand.RevokeLease(last));
+        assertThat(refusalOf(machine.run(tryAcquire(machine.grant(TTL))))).isEqualTo(CoordinationRefusal.LOCK_HELD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName("LK5 A holder that is cut off goes on until its lease would end; the delay includes that time")
+    void theDelayIncludesTheRestOfTheLease(boolean isRevoked) {
+        long cutOff = machine.grant(TTL);
+        long waiter = machine.grant(20 * TTL);
+        machine.run(acquire(cutOff));
+        long token = machine.state.lastApplied().index();
+        machine.run(acquire(waiter));
+        machine.advance(STEP);
+        machine.advance(STEP);
+        machine.run(
+                isRevoked
+                        ? new CoordinationCommand.RevokeLease(cutOff)
+                        : new CoordinationCommand.ForceUnlock(bytes("lk"), token));
+        machine.advance(STEP);
+        machine.advance(TTL - STEP + DELAY - 1);
+        assertThat(holders()).isEmpty();
+        machine.advanceAndRemove(1);
+        assertThat(holders()).containsExactly(waiter);
     }
 
     @Test
