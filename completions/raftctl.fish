@@ -54,7 +54,7 @@ function __raftctl_beyond
     set -l words (string match -v -- '-*' (commandline -opc)[2..-1])
     test (count $words) -gt (count $argv)
 end
-set -g __raftctl_valued --advertise --base-port --ca-days --cacert --cert --check --clients --color --config --context --count --data-dir --days --destdir --dir --duration --endpoints --exec --faults --for --from --history --hold --holder --host --html --id --if-version --interval --key --keys --kind --lease --limit --listen --mix --name --node --nodes --output --outstanding --prefix --rate --reason --seed --seeds --server --servers --set --since --size --steps --term --timeout --to --token --ttl --wait --warmup --without -C -e -n -o
+set -g __raftctl_valued --advertise --base-port --ca-days --cacert --cert --check --clients --color --config --context --count --data-dir --days --destdir --dir --duration --endpoints --exec --faults --for --from --history --hold --holder --host --html --id --if-version --interval --key --keys --kind --lease --limit --listen --mix --name --node --nodes --output --outstanding --prefix --rate --reason --seed --seeds --server --servers --set --since --size --steps --term --timeout --to --token --ttl --wait --warmup --watchers --without -C -e -n -o
 complete -c raftctl -f
 complete -c raftctl -n '__raftctl_at' -a node -d 'Run one server in the foreground until SIGTERM.'
 complete -c raftctl -n '__raftctl_at' -a dev -d 'Start a local development cluster and its console.'
@@ -980,7 +980,8 @@ complete -c raftctl -n '__raftctl_at bench' -l outstanding -x -d 'Requests in fl
 complete -c raftctl -n '__raftctl_at bench' -l size -x -d 'Size of values in bytes. Default: 256.'
 complete -c raftctl -n '__raftctl_at bench' -l duration -x -d 'Measurement time. Default: 10s.'
 complete -c raftctl -n '__raftctl_at bench' -l warmup -x -d 'Warm-up time before the measurement. Default: 2s.'
-complete -c raftctl -n '__raftctl_at bench' -l mix -x -d 'Ratio of puts to linearizable gets. Default: put=1,get=0.'
+complete -c raftctl -n '__raftctl_at bench' -l mix -x -d 'Ratio of puts, linearizable gets, lease renewals (renew=R) and lock hand-overs (handover=H). Default: put=1.'
+complete -c raftctl -n '__raftctl_at bench' -l watchers -x -d 'Watchers, each of which receives every put. Default: 0.'
 complete -c raftctl -n '__raftctl_at bench' -l rate -x -d 'Send this many requests per second in total, in an open loop.'
 complete -c raftctl -n '__raftctl_at bench' -l keys -x -d 'Number of distinct keys, chosen uniformly. Default: 10000.'
 complete -c raftctl -n '__raftctl_at bench' -l keep -d 'Keep the keys at the end.'

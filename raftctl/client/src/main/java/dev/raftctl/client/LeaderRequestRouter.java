@@ -1,7 +1,9 @@
 package dev.raftctl.client;
 
+import dev.raftctl.protocol.message.ClientOutcome;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class LeaderRequestRouter implements AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final ReplyOutcome OUTCOMES = new ReplyOutcome();
+    private static final Refusal NO_LEADER_IN_TIME =
+            new Refusal(RefusalReason.NO_LEADER, "no leader was found before the timeout");
     private static final long SEARCH_INTERVAL_MILLIS = 20;
 
     private final ClusterRequests cluster;
@@ -56,7 +60,7 @@ public final class LeaderRequestRouter implements AutoCloseable {
             ClientRequest request,
             boolean isRepeatable,
             long deadlineNanos,
-            CompletableFuture<LeaderRequestOutcome> outcome) {}
+            CompletableFuture<ClientOutcome<ClientReply.SuccessReply>> outcome) {}
 
     private LeaderRequestRouter(
             ClusterRequests cluster, int clientCount, long requestTimeoutMillis, ServerStatus leader) {
@@ -96,8 +100,27 @@ public final class LeaderRequestRouter implements AutoCloseable {
      * @param isRepeatable whether the cluster may receive the request twice
      */
     public CompletableFuture<LeaderRequestOutcome> send(int client, ClientRequest request, boolean isRepeatable) {
-        long deadlineNanos = nowNanos() + requestTimeoutMillis * NANOS_PER_MILLI;
-        CompletableFuture<LeaderRequestOutcome> outcome = new CompletableFuture<>();
+        return call(client, request, isRepeatable, requestTimeoutMillis).thenApply(LeaderRequestRouter::kindOf);
+    }
+
+    /** Returns the kind of an outcome. */
+    public static LeaderRequestOutcome kindOf(ClientOutcome<?> outcome) {
+        return outcome.value() != null
+                ? LeaderRequestOutcome.SUCCEEDED
+                : outcome.refusal() != null ? LeaderRequestOutcome.REFUSED : LeaderRequestOutcome.UNKNOWN;
+    }
+
+    /**
+     * Sends a request over one of the connections and returns the leader's reply. The returned future never completes
+     * exceptionally.
+     *
+     * @param client the connection to use, from 0
+     * @param isRepeatable whether the cluster may receive the request twice
+     */
+    public CompletableFuture<ClientOutcome<ClientReply.SuccessReply>> call(
+            int client, ClientRequest request, boolean isRepeatable, long timeoutMillis) {
+        long deadlineNanos = nowNanos() + timeoutMillis * NANOS_PER_MILLI;
+        CompletableFuture<ClientOutcome<ClientReply.SuccessReply>> outcome = new CompletableFuture<>();
         sendOrQueue(new LeaderRequestAttempt(client, request, isRepeatable, deadlineNanos, outcome));
         return outcome;
     }
@@ -106,7 +129,7 @@ public final class LeaderRequestRouter implements AutoCloseable {
         LeaderConnections leader = connections.get();
         long remainingMillis = (attempt.deadlineNanos() - nowNanos()) / NANOS_PER_MILLI;
         if (remainingMillis <= 0 || closed) {
-            attempt.outcome().complete(LeaderRequestOutcome.REFUSED);
+            attempt.outcome().complete(ClientOutcome.refused(NO_LEADER_IN_TIME));
         } else if (leader == null) {
             waiting.add(attempt);
             // The thread that connects or closes may have emptied the queue before.
@@ -122,21 +145,21 @@ public final class LeaderRequestRouter implements AutoCloseable {
 
     /** Derives the outcome of a request from its reply; empty if the server does not lead any more. */
     private static final class ReplyOutcome
-            implements ClientReply.Visitor<Optional<LeaderRequestOutcome>, RuntimeException> {
+            implements ClientReply.Visitor<Optional<ClientOutcome<ClientReply.SuccessReply>>, RuntimeException> {
         @Override
-        public Optional<LeaderRequestOutcome> succeeded(ClientReply.SuccessReply reply) {
-            return Optional.of(LeaderRequestOutcome.SUCCEEDED);
+        public Optional<ClientOutcome<ClientReply.SuccessReply>> succeeded(ClientReply.SuccessReply reply) {
+            return Optional.of(ClientOutcome.done(reply));
         }
 
         @Override
-        public Optional<LeaderRequestOutcome> refused(ClientReply.RefusedReply reply) {
+        public Optional<ClientOutcome<ClientReply.SuccessReply>> refused(ClientReply.RefusedReply reply) {
             boolean isLeaderless = reply.refusal().reason().family() == RefusalReason.RefusalReasonGroup.LEADERLESS;
-            return isLeaderless ? Optional.empty() : Optional.of(LeaderRequestOutcome.REFUSED);
+            return isLeaderless ? Optional.empty() : Optional.of(ClientOutcome.refused(reply.refusal()));
         }
 
         @Override
-        public Optional<LeaderRequestOutcome> outcomeUnknown(ClientReply.UnknownOutcomeReply reply) {
-            return Optional.of(LeaderRequestOutcome.UNKNOWN);
+        public Optional<ClientOutcome<ClientReply.SuccessReply>> outcomeUnknown(ClientReply.UnknownOutcomeReply reply) {
+            return Optional.of(ClientOutcome.unknown(reply.message()));
         }
     }
 
@@ -146,7 +169,7 @@ public final class LeaderRequestRouter implements AutoCloseable {
             @Nullable ClientReply reply,
             @Nullable Throwable error) {
         if (reply != null) {
-            Optional<LeaderRequestOutcome> outcome = reply.accept(OUTCOMES);
+            Optional<ClientOutcome<ClientReply.SuccessReply>> outcome = reply.accept(OUTCOMES);
             if (outcome.isEmpty()) {
                 onLeaderLost(used);
                 sendOrQueue(attempt);
@@ -159,7 +182,7 @@ public final class LeaderRequestRouter implements AutoCloseable {
             if (!sent || attempt.isRepeatable()) {
                 sendOrQueue(attempt);
             } else {
-                attempt.outcome().complete(LeaderRequestOutcome.UNKNOWN);
+                attempt.outcome().complete(ClientOutcome.unknown(ServerProbeResult.messageOf(error)));
             }
         }
     }
@@ -242,8 +265,8 @@ public final class LeaderRequestRouter implements AutoCloseable {
 
     private void refuseExpired() {
         long now = nowNanos();
-        waiting.removeIf(attempt ->
-                attempt.deadlineNanos() - now <= 0 && attempt.outcome().complete(LeaderRequestOutcome.REFUSED));
+        waiting.removeIf(attempt -> attempt.deadlineNanos() - now <= 0
+                && attempt.outcome().complete(ClientOutcome.refused(NO_LEADER_IN_TIME)));
     }
 
     private long nowNanos() {
@@ -262,7 +285,7 @@ public final class LeaderRequestRouter implements AutoCloseable {
             last.close();
         }
         for (LeaderRequestAttempt next = waiting.poll(); next != null; next = waiting.poll()) {
-            next.outcome().complete(LeaderRequestOutcome.REFUSED);
+            next.outcome().complete(ClientOutcome.refused(NO_LEADER_IN_TIME));
         }
     }
 

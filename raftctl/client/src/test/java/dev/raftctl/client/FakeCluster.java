@@ -48,7 +48,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +77,7 @@ public final class FakeCluster implements LinkFactory {
     private final TreeMap<String, FakeServer> servers = new TreeMap<>();
     private final ReplicatedState state = new ReplicatedState(new KeyValueStateMachine());
     private final Set<String> cuts = new HashSet<>();
+    private final FakePipelinedLink.PipelinedWaits pipelinedWaits = new FakePipelinedLink.PipelinedWaits();
     private long index;
     private Runnable beforeStatus = () -> {};
 
@@ -231,29 +231,10 @@ public final class FakeCluster implements LinkFactory {
         return new FakeLink(server);
     }
 
-    /** Each request takes 2 ms and is answered on the calling thread. */
+    /** Each request takes 2 ms and is answered on the calling thread, or when a later request ends its wait. */
     @Override
     public PipelinedLink openPipelined(HostPort address, @Nullable ServerId to, long timeoutMillis) throws IOException {
-        LinkToServer link = open(address, to, timeoutMillis);
-        return new PipelinedLink() {
-            @Override
-            public CompletableFuture<ClientReply> call(ClientRequest request, long millis) {
-                clock.sleep(2);
-                try {
-                    return CompletableFuture.completedFuture(link.call(request, millis));
-                } catch (IOException noReply) {
-                    return CompletableFuture.failedFuture(noReply);
-                }
-            }
-
-            @Override
-            public boolean isOpen() {
-                return true;
-            }
-
-            @Override
-            public void close() {}
-        };
+        return new FakePipelinedLink(this, pipelinedWaits, (FakeLink) open(address, to, timeoutMillis));
     }
 
     private @Nullable FakeServer serverAt(HostPort address) {
@@ -533,29 +514,19 @@ public final class FakeCluster implements LinkFactory {
 
     /** Waits as a server does if a request has queued for a lock. */
     private ClientReply afterWait(FakeServer server, ClientRequest request, ClientReply reply) {
-        ClientReply.CommandExecutedReply executed = reply.successOf(ClientReply.CommandExecutedReply.class);
-        if (!(request instanceof ClientRequest.ExecuteCoordinationRequest wait)
-                || wait.waitMillis() == 0
-                || executed == null
-                || !CoordinationMessageFormat.isQueued(executed.result())) {
+        LockWait wait = lockWait(request, reply);
+        if (wait == null) {
             return reply;
         }
-        CoordinationResult.LockQueued queued =
-                (CoordinationResult.LockQueued) CoordinationMessageFormat.decodeResult(executed.result());
-        CoordinationCommand.AcquireLock acquire =
-                (CoordinationCommand.AcquireLock) CoordinationMessageFormat.decodeCommand(wait.command());
         long waited = 0;
         while (true) {
             synchronized (this) {
-                LockWaitEnd end = state.lockWaitEnd(queued.waiter());
+                ClientReply end = endOf(wait, server);
                 if (end != null) {
-                    return replyTo(end);
-                }
-                if (server.role != ServerRole.LEADER) {
-                    return new ClientReply.UnknownOutcomeReply("this server does not lead any more");
+                    return end;
                 }
                 if (waited >= wait.waitMillis()) {
-                    coordinate(new CoordinationCommand.CancelLockWait(acquire.name(), queued.waiter()));
+                    coordinate(new CoordinationCommand.CancelLockWait(wait.lock(), wait.waiter()));
                     return new ClientReply.RefusedReply(
                             new Refusal(RefusalReason.WAIT_TIMED_OUT, "the lock was not acquired in time"));
                 }
@@ -564,6 +535,41 @@ public final class FakeCluster implements LinkFactory {
             LockSupport.parkNanos(WAIT_STEP_NANOS);
             waited += WAIT_STEP_MILLIS;
         }
+    }
+
+    /** A request that has queued for a lock and waits for it. */
+    record LockWait(byte[] lock, long waiter, long waitMillis) {}
+
+    /** Returns what a request waits for after this reply; null if it does not wait. */
+    static @Nullable LockWait lockWait(ClientRequest request, ClientReply reply) {
+        ClientReply.CommandExecutedReply executed = reply.successOf(ClientReply.CommandExecutedReply.class);
+        if (!(request instanceof ClientRequest.ExecuteCoordinationRequest wait)
+                || wait.waitMillis() == 0
+                || executed == null
+                || !CoordinationMessageFormat.isQueued(executed.result())) {
+            return null;
+        }
+        CoordinationResult.LockQueued queued =
+                (CoordinationResult.LockQueued) CoordinationMessageFormat.decodeResult(executed.result());
+        CoordinationCommand.AcquireLock acquire =
+                (CoordinationCommand.AcquireLock) CoordinationMessageFormat.decodeCommand(wait.command());
+        return new LockWait(acquire.name(), queued.waiter(), wait.waitMillis());
+    }
+
+    /** Returns the reply to a request that waits for a lock; null if it still waits. */
+    synchronized @Nullable ClientReply endOf(LockWait wait, FakeServer server) {
+        LockWaitEnd end = state.lockWaitEnd(wait.waiter());
+        if (end != null) {
+            return replyTo(end);
+        }
+        return server.role == ServerRole.LEADER
+                ? null
+                : new ClientReply.UnknownOutcomeReply("this server does not lead any more");
+    }
+
+    /** Returns the index of the last entry. */
+    synchronized long lastIndex() {
+        return index;
     }
 
     private static ClientReply replyTo(LockWaitEnd end) {
@@ -616,8 +622,9 @@ public final class FakeCluster implements LinkFactory {
         return new ClientReply.MembershipChangedReply(after, index, false);
     }
 
-    private final class FakeLink implements LinkToServer {
-        private final FakeServer server;
+    /** A connection to one server. */
+    final class FakeLink implements LinkToServer {
+        final FakeServer server;
 
         FakeLink(FakeServer server) {
             this.server = server;
@@ -638,6 +645,16 @@ public final class FakeCluster implements LinkFactory {
 
         @Override
         public ClientReply call(ClientRequest request, long timeoutMillis) throws IOException {
+            ClientReply reply = afterWait(server, request, callWithoutWait(request, timeoutMillis));
+            if (reply == FakeServer.NO_REPLY) {
+                clock.blockFor(timeoutMillis);
+                throw noReply();
+            }
+            return reply;
+        }
+
+        /** Returns the first reply, with which a request that queues for a lock may begin to wait. */
+        ClientReply callWithoutWait(ClientRequest request, long timeoutMillis) throws IOException {
             if (server.behaviour == FakeServer.Behaviour.SILENT) {
                 clock.blockFor(timeoutMillis);
                 throw noReply();
@@ -649,12 +666,7 @@ public final class FakeCluster implements LinkFactory {
                 }
             }
             checkEncodable(request);
-            ClientReply reply = afterWait(server, request, answer(server, request));
-            if (reply == FakeServer.NO_REPLY) {
-                clock.blockFor(timeoutMillis);
-                throw noReply();
-            }
-            return reply;
+            return answer(server, request);
         }
 
         /** Like a real link, sends nothing that the server's protocol version does not support. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.raftctl.protocol.kv.KeyValueCommand;
 import dev.raftctl.protocol.kv.KeyValueMessageFormat;
+import dev.raftctl.protocol.message.ClientOutcome;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Refusal;
@@ -93,5 +94,26 @@ class LeaderRequestRouterTest {
         assertThat(outcome(false)).isEqualTo(LeaderRequestRouter.LeaderRequestOutcome.REFUSED);
         leader.handleNext(request -> new ClientReply.UnknownOutcomeReply("stopping"));
         assertThat(outcome(false)).isEqualTo(LeaderRequestRouter.LeaderRequestOutcome.UNKNOWN);
+    }
+
+    @Test
+    void returnsTheLeadersReply() throws Exception {
+        ClientOutcome<ClientReply.SuccessReply> outcome =
+                router.call(0, put(), false, 20_000).get(20, TimeUnit.SECONDS);
+        assertThat(outcome.value()).isInstanceOf(ClientReply.CommandExecutedReply.class);
+        cluster.server("n1")
+                .handleNext(request -> new ClientReply.RefusedReply(new Refusal(RefusalReason.BUSY, "too many")));
+        outcome = router.call(0, put(), false, 20_000).get(20, TimeUnit.SECONDS);
+        assertThat(outcome.refusal()).isEqualTo(new Refusal(RefusalReason.BUSY, "too many"));
+    }
+
+    @Test
+    void aRequestMayHaveATimeoutOfItsOwn() throws Exception {
+        cluster.depose();
+        assertThat(router.call(0, put(), false, 50)
+                        .get(20, TimeUnit.SECONDS)
+                        .refusal()
+                        .reason())
+                .isEqualTo(RefusalReason.NO_LEADER);
     }
 }

@@ -5,16 +5,19 @@ import dev.raftctl.cli.cluster.CliFailureReason;
 import dev.raftctl.cli.cluster.ClusterClient;
 import dev.raftctl.client.ClientClock;
 import dev.raftctl.client.LeaderRequestRouter;
+import dev.raftctl.client.ServerProbeResult;
 import dev.raftctl.protocol.kv.KeyValueCommand;
 import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Runs a workload against a cluster, from its first key to the deletion of the keys. Their prefix is unique to the run:
- * it contains the index of an entry that the run appends. Confined to one thread.
+ * Runs a workload against a cluster, from its first key to the deletion of its keys, leases and locks. Their prefix is
+ * unique to the run: it contains the index of an entry that the run appends. Confined to one thread.
  */
 public final class ClusterBenchmark {
     private static final String PREFIX = "raftctl-bench/";
@@ -52,18 +55,13 @@ public final class ClusterBenchmark {
     public BenchmarkResult run(Consumer<WorkloadGenerator.WorkloadProgress> progress) throws CliFailure {
         String prefix = PREFIX + uniqueIndex() + "/";
         ServerStatus leader = leader();
-        ClientClock clock = cluster.deadline().clock();
         BenchmarkResult result;
         try (LeaderRequestRouter router = LeaderRequestRouter.to(
                 leader,
                 cluster.withNewDeadline().requests(),
                 settings.clientCount(),
                 settings.requestTimeoutMillis())) {
-            WorkloadOperations operations = new KeyValueWorkloadOperations(router);
-            if (settings.needsPreload()) {
-                new KeyPreloader(settings, operations, clock, prefix).run();
-            }
-            WorkloadReport report = new WorkloadGenerator(settings, operations, clock, prefix).run(progress);
+            WorkloadReport report = run(router, prefix, progress);
             result = new BenchmarkResult(
                     settings, report, router.lastLeader(), router.leaderChangeCount(), prefix, keepsKeys);
         } catch (IOException lost) {
@@ -73,6 +71,64 @@ public final class ClusterBenchmark {
                     "");
         }
         return keepsKeys ? result : deleteKeys(result);
+    }
+
+    /** Prepares leases, locks, keys and watchers, runs the load, and revokes the leases. */
+    private WorkloadReport run(
+            LeaderRequestRouter router, String prefix, Consumer<WorkloadGenerator.WorkloadProgress> progress)
+            throws CliFailure, IOException {
+        CoordinationCalls calls = new CoordinationCalls(router, settings.requestTimeoutMillis());
+        WorkloadLeases leases = new WorkloadLeases(calls, settings);
+        WorkloadLocks locks = new WorkloadLocks(calls, settings, prefix);
+        WorkloadOperations operations = new ClusterWorkloadOperations(router, leases, locks);
+        try {
+            leases.grantAll(clock());
+            locks.acquireAll(leases, clock());
+            if (settings.needsPreload()) {
+                new KeyPreloader(settings, operations, clock(), prefix).run();
+            }
+            WorkloadGenerator generator = new WorkloadGenerator(settings, operations, clock(), prefix);
+            try (WorkloadWatchers watchers = new WorkloadWatchers(settings, prefix, generator)) {
+                if (settings.watcherCount() > 0) {
+                    watchers.start(cluster.requests(), reachableServers(), clock());
+                }
+                return generator.run(progress);
+            }
+        } finally {
+            locks.close();
+            revoke(leases);
+        }
+    }
+
+    private ClientClock clock() {
+        return cluster.deadline().clock();
+    }
+
+    private List<WorkloadWatchers.WatchedServer> reachableServers() throws CliFailure {
+        List<WorkloadWatchers.WatchedServer> servers = new ArrayList<>();
+        for (ServerProbeResult probe : cluster.withNewDeadline().quickStatus().probes()) {
+            ServerStatus status = probe.status();
+            if (status != null) {
+                servers.add(new WorkloadWatchers.WatchedServer(status.id(), probe.address()));
+            }
+        }
+        return servers;
+    }
+
+    /** Revokes the leases, even if this thread was interrupted, which removes the locks. */
+    private void revoke(WorkloadLeases leases) {
+        boolean wasInterrupted = Thread.interrupted();
+        try {
+            leases.revokeAll(clock());
+        } catch (CliFailure failure) {
+            cluster.listener()
+                    .warning("not all of the benchmark's leases were revoked: " + failure.message()
+                            + "; they end on their own: raftctl lease ls");
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.raftctl.cli.bench;
 
 import dev.raftctl.client.ClientClock;
 import dev.raftctl.client.LeaderRequestRouter.LeaderRequestOutcome;
+import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,7 +14,7 @@ import org.HdrHistogram.Histogram;
  * In an open loop, latency is measured from when a request was due rather than sent, so a stall of the cluster is not
  * hidden (no coordinated omission).
  */
-public final class WorkloadGenerator {
+public final class WorkloadGenerator implements WorkloadWatchers.WatchEventListener {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long NANOS_PER_SECOND = 1_000 * NANOS_PER_MILLI;
     private static final long POLL_INTERVAL_NANOS = 10 * NANOS_PER_MILLI;
@@ -28,6 +29,7 @@ public final class WorkloadGenerator {
     private final ClientClock clock;
     private final WorkloadKeys keys;
     private final byte[] value;
+    private final WatchEventCounter events;
     private final AtomicInteger outstanding = new AtomicInteger();
     private volatile long endNanos;
     private volatile LatencyRecorder latencies = new LatencyRecorder(0, 0, false);
@@ -41,6 +43,7 @@ public final class WorkloadGenerator {
         keys = new WorkloadKeys(prefix);
         this.value = new byte[settings.valueBytes()];
         new SplittableRandom(settings.seed()).nextBytes(value);
+        events = new WatchEventCounter(settings.watcherCount());
     }
 
     /**
@@ -76,7 +79,18 @@ public final class WorkloadGenerator {
             endNanos = Math.min(clock.nanoTime(), endNanos);
         }
         awaitOutstanding();
-        return recorder.report(endNanos, outstanding.get(), interrupted);
+        return recorder.report(endNanos, outstanding.get(), events.endedWatchers(), interrupted);
+    }
+
+    @Override
+    public void onEvent(long sentNanos) {
+        events.onEvent();
+        latencies.recordEvent(sentNanos, clock.nanoTime());
+    }
+
+    @Override
+    public void onWatcherEnded(String reason) {
+        events.onWatcherEnded(reason);
     }
 
     private void paceRequests(
@@ -111,11 +125,11 @@ public final class WorkloadGenerator {
         }
     }
 
-    /** Waits for outstanding replies, but no longer than the timeout of a request. */
+    /** Waits for outstanding replies and the events of all puts, but no longer than the timeout of a request. */
     private void awaitOutstanding() {
         long deadlineNanos = clock.nanoTime() + settings.requestTimeoutMillis() * NANOS_PER_MILLI;
         try {
-            while (outstanding.get() > 0 && deadlineNanos - clock.nanoTime() > 0) {
+            while ((outstanding.get() > 0 || !events.isComplete()) && deadlineNanos - clock.nanoTime() > 0) {
                 clock.sleepNanos(NANOS_PER_MILLI);
             }
         } catch (InterruptedException again) {
@@ -139,35 +153,56 @@ public final class WorkloadGenerator {
          */
         void sendInLoop() {
             for (long began = clock.nanoTime(); began - endNanos < 0; began = clock.nanoTime()) {
-                boolean isGet = random.nextDouble() < settings.getShare();
+                WorkloadRequestKind kind = settings.mix().kindAt(random.nextDouble());
                 long sent = began;
-                CompletableFuture<LeaderRequestOutcome> answer = send(number, isGet);
+                CompletableFuture<LeaderRequestOutcome> answer = send(number, kind, sent);
                 if (!answer.isDone()) {
                     CompletableFuture<Void> unused = answer.thenAccept(outcome -> {
-                        count(isGet, outcome, sent);
+                        count(kind, outcome, sent);
                         sendInLoop();
                     });
                     return;
                 }
-                count(isGet, answer.join(), sent);
+                count(kind, answer.join(), sent);
             }
         }
 
         void sendOnce(long dueNanos) {
-            boolean isGet = random.nextDouble() < settings.getShare();
-            CompletableFuture<Void> unused = send(random.nextInt(settings.clientCount()), isGet)
-                    .thenAccept(outcome -> count(isGet, outcome, dueNanos));
+            WorkloadRequestKind kind = settings.mix().kindAt(random.nextDouble());
+            CompletableFuture<Void> unused = send(random.nextInt(settings.clientCount()), kind, dueNanos)
+                    .thenAccept(outcome -> count(kind, outcome, dueNanos));
         }
 
-        private void count(boolean isGet, LeaderRequestOutcome outcome, long began) {
+        private void count(WorkloadRequestKind kind, LeaderRequestOutcome outcome, long began) {
+            if (kind == WorkloadRequestKind.PUT && outcome == LeaderRequestOutcome.SUCCEEDED) {
+                events.onPut();
+            }
             outstanding.decrementAndGet();
-            latencies.record(isGet, outcome, began, clock.nanoTime());
+            latencies.record(kind, outcome, began, clock.nanoTime());
         }
 
-        private CompletableFuture<LeaderRequestOutcome> send(int client, boolean isGet) {
+        private CompletableFuture<LeaderRequestOutcome> send(int client, WorkloadRequestKind kind, long dueNanos) {
             outstanding.incrementAndGet();
-            byte[] key = keys.key(random.nextInt(settings.keyCount()));
-            return isGet ? operations.get(client, key) : operations.put(client, key, value);
+            return switch (kind) {
+                case PUT -> operations.put(client, randomKey(), valueSentAt(dueNanos));
+                case GET -> operations.get(client, randomKey());
+                case RENEWAL -> operations.renewLease(client, random.nextInt(settings.renewedLeaseCount()));
+                case HANDOVER -> operations.handOverLock();
+            };
         }
+
+        private byte[] randomKey() {
+            return keys.key(random.nextInt(settings.keyCount()));
+        }
+    }
+
+    /** Returns the value of a put. If it is watched, it begins with the time from which its events are measured. */
+    private byte[] valueSentAt(long nanos) {
+        if (settings.watcherCount() == 0) {
+            return value;
+        }
+        byte[] watched = value.clone();
+        ByteBuffer.wrap(watched).putLong(nanos);
+        return watched;
     }
 }

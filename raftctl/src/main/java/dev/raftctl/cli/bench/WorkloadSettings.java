@@ -6,9 +6,9 @@ package dev.raftctl.cli.bench;
  * @param clientCount number of connections
  * @param outstandingPerClient requests in flight per client in a closed loop
  * @param ratePerSecond total rate of an open loop; 0 for a closed loop
- * @param valueBytes size of each value
+ * @param valueBytes size of each value; at least {@link #MIN_WATCHED_VALUE_BYTES} if there are watchers
  * @param keyCount number of distinct keys, chosen uniformly
- * @param getShare share of gets, 0 to 1; the rest are puts
+ * @param watcherCount number of watchers, each of which receives every put
  * @param warmupMillis duration of the workload before the measurement
  * @param durationMillis duration of the measurement
  * @param requestTimeoutMillis timeout of a request
@@ -20,17 +20,39 @@ public record WorkloadSettings(
         int ratePerSecond,
         int valueBytes,
         int keyCount,
-        double getShare,
+        WorkloadMix mix,
+        int watcherCount,
         long warmupMillis,
         long durationMillis,
         long requestTimeoutMillis,
         long seed) {
+    /** A value that is watched begins with the time at which it was put. */
+    public static final int MIN_WATCHED_VALUE_BYTES = Long.BYTES;
+
+    /** The maximum number of locks, and of leases that are renewed. */
+    private static final int MAX_LEASES = 10_000;
+
     public boolean isOpenLoop() {
         return ratePerSecond > 0;
     }
 
     /** Returns whether the keys must exist before the workload starts. */
     boolean needsPreload() {
-        return getShare > 0;
+        return mix.gets() > 0;
+    }
+
+    /** Returns the number of leases that the workload renews. */
+    int renewedLeaseCount() {
+        return mix.renewals() > 0 ? Math.min(MAX_LEASES, clientCount * outstandingPerClient) : 0;
+    }
+
+    /** Returns the number of locks: one for each request in flight, so that no hand-over waits for another one. */
+    int lockCount() {
+        return mix.handovers() > 0 ? Math.min(MAX_LEASES, clientCount * outstandingPerClient) : 0;
+    }
+
+    /** Returns how long the workload runs, with its warm-up. */
+    long totalMillis() {
+        return warmupMillis + durationMillis;
     }
 }

@@ -2,6 +2,7 @@ package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.InterruptOnShutdown;
 import dev.raftctl.cli.bench.ClusterBenchmark;
+import dev.raftctl.cli.bench.WorkloadMix;
 import dev.raftctl.cli.bench.WorkloadSettings;
 import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.CliFailureReason;
@@ -10,6 +11,9 @@ import dev.raftctl.cli.view.BenchmarkText;
 import dev.raftctl.cli.view.BenchmarkView;
 import dev.raftctl.cli.view.OneSentencePlanView;
 import dev.raftctl.protocol.kv.KeyValueLimits;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,6 +30,14 @@ import picocli.CommandLine.Option;
             "Values are random bytes. Keys begin with raftctl-bench/ and a number unique to the run, and are deleted"
                     + " at the end. Puts are not retried: a put without a response counts as unknown. Requests wait"
                     + " up to --timeout for a leader. Ctrl-C stops the workload and prints the report.",
+            "--mix may also contain renew=R, renewals of one lease each, and handover=H, in each of which a lock passes"
+                    + " from its holder to the next waiter. There is one lock with one holder and two waiters for each"
+                    + " request in flight. A hand-over takes from the holder's release until the waiter knows that"
+                    + " it holds the lock; the former holder queues again. Leases and locks are always removed"
+                    + " at the end.",
+            "With --watchers, each put is delivered to N watchers, spread evenly over the servers. Events are counted"
+                    + " once for each watcher, and their latency counts from when the put was sent, or due, until"
+                    + " the watcher has the event. A watcher whose server fails ends, and is reported.",
             "Exits 0 if anything was measured; the report counts refused and unknown requests."
         },
         footer = {
@@ -33,13 +45,17 @@ import picocli.CommandLine.Option;
             "  raftctl bench",
             "  raftctl bench --clients 64 --duration 30s --mix put=1,get=9",
             "  raftctl bench --clients 1 --outstanding 256 --size 1024",
-            "  raftctl bench --rate 2000 --duration 1m -o json | jq .puts.p99Us"
+            "  raftctl bench --rate 2000 --duration 1m -o json | jq .puts.p99Us",
+            "  raftctl bench --mix renew=9,handover=1",
+            "  raftctl bench --rate 100 --watchers 1000"
         })
 final class BenchCommand implements RaftctlCommand {
     private static final int MAX_CLIENTS = 1_000;
     private static final int MAX_OUTSTANDING = 10_000;
     private static final int MAX_KEYS = 100_000_000;
+    private static final int MAX_WATCHERS = 10_000;
     private static final long SEED = 1;
+    private static final List<String> MIX_NAMES = List.of("put", "get", "renew", "handover");
 
     private static final long SHUTDOWN_GRACE_MILLIS = 10_000;
 
@@ -60,9 +76,16 @@ final class BenchCommand implements RaftctlCommand {
 
     @Option(
             names = "--mix",
-            paramLabel = "put=P,get=G",
-            description = "Ratio of puts to linearizable gets. Default: put=1,get=0.")
-    String mix = "put=1,get=0";
+            paramLabel = "put=P,get=G,...",
+            description = "Ratio of puts, linearizable gets, lease renewals (renew=R) and lock hand-overs (handover=H)."
+                    + " Default: put=1.")
+    String mix = "put=1";
+
+    @Option(
+            names = "--watchers",
+            paramLabel = "N",
+            description = "Watchers, each of which receives every put. Default: 0.")
+    String watchers = "0";
 
     @Option(
             names = "--rate",
@@ -113,14 +136,18 @@ final class BenchCommand implements RaftctlCommand {
     }
 
     private WorkloadSettings settings(CommandContext context) throws CliFailure {
-        int[] parts = parseMix(mix);
+        WorkloadMix requestMix = parseMix(mix);
+        int watcherCount = parseNumber(watchers, "--watchers", 0, MAX_WATCHERS);
+        int valueBytes = parseNumber(size, "--size", 0, KeyValueLimits.MAX_VALUE_BYTES);
+        requireWatchablePuts(watcherCount, requestMix, valueBytes);
         return new WorkloadSettings(
                 parseNumber(clients, "--clients", 1, MAX_CLIENTS),
                 parseNumber(outstanding, "--outstanding", 1, MAX_OUTSTANDING),
                 rate == null ? 0 : parseNumber(rate, "--rate", 1, 1_000_000),
-                parseNumber(size, "--size", 0, KeyValueLimits.MAX_VALUE_BYTES),
+                valueBytes,
                 parseNumber(keys, "--keys", 1, MAX_KEYS),
-                (double) parts[1] / (parts[0] + parts[1]),
+                requestMix,
+                watcherCount,
                 DurationArgument.millis(warmup, "--warmup"),
                 requirePositive(DurationArgument.millis(duration, "--duration")),
                 context.settings().timeoutMillis(),
@@ -142,21 +169,39 @@ final class BenchCommand implements RaftctlCommand {
         return (int) number;
     }
 
-    /** Parses the mix of operations and returns the weights of puts and gets, in this order. */
-    private static int[] parseMix(String mix) throws CliFailure {
-        int[] parts = new int[2];
+    private static void requireWatchablePuts(int watcherCount, WorkloadMix mix, int valueBytes) throws CliFailure {
+        if (watcherCount > 0 && mix.puts() == 0) {
+            throw CliFailure.usage("--watchers receive puts, and --mix has none", "e.g. --mix put=1,renew=9");
+        }
+        if (watcherCount > 0 && valueBytes < WorkloadSettings.MIN_WATCHED_VALUE_BYTES) {
+            throw CliFailure.usage(
+                    "--size: with --watchers, a value contains the time of its put and has at least "
+                            + WorkloadSettings.MIN_WATCHED_VALUE_BYTES + " bytes",
+                    "e.g. --size 256");
+        }
+    }
+
+    /** Parses the weights of the kinds of requests. */
+    private static WorkloadMix parseMix(String mix) throws CliFailure {
+        Map<String, Integer> weights = new HashMap<>();
         for (String part : mix.split(",", -1)) {
             int equals = part.indexOf('=');
             String name = part.substring(0, Math.max(0, equals));
-            if (!name.equals("put") && !name.equals("get")) {
+            if (!MIX_NAMES.contains(name)) {
                 throw CliFailure.usage(
-                        "--mix: '" + part + "' is not a share of puts or gets", "e.g. --mix put=1,get=9");
+                        "--mix: '" + part + "' is not a share of " + String.join(", ", MIX_NAMES),
+                        "e.g. --mix put=1,get=9");
             }
-            parts[name.equals("put") ? 0 : 1] = parseNumber(part.substring(equals + 1), "--mix", 0, 1_000_000);
+            weights.put(name, parseNumber(part.substring(equals + 1), "--mix", 0, 1_000_000));
         }
-        if (parts[0] + parts[1] == 0) {
-            throw CliFailure.usage("--mix has neither puts nor gets", "e.g. put=1,get=9");
+        WorkloadMix parsed = new WorkloadMix(
+                weights.getOrDefault("put", 0),
+                weights.getOrDefault("get", 0),
+                weights.getOrDefault("renew", 0),
+                weights.getOrDefault("handover", 0));
+        if (weights.values().stream().allMatch(weight -> weight == 0)) {
+            throw CliFailure.usage("--mix has no requests", "e.g. put=1,get=9");
         }
-        return parts;
+        return parsed;
     }
 }

@@ -1,6 +1,7 @@
 package dev.raftctl.cli.view;
 
 import dev.raftctl.cli.bench.WorkloadGenerator;
+import dev.raftctl.cli.bench.WorkloadRequestKind;
 import dev.raftctl.cli.bench.WorkloadSettings;
 import java.util.Locale;
 
@@ -15,7 +16,8 @@ public final class BenchmarkText {
         return "put load on the leader: " + load(settings) + ", for "
                 + HumanReadableUnits.millis(settings.durationMillis()) + " after "
                 + HumanReadableUnits.millis(settings.warmupMillis())
-                + " of warm-up; " + (keep ? "the keys are kept" : "the keys are deleted at the end");
+                + " of warm-up; " + (keep ? "the keys are kept" : "the keys are deleted at the end")
+                + (settings.mix().renewals() + settings.mix().handovers() > 0 ? "; the leases are revoked" : "");
     }
 
     /** Describes the workload, for example {@code 16 clients, values of 256 B, 10,000 keys, 90 % gets}. */
@@ -27,9 +29,35 @@ public final class BenchmarkText {
                         + (settings.outstandingPerClient() > 1
                                 ? ", " + settings.outstandingPerClient() + " requests in flight each"
                                 : "");
-        String gets = settings.getShare() > 0 ? ", " + Math.round(settings.getShare() * 100) + " % gets" : "";
-        return how + ", values of " + HumanReadableUnits.bytes(settings.valueBytes()) + ", "
-                + count(settings.keyCount(), "key") + gets;
+        StringBuilder load = new StringBuilder(how)
+                .append(", values of ")
+                .append(HumanReadableUnits.bytes(settings.valueBytes()))
+                .append(", ")
+                .append(count(settings.keyCount(), "key"));
+        for (WorkloadRequestKind kind : WorkloadRequestKind.values()) {
+            if (kind != WorkloadRequestKind.PUT && settings.mix().weight(kind) > 0) {
+                load.append(", ")
+                        .append(Math.round(settings.mix().share(kind) * 100))
+                        .append(" % ")
+                        .append(name(kind))
+                        .append("s");
+            }
+        }
+        return settings.watcherCount() == 0
+                ? load.toString()
+                : load.append(", ")
+                        .append(count(settings.watcherCount(), "watcher"))
+                        .toString();
+    }
+
+    /** Returns the name of a kind of requests in the text output. */
+    static String name(WorkloadRequestKind kind) {
+        return switch (kind) {
+            case PUT -> "put";
+            case GET -> "get";
+            case RENEWAL -> "renewal";
+            case HANDOVER -> "hand-over";
+        };
     }
 
     /** Describes the progress of the benchmark so far. */

@@ -5,13 +5,17 @@ import static dev.raftctl.cli.view.BenchmarkText.millis;
 
 import dev.raftctl.cli.bench.ClusterBenchmark.BenchmarkResult;
 import dev.raftctl.cli.bench.WorkloadReport;
+import dev.raftctl.cli.bench.WorkloadRequestKind;
 import dev.raftctl.cli.bench.WorkloadSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
-/** Shows the result of a benchmark: throughput, latency percentiles, a histogram, and the requests that failed. */
+/**
+ * Shows the result of a benchmark: throughput and latency percentiles of each kind of requests and of the events of
+ * watchers, histograms, and the requests that failed.
+ */
 public record BenchmarkView(BenchmarkResult ran) implements OutputDocument {
     private static final int MAX_BAR_WIDTH = 40;
     private static final List<DocumentBlock.TextTableColumn> COLUMNS = List.of(
@@ -36,8 +40,10 @@ public record BenchmarkView(BenchmarkResult ran) implements OutputDocument {
                 report.seconds(),
                 report.wasInterrupted() ? ", then interrupted" : "")));
         List<List<StyledText>> rows = new ArrayList<>();
-        addRow(rows, "put", report.puts());
-        addRow(rows, "get", report.gets());
+        for (WorkloadRequestKind kind : WorkloadRequestKind.values()) {
+            addRow(rows, BenchmarkText.name(kind), report.latencies(kind));
+        }
+        addRow(rows, "event", report.events());
         blocks.add(new DocumentBlock.TextTableBlock(COLUMNS, rows));
         blocks.add(new DocumentBlock.TextLineBlock(new StyledText(
                 "refused " + count(report.refusedCount()) + ", outcome unknown " + count(report.unknownCount())
@@ -46,13 +52,25 @@ public record BenchmarkView(BenchmarkResult ran) implements OutputDocument {
                 report.refusedCount() + report.unknownCount() > 0
                         ? StyledText.TextTone.WARNING
                         : StyledText.TextTone.PLAIN)));
+        addEndedWatchers(blocks, report.endedWatchers());
         blocks.add(new DocumentBlock.TextLineBlock("leader " + ran.leader().id() + " (term "
                 + ran.leader().term() + "), changed "
                 + (ran.leaderChanges() == 1 ? "once" : ran.leaderChanges() + " times") + " during the run"
                 + (ran.keptKeys() ? "; keys kept: " + ran.prefix() : "")));
-        addHistogram(blocks, "put", report.puts());
-        addHistogram(blocks, "get", report.gets());
+        for (WorkloadRequestKind kind : WorkloadRequestKind.values()) {
+            addHistogram(blocks, BenchmarkText.name(kind), report.latencies(kind));
+        }
+        addHistogram(blocks, "event", report.events());
         return blocks;
+    }
+
+    private static void addEndedWatchers(List<DocumentBlock> blocks, WorkloadReport.EndedWatchers ended) {
+        if (ended.count() > 0) {
+            blocks.add(new DocumentBlock.TextLineBlock(new StyledText(
+                    "watchers that ended early: " + count(ended.count()) + ", the first because: "
+                            + ended.firstReason(),
+                    StyledText.TextTone.WARNING)));
+        }
     }
 
     private void addRow(List<List<StyledText>> rows, String name, Histogram times) {
@@ -116,8 +134,13 @@ public record BenchmarkView(BenchmarkResult ran) implements OutputDocument {
                 .put("refused", report.refusedCount())
                 .put("unknown", report.unknownCount())
                 .put("silenceUs", report.longestGapNanos() / 1_000)
-                .put("puts", times(report.puts()))
-                .put("gets", times(report.gets()))
+                .put("puts", times(report.latencies(WorkloadRequestKind.PUT)))
+                .put("gets", times(report.latencies(WorkloadRequestKind.GET)))
+                .put("renewals", times(report.latencies(WorkloadRequestKind.RENEWAL)))
+                .put("handovers", times(report.latencies(WorkloadRequestKind.HANDOVER)))
+                .put("watchers", settings.watcherCount())
+                .put("endedWatchers", report.endedWatchers().count())
+                .put("events", times(report.events()))
                 .put("leader", ran.leader().id().value())
                 .put("term", ran.leader().term())
                 .put("leaderChanges", ran.leaderChanges())

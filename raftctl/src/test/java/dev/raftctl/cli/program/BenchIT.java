@@ -30,7 +30,28 @@ class BenchIT {
         assertThat(result.out())
                 .contains("\"measuredMs\":1000")
                 .contains("\"unknown\":0")
-                .doesNotContain("\"perSecond\":0");
+                .containsPattern("\"interrupted\":false,\"done\":[1-9]\\d*,\"perSecond\":[1-9]")
+                .containsPattern("\"puts\":\\{\"done\":[1-9]\\d*,\"perSecond\":[1-9]")
+                .containsPattern("\"gets\":\\{\"done\":[1-9]\\d*,\"perSecond\":[1-9]");
+    }
+
+    @Test
+    void measuresRenewalsHandOversAndEventsAndRemovesItsLeasesAndLocks() {
+        Program.ProgramResult result = Program.file()
+                .run(
+                        "dev",
+                        "--base-port",
+                        "0",
+                        "--exec",
+                        "bench --warmup 100ms --duration 2s --mix put=1,renew=1,handover=1 --keys 50 --watchers 30"
+                                + " --timeout 20s -o json; lease ls -o value; locks -o value");
+        result.requireExit(0);
+        assertThat(result.out().lines()).hasSize(1);
+        assertThat(result.out())
+                .contains("\"unknown\":0", "\"refused\":0", "\"watchers\":30", "\"endedWatchers\":0")
+                .containsPattern("\"renewals\":\\{\"done\":[1-9]")
+                .containsPattern("\"handovers\":\\{\"done\":[1-9]")
+                .containsPattern("\"events\":\\{\"done\":[1-9]");
     }
 
     @Test

@@ -8,14 +8,21 @@ import dev.raftctl.protocol.kv.KeyValueQuery;
 import dev.raftctl.protocol.message.ClientRequest;
 import java.util.concurrent.CompletableFuture;
 
-/** Sends linearizable gets, and puts without a session, each at most once. Thread-safe. */
-final class KeyValueWorkloadOperations implements WorkloadOperations {
+/**
+ * Sends the requests of a workload to the cluster's leader: linearizable gets, puts without a session, each at most
+ * once, and those of its leases and locks. Thread-safe.
+ */
+final class ClusterWorkloadOperations implements WorkloadOperations {
     private static final KeyValueCommand.KeyPutCondition ALWAYS = new KeyValueCommand.KeyPutCondition.PutAlways();
 
     private final LeaderRequestRouter router;
+    private final WorkloadLeases leases;
+    private final WorkloadLocks locks;
 
-    KeyValueWorkloadOperations(LeaderRequestRouter router) {
+    ClusterWorkloadOperations(LeaderRequestRouter router, WorkloadLeases leases, WorkloadLocks locks) {
         this.router = router;
+        this.leases = leases;
+        this.locks = locks;
     }
 
     @Override
@@ -31,5 +38,15 @@ final class KeyValueWorkloadOperations implements WorkloadOperations {
                 new ClientRequest.QueryRequest(
                         KeyValueMessageFormat.encodeQuery(new KeyValueQuery.GetKey(key)), true, 0),
                 true);
+    }
+
+    @Override
+    public CompletableFuture<LeaderRequestOutcome> renewLease(int client, int number) {
+        return leases.renew(client, number);
+    }
+
+    @Override
+    public CompletableFuture<LeaderRequestOutcome> handOverLock() {
+        return locks.handOver();
     }
 }
