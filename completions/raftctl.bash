@@ -875,6 +875,7 @@ _raftctl_offer() {
                 --faults) return ;;
                 --nodes) return ;;
                 --clients) return ;;
+                --watchers) return ;;
                 --seed) return ;;
                 --dir) _raftctl_files -d; return ;;
                 --history) _raftctl_files -f; return ;;
@@ -888,7 +889,7 @@ _raftctl_offer() {
                 --key) _raftctl_files -f; return ;;
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
-            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--duration\n--faults\n--nodes\n--clients\n--seed\n--dir\n--history\n--check\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--duration\n--faults\n--nodes\n--clients\n--watchers\n--seed\n--dir\n--history\n--check\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
         'simulate'|'simulate '*)
             case "$prev" in

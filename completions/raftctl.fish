@@ -1002,6 +1002,7 @@ complete -c raftctl -n '__raftctl_at prove' -l duration -x -d 'Duration of the t
 complete -c raftctl -n '__raftctl_at prove' -l faults -x -d 'Any of kill, pause, partition and membership, or none. Default: the first three.'
 complete -c raftctl -n '__raftctl_at prove' -l nodes -x -d 'Number of servers, 1 to 9. Default: 3.'
 complete -c raftctl -n '__raftctl_at prove' -l clients -x -d 'Number of concurrent clients, 1 to 100. Default: 6.'
+complete -c raftctl -n '__raftctl_at prove' -l watchers -x -d 'Number of watchers of all keys, 0 to 100. Default: 3.'
 complete -c raftctl -n '__raftctl_at prove' -l seed -x -d 'Random seed. Default: random.'
 complete -c raftctl -n '__raftctl_at prove' -l dir -x -a '(__fish_complete_directories)' -d 'Keep data and logs here. Default: a temporary directory, deleted if all checks pass.'
 complete -c raftctl -n '__raftctl_at prove' -l history -r -F -d 'Write every operation to FILE, one JSON object per line, so that another tool can check it.'

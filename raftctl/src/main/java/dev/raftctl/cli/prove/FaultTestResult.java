@@ -10,6 +10,7 @@ import java.util.Map;
  * @param termCount the number of terms
  * @param finalReadCount how many keys were read again once the cluster was healthy
  * @param verdict the verdict on all other operations
+ * @param watches the verdict on the watchers
  */
 record FaultTestResult(
         FaultTestSettings plan,
@@ -18,8 +19,9 @@ record FaultTestResult(
         long termCount,
         int finalReadCount,
         Map<FaultKind, Integer> faults,
-        HistoryVerdict verdict) {
+        HistoryVerdict verdict,
+        WatchVerdict watches) {
     boolean holds() {
-        return verdict.holds();
+        return verdict.holds() && watches.holds();
     }
 }

@@ -51,6 +51,8 @@ final class FaultTestRun {
         awaitHealthy();
         long firstTerm = status().term();
         ClusterFaultInjector faultInjector = new ClusterFaultInjector(servers, plan.faults(), random.split(), listener);
+        FaultTestWatchers watchers = new FaultTestWatchers(plan.watcherCount(), servers);
+        watchers.start(threads, HEALTHY_TIMEOUT_MILLIS);
         List<Thread> clients = startClients();
         threads.start("prove-clock", this::runTimer);
         MembershipChurn churn = new MembershipChurn(servers, stop, random.split(), listener);
@@ -70,6 +72,10 @@ final class FaultTestRun {
         }
         int finalReads = readAll();
         List<RecordedOperation> operations = history.operations();
+        watchers.awaitIndex(
+                operations.stream().mapToLong(RecordedOperation::version).max().orElse(0), READ_TIMEOUT_MILLIS);
+        WatchVerdict watches = watchers.end(operations);
+        threads.throwIfFailed();
         listener.progress("checking " + operations.size() + " operations");
         return new FaultTestResult(
                 plan,
@@ -79,7 +85,8 @@ final class FaultTestRun {
                 status().term() - firstTerm + 1,
                 finalReads,
                 faults,
-                HistoryVerdict.of(operations));
+                HistoryVerdict.of(operations),
+                watches);
     }
 
     /** Returns the operations so far as text, in the format of {@link OperationHistoryFormat}. */

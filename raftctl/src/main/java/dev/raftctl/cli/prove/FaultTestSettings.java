@@ -8,8 +8,15 @@ import java.util.List;
  * @param nodeCount the number of servers, at least 1
  * @param clientCount the number of concurrent clients
  * @param keyCount the number of keys that they share at a time
+ * @param watcherCount the number of watchers of all keys
  * @param seed of all random choices; the scheduling of the processes is not part of it, so a seed does not reproduce a
  *     run
  */
 record FaultTestSettings(
-        int nodeCount, int clientCount, int keyCount, long durationMillis, List<FaultKind> faults, long seed) {}
+        int nodeCount,
+        int clientCount,
+        int keyCount,
+        int watcherCount,
+        long durationMillis,
+        List<FaultKind> faults,
+        long seed) {}

@@ -34,9 +34,11 @@ record FaultTestView(
                 .add("terms", Long.toString(proof.termCount()))
                 .add("longest gap", longestGapMillis() + " ms without an acknowledged change")
                 .add("read again", proof.finalReadCount() + " keys, after all faults were healed")
+                .add("watchers", watchers())
                 .add("history", history());
         List<DocumentBlock> blocks = new ArrayList<>(List.of(fields));
         blocks.addAll(proof.verdict().blocks());
+        blocks.addAll(proof.watches().blocks());
         if (keptDirectory != null) {
             blocks.add(new DocumentBlock.TextLineBlock("history, logs and data are in " + keptDirectory));
         }
@@ -50,6 +52,16 @@ record FaultTestView(
         List<String> parts = new ArrayList<>();
         proof.faults().forEach((kind, count) -> parts.add(count + " " + kind.label()));
         return String.join(", ", parts);
+    }
+
+    private String watchers() {
+        WatchVerdict watches = proof.watches();
+        String received = watches.watcherCount() + ", with " + watches.eventCount() + " changes";
+        return watches.compactedCount() == 0
+                ? received
+                : received + "; began anew "
+                        + (watches.compactedCount() == 1 ? "once" : watches.compactedCount() + " times")
+                        + ", because no server had the next changes";
     }
 
     private String history() {
@@ -84,6 +96,14 @@ record FaultTestView(
                 .put("terms", proof.termCount())
                 .put("longestGapMs", longestGapMillis())
                 .put("finalReads", proof.finalReadCount())
+                .put(
+                        "watches",
+                        new StructuredData.ObjectData()
+                                .put("holds", proof.watches().holds())
+                                .put("verdict", proof.watches().sentence())
+                                .put("watchers", proof.watches().watcherCount())
+                                .put("changes", proof.watches().eventCount())
+                                .put("compacted", proof.watches().compactedCount()))
                 .put("history", historyFile == null ? null : historyFile.toString())
                 .put("historySha256", proof.verdict().sha256())
                 .put("kept", keptDirectory == null ? null : keptDirectory.toString());

@@ -32,6 +32,8 @@ import picocli.CommandLine.Option;
             "Fault-test a temporary cluster and check linearizability.",
             "Kills, pauses and partitions real server processes on this machine while clients read and write. Then reads every"
                     + " key once more and checks the history of all operations for linearizability."
+                    + " Watchers receive all changes meanwhile; each must receive every change once, in order, and with"
+                    + " the values that clients wrote and read."
                     + " Exits 1 if a check fails or nothing was proved, and then keeps the history, logs and data."
         },
         footer = {
@@ -62,6 +64,12 @@ public final class ProveLinearizabilityCommand implements RaftctlCommand {
 
     @Option(names = "--clients", paramLabel = "N", description = "Number of concurrent clients, 1 to 100. Default: 6.")
     int clients = 6;
+
+    @Option(
+            names = "--watchers",
+            paramLabel = "N",
+            description = "Number of watchers of all keys, 0 to 100. Default: 3.")
+    int watchers = 3;
 
     @Option(names = "--seed", paramLabel = "N", description = "Random seed. Default: random.")
     @Nullable
@@ -116,9 +124,12 @@ public final class ProveLinearizabilityCommand implements RaftctlCommand {
         if (clients < 1 || clients > MAX_CLIENTS) {
             throw CliFailure.usage("--clients must be from 1 to " + MAX_CLIENTS + ", not " + clients, "");
         }
+        if (watchers < 0 || watchers > MAX_CLIENTS) {
+            throw CliFailure.usage("--watchers must be from 0 to " + MAX_CLIENTS + ", not " + watchers, "");
+        }
         long millis = DurationArgument.millis(duration, "--duration");
         long actualSeed = seed == null ? new SplittableRandom().nextLong() >>> 1 : seed;
-        return new FaultTestSettings(nodes, clients, Math.max(2, clients / 2), millis, kinds(), actualSeed);
+        return new FaultTestSettings(nodes, clients, Math.max(2, clients / 2), watchers, millis, kinds(), actualSeed);
     }
 
     private List<FaultKind> kinds() throws CliFailure {

@@ -13,4 +13,9 @@ record RecordedOperation(ClientOperation operation, long version) {
     boolean isWrite() {
         return version > 0 && operation.action().hasWritten(operation.response());
     }
+
+    /** Returns the value whose version this is: the one that the operation wrote, or the one that it read. */
+    long value() {
+        return isWrite() ? operation.action().writtenValue(operation.response()) : operation.response();
+    }
 }

@@ -20,6 +20,6 @@ final class SharedKeyPool {
 
     String next(SplittableRandom random) {
         long generation = drawnCount.getAndIncrement() / (OPERATIONS_PER_KEY * (long) keyCount);
-        return "prove/" + generation + "/" + random.nextInt(keyCount);
+        return FaultTestWatcher.PREFIX + generation + "/" + random.nextInt(keyCount);
     }
 }

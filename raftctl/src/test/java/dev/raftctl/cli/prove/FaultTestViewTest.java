@@ -10,11 +10,17 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FaultTestViewTest {
+    private static final WatchVerdict NO_WATCHERS = new WatchVerdict(0, 0, 0, null);
+
     private static FaultTestResult proof(long done, @Nullable String contradiction) {
-        FaultTestSettings plan = new FaultTestSettings(3, 6, 3, 30_000, List.of(), 1);
+        return proof(done, contradiction, NO_WATCHERS);
+    }
+
+    private static FaultTestResult proof(long done, @Nullable String contradiction, WatchVerdict watches) {
+        FaultTestSettings plan = new FaultTestSettings(3, 6, 3, watches.watcherCount(), 30_000, List.of(), 1);
         HistoryVerdict verdict = new HistoryVerdict(
                 done, 0, new LinearizabilityResult.LinearizableHistory(1), contradiction, "0123abcd");
-        return new FaultTestResult(plan, 0, 0, 1, 0, Map.of(), verdict);
+        return new FaultTestResult(plan, 0, 0, 1, 0, Map.of(), verdict, watches);
     }
 
     @Test
@@ -33,6 +39,23 @@ class FaultTestViewTest {
         assertThat(new FaultTestView(broken, null, null).blocks(false).toString())
                 .contains("NOT linearizable: two writes have the version 5");
         assertThat(proof(7, null).holds()).isTrue();
+    }
+
+    @Test
+    void watchersFailTheProofIfTheyReceivedSomethingWrongOrNothing() {
+        FaultTestResult wrong = proof(7, null, new WatchVerdict(3, 21, 0, "watcher 1 received nothing"));
+        assertThat(wrong.holds()).isFalse();
+        assertThat(new FaultTestView(wrong, null, null).blocks(false).toString())
+                .contains("watches are WRONG: watcher 1 received nothing");
+        FaultTestResult empty = proof(7, null, new WatchVerdict(3, 0, 0, null));
+        assertThat(empty.holds()).isFalse();
+        assertThat(new FaultTestView(empty, null, null).blocks(false).toString())
+                .contains("NOTHING PROVED about");
+        FaultTestResult right = proof(7, null, new WatchVerdict(3, 21, 2, null));
+        assertThat(right.holds()).isTrue();
+        assertThat(new FaultTestView(right, null, null).blocks(false).toString())
+                .contains("every watcher received each change of its range once, in order")
+                .contains("3, with 21 changes; began anew 2 times");
     }
 
     @Test
