@@ -300,7 +300,7 @@ _raftctl_offer() {
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--data-dir\n--from\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
-            _raftctl_words $'election\nlag\nwrite\nFORKED_HISTORY\nCLONED_IDENTITY\nCERT_EXPIRED\nFOREIGN_CLUSTER\nWRONG_SERVER\nTLS_MISMATCH\nNEVER_FORMED\nUNKNOWN_CLUSTER\nCLIENT_CUT_OFF\nWIPED_VOTER\nDISK_FULL\nJOINT_UNFINISHED\nLOG_BEHIND\nTERM_GAP\nTERMS_EXHAUSTED\nADDRESS_MISMATCH\nNETSPLIT\nLINK_CUT\nONE_WAY_LINK\nNO_QUORUM\nNO_ANSWER\nFORGOTTEN_VOTER\nLEARNERS_DO_NOT_VOTE\nHELD\nELECTION_DEFERRED\nFENCED\nVOTES_SPLIT\nSTALE_LEADER\nELECTION_RUNNING\nDISK_STUCK\nDISK_SLOW\nLEADER_FLAPPING\nCPU_STARVED\nPAUSED\nQUEUE_FULL\nWRITES_SLOW\nCLOCK_JUMP\nCLOCK_SKEW\nSERVER_DOWN\nNOT_FOLLOWING\nSNAPSHOT_LOOP\nLAGGING\nAPPLY_SLOW\nDISK_LOW\nSTATE_NEARLY_FULL\nSNAPSHOT_DAMAGED\nTLS_FILES_UNUSABLE\nCERT_EXPIRING\nOLD_VERSION\nNO_TOLERANCE\nEVEN_VOTERS\nHIGHER_TERM_JOINER\nUNDETERMINED'; return ;;
+            _raftctl_words $'election\nlag\nwrite\nFORKED_HISTORY\nCLONED_IDENTITY\nCERT_EXPIRED\nFOREIGN_CLUSTER\nWRONG_SERVER\nTLS_MISMATCH\nNEVER_FORMED\nUNKNOWN_CLUSTER\nCLIENT_CUT_OFF\nWIPED_VOTER\nDISK_FULL\nJOINT_UNFINISHED\nLOG_BEHIND\nTERM_GAP\nTERMS_EXHAUSTED\nADDRESS_MISMATCH\nNETSPLIT\nLINK_CUT\nONE_WAY_LINK\nNO_QUORUM\nNO_ANSWER\nFORGOTTEN_VOTER\nLEARNERS_DO_NOT_VOTE\nHELD\nELECTION_DEFERRED\nFENCED\nVOTES_SPLIT\nSTALE_LEADER\nELECTION_RUNNING\nDISK_STUCK\nDISK_SLOW\nLEADER_FLAPPING\nCPU_STARVED\nPAUSED\nQUEUE_FULL\nWRITES_SLOW\nCLOCK_JUMP\nCLOCK_SKEW\nSERVER_DOWN\nNOT_FOLLOWING\nSNAPSHOT_LOOP\nLAGGING\nAPPLY_SLOW\nDISK_LOW\nSTATE_NEARLY_FULL\nSNAPSHOT_DAMAGED\nTLS_FILES_UNUSABLE\nCERT_EXPIRING\nOLD_VERSION\nNO_TOLERANCE\nEVEN_VOTERS\nIN_MAINTENANCE\nHIGHER_TERM_JOINER\nUNDETERMINED'; return ;;
         'mute'|'mute '*)
             case "$prev" in
                 --for) return ;;
@@ -315,7 +315,7 @@ _raftctl_offer() {
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--for\n--reason\n--list\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
-            _raftctl_words $'FORKED_HISTORY\nCLONED_IDENTITY\nCERT_EXPIRED\nFOREIGN_CLUSTER\nWRONG_SERVER\nTLS_MISMATCH\nNEVER_FORMED\nUNKNOWN_CLUSTER\nCLIENT_CUT_OFF\nWIPED_VOTER\nDISK_FULL\nJOINT_UNFINISHED\nLOG_BEHIND\nTERM_GAP\nTERMS_EXHAUSTED\nADDRESS_MISMATCH\nNETSPLIT\nLINK_CUT\nONE_WAY_LINK\nNO_QUORUM\nNO_ANSWER\nFORGOTTEN_VOTER\nLEARNERS_DO_NOT_VOTE\nHELD\nELECTION_DEFERRED\nFENCED\nVOTES_SPLIT\nSTALE_LEADER\nELECTION_RUNNING\nDISK_STUCK\nDISK_SLOW\nLEADER_FLAPPING\nCPU_STARVED\nPAUSED\nQUEUE_FULL\nWRITES_SLOW\nCLOCK_JUMP\nCLOCK_SKEW\nSERVER_DOWN\nNOT_FOLLOWING\nSNAPSHOT_LOOP\nLAGGING\nAPPLY_SLOW\nDISK_LOW\nSTATE_NEARLY_FULL\nSNAPSHOT_DAMAGED\nTLS_FILES_UNUSABLE\nCERT_EXPIRING\nOLD_VERSION\nNO_TOLERANCE\nEVEN_VOTERS\nHIGHER_TERM_JOINER\nUNDETERMINED'; return ;;
+            _raftctl_words $'FORKED_HISTORY\nCLONED_IDENTITY\nCERT_EXPIRED\nFOREIGN_CLUSTER\nWRONG_SERVER\nTLS_MISMATCH\nNEVER_FORMED\nUNKNOWN_CLUSTER\nCLIENT_CUT_OFF\nWIPED_VOTER\nDISK_FULL\nJOINT_UNFINISHED\nLOG_BEHIND\nTERM_GAP\nTERMS_EXHAUSTED\nADDRESS_MISMATCH\nNETSPLIT\nLINK_CUT\nONE_WAY_LINK\nNO_QUORUM\nNO_ANSWER\nFORGOTTEN_VOTER\nLEARNERS_DO_NOT_VOTE\nHELD\nELECTION_DEFERRED\nFENCED\nVOTES_SPLIT\nSTALE_LEADER\nELECTION_RUNNING\nDISK_STUCK\nDISK_SLOW\nLEADER_FLAPPING\nCPU_STARVED\nPAUSED\nQUEUE_FULL\nWRITES_SLOW\nCLOCK_JUMP\nCLOCK_SKEW\nSERVER_DOWN\nNOT_FOLLOWING\nSNAPSHOT_LOOP\nLAGGING\nAPPLY_SLOW\nDISK_LOW\nSTATE_NEARLY_FULL\nSNAPSHOT_DAMAGED\nTLS_FILES_UNUSABLE\nCERT_EXPIRING\nOLD_VERSION\nNO_TOLERANCE\nEVEN_VOTERS\nIN_MAINTENANCE\nHIGHER_TERM_JOINER\nUNDETERMINED'; return ;;
         'unmute'|'unmute '*)
             case "$prev" in
                 -e|--endpoints) return ;;
@@ -328,7 +328,7 @@ _raftctl_offer() {
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
-            _raftctl_words $'FORKED_HISTORY\nCLONED_IDENTITY\nCERT_EXPIRED\nFOREIGN_CLUSTER\nWRONG_SERVER\nTLS_MISMATCH\nNEVER_FORMED\nUNKNOWN_CLUSTER\nCLIENT_CUT_OFF\nWIPED_VOTER\nDISK_FULL\nJOINT_UNFINISHED\nLOG_BEHIND\nTERM_GAP\nTERMS_EXHAUSTED\nADDRESS_MISMATCH\nNETSPLIT\nLINK_CUT\nONE_WAY_LINK\nNO_QUORUM\nNO_ANSWER\nFORGOTTEN_VOTER\nLEARNERS_DO_NOT_VOTE\nHELD\nELECTION_DEFERRED\nFENCED\nVOTES_SPLIT\nSTALE_LEADER\nELECTION_RUNNING\nDISK_STUCK\nDISK_SLOW\nLEADER_FLAPPING\nCPU_STARVED\nPAUSED\nQUEUE_FULL\nWRITES_SLOW\nCLOCK_JUMP\nCLOCK_SKEW\nSERVER_DOWN\nNOT_FOLLOWING\nSNAPSHOT_LOOP\nLAGGING\nAPPLY_SLOW\nDISK_LOW\nSTATE_NEARLY_FULL\nSNAPSHOT_DAMAGED\nTLS_FILES_UNUSABLE\nCERT_EXPIRING\nOLD_VERSION\nNO_TOLERANCE\nEVEN_VOTERS\nHIGHER_TERM_JOINER\nUNDETERMINED'; return ;;
+            _raftctl_words $'FORKED_HISTORY\nCLONED_IDENTITY\nCERT_EXPIRED\nFOREIGN_CLUSTER\nWRONG_SERVER\nTLS_MISMATCH\nNEVER_FORMED\nUNKNOWN_CLUSTER\nCLIENT_CUT_OFF\nWIPED_VOTER\nDISK_FULL\nJOINT_UNFINISHED\nLOG_BEHIND\nTERM_GAP\nTERMS_EXHAUSTED\nADDRESS_MISMATCH\nNETSPLIT\nLINK_CUT\nONE_WAY_LINK\nNO_QUORUM\nNO_ANSWER\nFORGOTTEN_VOTER\nLEARNERS_DO_NOT_VOTE\nHELD\nELECTION_DEFERRED\nFENCED\nVOTES_SPLIT\nSTALE_LEADER\nELECTION_RUNNING\nDISK_STUCK\nDISK_SLOW\nLEADER_FLAPPING\nCPU_STARVED\nPAUSED\nQUEUE_FULL\nWRITES_SLOW\nCLOCK_JUMP\nCLOCK_SKEW\nSERVER_DOWN\nNOT_FOLLOWING\nSNAPSHOT_LOOP\nLAGGING\nAPPLY_SLOW\nDISK_LOW\nSTATE_NEARLY_FULL\nSNAPSHOT_DAMAGED\nTLS_FILES_UNUSABLE\nCERT_EXPIRING\nOLD_VERSION\nNO_TOLERANCE\nEVEN_VOTERS\nIN_MAINTENANCE\nHIGHER_TERM_JOINER\nUNDETERMINED'; return ;;
         'bundle'|'bundle '*)
             case "$prev" in
                 --data-dir) return ;;
@@ -532,6 +532,47 @@ _raftctl_offer() {
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live servers; return ;;
+        'maintenance on'|'maintenance on '*)
+            case "$prev" in
+                --reason) return ;;
+                --for) return ;;
+                -e|--endpoints) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --cacert) _raftctl_files -f; return ;;
+                --cert) _raftctl_files -f; return ;;
+                --key) _raftctl_files -f; return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--reason\n--for\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_live servers; return ;;
+        'maintenance off'|'maintenance off '*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --cacert) _raftctl_files -f; return ;;
+                --cert) _raftctl_files -f; return ;;
+                --key) _raftctl_files -f; return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_live servers; return ;;
+        'maintenance'|'maintenance '*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --cacert) _raftctl_files -f; return ;;
+                --cert) _raftctl_files -f; return ;;
+                --key) _raftctl_files -f; return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_words $'on\noff'; return ;;
         'put'|'put '*)
             case "$prev" in
                 --if-version) return ;;
@@ -1084,17 +1125,18 @@ _raftctl_offer() {
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help\n--keep-going\n--version'; return; fi
-            _raftctl_words $'node\ndev\nbootstrap\nadd-server\nremove-server\npromote\ndemote\nreplace-server\nservers\nstatus\ntop\nvotes\nterms\ntimeline\nhealth\nexplain\nmute\nunmute\nbundle\ninspect\nlog\ncan-stop\nwait\nverify\ncheck\nstep-down\ntransfer-leadership\ncampaign\nput\nget\ndel\nls\nincr\ncas\ntxn\nwatch\nlease\nlock\nlocks\nunlock\nsnapshot\nrecover\nbench\nprove\nsimulate\ncontext\ntls\ninstall\ncompletion\nversion\nhelp'; return ;;
+            _raftctl_words $'node\ndev\nbootstrap\nadd-server\nremove-server\npromote\ndemote\nreplace-server\nservers\nstatus\ntop\nvotes\nterms\ntimeline\nhealth\nexplain\nmute\nunmute\nbundle\ninspect\nlog\ncan-stop\nwait\nverify\ncheck\nstep-down\ntransfer-leadership\ncampaign\nmaintenance\nput\nget\ndel\nls\nincr\ncas\ntxn\nwatch\nlease\nlock\nlocks\nunlock\nsnapshot\nrecover\nbench\nprove\nsimulate\ncontext\ntls\ninstall\ncompletion\nversion\nhelp'; return ;;
     esac
 }
 _raftctl_help() {
     case "${path#help}" in
         ' log') _raftctl_words $'ls\nshow\ntail\ndiff'; ;;
+        ' maintenance') _raftctl_words $'on\noff'; ;;
         ' lease') _raftctl_words $'grant\nkeep-alive\nrevoke\nls\nshow'; ;;
         ' snapshot') _raftctl_words $'trigger\nsave\ninspect\nrestore'; ;;
         ' context') _raftctl_words $'ls\nuse\nset\nrm'; ;;
         ' tls') _raftctl_words $'init\ncheck'; ;;
-        '') _raftctl_words $'node\ndev\nbootstrap\nadd-server\nremove-server\npromote\ndemote\nreplace-server\nservers\nstatus\ntop\nvotes\nterms\ntimeline\nhealth\nexplain\nmute\nunmute\nbundle\ninspect\nlog\ncan-stop\nwait\nverify\ncheck\nstep-down\ntransfer-leadership\ncampaign\nput\nget\ndel\nls\nincr\ncas\ntxn\nwatch\nlease\nlock\nlocks\nunlock\nsnapshot\nrecover\nbench\nprove\nsimulate\ncontext\ntls\ninstall\ncompletion\nversion\nhelp'; ;;
+        '') _raftctl_words $'node\ndev\nbootstrap\nadd-server\nremove-server\npromote\ndemote\nreplace-server\nservers\nstatus\ntop\nvotes\nterms\ntimeline\nhealth\nexplain\nmute\nunmute\nbundle\ninspect\nlog\ncan-stop\nwait\nverify\ncheck\nstep-down\ntransfer-leadership\ncampaign\nmaintenance\nput\nget\ndel\nls\nincr\ncas\ntxn\nwatch\nlease\nlock\nlocks\nunlock\nsnapshot\nrecover\nbench\nprove\nsimulate\ncontext\ntls\ninstall\ncompletion\nversion\nhelp'; ;;
     esac
 }
 complete -F _raftctl raftctl

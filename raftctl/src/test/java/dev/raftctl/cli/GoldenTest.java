@@ -134,6 +134,17 @@ class GoldenTest {
                         "transfer-leadership n3",
                         "transfer-leadership n1",
                         "transfer-leadership n9"));
+        commands.put(
+                "maintenance-on",
+                List.of(
+                        "maintenance on n2 --for 2h --reason memory",
+                        "maintenance on n1 --for 2h --reason memory --dry-run",
+                        "maintenance on n2",
+                        "maintenance on n9 --reason memory",
+                        "maintenance on n2 --for 0s --reason memory",
+                        "maintenance"));
+        commands.put(
+                "maintenance-off", List.of("maintenance off n2", "maintenance off n2 --dry-run", "maintenance off"));
         commands.put("campaign", List.of("campaign n2", "campaign n1"));
         commands.put(
                 "put",

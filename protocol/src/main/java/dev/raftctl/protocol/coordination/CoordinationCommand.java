@@ -1,6 +1,7 @@
 package dev.raftctl.protocol.coordination;
 
 import dev.raftctl.protocol.kv.KeyValueCommand.KeyPutCondition;
+import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -163,6 +164,32 @@ public sealed interface CoordinationCommand {
         }
     }
 
+    /**
+     * Puts a server into maintenance, or replaces its time and reason. Only operators may. The result is {@link
+     * CoordinationResult.MaintenanceStarted}.
+     *
+     * @param durationMillis how long, counted on the leader's wall clock from when it appends the command; 0 for until
+     *     an operator ends it
+     * @param operator how the caller describes itself to people; the name in its certificate takes precedence
+     */
+    record StartMaintenance(ServerId server, long durationMillis, String reason, String operator)
+            implements CoordinationCommand {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.startMaintenance(this);
+        }
+    }
+
+    /**
+     * Ends the maintenance of a server. Only operators may. The result is {@link CoordinationResult.MaintenanceEnded}.
+     */
+    record EndMaintenance(ServerId server) implements CoordinationCommand {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.endMaintenance(this);
+        }
+    }
+
     /** Derives a value from a command. */
     interface Visitor<R> {
         R grantLease(GrantLease command);
@@ -188,5 +215,9 @@ public sealed interface CoordinationCommand {
         R muteFinding(MuteFinding command);
 
         R unmuteFinding(UnmuteFinding command);
+
+        R startMaintenance(StartMaintenance command);
+
+        R endMaintenance(EndMaintenance command);
     }
 }

@@ -3,6 +3,7 @@ package dev.raftctl.protocol.coordination;
 import dev.raftctl.protocol.coordination.CoordinationCommand.AbandonLock;
 import dev.raftctl.protocol.coordination.CoordinationCommand.AcquireLock;
 import dev.raftctl.protocol.coordination.CoordinationCommand.CancelLockWait;
+import dev.raftctl.protocol.coordination.CoordinationCommand.EndMaintenance;
 import dev.raftctl.protocol.coordination.CoordinationCommand.ExecuteTransaction;
 import dev.raftctl.protocol.coordination.CoordinationCommand.ForceUnlock;
 import dev.raftctl.protocol.coordination.CoordinationCommand.GrantLease;
@@ -11,6 +12,7 @@ import dev.raftctl.protocol.coordination.CoordinationCommand.PutKeyWithLease;
 import dev.raftctl.protocol.coordination.CoordinationCommand.ReleaseLock;
 import dev.raftctl.protocol.coordination.CoordinationCommand.RenewLeases;
 import dev.raftctl.protocol.coordination.CoordinationCommand.RevokeLease;
+import dev.raftctl.protocol.coordination.CoordinationCommand.StartMaintenance;
 import dev.raftctl.protocol.coordination.CoordinationCommand.UnmuteFinding;
 import dev.raftctl.protocol.kv.KeyValueCommand.KeyPutCondition;
 import java.nio.ByteBuffer;
@@ -31,7 +33,9 @@ import java.nio.ByteBuffer;
  * cancel       01 0a name waiter:8
  * mute         01 0b code durationMillis:8 reason operator
  * unmute       01 0c code
- * key, value, name, holder, code, reason, operator: length:4 bytes
+ * maintain     01 0f server durationMillis:8 reason operator
+ * end          01 10 server
+ * key, value, name, holder, code, server, reason, operator: length:4 bytes
  * </pre>
  */
 final class CoordinationCommandFormat implements CoordinationCommand.Visitor<byte[]> {
@@ -47,6 +51,8 @@ final class CoordinationCommandFormat implements CoordinationCommand.Visitor<byt
     private static final byte CANCEL = 10;
     private static final byte MUTE = 11;
     private static final byte UNMUTE = 12;
+    private static final byte START_MAINTENANCE = 15;
+    private static final byte END_MAINTENANCE = 16;
 
     private static final byte ALWAYS = 0;
     private static final byte IF_ABSENT = 1;
@@ -100,6 +106,13 @@ final class CoordinationCommandFormat implements CoordinationCommand.Visitor<byt
                                 reader.readText(CoordinationLimits.MAX_MUTE_REASON_BYTES, "bytes of a reason"),
                                 reader.readText(CoordinationLimits.MAX_OWNER_BYTES, "bytes of an operator"));
                     case UNMUTE -> new UnmuteFinding(CoordinationFieldFormat.readCode(reader));
+                    case START_MAINTENANCE ->
+                        new StartMaintenance(
+                                CoordinationFieldFormat.readServer(reader),
+                                reader.readAmount("duration of a maintenance"),
+                                reader.readText(CoordinationLimits.MAX_MUTE_REASON_BYTES, "bytes of a reason"),
+                                reader.readText(CoordinationLimits.MAX_OWNER_BYTES, "bytes of an operator"));
+                    case END_MAINTENANCE -> new EndMaintenance(CoordinationFieldFormat.readServer(reader));
                     default -> throw new CoordinationFormatException("unknown command code " + reader.kind());
                 });
     }
@@ -193,23 +206,52 @@ final class CoordinationCommandFormat implements CoordinationCommand.Visitor<byt
                 .toByteArray();
     }
 
+    @Override
+    public byte[] startMaintenance(StartMaintenance start) {
+        return CoordinationFieldFormat.writeServer(newMessage(START_MAINTENANCE), start.server())
+                .writeLong(start.durationMillis())
+                .writeText(start.reason(), CoordinationLimits.MAX_MUTE_REASON_BYTES, "bytes of a reason")
+                .writeText(start.operator(), CoordinationLimits.MAX_OWNER_BYTES, "bytes of an operator")
+                .toByteArray();
+    }
+
+    @Override
+    public byte[] endMaintenance(EndMaintenance end) {
+        return CoordinationFieldFormat.writeServer(newMessage(END_MAINTENANCE), end.server())
+                .toByteArray();
+    }
+
     /** Returns whether the command that begins at this offset takes no longer than a put. */
     static boolean isCheap(byte[] bytes, int from) {
         return bytes.length > from + 1
                 && switch (bytes[from + 1]) {
-                    case GRANT, PUT, ACQUIRE, ABANDON, RELEASE, FORCE, CANCEL, MUTE, UNMUTE -> true;
+                    case GRANT,
+                            PUT,
+                            ACQUIRE,
+                            ABANDON,
+                            RELEASE,
+                            FORCE,
+                            CANCEL,
+                            MUTE,
+                            UNMUTE,
+                            START_MAINTENANCE,
+                            END_MAINTENANCE -> true;
                     default -> false;
                 };
     }
 
-    /** Returns whether a command mutes a code or ends a mute. */
-    static boolean isMute(byte[] bytes) {
-        return bytes.length > 1 && (bytes[1] == MUTE || bytes[1] == UNMUTE);
+    /** Returns whether a command starts or ends a mute or a maintenance. */
+    static boolean isMuteOrMaintenance(byte[] bytes) {
+        return bytes.length > 1
+                && switch (bytes[1]) {
+                    case MUTE, UNMUTE, START_MAINTENANCE, END_MAINTENANCE -> true;
+                    default -> false;
+                };
     }
 
     /**
-     * Returns whether the command that begins at this offset may enlarge the state. Mutes may not: they are few, and an
-     * operator may have to mute that the state is full.
+     * Returns whether the command that begins at this offset may enlarge the state. Mutes and maintenance may not: they
+     * are few, and an operator may need them when the state is full.
      */
     static boolean mayGrow(byte[] bytes, int from) {
         return bytes.length > from + 1

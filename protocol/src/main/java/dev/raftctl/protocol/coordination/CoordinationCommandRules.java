@@ -109,6 +109,16 @@ public final class CoordinationCommandRules {
             return Optional.ofNullable(MuteRules.violation(unmute.code())).map(CommandRules::badRequest);
         }
 
+        @Override
+        public Optional<Refusal> startMaintenance(CoordinationCommand.StartMaintenance start) {
+            return Optional.ofNullable(MaintenanceRules.violation(start)).map(CommandRules::badRequest);
+        }
+
+        @Override
+        public Optional<Refusal> endMaintenance(CoordinationCommand.EndMaintenance end) {
+            return Optional.empty();
+        }
+
         private static Refusal badRequest(String message) {
             return new Refusal(RefusalReason.BAD_REQUEST, message);
         }

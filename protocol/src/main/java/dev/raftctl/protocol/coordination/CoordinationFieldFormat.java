@@ -1,6 +1,7 @@
 package dev.raftctl.protocol.coordination;
 
 import dev.raftctl.protocol.kv.KeyValueLimits;
+import dev.raftctl.protocol.message.ServerId;
 
 /** The binary format of fields that commands, queries, results and transactions have in common. */
 final class CoordinationFieldFormat {
@@ -49,6 +50,19 @@ final class CoordinationFieldFormat {
 
     static String readCode(CoordinationDecoder reader) {
         return reader.readText(CoordinationLimits.MAX_MUTE_CODE_BYTES, "bytes of a code");
+    }
+
+    static CoordinationEncoder writeServer(CoordinationEncoder writer, ServerId server) {
+        return writer.writeText(server.value(), ServerId.MAX_LENGTH, "bytes of a server id");
+    }
+
+    static ServerId readServer(CoordinationDecoder reader) {
+        String text = reader.readText(ServerId.MAX_LENGTH, "bytes of a server id");
+        try {
+            return ServerId.of(text);
+        } catch (IllegalArgumentException invalid) {
+            throw new CoordinationFormatException("an invalid server id: " + invalid.getMessage());
+        }
     }
 
     static long readLease(CoordinationDecoder reader) {

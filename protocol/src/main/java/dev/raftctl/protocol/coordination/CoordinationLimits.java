@@ -1,7 +1,7 @@
 package dev.raftctl.protocol.coordination;
 
 /**
- * All limits of leases, locks, transactions and mutes. They are part of the rules that give every replica the same
+ * All limits of leases, locks, transactions, mutes and maintenance. They are part of the rules that give every replica the same
  * state, so they are the same on every server, and not configurable.
  */
 public final class CoordinationLimits {
@@ -73,6 +73,9 @@ public final class CoordinationLimits {
 
     /** The longest time for which a code is muted. */
     public static final long MAX_MUTE_MILLIS = 30L * 24 * 3600 * 1000;
+
+    /** The maximum number of servers in maintenance, without those whose time is over. */
+    public static final int MAX_SERVERS_IN_MAINTENANCE = 64;
 
     private CoordinationLimits() {}
 }

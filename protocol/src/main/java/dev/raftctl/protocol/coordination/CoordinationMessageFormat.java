@@ -58,9 +58,9 @@ public final class CoordinationMessageFormat {
         return CoordinationCommandFormat.isCheap(bytes, from);
     }
 
-    /** Returns whether an encoded command mutes a code or ends a mute, without decoding it. */
-    public static boolean isMute(byte[] command) {
-        return CoordinationCommandFormat.isMute(command);
+    /** Returns whether an encoded command starts or ends a mute or a maintenance, without decoding it. */
+    public static boolean isMuteOrMaintenance(byte[] command) {
+        return CoordinationCommandFormat.isMuteOrMaintenance(command);
     }
 
     /** Returns whether the command that begins at this offset may enlarge the state. */

@@ -190,6 +190,22 @@ public sealed interface CoordinationResult {
         }
     }
 
+    /** @param untilMillis when the maintenance ends, in milliseconds since 1970; 0 if only an operator ends it */
+    record MaintenanceStarted(long untilMillis) implements CoordinationResult {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.maintenanceStarted(this);
+        }
+    }
+
+    /** @param wasInMaintenance whether the server was in maintenance, even if its time was over */
+    record MaintenanceEnded(boolean wasInMaintenance) implements CoordinationResult {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.maintenanceEnded(this);
+        }
+    }
+
     /** Derives a value from a result. */
     interface Visitor<R> {
         R leaseGranted(LeaseGranted result);
@@ -223,5 +239,9 @@ public sealed interface CoordinationResult {
         R findingMuted(FindingMuted result);
 
         R findingUnmuted(FindingUnmuted result);
+
+        R maintenanceStarted(MaintenanceStarted result);
+
+        R maintenanceEnded(MaintenanceEnded result);
     }
 }

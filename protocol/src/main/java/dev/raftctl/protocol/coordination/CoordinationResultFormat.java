@@ -15,6 +15,8 @@ import dev.raftctl.protocol.coordination.CoordinationResult.LockAcquired;
 import dev.raftctl.protocol.coordination.CoordinationResult.LockListing;
 import dev.raftctl.protocol.coordination.CoordinationResult.LockQueued;
 import dev.raftctl.protocol.coordination.CoordinationResult.LockReleased;
+import dev.raftctl.protocol.coordination.CoordinationResult.MaintenanceEnded;
+import dev.raftctl.protocol.coordination.CoordinationResult.MaintenanceStarted;
 import dev.raftctl.protocol.coordination.CoordinationResult.OperationFailureCause;
 import dev.raftctl.protocol.coordination.CoordinationResult.ReleasedRole;
 import dev.raftctl.protocol.coordination.CoordinationResult.TransactionCompleted;
@@ -42,6 +44,8 @@ import java.nio.ByteBuffer;
  * locks         01 0e more:1 count:4 lock ...
  * muted         01 0f untilMillis:8
  * unmuted       01 10 wasMuted:1
+ * maintained    01 14 untilMillis:8
+ * ended         01 15 wasInMaintenance:1
  * </pre>
  */
 final class CoordinationResultFormat implements CoordinationResult.Visitor<byte[]> {
@@ -63,6 +67,8 @@ final class CoordinationResultFormat implements CoordinationResult.Visitor<byte[
     private static final byte LOCKS = 14;
     private static final byte MUTED = 15;
     private static final byte UNMUTED = 16;
+    private static final byte MAINTENANCE_STARTED = 20;
+    private static final byte MAINTENANCE_ENDED = 21;
 
     /** A longer message is cut, so that every refusal can be encoded. */
     private static final int MAX_MESSAGE_CHARS = 300;
@@ -101,6 +107,8 @@ final class CoordinationResultFormat implements CoordinationResult.Visitor<byte[
                     case RELEASED -> new LockReleased(roleOf(reader.readByte()));
                     case MUTED -> new FindingMuted(reader.readLong());
                     case UNMUTED -> new FindingUnmuted(reader.readFlag());
+                    case MAINTENANCE_STARTED -> new MaintenanceStarted(reader.readLong());
+                    case MAINTENANCE_ENDED -> new MaintenanceEnded(reader.readFlag());
                     default -> decodeLonger(reader);
                 });
     }
@@ -287,6 +295,16 @@ final class CoordinationResultFormat implements CoordinationResult.Visitor<byte[
     @Override
     public byte[] findingUnmuted(FindingUnmuted unmuted) {
         return newMessage(UNMUTED).writeFlag(unmuted.wasMuted()).toByteArray();
+    }
+
+    @Override
+    public byte[] maintenanceStarted(MaintenanceStarted started) {
+        return newMessage(MAINTENANCE_STARTED).writeLong(started.untilMillis()).toByteArray();
+    }
+
+    @Override
+    public byte[] maintenanceEnded(MaintenanceEnded ended) {
+        return newMessage(MAINTENANCE_ENDED).writeFlag(ended.wasInMaintenance()).toByteArray();
     }
 
     private static CoordinationEncoder newMessage(byte kind) {

@@ -91,7 +91,9 @@ public enum RefusalReason {
     /** A transaction writes a key more than once. */
     KEY_WRITTEN_TWICE(RefusalReasonGroup.REFUSED),
     /** The server keeps no changes as old as those that the watch needs. The refusal names the first index it keeps. */
-    COMPACTED(RefusalReasonGroup.REFUSED);
+    COMPACTED(RefusalReasonGroup.REFUSED),
+    /** The server is in maintenance, so leadership is not transferred to it. */
+    IN_MAINTENANCE(RefusalReasonGroup.REFUSED);
 
     /** Groups reasons by exit code. */
     public enum RefusalReasonGroup {

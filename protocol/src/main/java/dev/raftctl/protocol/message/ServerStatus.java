@@ -200,6 +200,11 @@ public record ServerStatus(
         return stateMachine.mutes();
     }
 
+    /** Returns {@link StateMachineStatus#maintenance()}. */
+    public List<ServerMaintenance> maintenance() {
+        return stateMachine.maintenance();
+    }
+
     /** Returns {@link ProgramStatus#uptimeMs()}. */
     public long uptimeMs() {
         return program.uptimeMs();

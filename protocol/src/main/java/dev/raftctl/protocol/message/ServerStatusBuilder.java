@@ -46,6 +46,7 @@ public final class ServerStatusBuilder {
     private CoordinationStatus coordination = CoordinationStatus.NONE;
     private WatchStatus watches = WatchStatus.NONE;
     private List<FindingMute> mutes = List.of();
+    private List<ServerMaintenance> maintenance = List.of();
     private long lineage;
     private HealthMeasurements measurements = HealthMeasurements.NONE;
 
@@ -94,6 +95,7 @@ public final class ServerStatusBuilder {
         coordination = status.coordination();
         watches = status.watches();
         mutes = status.mutes();
+        maintenance = status.maintenance();
         lineage = status.lineage();
         measurements = status.measurements();
     }
@@ -314,6 +316,12 @@ public final class ServerStatusBuilder {
         return this;
     }
 
+    /** Sets {@link ServerStatus#maintenance()}. */
+    public ServerStatusBuilder maintenance(List<ServerMaintenance> value) {
+        maintenance = value;
+        return this;
+    }
+
     /** Sets {@link ServerStatus#mutes()}. */
     public ServerStatusBuilder mutes(List<FindingMute> value) {
         mutes = value;
@@ -341,7 +349,7 @@ public final class ServerStatusBuilder {
                 new MembershipStatus(configuration, configIndex, configCommitted),
                 new LeaderAndQuorumContact(lastLeaderContactMs, quorumContactMs, electionTimeoutMs, heartbeatMs),
                 new ReplicationStatus(followers, change),
-                new StateMachineStatus(sessionCount, keyCount, state, coordination, watches, mutes),
+                new StateMachineStatus(sessionCount, keyCount, state, coordination, watches, mutes, maintenance),
                 new ProgramStatus(uptimeMs, version, certificateExpiresMs),
                 disk,
                 process,

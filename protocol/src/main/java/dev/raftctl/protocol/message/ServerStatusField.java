@@ -54,7 +54,8 @@ public enum ServerStatusField {
     CLOCK_JUMP(StatusGroup.MEASUREMENTS, 4, "clockJump", "clockJump", "clock jump"),
     COORDINATION(StatusGroup.STATE_MACHINE, 5, "coordination", "coordination", "leases and locks"),
     WATCHES(StatusGroup.STATE_MACHINE, 5, "watches", "watches", "watches"),
-    MUTES(StatusGroup.STATE_MACHINE, 5, "mutes", "mutes", "muted findings");
+    MUTES(StatusGroup.STATE_MACHINE, 5, "mutes", "mutes", "muted findings"),
+    MAINTENANCE(StatusGroup.STATE_MACHINE, 5, "maintenance", "maintenance", "in maintenance");
 
     /** The part of a {@link ServerStatus} that holds a field. */
     public enum StatusGroup {

@@ -104,4 +104,6 @@ public interface ServerStatusFieldReader {
 
     /** Returns the muted codes of findings. */
     List<FindingMute> mutes(ServerStatusField field);
+
+    List<ServerMaintenance> maintenance(ServerStatusField field);
 }

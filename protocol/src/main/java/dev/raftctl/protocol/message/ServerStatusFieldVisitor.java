@@ -100,4 +100,6 @@ public interface ServerStatusFieldVisitor {
 
     /** Receives the muted codes of findings. */
     void mutes(ServerStatusField field, List<FindingMute> mutes);
+
+    void maintenance(ServerStatusField field, List<ServerMaintenance> maintenance);
 }

@@ -78,6 +78,7 @@ public final class ServerStatusFields {
         visitor.coordination(ServerStatusField.COORDINATION, status.coordination());
         visitor.watches(ServerStatusField.WATCHES, status.watches());
         visitor.mutes(ServerStatusField.MUTES, status.mutes());
+        visitor.maintenance(ServerStatusField.MAINTENANCE, status.maintenance());
     }
 
     /** Builds a status from what the reader returns for each field. */
@@ -150,5 +151,6 @@ public final class ServerStatusFields {
         builder.coordination(reader.coordination(ServerStatusField.COORDINATION));
         builder.watches(reader.watches(ServerStatusField.WATCHES));
         builder.mutes(reader.mutes(ServerStatusField.MUTES));
+        builder.maintenance(reader.maintenance(ServerStatusField.MAINTENANCE));
     }
 }

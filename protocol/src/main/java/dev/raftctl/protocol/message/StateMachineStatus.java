@@ -11,6 +11,8 @@ import java.util.List;
  * @param coordination the leases and locks; {@link CoordinationStatus#NONE} from a version before 5
  * @param watches the watches that the server serves; {@link WatchStatus#NONE} from a version before 5
  * @param mutes the muted codes of findings, in the order of the codes; empty from a version before 5
+ * @param maintenance the servers in maintenance, in the order of their ids, including those whose time is over; empty
+ *     from a version before 5
  */
 public record StateMachineStatus(
         long sessionCount,
@@ -18,8 +20,10 @@ public record StateMachineStatus(
         ReplicatedStateStatus state,
         CoordinationStatus coordination,
         WatchStatus watches,
-        List<FindingMute> mutes) {
+        List<FindingMute> mutes,
+        List<ServerMaintenance> maintenance) {
     public StateMachineStatus {
         mutes = List.copyOf(mutes);
+        maintenance = List.copyOf(maintenance);
     }
 }

@@ -38,7 +38,7 @@ public final class ProtocolConstants {
 
     static final int SCHEMA_4 = 0x75808b70;
 
-    static final int SCHEMA_5 = 0x8ecfb2d1;
+    static final int SCHEMA_5 = 0x1fb5d72a;
 
     private ProtocolConstants() {}
 }

@@ -17,6 +17,7 @@ import dev.raftctl.protocol.message.PeerContact;
 import dev.raftctl.protocol.message.ProcessPauses;
 import dev.raftctl.protocol.message.ReplicatedStateStatus;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerMaintenance;
 import dev.raftctl.protocol.message.ServerProcessStatus;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatusField;
@@ -201,5 +202,10 @@ final class ServerStatusFieldDecoder implements ServerStatusFieldReader {
     @Override
     public List<FindingMute> mutes(ServerStatusField field) {
         return isMissing(field) ? List.of() : ServerStatusPartsCodec.readMutes(in, limits);
+    }
+
+    @Override
+    public List<ServerMaintenance> maintenance(ServerStatusField field) {
+        return isMissing(field) ? List.of() : ServerStatusPartsCodec.readMaintenance(in, limits);
     }
 }

@@ -17,6 +17,7 @@ import dev.raftctl.protocol.message.PeerContact;
 import dev.raftctl.protocol.message.ProcessPauses;
 import dev.raftctl.protocol.message.ReplicatedStateStatus;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerMaintenance;
 import dev.raftctl.protocol.message.ServerProcessStatus;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatusField;
@@ -195,5 +196,10 @@ final class ServerStatusFieldEncoder implements ServerStatusFieldVisitor {
     @Override
     public void mutes(ServerStatusField field, List<FindingMute> mutes) {
         ServerStatusPartsCodec.writeMutes(out, mutes, limits);
+    }
+
+    @Override
+    public void maintenance(ServerStatusField field, List<ServerMaintenance> maintenance) {
+        ServerStatusPartsCodec.writeMaintenance(out, maintenance, limits);
     }
 }

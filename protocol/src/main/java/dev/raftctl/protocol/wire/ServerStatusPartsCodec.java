@@ -13,6 +13,7 @@ import dev.raftctl.protocol.message.MembershipChangeStatus;
 import dev.raftctl.protocol.message.PeerLinkStatus;
 import dev.raftctl.protocol.message.ReplicatedStateStatus;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerMaintenance;
 import dev.raftctl.protocol.message.ServerProcessStatus;
 import dev.raftctl.protocol.message.WatchStatus;
 import java.util.ArrayList;
@@ -160,6 +161,31 @@ final class ServerStatusPartsCodec {
             mutes.add(new FindingMute(code, untilMillis, reason, operator, MessageFieldCodec.readNonNegative(in)));
         }
         return mutes;
+    }
+
+    static void writeMaintenance(Output out, List<ServerMaintenance> maintenance, WireLimits limits) {
+        MessageFieldCodec.writeCount(out, maintenance.size(), limits.maxListElements());
+        for (ServerMaintenance each : maintenance) {
+            MessageFieldCodec.writeServerId(out, each.server());
+            MessageFieldCodec.writeNonNegative(out, each.untilMillis());
+            MessageFieldCodec.writeString(out, each.reason(), limits);
+            MessageFieldCodec.writeString(out, each.operator(), limits);
+            MessageFieldCodec.writeNonNegative(out, each.sinceMillis());
+        }
+    }
+
+    static List<ServerMaintenance> readMaintenance(Input in, WireLimits limits) {
+        int count = MessageFieldCodec.readElementCount(in, limits.maxListElements(), MIN_MUTE_BYTES);
+        List<ServerMaintenance> maintenance = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            ServerId server = MessageFieldCodec.readServerId(in);
+            long untilMillis = MessageFieldCodec.readNonNegative(in);
+            String reason = MessageFieldCodec.readString(in, limits);
+            String operator = MessageFieldCodec.readString(in, limits);
+            maintenance.add(new ServerMaintenance(
+                    server, untilMillis, reason, operator, MessageFieldCodec.readNonNegative(in)));
+        }
+        return maintenance;
     }
 
     static void writeProcess(Output out, ServerProcessStatus process, WireLimits limits) {

@@ -16,6 +16,7 @@ import dev.raftctl.protocol.coordination.LockDescription.LockMember;
 import dev.raftctl.protocol.kv.KeyValueCommand.KeyPutCondition;
 import dev.raftctl.protocol.kv.KeyValueResult.CommandFailureCause;
 import dev.raftctl.protocol.kv.KeyValueResult.KeyValueItem;
+import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -64,6 +65,10 @@ class CoordinationMessageFormatTest {
                 "010b 00000003 435f44 0000000000002710 00000003 776879 00000002 6d65",
                 new CoordinationCommand.MuteFinding("C_D", 10_000, "why", "me"));
         golden.put("010c 00000003 435f44", new CoordinationCommand.UnmuteFinding("C_D"));
+        golden.put(
+                "010f 00000002 6e32 0000000000002710 00000003 776879 00000002 6d65",
+                new CoordinationCommand.StartMaintenance(ServerId.of("n2"), 10_000, "why", "me"));
+        golden.put("0110 00000002 6e32", new CoordinationCommand.EndMaintenance(ServerId.of("n2")));
         golden.put(
                 "0109 00000005 00000001 61 01 01 00000001 76  00000001 62 02 02 0000000000000005"
                         + " 00000001 63 03 03 0000000000000006  00000001 64 01 04 01  00000001 65 04 05 0000000000000007"
@@ -124,6 +129,8 @@ class CoordinationMessageFormatTest {
         golden.put("0108 02", new CoordinationResult.LockReleased(ReleasedRole.WAITER));
         golden.put("010f 0000000000000009", new CoordinationResult.FindingMuted(9));
         golden.put("0110 01", new CoordinationResult.FindingUnmuted(true));
+        golden.put("0114 0000000000000005", new CoordinationResult.MaintenanceStarted(5));
+        golden.put("0115 01", new CoordinationResult.MaintenanceEnded(true));
         golden.put(
                 "0109 01 0000000000000009 00000005 01 00  01 01 " + item + " 02  03 0000000000000003  04"
                         + " ffffffffffffffff",
@@ -225,11 +232,13 @@ class CoordinationMessageFormatTest {
     @Test
     void aMuteIsRecognizedWithoutDecodingIt() {
         COMMANDS.values()
-                .forEach(command -> assertThat(
-                                CoordinationMessageFormat.isMute(CoordinationMessageFormat.encodeCommand(command)))
+                .forEach(command -> assertThat(CoordinationMessageFormat.isMuteOrMaintenance(
+                                CoordinationMessageFormat.encodeCommand(command)))
                         .isEqualTo(command instanceof CoordinationCommand.MuteFinding
-                                || command instanceof CoordinationCommand.UnmuteFinding));
-        assertThat(CoordinationMessageFormat.isMute(new byte[0])).isFalse();
+                                || command instanceof CoordinationCommand.UnmuteFinding
+                                || command instanceof CoordinationCommand.StartMaintenance
+                                || command instanceof CoordinationCommand.EndMaintenance));
+        assertThat(CoordinationMessageFormat.isMuteOrMaintenance(new byte[0])).isFalse();
     }
 
     @Test

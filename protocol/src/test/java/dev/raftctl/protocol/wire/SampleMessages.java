@@ -39,6 +39,7 @@ import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ReplicatedStateStatus;
 import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerMaintenance;
 import dev.raftctl.protocol.message.ServerProcessStatus;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -274,6 +275,7 @@ final class SampleMessages {
                 .coordination(new CoordinationStatus(amount(), amount(), amount(), ago()))
                 .watches(new WatchStatus(amount(), amount(), amount()))
                 .mutes(list(3, () -> new FindingMute(text(), amount(), text(), text(), amount())))
+                .maintenance(list(3, () -> new ServerMaintenance(server(), amount(), text(), text(), amount())))
                 .build();
     }
 

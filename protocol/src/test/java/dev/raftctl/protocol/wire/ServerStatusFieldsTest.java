@@ -25,6 +25,7 @@ class ServerStatusFieldsTest {
     private static final int ENCODED_WATCHES_LENGTH = 3;
 
     private static final int ENCODED_MUTES_LENGTH = 1;
+    private static final int ENCODED_MAINTENANCE_LENGTH = 1;
 
     private final MessageCodec codec = new KryoCodec(WireLimits.DEFAULT);
 
@@ -88,13 +89,15 @@ class ServerStatusFieldsTest {
                     .coordination(CoordinationStatus.NONE)
                     .watches(WatchStatus.NONE)
                     .mutes(List.of())
+                    .maintenance(List.of())
                     .build();
             byte[] withNone = TestEncoding.encode(codec, old);
             int length = withNone.length
                     - encodedMeasurementsLength()
                     - ENCODED_COORDINATION_LENGTH
                     - ENCODED_WATCHES_LENGTH
-                    - ENCODED_MUTES_LENGTH;
+                    - ENCODED_MUTES_LENGTH
+                    - ENCODED_MAINTENANCE_LENGTH;
             Object decoded = TestEncoding.decode(codec, Arrays.copyOf(withNone, length), new NegotiatedVersion(3, 3));
             assertThat(decoded).isEqualTo(old);
             assertThat(((ServerStatus) decoded).measurements().isKnown()).isFalse();

@@ -2,6 +2,7 @@ package dev.raftctl.node.core;
 
 import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.PreVote;
 import dev.raftctl.protocol.message.RequestVote;
 import dev.raftctl.protocol.message.ServerId;
@@ -34,11 +35,15 @@ final class CandidateRules {
 
     /**
      * Campaigns, unless this server defers to others: a leader needs disk space, so a server that is short of it lets
-     * them campaign first.
+     * them campaign first, as does a server in maintenance.
      */
     private void campaignUnlessDeferring() {
         if (server.defersElection()) {
-            server.report(new ElectionDecision.DeferredForDiskSpaceDecision(server.term(), server.diskSpaceLevel()));
+            server.report(
+                    server.diskSpaceLevel() == DiskSpaceLevel.AMPLE
+                            ? new ElectionDecision.DeferredForMaintenanceDecision(server.term())
+                            : new ElectionDecision.DeferredForDiskSpaceDecision(
+                                    server.term(), server.diskSpaceLevel()));
         } else {
             campaign();
         }

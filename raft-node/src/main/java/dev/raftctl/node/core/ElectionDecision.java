@@ -70,6 +70,14 @@ public sealed interface ElectionDecision extends Decision {
         }
     }
 
+    /** The server could campaign, but lets others campaign first because it is in maintenance. */
+    record DeferredForMaintenanceDecision(long term) implements ElectionDecision {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.deferredForMaintenance(this);
+        }
+    }
+
     /**
      * The server could campaign, but is bound by a lease promise.
      *
@@ -175,6 +183,8 @@ public sealed interface ElectionDecision extends Decision {
         R electionStarted(ElectionStartedDecision decision);
 
         R deferredForDiskSpace(DeferredForDiskSpaceDecision decision);
+
+        R deferredForMaintenance(DeferredForMaintenanceDecision decision);
 
         R deferredByLeasePromise(DeferredByLeasePromiseDecision decision);
 

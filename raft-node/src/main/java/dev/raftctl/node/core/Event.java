@@ -6,7 +6,10 @@ import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.PeerMessage;
 import dev.raftctl.protocol.message.ServerId;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -179,6 +182,21 @@ public sealed interface Event {
     }
 
     /**
+     * The servers in maintenance changed, as far as this server has applied the log. It is a preference about who leads:
+     * servers may know different sets.
+     */
+    record MaintenanceChanged(SortedSet<ServerId> servers) implements Event {
+        public MaintenanceChanged {
+            servers = Collections.unmodifiableSortedSet(new TreeSet<>(servers));
+        }
+
+        @Override
+        public void dispatchTo(Handler handler) {
+            handler.maintenanceChanged(this);
+        }
+    }
+
+    /**
      * A server of a later lineage rejected this one: the cluster was recovered without it. If this server has not heard
      * from a leader since it started, it neither votes nor campaigns any more, because together with other abandoned
      * servers it would continue the old history. Where the old history already has a leader, its cluster continues
@@ -235,6 +253,8 @@ public sealed interface Event {
         void bytesDelivered(SnapshotOrEntryBytesDelivered event);
 
         void diskSpaceChanged(DiskSpaceChanged event);
+
+        void maintenanceChanged(MaintenanceChanged event);
 
         void excludedByRecovery(ExcludedByClusterRecovery event);
 

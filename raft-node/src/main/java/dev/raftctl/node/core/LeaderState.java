@@ -320,6 +320,7 @@ final class LeaderState {
         membershipChange.onTick();
         transfer.onTick();
         diskPressure.onTick();
+        transfer.handOverIfInMaintenance();
     }
 
     void sendHeartbeats() {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeadershipTransfer {
     private static final long NO_TICKET = Long.MIN_VALUE;
+    private static final int MIN_PAUSE_TIMEOUTS = 2;
+    private static final int MAX_PAUSE_TIMEOUTS = 32;
 
     private final RaftState server;
     private final LogReplicator replication;
@@ -23,10 +25,15 @@ final class LeadershipTransfer {
     private boolean timeoutNowSent;
     private boolean everSentTimeoutNow;
     private boolean forced;
+    private int pauseTimeouts = MIN_PAUSE_TIMEOUTS;
+    private long nextHandoverAt;
 
     LeadershipTransfer(RaftState server, LogReplicator replication) {
         this.server = server;
         this.replication = replication;
+        // Until then, a new leader may not have applied what ends its maintenance, or starts that of its successor, and
+        // two servers could hand leadership to each other without a pause.
+        this.nextHandoverAt = server.now() + server.settings.electionTimeoutNanos();
     }
 
     boolean isInProgress() {
@@ -61,7 +68,11 @@ final class LeadershipTransfer {
             server.effects.reply(requestTicket, new CoreResponse.LeadershipMoving(server.term(), server.self()));
             return;
         }
-        ServerId successor = requestedTarget == null ? bestSuccessor() : requestedTarget;
+        if (requestedTarget != null && server.isInMaintenance(requestedTarget)) {
+            refuse(requestTicket, maintenanceRefusal(requestedTarget));
+            return;
+        }
+        ServerId successor = requestedTarget == null ? successorOnRequest() : requestedTarget;
         if (successor == null) {
             refuse(requestTicket, noSuccessorRefusal());
             return;
@@ -89,9 +100,37 @@ final class LeadershipTransfer {
         return successor != null;
     }
 
+    /**
+     * Transfers leadership if this server is in maintenance and another voter can lead (hazard T08). Otherwise it leads
+     * on, because a cluster must not lose its leader to a preference. After each transfer that failed, the next one is
+     * due later.
+     */
+    void handOverIfInMaintenance() {
+        ServerId successor = !server.isInMaintenance(server.self()) || isInProgress() || server.now() < nextHandoverAt
+                ? null
+                : bestSuccessor();
+        if (successor != null && canTakeOver(successor)) {
+            nextHandoverAt = server.now() + pauseTimeouts * server.settings.electionTimeoutNanos();
+            pauseTimeouts = Math.min(2 * pauseTimeouts, MAX_PAUSE_TIMEOUTS);
+            start(successor, NO_TICKET, false);
+        }
+    }
+
+    /**
+     * Returns whether a voter is not in maintenance, holds all committed entries and has no less disk space than this
+     * server.
+     */
+    private boolean canTakeOver(ServerId successor) {
+        FollowerProgress progress = replication.progressOf(successor);
+        return progress != null
+                && !server.isInMaintenance(successor)
+                && progress.matchIndex() >= server.log.commitIndex()
+                && progress.diskSpaceLevel().compareTo(server.diskSpaceLevel()) <= 0;
+    }
+
     void stepDown(Event.StepDownRequested requested) {
         Refusal inProgress = refusal();
-        ServerId successor = bestSuccessor();
+        ServerId successor = successorOnRequest();
         if (inProgress != null && !requested.force()) {
             refuse(requested.ticket(), inProgress);
         } else if (successor != null && inProgress == null) {
@@ -217,7 +256,18 @@ final class LeadershipTransfer {
         return null;
     }
 
+    private static Refusal maintenanceRefusal(ServerId target) {
+        return new Refusal(
+                RefusalReason.IN_MAINTENANCE,
+                target + " is in maintenance, so it does not lead while another voter can");
+    }
+
     private Refusal noSuccessorRefusal() {
+        if (bestSuccessor() != null) {
+            return new Refusal(
+                    RefusalReason.NO_SUCCESSOR,
+                    "the other voters from which leader " + server.self() + " has heard are in maintenance");
+        }
         return new Refusal(
                 RefusalReason.NO_SUCCESSOR,
                 "leader " + server.self() + " has heard from no other voter within an election timeout");
@@ -232,8 +282,19 @@ final class LeadershipTransfer {
     }
 
     /**
-     * Returns the best of the voters heard from within an election timeout: the one with the most disk space, then the
-     * longest log, then the latest contact.
+     * Returns the successor for a request of an operator; null if there is none. A server in maintenance would give
+     * leadership back to this server, unless this one is in maintenance too.
+     */
+    private @Nullable ServerId successorOnRequest() {
+        ServerId successor = bestSuccessor();
+        boolean returnsLeadership =
+                successor != null && server.isInMaintenance(successor) && !server.isInMaintenance(server.self());
+        return returnsLeadership ? null : successor;
+    }
+
+    /**
+     * Returns the best of the voters heard from within an election timeout: the one with the most disk space, then one
+     * that is not in maintenance, then the longest log, then the latest contact.
      */
     private @Nullable ServerId bestSuccessor() {
         FollowerProgress best = null;
@@ -249,9 +310,12 @@ final class LeadershipTransfer {
         return best == null ? null : best.id();
     }
 
-    private static boolean isBetter(FollowerProgress one, FollowerProgress other) {
+    private boolean isBetter(FollowerProgress one, FollowerProgress other) {
         if (one.diskSpaceLevel() != other.diskSpaceLevel()) {
             return one.diskSpaceLevel().compareTo(other.diskSpaceLevel()) < 0;
+        }
+        if (server.isInMaintenance(one.id()) != server.isInMaintenance(other.id())) {
+            return server.isInMaintenance(other.id());
         }
         return one.matchIndex() != other.matchIndex()
                 ? one.matchIndex() > other.matchIndex()

@@ -254,6 +254,11 @@ public final class Raft {
         }
 
         @Override
+        public void maintenanceChanged(Event.MaintenanceChanged event) {
+            server.onMaintenance(event.servers());
+        }
+
+        @Override
         public void excludedByRecovery(Event.ExcludedByClusterRecovery event) {
             // A server without a configuration does not vote anyway, and may yet be added to the recovered cluster.
             if (!server.configuration().isEmpty() && !server.isLeading() && server.leaderHeardAt() == RaftState.NEVER) {

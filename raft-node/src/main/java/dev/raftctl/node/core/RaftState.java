@@ -11,7 +11,9 @@ import dev.raftctl.protocol.message.RecoveredState;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerId;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class RaftState {
     static final long NEVER = Long.MIN_VALUE;
 
-    /** How many times in a row a server that is short of disk space lets others campaign first. */
+    /** How many times in a row a server that is short of disk space, or in maintenance, lets others campaign first. */
     private static final int MAX_DEFERRALS = 3;
 
     final RaftSettings settings;
@@ -37,6 +39,7 @@ final class RaftState {
     private @Nullable ServerId leader;
     private String fencedReason = "";
     private DiskSpaceLevel diskSpaceLevel = DiskSpaceLevel.AMPLE;
+    private SortedSet<ServerId> serversInMaintenance = Collections.emptySortedSet();
     private int deferralCount;
     private boolean installing;
     private final boolean startedWithoutLog;
@@ -143,12 +146,28 @@ final class RaftState {
         }
     }
 
+    void onMaintenance(SortedSet<ServerId> servers) {
+        if (isInMaintenance(self()) != servers.contains(self())) {
+            deferralCount = 0;
+        }
+        serversInMaintenance = servers;
+    }
+
+    /** Returns whether this server knows that the given one is in maintenance, so that another one should lead. */
+    boolean isInMaintenance(ServerId id) {
+        return serversInMaintenance.contains(id);
+    }
+
     /**
-     * Returns whether this server lets others campaign first because a leader needs disk space, and counts that. It
-     * does not defer for ever, because the others may be short of space too.
+     * Returns whether this server lets others campaign first because a leader needs disk space, or because it is in
+     * maintenance and not all voters are, and counts that. It does not defer for ever, because the others may be unable
+     * to lead.
      */
     boolean defersElection() {
-        if (diskSpaceLevel == DiskSpaceLevel.AMPLE
+        boolean isLessSuitable = diskSpaceLevel != DiskSpaceLevel.AMPLE
+                || (isInMaintenance(self())
+                        && !serversInMaintenance.containsAll(configuration().voters()));
+        if (!isLessSuitable
                 || deferralCount >= MAX_DEFERRALS
                 || configuration().allVoters().size() < 2) {
             return false;

@@ -73,6 +73,17 @@ final class ElectionDecisionRenderer implements ElectionDecision.Visitor<Rendere
     }
 
     @Override
+    public RenderedDecision deferredForMaintenance(ElectionDecision.DeferredForMaintenanceDecision decision) {
+        return new RenderedDecision(
+                DecisionKind.ELECTION_DEFERRED,
+                decision.term(),
+                null,
+                "maintenance",
+                NONE,
+                "defers the election to other servers: it is in maintenance");
+    }
+
+    @Override
     public RenderedDecision deferredByLeasePromise(ElectionDecision.DeferredByLeasePromiseDecision decision) {
         return new RenderedDecision(
                 DecisionKind.ELECTION_DEFERRED,

@@ -11,6 +11,7 @@ import dev.raftctl.protocol.message.LogEntryKind;
 import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
+import dev.raftctl.protocol.message.ServerMaintenance;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -209,6 +210,11 @@ public final class ReplicatedState {
     /** Returns the muted codes of findings, in the order of the codes. The list is immutable. */
     public List<FindingMute> findingMutes() {
         return machine.findingMutes();
+    }
+
+    /** Returns the servers in maintenance, in the order of their ids. The list is immutable. */
+    public List<ServerMaintenance> maintenance() {
+        return machine.maintenance();
     }
 
     /** Returns the waits for locks that have ended since the last call. */

@@ -3,6 +3,7 @@ package dev.raftctl.node.machine;
 import dev.raftctl.protocol.coordination.CoordinationRefusal;
 import dev.raftctl.protocol.message.CoordinationStatus;
 import dev.raftctl.protocol.message.FindingMute;
+import dev.raftctl.protocol.message.ServerMaintenance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -76,6 +77,11 @@ public interface StateMachine {
 
     /** Returns the muted codes of findings, in the order of the codes. The list is immutable. */
     default List<FindingMute> findingMutes() {
+        return List.of();
+    }
+
+    /** Returns the servers in maintenance, in the order of their ids. The list is immutable. */
+    default List<ServerMaintenance> maintenance() {
         return List.of();
     }
 

@@ -16,6 +16,8 @@ public enum NodeMetric {
             GAUGE, "always 1; its labels give the version, the server and its cluster", "version", "server", "cluster"),
     RAFT_TERM(GAUGE, "the current term"),
     RAFT_IS_LEADER(GAUGE, "1 while this server is the leader"),
+    RAFT_IN_MAINTENANCE(
+            GAUGE, "1 while this server is in maintenance, so that it does not lead while another voter can"),
     RAFT_ROLE(GAUGE, "1 for the server's role, 0 for the other roles", "role"),
     RAFT_LEADER_KNOWN(GAUGE, "1 while the server knows the leader of its term"),
     RAFT_LEADER_CONTACT_AGE_SECONDS(

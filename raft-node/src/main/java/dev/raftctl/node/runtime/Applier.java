@@ -65,6 +65,7 @@ final class Applier {
     private final PublishedNodeStatus publishedStatus;
     private final NodeMetrics metrics;
     private final TimeSource ticker;
+    private final MaintenanceMonitor maintenanceMonitor;
     private volatile boolean stopping;
 
     Applier(
@@ -87,6 +88,8 @@ final class Applier {
         this.publishedStatus = publishedStatus;
         this.metrics = metrics;
         this.ticker = ticker;
+        maintenanceMonitor = new MaintenanceMonitor(
+                () -> publishedStatus.machineStatus().maintenance(), ticker::wallMillis, inbox::addCompletion);
         driver = new StateMachineRunner(
                 state,
                 snapshots,
@@ -244,7 +247,14 @@ final class Applier {
                 state.logTimeMillis(),
                 state.hasAppliedCoordination(),
                 state.coordinationStatus(),
-                state.findingMutes()));
+                state.findingMutes(),
+                state.maintenance()));
+        maintenanceMonitor.check();
+    }
+
+    /** Reports to the core the servers whose maintenance is over by now. Any thread. */
+    void checkMaintenance() {
+        maintenanceMonitor.check();
     }
 
     private boolean isIdle() {

@@ -41,8 +41,9 @@ final class CoordinationRequestHandler {
     /** Returns why a command must not be appended, or null if it may be. */
     @Nullable
     Refusal refusal(ClientRequest.ExecuteCoordinationRequest request, RequestResponder responder) {
-        Refusal gateRefusal =
-                CoordinationMessageFormat.isMute(request.command()) ? gate.refusalOfMute() : gate.refusal();
+        Refusal gateRefusal = CoordinationMessageFormat.isMuteOrMaintenance(request.command())
+                ? gate.refusalOfMute()
+                : gate.refusal();
         if (gateRefusal != null) {
             return publishedStatus.isLeader() ? gateRefusal : notLeader();
         }

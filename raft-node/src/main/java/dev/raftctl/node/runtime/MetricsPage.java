@@ -60,10 +60,11 @@ final class MetricsPage {
         return page.text();
     }
 
-    private static void addRole(PrometheusTextWriter page, ServerStatus status) {
+    private void addRole(PrometheusTextWriter page, ServerStatus status) {
         page.sample(NodeMetric.RAFT_BUILD_INFO, 1, status.version(), status.id().value(), status.clusterName());
         page.sample(NodeMetric.RAFT_TERM, status.term());
         page.sample(NodeMetric.RAFT_IS_LEADER, flag(status.role() == ServerRole.LEADER));
+        page.sample(NodeMetric.RAFT_IN_MAINTENANCE, flag(publishedStatus.isInMaintenance()));
         for (ServerRole role : ServerRole.values()) {
             page.sample(NodeMetric.RAFT_ROLE, flag(role == status.role()), role.label());
         }

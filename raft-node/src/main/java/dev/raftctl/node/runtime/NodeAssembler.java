@@ -217,7 +217,8 @@ final class NodeAssembler {
                 new HealthSampler(journal),
                 new DiagnosticDumpWriter(
                         journal, new DiagnosticDumpFiles(disk, config.dataDir().resolve("journal")), ticker),
-                ticker);
+                ticker,
+                applier::checkMaintenance);
         requestRouter = new RequestRouter(
                 new HandshakePolicy(identities, peers, peerAlerts, duplicateServers, fatalError),
                 inbox,

@@ -22,6 +22,7 @@ import dev.raftctl.protocol.message.ReplicatedStateStatus;
 import dev.raftctl.protocol.message.ReplicationStatus;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerIdentityStatus;
+import dev.raftctl.protocol.message.ServerMaintenance;
 import dev.raftctl.protocol.message.ServerProcessStatus;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -83,6 +84,7 @@ final class PublishedNodeStatus {
      * @param logTimeMillis the log time
      * @param hasAppliedCoordination whether a command of leases, locks or transactions was ever applied
      * @param mutes the muted codes of findings
+     * @param maintenance the servers in maintenance
      */
     record StateMachineSizes(
             LogPosition last,
@@ -94,9 +96,20 @@ final class PublishedNodeStatus {
             long logTimeMillis,
             boolean hasAppliedCoordination,
             CoordinationStatus coordination,
-            List<FindingMute> mutes) {
+            List<FindingMute> mutes,
+            List<ServerMaintenance> maintenance) {
         static final StateMachineSizes EMPTY = new StateMachineSizes(
-                LogPosition.ZERO, 0, 0, 0, false, LeaseTimeNeeds.NONE, 0, false, CoordinationStatus.NONE, List.of());
+                LogPosition.ZERO,
+                0,
+                0,
+                0,
+                false,
+                LeaseTimeNeeds.NONE,
+                0,
+                false,
+                CoordinationStatus.NONE,
+                List.of(),
+                List.of());
 
         long index() {
             return last.index();
@@ -193,6 +206,12 @@ final class PublishedNodeStatus {
         return !coreStatus.view().recoveryDescription().isEmpty();
     }
 
+    /** Returns whether the maintenance of this server is in effect. */
+    boolean isInMaintenance() {
+        return machineStatus().maintenance().stream()
+                .anyMatch(each -> each.server().equals(config.id()) && each.isInEffect(ticker.wallMillis()));
+    }
+
     boolean isLeader() {
         return coreStatus.view().role() == ServerRole.LEADER;
     }
@@ -252,7 +271,8 @@ final class PublishedNodeStatus {
                         new ReplicatedStateStatus(machine.bytes(), maxStateBytes, snapshotDamage.get()),
                         machine.coordination(),
                         watchStatus,
-                        machine.mutes()),
+                        machine.mutes(),
+                        machine.maintenance()),
                 new ProgramStatus(
                         millis(nowNanos - startedNanos, 0), RaftctlVersion.TEXT, certificateExpiresMs.getAsLong()),
                 disk.get(),

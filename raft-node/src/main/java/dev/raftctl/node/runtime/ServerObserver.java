@@ -19,6 +19,7 @@ final class ServerObserver {
     private final HealthSampler sampler;
     private final DiagnosticDumpWriter diagnosticDumps;
     private final TimeSource ticker;
+    private final Runnable maintenanceCheck;
     private final ServerObservations observations;
     private final ThreadWakeup wakeup = new ThreadWakeup();
     private volatile boolean stopping;
@@ -30,7 +31,8 @@ final class ServerObserver {
             RefusedWrites refusedWrites,
             HealthSampler sampler,
             DiagnosticDumpWriter diagnosticDumps,
-            TimeSource ticker) {
+            TimeSource ticker,
+            Runnable maintenanceCheck) {
         this.status = status;
         observations = new ServerObservations(measurements);
         this.recorder = recorder;
@@ -38,6 +40,7 @@ final class ServerObserver {
         this.sampler = sampler;
         this.diagnosticDumps = diagnosticDumps;
         this.ticker = ticker;
+        this.maintenanceCheck = maintenanceCheck;
     }
 
     void run() {
@@ -61,6 +64,7 @@ final class ServerObserver {
     }
 
     private void observe() {
+        maintenanceCheck.run();
         ServerStatus current = status.get();
         long nowMillis = ticker.nanos() / TimeSource.NANOS_PER_MILLI;
         for (ObservedEvent event : observations.observe(current, nowMillis)) {

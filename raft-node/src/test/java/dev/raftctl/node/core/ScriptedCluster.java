@@ -13,7 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * Several cores, driven by a script one command at a time. T is 1000 ms and a heartbeat 100 ms; server k draws election
@@ -108,6 +110,9 @@ final class ScriptedCluster {
             case "space" ->
                 server.step(new Event.DiskSpaceChanged(
                         DiskSpaceLevel.valueOf(arguments.get(0).toUpperCase(Locale.ROOT))));
+            case "maintenance" ->
+                server.step(new Event.MaintenanceChanged(
+                        arguments.stream().map(ServerId::of).collect(Collectors.toCollection(TreeSet::new))));
             case "snapshot" -> server.takeSnapshot();
             default -> throw new IllegalArgumentException("unknown command: " + command);
         }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 class HazardTableTest {
     /** The last hazard id of each subject. */
     private static final List<String> LAST_IDS =
-            List.of("E26", "R19", "M26", "S14", "D17", "L09", "C08", "T07", "X07", "O04");
+            List.of("E26", "R19", "M26", "S14", "D17", "L09", "C08", "T08", "X07", "O04");
 
     /** Hazard ids after the last one of their subject, with a gap before them. */
     private static final List<String> EXTRA_IDS = List.of("E28");

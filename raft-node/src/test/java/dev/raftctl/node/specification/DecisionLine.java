@@ -72,6 +72,11 @@ record DecisionLine(ServerId server, boolean skipsPreVote) implements Decision.V
         }
 
         @Override
+        public String deferredForMaintenance(ElectionDecision.DeferredForMaintenanceDecision decision) {
+            return "";
+        }
+
+        @Override
         public String deferredByLeasePromise(ElectionDecision.DeferredByLeasePromiseDecision decision) {
             return line("followed", server);
         }

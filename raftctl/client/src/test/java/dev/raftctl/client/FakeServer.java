@@ -11,6 +11,7 @@ import dev.raftctl.protocol.message.HealthMeasurements;
 import dev.raftctl.protocol.message.HealthObservations;
 import dev.raftctl.protocol.message.LogPosition;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerMaintenance;
 import dev.raftctl.protocol.message.ServerProcessStatus;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -104,6 +105,8 @@ public final class FakeServer {
     public @Nullable String advertised;
     /** The muted codes of findings that it reports. */
     public List<FindingMute> mutes = List.of();
+    /** The servers in maintenance that it reports. */
+    public List<ServerMaintenance> maintenance = List.of();
     /** The requests received, except status requests. */
     public final List<ClientRequest> requests = new ArrayList<>();
 
@@ -178,6 +181,7 @@ public final class FakeServer {
                 .measurements(wallMillis == 0 ? HealthMeasurements.NONE : measurements())
                 .lineage(lineage)
                 .mutes(mutes)
+                .maintenance(maintenance)
                 .build();
     }
 

@@ -31,6 +31,8 @@ final class RefusalHints {
                         "check that it runs and is reachable, then retry; --timeout allows a slow server more time";
                     case UNSAFE_CHANGE ->
                         "bring them back, or first remove those that are gone; --force makes the change anyway";
+                    case IN_MAINTENANCE ->
+                        "raftctl maintenance off ID ends it; raftctl status shows who is in maintenance";
                     case NO_SUCCESSOR -> "raftctl status shows the voters; --force steps down without a successor";
                     case UNKNOWN_LEASE, LEASE_EXPIRED -> "raftctl lease ls shows the leases";
                     case COMPACTED -> "read the keys, and watch from the version of the newest: raftctl ls";

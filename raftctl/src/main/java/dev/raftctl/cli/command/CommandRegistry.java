@@ -55,7 +55,8 @@ public final class CommandRegistry {
                                 "wait",
                                 "verify",
                                 "check")),
-                new CommandHelpSection("Leadership", List.of("step-down", "transfer-leadership", "campaign")),
+                new CommandHelpSection(
+                        "Leadership", List.of("step-down", "transfer-leadership", "campaign", "maintenance")),
                 new CommandHelpSection(
                         "Data",
                         List.of(
@@ -103,6 +104,7 @@ public final class CommandRegistry {
             case "step-down" -> new StepDownCommand();
             case "transfer-leadership" -> new TransferLeadershipCommand();
             case "campaign" -> new CampaignCommand();
+            case "maintenance" -> new MaintenanceCommandGroup();
             case "put" -> new PutCommand();
             case "get" -> new GetCommand();
             case "del" -> new DelCommand();

@@ -86,6 +86,23 @@ final class CoordinationCommandData implements CoordinationCommand.Visitor<Struc
         return new StructuredData.ObjectData().put("name", "unmute").put("code", command.code());
     }
 
+    @Override
+    public StructuredData.ObjectData startMaintenance(CoordinationCommand.StartMaintenance command) {
+        return new StructuredData.ObjectData()
+                .put("name", "maintenance on")
+                .put("server", command.server().value())
+                .put("durationMs", command.durationMillis())
+                .put("reason", command.reason())
+                .put("operator", command.operator());
+    }
+
+    @Override
+    public StructuredData.ObjectData endMaintenance(CoordinationCommand.EndMaintenance command) {
+        return new StructuredData.ObjectData()
+                .put("name", "maintenance off")
+                .put("server", command.server().value());
+    }
+
     private static StructuredData.ObjectData lock(String command, byte[] name) {
         return new StructuredData.ObjectData().put("name", command).put("lock", KeyValueBytesFormatter.toData(name));
     }

@@ -73,6 +73,18 @@ final class CoordinationCommandText implements CoordinationCommand.Visitor<Strin
         return "unmute " + PrintableText.of(command.code());
     }
 
+    @Override
+    public String startMaintenance(CoordinationCommand.StartMaintenance command) {
+        String time =
+                command.durationMillis() == 0 ? "" : " for " + HumanReadableUnits.millis(command.durationMillis());
+        return "maintenance on " + command.server() + time + ": " + PrintableText.of(command.reason());
+    }
+
+    @Override
+    public String endMaintenance(CoordinationCommand.EndMaintenance command) {
+        return "maintenance off " + command.server();
+    }
+
     private static String line(byte[] bytes) {
         return KeyValueBytesFormatter.toLine(bytes);
     }

@@ -13,7 +13,6 @@ import dev.raftctl.cli.view.UserMessageView;
 import dev.raftctl.protocol.coordination.CoordinationCommand.MuteFinding;
 import dev.raftctl.protocol.coordination.CoordinationLimits;
 import dev.raftctl.protocol.coordination.CoordinationResult.FindingMuted;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -69,7 +68,10 @@ final class MuteCommand implements RaftctlCommand {
                     "raftctl mute CODE --for DUR --reason TEXT, or raftctl mute --list");
         }
         MuteFinding mute = new MuteFinding(
-                FindingCodeArgument.parse(code).name(), millis(duration), requireReason(reason), userName());
+                FindingCodeArgument.parse(code).name(),
+                millis(duration),
+                ReasonOption.require(reason, "other operators must know why the finding is muted"),
+                ReasonOption.userName());
         return new CommandResult.PlannedChange(
                 OneSentencePlanView.of("mute", "mute " + mute.code() + " for " + duration + ": " + mute.reason()),
                 null,
@@ -104,24 +106,5 @@ final class MuteCommand implements RaftctlCommand {
                     "--for: a code cannot be muted for " + duration, "more than 0, at most 720h (30 days)");
         }
         return millis;
-    }
-
-    private static String requireReason(String reason) throws CliFailure {
-        int bytes = reason.getBytes(StandardCharsets.UTF_8).length;
-        if (reason.isBlank()) {
-            throw CliFailure.usage("--reason: the text is empty", "other operators must know why the finding is muted");
-        }
-        if (bytes > CoordinationLimits.MAX_MUTE_REASON_BYTES) {
-            throw CliFailure.usage(
-                    "--reason: the text has " + bytes + " bytes",
-                    "at most " + CoordinationLimits.MAX_MUTE_REASON_BYTES + " bytes");
-        }
-        return reason;
-    }
-
-    /** Returns the name that is shown if the client has no certificate. */
-    private static String userName() {
-        String name = System.getProperty("user.name", "");
-        return name.getBytes(StandardCharsets.UTF_8).length > CoordinationLimits.MAX_OWNER_BYTES ? "" : name;
     }
 }

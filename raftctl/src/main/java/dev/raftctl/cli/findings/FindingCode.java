@@ -60,6 +60,7 @@ public enum FindingCode {
     OLD_VERSION,
     NO_TOLERANCE,
     EVEN_VOTERS,
+    IN_MAINTENANCE,
     HIGHER_TERM_JOINER,
     UNDETERMINED;
 

@@ -29,18 +29,8 @@ public final class FindingMutes {
      * @param at this client's time, which decides whether a mute is over
      */
     public static FindingMutes of(ClusterStatus clusterStatus, Instant at) {
-        ServerStatus newest = null;
-        for (ServerStatus each : clusterStatus.statuses()) {
-            boolean isMember = clusterStatus.configuration().contains(each.id());
-            newest = isMember && (newest == null || hasAppliedMore(each, newest)) ? each : newest;
-        }
+        ServerStatus newest = MostAppliedMember.of(clusterStatus);
         return new FindingMutes(newest == null ? List.of() : newest.mutes(), at);
-    }
-
-    private static boolean hasAppliedMore(ServerStatus one, ServerStatus other) {
-        long term = one.measurements().lastAppliedTerm();
-        long otherTerm = other.measurements().lastAppliedTerm();
-        return term > otherTerm || (term == otherTerm && one.lastApplied() > other.lastApplied());
     }
 
     /** Returns the mute of a code, or null if the code is not muted. */

@@ -1,6 +1,7 @@
 package dev.raftctl.cli.findings;
 
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerMaintenance;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -137,6 +138,24 @@ sealed interface VotingRightCause extends FindingCause {
         }
     }
 
+    /** An operator has put a server into maintenance. */
+    record InMaintenance(ServerMaintenance maintenance, boolean isLeader) implements VotingRightCause {
+        @Override
+        public FindingCode code() {
+            return FindingCode.IN_MAINTENANCE;
+        }
+
+        @Override
+        public FindingSeverity severity() {
+            return FindingSeverity.EVENT;
+        }
+
+        @Override
+        public <R> R visit(Visitor<R> visitor) {
+            return visitor.onInMaintenance(this);
+        }
+    }
+
     /** Handles every cause of this group. */
     interface Visitor<R> {
         R onWipedVoter(WipedVoter cause);
@@ -150,5 +169,7 @@ sealed interface VotingRightCause extends FindingCause {
         R onDiskFull(DiskFull cause);
 
         R onDiskLow(DiskLow cause);
+
+        R onInMaintenance(InMaintenance cause);
     }
 }

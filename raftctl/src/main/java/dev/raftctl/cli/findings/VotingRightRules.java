@@ -5,6 +5,7 @@ import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.DiskSpaceLevel;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerMaintenance;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
 import java.util.ArrayList;
@@ -24,6 +25,12 @@ final class VotingRightRules implements FindingRule {
         }
         judgeHold(context);
         judgeDisks(context);
+        ServerStatus leader = context.leader();
+        for (ServerMaintenance each :
+                ServersInMaintenance.of(context.clusterStatus()).inOrder()) {
+            context.add(new VotingRightCause.InMaintenance(
+                    each, leader != null && leader.id().equals(each.server())));
+        }
     }
 
     private static FindingCause fenced(FindingContext context, ServerStatus status) {

@@ -176,6 +176,19 @@ final class VotingRightTexts extends FindingTexts implements VotingRightCause.Vi
                 .next("free up space there");
     }
 
+    @Override
+    public FindingBuilder onInMaintenance(VotingRightCause.InMaintenance cause) {
+        ServerId server = cause.maintenance().server();
+        return finding(cause)
+                .symptom(ServersInMaintenance.describe(cause.maintenance()))
+                .because(
+                        cause.isLeader()
+                                ? "it leads because no other voter that is not in maintenance can lead now"
+                                : "it does not lead while another voter can")
+                .server(server)
+                .next("when the work is done", "raftctl maintenance off " + server);
+    }
+
     private static String describe(ServerStatus status) {
         DiskSpaceStatus disk = status.disk();
         String level = disk.level() == DiskSpaceLevel.FULL ? "full" : "low";

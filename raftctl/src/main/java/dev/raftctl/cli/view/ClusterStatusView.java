@@ -4,6 +4,7 @@ import dev.raftctl.cli.findings.ClusterVerdict;
 import dev.raftctl.cli.findings.Findings;
 import dev.raftctl.cli.findings.QuorumAnalysis;
 import dev.raftctl.cli.findings.ServerLabels;
+import dev.raftctl.cli.findings.ServersInMaintenance;
 import dev.raftctl.cli.view.StyledText.TextTone;
 import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.client.ReportedLeader;
@@ -158,7 +159,8 @@ public record ClusterStatusView(ClusterStatus clusterStatus, Collection<ServerId
             }
             return row;
         }
-        row.add(new StyledText(ServerLabels.role(clusterStatus, each), tone(status)));
+        String maintenance = ServersInMaintenance.of(clusterStatus).contains(each.id()) ? " (maintenance)" : "";
+        row.add(new StyledText(ServerLabels.role(clusterStatus, each) + maintenance, tone(status)));
         row.add(StyledText.of(status.term()));
         row.add(StyledText.orNone(status.votedFor()));
         row.add(StyledText.orNone(status.leader()));
@@ -243,7 +245,13 @@ public record ClusterStatusView(ClusterStatus clusterStatus, Collection<ServerId
                 .putNumber(
                         "diskFreeBytes",
                         status == null ? null : nullIfNegative(status.disk().freeBytes()))
-                .put("error", each.isReachable() ? null : each.errorText());
+                .put("error", each.isReachable() ? null : each.errorText())
+                .put(
+                        "maintenance",
+                        MaintenanceData.of(
+                                id == null
+                                        ? null
+                                        : ServersInMaintenance.of(clusterStatus).of(id)));
         if (status != null && !status.process().bootstrapWaitingFor().isEmpty()) {
             fields.put("forming", status.process().bootstrapWaitingFor());
         }

@@ -27,6 +27,7 @@ import static dev.raftctl.protocol.message.ServerStatusField.LEADER;
 import static dev.raftctl.protocol.message.ServerStatusField.LEADERLESS;
 import static dev.raftctl.protocol.message.ServerStatusField.LEADER_CHANGES;
 import static dev.raftctl.protocol.message.ServerStatusField.LINEAGE;
+import static dev.raftctl.protocol.message.ServerStatusField.MAINTENANCE;
 import static dev.raftctl.protocol.message.ServerStatusField.MATCH_INDEX;
 import static dev.raftctl.protocol.message.ServerStatusField.MUTES;
 import static dev.raftctl.protocol.message.ServerStatusField.NON_VOTING_REASON;
@@ -127,7 +128,8 @@ public record ServerInspectView(ServerStatus status) implements OutputDocument {
             CLOCK_JUMP,
             COORDINATION,
             WATCHES,
-            MUTES);
+            MUTES,
+            MAINTENANCE);
 
     @Override
     public List<DocumentBlock> blocks(boolean wide) {

@@ -21,6 +21,7 @@ import dev.raftctl.protocol.message.PeerLinkStatus;
 import dev.raftctl.protocol.message.ProcessPauses;
 import dev.raftctl.protocol.message.ReplicatedStateStatus;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerMaintenance;
 import dev.raftctl.protocol.message.ServerProcessStatus;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -382,6 +383,13 @@ final class ServerStatusJson implements ServerStatusFieldVisitor {
     public void mutes(ServerStatusField field, List<FindingMute> mutes) {
         List<StructuredData> items = new ArrayList<>();
         mutes.forEach(each -> items.add(FindingMuteData.withCode(each)));
+        put(field, new ListData(items));
+    }
+
+    @Override
+    public void maintenance(ServerStatusField field, List<ServerMaintenance> maintenance) {
+        List<StructuredData> items = new ArrayList<>();
+        maintenance.forEach(each -> items.add(MaintenanceData.withServer(each)));
         put(field, new ListData(items));
     }
 }

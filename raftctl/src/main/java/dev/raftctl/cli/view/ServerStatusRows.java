@@ -1,5 +1,6 @@
 package dev.raftctl.cli.view;
 
+import dev.raftctl.cli.findings.NameListFormatter;
 import dev.raftctl.cli.view.StyledText.TextTone;
 import dev.raftctl.protocol.message.ClockJump;
 import dev.raftctl.protocol.message.Configuration;
@@ -19,6 +20,7 @@ import dev.raftctl.protocol.message.PrintableText;
 import dev.raftctl.protocol.message.ProcessPauses;
 import dev.raftctl.protocol.message.ReplicatedStateStatus;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerMaintenance;
 import dev.raftctl.protocol.message.ServerProcessStatus;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -381,5 +383,16 @@ final class ServerStatusRows implements ServerStatusFieldVisitor {
                             .map(mute -> PrintableText.of(mute.code()))
                             .collect(Collectors.joining(", "))));
         }
+    }
+
+    @Override
+    public void maintenance(ServerStatusField field, List<ServerMaintenance> maintenance) {
+        if (!maintenance.isEmpty()) {
+            put(field, StyledText.of(NameListFormatter.join(serversOf(maintenance))));
+        }
+    }
+
+    private static List<ServerId> serversOf(List<ServerMaintenance> maintenance) {
+        return maintenance.stream().map(ServerMaintenance::server).toList();
     }
 }

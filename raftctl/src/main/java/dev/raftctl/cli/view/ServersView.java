@@ -1,5 +1,6 @@
 package dev.raftctl.cli.view;
 
+import dev.raftctl.cli.findings.ServersInMaintenance;
 import dev.raftctl.client.ClusterStatus;
 import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.ClusterMember;
@@ -24,12 +25,14 @@ public record ServersView(ClusterStatus clusterStatus, ServerStatus authority) i
     @Override
     public List<DocumentBlock> blocks(boolean wide) {
         List<List<StyledText>> rows = new ArrayList<>();
+        ServersInMaintenance maintenance = ServersInMaintenance.of(clusterStatus);
         for (ClusterMember member : authority.configuration().members().values()) {
             boolean answers = clusterStatus.reachableServers().contains(member.id());
             rows.add(List.of(
                     StyledText.of(member.id().value()),
                     StyledText.of(member.address()),
-                    StyledText.of(MembershipDescriptions.membership(authority.configuration(), member.id())),
+                    StyledText.of(MembershipDescriptions.membership(authority.configuration(), member.id())
+                            + (maintenance.contains(member.id()) ? " (maintenance)" : "")),
                     answers ? StyledText.of("yes") : new StyledText("no", StyledText.TextTone.BAD)));
         }
         List<DocumentBlock> blocks = new ArrayList<>();
@@ -68,7 +71,11 @@ public record ServersView(ClusterStatus clusterStatus, ServerStatus authority) i
                 .put("id", id.value())
                 .put("address", member.address())
                 .put("member", MembershipDescriptions.membership(authority.configuration(), id))
-                .put("reachable", clusterStatus.reachableServers().contains(id));
+                .put("reachable", clusterStatus.reachableServers().contains(id))
+                .put(
+                        "maintenance",
+                        MaintenanceData.of(
+                                ServersInMaintenance.of(clusterStatus).of(id)));
     }
 
     @Override

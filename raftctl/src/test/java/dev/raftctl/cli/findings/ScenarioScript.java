@@ -28,6 +28,7 @@ import dev.raftctl.protocol.message.ProcessPauses;
 import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ReplicatedStateStatus;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerMaintenance;
 import dev.raftctl.protocol.message.ServerProcessStatus;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.message.ServerStatus;
@@ -123,6 +124,7 @@ final class ScenarioScript {
         final List<VoteRejection> rejections = new ArrayList<>();
         final List<ServerProcessStatus.DuplicateServer> duplicates = new ArrayList<>();
         ClockJump jump;
+        List<ServerMaintenance> maintenance = List.of();
     }
 
     static Evidence evidence(String script) {
@@ -224,6 +226,9 @@ final class ScenarioScript {
                 server.duplicates.add(new ServerProcessStatus.DuplicateServer(
                         ServerId.of(value), address(value).toString(), "10.0.0.99:7001"));
             case "old" -> server.isOld = true;
+            case "reports-maintenance" ->
+                server.maintenance = List.of(
+                        new ServerMaintenance(ServerId.of(value), wallMillis(words.get(2)), "memory", "alice", 1));
             default -> applyMeasurement(server, words.get(0), value, words);
         }
     }
@@ -310,6 +315,11 @@ final class ScenarioScript {
             default -> throw new IllegalArgumentException("unknown unit: " + text);
         };
         return (long) (Double.parseDouble(number) * factor) * (isNegative ? -1 : 1);
+    }
+
+    /** Returns the time that is this long after now; 0 for {@code ever}. */
+    private static long wallMillis(String text) {
+        return text.equals("ever") ? 0 : NOW.toEpochMilli() + millis(text);
     }
 
     private static HostPort address(String id) {
@@ -498,6 +508,7 @@ final class ScenarioScript {
                 .quorumContactMs(leads ? (server.claims ? 9_000 : server.quorumContactMillis) : -1)
                 .electionHoldoffMs(server.holdMillis)
                 .nonVotingReason(server.fenced)
+                .maintenance(server.maintenance)
                 .electionTimeoutMs(T_MILLIS)
                 .heartbeatMs(100)
                 .followers(followers)

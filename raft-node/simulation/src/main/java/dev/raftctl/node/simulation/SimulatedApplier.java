@@ -14,11 +14,15 @@ import dev.raftctl.node.pipeline.StateMachineRunner;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.LogEntry;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerMaintenance;
 import dev.raftctl.protocol.message.ServerRole;
 import dev.raftctl.protocol.net.ReceivedMessageHandler.RequestResponder;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.SortedSet;
 
 /** Drives a server's state machine with virtual time: each batch of entries takes a while to apply. */
 final class SimulatedApplier {
@@ -31,6 +35,7 @@ final class SimulatedApplier {
     private final ReplicatedState state = new ReplicatedState(new KeyValueStateMachine());
     private final StateMachineRunner runner;
     private final Deque<SimulatedServerProcess.SimulatedDiskTask> queue = new ArrayDeque<>();
+    private SortedSet<ServerId> inMaintenance = Collections.emptySortedSet();
     private boolean busy;
 
     /** Starts with the state that the newest snapshot contains, or with an empty state if there is no snapshot. */
@@ -179,6 +184,11 @@ final class SimulatedApplier {
         @Override
         public void onStateChanged() {
             process.context().onState(process, state);
+            SortedSet<ServerId> servers = ServerMaintenance.serversInEffect(state.maintenance(), wallMillis());
+            if (!servers.equals(inMaintenance)) {
+                inMaintenance = servers;
+                process.step(new Event.MaintenanceChanged(servers));
+            }
         }
 
         @Override

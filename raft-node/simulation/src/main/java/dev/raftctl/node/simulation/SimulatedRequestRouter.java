@@ -9,6 +9,7 @@ import dev.raftctl.node.pipeline.CoreResponseRouter;
 import dev.raftctl.node.pipeline.LockWaitRequest;
 import dev.raftctl.node.pipeline.PendingCoreRequests;
 import dev.raftctl.node.simulation.safety.SafetyPropertyViolation;
+import dev.raftctl.protocol.coordination.CoordinationMessageFormat;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Configuration;
@@ -207,7 +208,8 @@ final class SimulatedRequestRouter {
 
         @Override
         public void executeCoordination(ClientRequest.ExecuteCoordinationRequest request, RequestResponder responder) {
-            byte[] payload = CoreRequestConversion.payloadOf(request, "client", false, 0);
+            byte[] payload = CoreRequestConversion.payloadOf(
+                    request, "client", CoordinationMessageFormat.isMuteOrMaintenance(request.command()), 0);
             LockWaitRequest wait = CoreRequestConversion.lockWaitOf(request);
             addCommand(payload, wait == null ? responder : process.applier().awaitingLock(wait, responder));
         }

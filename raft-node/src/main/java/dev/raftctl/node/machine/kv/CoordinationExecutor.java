@@ -43,6 +43,7 @@ final class CoordinationExecutor implements CoordinationCommand.Visitor<Coordina
     private final LeaseTable leases;
     private final LockTable locks;
     private final MuteExecutor mutes;
+    private final MaintenanceExecutor maintenance;
     private CoordinationEntry entry = new CoordinationEntry(0, 0, "", false);
 
     CoordinationExecutor(KeyValueStore store, CoordinationState state) {
@@ -50,6 +51,7 @@ final class CoordinationExecutor implements CoordinationCommand.Visitor<Coordina
         this.leases = state.leases();
         this.locks = state.locks();
         this.mutes = new MuteExecutor(state.mutes());
+        this.maintenance = new MaintenanceExecutor(state.maintenance());
     }
 
     CoordinationResult execute(CoordinationEntry current, CoordinationCommand command) {
@@ -301,6 +303,16 @@ final class CoordinationExecutor implements CoordinationCommand.Visitor<Coordina
     @Override
     public CoordinationResult unmuteFinding(UnmuteFinding unmute) {
         return mutes.unmute(entry, unmute);
+    }
+
+    @Override
+    public CoordinationResult startMaintenance(CoordinationCommand.StartMaintenance start) {
+        return maintenance.start(entry, start);
+    }
+
+    @Override
+    public CoordinationResult endMaintenance(CoordinationCommand.EndMaintenance end) {
+        return maintenance.end(entry, end);
     }
 
     /** Returns why the caller may not use a lease, or null if it may. */

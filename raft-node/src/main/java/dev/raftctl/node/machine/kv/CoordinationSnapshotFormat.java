@@ -7,8 +7,11 @@ import dev.raftctl.node.machine.coordination.LockClaim;
 import dev.raftctl.node.machine.coordination.LockDelay;
 import dev.raftctl.node.machine.coordination.LockQueue.LockQueueCopy;
 import dev.raftctl.node.machine.coordination.LockTable;
+import dev.raftctl.node.machine.coordination.MaintenanceTable;
 import dev.raftctl.protocol.coordination.CoordinationLimits;
 import dev.raftctl.protocol.message.FindingMute;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerMaintenance;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -18,32 +21,43 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The format of leases, locks and mutes in a snapshot, after the items.
+ * The format of leases, locks, mutes and maintenance in a snapshot, after the items.
  *
  * <pre>
- * count:4 lease ... count:4 lock ... count:4 mute ... hash:8
+ * count:4 lease ... count:4 lock ... count:4 mute ... count:4 maintenance ... hash:8
  * lease  id:8 ttlMillis:8 owner countedFromMillis:8 grantedWallMillis:8 renewedWallMillis:8
  * lock   name maxHolders:4 count:4 claim ... count:4 claim ... count:4 [lengthMillis:8 countedFromMillis:8] ...
  * claim  index:8 waiter:8 lease:8 owner description lockDelayMillis:8 sinceLogMillis:8 sinceWallMillis:8
  * mute   code untilMillis:8 reason operator sinceMillis:8
- * name, owner, description, code, reason, operator: length:4 bytes
+ * maintenance  server untilMillis:8 reason operator sinceMillis:8
+ * name, owner, description, code, server, reason, operator: length:4 bytes
  * </pre>
  */
 final class CoordinationSnapshotFormat {
     private CoordinationSnapshotFormat() {}
 
-    /** A copy of all leases, locks and mutes, which another thread writes. */
-    record CoordinationCopy(List<Lease> leases, List<LockQueueCopy> locks, List<FindingMute> mutes) {
+    /** A copy of all leases, locks, mutes and maintenance, which another thread writes. */
+    record CoordinationCopy(
+            List<Lease> leases,
+            List<LockQueueCopy> locks,
+            List<FindingMute> mutes,
+            List<ServerMaintenance> maintenance) {
         /** Returns the hash of the copied state. Computed by the thread that writes, because it visits every claim. */
         long hash() {
             return CoordinationState.hashOf(
-                    LeaseTable.hashOf(leases), LockTable.hashOf(locks), FindingMuteTable.hashOf(mutes));
+                    LeaseTable.hashOf(leases),
+                    LockTable.hashOf(locks),
+                    FindingMuteTable.hashOf(mutes),
+                    MaintenanceTable.hashOf(maintenance));
         }
     }
 
     static CoordinationCopy copyOf(CoordinationState state) {
         return new CoordinationCopy(
-                state.leases().copies(), state.locks().copies(), state.mutes().copies());
+                state.leases().copies(),
+                state.locks().copies(),
+                state.mutes().copies(),
+                state.maintenance().copies());
     }
 
     static void write(CoordinationCopy copy, DataOutputStream out) throws IOException {
@@ -67,6 +81,14 @@ final class CoordinationSnapshotFormat {
             writeText(mute.reason(), out);
             writeText(mute.operator(), out);
             out.writeLong(mute.sinceMillis());
+        }
+        out.writeInt(copy.maintenance().size());
+        for (ServerMaintenance maintenance : copy.maintenance()) {
+            writeText(maintenance.server().value(), out);
+            out.writeLong(maintenance.untilMillis());
+            writeText(maintenance.reason(), out);
+            writeText(maintenance.operator(), out);
+            out.writeLong(maintenance.sinceMillis());
         }
         out.writeLong(copy.hash());
     }
@@ -98,7 +120,7 @@ final class CoordinationSnapshotFormat {
     }
 
     /**
-     * Replaces leases, locks and mutes with those of a snapshot, and verifies their hash. The items must be restored
+     * Replaces leases, locks, mutes and maintenance with those of a snapshot, and verifies their hash. The items must be restored
      * first.
      */
     static void read(DataInputStream in, CoordinationState into) throws IOException {
@@ -123,13 +145,20 @@ final class CoordinationSnapshotFormat {
         for (int i = 0; i < muteCount; i++) {
             mutes.add(readMute(in));
         }
+        int maintenanceCount =
+                requireAtMost(in.readInt(), CoordinationLimits.MAX_SERVERS_IN_MAINTENANCE, "servers in maintenance");
+        List<ServerMaintenance> maintenance = new ArrayList<>();
+        for (int i = 0; i < maintenanceCount; i++) {
+            maintenance.add(readMaintenance(in));
+        }
         into.leases().restore(leases);
         into.locks().restore(locks);
         into.mutes().restore(mutes);
+        into.maintenance().restore(maintenance);
         long hash = in.readLong();
         if (hash != into.hash()) {
-            throw new IOException(
-                    String.format("a snapshot's leases, locks and mutes hash to %016x, not %016x", into.hash(), hash));
+            throw new IOException(String.format(
+                    "a snapshot's leases, locks, mutes and maintenance hash to %016x, not %016x", into.hash(), hash));
         }
     }
 
@@ -140,6 +169,20 @@ final class CoordinationSnapshotFormat {
                 readText(in, CoordinationLimits.MAX_MUTE_REASON_BYTES, "a reason"),
                 readText(in, CoordinationLimits.MAX_OWNER_BYTES, "an operator"),
                 in.readLong());
+    }
+
+    private static ServerMaintenance readMaintenance(DataInputStream in) throws IOException {
+        String server = readText(in, ServerId.MAX_LENGTH, "a server id");
+        try {
+            return new ServerMaintenance(
+                    ServerId.of(server),
+                    in.readLong(),
+                    readText(in, CoordinationLimits.MAX_MUTE_REASON_BYTES, "a reason"),
+                    readText(in, CoordinationLimits.MAX_OWNER_BYTES, "an operator"),
+                    in.readLong());
+        } catch (IllegalArgumentException invalid) {
+            throw new IOException("a snapshot with an invalid server id in maintenance", invalid);
+        }
     }
 
     private static LockQueueCopy readLock(DataInputStream in) throws IOException {

@@ -5,12 +5,13 @@ import dev.raftctl.node.machine.coordination.FindingMuteTable;
 import dev.raftctl.node.machine.coordination.Lease;
 import dev.raftctl.node.machine.coordination.LeaseTable;
 import dev.raftctl.node.machine.coordination.LockTable;
+import dev.raftctl.node.machine.coordination.MaintenanceTable;
 import dev.raftctl.protocol.coordination.CoordinationRefusal;
 import dev.raftctl.protocol.message.CoordinationStatus;
 import java.util.List;
 
 /**
- * Leases, locks and mutes beside the items. What ends when log time advances is removed in bounded steps, one for each
+ * Leases, locks, mutes and maintenance beside the items. What ends when log time advances is removed in bounded steps, one for each
  * entry, so that thousands of leases that end together do not delay the writes of others.
  */
 final class CoordinationState {
@@ -30,11 +31,13 @@ final class CoordinationState {
     private static final long LOCK_BYTES = 600;
     private static final long CLAIM_BYTES = 700;
     private static final long MUTE_BYTES = 900;
+    private static final long MAINTENANCE_BYTES = 900;
 
     private final KeyValueStore store;
     private final LeaseTable leases = new LeaseTable();
     private final LockTable locks = new LockTable(leases);
     private final FindingMuteTable mutes = new FindingMuteTable();
+    private final MaintenanceTable maintenance = new MaintenanceTable();
 
     CoordinationState(KeyValueStore store) {
         this.store = store;
@@ -52,11 +55,16 @@ final class CoordinationState {
         return mutes;
     }
 
-    /** Removes all leases, locks and mutes. */
+    MaintenanceTable maintenance() {
+        return maintenance;
+    }
+
+    /** Removes all leases, locks, mutes and maintenance. */
     void clear() {
         leases.restore(List.of());
         locks.restore(List.of());
         mutes.restore(List.of());
+        maintenance.restore(List.of());
     }
 
     /** Sets the log time, which has advanced. Leases expire at once, even if their keys are deleted later. */
@@ -102,19 +110,20 @@ final class CoordinationState {
                 + store.attachedKeys().count() * ATTACHED_KEY_BYTES
                 + locks.count() * LOCK_BYTES
                 + locks.claimCount() * CLAIM_BYTES
-                + mutes.copies().size() * MUTE_BYTES;
+                + mutes.copies().size() * MUTE_BYTES
+                + maintenance.copies().size() * MAINTENANCE_BYTES;
     }
 
-    /** Returns the hash of leases, locks and mutes with these hashes. */
-    static long hashOf(long leases, long locks, long mutes) {
-        return StateHash.fold(StateHash.fold(StateHash.fold(1, leases), locks), mutes);
+    /** Returns the hash of leases, locks, mutes and maintenance with these hashes. */
+    static long hashOf(long leases, long locks, long mutes, long maintenance) {
+        return StateHash.fold(StateHash.fold(StateHash.fold(StateHash.fold(1, leases), locks), mutes), maintenance);
     }
 
-    /** Returns a hash of leases, locks and mutes; 0 if there were never any, as in versions without them. */
+    /** Returns a hash of leases, locks, mutes and maintenance; 0 if there were never any, as in versions without them. */
     long hash() {
         if (!store.keepsCreateVersions()) {
             return 0;
         }
-        return hashOf(leases.hash(), locks.hash(), mutes.hash());
+        return hashOf(leases.hash(), locks.hash(), mutes.hash(), maintenance.hash());
     }
 }

@@ -25,6 +25,7 @@ import dev.raftctl.protocol.kv.KeyValueResult.CommandFailureCause;
 import dev.raftctl.protocol.kv.KeyValueResult.KeyValueItem;
 import dev.raftctl.protocol.message.CoordinationStatus;
 import dev.raftctl.protocol.message.FindingMute;
+import dev.raftctl.protocol.message.ServerMaintenance;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -167,6 +168,11 @@ public final class KeyValueStateMachine implements StateMachine {
     @Override
     public List<FindingMute> findingMutes() {
         return coordination.mutes().copies();
+    }
+
+    @Override
+    public List<ServerMaintenance> maintenance() {
+        return coordination.maintenance().copies();
     }
 
     @Override
