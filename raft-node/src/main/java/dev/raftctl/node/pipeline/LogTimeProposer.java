@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  * counted, so sessions may live longer but never shorter. The thread that owns the core.
  */
 public final class LogTimeProposer {
-    /** The time between two proposals of a real server. */
-    public static final long DEFAULT_INTERVAL_NANOS = 1_000_000_000;
+    /**
+     * The time between two proposals of a real server: long, because each is an entry and a sync for a cluster that may
+     * be idle, but short compared with the minutes for which clients keep sessions.
+     */
+    public static final long DEFAULT_INTERVAL_NANOS = 10_000_000_000L;
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 

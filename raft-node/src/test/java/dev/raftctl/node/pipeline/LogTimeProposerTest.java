@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Tests that sessions may live longer than requested but never shorter (hazard C03). */
 class LogTimeProposerTest {
-    private static final long STEP = LogTimeProposer.DEFAULT_INTERVAL_NANOS;
+    private static final long STEP = 1_000_000_000;
 
     private final LogTimeProposer time = new LogTimeProposer(STEP);
 
