@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A network of hosts on this machine: each host is a Linux network namespace, connected to the others by a bridge. Its
@@ -24,7 +25,9 @@ final class HostNetwork implements AutoCloseable {
     private static final String UNUSED_MAC_ADDRESS = "02:00:00:00:ff:fe";
     private static final String SUBNET = "10.24.0.";
 
-    private final String prefix = "raftctl-" + ProcessHandle.current().pid() + "-";
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final String prefix = "raftctl-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet() + "-";
     private final Map<String, String> addresses = new TreeMap<>();
     private final List<String> namespaces = new ArrayList<>();
 

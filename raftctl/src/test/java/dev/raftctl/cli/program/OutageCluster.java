@@ -30,15 +30,22 @@ final class OutageCluster implements AutoCloseable {
     private static final long TIMEOUT_SECONDS = 60;
 
     private final Path directory;
+    private final Path library;
     private final HostNetwork network = new HostNetwork();
     private final SortedMap<String, String> addresses = new TreeMap<>();
     private final SortedMap<String, RunningNode> nodes = new TreeMap<>();
     private final SortedMap<String, FaultShim> shims = new TreeMap<>();
+    private final boolean usesTls;
 
-    /** Creates the hosts of these servers, without servers. */
+    /** Creates the hosts of these servers, without servers. Their connections are not encrypted. */
     OutageCluster(Path directory, String... ids) throws Exception {
+        this(directory, false, ids);
+    }
+
+    private OutageCluster(Path directory, boolean usesTls, String... ids) throws Exception {
         this.directory = directory;
-        Path library = FaultShim.compile(directory);
+        this.usesTls = usesTls;
+        library = FaultShim.compile(directory);
         for (String id : ids) {
             addresses.put(id, network.add(id) + ":" + PORT);
             shims.put(id, FaultShim.create(library, directory.resolve(id + ".shim")));
@@ -47,12 +54,54 @@ final class OutageCluster implements AutoCloseable {
 
     /** Starts servers and forms a cluster of them. */
     static OutageCluster bootstrapped(Path directory, String... ids) throws Exception {
-        OutageCluster cluster = new OutageCluster(directory, ids);
-        for (String id : ids) {
-            cluster.start(id);
+        return new OutageCluster(directory, ids).formed(ids);
+    }
+
+    /** Starts servers with certificates and forms a cluster of them. */
+    static OutageCluster bootstrappedWithCertificates(Path directory, String... ids) throws Exception {
+        OutageCluster cluster = new OutageCluster(directory, true, ids);
+        cluster.issueCertificates(ids);
+        return cluster.formed(ids);
+    }
+
+    /** Starts the servers and forms a cluster of them. If that fails, nothing is left for the next test to meet. */
+    OutageCluster formed(String... ids) throws Exception {
+        try {
+            for (String id : ids) {
+                start(id);
+            }
+            bootstrap(ids);
+            return this;
+        } catch (Exception | AssertionError failed) {
+            close();
+            throw failed;
         }
-        cluster.bootstrap(ids);
-        return cluster;
+    }
+
+    /** Issues valid certificates for these servers and the operator. Running servers load them. */
+    void issueCertificates(String... ids) {
+        issueCertificates(Program.file(), withAddresses(ids));
+    }
+
+    private void issueCertificates(Program program, String servers) {
+        program.run("tls", "init", "--dir", tls(""), "--renew", "--servers", servers)
+                .requireExit(0);
+    }
+
+    private String withAddresses(String... ids) {
+        return Arrays.stream(ids).map(id -> id + "=" + address(id)).collect(Collectors.joining(","));
+    }
+
+    /** Replaces the certificates of these servers by expired ones. That of the operator stays valid. */
+    void expireCertificates(String... ids) throws IOException {
+        FaultShim past = FaultShim.create(library, directory.resolve("past.shim"));
+        past.moveClock(Duration.ofDays(-400));
+        issueCertificates(past.preloadedInto(Program.file()), withAddresses(ids));
+        issueCertificates(Program.file(), "other=127.0.0.1:1");
+    }
+
+    private String tls(String file) {
+        return directory.resolve("tls").resolve(file).toString();
     }
 
     void bootstrap(String... ids) {
@@ -106,7 +155,17 @@ final class OutageCluster implements AutoCloseable {
             nodes.remove(host).close();
         }
         Program program = network.on(host, shim(host).preloadedInto(Program.file()));
-        List<String> words = new ArrayList<>(List.of("node", "--id", id, "--listen", address(host), "--insecure"));
+        List<String> words = new ArrayList<>(List.of("node", "--id", id, "--listen", address(host)));
+        words.addAll(
+                usesTls
+                        ? List.of(
+                                "--set",
+                                "tls.cert=" + tls(id + ".pem"),
+                                "--set",
+                                "tls.key=" + tls(id + "-key.pem"),
+                                "--set",
+                                "tls.ca=" + tls("ca.pem"))
+                        : List.of("--insecure"));
         words.addAll(List.of("--data-dir", data.toString(), "--set", "raft.election-timeout=1s"));
         words.addAll(Arrays.asList(options));
         nodes.put(host, RunningNode.start(program, directory, words.toArray(String[]::new)));
@@ -126,12 +185,19 @@ final class OutageCluster implements AutoCloseable {
 
     /** Runs a command on a host with these endpoints. */
     Program.ProgramResult raftctlFrom(String host, String endpoints, String... words) {
-        return network.on(host, Program.file())
+        return secured(network.on(host, Program.file()))
                 .with("RAFTCTL_ENDPOINTS", endpoints)
-                .with("RAFTCTL_INSECURE", "true")
                 .with("RAFTCTL_TIMEOUT", timeout(words))
                 .with("COLUMNS", Integer.toString(MAX_COLUMNS))
                 .run(words);
+    }
+
+    private Program secured(Program program) {
+        return usesTls
+                ? program.with("RAFTCTL_CACERT", tls("ca.pem"))
+                        .with("RAFTCTL_CERT", tls("operator.pem"))
+                        .with("RAFTCTL_KEY", tls("operator-key.pem"))
+                : program.with("RAFTCTL_INSECURE", "true");
     }
 
     /** A command that changes or awaits something gets long; one that only reports gets an operator's patience. */
