@@ -52,6 +52,7 @@ class CommandTreeTest {
         assertThat(help.exit()).isZero();
         assertThat(help.out()).contains("Examples:", "raftctl " + name);
         assertThat(help.out().lines()).allMatch(line -> line.length() <= 80, "at most 80 columns");
+        assertThat(help.out()).as("picocli's mark for a new line").doesNotContain("%n");
         assertThat(CliRun.on(new FakeCluster(), name, "--help").out()).isEqualTo(help.out());
     }
 

@@ -38,10 +38,9 @@ import picocli.CommandLine.Parameters;
             "Compares keys. If all comparisons hold, executes the \"then\" operations, otherwise the \"else\" operations:"
                     + " all of them in one entry of the log, or none. Each operation sees what the earlier ones did. A"
                     + " key can be written only once.",
-            "FILE has one comparison or operation on each line, with the quotes of a shell:%n"
-                    + "compare PROPERTY KEY OPERATOR OPERAND%n"
-                    + "then get KEY | put KEY VALUE [--lease LEASE] | del KEY [--prefix] | incr KEY [BY]%n"
-                    + "else ... (the same operations)",
+            "Each line of FILE is \"compare PROPERTY KEY OPERATOR OPERAND\", \"then OPERATION\" or \"else OPERATION\", with the"
+                    + " quotes of a shell. OPERATION is \"get KEY\", \"put KEY VALUE [--lease LEASE]\", \"del KEY [--prefix]\""
+                    + " or \"incr KEY [BY]\".",
             "PROPERTY is value, version, create-version, exists (true or false) or lease; OPERATOR is = != < or >,"
                     + " quoted if a shell reads it. A missing key has version, create-version and lease 0. Lines that"
                     + " begin with # are comments.",

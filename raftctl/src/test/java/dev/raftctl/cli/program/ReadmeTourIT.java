@@ -222,7 +222,7 @@ class ReadmeTourIT {
                         .replaceAll("\\b[\\d.]+(ms|s|m) ago\\b", "TIME")
                         .replaceAll("\\bfor (\\d+m)?[\\d.]+m?s\\b", "for TIME")
                         .replaceAll("\\bt\\d+/\\d+\\b", "POSITION")
-                        .replaceAll("\\b(term|version) \\d+\\b", "$1 NUMBER"))
+                        .replaceAll("(term|version|token|--from) \\d+\\b", "$1 NUMBER"))
                 .map(ReadmeTourIT::withoutCounters)
                 .map(line -> String.join(
                         " ", List.of(line.split("[,;]? +")).stream().sorted().toList()))
