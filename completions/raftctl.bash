@@ -44,7 +44,7 @@ _raftctl() {
         fi
         if [[ -n $plain ]]; then path+=" $word"; continue; fi
         case "$word" in
-            --advertise|--base-port|--ca-days|--cacert|--cert|--check|--clients|--color|--config|--context|--count|--data-dir|--days|--destdir|--dir|--duration|--endpoints|--exec|--faults|--for|--from|--history|--hold|--holder|--host|--html|--id|--if-version|--interval|--key|--keys|--kind|--lease|--limit|--listen|--mix|--name|--node|--nodes|--output|--outstanding|--prefix|--rate|--reason|--seed|--seeds|--server|--servers|--set|--since|--size|--steps|--term|--timeout|--to|--token|--ttl|--wait|--warmup|--watchers|--without|-C|-e|-n|-o) skip=$word ;;
+            --advertise|--base-port|--ca-days|--cacert|--cert|--check|--clients|--color|--config|--context|--count|--data-dir|--days|--destdir|--dir|--duration|--endpoints|--exec|--faults|--for|--from|--history|--hold|--holder|--host|--html|--id|--if-version|--interval|--key|--keys|--kind|--lease|--limit|--listen|--lock-clients|--mix|--name|--node|--nodes|--output|--outstanding|--prefix|--rate|--reason|--seed|--seeds|--server|--servers|--set|--since|--size|--steps|--term|--timeout|--to|--token|--ttl|--wait|--warmup|--watchers|--without|-C|-e|-n|-o) skip=$word ;;
             --) plain=1 ;;
             --insecure|-e?*|-C?*|--endpoints=*|--context=*|--cacert=*|--cert=*|--key=*) conn+=("$word") ;;
             -*) ;;
@@ -917,6 +917,7 @@ _raftctl_offer() {
                 --nodes) return ;;
                 --clients) return ;;
                 --watchers) return ;;
+                --lock-clients) return ;;
                 --seed) return ;;
                 --dir) _raftctl_files -d; return ;;
                 --history) _raftctl_files -f; return ;;
@@ -930,7 +931,7 @@ _raftctl_offer() {
                 --key) _raftctl_files -f; return ;;
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
-            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--duration\n--faults\n--nodes\n--clients\n--watchers\n--seed\n--dir\n--history\n--check\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--duration\n--faults\n--nodes\n--clients\n--watchers\n--lock-clients\n--seed\n--dir\n--history\n--check\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
         'simulate'|'simulate '*)
             case "$prev" in

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param finalReadCount how many keys were read again once the cluster was healthy
  * @param verdict the verdict on all other operations
  * @param watches the verdict on the watchers
+ * @param locks the verdict on the clients that contended for a lock
  */
 record FaultTestResult(
         FaultTestSettings plan,
@@ -20,8 +21,9 @@ record FaultTestResult(
         int finalReadCount,
         Map<FaultKind, Integer> faults,
         HistoryVerdict verdict,
-        WatchVerdict watches) {
+        WatchVerdict watches,
+        LockVerdict locks) {
     boolean holds() {
-        return verdict.holds() && watches.holds();
+        return verdict.holds() && watches.holds() && locks.holds();
     }
 }

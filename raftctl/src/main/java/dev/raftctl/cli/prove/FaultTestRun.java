@@ -28,6 +28,7 @@ final class FaultTestRun {
     private static final long HEALTHY_TIMEOUT_MILLIS = 60_000;
     private static final long POLL_INTERVAL_MILLIS = 200;
     private static final long READ_TIMEOUT_MILLIS = 20_000;
+    private static final long LOCK_REQUEST_TIMEOUT_MILLIS = 3_000;
 
     private final FaultTestSettings plan;
     private final DevClusterFiles layout;
@@ -54,6 +55,8 @@ final class FaultTestRun {
         FaultTestWatchers watchers = new FaultTestWatchers(plan.watcherCount(), servers);
         watchers.start(threads, HEALTHY_TIMEOUT_MILLIS);
         List<Thread> clients = startClients();
+        List<FaultTestLockClient> lockClients = newLockClients();
+        lockClients.forEach(client -> clients.add(threads.start("prove-lock", client)));
         threads.start("prove-clock", this::runTimer);
         MembershipChurn churn = new MembershipChurn(servers, stop, random.split(), listener);
         if (plan.faults().contains(FaultKind.MEMBERSHIP)) {
@@ -86,7 +89,12 @@ final class FaultTestRun {
                 finalReads,
                 faults,
                 HistoryVerdict.of(operations),
-                watches);
+                watches,
+                LockVerdict.of(
+                        plan.lockClientCount(),
+                        lockClients.stream()
+                                .flatMap(client -> client.holds().stream())
+                                .toList()));
     }
 
     /** Returns the operations so far as text, in the format of {@link OperationHistoryFormat}. */
@@ -105,6 +113,15 @@ final class FaultTestRun {
         for (int i = 0; i < plan.clientCount(); i++) {
             FaultTestClient client = new FaultTestClient(i, servers.addresses(), keys, history, stop, random.split());
             clients.add(threads.start("prove-client-" + i, client));
+        }
+        return clients;
+    }
+
+    private List<FaultTestLockClient> newLockClients() {
+        List<FaultTestLockClient> clients = new ArrayList<>();
+        for (int i = 0; i < plan.lockClientCount(); i++) {
+            clients.add(new FaultTestLockClient(
+                    i, servers.client(LOCK_REQUEST_TIMEOUT_MILLIS).requests(), stop, random.split()));
         }
         return clients;
     }

@@ -9,6 +9,7 @@ import java.util.List;
  * @param clientCount the number of concurrent clients
  * @param keyCount the number of keys that they share at a time
  * @param watcherCount the number of watchers of all keys
+ * @param lockClientCount the number of clients that contend for a lock
  * @param seed of all random choices; the scheduling of the processes is not part of it, so a seed does not reproduce a
  *     run
  */
@@ -17,6 +18,7 @@ record FaultTestSettings(
         int clientCount,
         int keyCount,
         int watcherCount,
+        int lockClientCount,
         long durationMillis,
         List<FaultKind> faults,
         long seed) {}

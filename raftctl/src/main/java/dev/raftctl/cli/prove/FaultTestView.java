@@ -35,10 +35,17 @@ record FaultTestView(
                 .add("longest gap", longestGapMillis() + " ms without an acknowledged change")
                 .add("read again", proof.finalReadCount() + " keys, after all faults were healed")
                 .add("watchers", watchers())
+                .add(
+                        "lock",
+                        proof.locks().clientCount() + " clients, acquired "
+                                + (proof.locks().holdCount() == 1
+                                        ? "once"
+                                        : proof.locks().holdCount() + " times"))
                 .add("history", history());
         List<DocumentBlock> blocks = new ArrayList<>(List.of(fields));
         blocks.addAll(proof.verdict().blocks());
         blocks.addAll(proof.watches().blocks());
+        blocks.addAll(proof.locks().blocks());
         if (keptDirectory != null) {
             blocks.add(new DocumentBlock.TextLineBlock("history, logs and data are in " + keptDirectory));
         }
@@ -104,6 +111,13 @@ record FaultTestView(
                                 .put("watchers", proof.watches().watcherCount())
                                 .put("changes", proof.watches().eventCount())
                                 .put("compacted", proof.watches().compactedCount()))
+                .put(
+                        "locks",
+                        new StructuredData.ObjectData()
+                                .put("holds", proof.locks().holds())
+                                .put("verdict", proof.locks().sentence())
+                                .put("clients", proof.locks().clientCount())
+                                .put("acquisitions", proof.locks().holdCount()))
                 .put("history", historyFile == null ? null : historyFile.toString())
                 .put("historySha256", proof.verdict().sha256())
                 .put("kept", keptDirectory == null ? null : keptDirectory.toString());

@@ -10,6 +10,7 @@ import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class FaultTestWatcher implements Runnable {
     private final Supplier<ClusterRequests> cluster;
     private final BooleanSupplier isClosed;
     private final List<WatchSegment> segments = new CopyOnWriteArrayList<>();
-    private volatile int compactedCount;
+    private final AtomicInteger compactedCount = new AtomicInteger();
 
     /** @param cluster returns requests to the cluster, for the thread of the watcher */
     FaultTestWatcher(int number, Supplier<ClusterRequests> cluster, BooleanSupplier isClosed) {
@@ -63,7 +64,7 @@ final class FaultTestWatcher implements Runnable {
             if (batch != null) {
                 segment = add(segment, batch);
             } else if (isCompacted(outcome)) {
-                compactedCount++;
+                compactedCount.incrementAndGet();
                 return;
             }
         }
@@ -100,6 +101,6 @@ final class FaultTestWatcher implements Runnable {
     }
 
     int compactedCount() {
-        return compactedCount;
+        return compactedCount.get();
     }
 }

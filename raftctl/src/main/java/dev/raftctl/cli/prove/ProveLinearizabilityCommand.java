@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
             "Kills, pauses and partitions real server processes on this machine while clients read and write. Then reads every"
                     + " key once more and checks the history of all operations for linearizability."
                     + " Watchers receive all changes meanwhile; each must receive every change once, in order, and with"
-                    + " the values that clients wrote and read."
+                    + " the values that clients wrote and read. Clients that contend for a lock must never hold it at the"
+                    + " same time, and its tokens must rise."
                     + " Exits 1 if a check fails or nothing was proved, and then keeps the history, logs and data."
         },
         footer = {
@@ -70,6 +71,12 @@ public final class ProveLinearizabilityCommand implements RaftctlCommand {
             paramLabel = "N",
             description = "Number of watchers of all keys, 0 to 100. Default: 3.")
     int watchers = 3;
+
+    @Option(
+            names = "--lock-clients",
+            paramLabel = "N",
+            description = "Number of clients that contend for a lock, 0 to 100. Default: 2.")
+    int lockClients = 2;
 
     @Option(names = "--seed", paramLabel = "N", description = "Random seed. Default: random.")
     @Nullable
@@ -127,9 +134,13 @@ public final class ProveLinearizabilityCommand implements RaftctlCommand {
         if (watchers < 0 || watchers > MAX_CLIENTS) {
             throw CliFailure.usage("--watchers must be from 0 to " + MAX_CLIENTS + ", not " + watchers, "");
         }
+        if (lockClients < 0 || lockClients > MAX_CLIENTS) {
+            throw CliFailure.usage("--lock-clients must be from 0 to " + MAX_CLIENTS + ", not " + lockClients, "");
+        }
         long millis = DurationArgument.millis(duration, "--duration");
         long actualSeed = seed == null ? new SplittableRandom().nextLong() >>> 1 : seed;
-        return new FaultTestSettings(nodes, clients, Math.max(2, clients / 2), watchers, millis, kinds(), actualSeed);
+        return new FaultTestSettings(
+                nodes, clients, Math.max(2, clients / 2), watchers, lockClients, millis, kinds(), actualSeed);
     }
 
     private List<FaultKind> kinds() throws CliFailure {

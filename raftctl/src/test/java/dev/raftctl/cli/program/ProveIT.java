@@ -43,6 +43,7 @@ class ProveIT {
         System.out.println(result.out());
         result.requireExit(0);
         assertThat(result.out()).contains("linearizable; no acknowledged write was lost");
+        assertThat(result.out()).contains("at most one client held the lock at a time, and its tokens rose");
         assertThat(result.out()).contains("every watcher received each change of its range once, in order");
         assertThat(result.err()).as("the injected faults").containsAnyOf("kills", "pauses", "cuts");
         Program.ProgramResult checked =
@@ -73,6 +74,7 @@ class ProveIT {
         Program.file().run("prove", "--nodes", "0").requireExit(2);
         Program.file().run("prove", "--clients", "1000").requireExit(2);
         Program.file().run("prove", "--watchers", "101").requireExit(2);
+        Program.file().run("prove", "--lock-clients", "101").requireExit(2);
         Program.file().run("prove", "--duration", "soon").requireExit(2);
         Program.file()
                 .run("prove", "--history", directory.resolve("missing/ops").toString())
