@@ -4,9 +4,10 @@
 # Leases, locks and watches of raftctl beside etcd's, in one run: renewals/s, hand-overs of locks/s, events/s to 1,000 watchers,
 # the memory of 10,000 idle watches, and puts beside 100 watchers of other keys. HARNESS is the directory of the side-by-side
 # harness, whose etcd and raftctl clusters are used; it is copied and built under target/. Needs a JDK 17, Maven, python3, etcd
-# (ETCD_BIN, or on PATH; Debian: etcd-server) and a quiet machine: about REPS x 4 minutes.
+# (ETCD_BIN, or on PATH; Debian: etcd-server) and a quiet machine: about REPS x 6 minutes.
 #
-# Environment: TARGETS="raftctl etcd"; SCENARIOS="renewals,handovers,events,puts,idle"; SECS and WARM, seconds of a measurement and before it; RAFTCTL, the program; OUT, the result
+# Environment: TARGETS="raftctl etcd"; SCENARIOS="idle,renewals,handovers,events,puts"; SECS and WARM, seconds of a measurement and
+# before it; PREWARM, seconds of puts for the compilers of a JVM, of which etcd needs a quarter; RAFTCTL, the program; OUT, the result
 # lines; BENCH_DIR, where the servers keep their data: a real disk; PORT, the first of 40 ports.
 set -euo pipefail
 
@@ -38,13 +39,13 @@ sources=$here/java/bench
 core=$PWD/core/target/classes:$PWD/etcd/target/lib/HdrHistogram-2.2.2.jar
 # The systems bring different versions of Netty, so each has a class path of its own.
 raftctl=$work/raftctl:$core:$RAFTCTL.jar
-etcd=$work/etcd:$core:$PWD/etcd/target/classes:$PWD/etcd/target/lib/*
+etcd="$work/etcd:$core:$PWD/etcd/target/classes:$PWD/etcd/target/lib/*"
 javac -d "$work/raftctl" -cp "$raftctl" "$sources"/coordination/*.java "$sources"/coordination/raftctl/*.java "$sources"/raftctl/*.java
 javac -d "$work/etcd" -cp "$etcd" "$sources"/coordination/*.java "$sources"/coordination/etcd/*.java
 : >"$out"
 
 one() {
-    local target=$1 rep=$2 path cluster class jcmd=
+    local target=$1 rep=$2 path cluster class jcmd='' prewarm=${PREWARM:-60}
     case $target in
         raftctl)
             path=$raftctl
@@ -56,6 +57,7 @@ one() {
             path=$etcd
             cluster=bench.etcd.EtcdTarget
             class=bench.coordination.etcd.EtcdCoordination
+            prewarm=$((prewarm / 4))
             ;;
         *)
             echo "no such target: $target" >&2
@@ -65,11 +67,11 @@ one() {
     rm -rf "${data:?}/$target"
     "${JAVA:-java}" -Xmx512m -cp "$path" bench.coordination.CoordinationBench target="$target" rep="$rep" cluster=$cluster \
         class=$class jcmd="$jcmd" dir="$data/$target" port="${PORT:-24700}" \
-        scenarios="${SCENARIOS:-renewals,handovers,events,puts,idle}" warm="${WARM:-10}" secs="${SECS:-8}" >>"$out"
+        scenarios="${SCENARIOS:-idle,renewals,handovers,events,puts}" prewarm="$prewarm" warm="${WARM:-10}" secs="${SECS:-8}" >>"$out"
     rm -rf "${data:?}/$target"
 }
 
-# Repetitions are interleaved, so that a busy neighbour meets both.
+# Idle watches come first, while the servers have no memory left over from other loads. Repetitions are interleaved, so that a busy neighbour meets both.
 for rep in $(seq "$reps"); do
     for target in ${TARGETS:-raftctl etcd}; do one "$target" "$rep"; done
 done

@@ -87,7 +87,8 @@ public final class CoordinationBench {
             servers.add(new InetSocketAddress("127.0.0.1", cluster.clientPort(i)));
         }
         target.connect(servers, leader);
-        loop(slot -> target.put(key("warm", slot), value)).run(SLOTS, warm, 1);
+        loop(slot -> target.put(key("warm", slot), value))
+                .run(SLOTS, Double.parseDouble(options.get("prewarm")), 1);
         for (String scenario : options.get("scenarios").split(",")) {
             switch (scenario) {
                 case "renewals" -> renewals();
