@@ -19,13 +19,13 @@ Bootstrap(i, initial) ==
     /\ Write(i, Max(term[i], 1), Nil, <<Entry(1, initial)>>)
     /\ UNCHANGED <<role, commit, snapshot, heard, recovering, fenced, leaseVars, owed, networkVars>>
 
-(* A leader starts a change.  MembershipChangeCoordinator.request, enterJoint *)
+(* A leader starts a change.  It may leave all roles as they are and change an address, which is not modelled.
+   MembershipChangeCoordinator.request, enterJoint *)
 EnterJoint(i, voters, learners) ==
     LET current == ConfigurationOf(i)
         next == Configuration(voters, current.voters, learners)
     IN /\ role[i] = "leader"
        /\ voters # {}
-       /\ Configuration(voters, {}, learners) # current
        /\ Guard("one change at a time", ~IsJoint(current) /\ IsConfigurationCommitted(i))
        /\ HasCommittedInTerm(i)
        /\ AppendAsLeader(i, Entry(term[i], next))

@@ -50,7 +50,9 @@ LeaseStep(i) ==
 MembershipStep(i) ==
     /\ Len(log[i]) < MaxLength
     /\ \/ Bootstrap(i, InitialConfiguration)
-       \/ \E target \in Targets : EnterJoint(i, target.voters, target.learners)
+       \/ \E target \in Targets :
+             /\ Configuration(target.voters, {}, target.learners) # ConfigurationOf(i)
+             /\ EnterJoint(i, target.voters, target.learners)
        \/ LeaveJoint(i)
 
 DiskStep(i) ==

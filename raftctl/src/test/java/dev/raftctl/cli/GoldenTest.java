@@ -111,6 +111,14 @@ class GoldenTest {
                         "remove-server n3",
                         "remove-server n3 --dry-run",
                         "remove-server n9 -y"));
+        commands.put(
+                "set-address",
+                List.of(
+                        "set-address n2 10.0.0.2:7001",
+                        "set-address n2 10.0.0.12:7001 --dry-run",
+                        "set-address n2 10.0.0.3:7001",
+                        "set-address n9 10.0.0.9:7001",
+                        "set-address n2 nowhere"));
         commands.put("promote-demote", List.of("promote n3", "demote n3 -y", "demote n3", "promote n9"));
         commands.put(
                 "replace-server",

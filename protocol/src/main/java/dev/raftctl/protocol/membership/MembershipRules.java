@@ -102,6 +102,42 @@ public final class MembershipRules implements MemberChange.Visitor<Optional<Refu
     }
 
     @Override
+    public Optional<Refusal> changeAddress(MemberChange.ChangeAddress change) {
+        ClusterMember existing = members.get(change.id());
+        if (existing == null) {
+            return Optional.of(notAMember(change.id()));
+        }
+        if (hasDifferentDisk(existing, change.member())) {
+            return Optional.of(diskLost(change.id()));
+        }
+        String address = change.member().address();
+        if (existing.address().equals(address)) {
+            return Optional.empty();
+        }
+        Refusal taken = addressTaken(address);
+        if (taken == null) {
+            members.put(existing.id(), new ClusterMember(existing.id(), address, existing.incarnation()));
+        }
+        return Optional.ofNullable(taken);
+    }
+
+    private static Refusal diskLost(ServerId id) {
+        return new Refusal(
+                RefusalReason.DISK_LOST,
+                id + " is a member, but the server at that address does not have the member's disk");
+    }
+
+    private @Nullable Refusal addressTaken(String address) {
+        for (ClusterMember other : members.values()) {
+            if (other.address().equals(address)) {
+                return new Refusal(
+                        RefusalReason.SERVER_EXISTS, address + " is the address of " + other.id() + " already");
+            }
+        }
+        return null;
+    }
+
+    @Override
     public Optional<Refusal> remove(MemberChange.RemoveMember change) {
         ServerId id = change.id();
         if (!members.containsKey(id) && !current.contains(id)) {
@@ -134,17 +170,12 @@ public final class MembershipRules implements MemberChange.Visitor<Optional<Refu
         ServerId id = member.id();
         ClusterMember original = current.member(id);
         if (original != null && hasDifferentDisk(original, member)) {
-            return new Refusal(
-                    RefusalReason.DISK_LOST,
-                    id + " is a member, but the server at that address does not have the member's disk");
+            return diskLost(id);
         }
         if (existing == null) {
-            for (ClusterMember other : members.values()) {
-                if (other.address().equals(member.address())) {
-                    return new Refusal(
-                            RefusalReason.SERVER_EXISTS,
-                            member.address() + " is the address of " + other.id() + " already");
-                }
+            Refusal taken = addressTaken(member.address());
+            if (taken != null) {
+                return taken;
             }
             members.put(id, member);
             role.add(id);

@@ -10,8 +10,18 @@ public sealed interface MemberChange {
     @Nullable
     ClusterMember added();
 
-    /** Returns the change with this server in place of {@link #added}; the same change if it adds none. */
+    /**
+     * Returns the change with this server in place of {@link #contacted}; the same change if it gives no address.
+     */
     MemberChange withAdded(ClusterMember member);
+
+    /**
+     * Returns the server that the leader contacts before it makes the change, at the address that the change gives it;
+     * null if the change gives no address.
+     */
+    default @Nullable ClusterMember contacted() {
+        return added();
+    }
 
     <R> R accept(Visitor<R> visitor);
 
@@ -110,6 +120,37 @@ public sealed interface MemberChange {
         }
     }
 
+    /**
+     * Gives a member another address, because it has moved together with its data. Its role and its vote stay. {@code
+     * member.incarnation()} is 0; the leader fills it in.
+     */
+    record ChangeAddress(ClusterMember member) implements MemberChange {
+        @Override
+        public ServerId id() {
+            return member.id();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.changeAddress(this);
+        }
+
+        @Override
+        public @Nullable ClusterMember added() {
+            return null;
+        }
+
+        @Override
+        public ClusterMember contacted() {
+            return member;
+        }
+
+        @Override
+        public MemberChange withAdded(ClusterMember contacted) {
+            return new ChangeAddress(contacted);
+        }
+    }
+
     record RemoveMember(ServerId id) implements MemberChange {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -136,6 +177,8 @@ public sealed interface MemberChange {
         R promote(PromoteLearner change);
 
         R demote(DemoteVoter change);
+
+        R changeAddress(ChangeAddress change);
 
         R remove(RemoveMember change);
     }

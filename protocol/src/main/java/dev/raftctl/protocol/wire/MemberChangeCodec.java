@@ -15,6 +15,9 @@ final class MemberChangeCodec {
     private static final int PROMOTE = 3;
     private static final int DEMOTE = 4;
     private static final int REMOVE = 5;
+    private static final int CHANGE_ADDRESS = 6;
+
+    private static final int ADDRESS_CHANGES_VERSION = 5;
 
     /** The length of the shortest encoded membership change, with an id of one character. */
     private static final int MIN_CHANGE_BYTES = 3;
@@ -30,6 +33,13 @@ final class MemberChangeCodec {
         }
     }
 
+    /** Returns the protocol version that introduced all kinds of these changes. */
+    static int introducedIn(List<MemberChange> changes) {
+        return changes.stream().anyMatch(change -> change.accept(KIND_CODE) == CHANGE_ADDRESS)
+                ? ADDRESS_CHANGES_VERSION
+                : ProtocolConstants.OLDEST_VERSION;
+    }
+
     static List<MemberChange> read(Input in, WireLimits limits) {
         int count = MessageFieldCodec.readElementCount(in, limits.maxMembers(), MIN_CHANGE_BYTES);
         List<MemberChange> changes = new ArrayList<>(count);
@@ -41,11 +51,11 @@ final class MemberChangeCodec {
 
     private static void write(Output out, MemberChange change, WireLimits limits) {
         out.writeByte(change.accept(KIND_CODE));
-        ClusterMember added = change.added();
-        if (added == null) {
+        ClusterMember contacted = change.contacted();
+        if (contacted == null) {
             MessageFieldCodec.writeServerId(out, change.id());
         } else {
-            ClusterConfigurationCodec.writeMember(out, added, limits);
+            ClusterConfigurationCodec.writeMember(out, contacted, limits);
         }
     }
 
@@ -57,6 +67,7 @@ final class MemberChangeCodec {
             case PROMOTE -> new MemberChange.PromoteLearner(MessageFieldCodec.readServerId(in));
             case DEMOTE -> new MemberChange.DemoteVoter(MessageFieldCodec.readServerId(in));
             case REMOVE -> new MemberChange.RemoveMember(MessageFieldCodec.readServerId(in));
+            case CHANGE_ADDRESS -> new MemberChange.ChangeAddress(ClusterConfigurationCodec.readMember(in, limits));
             default -> throw new KryoException("unknown kind of change: " + kind);
         };
     }
@@ -80,6 +91,11 @@ final class MemberChangeCodec {
         @Override
         public Integer demote(MemberChange.DemoteVoter change) {
             return DEMOTE;
+        }
+
+        @Override
+        public Integer changeAddress(MemberChange.ChangeAddress change) {
+            return CHANGE_ADDRESS;
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.raftctl.protocol.wire;
 import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import dev.raftctl.protocol.message.ClientRequest;
 
 /**
  * Encodes and decodes messages. The only class that converts exceptions from either to a {@link WireProtocolFailure}.
@@ -39,7 +40,7 @@ public abstract sealed class MessageCodec permits KryoCodec, OneShotMessageCodec
     final void write(Output out, Object message, NegotiatedVersion negotiated) throws WireProtocolFailure {
         try {
             int introducedIn = negotiated.version() < ProtocolConstants.VERSION
-                    ? MessageRegistry.introducedIn(MessageRegistry.idOf(message))
+                    ? introducedIn(message)
                     : ProtocolConstants.OLDEST_VERSION;
             if (introducedIn > negotiated.version()) {
                 throw MessageUnsupportedByPeerException.of(message, introducedIn, negotiated.version());
@@ -49,6 +50,16 @@ public abstract sealed class MessageCodec permits KryoCodec, OneShotMessageCodec
             throw new WireProtocolFailure(
                     message.getClass().getSimpleName() + " cannot be encoded: " + failed.getMessage(), failed);
         }
+    }
+
+    private static int introducedIn(Object message) {
+        int introducedIn = MessageRegistry.introducedIn(MessageRegistry.idOf(message));
+        // The only message whose parts may need a later version than the message itself.
+        return message.getClass() == ClientRequest.ChangeMembershipRequest.class
+                ? Math.max(
+                        introducedIn,
+                        MemberChangeCodec.introducedIn(((ClientRequest.ChangeMembershipRequest) message).changes()))
+                : introducedIn;
     }
 
     /** Reads one message up to the end of the input. Ignores fields that were added in a newer version. */

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Contacts the servers that a change adds, before the core sees the change. A mistyped address, an unexpected server or
+ * Contacts the servers that a change adds, or whose address it changes, before the core sees the change. A mistyped address, an unexpected server or
  * a server of another cluster leads to a refusal without a new configuration (hazard M14). The incarnations of the
  * verified servers are stored.
  */
@@ -56,7 +56,7 @@ final class NewServerVerifier {
         List<MemberChange> changes = request.changes();
         List<CompletableFuture<ProbeResult>> results = new ArrayList<>();
         for (MemberChange change : changes) {
-            ClusterMember member = newMember(change);
+            ClusterMember member = serverToContact(change);
             if (member != null && !AdminRequestHandler.isAddress(member.address())) {
                 onRefused.accept(new Refusal(
                         RefusalReason.BAD_REQUEST,
@@ -89,7 +89,7 @@ final class NewServerVerifier {
         List<MemberChange> completed = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
             MemberChange change = request.changes().get(i);
-            ClusterMember member = newMember(change);
+            ClusterMember member = serverToContact(change);
             if (member == null) {
                 completed.add(change);
                 continue;
@@ -106,18 +106,22 @@ final class NewServerVerifier {
     }
 
     /**
-     * Returns the server that a change adds. Returns null if the change adds none, or if the server is already a
-     * member; the core decides about such a change.
+     * Returns the server that a change adds, or that has moved. Returns null if the change has no such server, or if
+     * the added server is already a member; the core decides about such a change.
      */
-    private @Nullable ClusterMember newMember(MemberChange change) {
-        ClusterMember member = change.added();
-        return member == null || publishedStatus.configuration().contains(member.id()) ? null : member;
+    private @Nullable ClusterMember serverToContact(MemberChange change) {
+        ClusterMember member = change.contacted();
+        boolean isDecidedByCore = member == null
+                || (change.added() != null && publishedStatus.configuration().contains(member.id()));
+        return isDecidedByCore ? null : member;
     }
 
     private MemberChange withIncarnation(MemberChange change, ClusterMember member, HelloReply.WelcomeReply welcome)
             throws StorageFailure {
-        identities.remember(member.id(), welcome.incarnation());
-        peers.learnAddress(member.id(), HostPort.parse(member.address()));
+        if (change.added() != null) {
+            identities.remember(member.id(), welcome.incarnation());
+            peers.learnAddress(member.id(), HostPort.parse(member.address()));
+        }
         ClusterMember known = new ClusterMember(member.id(), member.address(), welcome.incarnation());
         return change.withAdded(known);
     }
@@ -159,6 +163,12 @@ final class NewServerVerifier {
         public Optional<Refusal> accepted(ProbeResult.ProbeAccepted accepted) throws StorageFailure {
             HelloReply.WelcomeReply welcome = accepted.welcome();
             String cluster = welcome.clusterId();
+            if (cluster.isEmpty() && change.added() == null) {
+                return Optional.of(new Refusal(
+                        RefusalReason.DISK_LOST,
+                        description + " has no data of the cluster",
+                        "start it with its data directory, or replace it under a new id"));
+            }
             if (!cluster.isEmpty() && !cluster.equals(identities.clusterId())) {
                 return Optional.of(new Refusal(
                         RefusalReason.WRONG_CLUSTER,

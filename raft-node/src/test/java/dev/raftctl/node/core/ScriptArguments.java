@@ -77,6 +77,7 @@ final class ScriptArguments {
                 case "add-learner" -> changes.add(new MemberChange.AddLearner(member(value)));
                 case "promote" -> changes.add(new MemberChange.PromoteLearner(ServerId.of(value)));
                 case "demote" -> changes.add(new MemberChange.DemoteVoter(ServerId.of(value)));
+                case "move" -> changes.add(new MemberChange.ChangeAddress(moved(value)));
                 case "remove" -> changes.add(new MemberChange.RemoveMember(ServerId.of(value)));
                 case "within" -> catchUpMillis = Long.parseLong(value);
                 case "if" -> expectedConfigIndex = Long.parseLong(value);
@@ -101,6 +102,12 @@ final class ScriptArguments {
             }
         }
         return new Configuration(members, voters, new TreeSet<>(), learners);
+    }
+
+    /** Parses {@code 2@hostb}: server 2 at another host. */
+    private static ClusterMember moved(String argument) {
+        int at = argument.indexOf('@');
+        return new ClusterMember(ServerId.of(argument.substring(0, at)), argument.substring(at + 1) + ":7000");
     }
 
     private static ClusterMember member(String name) {

@@ -83,6 +83,9 @@ final class ScriptedCluster {
             case "elect" -> elect(arguments.get(0));
             case "replicate" -> replicate(arguments);
             case "state" -> state(arguments);
+            case "addresses" ->
+                arguments.forEach(name -> output.print(name + " "
+                        + server(name).view().configuration().members().values()));
             case "followers" -> followers(arguments.get(0));
             case "terms" ->
                 arguments.forEach(name -> output.print(name + " " + server(name).terms()));

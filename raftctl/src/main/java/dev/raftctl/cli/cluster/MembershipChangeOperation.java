@@ -181,7 +181,14 @@ public final class MembershipChangeOperation {
         return leader.configCommitted()
                 && !now.isJoint()
                 && now.voters().equals(plan.after().voters())
-                && now.learners().equals(plan.after().learners());
+                && now.learners().equals(plan.after().learners())
+                && addresses(now).equals(addresses(plan.after()));
+    }
+
+    private static Map<ServerId, String> addresses(Configuration configuration) {
+        Map<ServerId, String> addresses = new TreeMap<>();
+        configuration.members().forEach((id, member) -> addresses.put(id, member.address()));
+        return addresses;
     }
 
     /** Returns why the added servers are not ready yet, or an empty string if they have caught up. */
@@ -290,6 +297,11 @@ public final class MembershipChangeOperation {
         @Override
         public Boolean demote(MemberChange.DemoteVoter change) {
             return false;
+        }
+
+        @Override
+        public Boolean changeAddress(MemberChange.ChangeAddress change) {
+            return true;
         }
 
         @Override

@@ -130,6 +130,12 @@ public record MembershipChangePlan(
         }
 
         @Override
+        public String changeAddress(MemberChange.ChangeAddress change) {
+            return "set the address of " + change.id() + " to "
+                    + change.member().address();
+        }
+
+        @Override
         public String remove(MemberChange.RemoveMember change) {
             return "remove " + change.id();
         }

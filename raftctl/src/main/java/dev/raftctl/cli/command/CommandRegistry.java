@@ -35,6 +35,7 @@ public final class CommandRegistry {
                                 "promote",
                                 "demote",
                                 "replace-server",
+                                "set-address",
                                 "servers")),
                 new CommandHelpSection(
                         "Inspecting",
@@ -84,6 +85,7 @@ public final class CommandRegistry {
             case "promote" -> new PromoteCommand();
             case "demote" -> new DemoteCommand();
             case "replace-server" -> new ReplaceServerCommand();
+            case "set-address" -> new SetAddressCommand();
             case "servers" -> new ServersCommand();
             case "status" -> new ClusterStatusCommand();
             case "top" -> new TopCommand();

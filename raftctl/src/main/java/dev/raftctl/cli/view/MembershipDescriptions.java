@@ -62,6 +62,12 @@ final class MembershipDescriptions {
         }
 
         @Override
+        public String changeAddress(MemberChange.ChangeAddress change) {
+            return "set the address of " + change.id() + " to "
+                    + change.member().address();
+        }
+
+        @Override
         public String remove(MemberChange.RemoveMember change) {
             return "removed " + change.id();
         }
@@ -86,6 +92,11 @@ final class MembershipDescriptions {
         @Override
         public String demote(MemberChange.DemoteVoter change) {
             return change.id() + " is already a learner";
+        }
+
+        @Override
+        public String changeAddress(MemberChange.ChangeAddress change) {
+            return change.id() + " already has the address " + change.member().address();
         }
 
         @Override

@@ -43,7 +43,7 @@ final class LoopbackCluster implements AutoCloseable {
         }
     }
 
-    private String address(String id) {
+    String address(String id) {
         return String.valueOf(addresses.get(id));
     }
 
@@ -54,6 +54,19 @@ final class LoopbackCluster implements AutoCloseable {
                 id,
                 RunningNode.start(
                         Program.file(), directory, "node", "--id", id, "--listen", address(id), "--data-dir", data));
+    }
+
+    /** Starts a server that was killed at another address, with its data. */
+    void startAt(String id, String newAddress) throws Exception {
+        addresses.put(id, newAddress);
+        start(id);
+    }
+
+    /** Starts a server with an empty directory, which belongs to no cluster. */
+    RunningNode startOther(String id, String otherAddress) throws Exception {
+        String data = Files.createTempDirectory(directory, "other").toString();
+        return RunningNode.start(
+                Program.file(), directory, "node", "--id", id, "--listen", otherAddress, "--data-dir", data);
     }
 
     void kill(String id) throws Exception {
