@@ -3,7 +3,13 @@ package dev.raftctl.protocol.message;
 import org.jspecify.annotations.Nullable;
 
 /** A requested change to one member. Several changes are applied as a single joint configuration change. */
-public sealed interface MemberChange {
+public sealed interface MemberChange
+        permits MemberChange.AddVoter,
+                MemberChange.AddLearner,
+                MemberChange.PromoteLearner,
+                MemberChange.DemoteVoter,
+                MemberChange.RemoveMember,
+                MemberChange.ChangeAddress {
     ServerId id();
 
     /** Returns the server that the change adds, or null if it adds none. */
@@ -120,6 +126,23 @@ public sealed interface MemberChange {
         }
     }
 
+    record RemoveMember(ServerId id) implements MemberChange {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.remove(this);
+        }
+
+        @Override
+        public @Nullable ClusterMember added() {
+            return null;
+        }
+
+        @Override
+        public MemberChange withAdded(ClusterMember added) {
+            return this;
+        }
+    }
+
     /**
      * Gives a member another address, because it has moved together with its data. Its role and its vote stay. {@code
      * member.incarnation()} is 0; the leader fills it in.
@@ -151,23 +174,6 @@ public sealed interface MemberChange {
         }
     }
 
-    record RemoveMember(ServerId id) implements MemberChange {
-        @Override
-        public <R> R accept(Visitor<R> visitor) {
-            return visitor.remove(this);
-        }
-
-        @Override
-        public @Nullable ClusterMember added() {
-            return null;
-        }
-
-        @Override
-        public MemberChange withAdded(ClusterMember added) {
-            return this;
-        }
-    }
-
     /** Derives a value from a change. */
     interface Visitor<R> {
         R addVoter(AddVoter change);
@@ -178,8 +184,8 @@ public sealed interface MemberChange {
 
         R demote(DemoteVoter change);
 
-        R changeAddress(ChangeAddress change);
-
         R remove(RemoveMember change);
+
+        R changeAddress(ChangeAddress change);
     }
 }

@@ -38,7 +38,7 @@ public final class ProtocolConstants {
 
     static final int SCHEMA_4 = 0x75808b70;
 
-    static final int SCHEMA_5 = 0x1fb5d72a;
+    static final int SCHEMA_5 = 0xa7ba3d74;
 
     private ProtocolConstants() {}
 }
