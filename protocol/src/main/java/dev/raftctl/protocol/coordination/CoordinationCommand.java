@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command that changes leases, locks or mutes, or keys together with leases. Keys and names are bytes, ordered as
+ * A command that changes leases, locks, mutes or operation records, or keys together with leases. Keys and names are bytes, ordered as
  * unsigned bytes. Any command may have the result {@link CoordinationResult.CoordinationRefused}: it then changed
  * nothing.
  */
@@ -190,6 +190,30 @@ public sealed interface CoordinationCommand {
         }
     }
 
+    /**
+     * Records an operation before its client sends the change. Only operators may. The result is {@link
+     * CoordinationResult.OperationRecorded}, with the existing record if there is one with this id.
+     *
+     * @param timeoutMillis after this time the client gives up
+     */
+    record BeginOperation(OperationDescription description, long timeoutMillis) implements CoordinationCommand {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.beginOperation(this);
+        }
+    }
+
+    /**
+     * Records how an operation ended. Only operators may. The first certain end is kept. The result is {@link
+     * CoordinationResult.OperationRecorded}.
+     */
+    record EndOperation(String id, OperationEnd end) implements CoordinationCommand {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.endOperation(this);
+        }
+    }
+
     /** Derives a value from a command. */
     interface Visitor<R> {
         R grantLease(GrantLease command);
@@ -215,6 +239,10 @@ public sealed interface CoordinationCommand {
         R muteFinding(MuteFinding command);
 
         R unmuteFinding(UnmuteFinding command);
+
+        R beginOperation(BeginOperation command);
+
+        R endOperation(EndOperation command);
 
         R startMaintenance(StartMaintenance command);
 

@@ -2,7 +2,9 @@ package dev.raftctl.protocol.coordination;
 
 import dev.raftctl.protocol.coordination.CoordinationCommand.AbandonLock;
 import dev.raftctl.protocol.coordination.CoordinationCommand.AcquireLock;
+import dev.raftctl.protocol.coordination.CoordinationCommand.BeginOperation;
 import dev.raftctl.protocol.coordination.CoordinationCommand.CancelLockWait;
+import dev.raftctl.protocol.coordination.CoordinationCommand.EndOperation;
 import dev.raftctl.protocol.coordination.CoordinationCommand.EndMaintenance;
 import dev.raftctl.protocol.coordination.CoordinationCommand.ExecuteTransaction;
 import dev.raftctl.protocol.coordination.CoordinationCommand.ForceUnlock;
@@ -33,9 +35,11 @@ import java.nio.ByteBuffer;
  * cancel       01 0a name waiter:8
  * mute         01 0b code durationMillis:8 reason operator
  * unmute       01 0c code
+ * begin        01 0d description timeoutMillis:8         see OperationRecordFormat
+ * end          01 0e id end
  * maintain     01 0f server durationMillis:8 reason operator
  * end          01 10 server
- * key, value, name, holder, code, server, reason, operator: length:4 bytes
+ * key, value, name, holder, code, server, reason, operator, id: length:4 bytes
  * </pre>
  */
 final class CoordinationCommandFormat implements CoordinationCommand.Visitor<byte[]> {
@@ -51,6 +55,8 @@ final class CoordinationCommandFormat implements CoordinationCommand.Visitor<byt
     private static final byte CANCEL = 10;
     private static final byte MUTE = 11;
     private static final byte UNMUTE = 12;
+    private static final byte BEGIN = 13;
+    private static final byte END = 14;
     private static final byte START_MAINTENANCE = 15;
     private static final byte END_MAINTENANCE = 16;
 
@@ -113,6 +119,10 @@ final class CoordinationCommandFormat implements CoordinationCommand.Visitor<byt
                                 reader.readText(CoordinationLimits.MAX_MUTE_REASON_BYTES, "bytes of a reason"),
                                 reader.readText(CoordinationLimits.MAX_OWNER_BYTES, "bytes of an operator"));
                     case END_MAINTENANCE -> new EndMaintenance(CoordinationFieldFormat.readServer(reader));
+                    case BEGIN ->
+                        new BeginOperation(OperationRecordFormat.readDescription(reader), reader.readAmount("timeout"));
+                    case END ->
+                        new EndOperation(OperationRecordFormat.readId(reader), OperationRecordFormat.readEnd(reader));
                     default -> throw new CoordinationFormatException("unknown command code " + reader.kind());
                 });
     }
@@ -221,6 +231,19 @@ final class CoordinationCommandFormat implements CoordinationCommand.Visitor<byt
                 .toByteArray();
     }
 
+    @Override
+    public byte[] beginOperation(BeginOperation begin) {
+        return OperationRecordFormat.write(newMessage(BEGIN), begin.description())
+                .writeLong(begin.timeoutMillis())
+                .toByteArray();
+    }
+
+    @Override
+    public byte[] endOperation(EndOperation end) {
+        return OperationRecordFormat.write(OperationRecordFormat.writeId(newMessage(END), end.id()), end.end())
+                .toByteArray();
+    }
+
     /** Returns whether the command that begins at this offset takes no longer than a put. */
     static boolean isCheap(byte[] bytes, int from) {
         return bytes.length > from + 1
@@ -235,23 +258,25 @@ final class CoordinationCommandFormat implements CoordinationCommand.Visitor<byt
                             MUTE,
                             UNMUTE,
                             START_MAINTENANCE,
-                            END_MAINTENANCE -> true;
+                            END_MAINTENANCE,
+                            BEGIN,
+                            END -> true;
                     default -> false;
                 };
     }
 
-    /** Returns whether a command starts or ends a mute or a maintenance. */
-    static boolean isMuteOrMaintenance(byte[] bytes) {
+    /** Returns whether a command starts or ends a mute or a maintenance, or records an operation. */
+    static boolean isForOperators(byte[] bytes) {
         return bytes.length > 1
                 && switch (bytes[1]) {
-                    case MUTE, UNMUTE, START_MAINTENANCE, END_MAINTENANCE -> true;
+                    case MUTE, UNMUTE, START_MAINTENANCE, END_MAINTENANCE, BEGIN, END -> true;
                     default -> false;
                 };
     }
 
     /**
-     * Returns whether the command that begins at this offset may enlarge the state. Mutes and maintenance may not: they
-     * are few, and an operator may need them when the state is full.
+     * Returns whether the command that begins at this offset may enlarge the state. Mutes, maintenance and operation
+     * records may not: their number is limited, and an operator may need them when the state is full.
      */
     static boolean mayGrow(byte[] bytes, int from) {
         return bytes.length > from + 1

@@ -119,6 +119,16 @@ public final class CoordinationCommandRules {
             return Optional.empty();
         }
 
+        @Override
+        public Optional<Refusal> beginOperation(CoordinationCommand.BeginOperation begin) {
+            return Optional.ofNullable(OperationRules.violation(begin)).map(CommandRules::badRequest);
+        }
+
+        @Override
+        public Optional<Refusal> endOperation(CoordinationCommand.EndOperation end) {
+            return Optional.ofNullable(OperationRules.violation(end)).map(CommandRules::badRequest);
+        }
+
         private static Refusal badRequest(String message) {
             return new Refusal(RefusalReason.BAD_REQUEST, message);
         }

@@ -1,7 +1,7 @@
 package dev.raftctl.protocol.coordination;
 
 /**
- * All limits of leases, locks, transactions, mutes and maintenance. They are part of the rules that give every replica the same
+ * All limits of leases, locks, transactions, mutes, maintenance and operation records. They are part of the rules that give every replica the same
  * state, so they are the same on every server, and not configurable.
  */
 public final class CoordinationLimits {
@@ -76,6 +76,42 @@ public final class CoordinationLimits {
 
     /** The maximum number of servers in maintenance, without those whose time is over. */
     public static final int MAX_SERVERS_IN_MAINTENANCE = 64;
+
+    /** The number of operation records that are kept, whatever their age. */
+    public static final int KEPT_OPERATION_RECORDS = 1_000;
+
+    /** How long older operation records are kept, up to {@link #MAX_OPERATION_RECORDS}. */
+    public static final long KEPT_OPERATION_MILLIS = 30L * 24 * 3600 * 1000;
+
+    /** The maximum number of operation records. */
+    public static final int MAX_OPERATION_RECORDS = 4_000;
+
+    /** The maximum total size of all encoded operation records. The oldest are removed first, whatever their age. */
+    public static final long MAX_OPERATION_RECORDS_BYTES = 8L << 20;
+
+    /** The longest time in which a client carries out an operation. */
+    public static final long MAX_OPERATION_TIMEOUT_MILLIS = 7L * 24 * 3600 * 1000;
+
+    /** The maximum length of the id of an operation, in bytes of UTF-8. */
+    public static final int MAX_OPERATION_ID_BYTES = 64;
+
+    /** The maximum length of the command line of an operation, in bytes of UTF-8. */
+    public static final int MAX_OPERATION_COMMAND_BYTES = 512;
+
+    /** The maximum length of the sentence that describes how an operation ended, in bytes of UTF-8. */
+    public static final int MAX_OPERATION_MESSAGE_BYTES = 1_000;
+
+    /** The maximum length of any other text in an operation record, in bytes of UTF-8. */
+    public static final int MAX_OPERATION_LINE_BYTES = 300;
+
+    /** The maximum number of lines in the plan of an operation. */
+    public static final int MAX_OPERATION_PLAN_LINES = 16;
+
+    /** The maximum number of servers whose role an operation changes. */
+    public static final int MAX_OPERATION_TARGETS = 16;
+
+    /** The maximum number of configurations that an operation record lists. */
+    public static final int MAX_OPERATION_STEPS = 16;
 
     private CoordinationLimits() {}
 }

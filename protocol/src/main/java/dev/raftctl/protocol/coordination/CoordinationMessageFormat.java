@@ -58,9 +58,24 @@ public final class CoordinationMessageFormat {
         return CoordinationCommandFormat.isCheap(bytes, from);
     }
 
-    /** Returns whether an encoded command starts or ends a mute or a maintenance, without decoding it. */
-    public static boolean isMuteOrMaintenance(byte[] command) {
-        return CoordinationCommandFormat.isMuteOrMaintenance(command);
+    /**
+     * Returns whether an encoded command starts or ends a mute or a maintenance, or records an operation, without
+     * decoding it. Operators need these commands also while servers are down.
+     */
+    public static boolean isForOperators(byte[] command) {
+        return CoordinationCommandFormat.isForOperators(command);
+    }
+
+    /** Encodes an operation record for a snapshot. */
+    public static byte[] encodeOperation(OperationRecord operation) {
+        return OperationRecordFormat.encode(operation);
+    }
+
+    /** Decodes the operation record of a snapshot. */
+    public static OperationRecord decodeOperation(byte[] bytes) {
+        CoordinationDecoder reader =
+                new CoordinationDecoder(ByteBuffer.wrap(bytes), CoordinationLimits.MAX_RESULT_BYTES);
+        return reader.checkFullyRead(OperationRecordFormat.readRecord(reader));
     }
 
     /** Returns whether the command that begins at this offset may enlarge the state. */
@@ -71,6 +86,11 @@ public final class CoordinationMessageFormat {
     /** Returns the encoded size of the result of reading an item in a transaction. */
     public static int gotBytes(@Nullable KeyValueItem item) {
         return CoordinationResultParts.gotBytes(item);
+    }
+
+    /** Returns the encoded size of an operation record in a listing. */
+    public static int operationBytes(OperationRecord operation) {
+        return OperationRecordFormat.bytes(operation);
     }
 
     /** Returns the encoded size of a lock without its holders and waiters. */

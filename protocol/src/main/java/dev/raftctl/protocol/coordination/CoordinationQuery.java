@@ -1,6 +1,6 @@
 package dev.raftctl.protocol.coordination;
 
-/** A read-only query of leases and locks. */
+/** A read-only query of leases, locks and operation records. */
 public sealed interface CoordinationQuery {
     <R> R accept(Visitor<R> visitor);
 
@@ -52,6 +52,30 @@ public sealed interface CoordinationQuery {
         }
     }
 
+    /**
+     * Lists operation records, the newest first. The result is {@link CoordinationResult.OperationListing}.
+     *
+     * @param before return only operations that began before this log index; 0 for all
+     * @param limit at least 1
+     */
+    record ListOperations(long before, int limit) implements CoordinationQuery {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.listOperations(this);
+        }
+    }
+
+    /**
+     * Shows one operation. The result is a {@link CoordinationResult.OperationListing}, which is empty if there is no
+     * record of it.
+     */
+    record ShowOperation(String id) implements CoordinationQuery {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.showOperation(this);
+        }
+    }
+
     /** Derives a value from a query. */
     interface Visitor<R> {
         R listLeases(ListLeases query);
@@ -61,5 +85,9 @@ public sealed interface CoordinationQuery {
         R listLocks(ListLocks query);
 
         R showLock(ShowLock query);
+
+        R listOperations(ListOperations query);
+
+        R showOperation(ShowOperation query);
     }
 }

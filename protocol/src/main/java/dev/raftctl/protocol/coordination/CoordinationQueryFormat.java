@@ -2,8 +2,10 @@ package dev.raftctl.protocol.coordination;
 
 import dev.raftctl.protocol.coordination.CoordinationQuery.ListLeases;
 import dev.raftctl.protocol.coordination.CoordinationQuery.ListLocks;
+import dev.raftctl.protocol.coordination.CoordinationQuery.ListOperations;
 import dev.raftctl.protocol.coordination.CoordinationQuery.ShowLease;
 import dev.raftctl.protocol.coordination.CoordinationQuery.ShowLock;
+import dev.raftctl.protocol.coordination.CoordinationQuery.ShowOperation;
 import java.nio.ByteBuffer;
 
 /**
@@ -14,6 +16,8 @@ import java.nio.ByteBuffer;
  * show lease   01 02 lease:8 afterKey limit:4
  * list locks   01 03 after limit:4
  * show lock    01 04 name
+ * list ops     01 05 before:8 limit:4
+ * show op      01 06 id
  * </pre>
  */
 final class CoordinationQueryFormat implements CoordinationQuery.Visitor<byte[]> {
@@ -21,6 +25,8 @@ final class CoordinationQueryFormat implements CoordinationQuery.Visitor<byte[]>
     private static final byte SHOW_LEASE = 2;
     private static final byte LIST_LOCKS = 3;
     private static final byte SHOW_LOCK = 4;
+    private static final byte LIST_OPERATIONS = 5;
+    private static final byte SHOW_OPERATION = 6;
 
     private static final CoordinationQueryFormat ENCODER = new CoordinationQueryFormat();
 
@@ -46,6 +52,8 @@ final class CoordinationQueryFormat implements CoordinationQuery.Visitor<byte[]>
                                 reader.readBytes(CoordinationLimits.MAX_LOCK_NAME_BYTES, "bytes of a lock's name"),
                                 readLimit(reader));
                     case SHOW_LOCK -> new ShowLock(CoordinationFieldFormat.readName(reader));
+                    case LIST_OPERATIONS -> new ListOperations(reader.readAmount("index"), readLimit(reader));
+                    case SHOW_OPERATION -> new ShowOperation(OperationRecordFormat.readId(reader));
                     default -> throw new CoordinationFormatException("unknown query code " + reader.kind());
                 });
     }
@@ -75,6 +83,20 @@ final class CoordinationQueryFormat implements CoordinationQuery.Visitor<byte[]>
     @Override
     public byte[] showLock(ShowLock query) {
         return CoordinationFieldFormat.writeName(newMessage(SHOW_LOCK), query.name())
+                .toByteArray();
+    }
+
+    @Override
+    public byte[] listOperations(ListOperations query) {
+        return newMessage(LIST_OPERATIONS)
+                .writeLong(query.before())
+                .writeInt(checkLimit(query.limit()))
+                .toByteArray();
+    }
+
+    @Override
+    public byte[] showOperation(ShowOperation query) {
+        return OperationRecordFormat.writeId(newMessage(SHOW_OPERATION), query.id())
                 .toByteArray();
     }
 

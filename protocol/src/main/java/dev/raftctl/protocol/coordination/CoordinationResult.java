@@ -206,6 +206,26 @@ public sealed interface CoordinationResult {
         }
     }
 
+    /**
+     * The record of an operation that a command began or ended.
+     *
+     * @param isChanged whether this command changed the record; otherwise the operation was begun or ended before
+     */
+    record OperationRecorded(OperationRecord operation, boolean isChanged) implements CoordinationResult {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.operationRecorded(this);
+        }
+    }
+
+    /** @param hasMore whether there are more operations than the listing contains */
+    record OperationListing(List<OperationRecord> operations, boolean hasMore) implements CoordinationResult {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.operationListing(this);
+        }
+    }
+
     /** Derives a value from a result. */
     interface Visitor<R> {
         R leaseGranted(LeaseGranted result);
@@ -239,6 +259,10 @@ public sealed interface CoordinationResult {
         R findingMuted(FindingMuted result);
 
         R findingUnmuted(FindingUnmuted result);
+
+        R operationRecorded(OperationRecorded result);
+
+        R operationListing(OperationListing result);
 
         R maintenanceStarted(MaintenanceStarted result);
 

@@ -18,6 +18,8 @@ import dev.raftctl.protocol.coordination.CoordinationResult.LockReleased;
 import dev.raftctl.protocol.coordination.CoordinationResult.MaintenanceEnded;
 import dev.raftctl.protocol.coordination.CoordinationResult.MaintenanceStarted;
 import dev.raftctl.protocol.coordination.CoordinationResult.OperationFailureCause;
+import dev.raftctl.protocol.coordination.CoordinationResult.OperationListing;
+import dev.raftctl.protocol.coordination.CoordinationResult.OperationRecorded;
 import dev.raftctl.protocol.coordination.CoordinationResult.ReleasedRole;
 import dev.raftctl.protocol.coordination.CoordinationResult.TransactionCompleted;
 import dev.raftctl.protocol.coordination.CoordinationResult.TransactionFailed;
@@ -44,6 +46,8 @@ import java.nio.ByteBuffer;
  * locks         01 0e more:1 count:4 lock ...
  * muted         01 0f untilMillis:8
  * unmuted       01 10 wasMuted:1
+ * operation     01 11 changed:1 record                                   see OperationRecordFormat
+ * operations    01 12 more:1 count:4 record ...
  * maintained    01 14 untilMillis:8
  * ended         01 15 wasInMaintenance:1
  * </pre>
@@ -67,6 +71,8 @@ final class CoordinationResultFormat implements CoordinationResult.Visitor<byte[
     private static final byte LOCKS = 14;
     private static final byte MUTED = 15;
     private static final byte UNMUTED = 16;
+    private static final byte OPERATION = 17;
+    private static final byte OPERATIONS = 18;
     private static final byte MAINTENANCE_STARTED = 20;
     private static final byte MAINTENANCE_ENDED = 21;
 
@@ -161,6 +167,14 @@ final class CoordinationResultFormat implements CoordinationResult.Visitor<byte[
                                 "locks",
                                 CoordinationResultParts::readLock),
                         hasMore);
+            }
+            case OPERATION -> {
+                boolean isChanged = reader.readFlag();
+                yield new OperationRecorded(OperationRecordFormat.readRecord(reader), isChanged);
+            }
+            case OPERATIONS -> {
+                boolean hasMore = reader.readFlag();
+                yield new OperationListing(OperationRecordFormat.readRecords(reader), hasMore);
             }
             default -> throw new CoordinationFormatException("unknown result code " + reader.kind());
         };
@@ -305,6 +319,21 @@ final class CoordinationResultFormat implements CoordinationResult.Visitor<byte[
     @Override
     public byte[] maintenanceEnded(MaintenanceEnded ended) {
         return newMessage(MAINTENANCE_ENDED).writeFlag(ended.wasInMaintenance()).toByteArray();
+    }
+
+    @Override
+    public byte[] operationRecorded(OperationRecorded recorded) {
+        return OperationRecordFormat.write(newMessage(OPERATION).writeFlag(recorded.isChanged()), recorded.operation())
+                .toByteArray();
+    }
+
+    @Override
+    public byte[] operationListing(OperationListing listing) {
+        CoordinationEncoder writer = newMessage(OPERATIONS)
+                .writeFlag(listing.hasMore())
+                .writeInt(listing.operations().size());
+        listing.operations().forEach(each -> OperationRecordFormat.write(writer, each));
+        return writer.toByteArray();
     }
 
     private static CoordinationEncoder newMessage(byte kind) {

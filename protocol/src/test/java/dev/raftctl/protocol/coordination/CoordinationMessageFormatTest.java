@@ -17,6 +17,7 @@ import dev.raftctl.protocol.kv.KeyValueCommand.KeyPutCondition;
 import dev.raftctl.protocol.kv.KeyValueResult.CommandFailureCause;
 import dev.raftctl.protocol.kv.KeyValueResult.KeyValueItem;
 import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -26,15 +27,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Logs and snapshots contain the bytes below. Changing any of them makes existing files unreadable. */
 class CoordinationMessageFormatTest {
+    private static final String DESCRIPTION =
+            "00000002 6f31 00000003 616464 00000001 77 00000001 68 00000001 72 00000002 00000002 7031 00000002 7032"
+                    + " 00000001 00000002 6e34 01 00000003 613a31 00000001 00000002 6e34 03 00000000 00000002 6e31";
+    private static final String END = "02 00000005 00000001 52 00000001 6d";
+    private static final String RECORD_START = DESCRIPTION
+            + " 01 0000000000000007 0000000000000008 0000000000000009 00000001 000000000000000a 00000001 73"
+            + " 000000000000000b 00000002 6f32 ";
+
     private static final Map<String, CoordinationCommand> COMMANDS = commands();
     private static final Map<String, CoordinationQuery> QUERIES = queries();
     private static final Map<String, CoordinationResult> RESULTS = results();
+
+    private static OperationDescription description() {
+        return new OperationDescription(
+                "o1",
+                "add",
+                "w",
+                "h",
+                "r",
+                List.of("p1", "p2"),
+                List.of(new MemberTarget(ServerId.of("n4"), MemberTarget.TargetRole.VOTER, "a:1")),
+                List.of(new MemberTarget(ServerId.of("n4"), MemberTarget.TargetRole.ABSENT, "")),
+                "n1");
+    }
+
+    private static OperationEnd end() {
+        return new OperationEnd(OperationState.FAILED, 5, "R", "m");
+    }
+
+    private static OperationRecord operation(@Nullable OperationEnd end) {
+        return new OperationRecord(
+                description(), true, 7, 8, 9, List.of(new OperationStep(10, "s")), 11, "o2", end, 12);
+    }
 
     private static Map<String, CoordinationCommand> commands() {
         Map<String, CoordinationCommand> golden = new LinkedHashMap<>();
@@ -65,6 +97,10 @@ class CoordinationMessageFormatTest {
                 "010b 00000003 435f44 0000000000002710 00000003 776879 00000002 6d65",
                 new CoordinationCommand.MuteFinding("C_D", 10_000, "why", "me"));
         golden.put("010c 00000003 435f44", new CoordinationCommand.UnmuteFinding("C_D"));
+        golden.put(
+                "010d " + DESCRIPTION + " 0000000000001388",
+                new CoordinationCommand.BeginOperation(description(), 5_000));
+        golden.put("010e 00000002 6f31 " + END, new CoordinationCommand.EndOperation("o1", end()));
         golden.put(
                 "010f 00000002 6e32 0000000000002710 00000003 776879 00000002 6d65",
                 new CoordinationCommand.StartMaintenance(ServerId.of("n2"), 10_000, "why", "me"));
@@ -105,6 +141,8 @@ class CoordinationMessageFormatTest {
         golden.put("0102 0000000000000007 00000001 6b 00000064", new CoordinationQuery.ShowLease(7, bytes("k"), 100));
         golden.put("0103 00000000 00000064", new CoordinationQuery.ListLocks(bytes(""), 100));
         golden.put("0104 00000002 6c6b", new CoordinationQuery.ShowLock(bytes("lk")));
+        golden.put("0105 0000000000000007 00000064", new CoordinationQuery.ListOperations(7, 100));
+        golden.put("0106 00000002 6f31", new CoordinationQuery.ShowOperation("o1"));
         return golden;
     }
 
@@ -129,6 +167,12 @@ class CoordinationMessageFormatTest {
         golden.put("0108 02", new CoordinationResult.LockReleased(ReleasedRole.WAITER));
         golden.put("010f 0000000000000009", new CoordinationResult.FindingMuted(9));
         golden.put("0110 01", new CoordinationResult.FindingUnmuted(true));
+        golden.put(
+                "0111 01 " + RECORD_START + "01 " + END + " 000000000000000c",
+                new CoordinationResult.OperationRecorded(operation(end()), true));
+        golden.put(
+                "0112 01 00000001 " + RECORD_START + "00 000000000000000c",
+                new CoordinationResult.OperationListing(List.of(operation(null)), true));
         golden.put("0114 0000000000000005", new CoordinationResult.MaintenanceStarted(5));
         golden.put("0115 01", new CoordinationResult.MaintenanceEnded(true));
         golden.put(
@@ -230,15 +274,17 @@ class CoordinationMessageFormatTest {
     }
 
     @Test
-    void aMuteIsRecognizedWithoutDecodingIt() {
+    void aCommandForOperatorsIsRecognizedWithoutDecodingIt() {
         COMMANDS.values()
-                .forEach(command -> assertThat(CoordinationMessageFormat.isMuteOrMaintenance(
+                .forEach(command -> assertThat(CoordinationMessageFormat.isForOperators(
                                 CoordinationMessageFormat.encodeCommand(command)))
                         .isEqualTo(command instanceof CoordinationCommand.MuteFinding
                                 || command instanceof CoordinationCommand.UnmuteFinding
                                 || command instanceof CoordinationCommand.StartMaintenance
-                                || command instanceof CoordinationCommand.EndMaintenance));
-        assertThat(CoordinationMessageFormat.isMuteOrMaintenance(new byte[0])).isFalse();
+                                || command instanceof CoordinationCommand.EndMaintenance
+                                || command instanceof CoordinationCommand.BeginOperation
+                                || command instanceof CoordinationCommand.EndOperation));
+        assertThat(CoordinationMessageFormat.isForOperators(new byte[0])).isFalse();
     }
 
     @Test

@@ -73,11 +73,13 @@ public final class ReplicatedState {
     }
 
     private ClientReply applyConfiguration(LogEntry entry) {
+        Configuration before = configuration;
         try {
             configuration = ClusterConfigurationFormat.decode(entry.payload());
         } catch (IllegalArgumentException malformed) {
             throw new StateMachineFault("the entry " + entry + " holds no configuration", malformed);
         }
+        machine.applyConfiguration(entry.index(), before, configuration);
         return executed(EMPTY_RESULT, entry);
     }
 

@@ -1,6 +1,7 @@
 package dev.raftctl.node.machine;
 
 import dev.raftctl.protocol.coordination.CoordinationRefusal;
+import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.CoordinationStatus;
 import dev.raftctl.protocol.message.FindingMute;
 import dev.raftctl.protocol.message.ServerMaintenance;
@@ -34,6 +35,9 @@ public interface StateMachine {
     default byte[] applyCoordination(CoordinationEntry entry, ByteBuffer command) {
         throw new StateMachineFault("this state machine has no leases and locks");
     }
+
+    /** Applies a committed configuration, which follows the other one in the log. */
+    default void applyConfiguration(long index, Configuration before, Configuration after) {}
 
     /**
      * Sets the log time, which has advanced. What depends on it ends at once.

@@ -15,10 +15,10 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a server may propose entries of leases, locks, transactions and mutes. The first such entry requires
+ * Decides whether a server may propose entries of leases, locks, transactions, mutes and operation records. The first such entry requires
  * that all servers to which the leader replicates are connected and support them, because an older server stops at the
- * entry. For a mute it suffices that a server supported them when it was last connected, because operators mute
- * findings about servers that are down. Once an entry may have been proposed, no older server is added. Any thread.
+ * entry. For a mute or an operation record it suffices that a server supported them when it was last connected,
+ * because operators act while servers are down. Once an entry may have been proposed, no older server is added. Any thread.
  */
 final class CoordinationGate {
     /** The protocol version of servers that apply such entries. */
@@ -78,9 +78,9 @@ final class CoordinationGate {
         return hasAppliedCoordination.getAsBoolean() ? null : firstEntryRefusal(protocolVersion);
     }
 
-    /** Returns why no entry that mutes a code may be proposed, or null if it may. */
+    /** Returns why no entry of mutes or operation records may be proposed, or null if it may. */
     @Nullable
-    Refusal refusalOfMute() {
+    Refusal refusalForOperators() {
         return hasAppliedCoordination.getAsBoolean() ? null : firstEntryRefusal(lastProtocolVersion);
     }
 

@@ -41,8 +41,8 @@ final class CoordinationRequestHandler {
     /** Returns why a command must not be appended, or null if it may be. */
     @Nullable
     Refusal refusal(ClientRequest.ExecuteCoordinationRequest request, RequestResponder responder) {
-        Refusal gateRefusal = CoordinationMessageFormat.isMuteOrMaintenance(request.command())
-                ? gate.refusalOfMute()
+        Refusal gateRefusal = CoordinationMessageFormat.isForOperators(request.command())
+                ? gate.refusalForOperators()
                 : gate.refusal();
         if (gateRefusal != null) {
             return publishedStatus.isLeader() ? gateRefusal : notLeader();

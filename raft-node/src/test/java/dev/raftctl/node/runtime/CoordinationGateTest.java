@@ -157,19 +157,19 @@ class CoordinationGateTest {
         set(5, 0);
         lastVersions.put(ServerId.of("n3"), 5);
         assertThat(gate.refusal()).isNotNull();
-        assertThat(gate.refusalOfMute()).isNull();
+        assertThat(gate.refusalForOperators()).isNull();
         lastVersions.put(ServerId.of("n3"), 4);
-        assertThat(gate.refusalOfMute())
+        assertThat(gate.refusalForOperators())
                 .extracting(Refusal::message)
                 .isEqualTo("n3 does not support leases, locks, transactions and mutes");
         lastVersions.remove(ServerId.of("n3"));
-        assertThat(gate.refusalOfMute()).extracting(Refusal::reason).isEqualTo(RefusalReason.SERVERS_TOO_OLD);
+        assertThat(gate.refusalForOperators()).extracting(Refusal::reason).isEqualTo(RefusalReason.SERVERS_TOO_OLD);
     }
 
     @Test
     void aMuteClosesTheWayForOlderServersToo() {
         set(5, 5);
-        assertThat(gate.refusalOfMute()).isNull();
+        assertThat(gate.refusalForOperators()).isNull();
         assertThat(gate.admits(4)).isFalse();
     }
 }

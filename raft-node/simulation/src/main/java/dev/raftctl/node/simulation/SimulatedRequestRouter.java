@@ -209,7 +209,7 @@ final class SimulatedRequestRouter {
         @Override
         public void executeCoordination(ClientRequest.ExecuteCoordinationRequest request, RequestResponder responder) {
             byte[] payload = CoreRequestConversion.payloadOf(
-                    request, "client", CoordinationMessageFormat.isMuteOrMaintenance(request.command()), 0);
+                    request, "client", CoordinationMessageFormat.isForOperators(request.command()), 0);
             LockWaitRequest wait = CoreRequestConversion.lockWaitOf(request);
             addCommand(payload, wait == null ? responder : process.applier().awaitingLock(wait, responder));
         }

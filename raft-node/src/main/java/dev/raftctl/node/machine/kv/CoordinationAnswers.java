@@ -11,11 +11,12 @@ import dev.raftctl.protocol.coordination.CoordinationRefusal;
 import dev.raftctl.protocol.coordination.CoordinationResult;
 import dev.raftctl.protocol.coordination.LeaseDescription;
 import dev.raftctl.protocol.coordination.LockDescription;
+import dev.raftctl.protocol.coordination.OperationRecord;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Answers queries of leases and locks from the current state. Each answer fits into one result. */
+/** Answers queries of leases, locks and operation records from the current state. Each answer fits into one result. */
 final class CoordinationAnswers implements CoordinationQuery.Visitor<CoordinationResult> {
     /** The maximum encoded size of a holder or waiter, or of a lease. */
     private static final int MAX_MEMBER_BYTES =
@@ -95,6 +96,27 @@ final class CoordinationAnswers implements CoordinationQuery.Visitor<Coordinatio
         LockQueue lock = state.locks().get(query.name());
         return new CoordinationResult.LockListing(
                 lock == null ? List.of() : List.of(describe(lock, CoordinationMessageFormat.maxElementBytes())), false);
+    }
+
+    @Override
+    public CoordinationResult listOperations(CoordinationQuery.ListOperations query) {
+        int max = Math.min(query.limit(), CoordinationLimits.MAX_LISTING_ITEMS);
+        int bytesLeft = CoordinationMessageFormat.maxElementBytes();
+        List<OperationRecord> operations = new ArrayList<>();
+        for (OperationRecord operation : state.operations().before(query.before())) {
+            bytesLeft -= CoordinationMessageFormat.operationBytes(operation);
+            if (operations.size() == max || bytesLeft < 0) {
+                return new CoordinationResult.OperationListing(List.copyOf(operations), true);
+            }
+            operations.add(operation);
+        }
+        return new CoordinationResult.OperationListing(List.copyOf(operations), false);
+    }
+
+    @Override
+    public CoordinationResult showOperation(CoordinationQuery.ShowOperation query) {
+        OperationRecord operation = state.operations().get(query.id());
+        return new CoordinationResult.OperationListing(operation == null ? List.of() : List.of(operation), false);
     }
 
     private static int maxBytes(LockQueue lock) {

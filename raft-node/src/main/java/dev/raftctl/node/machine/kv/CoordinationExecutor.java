@@ -9,7 +9,9 @@ import dev.raftctl.node.machine.coordination.LockTable;
 import dev.raftctl.protocol.coordination.CoordinationCommand;
 import dev.raftctl.protocol.coordination.CoordinationCommand.AbandonLock;
 import dev.raftctl.protocol.coordination.CoordinationCommand.AcquireLock;
+import dev.raftctl.protocol.coordination.CoordinationCommand.BeginOperation;
 import dev.raftctl.protocol.coordination.CoordinationCommand.CancelLockWait;
+import dev.raftctl.protocol.coordination.CoordinationCommand.EndOperation;
 import dev.raftctl.protocol.coordination.CoordinationCommand.ExecuteTransaction;
 import dev.raftctl.protocol.coordination.CoordinationCommand.ForceUnlock;
 import dev.raftctl.protocol.coordination.CoordinationCommand.GrantLease;
@@ -26,7 +28,6 @@ import dev.raftctl.protocol.coordination.CoordinationResult.CoordinationRefused;
 import dev.raftctl.protocol.coordination.CoordinationResult.LeaseRenewal;
 import dev.raftctl.protocol.coordination.CoordinationResult.ReleasedRole;
 import dev.raftctl.protocol.coordination.TransactionRules;
-import dev.raftctl.protocol.kv.KeyValueCommand.KeyPutCondition;
 import dev.raftctl.protocol.kv.KeyValueResult.CommandFailureCause;
 import dev.raftctl.protocol.kv.KeyValueResult.KeyValueItem;
 import dev.raftctl.protocol.message.PrintableText;
@@ -37,12 +38,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Executes commands of leases, locks, transactions and mutes, each in one entry of the log. */
+/** Executes commands of leases, locks, transactions, mutes and operation records, each in one entry of the log. */
 final class CoordinationExecutor implements CoordinationCommand.Visitor<CoordinationResult> {
     private final KeyValueStore store;
     private final LeaseTable leases;
     private final LockTable locks;
     private final MuteExecutor mutes;
+    private final OperationExecutor operations;
     private final MaintenanceExecutor maintenance;
     private CoordinationEntry entry = new CoordinationEntry(0, 0, "", false);
 
@@ -51,6 +53,7 @@ final class CoordinationExecutor implements CoordinationCommand.Visitor<Coordina
         this.leases = state.leases();
         this.locks = state.locks();
         this.mutes = new MuteExecutor(state.mutes());
+        this.operations = new OperationExecutor(state.operations());
         this.maintenance = new MaintenanceExecutor(state.maintenance());
     }
 
@@ -100,7 +103,7 @@ final class CoordinationExecutor implements CoordinationCommand.Visitor<Coordina
     @Override
     public CoordinationResult putWithLease(PutKeyWithLease put) {
         KeyValueItem actual = store.get(put.key());
-        Optional<CommandFailureCause> cause = put.condition().accept(new ConditionFailure(actual));
+        Optional<CommandFailureCause> cause = put.condition().accept(new PutConditionFailure(actual));
         if (cause.isPresent()) {
             return new CoordinationResult.KeyPutFailed(cause.get(), actual);
         }
@@ -315,6 +318,16 @@ final class CoordinationExecutor implements CoordinationCommand.Visitor<Coordina
         return maintenance.end(entry, end);
     }
 
+    @Override
+    public CoordinationResult beginOperation(BeginOperation begin) {
+        return operations.begin(entry, begin);
+    }
+
+    @Override
+    public CoordinationResult endOperation(EndOperation end) {
+        return operations.end(entry, end);
+    }
+
     /** Returns why the caller may not use a lease, or null if it may. */
     @Nullable
     CoordinationRefusal refusalFor(@Nullable Lease lease) {
@@ -372,29 +385,5 @@ final class CoordinationExecutor implements CoordinationCommand.Visitor<Coordina
 
     private static String printable(byte[] name) {
         return PrintableText.of(new String(name, StandardCharsets.UTF_8));
-    }
-
-    /** Returns why the condition of a put does not hold for the current item; empty if it does. */
-    private record ConditionFailure(@Nullable KeyValueItem actual)
-            implements KeyPutCondition.KeyPutConditionVisitor<Optional<CommandFailureCause>> {
-        @Override
-        public Optional<CommandFailureCause> always(KeyPutCondition.PutAlways condition) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<CommandFailureCause> ifAbsent(KeyPutCondition.PutIfAbsent condition) {
-            return actual == null ? Optional.empty() : Optional.of(CommandFailureCause.EXISTS);
-        }
-
-        @Override
-        public Optional<CommandFailureCause> ifVersion(KeyPutCondition.PutIfVersion condition) {
-            if (actual == null) {
-                return Optional.of(CommandFailureCause.MISSING);
-            }
-            return actual.version() == condition.version()
-                    ? Optional.empty()
-                    : Optional.of(CommandFailureCause.OTHER_VERSION);
-        }
     }
 }

@@ -7,8 +7,12 @@ import dev.raftctl.node.machine.coordination.LockClaim;
 import dev.raftctl.node.machine.coordination.LockDelay;
 import dev.raftctl.node.machine.coordination.LockQueue.LockQueueCopy;
 import dev.raftctl.node.machine.coordination.LockTable;
+import dev.raftctl.node.machine.coordination.OperationTable;
 import dev.raftctl.node.machine.coordination.MaintenanceTable;
+import dev.raftctl.protocol.coordination.CoordinationFormatException;
 import dev.raftctl.protocol.coordination.CoordinationLimits;
+import dev.raftctl.protocol.coordination.CoordinationMessageFormat;
+import dev.raftctl.protocol.coordination.OperationRecord;
 import dev.raftctl.protocol.message.FindingMute;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerMaintenance;
@@ -21,14 +25,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The format of leases, locks, mutes and maintenance in a snapshot, after the items.
+ * The format of leases, locks, mutes, maintenance and operation records in a snapshot, after the items.
  *
  * <pre>
- * count:4 lease ... count:4 lock ... count:4 mute ... count:4 maintenance ... hash:8
+ * count:4 lease ... count:4 lock ... count:4 mute ... count:4 maintenance ...
+ * count:4 operation ... hash:8
  * lease  id:8 ttlMillis:8 owner countedFromMillis:8 grantedWallMillis:8 renewedWallMillis:8
  * lock   name maxHolders:4 count:4 claim ... count:4 claim ... count:4 [lengthMillis:8 countedFromMillis:8] ...
  * claim  index:8 waiter:8 lease:8 owner description lockDelayMillis:8 sinceLogMillis:8 sinceWallMillis:8
  * mute   code untilMillis:8 reason operator sinceMillis:8
+ * operation  length:4, then a record as in messages
  * maintenance  server untilMillis:8 reason operator sinceMillis:8
  * name, owner, description, code, server, reason, operator: length:4 bytes
  * </pre>
@@ -36,19 +42,21 @@ import java.util.List;
 final class CoordinationSnapshotFormat {
     private CoordinationSnapshotFormat() {}
 
-    /** A copy of all leases, locks, mutes and maintenance, which another thread writes. */
+    /** A copy of all leases, locks, mutes, maintenance and operation records, which another thread writes. */
     record CoordinationCopy(
             List<Lease> leases,
             List<LockQueueCopy> locks,
             List<FindingMute> mutes,
-            List<ServerMaintenance> maintenance) {
+            List<ServerMaintenance> maintenance,
+            List<OperationRecord> operations) {
         /** Returns the hash of the copied state. Computed by the thread that writes, because it visits every claim. */
         long hash() {
             return CoordinationState.hashOf(
                     LeaseTable.hashOf(leases),
                     LockTable.hashOf(locks),
                     FindingMuteTable.hashOf(mutes),
-                    MaintenanceTable.hashOf(maintenance));
+                    MaintenanceTable.hashOf(maintenance),
+                    OperationTable.hashOf(operations));
         }
     }
 
@@ -57,7 +65,8 @@ final class CoordinationSnapshotFormat {
                 state.leases().copies(),
                 state.locks().copies(),
                 state.mutes().copies(),
-                state.maintenance().copies());
+                state.maintenance().copies(),
+                state.operations().copies());
     }
 
     static void write(CoordinationCopy copy, DataOutputStream out) throws IOException {
@@ -90,6 +99,10 @@ final class CoordinationSnapshotFormat {
             writeText(maintenance.operator(), out);
             out.writeLong(maintenance.sinceMillis());
         }
+        out.writeInt(copy.operations().size());
+        for (OperationRecord operation : copy.operations()) {
+            writeBytes(CoordinationMessageFormat.encodeOperation(operation), out);
+        }
         out.writeLong(copy.hash());
     }
 
@@ -120,7 +133,7 @@ final class CoordinationSnapshotFormat {
     }
 
     /**
-     * Replaces leases, locks, mutes and maintenance with those of a snapshot, and verifies their hash. The items must be restored
+     * Replaces leases, locks, mutes, maintenance and operation records with those of a snapshot, and verifies their hash. The items must be restored
      * first.
      */
     static void read(DataInputStream in, CoordinationState into) throws IOException {
@@ -151,14 +164,29 @@ final class CoordinationSnapshotFormat {
         for (int i = 0; i < maintenanceCount; i++) {
             maintenance.add(readMaintenance(in));
         }
+        int operationCount = requireAtMost(in.readInt(), CoordinationLimits.MAX_OPERATION_RECORDS, "operation records");
+        List<OperationRecord> operations = new ArrayList<>();
+        for (int i = 0; i < operationCount; i++) {
+            operations.add(readOperation(in));
+        }
         into.leases().restore(leases);
         into.locks().restore(locks);
         into.mutes().restore(mutes);
+        into.operations().restore(operations);
         into.maintenance().restore(maintenance);
         long hash = in.readLong();
         if (hash != into.hash()) {
             throw new IOException(String.format(
-                    "a snapshot's leases, locks, mutes and maintenance hash to %016x, not %016x", into.hash(), hash));
+                    "a snapshot's leases, locks, mutes, maintenance and operation records hash to %016x, not %016x", into.hash(), hash));
+        }
+    }
+
+    private static OperationRecord readOperation(DataInputStream in) throws IOException {
+        byte[] bytes = readBytes(in, CoordinationLimits.MAX_RESULT_BYTES, "an operation record");
+        try {
+            return CoordinationMessageFormat.decodeOperation(bytes);
+        } catch (CoordinationFormatException malformed) {
+            throw new IOException("a snapshot has a malformed operation record: " + malformed.getMessage(), malformed);
         }
     }
 

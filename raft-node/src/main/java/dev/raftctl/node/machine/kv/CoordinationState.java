@@ -5,13 +5,14 @@ import dev.raftctl.node.machine.coordination.FindingMuteTable;
 import dev.raftctl.node.machine.coordination.Lease;
 import dev.raftctl.node.machine.coordination.LeaseTable;
 import dev.raftctl.node.machine.coordination.LockTable;
+import dev.raftctl.node.machine.coordination.OperationTable;
 import dev.raftctl.node.machine.coordination.MaintenanceTable;
 import dev.raftctl.protocol.coordination.CoordinationRefusal;
 import dev.raftctl.protocol.message.CoordinationStatus;
 import java.util.List;
 
 /**
- * Leases, locks, mutes and maintenance beside the items. What ends when log time advances is removed in bounded steps, one for each
+ * Leases, locks, mutes, maintenance and operation records beside the items. What ends when log time advances is removed in bounded steps, one for each
  * entry, so that thousands of leases that end together do not delay the writes of others.
  */
 final class CoordinationState {
@@ -31,12 +32,14 @@ final class CoordinationState {
     private static final long LOCK_BYTES = 600;
     private static final long CLAIM_BYTES = 700;
     private static final long MUTE_BYTES = 900;
+    private static final long HEAP_BYTES_PER_OPERATION_BYTE = 3;
     private static final long MAINTENANCE_BYTES = 900;
 
     private final KeyValueStore store;
     private final LeaseTable leases = new LeaseTable();
     private final LockTable locks = new LockTable(leases);
     private final FindingMuteTable mutes = new FindingMuteTable();
+    private final OperationTable operations = new OperationTable();
     private final MaintenanceTable maintenance = new MaintenanceTable();
 
     CoordinationState(KeyValueStore store) {
@@ -59,11 +62,16 @@ final class CoordinationState {
         return maintenance;
     }
 
-    /** Removes all leases, locks, mutes and maintenance. */
+    OperationTable operations() {
+        return operations;
+    }
+
+    /** Removes all leases, locks, mutes, maintenance and operation records. */
     void clear() {
         leases.restore(List.of());
         locks.restore(List.of());
         mutes.restore(List.of());
+        operations.restore(List.of());
         maintenance.restore(List.of());
     }
 
@@ -111,19 +119,21 @@ final class CoordinationState {
                 + locks.count() * LOCK_BYTES
                 + locks.claimCount() * CLAIM_BYTES
                 + mutes.copies().size() * MUTE_BYTES
+                + operations.encodedBytes() * HEAP_BYTES_PER_OPERATION_BYTE
                 + maintenance.copies().size() * MAINTENANCE_BYTES;
     }
 
-    /** Returns the hash of leases, locks, mutes and maintenance with these hashes. */
-    static long hashOf(long leases, long locks, long mutes, long maintenance) {
-        return StateHash.fold(StateHash.fold(StateHash.fold(StateHash.fold(1, leases), locks), mutes), maintenance);
+    /** Returns the hash of leases, locks, mutes, maintenance and operation records with these hashes. */
+    static long hashOf(long leases, long locks, long mutes, long maintenance, long operations) {
+        long hash = StateHash.fold(StateHash.fold(StateHash.fold(1, leases), locks), mutes);
+        return StateHash.fold(StateHash.fold(hash, maintenance), operations);
     }
 
-    /** Returns a hash of leases, locks, mutes and maintenance; 0 if there were never any, as in versions without them. */
+    /** Returns a hash of leases, locks, mutes, maintenance and operation records; 0 if there were never any, as in versions without them. */
     long hash() {
         if (!store.keepsCreateVersions()) {
             return 0;
         }
-        return hashOf(leases.hash(), locks.hash(), mutes.hash(), maintenance.hash());
+        return hashOf(leases.hash(), locks.hash(), mutes.hash(), maintenance.hash(), operations.hash());
     }
 }

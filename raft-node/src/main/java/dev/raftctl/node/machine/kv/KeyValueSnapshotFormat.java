@@ -16,7 +16,7 @@ import java.util.Arrays;
  * The format of items in a snapshot, ordered by key: {@code "RKV" 01 count:8}, then for each item {@code length:2 key
  * length:4 value version:8}, then the {@code hash:8} of the state, which proves that the restored state is the captured
  * one. From the first coordination command on: {@code "RKV" 02}, after each version {@code createVersion:8 lease:8},
- * and after the hash leases, locks, mutes and maintenance as in {@link CoordinationSnapshotFormat}.
+ * and after the hash leases, locks, mutes, maintenance and operation records as in {@link CoordinationSnapshotFormat}.
  */
 final class KeyValueSnapshotFormat {
     private static final int MAGIC = 0x524B5601;
@@ -32,7 +32,7 @@ final class KeyValueSnapshotFormat {
         out.flush();
     }
 
-    /** Writes items, leases, locks, mutes and maintenance. */
+    /** Writes items, leases, locks, mutes, maintenance and operation records. */
     static void write(
             KeyValueTree.FrozenKeyValueTree frozen,
             CoordinationSnapshotFormat.CoordinationCopy coordination,
@@ -76,7 +76,7 @@ final class KeyValueSnapshotFormat {
     }
 
     /**
-     * Replaces items, leases, locks, mutes and maintenance with those of a snapshot, and verifies their hashes.
+     * Replaces items, leases, locks, mutes, maintenance and operation records with those of a snapshot, and verifies their hashes.
      *
      * @param maxHeapBytes limit on the state's size
      * @throws StateTooLargeForHeap if the state exceeds it

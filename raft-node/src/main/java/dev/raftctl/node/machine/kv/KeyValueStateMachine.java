@@ -23,6 +23,7 @@ import dev.raftctl.protocol.kv.KeyValueQuery;
 import dev.raftctl.protocol.kv.KeyValueResult;
 import dev.raftctl.protocol.kv.KeyValueResult.CommandFailureCause;
 import dev.raftctl.protocol.kv.KeyValueResult.KeyValueItem;
+import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.CoordinationStatus;
 import dev.raftctl.protocol.message.FindingMute;
 import dev.raftctl.protocol.message.ServerMaintenance;
@@ -119,6 +120,12 @@ public final class KeyValueStateMachine implements StateMachine {
             result = new CoordinationResult.CoordinationRefused(CoordinationRefusal.MALFORMED, messageOf(malformed));
         }
         return CoordinationMessageFormat.encodeResult(result);
+    }
+
+    /** Records what the configuration says about operations, if the state has any. */
+    @Override
+    public void applyConfiguration(long index, Configuration before, Configuration after) {
+        coordination.operations().apply(index, before, after);
     }
 
     @Override

@@ -8,11 +8,16 @@ import dev.raftctl.node.machine.LockWaitEnd;
 import dev.raftctl.protocol.coordination.CoordinationCommand;
 import dev.raftctl.protocol.coordination.CoordinationMessageFormat;
 import dev.raftctl.protocol.coordination.KeyValueTransaction;
+import dev.raftctl.protocol.coordination.MemberTarget;
+import dev.raftctl.protocol.coordination.OperationDescription;
+import dev.raftctl.protocol.coordination.OperationEnd;
+import dev.raftctl.protocol.coordination.OperationState;
 import dev.raftctl.protocol.coordination.TransactionOperation;
 import dev.raftctl.protocol.kv.KeyValueCommand;
 import dev.raftctl.protocol.kv.KeyValueCommand.KeyPutCondition;
 import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ServerId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,10 +127,13 @@ class CoordinationReplicasTest {
             case 11 -> new CoordinationCommand.ReleaseLock(name, recent, recent + 1);
             case 12 -> new CoordinationCommand.ForceUnlock(name, recent);
             case 13 ->
-                random.nextInt(3) == 0
-                        ? new CoordinationCommand.UnmuteFinding("CODE_" + random.nextInt(3))
-                        : new CoordinationCommand.MuteFinding(
+                switch (random.nextInt(6)) {
+                    case 0 -> new CoordinationCommand.UnmuteFinding("CODE_" + random.nextInt(3));
+                    case 1, 2, 3 -> randomOperation(random);
+                    default ->
+                        new CoordinationCommand.MuteFinding(
                                 "CODE_" + random.nextInt(3), 1 + random.nextInt(100), "why", "me");
+                };
             default ->
                 new CoordinationCommand.ExecuteTransaction(new KeyValueTransaction(
                         List.of(),
@@ -135,6 +143,20 @@ class CoordinationReplicasTest {
                                 new TransactionOperation.GetOperation(bytes("b2"))),
                         List.of()));
         };
+    }
+
+    private static CoordinationCommand randomOperation(Random random) {
+        String id = "o" + random.nextInt(20);
+        if (random.nextBoolean()) {
+            OperationState[] states = OperationState.values();
+            return new CoordinationCommand.EndOperation(
+                    id, new OperationEnd(states[random.nextInt(states.length)], 0, "R", "m"));
+        }
+        MemberTarget target = new MemberTarget(
+                ServerId.of("n" + random.nextInt(3)), MemberTarget.TargetRole.VOTER, random.nextBoolean() ? "" : "a:1");
+        return new CoordinationCommand.BeginOperation(
+                new OperationDescription(id, "add", "me", "h", "", List.of("plan"), List.of(target), List.of(), ""),
+                1 + random.nextInt(100));
     }
 
     private static byte[] key(Random random) {
