@@ -5,13 +5,19 @@ import dev.raftctl.client.FakeServer;
 import dev.raftctl.client.FakeWatchHistory;
 import dev.raftctl.protocol.coordination.CoordinationCommand;
 import dev.raftctl.protocol.coordination.CoordinationResult;
+import dev.raftctl.protocol.coordination.MemberTarget;
+import dev.raftctl.protocol.coordination.OperationDescription;
+import dev.raftctl.protocol.coordination.OperationEnd;
+import dev.raftctl.protocol.coordination.OperationState;
 import dev.raftctl.protocol.kv.KeyValueCommand;
 import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 import dev.raftctl.protocol.message.ClientReply;
 import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
+import dev.raftctl.protocol.message.ServerId;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** A state of the cluster in which every command is run. */
@@ -77,6 +83,43 @@ enum ClusterScenario {
             history.change("b/y", "2");
             history.change("b/x", null);
         });
+    }
+
+    /** Returns a cluster with records of operations: one that is done, and one whose client reported no end. */
+    FakeCluster createWithOperations() {
+        return create(cluster -> {
+            begin(
+                    cluster,
+                    new OperationDescription(
+                            "remove-n3",
+                            "remove-server n3",
+                            "alice",
+                            "ops1",
+                            "broken disk",
+                            List.of("plan: remove n3"),
+                            List.of(new MemberTarget(ServerId.of("n3"), MemberTarget.TargetRole.ABSENT, "")),
+                            List.of(new MemberTarget(
+                                    ServerId.of("n3"), MemberTarget.TargetRole.VOTER, "10.0.0.3:7001")),
+                            ""));
+            var unused = cluster.coordinate(new CoordinationCommand.EndOperation(
+                    "remove-n3", new OperationEnd(OperationState.DONE, 0, "", "n3 is not a member any more")));
+            begin(
+                    cluster,
+                    new OperationDescription(
+                            "transfer",
+                            "transfer-leadership n2",
+                            "bob",
+                            "",
+                            "",
+                            List.of("plan: n1 (term 5) transfers leadership to n2"),
+                            List.of(),
+                            List.of(),
+                            "n1"));
+        });
+    }
+
+    private static void begin(FakeCluster cluster, OperationDescription description) {
+        var unused = cluster.coordinate(new CoordinationCommand.BeginOperation(description, 5_000));
     }
 
     private static long grant(FakeCluster cluster, long ttlMillis) {

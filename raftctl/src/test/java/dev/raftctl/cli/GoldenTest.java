@@ -53,6 +53,24 @@ class GoldenTest {
                         "mute DISK_LOW --for 12h",
                         "mute disc --for 12h --reason maintenance"));
         commands.put("mute-list", List.of("mute --list", "mute --list --for 12h"));
+        commands.put(
+                "op",
+                List.of(
+                        "op ls",
+                        "op ls --running",
+                        "op ls --limit 1",
+                        "op show remove-n3",
+                        "op show remove-n3 -o json",
+                        "op show nothing",
+                        "op show a/b",
+                        "op wait remove-n3",
+                        "op wait transfer",
+                        "op cancel remove-n3",
+                        "op cancel transfer --dry-run",
+                        "op undo remove-n3 --dry-run",
+                        "op undo transfer",
+                        "op"));
+        commands.put("audit", List.of("audit", "audit --who bob", "audit --since 1h", "audit --since long"));
         commands.put("unmute", List.of("unmute disk-low", "unmute disk-low --dry-run", "unmute disc"));
         commands.put(
                 "tls",
@@ -329,6 +347,9 @@ class GoldenTest {
         if (file.equals("watch")) {
             return scenario.createWithChanges();
         }
+        if (file.equals("op") || file.equals("audit")) {
+            return scenario.createWithOperations();
+        }
         return WITH_LOCKS.contains(file) ? scenario.createWithLocks() : scenario.create();
     }
 
@@ -352,6 +373,7 @@ class GoldenTest {
         String timeless = output.replaceAll("(\\b(at|since|lastAlive)\"?: ?\")(?!2025-11-22)[0-9T:.-]{23}Z", "$1TIME");
         String same = timeless.replaceAll(
                 "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-(?!0{11}1)[0-9a-f]{12}", "ID");
-        same.lines().forEach(line -> text.append(prefix).append(line).append('\n'));
+        String withoutIds = same.replaceAll("(op show |\"operation\": ?\"|operation: )[2-9a-z]{12}\\b", "$1OP");
+        withoutIds.lines().forEach(line -> text.append(prefix).append(line).append('\n'));
     }
 }

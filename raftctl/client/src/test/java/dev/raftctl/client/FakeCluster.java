@@ -70,8 +70,8 @@ public final class FakeCluster implements LinkFactory {
     private static final long WAIT_STEP_MILLIS = 1;
     private static final long WAIT_STEP_NANOS = 1_000_000;
 
-    /** The leader's wall clock. */
-    private static final long WALL_MILLIS = 1_763_855_999_123L;
+    /** The leader's wall clock, in milliseconds since 1970. */
+    public long wallMillis = 1_763_855_999_123L;
 
     public final FakeClock clock = new FakeClock();
     private final TreeMap<String, FakeServer> servers = new TreeMap<>();
@@ -254,10 +254,25 @@ public final class FakeCluster implements LinkFactory {
             beforeStatus.run();
             return server.status(followersSeenBy(server), observationsOf(server));
         }
+        if (isOperationRecord(request)) {
+            server.recordRequests.add(request);
+            ClientReply overridden = server.recordHandler == null ? null : server.recordHandler.handle(request);
+            return overridden == null ? execute(server, request) : overridden;
+        }
         server.requests.add(request);
         FakeServer.RequestHandler handler = server.nextHandler();
         ClientReply reply = handler == null ? null : handler.handle(request);
         return reply == null ? execute(server, request) : reply;
+    }
+
+    /** Returns whether a request records an operation, as commands do beside the request that they are about. */
+    private static boolean isOperationRecord(ClientRequest request) {
+        if (!(request instanceof ClientRequest.ExecuteCoordinationRequest execute)) {
+            return false;
+        }
+        CoordinationCommand command = CoordinationMessageFormat.decodeCommand(execute.command());
+        return command instanceof CoordinationCommand.BeginOperation
+                || command instanceof CoordinationCommand.EndOperation;
     }
 
     /** Drops all messages from one server to another. */
@@ -455,7 +470,7 @@ public final class FakeCluster implements LinkFactory {
                                 request.session(),
                                 request.sequence(),
                                 request.lowestUnacknowledgedSequence(),
-                                WALL_MILLIS,
+                                wallMillis,
                                 true,
                                 "",
                                 ByteBuffer.wrap(request.command()))));
@@ -488,10 +503,10 @@ public final class FakeCluster implements LinkFactory {
         FakeServer leader = leader();
         // A lease or delay counts from the first advance after it began.
         for (long elapsed : new long[] {1, millis}) {
-            append(command(leader, new CommandEntryPayload.AdvanceLeaseTimePayload(elapsed, WALL_MILLIS)));
+            append(command(leader, new CommandEntryPayload.AdvanceLeaseTimePayload(elapsed, wallMillis)));
         }
         while (state.leaseTimeNeeds().hasPendingRemovalsOrHandovers()) {
-            append(command(leader, new CommandEntryPayload.AdvanceLeaseTimePayload(0, WALL_MILLIS)));
+            append(command(leader, new CommandEntryPayload.AdvanceLeaseTimePayload(0, wallMillis)));
         }
     }
 

@@ -107,8 +107,14 @@ public final class FakeServer {
     public List<FindingMute> mutes = List.of();
     /** The servers in maintenance that it reports. */
     public List<ServerMaintenance> maintenance = List.of();
-    /** The requests received, except status requests. */
+    /** The requests received, except status requests and those that record operations. */
     public final List<ClientRequest> requests = new ArrayList<>();
+
+    /** The requests that record operations. */
+    public final List<ClientRequest> recordRequests = new ArrayList<>();
+
+    /** Overrides the handling of requests that record operations; null for the default behaviour. */
+    public @Nullable RequestHandler recordHandler;
 
     private final Deque<RequestHandler> nextHandlers = new ArrayDeque<>();
 

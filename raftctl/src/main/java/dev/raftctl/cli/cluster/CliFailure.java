@@ -16,6 +16,7 @@ public final class CliFailure extends Exception {
     private final String reason;
     private final String hint;
     private final int line;
+    private final String operation;
     private final transient @Nullable ClusterStatus clusterStatus;
 
     /**
@@ -24,7 +25,7 @@ public final class CliFailure extends Exception {
      * @param hint what to do next; empty if there is nothing to suggest
      */
     public CliFailure(ExitCode exitCode, String reason, String message, String hint, @Nullable Throwable cause) {
-        this(exitCode, reason, message, hint, 0, null, cause);
+        this(exitCode, reason, message, hint, 0, "", null, cause);
     }
 
     private CliFailure(
@@ -33,10 +34,12 @@ public final class CliFailure extends Exception {
             String message,
             String hint,
             int line,
+            String operation,
             @Nullable ClusterStatus clusterStatus,
             @Nullable Throwable cause) {
         super(message, cause);
         this.line = line;
+        this.operation = operation;
         this.clusterStatus = clusterStatus;
         this.exitCode = exitCode;
         this.reason = reason;
@@ -69,24 +72,43 @@ public final class CliFailure extends Exception {
 
     /** Returns a copy of this failure with the given message and hint. */
     public CliFailure withMessage(String message, String newHint) {
-        return new CliFailure(exitCode, reason, message, newHint, line, clusterStatus, this);
+        return new CliFailure(exitCode, reason, message, newHint, line, operation, clusterStatus, this);
     }
 
     /** Returns a copy of this failure that states the script line of its command, or this failure if the line is 0. */
     public CliFailure atLine(int lineNumber) {
         return lineNumber == 0
                 ? this
-                : new CliFailure(exitCode, reason, message(), hint, lineNumber, clusterStatus, this);
+                : new CliFailure(exitCode, reason, message(), hint, lineNumber, operation, clusterStatus, this);
     }
 
     /** Returns a copy of this failure with the last known status of the servers; null if none is known. */
     public CliFailure withStatus(@Nullable ClusterStatus newStatus) {
-        return new CliFailure(exitCode, reason, message(), hint, line, newStatus, getCause());
+        return new CliFailure(exitCode, reason, message(), hint, line, operation, newStatus, getCause());
     }
 
     /** Returns the last known status of the servers before the failure, or null if none is known. */
     public @Nullable ClusterStatus clusterStatus() {
         return clusterStatus;
+    }
+
+    /** Returns a copy of this failure with the id of the operation that failed, and a hint that names it. */
+    public CliFailure ofOperation(String id) {
+        String shows = "raftctl op show " + id + " shows how it ended";
+        return new CliFailure(
+                exitCode,
+                reason,
+                message(),
+                hint.isEmpty() ? shows : hint + "; " + shows,
+                line,
+                id,
+                clusterStatus,
+                this);
+    }
+
+    /** Returns the id of the operation that failed, or an empty string if it is not recorded. */
+    public String operation() {
+        return operation;
     }
 
     /** Returns the script line of the failed command, counted from 1, or 0 if the command is not in a script. */

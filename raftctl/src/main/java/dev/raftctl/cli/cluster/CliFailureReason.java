@@ -24,6 +24,8 @@ public enum CliFailureReason {
     LEASE_LOST(ExitCode.NO),
     /** A file or stream could not be written. */
     CANNOT_WRITE(ExitCode.NO),
+    /** There is no record of the operation. */
+    UNKNOWN_OPERATION(ExitCode.NO),
     USAGE(ExitCode.USAGE),
     /** A dangerous command was not confirmed. */
     NOT_CONFIRMED(ExitCode.USAGE),
@@ -41,6 +43,12 @@ public enum CliFailureReason {
     CLIENT_CUT_OFF(ExitCode.LEADERLESS),
     /** The cluster had no leader, or its leader had no majority, until the timeout. */
     TIMED_OUT(ExitCode.LEADERLESS),
+    /** The change was not made, because it is unknown whether an operation with this id was carried out before. */
+    NOT_RECORDED(ExitCode.LEADERLESS),
+    /** An operation with this id may still be carried out. */
+    OPERATION_NOT_ENDED(ExitCode.REFUSED),
+    /** The operation has ended, or cannot be undone. */
+    OPERATION_ENDED(ExitCode.REFUSED),
     /** The request was sent, but no reply arrived, so it may have been applied. */
     OUTCOME_UNKNOWN(ExitCode.UNKNOWN),
     DAMAGED(ExitCode.DAMAGED),

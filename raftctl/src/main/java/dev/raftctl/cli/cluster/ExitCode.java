@@ -1,5 +1,7 @@
 package dev.raftctl.cli.cluster;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The outcome of a run of raftctl: the exit code of the process and the value of {@code error.kind}. Scripts depend on
  * both.
@@ -38,6 +40,16 @@ public enum ExitCode {
         this.code = code;
         this.kind = kind;
         this.meaning = meaning;
+    }
+
+    /** Returns the exit code with this number; FAULT if there is none. */
+    public static ExitCode of(@Nullable Integer code) {
+        for (ExitCode each : values()) {
+            if (code != null && each.code == code) {
+                return each;
+            }
+        }
+        return FAULT;
     }
 
     public int code() {

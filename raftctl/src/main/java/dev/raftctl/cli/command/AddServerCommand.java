@@ -37,10 +37,19 @@ final class AddServerCommand implements RaftctlCommand {
     @Mixin
     ForceOption force = new ForceOption();
 
+    @Mixin
+    OperationOptions options = new OperationOptions();
+
     @Override
     public CommandResult run(CommandContext context) throws CliFailure {
         ClusterMember member = ArgumentParser.member(server);
         MemberChange change = learner ? new MemberChange.AddLearner(member) : new MemberChange.AddVoter(member);
-        return MembershipChangeCommandResult.of(context.cluster(), List.of(change), null, force);
+        return MembershipChangeCommandResult.of(
+                context,
+                options,
+                "add-server " + member.id() + "=" + member.address() + (learner ? " --learner" : ""),
+                List.of(change),
+                null,
+                force);
     }
 }

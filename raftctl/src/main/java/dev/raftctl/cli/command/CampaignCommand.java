@@ -8,6 +8,7 @@ import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @CommandExits(value = CommandExits.ExitCodeGroup.CLUSTER_CHANGE, no = "another server has become the leader")
@@ -23,6 +24,9 @@ final class CampaignCommand implements RaftctlCommand {
     @Parameters(paramLabel = "ID", description = "The server.")
     String server = "";
 
+    @Mixin
+    OperationOptions options = new OperationOptions();
+
     @Override
     public CommandResult run(CommandContext context) throws CliFailure {
         ServerId id = ArgumentParser.serverId(server);
@@ -37,12 +41,16 @@ final class CampaignCommand implements RaftctlCommand {
                 ? Findings.describe(namedLeader)
                 : leader == null ? "there is no leader" : leader.id() + " is leader (term " + leader.term() + ")";
         return LeadershipChangeCommandResult.of(
-                leadershipMove,
-                "campaign",
-                id + " starts an election now; " + currentLeadership,
-                null,
-                id,
-                new ClientRequest.CampaignRequest(),
-                id);
+                context,
+                options,
+                new LeadershipChangeCommandResult.LeadershipChange(
+                        leadershipMove,
+                        "campaign",
+                        "campaign " + id,
+                        id + " starts an election now; " + currentLeadership,
+                        null,
+                        id,
+                        new ClientRequest.CampaignRequest(),
+                        id));
     }
 }

@@ -36,7 +36,9 @@ public final class CommandRegistry {
                                 "demote",
                                 "replace-server",
                                 "set-address",
-                                "servers")),
+                                "servers",
+                                "op",
+                                "audit")),
                 new CommandHelpSection(
                         "Inspecting",
                         List.of(
@@ -96,6 +98,8 @@ public final class CommandRegistry {
             case "explain" -> new ExplainCommand();
             case "mute" -> new MuteCommand();
             case "unmute" -> new UnmuteCommand();
+            case "op" -> new OperationCommandGroup();
+            case "audit" -> new AuditCommand();
             case "bundle" -> new BundleCommand();
             case "inspect" -> new ServerInspectCommand();
             case "log" -> new LogCommandGroup();

@@ -10,6 +10,7 @@ import dev.raftctl.protocol.coordination.CoordinationMessageFormat;
 import dev.raftctl.protocol.coordination.CoordinationQuery;
 import dev.raftctl.protocol.coordination.CoordinationResult;
 import dev.raftctl.protocol.coordination.LockDescription;
+import dev.raftctl.protocol.coordination.OperationRecord;
 import dev.raftctl.protocol.kv.KeyValueMessageFormat;
 import dev.raftctl.protocol.kv.KeyValueQuery;
 import dev.raftctl.protocol.kv.KeyValueResult;
@@ -34,7 +35,10 @@ final class CompletionValuesCommand implements RaftctlCommand {
     /** Leases and locks are filtered by the prefix here, so that more are queried than are offered. */
     private static final int MAX_LEASES = 1_000;
 
-    @Parameters(index = "0", paramLabel = "WHAT", description = "servers, keys, leases, locks or contexts.")
+    /** The newest operations are the ones that are asked for. */
+    private static final int MAX_OPERATIONS = 200;
+
+    @Parameters(index = "0", paramLabel = "WHAT", description = "servers, keys, leases, locks, operations or contexts.")
     String kind = "";
 
     @Parameters(index = "1", paramLabel = "PREFIX", arity = "0..1", description = "Only values with this prefix.")
@@ -49,6 +53,7 @@ final class CompletionValuesCommand implements RaftctlCommand {
                     case "keys" -> keys(context);
                     case "leases" -> leases(context);
                     case "locks" -> locks(context);
+                    case "operations" -> operations(context);
                     case "contexts" -> contexts(context);
                     default -> throw CliFailure.usage("unknown kind of completion value '" + kind + "'", "--help");
                 }));
@@ -109,6 +114,17 @@ final class CompletionValuesCommand implements RaftctlCommand {
             }
         }
         return candidates;
+    }
+
+    private List<String> operations(CommandContext context) throws CliFailure {
+        CoordinationResult.OperationListing listing = query(
+                context,
+                new CoordinationQuery.ListOperations(0, MAX_OPERATIONS),
+                CoordinationResult.OperationListing.class);
+        return listing.operations().stream()
+                .map(OperationRecord::id)
+                .filter(id -> id.startsWith(prefix.text()))
+                .toList();
     }
 
     private static <T extends CoordinationResult> T query(

@@ -3,6 +3,7 @@ package dev.raftctl.cli.command;
 import dev.raftctl.cli.view.KeyValueBytesFormatter;
 import dev.raftctl.cli.view.StructuredData;
 import dev.raftctl.protocol.coordination.CoordinationCommand;
+import java.util.Locale;
 
 /** Describes a command of leases, locks, transactions or mutes as data, with keys and names unchanged. */
 final class CoordinationCommandData implements CoordinationCommand.Visitor<StructuredData.ObjectData> {
@@ -101,6 +102,22 @@ final class CoordinationCommandData implements CoordinationCommand.Visitor<Struc
         return new StructuredData.ObjectData()
                 .put("name", "maintenance off")
                 .put("server", command.server().value());
+    }
+
+    @Override
+    public StructuredData.ObjectData beginOperation(CoordinationCommand.BeginOperation command) {
+        return new StructuredData.ObjectData()
+                .put("name", "op begin")
+                .put("operation", command.description().id())
+                .put("command", command.description().command());
+    }
+
+    @Override
+    public StructuredData.ObjectData endOperation(CoordinationCommand.EndOperation command) {
+        return new StructuredData.ObjectData()
+                .put("name", "op end")
+                .put("operation", command.id())
+                .put("state", command.end().state().name().toLowerCase(Locale.ROOT));
     }
 
     private static StructuredData.ObjectData lock(String command, byte[] name) {

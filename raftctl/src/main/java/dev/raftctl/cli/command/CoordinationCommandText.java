@@ -4,6 +4,7 @@ import dev.raftctl.cli.view.HumanReadableUnits;
 import dev.raftctl.cli.view.KeyValueBytesFormatter;
 import dev.raftctl.protocol.coordination.CoordinationCommand;
 import dev.raftctl.protocol.message.PrintableText;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Describes a command of leases, locks, transactions or mutes as text. */
@@ -83,6 +84,18 @@ final class CoordinationCommandText implements CoordinationCommand.Visitor<Strin
     @Override
     public String endMaintenance(CoordinationCommand.EndMaintenance command) {
         return "maintenance off " + command.server();
+    }
+
+    @Override
+    public String beginOperation(CoordinationCommand.BeginOperation command) {
+        return "begin operation " + PrintableText.of(command.description().id()) + ": "
+                + PrintableText.of(command.description().command());
+    }
+
+    @Override
+    public String endOperation(CoordinationCommand.EndOperation command) {
+        return "end operation " + PrintableText.of(command.id()) + ": "
+                + command.end().state().name().toLowerCase(Locale.ROOT);
     }
 
     private static String line(byte[] bytes) {

@@ -22,10 +22,18 @@ final class DemoteCommand implements RaftctlCommand {
     @Mixin
     ForceOption force = new ForceOption();
 
+    @Mixin
+    OperationOptions options = new OperationOptions();
+
     @Override
     public CommandResult run(CommandContext context) throws CliFailure {
         ServerId id = ArgumentParser.serverId(server);
         return MembershipChangeCommandResult.of(
-                context.cluster(), List.of(new MemberChange.DemoteVoter(id)), "Demote " + id + " to learner?", force);
+                context,
+                options,
+                "demote " + id,
+                List.of(new MemberChange.DemoteVoter(id)),
+                "Demote " + id + " to learner?",
+                force);
     }
 }

@@ -33,19 +33,42 @@ final class LeadershipChangeCommandResult {
         return move;
     }
 
-    /** @param newLeader the server that should become leader; null if any server other than the old leader will do */
-    static CommandResult of(
+    /**
+     * A planned change of leadership.
+     *
+     * @param action names the kind of change
+     * @param command the command line, for the record
+     * @param question the confirmation prompt; null if none is needed
+     * @param target the server that gets the request
+     * @param newLeader the server that should become leader; null if any server other than the old leader will do
+     */
+    record LeadershipChange(
             LeadershipChangeOperation move,
             String action,
+            String command,
             String plan,
             @Nullable String question,
             ServerId target,
             ClientRequest request,
-            @Nullable ServerId newLeader) {
-        return new CommandResult.PlannedChange(
-                OneSentencePlanView.of(action, plan),
-                question,
-                () -> new LeadershipMovedView(move.execute(target, request, newLeader)));
+            @Nullable ServerId newLeader) {}
+
+    /** Returns the result of a command that changes the leader and records that. */
+    static CommandResult of(CommandContext context, OperationOptions options, LeadershipChange change)
+            throws CliFailure {
+        OneSentencePlanView planView = OneSentencePlanView.of(change.action(), change.plan());
+        ServerStatus leader = change.move().statusBefore().leader();
+        RecordedChange recorded = RecordedChange.of(
+                context,
+                options,
+                new RecordedChange.ChangeDescription(
+                        change.command(),
+                        planView,
+                        List.of(),
+                        List.of(),
+                        leader == null ? "" : leader.id().value()),
+                () -> new LeadershipMovedView(
+                        change.move().execute(change.target(), change.request(), change.newLeader())));
+        return new CommandResult.PlannedChange(planView, change.question(), recorded);
     }
 
     /** Returns the result of a command that changes nothing because the server is already the leader. */

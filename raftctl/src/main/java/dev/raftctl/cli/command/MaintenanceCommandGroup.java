@@ -87,13 +87,17 @@ final class MaintenanceCommandGroup {
             ServerStatus leader = requireMember(context.cluster().status(), id).workingLeader();
             boolean leads = leader != null && leader.id().equals(id);
             String time = duration == null ? "" : " for " + duration;
-            return new CommandResult.PlannedChange(
-                    OneSentencePlanView.of(
-                            "maintenance on",
-                            "put " + id + " into maintenance" + time + ": " + reason
-                                    + (leads ? "; it leads now, and hands over leadership" : "")),
-                    null,
+            OneSentencePlanView plan = OneSentencePlanView.of(
+                    "maintenance on",
+                    "put " + id + " into maintenance" + time + ": " + reason
+                            + (leads ? "; it leads now, and hands over leadership" : ""));
+            RecordedChange recorded = RecordedChange.of(
+                    context,
+                    OperationOptions.withReason(start.reason()),
+                    RecordedChange.ChangeDescription.of(
+                            "maintenance on " + id + (duration == null ? "" : " --for " + duration), plan),
                     () -> start(context.cluster(), start, leads));
+            return new CommandResult.PlannedChange(plan, null, recorded);
         }
 
         private static OutputDocument start(ClusterClient cluster, StartMaintenance start, boolean leads)
@@ -140,10 +144,13 @@ final class MaintenanceCommandGroup {
         @Override
         public CommandResult run(CommandContext context) throws CliFailure {
             ServerId id = ArgumentParser.serverId(server);
-            return new CommandResult.PlannedChange(
-                    OneSentencePlanView.of("maintenance off", "end the maintenance of " + id),
-                    null,
+            OneSentencePlanView plan = OneSentencePlanView.of("maintenance off", "end the maintenance of " + id);
+            RecordedChange recorded = RecordedChange.of(
+                    context,
+                    OperationOptions.withReason(""),
+                    RecordedChange.ChangeDescription.of("maintenance off " + id, plan),
                     () -> end(context.cluster(), new EndMaintenance(id)));
+            return new CommandResult.PlannedChange(plan, null, recorded);
         }
 
         private static OutputDocument end(ClusterClient cluster, EndMaintenance end) throws CliFailure {

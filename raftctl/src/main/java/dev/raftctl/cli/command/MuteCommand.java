@@ -72,10 +72,14 @@ final class MuteCommand implements RaftctlCommand {
                 millis(duration),
                 ReasonOption.require(reason, "other operators must know why the finding is muted"),
                 ReasonOption.userName());
-        return new CommandResult.PlannedChange(
-                OneSentencePlanView.of("mute", "mute " + mute.code() + " for " + duration + ": " + mute.reason()),
-                null,
+        OneSentencePlanView plan =
+                OneSentencePlanView.of("mute", "mute " + mute.code() + " for " + duration + ": " + mute.reason());
+        RecordedChange recorded = RecordedChange.of(
+                context,
+                OperationOptions.withReason(mute.reason()),
+                RecordedChange.ChangeDescription.of("mute " + mute.code() + " --for " + duration, plan),
                 () -> mute(context.cluster(), mute));
+        return new CommandResult.PlannedChange(plan, null, recorded);
     }
 
     private CommandResult list(CommandContext context) throws CliFailure {

@@ -2,6 +2,7 @@ package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.protocol.message.MemberChange;
+import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,12 +25,13 @@ final class PromoteCommand implements RaftctlCommand {
     @Mixin
     ForceOption force = new ForceOption();
 
+    @Mixin
+    OperationOptions options = new OperationOptions();
+
     @Override
     public CommandResult run(CommandContext context) throws CliFailure {
+        ServerId id = ArgumentParser.serverId(server);
         return MembershipChangeCommandResult.of(
-                context.cluster(),
-                List.of(new MemberChange.PromoteLearner(ArgumentParser.serverId(server))),
-                null,
-                force);
+                context, options, "promote " + id, List.of(new MemberChange.PromoteLearner(id)), null, force);
     }
 }

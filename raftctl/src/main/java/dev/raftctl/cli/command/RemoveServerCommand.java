@@ -25,11 +25,16 @@ final class RemoveServerCommand implements RaftctlCommand {
     @Mixin
     ForceOption force = new ForceOption();
 
+    @Mixin
+    OperationOptions options = new OperationOptions();
+
     @Override
     public CommandResult run(CommandContext context) throws CliFailure {
         ServerId id = ArgumentParser.serverId(server);
         return MembershipChangeCommandResult.of(
-                context.cluster(),
+                context,
+                options,
+                "remove-server " + id,
                 List.of(new MemberChange.RemoveMember(id)),
                 "Remove " + id + " from the cluster?",
                 force);

@@ -32,6 +32,9 @@ final class ReplaceServerCommand implements RaftctlCommand {
     @Mixin
     ForceOption force = new ForceOption();
 
+    @Mixin
+    OperationOptions options = new OperationOptions();
+
     @Override
     public CommandResult run(CommandContext context) throws CliFailure {
         ServerId oldId = ArgumentParser.serverId(oldServer);
@@ -42,7 +45,9 @@ final class ReplaceServerCommand implements RaftctlCommand {
                     "ids cannot be reused; choose another id for the new server");
         }
         return MembershipChangeCommandResult.of(
-                context.cluster(),
+                context,
+                options,
+                "replace-server " + oldId + " " + newMember.id() + "=" + newMember.address(),
                 List.of(new MemberChange.AddVoter(newMember), new MemberChange.RemoveMember(oldId)),
                 "Replace " + oldId + " with " + newMember.id() + "?",
                 force);

@@ -35,11 +35,16 @@ final class SetAddressCommand implements RaftctlCommand {
     @Mixin
     ForceOption force = new ForceOption();
 
+    @Mixin
+    OperationOptions options = new OperationOptions();
+
     @Override
     public CommandResult run(CommandContext context) throws CliFailure {
         String id = ArgumentParser.serverId(server).value();
         return MembershipChangeCommandResult.of(
-                context.cluster(),
+                context,
+                options,
+                "set-address " + id + " " + address,
                 List.of(new MemberChange.ChangeAddress(ArgumentParser.member(id + "=" + address))),
                 null,
                 force);

@@ -8,6 +8,7 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -43,6 +44,9 @@ final class StepDownCommand implements RaftctlCommand {
                     "Step down even if no server is ready to take over; there is no leader until an election succeeds.")
     boolean force;
 
+    @Mixin
+    OperationOptions options = new OperationOptions();
+
     @Override
     public CommandResult run(CommandContext context) throws CliFailure {
         long holdMillis = hold == null ? 0 : DurationArgument.millis(hold, "--hold");
@@ -61,12 +65,17 @@ final class StepDownCommand implements RaftctlCommand {
                 + (force ? ", even if no server is ready to take over" : " in favor of a server that has caught up")
                 + (holdMillis > 0 ? " and does not campaign for " + holdMillis + " ms" : "");
         return LeadershipChangeCommandResult.of(
-                leadershipMove,
-                "step-down",
-                plan,
-                force ? "Make " + leader.id() + " step down, even if no server is ready to take over?" : null,
-                leader.id(),
-                new ClientRequest.StepDownRequest(leader.id(), holdMillis, force),
-                null);
+                context,
+                options,
+                new LeadershipChangeCommandResult.LeadershipChange(
+                        leadershipMove,
+                        "step-down",
+                        "step-down " + leader.id() + (hold == null ? "" : " --hold " + hold)
+                                + (force ? " --force" : ""),
+                        plan,
+                        force ? "Make " + leader.id() + " step down, even if no server is ready to take over?" : null,
+                        leader.id(),
+                        new ClientRequest.StepDownRequest(leader.id(), holdMillis, force),
+                        null));
     }
 }

@@ -7,6 +7,7 @@ import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerStatus;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @CommandExits(
@@ -26,6 +27,9 @@ final class TransferLeadershipCommand implements RaftctlCommand {
     @Nullable
     String server;
 
+    @Mixin
+    OperationOptions options = new OperationOptions();
+
     @Override
     public CommandResult run(CommandContext context) throws CliFailure {
         ServerId target = server == null ? null : ArgumentParser.serverId(server);
@@ -39,12 +43,16 @@ final class TransferLeadershipCommand implements RaftctlCommand {
         }
         String targetText = target == null ? "the most up-to-date voter" : target.value();
         return LeadershipChangeCommandResult.of(
-                leadershipMove,
-                "transfer-leadership",
-                leader.id() + " (term " + leader.term() + ") transfers leadership to " + targetText,
-                null,
-                leader.id(),
-                new ClientRequest.TransferLeadershipRequest(target),
-                target);
+                context,
+                options,
+                new LeadershipChangeCommandResult.LeadershipChange(
+                        leadershipMove,
+                        "transfer-leadership",
+                        "transfer-leadership" + (target == null ? "" : " " + target),
+                        leader.id() + " (term " + leader.term() + ") transfers leadership to " + targetText,
+                        null,
+                        leader.id(),
+                        new ClientRequest.TransferLeadershipRequest(target),
+                        target));
     }
 }

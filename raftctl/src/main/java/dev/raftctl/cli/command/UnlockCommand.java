@@ -16,6 +16,7 @@ import dev.raftctl.protocol.coordination.LockDescription;
 import dev.raftctl.protocol.coordination.LockDescription.LockMember;
 import dev.raftctl.protocol.message.RefusalReason;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -40,6 +41,9 @@ final class UnlockCommand implements RaftctlCommand {
     @Option(names = "--force", description = "Required: a lock is released by its holder.")
     boolean force;
 
+    @Mixin
+    OperationOptions options = new OperationOptions();
+
     @Override
     public CommandResult run(CommandContext context) throws CliFailure {
         byte[] bytes = LockCommand.requireValidName(name);
@@ -54,14 +58,17 @@ final class UnlockCommand implements RaftctlCommand {
         LockMember holder = holder(cluster, bytes, holderToken, shown);
         String who = (holder.description().isEmpty() ? "its holder" : holder.description())
                 + (holder.owner().isEmpty() ? "" : " of " + holder.owner());
-        return new CommandResult.PlannedChange(
-                OneSentencePlanView.of(
-                        "unlock",
-                        "take " + shown + " away from " + who + ", which has held it since "
-                                + Timestamps.format(holder.sinceWallMillis()) + " (token " + holderToken + ", lease "
-                                + holder.lease() + ") and may still work"),
-                "Take the lock " + shown + " away from " + who + "?",
+        OneSentencePlanView plan = OneSentencePlanView.of(
+                "unlock",
+                "take " + shown + " away from " + who + ", which has held it since "
+                        + Timestamps.format(holder.sinceWallMillis()) + " (token " + holderToken + ", lease "
+                        + holder.lease() + ") and may still work");
+        RecordedChange recorded = RecordedChange.of(
+                context,
+                options,
+                RecordedChange.ChangeDescription.of("unlock " + shown + " --token " + holderToken + " --force", plan),
                 () -> unlock(cluster.withNewDeadline(), bytes, holderToken, shown));
+        return new CommandResult.PlannedChange(plan, "Take the lock " + shown + " away from " + who + "?", recorded);
     }
 
     private static LockMember holder(ClusterClient cluster, byte[] name, long token, String shown) throws CliFailure {

@@ -10,6 +10,7 @@ import dev.raftctl.cli.view.UserMessageView;
 import dev.raftctl.protocol.coordination.CoordinationCommand.UnmuteFinding;
 import dev.raftctl.protocol.coordination.CoordinationResult.FindingUnmuted;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @CommandExits(CommandExits.ExitCodeGroup.CLUSTER_CHANGE)
@@ -27,13 +28,19 @@ final class UnmuteCommand implements RaftctlCommand {
             description = "The code of a finding (see raftctl mute --list).")
     String code = "";
 
+    @Mixin
+    OperationOptions options = new OperationOptions();
+
     @Override
     public CommandResult run(CommandContext context) throws CliFailure {
         UnmuteFinding unmute = new UnmuteFinding(FindingCodeArgument.parse(code).name());
-        return new CommandResult.PlannedChange(
-                OneSentencePlanView.of("unmute", "end the mute of " + unmute.code()),
-                null,
+        OneSentencePlanView plan = OneSentencePlanView.of("unmute", "end the mute of " + unmute.code());
+        RecordedChange recorded = RecordedChange.of(
+                context,
+                options,
+                RecordedChange.ChangeDescription.of("unmute " + unmute.code(), plan),
                 () -> unmute(context.cluster(), unmute));
+        return new CommandResult.PlannedChange(plan, null, recorded);
     }
 
     private static OutputDocument unmute(ClusterClient cluster, UnmuteFinding unmute) throws CliFailure {

@@ -161,6 +161,7 @@ public final class BashCompletionScript {
             case KEY -> "_raftctl_live keys; ";
             case LEASE -> "_raftctl_live leases; ";
             case LOCK -> "_raftctl_live locks; ";
+            case OPERATION -> "_raftctl_live operations; ";
             case CONTEXT -> "_raftctl_live contexts; ";
             case CONDITION -> "_raftctl_condition $'" + String.join("\\n", candidates) + "'; ";
             case COMMAND -> "_raftctl_help; ";

@@ -70,6 +70,7 @@ public record CommandDocumentation(
         KEY,
         LEASE,
         LOCK,
+        OPERATION,
         CONTEXT,
         /** A condition of {@code wait}. Some conditions are followed by the id of a server. */
         CONDITION,
@@ -188,6 +189,7 @@ public record CommandDocumentation(
             case "KEY", "PREFIX" -> ArgumentValueKind.KEY;
             case "LEASE" -> ArgumentValueKind.LEASE;
             case "LOCK" -> ArgumentValueKind.LOCK;
+            case "OP" -> ArgumentValueKind.OPERATION;
             case "FILE" -> ArgumentValueKind.FILE;
             case "DIR" -> ArgumentValueKind.DIRECTORY;
             case "CONDITION" -> ArgumentValueKind.CONDITION;

@@ -124,6 +124,7 @@ public final class FishCompletionScript {
             case KEY -> required + " -a '(__raftctl_live keys)'";
             case LEASE -> required + " -a '(__raftctl_live leases)'";
             case LOCK -> required + " -a '(__raftctl_live locks)'";
+            case OPERATION -> required + " -a '(__raftctl_live operations)'";
             case CONTEXT -> required + " -a '(__raftctl_live contexts)'";
             case CONDITION -> required + " -a '(__raftctl_condition " + String.join(" ", candidates) + ")'";
             case COMMAND -> required;

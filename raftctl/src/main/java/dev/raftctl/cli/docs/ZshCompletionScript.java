@@ -130,6 +130,7 @@ public final class ZshCompletionScript {
             case KEY -> "{_raftctl_live keys}";
             case LEASE -> "{_raftctl_live leases}";
             case LOCK -> "{_raftctl_live locks}";
+            case OPERATION -> "{_raftctl_live operations}";
             case CONTEXT -> "{_raftctl_live contexts}";
             case CONDITION -> "{_raftctl_condition " + String.join(" ", candidates) + "}";
             case COMMAND -> "_raftctl_help";

@@ -14,6 +14,9 @@ final class CliFailureData {
                 .put("reason", failure.reason())
                 .put("message", failure.message())
                 .put("hint", failure.hint());
+        if (!failure.operation().isEmpty()) {
+            error.put("operation", failure.operation());
+        }
         if (failure.line() > 0) {
             error.put("line", failure.line());
         }

@@ -64,6 +64,7 @@ final class ClusterCompletionProvider implements CompletionProvider, AutoCloseab
             case "KEY", "PREFIX" -> query("keys", typed, connectionOptions);
             case "LEASE" -> query("leases", typed, connectionOptions);
             case "LOCK" -> query("locks", typed, connectionOptions);
+            case "OP" -> query("operations", typed, connectionOptions);
             default -> List.of();
         };
     }

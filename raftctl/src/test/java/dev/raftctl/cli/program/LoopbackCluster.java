@@ -43,6 +43,12 @@ final class LoopbackCluster implements AutoCloseable {
         }
     }
 
+    /** Starts a server that belongs to no cluster. */
+    void startEmpty(String id) throws Exception {
+        addresses.put(id, "127.0.0.1:" + RunningNode.freePort());
+        start(id);
+    }
+
     String address(String id) {
         return String.valueOf(addresses.get(id));
     }
@@ -70,9 +76,13 @@ final class LoopbackCluster implements AutoCloseable {
     }
 
     void kill(String id) throws Exception {
+        node(id).kill();
+    }
+
+    RunningNode node(String id) {
         RunningNode node = nodes.get(id);
         assertThat(node).as("server %s", id).isNotNull();
-        node.kill();
+        return node;
     }
 
     String leader() {

@@ -1,0 +1,76 @@
+package dev.raftctl.cli.command;
+
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.cluster.CliFailureReason;
+import dev.raftctl.cli.cluster.ClusterClient;
+import dev.raftctl.cli.cluster.CoordinationOperations;
+import dev.raftctl.cli.cluster.ExitCode;
+import dev.raftctl.cli.cluster.OperationReader;
+import dev.raftctl.cli.cluster.OperationReader.JudgedOperation;
+import dev.raftctl.cli.cluster.OperationVerdict;
+import dev.raftctl.cli.view.OneSentencePlanView;
+import dev.raftctl.cli.view.OperationView;
+import dev.raftctl.cli.view.OutputDocument;
+import dev.raftctl.protocol.coordination.CoordinationCommand.EndOperation;
+import dev.raftctl.protocol.coordination.CoordinationLimits;
+import dev.raftctl.protocol.coordination.CoordinationResult.OperationRecorded;
+import dev.raftctl.protocol.coordination.OperationEnd;
+import dev.raftctl.protocol.coordination.OperationState;
+import dev.raftctl.protocol.coordination.OperationTexts;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@CommandExits(value = CommandExits.ExitCodeGroup.CLUSTER_CHANGE, no = "there is no record of the operation")
+@Command(
+        name = "cancel",
+        description = {
+            "Close the record of an operation without an end.",
+            "The client of the operation is gone and did not report the end. Nothing in the cluster changes: the command prints the state that the operation leaves. A retry with the"
+                    + " same id is then refused. A change that has been requested cannot be taken back while it is"
+                    + " running; raftctl op undo plans the inverse change once it is done."
+        },
+        footer = {"Examples:", "  raftctl op cancel 7kq2m9xw4dhb"})
+final class OperationCancelCommand implements RaftctlCommand {
+    @Parameters(paramLabel = OperationCommandGroup.OPERATION_LABEL, description = "The id of the operation.")
+    String operation = "";
+
+    @Override
+    public CommandResult run(CommandContext context) throws CliFailure {
+        String id = OperationOptions.requireValidId(operation);
+        ClusterClient cluster = context.cluster();
+        JudgedOperation judged = new OperationReader(cluster).require(id);
+        OperationVerdict verdict = judged.verdict();
+        if (verdict.state() == OperationState.RUNNING) {
+            throw new CliFailure(
+                    CliFailureReason.OPERATION_NOT_ENDED,
+                    "operation " + id + " has requested its change, which cannot be taken back",
+                    "raftctl op wait " + id + " waits for its end; then raftctl op undo " + id
+                            + " plans the inverse change");
+        }
+        if (judged.operation().recordedState().isCertainEnd()) {
+            throw new CliFailure(
+                    CliFailureReason.OPERATION_ENDED,
+                    "operation " + id + " has ended: " + verdict.message(),
+                    "raftctl op undo " + id + " plans the inverse change");
+        }
+        OperationEnd end = new OperationEnd(
+                OperationState.CANCELLED,
+                ExitCode.REFUSED.code(),
+                OperationState.CANCELLED.name(),
+                OperationTexts.cut(
+                        "cancelled by " + ReasonOption.userName() + "; before: " + verdict.message(),
+                        CoordinationLimits.MAX_OPERATION_MESSAGE_BYTES));
+        return new CommandResult.PlannedChange(
+                OneSentencePlanView.of("op cancel", "end the record of operation " + id + "; " + verdict.message()),
+                null,
+                () -> cancel(cluster, new EndOperation(id, end)));
+    }
+
+    private static OutputDocument cancel(ClusterClient cluster, EndOperation cancel) throws CliFailure {
+        OperationRecorded recorded = new CoordinationOperations(cluster)
+                .executeRepeatedly(cancel, OperationRecorded.class, "cancelling the operation");
+        return OperationView.of(new JudgedOperation(
+                recorded.operation(),
+                OperationVerdict.of(recorded.operation(), null, cluster.now().toEpochMilli())));
+    }
+}

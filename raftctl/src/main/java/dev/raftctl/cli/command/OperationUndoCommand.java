@@ -1,0 +1,88 @@
+package dev.raftctl.cli.command;
+
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.cluster.CliFailureReason;
+import dev.raftctl.cli.cluster.LeadershipChangeOperation;
+import dev.raftctl.cli.cluster.OperationReader;
+import dev.raftctl.cli.cluster.OperationReader.JudgedOperation;
+import dev.raftctl.protocol.coordination.OperationDescription;
+import dev.raftctl.protocol.coordination.OperationState;
+import dev.raftctl.protocol.message.ClientRequest;
+import dev.raftctl.protocol.message.MemberChange;
+import dev.raftctl.protocol.message.ServerId;
+import dev.raftctl.protocol.message.ServerStatus;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@CommandExits(
+        value = CommandExits.ExitCodeGroup.CLUSTER_CHANGE,
+        no = "there is no record of the operation, or a server other than the requested one has become the leader")
+@Command(
+        name = "undo",
+        description = {
+            "Make the inverse change of an operation.",
+            "The servers that the operation changed get the roles back that they had before it, or the leader before it"
+                    + " leads again. Later changes of other servers stay. Prints the plan with its quorums, and asks"
+                    + " for confirmation before it removes or demotes a server. The inverse change is an operation of"
+                    + " its own. A removed server must be running and empty before it can be added again."
+        },
+        footer = {"Examples:", "  raftctl op undo 7kq2m9xw4dhb --dry-run", "  raftctl op undo 7kq2m9xw4dhb"})
+final class OperationUndoCommand implements RaftctlCommand {
+    @Parameters(paramLabel = OperationCommandGroup.OPERATION_LABEL, description = "The id of the operation.")
+    String operation = "";
+
+    @Mixin
+    ForceOption force = new ForceOption();
+
+    @Mixin
+    OperationOptions options = new OperationOptions();
+
+    @Override
+    public CommandResult run(CommandContext context) throws CliFailure {
+        String id = OperationOptions.requireValidId(operation);
+        JudgedOperation judged = new OperationReader(context.cluster()).require(id);
+        OperationDescription description = judged.operation().description();
+        if (judged.verdict().state() != OperationState.DONE) {
+            throw new CliFailure(
+                    CliFailureReason.OPERATION_ENDED,
+                    "operation " + id + " is not done: " + judged.verdict().message(),
+                    "only an operation that is done can be undone");
+        }
+        if (!description.leaderBefore().isEmpty()) {
+            return transferTo(context, id, ServerId.of(description.leaderBefore()));
+        }
+        List<MemberChange> changes = MemberTargets.changesTo(description.before(), description.targets());
+        if (changes.isEmpty()) {
+            throw new CliFailure(
+                    CliFailureReason.OPERATION_ENDED,
+                    "operation " + id + " cannot be undone: " + description.command() + " has no inverse change",
+                    "raftctl op show " + id);
+        }
+        boolean takesAway = changes.stream().anyMatch(change -> !MemberTargets.adds(change));
+        return MembershipChangeCommandResult.of(
+                context, options, "op undo " + id, changes, takesAway ? "Undo operation " + id + "?" : null, force);
+    }
+
+    private CommandResult transferTo(CommandContext context, String id, ServerId target) throws CliFailure {
+        LeadershipChangeOperation move = LeadershipChangeCommandResult.begin(context.cluster());
+        ServerStatus leader = move.leader();
+        ArgumentParser.requireKnownServer(move.statusBefore(), target);
+        if (leader.id().equals(target)) {
+            return LeadershipChangeCommandResult.alreadyLeader(leader);
+        }
+        return LeadershipChangeCommandResult.of(
+                context,
+                options,
+                new LeadershipChangeCommandResult.LeadershipChange(
+                        move,
+                        "transfer-leadership",
+                        "op undo " + id,
+                        leader.id() + " (term " + leader.term() + ") transfers leadership to " + target,
+                        null,
+                        leader.id(),
+                        new ClientRequest.TransferLeadershipRequest(target),
+                        target));
+    }
+}

@@ -1,0 +1,159 @@
+package dev.raftctl.cli.command;
+
+import dev.raftctl.cli.cluster.CliFailure;
+import dev.raftctl.cli.cluster.CliFailureReason;
+import dev.raftctl.cli.cluster.ClusterClient;
+import dev.raftctl.cli.cluster.ExitCode;
+import dev.raftctl.cli.cluster.OperationReader;
+import dev.raftctl.cli.cluster.OperationRecorder;
+import dev.raftctl.cli.cluster.OperationVerdict;
+import dev.raftctl.cli.view.DocumentText;
+import dev.raftctl.cli.view.OperationView;
+import dev.raftctl.cli.view.OutputDocument;
+import dev.raftctl.protocol.coordination.CoordinationLimits;
+import dev.raftctl.protocol.coordination.MemberTarget;
+import dev.raftctl.protocol.coordination.OperationDescription;
+import dev.raftctl.protocol.coordination.OperationRecord;
+import dev.raftctl.protocol.coordination.OperationState;
+import dev.raftctl.protocol.coordination.OperationTexts;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change that is recorded as an operation: begin, change, end. If an operation with the same id has ended before, its
+ * outcome is returned instead.
+ */
+final class RecordedChange implements CommandResult.PlannedChangeExecution {
+    private final ClusterClient cluster;
+    private final OperationDescription description;
+    private final boolean isIdRequired;
+    private final CommandResult.PlannedChangeExecution change;
+
+    private RecordedChange(
+            ClusterClient cluster,
+            OperationDescription description,
+            boolean isIdRequired,
+            CommandResult.PlannedChangeExecution change) {
+        this.cluster = cluster;
+        this.description = description;
+        this.isIdRequired = isIdRequired;
+        this.change = change;
+    }
+
+    /**
+     * What a change does, for its record.
+     *
+     * @param command the command line, without secrets and without values of keys
+     * @param plan what the user sees before the change
+     * @param targets what the change makes of which servers; empty if it does not change the configuration
+     * @param before what these servers were before
+     * @param leaderBefore the leader before a change of leadership; empty for other changes
+     */
+    record ChangeDescription(
+            String command,
+            OutputDocument plan,
+            List<MemberTarget> targets,
+            List<MemberTarget> before,
+            String leaderBefore) {
+        static ChangeDescription of(String command, OutputDocument plan) {
+            return new ChangeDescription(command, plan, List.of(), List.of(), "");
+        }
+    }
+
+    /** Returns the change with its record. */
+    static RecordedChange of(
+            CommandContext context,
+            OperationOptions options,
+            ChangeDescription description,
+            CommandResult.PlannedChangeExecution change)
+            throws CliFailure {
+        return new RecordedChange(
+                context.cluster(),
+                new OperationDescription(
+                        options.id(),
+                        OperationTexts.cut(description.command(), CoordinationLimits.MAX_OPERATION_COMMAND_BYTES),
+                        ReasonOption.userName(),
+                        LocalHost.name(context.environment().env()),
+                        options.reasonText(),
+                        planLines(description.plan()),
+                        firstTargets(description.targets()),
+                        firstTargets(description.before()),
+                        description.leaderBefore()),
+                options.hasChosenId(),
+                change);
+    }
+
+    private static List<String> planLines(OutputDocument plan) {
+        return DocumentText.lines(plan).stream()
+                .limit(CoordinationLimits.MAX_OPERATION_PLAN_LINES)
+                .map(OperationTexts::cut)
+                .toList();
+    }
+
+    /** A record of more servers than it can hold names none, so that it is not taken for complete. */
+    private static List<MemberTarget> firstTargets(List<MemberTarget> targets) {
+        return targets.size() > CoordinationLimits.MAX_OPERATION_TARGETS ? List.of() : targets;
+    }
+
+    @Override
+    public OutputDocument execute() throws CliFailure {
+        OperationRecorder recorder = new OperationRecorder(cluster, description);
+        OperationRecord existing = recorder.begin();
+        if (existing != null) {
+            OutputDocument outcome = outcomeOf(existing);
+            if (outcome != null) {
+                return outcome;
+            }
+        } else if (isIdRequired && !recorder.isRecorded()) {
+            throw new CliFailure(
+                    CliFailureReason.NOT_RECORDED,
+                    "not applied: operation " + description.id() + " cannot be recorded: "
+                            + recorder.notRecordedReason(),
+                    "without --op, the change is made even if it cannot be recorded");
+        }
+        try {
+            OutputDocument done = change.execute();
+            recorder.succeeded(String.join("; ", DocumentText.lines(done)));
+            return done;
+        } catch (CliFailure failure) {
+            recorder.failed(failure);
+            boolean isOpen = failure.exitCode() == ExitCode.UNKNOWN || failure.exitCode() == ExitCode.INTERRUPTED;
+            throw isOpen && recorder.mayBeRecorded() ? failure.ofOperation(description.id()) : failure;
+        }
+    }
+
+    /** Returns the outcome of an operation with this id that has begun before; null if it has to be carried out. */
+    private @Nullable OutputDocument outcomeOf(OperationRecord existing) throws CliFailure {
+        if (!existing.description().command().equals(description.command())) {
+            throw CliFailure.usage(
+                    "operation " + description.id() + " is another command: "
+                            + existing.description().command(),
+                    "use another id, or none");
+        }
+        OperationVerdict verdict =
+                OperationVerdict.of(existing, null, cluster.now().toEpochMilli());
+        if (verdict.state() == OperationState.DONE) {
+            return OperationView.of(new OperationReader.JudgedOperation(existing, verdict));
+        }
+        if (existing.recordedState().isCertainEnd()) {
+            throw new CliFailure(
+                            ExitCode.of(verdict.exitCode()),
+                            verdict.reason(),
+                            "operation " + description.id() + " has "
+                                    + verdict.state().name().toLowerCase(Locale.ROOT) + ": " + verdict.message(),
+                            "to try again, use another id",
+                            null)
+                    .ofOperation(description.id());
+        }
+        // A membership change is conditional on its configuration, so requesting it again is safe.
+        if (existing.description().targets().isEmpty()) {
+            throw new CliFailure(
+                            CliFailureReason.OPERATION_NOT_ENDED,
+                            "operation " + description.id() + " has begun before, and " + verdict.message(),
+                            "to try again nevertheless, use another id")
+                    .ofOperation(description.id());
+        }
+        return null;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.raftctl.cli.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Records of operations on real servers: whatever fails meanwhile, what they state afterwards is true. */
+class OperationIT {
+    @TempDir
+    Path directory;
+
+    private static String state(LoopbackCluster cluster, String operation) {
+        return cluster.raftctl("op", "show", operation, "-o", "value").out().strip();
+    }
+
+    private static void awaitRecord(LoopbackCluster cluster, String operation) throws Exception {
+        OutageCluster.eventually(
+                "operation " + operation + " is recorded",
+                () -> cluster.raftctl("op", "show", operation).exit() == 0);
+    }
+
+    /** Waits for the end of an operation and checks that it is what the configuration shows. */
+    private static String requireTruth(LoopbackCluster cluster, String operation, String server, boolean wantsVoter) {
+        Program.ProgramResult end = cluster.raftctl("op", "wait", operation, "--timeout", "60s", "-o", "value");
+        String state = end.out().strip();
+        boolean isDone = isVoter(cluster, server) == wantsVoter;
+        assertThat(state).as(end.toString()).isEqualTo(isDone ? "done" : "failed");
+        assertThat(end.exit() == 0).isEqualTo(isDone);
+        return state;
+    }
+
+    private static boolean isVoter(LoopbackCluster cluster, String server) {
+        String servers = cluster.raftctl("servers", "-o", "json").requireExit(0).out();
+        return Pattern.compile("\"id\":\"" + server + "\",\"address\":\"[^\"]*\",\"member\":\"voter\"")
+                .matcher(servers)
+                .find();
+    }
+
+    @Test
+    void theRecordOfAnAdditionOutlivesTheLeader() throws Exception {
+        try (LoopbackCluster cluster = LoopbackCluster.start(directory)) {
+            cluster.startEmpty("n4");
+            cluster.node("n4").pause();
+            try (LoopbackCluster.ClientProcess client = cluster.startClient(
+                    "add-server", "n4=" + cluster.address("n4"), "--op", "o1", "--timeout", "25s", "-o", "json")) {
+                awaitRecord(cluster, "o1");
+                assertThat(state(cluster, "o1")).isEqualTo("running");
+                cluster.kill(cluster.leader());
+                cluster.node("n4").resume();
+                OutageCluster.eventually(
+                        "the client exits", () -> !client.process().isAlive());
+                int exit = client.process().exitValue();
+                String state = requireTruth(cluster, "o1", "n4", true);
+                String printed = Files.readString(client.out()) + Files.readString(client.err());
+                assertThat(exit).as(printed).isIn(0, 4, 5, 6);
+                if (exit != 6) {
+                    assertThat(state).as(printed).isEqualTo(exit == 0 ? "done" : "failed");
+                } else {
+                    assertThat(printed).contains("\"operation\":\"o1\"");
+                }
+            }
+        }
+    }
+
+    @Test
+    void aRemovalIsRecordedAlthoughItsClientIsKilled() throws Exception {
+        try (LoopbackCluster cluster = LoopbackCluster.start(directory)) {
+            cluster.raftctl("transfer-leadership", "n1").requireExit(0);
+            cluster.node("n2").pause();
+            try (LoopbackCluster.ClientProcess client =
+                    cluster.startClient("remove-server", "n3", "-y", "--force", "--op", "o1", "--timeout", "15s")) {
+                awaitRecord(cluster, "o1");
+                assertThat(state(cluster, "o1")).isEqualTo("running");
+                client.process().destroyForcibly().waitFor();
+            }
+            cluster.node("n2").resume();
+            String state = requireTruth(cluster, "o1", "n3", false);
+            Program.ProgramResult retry = cluster.raftctl("remove-server", "n3", "-y", "--op", "o1");
+            retry.requireExit(0);
+            assertThat(isVoter(cluster, "n3")).as("after %s", state).isFalse();
+        }
+    }
+
+    @Test
+    void theRecordsOfTwoOperatorsStateWhoseChangeWasMade() throws Exception {
+        try (LoopbackCluster cluster = LoopbackCluster.start(directory)) {
+            try (LoopbackCluster.ClientProcess first =
+                            cluster.startClient("remove-server", "n3", "-y", "--op", "first", "--timeout", "10s");
+                    LoopbackCluster.ClientProcess second =
+                            cluster.startClient("demote", "n2", "-y", "--op", "second", "--timeout", "10s")) {
+                OutageCluster.eventually(
+                        "both clients exit",
+                        () -> !first.process().isAlive() && !second.process().isAlive());
+                for (LoopbackCluster.ClientProcess client : new LoopbackCluster.ClientProcess[] {first, second}) {
+                    String operation = client == first ? "first" : "second";
+                    String server = client == first ? "n3" : "n2";
+                    String state = requireTruth(cluster, operation, server, false);
+                    int exit = client.process().exitValue();
+                    assertThat(exit).isIn(0, 5, 6);
+                    if (exit != 6) {
+                        assertThat(state).isEqualTo(exit == 0 ? "done" : "failed");
+                    }
+                }
+            }
+            assertThat(cluster.raftctl("audit", "-o", "value").out().lines()).contains("first", "second");
+        }
+    }
+}
