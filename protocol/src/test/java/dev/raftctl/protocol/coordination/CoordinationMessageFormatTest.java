@@ -17,7 +17,6 @@ import dev.raftctl.protocol.kv.KeyValueCommand.KeyPutCondition;
 import dev.raftctl.protocol.kv.KeyValueResult.CommandFailureCause;
 import dev.raftctl.protocol.kv.KeyValueResult.KeyValueItem;
 import dev.raftctl.protocol.message.ServerId;
-import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

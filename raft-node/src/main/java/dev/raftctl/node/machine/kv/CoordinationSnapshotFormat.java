@@ -7,8 +7,8 @@ import dev.raftctl.node.machine.coordination.LockClaim;
 import dev.raftctl.node.machine.coordination.LockDelay;
 import dev.raftctl.node.machine.coordination.LockQueue.LockQueueCopy;
 import dev.raftctl.node.machine.coordination.LockTable;
-import dev.raftctl.node.machine.coordination.OperationTable;
 import dev.raftctl.node.machine.coordination.MaintenanceTable;
+import dev.raftctl.node.machine.coordination.OperationTable;
 import dev.raftctl.protocol.coordination.CoordinationFormatException;
 import dev.raftctl.protocol.coordination.CoordinationLimits;
 import dev.raftctl.protocol.coordination.CoordinationMessageFormat;
@@ -177,7 +177,8 @@ final class CoordinationSnapshotFormat {
         long hash = in.readLong();
         if (hash != into.hash()) {
             throw new IOException(String.format(
-                    "a snapshot's leases, locks, mutes, maintenance and operation records hash to %016x, not %016x", into.hash(), hash));
+                    "a snapshot's leases, locks, mutes, maintenance and operation records hash to %016x, not %016x",
+                    into.hash(), hash));
         }
     }
 
