@@ -44,7 +44,7 @@ _raftctl() {
         fi
         if [[ -n $plain ]]; then path+=" $word"; continue; fi
         case "$word" in
-            --advertise|--base-port|--ca-days|--cacert|--cert|--check|--clients|--color|--config|--context|--count|--data-dir|--days|--destdir|--dir|--duration|--endpoints|--exec|--faults|--for|--from|--history|--hold|--holder|--host|--html|--id|--if-version|--interval|--key|--keys|--kind|--lease|--limit|--listen|--lock-clients|--mix|--name|--node|--nodes|--output|--outstanding|--prefix|--rate|--reason|--seed|--seeds|--server|--servers|--set|--since|--size|--steps|--term|--timeout|--to|--token|--ttl|--wait|--warmup|--watchers|--without|-C|-e|-n|-o) skip=$word ;;
+            --advertise|--base-port|--ca-days|--cacert|--cert|--check|--clients|--color|--config|--context|--count|--data-dir|--days|--destdir|--dir|--duration|--endpoints|--exec|--faults|--for|--from|--history|--hold|--holder|--host|--html|--id|--if-version|--interval|--key|--keys|--kind|--lease|--limit|--listen|--lock-clients|--mix|--name|--node|--nodes|--op|--output|--outstanding|--prefix|--rate|--reason|--seed|--seeds|--server|--servers|--set|--since|--size|--steps|--term|--timeout|--to|--token|--ttl|--wait|--warmup|--watchers|--who|--without|-C|-e|-n|-o) skip=$word ;;
             --) plain=1 ;;
             --insecure|-e?*|-C?*|--endpoints=*|--context=*|--cacert=*|--cert=*|--key=*) conn+=("$word") ;;
             -*) ;;
@@ -115,6 +115,8 @@ _raftctl_offer() {
             return ;;
         'add-server'|'add-server '*)
             case "$prev" in
+                --op) _raftctl_live operations; return ;;
+                --reason) return ;;
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
@@ -124,10 +126,12 @@ _raftctl_offer() {
                 --key) _raftctl_files -f; return ;;
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
-            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--learner\n--force\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--learner\n--force\n--op\n--reason\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
         'remove-server'|'remove-server '*)
             case "$prev" in
+                --op) _raftctl_live operations; return ;;
+                --reason) return ;;
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
@@ -137,10 +141,12 @@ _raftctl_offer() {
                 --key) _raftctl_files -f; return ;;
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
-            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--force\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--force\n--op\n--reason\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live servers; return ;;
         'promote'|'promote '*)
             case "$prev" in
+                --op) _raftctl_live operations; return ;;
+                --reason) return ;;
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
@@ -150,10 +156,12 @@ _raftctl_offer() {
                 --key) _raftctl_files -f; return ;;
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
-            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--force\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--force\n--op\n--reason\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live servers; return ;;
         'demote'|'demote '*)
             case "$prev" in
+                --op) _raftctl_live operations; return ;;
+                --reason) return ;;
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
@@ -163,10 +171,12 @@ _raftctl_offer() {
                 --key) _raftctl_files -f; return ;;
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
-            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--force\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--force\n--op\n--reason\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live servers; return ;;
         'replace-server'|'replace-server '*)
             case "$prev" in
+                --op) _raftctl_live operations; return ;;
+                --reason) return ;;
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
@@ -176,10 +186,12 @@ _raftctl_offer() {
                 --key) _raftctl_files -f; return ;;
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
-            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--force\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--force\n--op\n--reason\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live servers; return ;;
         'set-address'|'set-address '*)
             case "$prev" in
+                --op) _raftctl_live operations; return ;;
+                --reason) return ;;
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
@@ -189,7 +201,7 @@ _raftctl_offer() {
                 --key) _raftctl_files -f; return ;;
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
-            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--force\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--force\n--op\n--reason\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live servers; return ;;
         'servers'|'servers '*)
             case "$prev" in
@@ -204,6 +216,102 @@ _raftctl_offer() {
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--from\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            return ;;
+        'op ls'|'op ls '*)
+            case "$prev" in
+                --limit) return ;;
+                -e|--endpoints) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --cacert) _raftctl_files -f; return ;;
+                --cert) _raftctl_files -f; return ;;
+                --key) _raftctl_files -f; return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--running\n--limit\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            return ;;
+        'op show'|'op show '*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --cacert) _raftctl_files -f; return ;;
+                --cert) _raftctl_files -f; return ;;
+                --key) _raftctl_files -f; return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_live operations; return ;;
+        'op wait'|'op wait '*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --cacert) _raftctl_files -f; return ;;
+                --cert) _raftctl_files -f; return ;;
+                --key) _raftctl_files -f; return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_live operations; return ;;
+        'op cancel'|'op cancel '*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --cacert) _raftctl_files -f; return ;;
+                --cert) _raftctl_files -f; return ;;
+                --key) _raftctl_files -f; return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_live operations; return ;;
+        'op undo'|'op undo '*)
+            case "$prev" in
+                --op) _raftctl_live operations; return ;;
+                --reason) return ;;
+                -e|--endpoints) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --cacert) _raftctl_files -f; return ;;
+                --cert) _raftctl_files -f; return ;;
+                --key) _raftctl_files -f; return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--force\n--op\n--reason\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_live operations; return ;;
+        'op'|'op '*)
+            case "$prev" in
+                -e|--endpoints) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --cacert) _raftctl_files -f; return ;;
+                --cert) _raftctl_files -f; return ;;
+                --key) _raftctl_files -f; return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            _raftctl_words $'ls\nshow\nwait\ncancel\nundo'; return ;;
+        'audit'|'audit '*)
+            case "$prev" in
+                --since) return ;;
+                --who) return ;;
+                -e|--endpoints) return ;;
+                -C|--context) _raftctl_live contexts; return ;;
+                -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
+                --timeout) return ;;
+                --cacert) _raftctl_files -f; return ;;
+                --cert) _raftctl_files -f; return ;;
+                --key) _raftctl_files -f; return ;;
+                --color) _raftctl_words $'auto\nalways\nnever'; return ;;
+            esac
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--since\n--who\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             return ;;
         'status'|'status '*)
             case "$prev" in
@@ -331,6 +439,8 @@ _raftctl_offer() {
             _raftctl_words $'FORKED_HISTORY\nCLONED_IDENTITY\nCERT_EXPIRED\nFOREIGN_CLUSTER\nWRONG_SERVER\nTLS_MISMATCH\nNEVER_FORMED\nUNKNOWN_CLUSTER\nCLIENT_CUT_OFF\nWIPED_VOTER\nDISK_FULL\nJOINT_UNFINISHED\nLOG_BEHIND\nTERM_GAP\nTERMS_EXHAUSTED\nADDRESS_MISMATCH\nNETSPLIT\nLINK_CUT\nONE_WAY_LINK\nNO_QUORUM\nNO_ANSWER\nFORGOTTEN_VOTER\nLEARNERS_DO_NOT_VOTE\nHELD\nELECTION_DEFERRED\nFENCED\nVOTES_SPLIT\nSTALE_LEADER\nELECTION_RUNNING\nDISK_STUCK\nDISK_SLOW\nLEADER_FLAPPING\nCPU_STARVED\nPAUSED\nQUEUE_FULL\nWRITES_SLOW\nCLOCK_JUMP\nCLOCK_SKEW\nSERVER_DOWN\nNOT_FOLLOWING\nSNAPSHOT_LOOP\nLAGGING\nAPPLY_SLOW\nDISK_LOW\nSTATE_NEARLY_FULL\nSNAPSHOT_DAMAGED\nTLS_FILES_UNUSABLE\nCERT_EXPIRING\nOLD_VERSION\nNO_TOLERANCE\nEVEN_VOTERS\nIN_MAINTENANCE\nHIGHER_TERM_JOINER\nUNDETERMINED'; return ;;
         'unmute'|'unmute '*)
             case "$prev" in
+                --op) _raftctl_live operations; return ;;
+                --reason) return ;;
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
@@ -340,7 +450,7 @@ _raftctl_offer() {
                 --key) _raftctl_files -f; return ;;
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
-            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--op\n--reason\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_words $'FORKED_HISTORY\nCLONED_IDENTITY\nCERT_EXPIRED\nFOREIGN_CLUSTER\nWRONG_SERVER\nTLS_MISMATCH\nNEVER_FORMED\nUNKNOWN_CLUSTER\nCLIENT_CUT_OFF\nWIPED_VOTER\nDISK_FULL\nJOINT_UNFINISHED\nLOG_BEHIND\nTERM_GAP\nTERMS_EXHAUSTED\nADDRESS_MISMATCH\nNETSPLIT\nLINK_CUT\nONE_WAY_LINK\nNO_QUORUM\nNO_ANSWER\nFORGOTTEN_VOTER\nLEARNERS_DO_NOT_VOTE\nHELD\nELECTION_DEFERRED\nFENCED\nVOTES_SPLIT\nSTALE_LEADER\nELECTION_RUNNING\nDISK_STUCK\nDISK_SLOW\nLEADER_FLAPPING\nCPU_STARVED\nPAUSED\nQUEUE_FULL\nWRITES_SLOW\nCLOCK_JUMP\nCLOCK_SKEW\nSERVER_DOWN\nNOT_FOLLOWING\nSNAPSHOT_LOOP\nLAGGING\nAPPLY_SLOW\nDISK_LOW\nSTATE_NEARLY_FULL\nSNAPSHOT_DAMAGED\nTLS_FILES_UNUSABLE\nCERT_EXPIRING\nOLD_VERSION\nNO_TOLERANCE\nEVEN_VOTERS\nIN_MAINTENANCE\nHIGHER_TERM_JOINER\nUNDETERMINED'; return ;;
         'bundle'|'bundle '*)
             case "$prev" in
@@ -508,6 +618,8 @@ _raftctl_offer() {
         'step-down'|'step-down '*)
             case "$prev" in
                 --hold) return ;;
+                --op) _raftctl_live operations; return ;;
+                --reason) return ;;
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
@@ -517,10 +629,12 @@ _raftctl_offer() {
                 --key) _raftctl_files -f; return ;;
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
-            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--hold\n--force\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--hold\n--force\n--op\n--reason\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live servers; return ;;
         'transfer-leadership'|'transfer-leadership '*)
             case "$prev" in
+                --op) _raftctl_live operations; return ;;
+                --reason) return ;;
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
@@ -530,10 +644,12 @@ _raftctl_offer() {
                 --key) _raftctl_files -f; return ;;
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
-            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--op\n--reason\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live servers; return ;;
         'campaign'|'campaign '*)
             case "$prev" in
+                --op) _raftctl_live operations; return ;;
+                --reason) return ;;
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
@@ -543,7 +659,7 @@ _raftctl_offer() {
                 --key) _raftctl_files -f; return ;;
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
-            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--op\n--reason\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live servers; return ;;
         'maintenance on'|'maintenance on '*)
             case "$prev" in
@@ -806,6 +922,8 @@ _raftctl_offer() {
         'unlock'|'unlock '*)
             case "$prev" in
                 --token) return ;;
+                --op) _raftctl_live operations; return ;;
+                --reason) return ;;
                 -e|--endpoints) return ;;
                 -C|--context) _raftctl_live contexts; return ;;
                 -o|--output) _raftctl_words $'table\nwide\njson\njsonl\nyaml\nvalue'; return ;;
@@ -815,7 +933,7 @@ _raftctl_offer() {
                 --key) _raftctl_files -f; return ;;
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
-            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--token\n--force\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
+            if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'--token\n--force\n--op\n--reason\n-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help'; return; fi
             _raftctl_live locks; return ;;
         'snapshot trigger'|'snapshot trigger '*)
             case "$prev" in
@@ -1139,18 +1257,19 @@ _raftctl_offer() {
                 --color) _raftctl_words $'auto\nalways\nnever'; return ;;
             esac
             if [[ -z $plain && $cur == -* ]]; then _raftctl_words $'-e\n--endpoints\n-C\n--context\n-o\n--output\n--timeout\n--cacert\n--cert\n--key\n--insecure\n-y\n--yes\n--dry-run\n--color\n-v\n--verbose\n-h\n--help\n--keep-going\n--version'; return; fi
-            _raftctl_words $'node\ndev\nbootstrap\nadd-server\nremove-server\npromote\ndemote\nreplace-server\nset-address\nservers\nstatus\ntop\nvotes\nterms\ntimeline\nhealth\nexplain\nmute\nunmute\nbundle\ninspect\nlog\ncan-stop\nwait\nverify\ncheck\nstep-down\ntransfer-leadership\ncampaign\nmaintenance\nput\nget\ndel\nls\nincr\ncas\ntxn\nwatch\nlease\nlock\nlocks\nunlock\nsnapshot\nrecover\nbench\nprove\nsimulate\ncontext\ntls\ninstall\ncompletion\nversion\nhelp'; return ;;
+            _raftctl_words $'node\ndev\nbootstrap\nadd-server\nremove-server\npromote\ndemote\nreplace-server\nset-address\nservers\nop\naudit\nstatus\ntop\nvotes\nterms\ntimeline\nhealth\nexplain\nmute\nunmute\nbundle\ninspect\nlog\ncan-stop\nwait\nverify\ncheck\nstep-down\ntransfer-leadership\ncampaign\nmaintenance\nput\nget\ndel\nls\nincr\ncas\ntxn\nwatch\nlease\nlock\nlocks\nunlock\nsnapshot\nrecover\nbench\nprove\nsimulate\ncontext\ntls\ninstall\ncompletion\nversion\nhelp'; return ;;
     esac
 }
 _raftctl_help() {
     case "${path#help}" in
+        ' op') _raftctl_words $'ls\nshow\nwait\ncancel\nundo'; ;;
         ' log') _raftctl_words $'ls\nshow\ntail\ndiff'; ;;
         ' maintenance') _raftctl_words $'on\noff'; ;;
         ' lease') _raftctl_words $'grant\nkeep-alive\nrevoke\nls\nshow'; ;;
         ' snapshot') _raftctl_words $'trigger\nsave\ninspect\nrestore'; ;;
         ' context') _raftctl_words $'ls\nuse\nset\nrm'; ;;
         ' tls') _raftctl_words $'init\ncheck'; ;;
-        '') _raftctl_words $'node\ndev\nbootstrap\nadd-server\nremove-server\npromote\ndemote\nreplace-server\nset-address\nservers\nstatus\ntop\nvotes\nterms\ntimeline\nhealth\nexplain\nmute\nunmute\nbundle\ninspect\nlog\ncan-stop\nwait\nverify\ncheck\nstep-down\ntransfer-leadership\ncampaign\nmaintenance\nput\nget\ndel\nls\nincr\ncas\ntxn\nwatch\nlease\nlock\nlocks\nunlock\nsnapshot\nrecover\nbench\nprove\nsimulate\ncontext\ntls\ninstall\ncompletion\nversion\nhelp'; ;;
+        '') _raftctl_words $'node\ndev\nbootstrap\nadd-server\nremove-server\npromote\ndemote\nreplace-server\nset-address\nservers\nop\naudit\nstatus\ntop\nvotes\nterms\ntimeline\nhealth\nexplain\nmute\nunmute\nbundle\ninspect\nlog\ncan-stop\nwait\nverify\ncheck\nstep-down\ntransfer-leadership\ncampaign\nmaintenance\nput\nget\ndel\nls\nincr\ncas\ntxn\nwatch\nlease\nlock\nlocks\nunlock\nsnapshot\nrecover\nbench\nprove\nsimulate\ncontext\ntls\ninstall\ncompletion\nversion\nhelp'; ;;
     esac
 }
 complete -F _raftctl raftctl

@@ -54,7 +54,7 @@ function __raftctl_beyond
     set -l words (string match -v -- '-*' (commandline -opc)[2..-1])
     test (count $words) -gt (count $argv)
 end
-set -g __raftctl_valued --advertise --base-port --ca-days --cacert --cert --check --clients --color --config --context --count --data-dir --days --destdir --dir --duration --endpoints --exec --faults --for --from --history --hold --holder --host --html --id --if-version --interval --key --keys --kind --lease --limit --listen --mix --name --node --nodes --op --output --outstanding --prefix --rate --reason --seed --seeds --server --servers --set --since --size --steps --term --timeout --to --token --ttl --wait --warmup --watchers --who --without -C -e -n -o
+set -g __raftctl_valued --advertise --base-port --ca-days --cacert --cert --check --clients --color --config --context --count --data-dir --days --destdir --dir --duration --endpoints --exec --faults --for --from --history --hold --holder --host --html --id --if-version --interval --key --keys --kind --lease --limit --listen --lock-clients --mix --name --node --nodes --op --output --outstanding --prefix --rate --reason --seed --seeds --server --servers --set --since --size --steps --term --timeout --to --token --ttl --wait --warmup --watchers --who --without -C -e -n -o
 complete -c raftctl -f
 complete -c raftctl -n '__raftctl_at' -a node -d 'Run one server in the foreground until SIGTERM.'
 complete -c raftctl -n '__raftctl_at' -a dev -d 'Start a local development cluster and its console.'
@@ -264,6 +264,8 @@ complete -c raftctl -n '__raftctl_at replace-server' -s v -l verbose -d 'Log end
 complete -c raftctl -n '__raftctl_at replace-server' -s h -l help -d 'Show this help.'
 complete -c raftctl -n '__raftctl_at replace-server' -a '(__raftctl_live servers)' -d 'OLD'
 complete -c raftctl -n '__raftctl_at set-address' -l force -d 'Make the change even if the leader has no contact with a majority of the new voters. Nothing can be committed until they return.'
+complete -c raftctl -n '__raftctl_at set-address' -l op -x -a '(__raftctl_live operations)' -d 'The id of the operation. If an operation with this id is done, its outcome is printed and nothing is changed. Default: a new id.'
+complete -c raftctl -n '__raftctl_at set-address' -l reason -x -d 'Why, for the record of the operation; at most 300 bytes.'
 complete -c raftctl -n '__raftctl_at set-address' -s e -l endpoints -x -d 'Any servers of the cluster; the other servers and the leader are discovered. Default: the endpoints of the context, otherwise 127.0.0.1:7001. [RAFTCTL_ENDPOINTS]'
 complete -c raftctl -n '__raftctl_at set-address' -s C -l context -x -a '(__raftctl_live contexts)' -d 'A named set of endpoints (see raftctl context); for health and status also a pattern, such as \'prod-*\'. [RAFTCTL_CONTEXT]'
 complete -c raftctl -n '__raftctl_at set-address' -s o -l output -x -a 'table wide json jsonl yaml value' -d 'table, wide, json, jsonl (one line per list item), yaml or value (only the value, for scripts). [RAFTCTL_OUTPUT]'
@@ -1194,6 +1196,7 @@ complete -c raftctl -n '__raftctl_at prove' -l faults -x -d 'Any of kill, pause,
 complete -c raftctl -n '__raftctl_at prove' -l nodes -x -d 'Number of servers, 1 to 9. Default: 3.'
 complete -c raftctl -n '__raftctl_at prove' -l clients -x -d 'Number of concurrent clients, 1 to 100. Default: 6.'
 complete -c raftctl -n '__raftctl_at prove' -l watchers -x -d 'Number of watchers of all keys, 0 to 100. Default: 3.'
+complete -c raftctl -n '__raftctl_at prove' -l lock-clients -x -d 'Number of clients that contend for a lock, 0 to 100. Default: 2.'
 complete -c raftctl -n '__raftctl_at prove' -l seed -x -d 'Random seed. Default: random.'
 complete -c raftctl -n '__raftctl_at prove' -l dir -x -a '(__fish_complete_directories)' -d 'Keep data and logs here. Default: a temporary directory, deleted if all checks pass.'
 complete -c raftctl -n '__raftctl_at prove' -l history -r -F -d 'Write every operation to FILE, one JSON object per line, so that another tool can check it.'
