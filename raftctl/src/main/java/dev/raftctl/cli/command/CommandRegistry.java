@@ -111,6 +111,22 @@ public final class CommandRegistry {
             case "transfer-leadership" -> new TransferLeadershipCommand();
             case "campaign" -> new CampaignCommand();
             case "maintenance" -> new MaintenanceCommandGroup();
+            case "snapshot" -> new SnapshotCommandGroup();
+            case "recover" -> new UnsafeRecoverCommand();
+            case "bench" -> new BenchCommand();
+            case "context" -> new ContextCommandGroup();
+            case "install" -> new ProgramInstallCommand();
+            case "tls" -> new TlsCommandGroup();
+            case "completion" -> new CompletionScriptCommand();
+            case "__complete" -> new CompletionValuesCommand();
+            case "version" -> new VersionCommand();
+            case "help" -> new HelpCommand();
+            default -> createDataCommand(name);
+        };
+    }
+
+    private static @Nullable Object createDataCommand(String name) {
+        return switch (name) {
             case "put" -> new PutCommand();
             case "get" -> new GetCommand();
             case "del" -> new DelCommand();
@@ -123,16 +139,6 @@ public final class CommandRegistry {
             case "locks" -> new LocksCommand();
             case "unlock" -> new UnlockCommand();
             case "lease" -> new LeaseCommandGroup();
-            case "snapshot" -> new SnapshotCommandGroup();
-            case "recover" -> new UnsafeRecoverCommand();
-            case "bench" -> new BenchCommand();
-            case "context" -> new ContextCommandGroup();
-            case "install" -> new ProgramInstallCommand();
-            case "tls" -> new TlsCommandGroup();
-            case "completion" -> new CompletionScriptCommand();
-            case "__complete" -> new CompletionValuesCommand();
-            case "version" -> new VersionCommand();
-            case "help" -> new HelpCommand();
             default -> null;
         };
     }
