@@ -27,7 +27,7 @@ class CanStopCommandTest {
         FakeCluster cluster = FakeCluster.of("n1", "n2", "n3", "n4", "n5");
         CliRun two = canStop(cluster, "n2", "n4");
         assertThat(two.exit()).isZero();
-        assertThat(two.out()).isEqualTo("n2 and n4 can be stopped at the same time safely\n");
+        assertThat(two.out()).isEqualTo("n2 and n4 can safely be stopped at the same time\n");
         CliRun three = canStop(cluster, "n2", "n4", "n5");
         assertThat(three.exit()).isEqualTo(1);
         assertThat(three.out())

@@ -113,8 +113,8 @@ class MaintenanceCommandTest {
         assertThat(health.exit()).as("a maintenance is no problem").isZero();
         assertThat(health.out().replaceAll("\\s+", " "))
                 .startsWith(
-                        "healthy IN_MAINTENANCE: n2 is in maintenance until 2099-01-01T12:00:00Z (alice): new memory");
-        assertThat(fixture.run("explain", "in-maintenance").out()).contains("three election timeouts");
+                        "healthy IN_MAINTENANCE: n2 was put into maintenance by alice until 2099-01-01T12:00:00Z: new memory");
+        assertThat(fixture.run("explain", "in-maintenance").out()).contains("fourth election timeout");
     }
 
     /** The time that counts is that of the server whose status is shown. */

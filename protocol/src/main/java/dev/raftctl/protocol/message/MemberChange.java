@@ -144,7 +144,7 @@ public sealed interface MemberChange
     }
 
     /**
-     * Gives a member another address, because it has moved together with its data. Its role and its vote stay. {@code
+     * Gives a member another address, because it has moved together with its data. It remains a voter or a learner. {@code
      * member.incarnation()} is 0; the leader fills it in.
      */
     record ChangeAddress(ClusterMember member) implements MemberChange {

@@ -263,10 +263,11 @@ final class LeadershipTransfer {
     }
 
     private Refusal noSuccessorRefusal() {
-        if (bestSuccessor() != null) {
+        ServerId best = bestSuccessor();
+        if (best != null) {
             return new Refusal(
                     RefusalReason.NO_SUCCESSOR,
-                    "the other voters from which leader " + server.self() + " has heard are in maintenance");
+                    "the best successor of leader " + server.self() + " is " + best + ", which is in maintenance");
         }
         return new Refusal(
                 RefusalReason.NO_SUCCESSOR,

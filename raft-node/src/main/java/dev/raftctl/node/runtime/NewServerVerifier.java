@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Contacts the servers that a change adds, or whose address it changes, before the core sees the change. A mistyped address, an unexpected server or
- * a server of another cluster leads to a refusal without a new configuration (hazard M14). The incarnations of the
+ * Contacts the servers that a change adds, or whose address it changes, before the core sees the change. A mistyped
+ * address, an unexpected server or a server of another cluster leads to a refusal without a new configuration (hazard M14). The incarnations of the
  * verified servers are stored.
  */
 final class NewServerVerifier {
@@ -167,7 +167,7 @@ final class NewServerVerifier {
                 return Optional.of(new Refusal(
                         RefusalReason.DISK_LOST,
                         description + " has no data of the cluster",
-                        "start it with its data directory, or replace it under a new id"));
+                        "start it with its data directory, or replace it with a server that has a new id"));
             }
             if (!cluster.isEmpty() && !cluster.equals(identities.clusterId())) {
                 return Optional.of(new Refusal(

@@ -45,12 +45,15 @@ final class ArgumentParser {
         if (equals < 1) {
             throw CliFailure.usage("'" + argument + "' is not ID=HOST:PORT", "e.g. n4=10.0.0.4:7001");
         }
-        ServerId id = serverId(argument.substring(0, equals));
+        return member(serverId(argument.substring(0, equals)), argument.substring(equals + 1), "n4=10.0.0.4:7001");
+    }
+
+    /** @param example of the arguments */
+    static ClusterMember member(ServerId id, String address, String example) throws CliFailure {
         try {
-            return new ClusterMember(
-                    id, HostPort.parse(argument.substring(equals + 1)).toString());
+            return new ClusterMember(id, HostPort.parse(address).toString());
         } catch (IllegalArgumentException invalid) {
-            throw CliFailure.usage("bad address of " + id + ": " + invalid.getMessage(), "e.g. n4=10.0.0.4:7001");
+            throw CliFailure.usage("bad address of " + id + ": " + invalid.getMessage(), "e.g. " + example);
         }
     }
 

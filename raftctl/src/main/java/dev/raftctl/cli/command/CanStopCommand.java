@@ -19,10 +19,10 @@ import picocli.CommandLine.Parameters;
         name = "can-stop",
         description = {
             "Check whether servers can be stopped safely.",
-            "Several servers are judged as stopped at the same time, for example all servers of a rack. It is safe if"
+            "Several servers are checked as if all were stopped at once, for example all servers of a rack. It is safe if"
                     + " the remaining voters include a caught-up majority in contact with the leader, and, if one of"
                     + " the servers leads, they can elect another leader. A voter is caught up if it has acknowledged"
-                    + " everything older than an election timeout.",
+                    + " every entry older than one election timeout.",
             "Exits 0 if it is safe to stop, 1 if not."
         },
         footer = {
@@ -55,7 +55,7 @@ final class CanStopCommand implements RaftctlCommand {
         String names = NameListFormatter.join(decision.servers());
         boolean isOne = decision.servers().size() == 1;
         if (decision.isSafe()) {
-            return names + " can be stopped " + (isOne ? "safely" : "at the same time safely");
+            return names + (isOne ? " can be stopped safely" : " can safely be stopped at the same time");
         }
         return "do not stop " + names + (isOne ? "" : " at the same time") + ": "
                 + String.join("; ", decision.reasons());

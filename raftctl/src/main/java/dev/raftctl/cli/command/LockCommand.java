@@ -35,8 +35,8 @@ import picocli.CommandLine.Parameters;
                     + " raftctl; signals to raftctl are passed on to CMD. Its environment has RAFTCTL_LOCK_NAME,"
                     + " RAFTCTL_LOCK_TOKEN and RAFTCTL_LEASE.",
             "The lock belongs to a lease that raftctl renews. When the lock is lost, or no renewal was confirmed for"
-                    + " --ttl, CMD and the processes that it started get SIGTERM, and after 5 seconds SIGKILL. Nobody can"
-                    + " acquire a lost lock before that time has passed.",
+                    + " --ttl, CMD and the processes that it started get SIGTERM, and after 5 seconds SIGKILL. A lost"
+                    + " lock cannot be acquired until the rest of the lease and then the lock delay have passed.",
             "A lease-based lock alone cannot protect a resource outside the cluster: a paused CMD may go on after it"
                     + " has lost the lock. The fencing token can, RAFTCTL_LOCK_TOKEN: it rises from holder to holder, so a"
                     + " resource that remembers the highest token refuses a former holder.",

@@ -28,8 +28,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Keep a server from leading while it is worked on.",
             "A server in maintenance replicates and votes as before, but does not lead while another voter can. The"
-                    + " cluster replicates it: it outlasts restarts and changes of the leader, and status, servers,"
-                    + " health, inspect and the metrics show it. At most 64 servers are in maintenance."
+                    + " maintenance state is replicated: it survives restarts and leader changes, and status, servers,"
+                    + " health, inspect and the metrics show it. At most 64 servers can be in maintenance at once."
         },
         subcommands = {
             MaintenanceCommandGroup.MaintenanceOnCommand.class,
@@ -47,8 +47,8 @@ final class MaintenanceCommandGroup {
             name = "on",
             description = {
                 "Put a server into maintenance.",
-                "If it leads, it hands over leadership. If no other voter can lead, it leads on, or campaigns after three"
-                        + " election timeouts without a leader. transfer-leadership to it is refused with"
+                "If it leads, it hands over leadership. If no other voter can lead, it keeps leading; without a leader,"
+                        + " it lets three election timeouts pass and campaigns at the fourth. transfer-leadership to it is refused with"
                         + " IN_MAINTENANCE. Repeating the command replaces the time and the reason.",
                 "Needs a leader and, with TLS, an operator's certificate. Each server compares the end with its own"
                         + " clock."

@@ -18,8 +18,8 @@ import java.util.TreeSet;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * Asks the clusters of several contexts at the same time, one thread for each, so that a cluster that does not answer
- * delays no other one. All share one deadline.
+ * Asks the clusters of several contexts at the same time, one thread for each, so that up to 256
+ * clusters that do not answer delay no other one. All share one deadline.
  */
 public final class ParallelClusterQuery {
     /** Further clusters are asked when others have answered. */
@@ -75,7 +75,7 @@ public final class ParallelClusterQuery {
                 }
                 unanswered.remove(row.context());
                 rows.add(row);
-                listener.progress(rows.size() + " of " + names.size() + " clusters asked");
+                listener.progress(rows.size() + " of " + names.size() + " clusters answered");
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -83,16 +83,15 @@ public final class ParallelClusterQuery {
         } finally {
             threads.forEach(Thread::interrupt);
         }
-        unanswered.addAll(waiting);
-        for (String name : unanswered) {
-            rows.add(ClustersView.ClusterRow.failed(
-                    name,
-                    new CliFailure(
-                            CliFailureReason.UNREACHABLE,
-                            "no answer within " + deadline.totalMillis() + " ms",
-                            "raise --timeout")));
-        }
+        unanswered.forEach(name -> rows.add(unanswered(name, "no answer within ")));
+        waiting.forEach(name -> rows.add(unanswered(name, "not asked, because others did not answer within ")));
         return rows;
+    }
+
+    private ClustersView.ClusterRow unanswered(String name, String what) {
+        return ClustersView.ClusterRow.failed(
+                name,
+                new CliFailure(CliFailureReason.UNREACHABLE, what + deadline.totalMillis() + " ms", "raise --timeout"));
     }
 
     private void start(String context, ClusterContextsFile contexts, ClusterQuery query) {

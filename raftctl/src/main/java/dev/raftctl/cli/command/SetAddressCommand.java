@@ -15,10 +15,11 @@ import picocli.CommandLine.Parameters;
         description = {
             "Change the address of a server that moved with its data.",
             "Start the server at its new address first. The leader contacts it there and checks that it is this member,"
-                    + " with the member's data, before it changes the configuration. Its role and its vote stay.",
-            "Refused if another member has the address, if another server answers there, or none does. Only the"
-                    + " configuration of the cluster changes: also correct the clients' endpoints and the configuration"
-                    + " files. Never run the server at both addresses. Requires protocol version 5 of the leader."
+                    + " with the member's data, before it changes the configuration. It remains a voter or a learner, as before.",
+            "Refused if another member already has the address, or if no server or a different server answers there."
+                    + " Only the configuration of the cluster changes: also correct the clients' endpoints and the"
+                    + " configuration files. Never run the server at both addresses. The leader must support protocol"
+                    + " version 5."
         },
         footer = {
             "Examples:",
@@ -40,12 +41,17 @@ final class SetAddressCommand implements RaftctlCommand {
 
     @Override
     public CommandResult run(CommandContext context) throws CliFailure {
-        String id = ArgumentParser.serverId(server).value();
         return MembershipChangeCommandResult.of(
+<<<<<<< HEAD
                 context,
                 options,
                 "set-address " + id + " " + address,
                 List.of(new MemberChange.ChangeAddress(ArgumentParser.member(id + "=" + address))),
+=======
+                context.cluster(),
+                List.of(new MemberChange.ChangeAddress(ArgumentParser.member(
+                        ArgumentParser.serverId(server), address, "raftctl set-address n2 10.0.0.12:7001"))),
+>>>>>>> e2f703e1 (docs: reword maintenance, can-stop, set-address and locks)
                 null,
                 force);
     }

@@ -78,9 +78,9 @@ final class CoordinationManPage {
                 "Being first in the queue and having a lease that is alive are checked in the same applied entry.");
         roff.term(
                 "the lock delay",
-                "After a holder has lost its lock, nobody can acquire the lock until the holder had time to stop: the"
-                        + " rest of its lease, after which also a holder that does not reach the cluster stops, and then"
-                        + " the lock delay, which is longer than the 5 seconds between SIGTERM and SIGKILL. After a"
+                "After a holder has lost its lock, it cannot be acquired until the rest of the holder's lease has passed,"
+                        + " by which time even a holder that is cut off from the cluster knows that it lost the lock,"
+                        + " and then the lock delay, which is longer than the 5 seconds between SIGTERM and SIGKILL. After a"
                         + " release there is no delay.");
         roff.term(
                 "the queue",

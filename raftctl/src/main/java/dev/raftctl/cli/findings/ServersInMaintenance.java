@@ -52,13 +52,13 @@ public final class ServersInMaintenance {
         return inOrder;
     }
 
-    /** Returns for example {@code n2 is in maintenance until 2026-12-01T02:00:00Z (alice): a new disk}. */
+    /** Returns for example {@code n2 was put into maintenance by alice until 2026-12-01T02:00:00Z: a new disk}. */
     static String describe(ServerMaintenance maintenance) {
         String until = maintenance.untilMillis() == 0
-                ? " until an operator ends it"
+                ? ", with no end time"
                 : " until " + Instant.ofEpochMilli(maintenance.untilMillis());
-        String operator = maintenance.operator().isEmpty() ? "" : " (" + PrintableText.of(maintenance.operator()) + ")";
-        return maintenance.server() + " is in maintenance" + until + operator + ": "
+        String operator = maintenance.operator().isEmpty() ? "" : " by " + PrintableText.of(maintenance.operator());
+        return maintenance.server() + " was put into maintenance" + operator + until + ": "
                 + PrintableText.of(maintenance.reason());
     }
 }

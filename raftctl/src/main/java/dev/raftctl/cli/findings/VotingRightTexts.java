@@ -183,7 +183,7 @@ final class VotingRightTexts extends FindingTexts implements VotingRightCause.Vi
                 .symptom(ServersInMaintenance.describe(cause.maintenance()))
                 .because(
                         cause.isLeader()
-                                ? "it leads because no other voter that is not in maintenance can lead now"
+                                ? "it hands over leadership as soon as a voter that is not in maintenance can take over"
                                 : "it does not lead while another voter can")
                 .server(server)
                 .next("when the work is done", "raftctl maintenance off " + server);

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Acquires a lock that all such clients share, holds it for a while or until it is lost, and releases it, again and
- * again. Faults of the servers may make it lose the lock, but two clients must never believe to hold it at a time.
+ * again. Faults of the servers may make it lose the lock, but two clients must never both believe that they hold it.
  */
 final class FaultTestLockClient implements Runnable {
     private static final byte[] LOCK = "prove".getBytes(StandardCharsets.UTF_8);

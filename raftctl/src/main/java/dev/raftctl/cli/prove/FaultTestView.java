@@ -66,7 +66,7 @@ record FaultTestView(
         String received = watches.watcherCount() + ", with " + watches.eventCount() + " changes";
         return watches.compactedCount() == 0
                 ? received
-                : received + "; began anew "
+                : received + "; started again "
                         + (watches.compactedCount() == 1 ? "once" : watches.compactedCount() + " times")
                         + ", because no server had the next changes";
     }

@@ -44,16 +44,16 @@ final class WatchHistoryCheck {
         long lastIndex = segment.startIndex();
         for (WatchedChange change : segment.changes()) {
             if (change.index() <= lastIndex) {
-                return segment + " received the " + change + " after index " + lastIndex;
+                return segment + " received " + change + " after index " + lastIndex;
             }
             if (!segment.covers(change.index())) {
-                return segment + " received the " + change + ", outside its range";
+                return segment + " received " + change + ", outside its range";
             }
             lastIndex = change.index();
             WatchedChange before = lastByKey.put(change.key(), change);
             if (before != null && before.value() != change.previous()) {
-                return segment + " received the " + change + " with the previous value " + change.previous()
-                        + " after the " + before;
+                return segment + " received " + change + " with the previous value " + change.previous() + " after the "
+                        + before;
             }
         }
         return null;

@@ -58,7 +58,7 @@ class FaultTestViewTest {
         assertThat(right.holds()).isTrue();
         assertThat(new FaultTestView(right, null, null).blocks(false).toString())
                 .contains("every watcher received each change of its range once, in order")
-                .contains("3, with 21 changes; began anew 2 times");
+                .contains("3, with 21 changes; started again 2 times");
     }
 
     @Test
