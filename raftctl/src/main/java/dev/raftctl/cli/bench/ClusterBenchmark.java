@@ -95,8 +95,7 @@ public final class ClusterBenchmark {
                 return generator.run(progress);
             }
         } finally {
-            locks.close();
-            revoke(leases);
+            endCoordination(locks, leases);
         }
     }
 
@@ -115,14 +114,18 @@ public final class ClusterBenchmark {
         return servers;
     }
 
-    /** Revokes the leases, even if this thread was interrupted, which removes the locks. */
-    private void revoke(WorkloadLeases leases) {
+    /** Releases the locks and revokes the leases, even if this thread was interrupted. */
+    private void endCoordination(WorkloadLocks locks, WorkloadLeases leases) {
         boolean wasInterrupted = Thread.interrupted();
         try {
-            leases.revokeAll(clock());
+            try {
+                locks.releaseAll(clock());
+            } finally {
+                leases.revokeAll(clock());
+            }
         } catch (CliFailure failure) {
             cluster.listener()
-                    .warning("not all of the benchmark's leases were revoked: " + failure.message()
+                    .warning("not all of the benchmark's locks and leases were removed: " + failure.message()
                             + "; they end on their own: raftctl lease ls");
         } finally {
             if (wasInterrupted) {

@@ -57,21 +57,35 @@ final class ContendedLock {
             holder = NO_LEASE;
             current = generation;
         }
+        return abandonAll().thenCompose(outcome -> {
+            if (outcome != LeaderRequestOutcome.SUCCEEDED) {
+                return CompletableFuture.completedFuture(outcome);
+            }
+            leases.forEach(lease -> queue(lease, current));
+            return nextHolder(current);
+        });
+    }
+
+    /** Gives up the lock and all places in the queue. There must be no hand-over any more. */
+    CompletableFuture<LeaderRequestOutcome> release() {
+        synchronized (this) {
+            generation++;
+            holder = NO_LEASE;
+        }
+        return abandonAll();
+    }
+
+    private CompletableFuture<LeaderRequestOutcome> abandonAll() {
         List<CompletableFuture<ClientOutcome<CoordinationResult>>> abandoned = new ArrayList<>();
         for (long lease : leases) {
             abandoned.add(calls.repeatedly(client, new CoordinationCommand.AbandonLock(name, lease)));
         }
         return CompletableFuture.allOf(abandoned.toArray(CompletableFuture[]::new))
-                .thenCompose(all -> {
-                    for (CompletableFuture<ClientOutcome<CoordinationResult>> each : abandoned) {
-                        LeaderRequestOutcome outcome = LeaderRequestRouter.kindOf(each.join());
-                        if (outcome != LeaderRequestOutcome.SUCCEEDED) {
-                            return CompletableFuture.completedFuture(outcome);
-                        }
-                    }
-                    leases.forEach(lease -> queue(lease, current));
-                    return nextHolder(current);
-                });
+                .thenApply(all -> abandoned.stream()
+                        .map(each -> LeaderRequestRouter.kindOf(each.join()))
+                        .filter(outcome -> outcome != LeaderRequestOutcome.SUCCEEDED)
+                        .findFirst()
+                        .orElse(LeaderRequestOutcome.SUCCEEDED));
     }
 
     /** Returns a future that completes when a lease of this generation holds the lock. */

@@ -105,7 +105,7 @@ final class WorkloadLeases {
                 : ClientOutcome.refused(new Refusal(RefusalReason.LEASE_EXPIRED, "the lease was not renewed"));
     }
 
-    /** Revokes all leases that were granted, which also removes their locks. */
+    /** Revokes all leases that were granted. */
     void revokeAll(ClientClock clock) throws CliFailure {
         new RequestBatch(ids.length(), this::revoke).run(clock);
     }

@@ -24,6 +24,7 @@ final class WorkloadLocks {
     private final WorkloadKeys names;
     private final Deque<ContendedLock> idle = new ArrayDeque<>();
     private final Deque<CompletableFuture<LeaderRequestOutcome>> waiting = new ArrayDeque<>();
+    private final List<ContendedLock> locks = new ArrayList<>();
     private volatile boolean isClosed;
 
     /** @param prefix the prefix of the names of the locks */
@@ -37,7 +38,6 @@ final class WorkloadLocks {
     void acquireAll(WorkloadLeases leases, ClientClock clock) throws CliFailure {
         long waitMillis = Math.min(
                 CoordinationLimits.MAX_WAIT_MILLIS, settings.totalMillis() + 2 * settings.requestTimeoutMillis());
-        List<ContendedLock> locks = new ArrayList<>();
         for (int i = 0; i < settings.lockCount(); i++) {
             locks.add(new ContendedLock(
                     calls, i % settings.clientCount(), names.key(i), leases.leasesOfLock(i), waitMillis));
@@ -109,8 +109,21 @@ final class WorkloadLocks {
         });
     }
 
-    /** Stops using the locks. Revoking their leases removes them. */
-    void close() {
+    /**
+     * Releases the locks. A lock whose holder's lease is revoked instead stays delayed for the rest of that lease.
+     */
+    void releaseAll(ClientClock clock) throws CliFailure {
         isClosed = true;
+        new RequestBatch(
+                        locks.size(),
+                        number -> locks.get(number)
+                                .release()
+                                .thenApply(outcome -> outcome == LeaderRequestOutcome.SUCCEEDED
+                                        ? Optional.empty()
+                                        : Optional.of(new CliFailure(
+                                                CliFailureReason.OUTCOME_UNKNOWN,
+                                                "not all locks could be released",
+                                                ""))))
+                .run(clock);
     }
 }

@@ -85,11 +85,11 @@ class CoordinationWorkloadTest {
     }
 
     @Test
-    void eachLockHasOneHolderAndTwoWaitersAndRevokingTheLeasesRemovesThem() throws Exception {
+    void eachLockHasOneHolderAndTwoWaitersUntilAllAreReleased() throws Exception {
         assertThat(cluster.leaseCount()).isEqualTo(2 + 2 * 3);
         assertThat(cluster.lockCount()).isEqualTo(2);
         assertThat(cluster.waiterCount()).isEqualTo(4);
-        locks.close();
+        locks.releaseAll(ClientClock.REAL);
         leases.revokeAll(ClientClock.REAL);
         assertThat(cluster.leaseCount()).isZero();
         assertThat(cluster.lockCount()).isZero();
