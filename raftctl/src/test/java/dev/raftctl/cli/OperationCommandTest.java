@@ -68,7 +68,7 @@ class OperationCommandTest {
                 .containsPattern("command +remove-server n3\n")
                 .containsPattern("state +done\n")
                 .containsPattern("outcome +removed n3; .*quorum 2 of 2\n")
-                .containsPattern("who +" + System.getProperty("user.name") + " \\(by its own account\\)")
+                .containsPattern("who +" + System.getProperty("user.name") + " \\(not authenticated\\)")
                 .containsPattern("reason +broken disk\n")
                 .containsPattern("\nplan: remove n3\n")
                 .containsPattern("\nbefore: +voters n1.*quorum 2 of 3")
@@ -150,7 +150,14 @@ class OperationCommandTest {
         assertThat(retry.exit()).as(retry.toString()).isZero();
         assertThat(retry.out()).isEqualTo("done\n");
         assertThat(cluster.requestsTo("n1")).hasSize(requests);
-        assertFails(2, "operation o1 is another command: remove-server n3", "remove-server", "n2", "-y", "--op", "o1");
+        assertFails(
+                2,
+                "the operation id o1 is already used by another command: remove-server n3",
+                "remove-server",
+                "n2",
+                "-y",
+                "--op",
+                "o1");
         assertFails(2, "'a b' cannot be the id of an operation", "remove-server", "n2", "-y", "--op", "a b");
         assertFails(2, "--reason: the text has 301 bytes", "remove-server", "n2", "--reason", "x".repeat(301));
     }
@@ -185,7 +192,7 @@ class OperationCommandTest {
         leader.recordHandler = request -> FakeServer.NO_REPLY;
         assertThat(fixture.run("demote", "n2", "-y").exit()).isZero();
         leader.recordHandler = null;
-        assertThat(fixture.run("op", "ls").out()).isEqualTo("there are no records of such operations\n");
+        assertThat(fixture.run("op", "ls").out()).isEqualTo("no operations found\n");
     }
 
     @Test
@@ -214,8 +221,8 @@ class OperationCommandTest {
         end("o1", OperationState.DONE, 0);
         assertThat(fixture.run("op", "wait", "o1").exit()).isZero();
         assertThat(fixture.run("op", "ls", "--running").out()).contains("there are no records");
-        assertFails(1, "there is no record of an operation o9", "op", "wait", "o9");
-        assertFails(1, "there is no record of an operation o9", "op", "show", "o9");
+        assertFails(1, "there is no record of the operation o9", "op", "wait", "o9");
+        assertFails(1, "there is no record of the operation o9", "op", "show", "o9");
     }
 
     @Test

@@ -15,10 +15,11 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a server may propose entries of leases, locks, transactions, mutes and operation records. The first such entry requires
- * that all servers to which the leader replicates are connected and support them, because an older server stops at the
- * entry. For a mute or an operation record it suffices that a server supported them when it was last connected,
- * because operators act while servers are down. Once an entry may have been proposed, no older server is added. Any thread.
+ * Decides whether a server may propose entries that need protocol version 5: of leases, locks, transactions, mutes,
+ * maintenance and operation records. The first such entry requires that all servers to which the leader replicates are
+ * connected and support them, because an older server stops at the entry. For commands of operators (a mute, maintenance
+ * or an operation record) it suffices that a server supported them when it was last connected, because operators act
+ * while servers are down. Once an entry may have been proposed, no older server is added. Any thread.
  */
 final class CoordinationGate {
     /** The protocol version of servers that apply such entries. */
@@ -78,7 +79,7 @@ final class CoordinationGate {
         return hasAppliedCoordination.getAsBoolean() ? null : firstEntryRefusal(protocolVersion);
     }
 
-    /** Returns why no entry of mutes or operation records may be proposed, or null if it may. */
+    /** Returns why no entry of mutes, maintenance or operation records may be proposed, or null if it may. */
     @Nullable
     Refusal refusalForOperators() {
         return hasAppliedCoordination.getAsBoolean() ? null : firstEntryRefusal(lastProtocolVersion);
@@ -88,7 +89,7 @@ final class CoordinationGate {
         if (olderServerNanos != null && nanos.getAsLong() - olderServerNanos < CHANGE_START_NANOS) {
             return new Refusal(
                     RefusalReason.SERVERS_TOO_OLD,
-                    "a server that does not support leases, locks, transactions and mutes is being added",
+                    "a server without protocol version " + REQUIRED_VERSION + ", which this needs, is being added",
                     "upgrade it, or try again in a moment");
         }
         List<String> tooOld = new ArrayList<>();
@@ -105,13 +106,14 @@ final class CoordinationGate {
             return new Refusal(
                     RefusalReason.SERVERS_TOO_OLD,
                     String.join(", ", tooOld) + (tooOld.size() == 1 ? " does" : " do")
-                            + " not support leases, locks, transactions and mutes",
+                            + " not support protocol version " + REQUIRED_VERSION + ", which this needs",
                     "upgrade " + String.join(", ", tooOld));
         }
         if (!unknown.isEmpty()) {
             return new Refusal(
                     RefusalReason.SERVERS_TOO_OLD,
-                    "before the first lease, lock, transaction or mute, all members must be known to support them; "
+                    "before this is used first, all members must be known to support protocol version "
+                            + REQUIRED_VERSION + "; "
                             + String.join(", ", unknown) + (unknown.size() == 1 ? " is" : " are")
                             + " not connected to the leader",
                     "try again once all members are connected");

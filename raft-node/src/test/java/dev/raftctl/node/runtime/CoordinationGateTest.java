@@ -78,18 +78,18 @@ class CoordinationGateTest {
     @Test
     void namesTheServersThatAreTooOld() {
         set(4, 5);
-        assertRefused("n2 does not support leases, locks, transactions and mutes", "upgrade n2");
+        assertRefused("n2 does not support protocol version 5, which this needs", "upgrade n2");
         set(4, 3);
-        assertRefused("n2, n3 do not support leases, locks, transactions and mutes", "upgrade n2, n3");
+        assertRefused("n2, n3 do not support protocol version 5, which this needs", "upgrade n2, n3");
         set(4, 0);
-        assertRefused("n2 does not support leases, locks, transactions and mutes", "upgrade n2");
+        assertRefused("n2 does not support protocol version 5, which this needs", "upgrade n2");
     }
 
     @Test
     void aMemberThatIsNotConnectedMayBeTooOld() {
         set(5, 0);
         assertRefused(
-                "before the first lease, lock, transaction or mute, all members must be known to support them;"
+                "before this is used first, all members must be known to support protocol version 5;"
                         + " n3 is not connected to the leader",
                 "try again once all members are connected");
     }
@@ -108,7 +108,7 @@ class CoordinationGateTest {
         set(5, 5);
         followers = List.of(follower("n2"), follower("n3"), follower("n4"));
         versions.put(ServerId.of("n4"), 4);
-        assertRefused("n4 does not support leases, locks, transactions and mutes", "upgrade n4");
+        assertRefused("n4 does not support protocol version 5, which this needs", "upgrade n4");
         versions.put(ServerId.of("n4"), 5);
         assertThat(gate.refusal()).isNull();
     }
@@ -138,7 +138,7 @@ class CoordinationGateTest {
         assertThat(gate.admits(4)).isTrue();
         now += 9_999 * TimeSource.NANOS_PER_MILLI;
         assertRefused(
-                "a server that does not support leases, locks, transactions and mutes is being added",
+                "a server without protocol version 5, which this needs, is being added",
                 "upgrade it, or try again in a moment");
         now += TimeSource.NANOS_PER_MILLI;
         assertThat(gate.refusal()).as("the core refused the change").isNull();
@@ -161,7 +161,7 @@ class CoordinationGateTest {
         lastVersions.put(ServerId.of("n3"), 4);
         assertThat(gate.refusalForOperators())
                 .extracting(Refusal::message)
-                .isEqualTo("n3 does not support leases, locks, transactions and mutes");
+                .isEqualTo("n3 does not support protocol version 5, which this needs");
         lastVersions.remove(ServerId.of("n3"));
         assertThat(gate.refusalForOperators()).extracting(Refusal::reason).isEqualTo(RefusalReason.SERVERS_TOO_OLD);
     }

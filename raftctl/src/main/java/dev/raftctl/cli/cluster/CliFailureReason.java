@@ -47,7 +47,13 @@ public enum CliFailureReason {
     NOT_RECORDED(ExitCode.LEADERLESS),
     /** An operation with this id may still be carried out. */
     OPERATION_NOT_ENDED(ExitCode.REFUSED),
-    /** The operation has ended, or cannot be undone. */
+    /** Only an operation that is done can be undone. */
+    OPERATION_NOT_DONE(ExitCode.REFUSED),
+
+    /** The record of the operation does not have what is needed to undo it. */
+    NOT_UNDOABLE(ExitCode.REFUSED),
+
+    /** The operation has already ended. */
     OPERATION_ENDED(ExitCode.REFUSED),
     /** The request was sent, but no reply arrived, so it may have been applied. */
     OUTCOME_UNKNOWN(ExitCode.UNKNOWN),

@@ -44,7 +44,7 @@ public final class OperationReader {
         if (found == null) {
             throw new CliFailure(
                     CliFailureReason.UNKNOWN_OPERATION,
-                    "there is no record of an operation " + id,
+                    "there is no record of the operation " + id,
                     "raftctl op ls shows the records");
         }
         return found;

@@ -77,8 +77,9 @@ public record OperationVerdict(
                 OperationState.FAILED,
                 ExitCode.LEADERLESS.code(),
                 "NOT_APPLIED",
-                "its client did not report an end; " + leader.id() + " is not changing the membership, and the"
-                        + " configuration at index " + leader.configIndex() + " is not as planned");
+                "its client did not report an outcome; " + leader.id()
+                        + " has no membership change in progress, and the" + " configuration at index "
+                        + leader.configIndex() + " is not as planned");
     }
 
     private static OperationVerdict running(String message) {

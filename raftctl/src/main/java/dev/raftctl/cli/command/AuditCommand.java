@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
         name = "audit",
         description = {
             "List who changed the cluster, when, from where, why, and with which result.",
-            "These are the records of raftctl op ls, all of them, with all fields. With TLS, the name is that in the"
+            "Lists all records, with the columns of raftctl op ls -o wide; raftctl op show has the plan. With TLS, the name is that in the"
                     + " operator's certificate; the host is what the client reported. -o jsonl prints one line for each"
                     + " operation, for other systems."
         },

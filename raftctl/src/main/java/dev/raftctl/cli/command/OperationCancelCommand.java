@@ -25,8 +25,8 @@ import picocli.CommandLine.Parameters;
         name = "cancel",
         description = {
             "Close the record of an operation without an end.",
-            "The client of the operation is gone and did not report the end. Nothing in the cluster changes: the command prints the state that the operation leaves. A retry with the"
-                    + " same id is then refused. A change that has been requested cannot be taken back while it is"
+            "For an operation whose client is gone and did not report the end. Only the record changes, to the state cancelled;"
+                    + " the command prints it. A retry with the same id is then refused. A change that has been requested cannot be taken back while it is"
                     + " running; raftctl op undo plans the inverse change once it is done."
         },
         footer = {"Examples:", "  raftctl op cancel 7kq2m9xw4dhb"})

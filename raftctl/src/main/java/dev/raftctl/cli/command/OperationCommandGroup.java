@@ -16,10 +16,10 @@ import picocli.CommandLine.Parameters;
         name = "op",
         description = {
             "Show, await, cancel and undo recorded operations.",
-            "Membership changes, changes of leadership, mutes and forced unlocks are recorded in the log before they are"
-                    + " requested: who, from where, when, why, the plan and the outcome. The cluster keeps the newest"
-                    + " 1,000 records, and up to 4,000 of the last 30 days, within 8 MiB. Every server has them, so"
-                    + " reading them needs no leader."
+            "Membership and leadership changes, maintenance, mutes and forced unlocks are recorded in the log before they"
+                    + " are requested: who, from where, when, why, the plan and the outcome. The cluster keeps the newest"
+                    + " 1,000 records, and older ones of the last 30 days, but at most 4,000 records and 8 MiB. Every"
+                    + " server has them, so reading them needs no leader."
         },
         subcommands = {
             OperationCommandGroup.OperationListCommand.class,

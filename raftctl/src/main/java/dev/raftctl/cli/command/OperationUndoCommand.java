@@ -23,10 +23,10 @@ import picocli.CommandLine.Parameters;
         name = "undo",
         description = {
             "Make the inverse change of an operation.",
-            "The servers that the operation changed get the roles back that they had before it, or the leader before it"
-                    + " leads again. Later changes of other servers stay. Prints the plan with its quorums, and asks"
-                    + " for confirmation before it removes or demotes a server. The inverse change is an operation of"
-                    + " its own. A removed server must be running and empty before it can be added again."
+            "Restores the previous role of each server that the operation changed, or transfers leadership back to the"
+                    + " previous leader. Later changes of other servers stay. Prints the plan with its quorums, and"
+                    + " asks for confirmation before it removes or demotes a server. The inverse change is an operation"
+                    + " of its own. A removed server must be running and empty before it can be added again."
         },
         footer = {"Examples:", "  raftctl op undo 7kq2m9xw4dhb --dry-run", "  raftctl op undo 7kq2m9xw4dhb"})
 final class OperationUndoCommand implements RaftctlCommand {
@@ -46,7 +46,7 @@ final class OperationUndoCommand implements RaftctlCommand {
         OperationDescription description = judged.operation().description();
         if (judged.verdict().state() != OperationState.DONE) {
             throw new CliFailure(
-                    CliFailureReason.OPERATION_ENDED,
+                    CliFailureReason.OPERATION_NOT_DONE,
                     "operation " + id + " is not done: " + judged.verdict().message(),
                     "only an operation that is done can be undone");
         }
@@ -56,8 +56,8 @@ final class OperationUndoCommand implements RaftctlCommand {
         List<MemberChange> changes = MemberTargets.changesTo(description.before(), description.targets());
         if (changes.isEmpty()) {
             throw new CliFailure(
-                    CliFailureReason.OPERATION_ENDED,
-                    "operation " + id + " cannot be undone: " + description.command() + " has no inverse change",
+                    CliFailureReason.NOT_UNDOABLE,
+                    "operation " + id + " cannot be undone: its record has no roles of servers and no previous leader",
                     "raftctl op show " + id);
         }
         boolean takesAway = changes.stream().anyMatch(change -> !MemberTargets.adds(change));

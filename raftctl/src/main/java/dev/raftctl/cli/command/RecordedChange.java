@@ -17,7 +17,6 @@ import dev.raftctl.protocol.coordination.OperationRecord;
 import dev.raftctl.protocol.coordination.OperationState;
 import dev.raftctl.protocol.coordination.OperationTexts;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,7 +126,7 @@ final class RecordedChange implements CommandResult.PlannedChangeExecution {
     private @Nullable OutputDocument outcomeOf(OperationRecord existing) throws CliFailure {
         if (!existing.description().command().equals(description.command())) {
             throw CliFailure.usage(
-                    "operation " + description.id() + " is another command: "
+                    "the operation id " + description.id() + " is already used by another command: "
                             + existing.description().command(),
                     "use another id, or none");
         }
@@ -140,8 +139,9 @@ final class RecordedChange implements CommandResult.PlannedChangeExecution {
             throw new CliFailure(
                             ExitCode.of(verdict.exitCode()),
                             verdict.reason(),
-                            "operation " + description.id() + " has "
-                                    + verdict.state().name().toLowerCase(Locale.ROOT) + ": " + verdict.message(),
+                            "operation " + description.id()
+                                    + (verdict.state() == OperationState.CANCELLED ? " was cancelled: " : " failed: ")
+                                    + verdict.message(),
                             "to try again, use another id",
                             null)
                     .ofOperation(description.id());
@@ -150,7 +150,7 @@ final class RecordedChange implements CommandResult.PlannedChangeExecution {
         if (existing.description().targets().isEmpty()) {
             throw new CliFailure(
                             CliFailureReason.OPERATION_NOT_ENDED,
-                            "operation " + description.id() + " has begun before, and " + verdict.message(),
+                            "operation " + description.id() + " was already started: " + verdict.message(),
                             "to try again nevertheless, use another id")
                     .ofOperation(description.id());
         }

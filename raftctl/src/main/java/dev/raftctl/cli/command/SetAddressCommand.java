@@ -2,6 +2,7 @@ package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.protocol.message.MemberChange;
+import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,17 +42,13 @@ final class SetAddressCommand implements RaftctlCommand {
 
     @Override
     public CommandResult run(CommandContext context) throws CliFailure {
+        ServerId id = ArgumentParser.serverId(server);
         return MembershipChangeCommandResult.of(
-<<<<<<< HEAD
                 context,
                 options,
                 "set-address " + id + " " + address,
-                List.of(new MemberChange.ChangeAddress(ArgumentParser.member(id + "=" + address))),
-=======
-                context.cluster(),
-                List.of(new MemberChange.ChangeAddress(ArgumentParser.member(
-                        ArgumentParser.serverId(server), address, "raftctl set-address n2 10.0.0.12:7001"))),
->>>>>>> e2f703e1 (docs: reword maintenance, can-stop, set-address and locks)
+                List.of(new MemberChange.ChangeAddress(
+                        ArgumentParser.member(id, address, "raftctl set-address n2 10.0.0.12:7001"))),
                 null,
                 force);
     }

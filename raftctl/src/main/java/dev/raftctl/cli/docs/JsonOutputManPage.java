@@ -39,7 +39,7 @@ final class JsonOutputManPage {
         roff.term("message, hint", "what happened, and what to do next; the wording may change at any time");
         roff.term(
                 "operation",
-                "the id of the operation whose outcome is unknown or known from its record (see raftctl op); absent otherwise");
+                "the id of the recorded operation (see raftctl op), if the outcome is unknown or comes from an earlier record; absent otherwise");
         roff.term("line", "the line of the command in a script, counted from 1; absent outside scripts");
         roff.paragraph("With exit codes 3 to 6 the object also describes the last known status of the servers:");
         roff.term("findings", "the codes of the findings, worst first; see raftctl-findings(7)");

@@ -37,7 +37,7 @@ public record OperationListView(List<JudgedOperation> operations, boolean isAudi
     @Override
     public List<DocumentBlock> blocks(boolean wide) {
         if (operations.isEmpty()) {
-            return List.of(new DocumentBlock.TextLineBlock("there are no records of such operations"));
+            return List.of(new DocumentBlock.TextLineBlock("no operations found"));
         }
         boolean showsAll = wide || isAudit;
         List<List<StyledText>> rows = new ArrayList<>();

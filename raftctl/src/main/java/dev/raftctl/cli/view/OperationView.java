@@ -31,7 +31,7 @@ public record OperationView(JudgedOperation judged) implements OutputDocument {
         if (operation.endMillis() > 0) {
             fields.add("ended", Timestamps.format(operation.endMillis()));
         } else if (judged.verdict().state() == OperationState.RUNNING) {
-            fields.add("gives up", Timestamps.format(operation.deadlineMillis()));
+            fields.add("client deadline", Timestamps.format(operation.deadlineMillis()));
         }
         List<DocumentBlock> blocks = new ArrayList<>(List.of(fields));
         if (!description.plan().isEmpty()) {
@@ -52,7 +52,7 @@ public record OperationView(JudgedOperation judged) implements OutputDocument {
         StyledText name = OperationData.who(operation);
         return operation.isAuthenticated() || name.equals(StyledText.NONE)
                 ? name
-                : StyledText.of(name.text() + " (by its own account)");
+                : StyledText.of(name.text() + " (not authenticated)");
     }
 
     @Override
