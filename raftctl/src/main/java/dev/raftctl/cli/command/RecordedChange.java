@@ -95,12 +95,30 @@ final class RecordedChange implements CommandResult.PlannedChangeExecution {
         return targets.size() > CoordinationLimits.MAX_OPERATION_TARGETS ? List.of() : targets;
     }
 
+    /**
+     * Returns the outcome of an operation that the user names with {@code --op} and that has begun before, for commands
+     * that could not plan the same change again; null if it has to be carried out.
+     *
+     * @param command the command line as recorded
+     */
+    static @Nullable CommandResult earlierOutcome(CommandContext context, OperationOptions options, String command)
+            throws CliFailure {
+        OperationReader.JudgedOperation earlier =
+                options.hasChosenId() ? new OperationReader(context.cluster()).find(options.id()) : null;
+        OutputDocument outcome = earlier == null
+                ? null
+                : outcomeOf(
+                        earlier.operation(), command, context.cluster().now().toEpochMilli());
+        return outcome == null ? null : CommandResult.of(outcome);
+    }
+
     @Override
     public OutputDocument execute() throws CliFailure {
         OperationRecorder recorder = new OperationRecorder(cluster, description);
         OperationRecord existing = recorder.begin();
         if (existing != null) {
-            OutputDocument outcome = outcomeOf(existing);
+            OutputDocument outcome =
+                    outcomeOf(existing, description.command(), cluster.now().toEpochMilli());
             if (outcome != null) {
                 return outcome;
             }
@@ -123,15 +141,15 @@ final class RecordedChange implements CommandResult.PlannedChangeExecution {
     }
 
     /** Returns the outcome of an operation with this id that has begun before; null if it has to be carried out. */
-    private @Nullable OutputDocument outcomeOf(OperationRecord existing) throws CliFailure {
-        if (!existing.description().command().equals(description.command())) {
+    private static @Nullable OutputDocument outcomeOf(OperationRecord existing, String command, long nowMillis)
+            throws CliFailure {
+        if (!existing.description().command().equals(command)) {
             throw CliFailure.usage(
-                    "the operation id " + description.id() + " is already used by another command: "
+                    "the operation id " + existing.id() + " is already used by another command: "
                             + existing.description().command(),
                     "use another id, or none");
         }
-        OperationVerdict verdict =
-                OperationVerdict.of(existing, null, cluster.now().toEpochMilli());
+        OperationVerdict verdict = OperationVerdict.of(existing, null, nowMillis);
         if (verdict.state() == OperationState.DONE) {
             return OperationView.of(new OperationReader.JudgedOperation(existing, verdict));
         }
@@ -139,20 +157,20 @@ final class RecordedChange implements CommandResult.PlannedChangeExecution {
             throw new CliFailure(
                             ExitCode.of(verdict.exitCode()),
                             verdict.reason(),
-                            "operation " + description.id()
+                            "operation " + existing.id()
                                     + (verdict.state() == OperationState.CANCELLED ? " was cancelled: " : " failed: ")
                                     + verdict.message(),
                             "to try again, use another id",
                             null)
-                    .ofOperation(description.id());
+                    .ofOperation(existing.id());
         }
         // A membership change is conditional on its configuration, so requesting it again is safe.
         if (existing.description().targets().isEmpty()) {
             throw new CliFailure(
                             CliFailureReason.OPERATION_NOT_ENDED,
-                            "operation " + description.id() + " was already started: " + verdict.message(),
+                            "operation " + existing.id() + " was already started: " + verdict.message(),
                             "to try again nevertheless, use another id")
-                    .ofOperation(description.id());
+                    .ofOperation(existing.id());
         }
         return null;
     }

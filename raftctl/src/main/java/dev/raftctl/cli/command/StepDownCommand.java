@@ -51,6 +51,12 @@ final class StepDownCommand implements RaftctlCommand {
     public CommandResult run(CommandContext context) throws CliFailure {
         long holdMillis = hold == null ? 0 : DurationArgument.millis(hold, "--hold");
         String name = server;
+        String command = "step-down" + (name == null ? "" : " " + name) + (hold == null ? "" : " --hold " + hold)
+                + (force ? " --force" : "");
+        CommandResult earlier = RecordedChange.earlierOutcome(context, options, command);
+        if (earlier != null) {
+            return earlier;
+        }
         LeadershipChangeOperation leadershipMove = LeadershipChangeCommandResult.begin(context.cluster());
         ServerStatus leader = leadershipMove.leader();
         ServerId expectedLeader = name == null ? leader.id() : ArgumentParser.serverId(name);
@@ -70,8 +76,7 @@ final class StepDownCommand implements RaftctlCommand {
                 new LeadershipChangeCommandResult.LeadershipChange(
                         leadershipMove,
                         "step-down",
-                        "step-down " + leader.id() + (hold == null ? "" : " --hold " + hold)
-                                + (force ? " --force" : ""),
+                        command,
                         plan,
                         force ? "Make " + leader.id() + " step down, even if no server is ready to take over?" : null,
                         leader.id(),

@@ -33,6 +33,11 @@ final class TransferLeadershipCommand implements RaftctlCommand {
     @Override
     public CommandResult run(CommandContext context) throws CliFailure {
         ServerId target = server == null ? null : ArgumentParser.serverId(server);
+        String command = "transfer-leadership" + (target == null ? "" : " " + target);
+        CommandResult earlier = RecordedChange.earlierOutcome(context, options, command);
+        if (earlier != null) {
+            return earlier;
+        }
         LeadershipChangeOperation leadershipMove = LeadershipChangeCommandResult.begin(context.cluster());
         ServerStatus leader = leadershipMove.leader();
         if (target != null) {
@@ -48,7 +53,7 @@ final class TransferLeadershipCommand implements RaftctlCommand {
                 new LeadershipChangeCommandResult.LeadershipChange(
                         leadershipMove,
                         "transfer-leadership",
-                        "transfer-leadership" + (target == null ? "" : " " + target),
+                        command,
                         leader.id() + " (term " + leader.term() + ") transfers leadership to " + targetText,
                         null,
                         leader.id(),
