@@ -113,5 +113,8 @@ public final class CoordinationLimits {
     /** The maximum number of configurations that an operation record lists. */
     public static final int MAX_OPERATION_STEPS = 16;
 
+    /** How long after its client has given up an operation counts as running. */
+    public static final long OPERATION_MARGIN_MILLIS = 10_000;
+
     private CoordinationLimits() {}
 }

@@ -76,6 +76,14 @@ public record OperationRecord(
         return end == null && supersededBy.isEmpty() ? OperationState.RUNNING : OperationState.UNKNOWN;
     }
 
+    /**
+     * Returns whether the client has given up for so long that none of its requests is on its way any more. Clocks may
+     * differ by less than this.
+     */
+    public boolean hasLapsedAt(long wallMillis) {
+        return deadlineMillis + CoordinationLimits.OPERATION_MARGIN_MILLIS < wallMillis;
+    }
+
     /** Returns whether both change the role of one server. */
     public boolean sharesServerWith(OperationDescription other) {
         return description.targets().stream()

@@ -319,8 +319,10 @@ final class LeaderState {
         }
         membershipChange.onTick();
         transfer.onTick();
-        diskPressure.onTick();
-        transfer.handOverIfInMaintenance();
+        if (server.leaderState() == this) {
+            diskPressure.onTick();
+            transfer.handOverIfInMaintenance();
+        }
     }
 
     void sendHeartbeats() {

@@ -178,12 +178,18 @@ final class NewServerVerifier {
             if (!coordinationGate.admits(welcome.version())) {
                 return Optional.of(new Refusal(
                         RefusalReason.SERVERS_TOO_OLD,
-                        description + " does not support the leases, locks and transactions of this cluster",
+                        description + " does not support protocol version 5, which this cluster needs",
                         "upgrade " + member.id()));
             }
             String otherLineage = cluster.isEmpty() ? "" : identities.lineageRefusal(member.id(), welcome.lineage());
             if (!otherLineage.isEmpty()) {
                 return Optional.of(new Refusal(RefusalReason.WRONG_CLUSTER, description + ": " + otherLineage, ""));
+            }
+            if (change.added() == null && !identities.verifyIncarnation(member.id(), welcome.incarnation())) {
+                return Optional.of(new Refusal(
+                        RefusalReason.DISK_LOST,
+                        description + " does not have the member's disk",
+                        "start it with its data directory, or replace it with a server that has a new id"));
             }
             completed.add(withIncarnation(change, member, welcome));
             return Optional.empty();

@@ -45,8 +45,10 @@ public enum CliFailureReason {
     TIMED_OUT(ExitCode.LEADERLESS),
     /** The change was not made, because it is unknown whether an operation with this id was carried out before. */
     NOT_RECORDED(ExitCode.LEADERLESS),
-    /** An operation with this id may still be carried out. */
-    OPERATION_NOT_ENDED(ExitCode.REFUSED),
+    /** An operation with this id began before, and its outcome is not known. */
+    OPERATION_NOT_ENDED(ExitCode.UNKNOWN),
+    /** The operation may still be carried out. */
+    OPERATION_RUNNING(ExitCode.REFUSED),
     /** Only an operation that is done can be undone. */
     OPERATION_NOT_DONE(ExitCode.REFUSED),
 

@@ -11,6 +11,7 @@ import dev.raftctl.protocol.coordination.OperationRecord;
 import dev.raftctl.protocol.coordination.OperationState;
 import dev.raftctl.protocol.coordination.OperationTexts;
 import dev.raftctl.protocol.message.ClientOutcome;
+import dev.raftctl.protocol.message.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public final class OperationRecorder {
     private boolean mayBeRecorded;
     private boolean isRecorded;
     private String notRecordedReason = "there is no leader";
+    private ExitCode notRecordedExitCode = ExitCode.LEADERLESS;
 
     public OperationRecorder(ClusterClient cluster, OperationDescription description) {
         this.cluster = cluster;
@@ -52,11 +54,12 @@ public final class OperationRecorder {
         ClientOutcome<CoordinationResult> outcome;
         try {
             outcome = send(cluster.within(Math.min(MAX_BEGIN_MILLIS, remaining / BEGIN_SHARE)), begin);
-        } catch (CliFailure failure) {
-            if (failure.exitCode() == ExitCode.INTERRUPTED) {
-                throw failure;
+        } catch (CliFailure notSent) {
+            if (notSent.exitCode() == ExitCode.INTERRUPTED) {
+                throw notSent;
             }
-            outcome = ClientOutcome.unknown(failure.message());
+            notRecorded(notSent.exitCode(), notSent.message());
+            return null;
         }
         CoordinationResult result = outcome.value();
         CoordinationResult.OperationRecorded recorded =
@@ -64,12 +67,25 @@ public final class OperationRecorder {
         isRecorded = recorded != null;
         mayBeRecorded = recorded != null || outcome.refusal() == null;
         if (recorded == null) {
-            notRecordedReason = outcome.refusal() == null
-                    ? String.valueOf(outcome.unknownReason())
-                    : outcome.refusal().message();
-            cluster.listener().detail("raftctl: the operation is not recorded: " + notRecordedReason);
+            Refusal refusal = outcome.refusal();
+            if (refusal == null) {
+                notRecorded(ExitCode.LEADERLESS, String.valueOf(outcome.unknownReason()));
+            } else {
+                notRecorded(CliFailure.of(refusal).exitCode(), refusal.message());
+            }
         }
         return recorded == null || recorded.isChanged() ? null : recorded.operation();
+    }
+
+    private void notRecorded(ExitCode exitCode, String why) {
+        notRecordedExitCode = exitCode;
+        notRecordedReason = why;
+        cluster.listener().detail("raftctl: the operation is not recorded: " + why);
+    }
+
+    /** Returns the exit code of a command that requires a record, if it is not certain that there is one. */
+    public ExitCode notRecordedExitCode() {
+        return notRecordedExitCode;
     }
 
     /** Returns whether the log may contain a record of the operation. */

@@ -19,12 +19,6 @@ import org.jspecify.annotations.Nullable;
 public record OperationVerdict(
         OperationState state, @Nullable Integer exitCode, String reason, String message) {
     /**
-     * How long after its client has given up an operation counts as running, because requests may be on their way and
-     * clocks differ.
-     */
-    public static final long MARGIN_MILLIS = 10_000;
-
-    /**
      * Judges an operation.
      *
      * @param leader the working leader, asked after the record was read; null if there is none
@@ -47,7 +41,11 @@ public record OperationVerdict(
                             + " then began on the same servers");
         }
         if (!operation.description().targets().isEmpty() && leader != null) {
-            return fromConfiguration(operation, leader);
+            OperationVerdict seen = fromConfiguration(operation, leader);
+            // A request may still be on its way.
+            if (seen.state() != OperationState.FAILED || hasLapsed(operation, nowMillis)) {
+                return seen;
+            }
         }
         return end == null
                 ? unknown("NOT_REPORTED", "its client did not report an end")
@@ -62,7 +60,7 @@ public record OperationVerdict(
     }
 
     private static boolean hasLapsed(OperationRecord operation, long nowMillis) {
-        return operation.deadlineMillis() + MARGIN_MILLIS < nowMillis;
+        return operation.hasLapsedAt(nowMillis);
     }
 
     private static OperationVerdict fromConfiguration(OperationRecord operation, ServerStatus leader) {

@@ -26,6 +26,11 @@ final class MembershipChangeCommandResult {
             @Nullable String question,
             ForceOption force)
             throws CliFailure {
+        String recordedCommand = force.enabled ? command + " --force" : command;
+        CommandResult earlier = RecordedChange.earlierOutcome(context, options, recordedCommand);
+        if (earlier != null) {
+            return earlier;
+        }
         MembershipChangeOperation change = MembershipChangeOperation.of(context.cluster(), changes, force.enabled);
         MembershipChangePlan plan = change.plan();
         MembershipChangePlanView planView = new MembershipChangePlanView(plan);
@@ -33,7 +38,7 @@ final class MembershipChangeCommandResult {
                 context,
                 options,
                 new RecordedChange.ChangeDescription(
-                        force.enabled ? command + " --force" : command,
+                        recordedCommand,
                         planView,
                         MemberTargets.of(changes, plan.after()),
                         MemberTargets.of(changes, plan.before()),

@@ -41,13 +41,10 @@ final class OperationCancelCommand implements RaftctlCommand {
         JudgedOperation judged = new OperationReader(cluster).require(id);
         OperationVerdict verdict = judged.verdict();
         if (verdict.state() == OperationState.RUNNING) {
-            throw new CliFailure(
-                    CliFailureReason.OPERATION_NOT_ENDED,
-                    "operation " + id + " has requested its change, which cannot be taken back",
-                    "raftctl op wait " + id + " waits for its end; then raftctl op undo " + id
-                            + " plans the inverse change");
+            throw running(id);
         }
-        if (judged.operation().recordedState().isCertainEnd()) {
+        if (verdict.state() == OperationState.DONE
+                || judged.operation().recordedState().isCertainEnd()) {
             throw new CliFailure(
                     CliFailureReason.OPERATION_ENDED,
                     "operation " + id + " has ended: " + verdict.message(),
@@ -55,7 +52,7 @@ final class OperationCancelCommand implements RaftctlCommand {
         }
         OperationEnd end = new OperationEnd(
                 OperationState.CANCELLED,
-                ExitCode.REFUSED.code(),
+                ExitCode.UNKNOWN.code(),
                 OperationState.CANCELLED.name(),
                 OperationTexts.cut(
                         "cancelled by " + ReasonOption.userName() + "; before: " + verdict.message(),
@@ -66,9 +63,20 @@ final class OperationCancelCommand implements RaftctlCommand {
                 () -> cancel(cluster, new EndOperation(id, end)));
     }
 
+    private static CliFailure running(String id) {
+        return new CliFailure(
+                CliFailureReason.OPERATION_RUNNING,
+                "operation " + id + " may have requested its change, which cannot be taken back",
+                "raftctl op wait " + id + " waits for its end; then raftctl op undo " + id
+                        + " plans the inverse change");
+    }
+
     private static OutputDocument cancel(ClusterClient cluster, EndOperation cancel) throws CliFailure {
         OperationRecorded recorded = new CoordinationOperations(cluster)
                 .executeRepeatedly(cancel, OperationRecorded.class, "cancelling the operation");
+        if (recorded.operation().recordedState() == OperationState.RUNNING) {
+            throw running(cancel.id());
+        }
         return OperationView.of(new JudgedOperation(
                 recorded.operation(),
                 OperationVerdict.of(recorded.operation(), null, cluster.now().toEpochMilli())));

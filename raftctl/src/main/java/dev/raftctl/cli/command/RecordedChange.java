@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * outcome is returned instead.
  */
 final class RecordedChange implements CommandResult.PlannedChangeExecution {
+    private static final long MIN_RECORDING_MILLIS = 1_000;
+
     private final ClusterClient cluster;
     private final OperationDescription description;
     private final boolean isIdRequired;
@@ -114,8 +116,13 @@ final class RecordedChange implements CommandResult.PlannedChangeExecution {
 
     @Override
     public OutputDocument execute() throws CliFailure {
-        OperationRecorder recorder = new OperationRecorder(cluster, description);
-        OperationRecord existing = recorder.begin();
+        // A confirmation may have used up the time.
+        OperationRecorder recorder = new OperationRecorder(
+                cluster.deadline().remainingMillis() < MIN_RECORDING_MILLIS ? cluster.withNewDeadline() : cluster,
+                description);
+        OperationRecord begun = recorder.begin();
+        // Only an id that the user chose can be that of an earlier attempt; another one was recorded by this command.
+        OperationRecord existing = isIdRequired ? begun : null;
         if (existing != null) {
             OutputDocument outcome =
                     outcomeOf(existing, description.command(), cluster.now().toEpochMilli());
@@ -124,20 +131,39 @@ final class RecordedChange implements CommandResult.PlannedChangeExecution {
             }
         } else if (isIdRequired && !recorder.isRecorded()) {
             throw new CliFailure(
-                    CliFailureReason.NOT_RECORDED,
+                    recorder.notRecordedExitCode(),
+                    CliFailureReason.NOT_RECORDED.name(),
                     "not applied: operation " + description.id() + " cannot be recorded: "
                             + recorder.notRecordedReason(),
-                    "without --op, the change is made even if it cannot be recorded");
+                    "without --op, the change is made even if it cannot be recorded",
+                    null);
         }
         try {
             OutputDocument done = change.execute();
             recorder.succeeded(String.join("; ", DocumentText.lines(done)));
             return done;
         } catch (CliFailure failure) {
+            if (existing != null && isCertainlyNotApplied(failure)) {
+                throw notRepeated(failure);
+            }
             recorder.failed(failure);
             boolean isOpen = failure.exitCode() == ExitCode.UNKNOWN || failure.exitCode() == ExitCode.INTERRUPTED;
             throw isOpen && recorder.mayBeRecorded() ? failure.ofOperation(description.id()) : failure;
         }
+    }
+
+    private static boolean isCertainlyNotApplied(CliFailure failure) {
+        return failure.exitCode() == ExitCode.REFUSED || failure.exitCode() == ExitCode.LEADERLESS;
+    }
+
+    /** A refusal of the repetition leaves open whether the earlier request is still carried out. */
+    private CliFailure notRepeated(CliFailure failure) {
+        return new CliFailure(
+                        CliFailureReason.OPERATION_NOT_ENDED,
+                        "operation " + description.id() + " was already started, and its repetition was refused: "
+                                + failure.message(),
+                        failure.hint())
+                .ofOperation(description.id());
     }
 
     /** Returns the outcome of an operation with this id that has begun before; null if it has to be carried out. */

@@ -54,6 +54,11 @@ final class UnlockCommand implements RaftctlCommand {
                     "only the holder releases a lock; taking it away requires --force",
                     "raftctl unlock " + shown + " --token " + holderToken + " --force");
         }
+        String command = "unlock " + shown + " --token " + holderToken + " --force";
+        CommandResult earlier = RecordedChange.earlierOutcome(context, options, command);
+        if (earlier != null) {
+            return earlier;
+        }
         ClusterClient cluster = context.cluster();
         LockMember holder = holder(cluster, bytes, holderToken, shown);
         String who = (holder.description().isEmpty() ? "its holder" : holder.description())
@@ -66,7 +71,7 @@ final class UnlockCommand implements RaftctlCommand {
         RecordedChange recorded = RecordedChange.of(
                 context,
                 options,
-                RecordedChange.ChangeDescription.of("unlock " + shown + " --token " + holderToken + " --force", plan),
+                RecordedChange.ChangeDescription.of(command, plan),
                 () -> unlock(cluster.withNewDeadline(), bytes, holderToken, shown));
         return new CommandResult.PlannedChange(plan, "Take the lock " + shown + " away from " + who + "?", recorded);
     }

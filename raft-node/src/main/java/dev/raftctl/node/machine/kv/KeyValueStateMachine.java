@@ -122,10 +122,13 @@ public final class KeyValueStateMachine implements StateMachine {
         return CoordinationMessageFormat.encodeResult(result);
     }
 
-    /** Records what the configuration says about operations, if the state has any. */
+    /** Records what the configuration says about operations, and ends the maintenance of members that were removed. */
     @Override
     public void applyConfiguration(long index, Configuration before, Configuration after) {
         coordination.operations().apply(index, before, after);
+        before.members().keySet().stream()
+                .filter(id -> !after.contains(id))
+                .forEach(id -> coordination.maintenance().remove(id));
     }
 
     @Override

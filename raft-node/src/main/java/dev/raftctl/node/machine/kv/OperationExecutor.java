@@ -10,6 +10,7 @@ import dev.raftctl.protocol.coordination.CoordinationResult.CoordinationRefused;
 import dev.raftctl.protocol.coordination.CoordinationResult.OperationRecorded;
 import dev.raftctl.protocol.coordination.OperationRecord;
 import dev.raftctl.protocol.coordination.OperationRules;
+import dev.raftctl.protocol.coordination.OperationState;
 import org.jspecify.annotations.Nullable;
 
 /** Executes commands that record operations. */
@@ -47,6 +48,12 @@ final class OperationExecutor {
         }
         if (operation.hasCertainEnd()
                 || (operation.end() != null && !command.end().state().isCertainEnd())) {
+            return new OperationRecorded(operation, false);
+        }
+        boolean cancelsRunning = command.end().state() == OperationState.CANCELLED
+                && operation.end() == null
+                && !operation.hasLapsedAt(entry.wallMillis());
+        if (cancelsRunning) {
             return new OperationRecorded(operation, false);
         }
         OperationRecord ended = operation.endedWith(command.end(), entry.wallMillis());

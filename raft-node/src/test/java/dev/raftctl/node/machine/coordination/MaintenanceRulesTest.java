@@ -11,9 +11,14 @@ import dev.raftctl.protocol.coordination.CoordinationMessageFormat;
 import dev.raftctl.protocol.coordination.CoordinationRefusal;
 import dev.raftctl.protocol.coordination.CoordinationResult;
 import dev.raftctl.protocol.message.ClientReply;
+import dev.raftctl.protocol.message.ClusterMember;
+import dev.raftctl.protocol.message.Configuration;
+import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.ServerId;
 import dev.raftctl.protocol.message.ServerMaintenance;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
 import java.util.SortedSet;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +59,23 @@ class MaintenanceRulesTest {
         run("carol", true, NOW + 1, start("n2", 5));
         assertThat(fixture.state.maintenance())
                 .containsExactly(new ServerMaintenance(N2, NOW + 6, "a new disk", "carol", NOW + 1));
+    }
+
+    @Test
+    void itEndsWhenTheMemberIsRemoved() {
+        configure("n1", "n2", "n3");
+        run("alice", true, NOW, start("n2", 0));
+        run("alice", true, NOW, start("n3", 0));
+        configure("n1", "n2");
+        assertThat(inEffect(NOW)).containsExactly(N2);
+    }
+
+    private void configure(String... voters) {
+        List<ClusterMember> members = Arrays.stream(voters)
+                .map(name -> new ClusterMember(ServerId.of(name), name + ":7001", 1))
+                .toList();
+        var unused =
+                fixture.state.apply(LogEntry.configuration(1, fixture.nextIndex(), Configuration.ofVoters(members)));
     }
 
     @Test

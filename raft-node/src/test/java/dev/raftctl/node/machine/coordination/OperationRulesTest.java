@@ -185,6 +185,19 @@ class OperationRulesTest {
     }
 
     @Test
+    void onlyAnOperationWhoseClientIsGoneIsCancelled() {
+        begin("o1", NOW, List.of());
+        long gone = NOW + TIMEOUT + CoordinationLimits.OPERATION_MARGIN_MILLIS + 1;
+        EndOperation cancel = new EndOperation("o1", end(OperationState.CANCELLED));
+        assertThat(((OperationRecorded) run("", true, gone - 1, cancel)).isChanged())
+                .isFalse();
+        assertThat(show("o1").recordedState()).isEqualTo(OperationState.RUNNING);
+        assertThat(((OperationRecorded) run("", true, gone, cancel)).isChanged())
+                .isTrue();
+        assertThat(show("o1").recordedState()).isEqualTo(OperationState.CANCELLED);
+    }
+
+    @Test
     void aConfigurationWithTheTargetsShowsThatTheOperationIsDone() {
         configure(THREE);
         begin("o1", NOW, votes("n4"));
