@@ -43,7 +43,9 @@ final class ContendedLock {
         });
     }
 
-    /** Completes when the next holder knows that it has the lock, and the former one has sent its next request for it. */
+    /**
+     * Completes when the next holder knows that it has the lock, and the former one has sent its next request for it.
+     */
     CompletableFuture<?> handOver() {
         Held former;
         CompletableFuture<Object> awaited = new CompletableFuture<>();

@@ -24,7 +24,9 @@ import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
-/** Measures leases, locks and watches of one system, and prints one line of JSON a result. Started by coordination.sh. */
+/**
+ * Measures leases, locks and watches of one system, and prints one line of JSON a result. Started by coordination.sh.
+ */
 public final class CoordinationBench {
     private static final int SERVERS = 3;
     private static final int SLOTS = 64;

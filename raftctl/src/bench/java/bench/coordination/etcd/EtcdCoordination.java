@@ -36,9 +36,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * etcd over plain gRPC, without jetcd's own layers: one channel to the leader for requests, callbacks on its event loop,
- * a stream of renewals for each slot (etcd answers the renewals of one stream one after another), and one stream for
- * all watchers of a connection. Renewals are not replicated by etcd. Locks are those of its lock service.
+ * etcd over plain gRPC, without jetcd's own layers: one channel to the leader for requests, callbacks on its event
+ * loop, a stream of renewals for each slot (etcd answers the renewals of one stream one after another), and one stream
+ * for all watchers of a connection. Renewals are not replicated by etcd. Locks are those of its lock service.
  */
 public final class EtcdCoordination implements CoordinationTarget {
     private final Map<Integer, RenewalStream> renewals = new ConcurrentHashMap<>();

@@ -66,7 +66,9 @@ class CanStopCommandTest {
         assertThat(canStop(cluster, "n2").exit()).isZero();
     }
 
-    /** A follower that acknowledged everything older than an election timeout is caught up, however many entries lag. */
+    /**
+     * A follower that acknowledged everything older than an election timeout is caught up, however many entries lag.
+     */
     @Test
     void whoIsCaughtUpIsJudgedByTime() {
         FakeCluster cluster = FakeCluster.of("n1", "n2", "n3");

@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command that changes leases, locks, mutes or operation records, or keys together with leases. Keys and names are bytes, ordered as
- * unsigned bytes. Any command may have the result {@link CoordinationResult.CoordinationRefused}: it then changed
- * nothing.
+ * A command that changes leases, locks, mutes or operation records, or keys together with leases. Keys and names are
+ * bytes, ordered as unsigned bytes. Any command may have the result {@link CoordinationResult.CoordinationRefused}: it
+ * then changed nothing.
  */
 public sealed interface CoordinationCommand {
     <R> R accept(Visitor<R> visitor);

@@ -1,8 +1,8 @@
 package dev.raftctl.protocol.coordination;
 
 /**
- * All limits of leases, locks, transactions, mutes, maintenance and operation records. They are part of the rules that give every replica the same
- * state, so they are the same on every server, and not configurable.
+ * All limits of leases, locks, transactions, mutes, maintenance and operation records. They are part of the rules that
+ * give every replica the same state, so they are the same on every server, and not configurable.
  */
 public final class CoordinationLimits {
     /** The maximum number of leases that exist at a time. */

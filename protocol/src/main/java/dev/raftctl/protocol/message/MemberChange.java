@@ -144,8 +144,8 @@ public sealed interface MemberChange
     }
 
     /**
-     * Gives a member another address, because it has moved together with its data. It remains a voter or a learner. {@code
-     * member.incarnation()} is 0; the leader fills it in.
+     * Gives a member another address, because it has moved together with its data. It remains a voter or a learner.
+     * {@code member.incarnation()} is 0; the leader fills it in.
      */
     record ChangeAddress(ClusterMember member) implements MemberChange {
         @Override

@@ -182,8 +182,8 @@ public sealed interface Event {
     }
 
     /**
-     * The servers in maintenance changed, as far as this server has applied the log. It is a preference about who leads:
-     * servers may know different sets.
+     * The servers in maintenance changed, as far as this server has applied the log. It is a preference about who
+     * leads: servers may know different sets.
      */
     record MaintenanceChanged(SortedSet<ServerId> servers) implements Event {
         public MaintenanceChanged {

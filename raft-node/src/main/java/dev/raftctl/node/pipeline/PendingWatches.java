@@ -23,10 +23,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests for changes of keys, and the history from which they are answered. A request is answered in its turn if there
- * are changes after its index; otherwise it waits. A change only marks the watches of its key; they and new requests are
- * answered later in small groups, so that many watches do not delay the next entries. Used by the thread that owns the
- * machine.
+ * Requests for changes of keys, and the history from which they are answered. A request is answered in its turn if
+ * there are changes after its index; otherwise it waits. A change only marks the watches of its key; they and new
+ * requests are answered later in small groups, so that many watches do not delay the next entries. Used by the thread
+ * that owns the machine.
  */
 final class PendingWatches {
     private static final long NANOS_PER_MILLI = 1_000_000;

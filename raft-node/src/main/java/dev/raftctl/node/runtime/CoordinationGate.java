@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides whether a server may propose entries that need protocol version 5: of leases, locks, transactions, mutes,
  * maintenance and operation records. The first such entry requires that all servers to which the leader replicates are
- * connected and support them, because an older server stops at the entry. For commands of operators (a mute, maintenance
- * or an operation record) it suffices that a server supported them when it was last connected, because operators act
- * while servers are down. Once an entry may have been proposed, no older server is added. Any thread.
+ * connected and support them, because an older server stops at the entry. For commands of operators (a mute,
+ * maintenance or an operation record) it suffices that a server supported them when it was last connected, because
+ * operators act while servers are down. Once an entry may have been proposed, no older server is added. Any thread.
  */
 final class CoordinationGate {
     /** The protocol version of servers that apply such entries. */

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Contacts the servers that a change adds, or whose address it changes, before the core sees the change. A mistyped
- * address, an unexpected server or a server of another cluster leads to a refusal without a new configuration (hazard M14). The incarnations of the
- * verified servers are stored.
+ * address, an unexpected server or a server of another cluster leads to a refusal without a new configuration (hazard
+ * M14). The incarnations of the verified servers are stored.
  */
 final class NewServerVerifier {
     private final HandshakeProbe probe;

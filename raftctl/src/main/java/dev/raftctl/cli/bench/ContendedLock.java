@@ -26,7 +26,9 @@ final class ContendedLock {
     private final byte[] name;
     private final List<Long> leases;
     private final long waitMillis;
-    /** Replies to requests of an earlier generation are ignored, because all places in the queue were given up since. */
+    /**
+     * Replies to requests of an earlier generation are ignored, because all places in the queue were given up since.
+     */
     private int generation;
     /** The lease that holds the lock, as far as its owner knows. */
     private long holder = NO_LEASE;

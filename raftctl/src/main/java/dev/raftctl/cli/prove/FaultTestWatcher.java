@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches all keys of a proof. It goes on at another server after the same index when its server fails, and begins a new
- * watch when no server has the next changes any more. One thread runs it; others may call its other methods.
+ * Watches all keys of a proof. It goes on at another server after the same index when its server fails, and begins a
+ * new watch when no server has the next changes any more. One thread runs it; others may call its other methods.
  */
 final class FaultTestWatcher implements Runnable {
     /** The prefix of all keys that the clients of a proof use. */

@@ -87,8 +87,8 @@ public final class LockTable {
     }
 
     /**
-     * Ends all claims of a lease that has ended or is about to be removed; it is still in the table of leases. The locks
-     * that it held are delayed.
+     * Ends all claims of a lease that has ended or is about to be removed; it is still in the table of leases. The
+     * locks that it held are delayed.
      */
     public void removeLease(long lease, CoordinationRefusal refusal) {
         NavigableSet<byte[]> names = namesByLease.get(lease);

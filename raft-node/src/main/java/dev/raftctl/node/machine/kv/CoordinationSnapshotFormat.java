@@ -133,8 +133,8 @@ final class CoordinationSnapshotFormat {
     }
 
     /**
-     * Replaces leases, locks, mutes, maintenance and operation records with those of a snapshot, and verifies their hash. The items must be restored
-     * first.
+     * Replaces leases, locks, mutes, maintenance and operation records with those of a snapshot, and verifies their
+     * hash. The items must be restored first.
      */
     static void read(DataInputStream in, CoordinationState into) throws IOException {
         int leaseCount = requireAtMost(in.readInt(), CoordinationLimits.MAX_LEASES, "leases");

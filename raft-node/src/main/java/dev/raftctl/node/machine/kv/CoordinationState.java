@@ -12,8 +12,9 @@ import dev.raftctl.protocol.message.CoordinationStatus;
 import java.util.List;
 
 /**
- * Leases, locks, mutes, maintenance and operation records beside the items. What ends when log time advances is removed in bounded steps, one for each
- * entry, so that thousands of leases that end together do not delay the writes of others.
+ * Leases, locks, mutes, maintenance and operation records beside the items. What ends when log time advances is removed
+ * in bounded steps, one for each entry, so that thousands of leases that end together do not delay the writes of
+ * others.
  */
 final class CoordinationState {
     /** The maximum number of leases that one entry removes because they have expired. */
@@ -129,7 +130,10 @@ final class CoordinationState {
         return StateHash.fold(StateHash.fold(hash, maintenance), operations);
     }
 
-    /** Returns a hash of leases, locks, mutes, maintenance and operation records; 0 if there were never any, as in versions without them. */
+    /**
+     * Returns a hash of leases, locks, mutes, maintenance and operation records; 0 if there were never any, as in
+     * versions without them.
+     */
     long hash() {
         if (!store.keepsCreateVersions()) {
             return 0;

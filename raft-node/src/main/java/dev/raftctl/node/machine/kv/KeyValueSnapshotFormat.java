@@ -76,7 +76,8 @@ final class KeyValueSnapshotFormat {
     }
 
     /**
-     * Replaces items, leases, locks, mutes, maintenance and operation records with those of a snapshot, and verifies their hashes.
+     * Replaces items, leases, locks, mutes, maintenance and operation records with those of a snapshot, and verifies
+     * their hashes.
      *
      * @param maxHeapBytes limit on the state's size
      * @throws StateTooLargeForHeap if the state exceeds it
