@@ -70,8 +70,8 @@ public sealed interface CoordinationCommand {
      * or place.
      *
      * @param maxHolders 1 for a lock, more for a semaphore; all holders and waiters must agree on it
-     * @param lockDelayMillis the log time for which nobody can acquire the lock after this holder lost it and its lease
-     *     would have ended
+     * @param lockDelayMillis for how much log time the lock cannot be acquired if this holder loses it, counted from the
+     *     end that its lease would have had
      * @param waits whether to queue if the lock is not free; otherwise the command is refused with LOCK_HELD
      * @param holder how the holder describes itself to people
      */

@@ -49,8 +49,8 @@ public record LockOptions(
     }
 
     /**
-     * Returns how long nobody can acquire the lock after its holder has lost it and its lease would have ended: longer
-     * than the holder needs to stop its work.
+     * Returns the lock delay: for how long a lost lock cannot be acquired, counted from the end that its holder's lease
+     * would have had. It is longer than the holder needs to stop its work.
      */
     long lockDelayMillis() {
         long delay = LeaseKeeper.lockCheckMillis(timeToLive.toMillis()) + stopTime.toMillis() + MARGIN_MILLIS;

@@ -88,8 +88,8 @@ final class LeaseCommandGroup {
             name = "revoke",
             description = {
                 "End a lease, and delete the keys attached to it.",
-                "A lock that the lease holds is lost: nobody can acquire it until the time that the lease had left, and"
-                        + " then the lock delay, have passed."
+                "A lock that the lease holds is lost. It cannot be acquired until the rest of the lease's time, and then"
+                        + " the lock delay, have passed."
             },
             footer = {"Examples:", "  raftctl lease revoke 4711"})
     static final class LeaseRevokeCommand implements RaftctlCommand {

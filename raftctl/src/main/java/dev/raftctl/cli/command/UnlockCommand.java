@@ -25,10 +25,11 @@ import picocli.CommandLine.Parameters;
         name = "unlock",
         description = {
             "Take a lock away from its holder.",
-            "The holder is not stopped: raftctl lock notices the loss, at the latest when its lease would end, and ends its"
-                    + " command; any other holder may go on. Nobody can acquire the lock until the rest of the lease and"
-                    + " then the lock delay have passed. Only resources that check the fencing token are safe from the"
-                    + " former holder. Requires confirmation. raftctl locks shows the token."
+            "The holder is not stopped. If it is raftctl lock, it ends its command when it notices the loss, at the latest"
+                    + " when its lease would have ended; any other holder may continue. The lock cannot be acquired"
+                    + " until the rest of the lease's time, and then the lock delay, have passed. Only resources that"
+                    + " check the fencing token are safe from the former holder. Requires confirmation. raftctl locks"
+                    + " shows the token."
         },
         footer = {"Examples:", "  raftctl unlock nightly-backup --token 4711 --force"})
 final class UnlockCommand implements RaftctlCommand {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** LK5: how long nobody can acquire a lock after its holder has lost it. */
+/** LK5: for how long a lost lock cannot be acquired. */
 class LockDelayTest {
     private static final long TTL = 3_000;
     private static final long STEP = 300;
