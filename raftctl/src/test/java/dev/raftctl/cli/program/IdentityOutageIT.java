@@ -39,8 +39,9 @@ class IdentityOutageIT {
             cluster.kill("n1");
             OutageCluster.eventually(
                     "there is no leader", () -> cluster.leader().isEmpty());
-            cluster.awaitFirstFinding("WIPED_VOTER");
-            assertThat(cluster.explanation(".status")).isEqualTo("down");
+            cluster.awaitFirstFinding(
+                    "WIPED_VOTER",
+                    explanation -> assertThat(explanation.status()).isEqualTo("down"));
             cluster.start("n1");
             cluster.raftctl("wait", "leader").requireExit(0);
         }
@@ -51,8 +52,9 @@ class IdentityOutageIT {
         try (OutageCluster cluster = startWithForeignDirectory()) {
             cluster.lead("n1");
             startForeignServer(cluster);
-            cluster.awaitFirstFinding("FOREIGN_CLUSTER");
-            assertThat(cluster.explanation(".status")).isEqualTo("degraded");
+            cluster.awaitFirstFinding(
+                    "FOREIGN_CLUSTER",
+                    explanation -> assertThat(explanation.status()).isEqualTo("degraded"));
             cluster.raftctl("put", "k", "1").requireExit(0);
         }
     }
@@ -65,8 +67,9 @@ class IdentityOutageIT {
             cluster.kill("n3");
             OutageCluster.eventually(
                     "there is no leader", () -> cluster.leader().isEmpty());
-            cluster.awaitFirstFinding("FOREIGN_CLUSTER");
-            assertThat(cluster.explanation(".status")).isEqualTo("down");
+            cluster.awaitFirstFinding(
+                    "FOREIGN_CLUSTER",
+                    explanation -> assertThat(explanation.status()).isEqualTo("down"));
             cluster.start("n3");
             cluster.raftctl("wait", "leader").requireExit(0);
         }
@@ -90,8 +93,9 @@ class IdentityOutageIT {
                     .requireExit(0);
             cluster.start("n1");
             cluster.start("n2");
-            cluster.awaitFirstFinding("FORKED_HISTORY");
-            assertThat(cluster.explanation(".status")).isEqualTo("down");
+            cluster.awaitFirstFinding(
+                    "FORKED_HISTORY",
+                    explanation -> assertThat(explanation.status()).isEqualTo("down"));
         }
     }
 

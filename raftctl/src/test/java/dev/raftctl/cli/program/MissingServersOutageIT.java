@@ -19,18 +19,18 @@ class MissingServersOutageIT {
             cluster.raftctl("put", "k", "1").requireExit(0);
             cluster.kill("n4");
             cluster.kill("n2");
-            cluster.awaitFirstFinding("NO_QUORUM");
-            assertThat(cluster.explanation(".quorum.needed")).isEqualTo("3");
-            assertThat(cluster.explanation(".quorum.missing | join(\" \")")).isEqualTo("n2 n4");
-            assertThat(cluster.explanation(".status")).isEqualTo("down");
+            Explanation noQuorum = cluster.awaitFirstFinding("NO_QUORUM", explanation -> {
+                assertThat(explanation.value(".quorum.needed")).isEqualTo("3");
+                assertThat(explanation.value(".quorum.missing | join(\" \")")).isEqualTo("n2 n4");
+                assertThat(explanation.status()).isEqualTo("down");
+            });
 
             Program.ProgramResult put = cluster.raftctl("put", "k", "2", "--timeout", "3s", "-o", "json");
             put.requireExit(4);
             assertThat(put.err()).contains("NO_QUORUM").contains("get --stale");
 
-            String next = cluster.nextCommand();
             cluster.start("n2");
-            cluster.runProposed(next);
+            cluster.runProposed(noQuorum.nextCommand());
         }
     }
 
@@ -50,9 +50,11 @@ class MissingServersOutageIT {
                 }
                 return cluster.raftctl("health").exit() == 0;
             });
-            assertThat(cluster.explanation(".status")).isEqualTo("degraded");
-            assertThat(cluster.explanation(".findings[] | select(.code == \"SERVER_DOWN\") | .muted.reason"))
-                    .isEqualTo(reason);
+            cluster.awaitExplanation(explanation -> {
+                assertThat(explanation.status()).isEqualTo("degraded");
+                assertThat(explanation.value(".findings[] | select(.code == \"SERVER_DOWN\") | .muted.reason"))
+                        .isEqualTo(reason);
+            });
             Program.ProgramResult explain = cluster.raftctlFrom(HostNetwork.OPERATOR, cluster.address("n2"), "explain");
             explain.requireExit(0);
             assertThat(explain.out().replaceAll("\\s+", " "))
@@ -89,11 +91,10 @@ class MissingServersOutageIT {
             cluster.raftctl("add-server", "n5=" + cluster.address("n5"), "--learner", "-y")
                     .requireExit(0);
             cluster.kill("n1", "n2");
-            cluster.awaitFirstFinding("NO_QUORUM");
-            assertThat(cluster.raftctl("explain", "-o", "value").out()).contains("LEARNERS_DO_NOT_VOTE");
-            String next = cluster.nextCommand();
+            Explanation noQuorum = cluster.awaitFirstFinding(
+                    "NO_QUORUM", explanation -> assertThat(explanation.codes()).contains("LEARNERS_DO_NOT_VOTE"));
             cluster.start("n1");
-            cluster.runProposed(next);
+            cluster.runProposed(noQuorum.nextCommand());
         }
     }
 
@@ -122,9 +123,10 @@ class MissingServersOutageIT {
             cluster.raftctl("put", "last", "1").requireExit(0);
             cluster.kill("n3");
             cluster.node("n1").resume();
-            cluster.awaitFirstFinding("LOG_BEHIND");
-            assertThat(cluster.raftctl("explain", "-o", "value").out()).contains("HELD");
-            assertThat(cluster.nextCommand()).isEqualTo("campaign n2");
+            cluster.awaitFirstFinding("LOG_BEHIND", explanation -> {
+                assertThat(explanation.codes()).contains("HELD");
+                assertThat(explanation.nextCommand()).isEqualTo("campaign n2");
+            });
             cluster.runProposed("campaign n2");
             cluster.raftctl("wait", "leader").requireExit(0);
         }

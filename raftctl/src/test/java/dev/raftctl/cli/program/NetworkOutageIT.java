@@ -17,8 +17,8 @@ class NetworkOutageIT {
         try (OutageCluster cluster = OutageCluster.bootstrapped(directory, "n1", "n2", "n3")) {
             cluster.lead("n1");
             cluster.network().cut("n1", "n2");
-            cluster.awaitFirstFinding("LINK_CUT");
-            assertThat(cluster.explanation(".leader")).isIn("n1", "n2", "n3");
+            cluster.awaitFirstFinding(
+                    "LINK_CUT", explanation -> assertThat(explanation.leader()).isNotEmpty());
             assertThat(cluster.raftctl("can-stop", "n3").exit()).isEqualTo(1);
             cluster.network().heal("n1", "n2");
             cluster.awaitHealthy();
@@ -47,8 +47,8 @@ class NetworkOutageIT {
             cluster.node("n3").stop();
             OutageCluster.eventually(
                     "there is no leader", () -> cluster.leader().isEmpty());
-            cluster.awaitFirstFinding("LINK_CUT");
-            assertThat(cluster.explanation(".status")).isEqualTo("down");
+            cluster.awaitFirstFinding(
+                    "LINK_CUT", explanation -> assertThat(explanation.status()).isEqualTo("down"));
             cluster.start("n3");
             cluster.raftctl("wait", "leader").requireExit(0);
         }
@@ -63,8 +63,9 @@ class NetworkOutageIT {
             cluster.network().cut(HostNetwork.OPERATOR, "n1");
             cluster.network().cut(HostNetwork.OPERATOR, "n2");
             OutageCluster.letPass(Duration.ofSeconds(2));
-            cluster.awaitFirstFinding("UNDETERMINED");
-            assertThat(cluster.explanation(".status")).isEqualTo("unknown");
+            cluster.awaitFirstFinding(
+                    "UNDETERMINED",
+                    explanation -> assertThat(explanation.status()).isEqualTo("unknown"));
         }
     }
 
@@ -73,8 +74,9 @@ class NetworkOutageIT {
         try (OutageCluster cluster = OutageCluster.bootstrapped(directory, "n1", "n2", "n3")) {
             cluster.lead("n1");
             cluster.network().cut(HostNetwork.OPERATOR, "n1");
-            cluster.awaitFirstFinding("CLIENT_CUT_OFF");
-            assertThat(cluster.explanation(".leader")).isEqualTo("n1");
+            cluster.awaitFirstFinding(
+                    "CLIENT_CUT_OFF",
+                    explanation -> assertThat(explanation.leader()).isEqualTo("n1"));
         }
     }
 }

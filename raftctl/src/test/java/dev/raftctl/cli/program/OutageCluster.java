@@ -3,8 +3,6 @@ package dev.raftctl.cli.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
+import org.assertj.core.api.ThrowingConsumer;
 
 /**
  * Real servers, each on a host of its own, in which an outage is staged and then explained by the operator's commands.
@@ -220,7 +219,7 @@ final class OutageCluster implements AutoCloseable {
 
     /** Returns the leader's id; empty if there is none. */
     String leader() throws Exception {
-        return explanation(".leader");
+        return explain().leader();
     }
 
     /** Starts writing 50 values a second, as the cluster's clients would, until the process is destroyed. */
@@ -248,36 +247,65 @@ final class OutageCluster implements AutoCloseable {
                 .start();
     }
 
-    /** Returns what jq finds in the JSON of {@code explain}; empty if it is null. */
-    String explanation(String path) throws Exception {
-        return found(path, "explain");
+    /** Returns what {@code explain} says now. */
+    Explanation explain() {
+        return new Explanation(raftctl("explain", "-o", "json").out());
     }
 
-    /** Returns what jq finds in the JSON of {@code explain write}; empty if it is null. */
-    String writeExplanation(String path) throws Exception {
-        return found(path, "explain", "write");
+    /** Returns what {@code explain write} says of a write that it makes. */
+    Explanation explainWrite() {
+        return new Explanation(raftctl("explain", "write", "-o", "json").out());
     }
 
-    private String found(String path, String... command) throws Exception {
-        List<String> words = new ArrayList<>(List.of(command));
-        words.addAll(List.of("-o", "json"));
-        Process jq = new ProcessBuilder("jq", "-r", path + " // empty").start();
-        try (OutputStream in = jq.getOutputStream()) {
-            in.write(raftctl(words.toArray(String[]::new)).out().getBytes(StandardCharsets.UTF_8));
+    /** Awaits an explanation of which the checks are true, and returns it. */
+    Explanation awaitExplanation(ThrowingConsumer<Explanation> checks) throws Exception {
+        return awaitPassing(this::explain, checks);
+    }
+
+    /** Like {@link #awaitExplanation} with {@code explain write}. */
+    Explanation awaitWriteExplanation(ThrowingConsumer<Explanation> checks) throws Exception {
+        return awaitPassing(this::explainWrite, checks);
+    }
+
+    private static Explanation awaitPassing(Supplier<Explanation> next, ThrowingConsumer<Explanation> checks)
+            throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+        while (true) {
+            Explanation explanation = next.get();
+            try {
+                checks.accept(explanation);
+                return explanation;
+            } catch (AssertionError failed) {
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError(
+                            failed.getMessage() + "\nin the last explanation within " + TIMEOUT_SECONDS + " s:\n"
+                                    + explanation.json(),
+                            failed);
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
         }
-        String found = new String(jq.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        assertThat(jq.waitFor()).as("jq %s", path).isZero();
-        return found;
     }
 
-    /** Waits until the first finding has the code, and checks every screen that shows findings. */
-    void awaitFirstFinding(String code) throws Exception {
+    /** Awaits an explanation whose first finding has the code, and checks every screen that shows findings. */
+    Explanation awaitFirstFinding(String code) throws Exception {
+        return awaitFirstFinding(code, explanation -> {});
+    }
+
+    /**
+     * Awaits an explanation whose first finding has the code and of which the checks are true, and checks every screen
+     * that shows findings. What a finding is about grows as servers report one after the other.
+     */
+    Explanation awaitFirstFinding(String code, ThrowingConsumer<Explanation> checks) throws Exception {
         try {
-            eventually("the first finding is " + code, () -> code.equals(explanation(".findings[0].code")));
+            return awaitExplanation(explanation -> {
+                assertThat(explanation.codes().split(" ")[0]).isEqualTo(code);
+                checks.accept(explanation);
+                checkScreens(code);
+            });
         } finally {
             printScreens(code);
         }
-        checkScreens(code);
     }
 
     private String screen(String command) {
@@ -302,13 +330,6 @@ final class OutageCluster implements AutoCloseable {
         checks.assertAll();
     }
 
-    /** Returns the command that the first finding proposes, without the name of the program. */
-    String nextCommand() throws Exception {
-        String command = explanation(".findings[0].next.command");
-        assertThat(command).startsWith("raftctl ");
-        return command.substring("raftctl ".length());
-    }
-
     /** Runs a proposed command, which must not be refused. */
     void runProposed(String command) {
         raftctl(command.split(" ")).requireExit(0);
@@ -327,7 +348,7 @@ final class OutageCluster implements AutoCloseable {
     void awaitHealthy() throws Exception {
         Program.ProgramResult waited = raftctl("wait", "healthy", "--timeout", TIMEOUT_SECONDS + "s");
         if (waited.exit() != 0 && hasMachineClockJumped()) {
-            assertThat(explanation("[.findings[].code] | unique | join(\" \")")).isEqualTo("CLOCK_JUMP");
+            assertThat(explain().codes().split(" ")).containsOnly("CLOCK_JUMP");
         } else {
             waited.requireExit(0);
         }

@@ -39,15 +39,8 @@ class WriteExplanationIT {
         }
     }
 
-    private void awaitLimit(String resource, String servers) throws Exception {
-        OutageCluster.eventually(
-                () -> "writes are limited by the " + resource + " of " + servers + "; the last explanation:\n"
-                        + cluster.raftctl("explain", "write"),
-                () -> limit().equals(resource + " " + servers));
-    }
-
-    private String limit() throws Exception {
-        return cluster.writeExplanation(".limitedBy + \" \" + (.write.limitedByServers | join(\" \"))");
+    private static String limit(Explanation explanation) throws Exception {
+        return explanation.value(".limitedBy + \" \" + (.write.limitedByServers | join(\" \"))");
     }
 
     @Test
@@ -55,20 +48,24 @@ class WriteExplanationIT {
         Program.ProgramResult shown = cluster.raftctl("explain", "write");
         shown.requireExit(0);
         assertThat(shown.out().lines().filter(line -> line.startsWith("ack"))).hasSize(2);
-        assertThat(cluster.writeExplanation(".write | .answered and .leader == \"n1\" and .totalUs > 0"))
-                .isEqualTo("true");
-        assertThat(cluster.writeExplanation("[.write.stages[] | select(.afterUs == null)] | length"))
-                .isEqualTo("0");
+        cluster.awaitWriteExplanation(explanation -> {
+            assertThat(explanation.value(".write | .answered and .leader == \"n1\" and .totalUs > 0"))
+                    .isEqualTo("true");
+            assertThat(explanation.value("[.write.stages[] | select(.afterUs == null)] | length"))
+                    .isEqualTo("0");
+        });
     }
 
     @Test
     void aFollowersSlowDiskIsNamedWhereTheOtherFollowerIsDown() throws Exception {
         cluster.kill("n3");
         cluster.shim("n2").delaySyncs(Duration.ofMillis(300));
-        awaitLimit("disk", "n2");
-        assertThat(cluster.writeExplanation(
-                        ".write.stages[] | select(.server == \"n2\") | .completesMajority and .tookUs > 250000"))
-                .isEqualTo("true");
+        cluster.awaitWriteExplanation(explanation -> {
+            assertThat(limit(explanation)).isEqualTo("disk n2");
+            assertThat(explanation.value(
+                            ".write.stages[] | select(.server == \"n2\") | .completesMajority and .tookUs > 250000"))
+                    .isEqualTo("true");
+        });
     }
 
     @Test
@@ -76,7 +73,8 @@ class WriteExplanationIT {
         cluster.kill("n3");
         cluster.network().limitRate("n1", "400kbit");
         writer = cluster.startWritingOneAfterTheOther(LARGE_VALUE_BYTES);
-        awaitLimit("network", "n1 n2");
+        cluster.awaitWriteExplanation(
+                explanation -> assertThat(limit(explanation)).isEqualTo("network n1 n2"));
     }
 
     @Test
@@ -97,8 +95,8 @@ class WriteExplanationIT {
             cluster.lead("n1");
             quota.change(per100Millis);
             OutageCluster.letPass(Duration.ofSeconds(3));
-            boolean isNamed = limit().equals("cpu n1");
-            return isNamed || limit().equals("cpu n1"); // The first sample may still be from before.
+            boolean isNamed = limit(cluster.explainWrite()).equals("cpu n1");
+            return isNamed || limit(cluster.explainWrite()).equals("cpu n1"); // The first may be of the time before.
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
