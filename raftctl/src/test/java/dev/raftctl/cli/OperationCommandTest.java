@@ -16,6 +16,7 @@ import dev.raftctl.protocol.message.Refusal;
 import dev.raftctl.protocol.message.RefusalReason;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Records of operations, and the commands that show and use them, on servers without a network. */
@@ -260,6 +261,23 @@ class OperationCommandTest {
         assertThat(fixture.run("op", "ls", "--running").out()).contains("no operations found");
         assertFails(1, "there is no record of the operation o9", "op", "wait", "o9");
         assertFails(1, "there is no record of the operation o9", "op", "show", "o9");
+    }
+
+    @Test
+    void anUnknownOutcomeIsAwaitedUntilALeaderShowsIt() {
+        begin("o1", "remove-server n3", target("n3", MemberTarget.TargetRole.ABSENT));
+        end("o1", OperationState.UNKNOWN, 6);
+        cluster.depose();
+        assertThat(fixture.run("op", "wait", "o1", "--timeout", "500ms").exit()).isEqualTo(6);
+        AtomicInteger queries = new AtomicInteger();
+        cluster.server("n1").handleAll(request -> {
+            if (request instanceof ClientRequest.QueryCoordinationRequest && queries.incrementAndGet() == 3) {
+                cluster.elect("n1", 9);
+            }
+            return null;
+        });
+        assertThat(fixture.run("op", "wait", "o1").exit()).isEqualTo(4);
+        assertThat(queries).hasValue(3);
     }
 
     @Test

@@ -50,11 +50,18 @@ public final class OperationReader {
         return found;
     }
 
-    /** Waits until the operation is no longer running. */
+    /**
+     * Waits until the operation is no longer running. If only a leader can show how it ended, waits for that too, but
+     * does not fail if it stays unknown.
+     */
     public JudgedOperation awaitEnd(String id) throws CliFailure {
         JudgedOperation found = require(id);
-        while (found.verdict().state() == OperationState.RUNNING) {
-            if (cluster.deadline().remainingMillis() <= POLL_INTERVAL_MILLIS) {
+        while (mayChange(found)) {
+            boolean hasTime = cluster.deadline().remainingMillis() > POLL_INTERVAL_MILLIS;
+            if (!hasTime && found.verdict().state() == OperationState.UNKNOWN) {
+                return found;
+            }
+            if (!hasTime) {
                 throw new CliFailure(
                         CliFailureReason.NOT_MET,
                         "operation " + id + " is still running after "
@@ -66,6 +73,14 @@ public final class OperationReader {
             found = require(id);
         }
         return found;
+    }
+
+    private boolean mayChange(JudgedOperation judged) {
+        OperationState state = judged.verdict().state();
+        return state == OperationState.RUNNING
+                || (state == OperationState.UNKNOWN
+                        && OperationVerdict.needsLeader(
+                                judged.operation(), cluster.now().toEpochMilli()));
     }
 
     /** Returns the operations that began at this time or later, the newest first. */

@@ -70,7 +70,7 @@ class CoordinationIT {
         try (LoopbackCluster.ClientProcess first = cluster().startClient(lock);
                 LoopbackCluster.ClientProcess second = cluster().startClient(lock);
                 LoopbackCluster.ClientProcess third = cluster().startClient(lock)) {
-            OutageCluster.eventually(
+            EventualCondition.await(
                     "one host runs the job, two wait",
                     () -> lines("tokens").size() == 1
                             && raftctl("locks", "nightly", "-o", "json").out().contains("\"waiterCount\":2"));
@@ -89,7 +89,11 @@ class CoordinationIT {
         assertThat(lines("runs")).hasSize(1);
         List<Long> tokens = lines("tokens").stream().map(Long::valueOf).toList();
         assertThat(tokens).hasSize(3).doesNotHaveDuplicates().isSorted();
-        assertThat(raftctl("locks", "nightly").requireExit(0).out()).isEqualTo("nightly is free\n");
+        cluster()
+                .awaitResult(
+                        locks -> assertThat(locks.requireExit(0).out()).isEqualTo("nightly is free\n"),
+                        "locks",
+                        "nightly");
     }
 
     @Test
@@ -103,7 +107,7 @@ class CoordinationIT {
                 "wait");
         try (LoopbackCluster.ClientProcess client =
                 cluster().startClient("lock", "work", "--ttl", "10s", "--", "sh", job.toString())) {
-            OutageCluster.eventually("the command runs", () -> lines("pids").size() == 2);
+            EventualCondition.await("the command runs", () -> lines("pids").size() == 2);
             assertThat(raftctl("lease", "ls").requireExit(0).out()).contains(" 10s ");
             assertThat(raftctl("get", "workers/w1", "-o", "value")
                             .requireExit(0)
@@ -111,7 +115,7 @@ class CoordinationIT {
                     .isEqualTo("busy");
 
             signal("STOP", client.process().pid());
-            OutageCluster.eventually(
+            EventualCondition.await(
                     "the key is deleted", () -> raftctl("get", "workers/w1").exit() == 1);
             assertThat(raftctl("locks", "work", "-o", "json").requireExit(0).out())
                     .doesNotContain("\"token\":");
@@ -119,10 +123,12 @@ class CoordinationIT {
 
             client.requireExit(124);
             assertThat(Files.readString(client.err())).contains("the lock work was lost");
-            for (String pid : lines("pids")) {
-                assertThat(ProcessHandle.of(Long.parseLong(pid)).filter(ProcessHandle::isAlive))
-                        .isEmpty();
-            }
+            EventualCondition.await(
+                    "the command and its child end",
+                    () -> lines("pids").stream()
+                            .noneMatch(pid -> ProcessHandle.of(Long.parseLong(pid))
+                                    .filter(ProcessHandle::isAlive)
+                                    .isPresent()));
         }
     }
 

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +22,6 @@ class FullDiskIT {
     private static final String MOUNT_SIZE = "size=24m";
     private static final String MIN_FREE = "storage.min-free=4MiB";
     private static final String NEVER_FREE = "storage.min-free=1048576GiB";
-    private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(240);
 
     private final Program program = Program.file();
     private final List<RunningNode> nodes = new ArrayList<>();
@@ -54,7 +53,7 @@ class FullDiskIT {
 
         Path filler = fill();
         List<String> acknowledged = new ArrayList<>();
-        eventually("another server leads and accepts writes", () -> {
+        EventualCondition.await("another server leads and accepts writes", () -> {
             String key = "meanwhile" + acknowledged.size();
             Program.ProgramResult put = raftctl("put", key, "1");
             assertThat(put.exit()).isIn(0, 4, 5, 6);
@@ -64,14 +63,17 @@ class FullDiskIT {
             return acknowledged.size() >= 3 && !leader().equals("n1");
         });
         String large = "x".repeat(700_000);
-        program.runWithInput(large, "put", "large", "-", "-e", endpoints(), "--timeout", "30s")
-                .requireExit(0);
-        eventually("n1 reports that its disk is full", () -> health().contains("the disk of n1 is full"));
-        assertThat(raftctl("health").exit()).isEqualTo(1);
-        assertThat(health()).contains(small().resolve("n1").toString()).doesNotContain("writes are refused");
+        EventualCondition.await(
+                "a large value is written",
+                () -> program.runWithInput(large, "put", "large", "-", "-e", endpoints())
+                                .exit()
+                        == 0);
+        awaitFindings(health -> assertThat(health)
+                .contains("the disk of n1 is full", small().resolve("n1").toString())
+                .doesNotContain("writes are refused"));
 
         Files.delete(filler);
-        eventually("the cluster is healthy again", () -> raftctl("health").exit() == 0);
+        program.awaitHealthy(endpoints());
         lead("n1");
         raftctl("put", "after", "1").requireExit(0);
         for (String key : acknowledged) {
@@ -89,12 +91,13 @@ class FullDiskIT {
         raftctl("put", "before", "1").requireExit(0);
 
         Path filler = fill();
-        eventually("writes are refused", () -> isRefused(raftctl("put", "refused", "1", "-o", "json")));
+        EventualCondition.await("writes are refused", () -> isRefused(raftctl("put", "refused", "1", "-o", "json")));
         assertThat(raftctl("get", "before", "-o", "value").requireExit(0).out()).isEqualTo("1");
-        assertThat(health()).contains("writes are refused for lack of disk space on n1");
+        awaitFindings(health -> assertThat(health).contains("writes are refused for lack of disk space on n1"));
 
         Files.delete(filler);
-        eventually("writes are accepted", () -> raftctl("put", "after", "1").exit() == 0);
+        EventualCondition.await(
+                "writes are accepted", () -> raftctl("put", "after", "1").exit() == 0);
     }
 
     @Test
@@ -103,18 +106,21 @@ class FullDiskIT {
         start(directory.resolve("n2"), "storage.min-free=0");
         start(directory.resolve("n3"), "storage.min-free=0");
         bootstrap();
-        eventually("another server leads", () -> !leader().isEmpty() && !leader().equals("n1"));
+        EventualCondition.await("another server leads", () -> !leader().isEmpty() && !leader().equals("n1"));
         raftctl("put", "a", "1").requireExit(0);
-        assertThat(raftctl("health").exit()).isEqualTo(1);
-        assertThat(health()).contains("the disk of n1 is low");
-        assertThat(unwrapped(raftctl("status").requireExit(0).out())).contains("the disk of n1 is low");
+        awaitFindings(health -> assertThat(health).contains("the disk of n1 is low"));
+        program.awaitResult(
+                status -> assertThat(unwrapped(status.requireExit(0).out())).contains("the disk of n1 is low"),
+                "status",
+                "-e",
+                endpoints());
     }
 
     @Test
     void aSingleServerBelowItsFreeSpaceLimitRefusesWritesWithDiskFull() throws Exception {
         start(directory.resolve("n1"), NEVER_FREE);
         bootstrap();
-        eventually("writes are refused", () -> isRefused(raftctl("put", "a", "1", "-o", "json")));
+        EventualCondition.await("writes are refused", () -> isRefused(raftctl("put", "a", "1", "-o", "json")));
         raftctl("get", "a").requireExit(1);
     }
 
@@ -186,7 +192,7 @@ class FullDiskIT {
     }
 
     private void lead(String id) throws Exception {
-        eventually(
+        EventualCondition.await(
                 id + " leads",
                 () -> leader().equals(id) || raftctl("transfer-leadership", id).exit() == 0);
     }
@@ -198,9 +204,10 @@ class FullDiskIT {
         return at < 0 ? "" : status.substring(at + 10, status.indexOf('"', at + 10));
     }
 
-    /** Returns the findings without the line breaks that fit them on the screen. */
-    private String health() {
-        return unwrapped(raftctl("health").out());
+    /** Waits until the findings, without the line breaks that fit them on the screen, pass the checks. */
+    private void awaitFindings(Consumer<String> checks) throws Exception {
+        program.awaitResult(
+                health -> checks.accept(unwrapped(health.requireExit(1).out())), "health", "-e", endpoints());
     }
 
     private static String unwrapped(String screen) {
@@ -213,21 +220,7 @@ class FullDiskIT {
 
     private Program.ProgramResult raftctl(String... words) {
         List<String> all = new ArrayList<>(List.of(words));
-        all.addAll(List.of("-e", endpoints(), "--timeout", "20s"));
+        all.addAll(List.of("-e", endpoints(), "--timeout", "60s"));
         return program.run(all.toArray(new String[0]));
-    }
-
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private static void eventually(String what, Condition condition) throws Exception {
-        long deadline = System.nanoTime() + TIMEOUT_NANOS;
-        while (!condition.holds()) {
-            if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("timed out waiting for: " + what);
-            }
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
     }
 }

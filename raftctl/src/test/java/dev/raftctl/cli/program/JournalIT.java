@@ -9,21 +9,30 @@ import dev.raftctl.node.journal.LastAliveFile;
 import dev.raftctl.protocol.message.DecisionRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reads the journals of three servers from their files after all of them were killed. */
-@Timeout(300)
+@Timeout(1_200)
 class JournalIT {
     private static final Pattern LEADER = Pattern.compile("\"leader\"\\s*:\\s*\"(n[123])\"");
+
+    /** A term and the server that won it. */
+    private record Win(String server, long term) {}
 
     private final Program program = Program.file();
     private final Map<String, RunningNode> nodes = new TreeMap<>();
@@ -39,6 +48,7 @@ class JournalIT {
 
     @Test
     void theFilesOfKilledServersShowWhoLedWhyAndWhenTheyLastRan() throws Exception {
+        long offsetMillis = clockOffsetMillis();
         for (String id : List.of("n1", "n2", "n3")) {
             addresses.put(id, "127.0.0.1:" + RunningNode.freePort());
             start(id);
@@ -47,47 +57,44 @@ class JournalIT {
         addresses.forEach((id, address) -> bootstrap.add(id + "=" + address));
         raftctl(bootstrap.toArray(new String[0])).requireExit(0);
         raftctl("put", "key", "value").requireExit(0);
-        String first = leader();
-        awaitRecord(first, "its election", each -> each.kind().equals("election-won"));
-        nodes.get(first).kill();
+        String first = killLeader();
         raftctl("put", "key", "other").requireExit(0);
-        String second = leader();
-        assertThat(second).isNotEqualTo(first);
+        long firstTerm = lastWin(first);
+        Win next = await("the election after term " + firstTerm, () -> firstWinAfter(firstTerm));
+        String second = next.server();
+        long secondTerm = next.term();
+        awaitRecord(second, "the election", each -> isOfTerm(each, "election", secondTerm));
+        awaitRecord(second, "the first commit", each -> isOfTerm(each, "first-commit", secondTerm));
+        awaitRecord(second, "the lost link to " + first, each -> isLinkDown(each, first));
         raftctl("step-down").requireExit(0);
         raftctl("put", "key", "third").requireExit(0);
-        String third = leader();
-        awaitRecordsOfStepDown(first, second);
-        awaitLastAliveRecord(third, LastAliveFile.LastAliveRole.LEADER);
+        String stepped = await("a journal contains the step-down", this::steppedDown);
+        String third = await("the leader writes that it leads", this::leaderByItsFile);
         long killedMillis = System.currentTimeMillis();
-        for (RunningNode node : nodes.values()) {
-            node.kill();
-        }
+        RunningNode.killAll(nodes.values());
 
-        DecisionRecord winOfFirst = firstWin(first);
-        DecisionRecord secondWin = firstWin(second);
-        assertThat(secondWin.term()).isGreaterThan(winOfFirst.term());
-        DecisionRecord election = one(second, "election", secondWin.term());
+        DecisionRecord election = one(second, "election", secondTerm);
         assertThat(election.cause()).isEqualTo("timeout");
         assertThat(election.data().text("outcome")).isEqualTo("won");
         assertThat(election.data().number("needed", 0)).isEqualTo(2);
         assertThat(election.data().text("priorLeader")).isEqualTo(first);
-        assertThat(election.data().text("answers")).contains(third + ":granted:");
-        assertThat(one(second, "first-commit", secondWin.term()).data().number("sinceWinMs", -1))
-                .isNotNegative();
-        DecisionRecord ended = one(second, "leader-ended", secondWin.term());
-        assertThat(ended.cause()).isEqualTo("transfer");
-        DecisionRecord operator = records(second).stream()
-                .filter(JournalIT::isStepDownRequest)
+        String other = nodes.keySet().stream()
+                .filter(each -> !List.of(first, second).contains(each))
                 .findFirst()
                 .orElseThrow();
-        assertThat(operator.data().text("client")).startsWith("127.0.0.1:");
-        assertThat(operator.cause()).isEqualTo("done");
+        assertThat(election.data().text("answers")).contains(other + ":granted:");
+        assertThat(one(second, "first-commit", secondTerm).data().number("sinceWinMs", -1))
+                .isNotNegative();
         assertThat(records(second)).anyMatch(each -> isLinkDown(each, first));
+        assertThat(stepDownRequest(stepped).orElseThrow().data().text("client")).startsWith("127.0.0.1:");
+        assertThat(steppedDown()).contains(stepped);
 
         LastAliveFile.LastAliveRecord alive = LastAliveFile.read(data(third));
         assertThat(alive).isNotNull();
         assertThat(alive.role()).isEqualTo(LastAliveFile.LastAliveRole.LEADER);
-        assertThat(alive.wallMillis()).isBetween(killedMillis - 30_000, killedMillis + 5_000);
+        // The clock of a virtual machine jumps when the machine is resumed.
+        long jumpMillis = Math.abs(clockOffsetMillis() - offsetMillis);
+        assertThat(alive.wallMillis()).isBetween(killedMillis - 30_000 - jumpMillis, killedMillis + 5_000 + jumpMillis);
 
         RunningNode alone = start(third);
         alone.awaitLog("has known no leader for ");
@@ -106,25 +113,87 @@ class JournalIT {
                 .isEqualTo("process-ending");
     }
 
-    /** Waits for records that a kill may lose: they are written by threads of their own, some a moment later. */
-    private void awaitRecordsOfStepDown(String first, String second) throws Exception {
-        awaitRecord(second, "its election", each -> each.kind().equals("election-won"));
-        long term = firstWin(second).term();
-        for (String kind : List.of("election", "first-commit", "first-command", "leader-ended")) {
-            awaitRecord(second, kind, each -> each.kind().equals(kind) && each.term() == term);
+    /** Kills the leader once its journal contains its election, and returns its id. */
+    private String killLeader() throws Exception {
+        String leader;
+        do {
+            leader = leader();
+            awaitRecord(leader, "its election", each -> each.kind().equals("election-won"));
+        } while (!leader.equals(leader()));
+        nodes.get(leader).kill();
+        return leader;
+    }
+
+    /** Returns the first election that was won after this term; empty if no journal shows it yet. */
+    private Optional<Win> firstWinAfter(long term) throws Exception {
+        List<Win> all = new ArrayList<>();
+        for (String id : nodes.keySet()) {
+            wins(id).filter(won -> won > term).forEach(won -> all.add(new Win(id, won)));
         }
-        awaitRecord(second, "the operator's request", JournalIT::isStepDownRequest);
-        awaitRecord(second, "the lost link to " + first, each -> isLinkDown(each, first));
+        return all.stream().min(Comparator.comparingLong(Win::term));
+    }
+
+    private long lastWin(String id) throws Exception {
+        return wins(id).max().orElseThrow();
+    }
+
+    /** Returns the terms that a server led. */
+    private LongStream wins(String id) throws Exception {
+        return records(id).stream()
+                .filter(each -> each.kind().equals("election-won"))
+                .mapToLong(DecisionRecord::term);
+    }
+
+    /** Returns the server that stepped down at an operator's request; empty if no journal shows it yet. */
+    private Optional<String> steppedDown() throws Exception {
+        for (String id : nodes.keySet()) {
+            boolean isTransferred = records(id).stream()
+                    .anyMatch(each ->
+                            each.kind().equals("leader-ended") && each.cause().equals("transfer"));
+            if (isTransferred && stepDownRequest(id).isPresent()) {
+                return Optional.of(id);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<DecisionRecord> stepDownRequest(String id) throws Exception {
+        return records(id).stream().filter(JournalIT::isStepDownRequest).findFirst();
+    }
+
+    /** Returns the leader, if its last-alive file shows that it leads. */
+    private Optional<String> leaderByItsFile() throws Exception {
+        String leader = leader();
+        LastAliveFile.LastAliveRecord alive = LastAliveFile.read(data(leader));
+        boolean isWritten = alive != null && alive.role() == LastAliveFile.LastAliveRole.LEADER;
+        return isWritten ? Optional.of(leader) : Optional.empty();
+    }
+
+    private static <T> T await(String what, Callable<Optional<T>> value) throws Exception {
+        AtomicReference<Optional<T>> found = new AtomicReference<>(Optional.empty());
+        EventualCondition.await(what, () -> {
+            found.set(value.call());
+            return found.get().isPresent();
+        });
+        return found.get().orElseThrow();
     }
 
     private void awaitRecord(String id, String what, Predicate<DecisionRecord> isExpected) throws Exception {
-        OutageCluster.eventually(
+        EventualCondition.await(
                 "the journal of " + id + " contains " + what,
                 () -> records(id).stream().anyMatch(isExpected));
     }
 
     private static boolean isStepDownRequest(DecisionRecord record) {
-        return record.kind().equals("operator") && record.data().text("request").equals("step-down");
+        return record.kind().equals("operator")
+                && record.data().text("request").equals("step-down")
+                && record.cause().equals("done");
+    }
+
+    private static boolean isOfTerm(DecisionRecord record, String kind, long term) {
+        return record.kind().equals(kind)
+                && record.term() == term
+                && !record.data().text("request").equals("pre-vote");
     }
 
     private static boolean isLinkDown(DecisionRecord record, String peer) {
@@ -156,17 +225,15 @@ class JournalIT {
         return program.run(all.toArray(new String[0]));
     }
 
-    private String leader() {
-        Matcher leader = LEADER.matcher(raftctl("votes", "-o", "json").out());
-        assertThat(leader.find()).isTrue();
-        return leader.group(1);
+    private String leader() throws Exception {
+        return await("a leader", () -> {
+            Matcher leader = LEADER.matcher(raftctl("votes", "-o", "json").out());
+            return leader.find() ? Optional.of(leader.group(1)) : Optional.empty();
+        });
     }
 
-    private void awaitLastAliveRecord(String id, LastAliveFile.LastAliveRole role) throws Exception {
-        OutageCluster.eventually(id + " writes that it is " + role, () -> {
-            LastAliveFile.LastAliveRecord alive = LastAliveFile.read(data(id));
-            return alive != null && alive.role() == role;
-        });
+    private static long clockOffsetMillis() {
+        return System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
     private List<DecisionRecord> records(String id) throws Exception {
@@ -176,18 +243,9 @@ class JournalIT {
         return contents.records().stream().map(JournalRecord::decision).toList();
     }
 
-    private DecisionRecord firstWin(String id) throws Exception {
-        List<DecisionRecord> wins = records(id).stream()
-                .filter(each -> each.kind().equals("election-won"))
-                .toList();
-        assertThat(wins).as("elections won by " + id).isNotEmpty();
-        return wins.get(0);
-    }
-
     private DecisionRecord one(String id, String kind, long term) throws Exception {
         return records(id).stream()
-                .filter(each -> each.kind().equals(kind) && each.term() == term)
-                .filter(each -> !each.data().text("request").equals("pre-vote"))
+                .filter(each -> isOfTerm(each, kind, term))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no " + kind + " in term " + term));
     }

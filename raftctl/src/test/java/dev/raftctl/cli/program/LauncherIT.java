@@ -168,7 +168,7 @@ class LauncherIT {
 
     /** Waits for the archive, which is made in the background and gets its name once it is complete. */
     private static Path awaitArchiveIn(Path cache) throws Exception {
-        for (long end = System.nanoTime() + 60_000_000_000L; System.nanoTime() < end; Thread.sleep(100)) {
+        for (long end = System.nanoTime() + 600_000_000_000L; System.nanoTime() < end; Thread.sleep(100)) {
             if (Files.isDirectory(cache)) {
                 try (DirectoryStream<Path> made = Files.newDirectoryStream(cache, "*.archive")) {
                     for (Path archive : made) {

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LogRecoveryIT {
     private static final int KEYS = 1000;
-    private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(120);
 
     private final Program program = Program.file();
     private final List<RunningNode> nodes = new ArrayList<>();
@@ -54,7 +52,8 @@ class LogRecoveryIT {
         putKeys(KEYS);
         awaitCaughtUp(3);
         raftctlAt(3, "snapshot", "trigger", "n3").requireExit(0);
-        awaitDeleted(data(3).resolve("log").resolve("00000000000000000001.log"));
+        Path first = data(3).resolve("log").resolve("00000000000000000001.log");
+        EventualCondition.await(first + " is deleted", () -> !Files.exists(first));
         assertThat(nodes.get(2).stop()).isZero();
         Path snapshot = flipBitAt(data(3).resolve("snapshots"), "value" + KEYS / 2);
         startServer(3);
@@ -81,7 +80,7 @@ class LogRecoveryIT {
             startServer(i);
             words.add("n" + i + "=" + addresses.get(i - 1));
         }
-        words.addAll(List.of("-e", String.join(",", addresses), "--timeout", "30s"));
+        words.addAll(List.of("-e", String.join(",", addresses), "--timeout", "60s"));
         program.run(words.toArray(new String[0])).requireExit(0);
     }
 
@@ -117,7 +116,7 @@ class LogRecoveryIT {
 
     private void assertRecovered(int number) throws Exception {
         awaitCaughtUp(number);
-        awaitHealthy(number);
+        program.awaitHealthy(addresses.get(number - 1));
         for (int i = 1; i <= KEYS; i += KEYS / 4) {
             assertThat(raftctlAt(number, "get", "key" + i, "--stale", "-o", "value")
                             .requireExit(0)
@@ -132,26 +131,8 @@ class LogRecoveryIT {
     }
 
     private void awaitCaughtUp(int number) {
-        program.run("wait", "caught-up=n" + number, "-e", String.join(",", addresses), "--timeout", "60s")
+        program.run("wait", "caught-up=n" + number, "-e", String.join(",", addresses))
                 .requireExit(0);
-    }
-
-    /** On a busy machine a server may respond too late for a single check. */
-    private void awaitHealthy(int number) {
-        long deadline = System.nanoTime() + TIMEOUT_NANOS;
-        Program.ProgramResult health = raftctlAt(number, "health");
-        while (health.exit() != 0 && System.nanoTime() - deadline < 0) {
-            health = raftctlAt(number, "health");
-        }
-        assertThat(health.requireExit(0).out()).contains("healthy");
-    }
-
-    private static void awaitDeleted(Path file) throws Exception {
-        long deadline = System.nanoTime() + TIMEOUT_NANOS;
-        while (Files.exists(file)) {
-            assertThat(System.nanoTime()).as("%s still exists", file).isLessThan(deadline);
-            Thread.sleep(20);
-        }
     }
 
     private Program.ProgramResult check(int number) {
@@ -160,7 +141,7 @@ class LogRecoveryIT {
 
     private Program.ProgramResult raftctlAt(int number, String... words) {
         List<String> all = new ArrayList<>(List.of(words));
-        all.addAll(List.of("-e", addresses.get(number - 1), "--timeout", "30s"));
+        all.addAll(List.of("-e", addresses.get(number - 1), "--timeout", "60s"));
         return program.run(all.toArray(new String[0]));
     }
 

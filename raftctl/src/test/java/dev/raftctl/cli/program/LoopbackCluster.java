@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -85,28 +87,79 @@ final class LoopbackCluster implements AutoCloseable {
         return node;
     }
 
-    String leader() {
-        String status = raftctl("status", "-o", "json").requireExit(0).out();
-        Matcher leader = LEADER.matcher(status);
-        assertThat(leader.find()).as(status).isTrue();
-        return leader.group(1);
+    /** Waits until there is a leader, and returns its id. */
+    String leader() throws Exception {
+        AtomicReference<String> found = new AtomicReference<>();
+        awaitResult(
+                status -> {
+                    Matcher leader = LEADER.matcher(status.out());
+                    assertThat(leader.find()).as(status.toString()).isTrue();
+                    found.set(leader.group(1));
+                },
+                "status",
+                "-o",
+                "json");
+        return found.get();
+    }
+
+    /** Moves leadership to the server. */
+    void lead(String id) throws Exception {
+        EventualCondition.await(
+                id + " leads",
+                () -> leader().equals(id) || raftctl("transfer-leadership", id).exit() == 0);
+    }
+
+    void awaitHealthy() {
+        program().awaitHealthy(endpoints());
+    }
+
+    private String endpoints() {
+        return String.join(",", addresses.values());
     }
 
     private Program program() {
-        return Program.file()
-                .with("RAFTCTL_ENDPOINTS", String.join(",", addresses.values()))
-                .with("RAFTCTL_TIMEOUT", "30s");
+        return Program.file().with("RAFTCTL_ENDPOINTS", endpoints()).with("RAFTCTL_TIMEOUT", "60s");
     }
 
     Program.ProgramResult raftctl(String... words) {
         return program().run(words);
     }
 
+    /** Runs a command again and again until it succeeds. */
+    Program.ProgramResult awaitSuccess(String... words) throws Exception {
+        return program().awaitExit(0, words);
+    }
+
+    /** Runs a command again and again until its result passes the checks. */
+    Program.ProgramResult awaitResult(Consumer<Program.ProgramResult> checks, String... words) throws Exception {
+        return program().awaitResult(checks, words);
+    }
+
+    /** Runs a command, which must not succeed, again and again until it is refused for this reason. */
+    Program.ProgramResult awaitRefusal(String reason, String... words) throws Exception {
+        List<String> withJson = new ArrayList<>(List.of(words));
+        withJson.addAll(List.of("-o", "json"));
+        return program()
+                .awaitResult(
+                        refused -> {
+                            if (refused.exit() == 0) {
+                                throw new IllegalStateException("not refused: " + refused);
+                            }
+                            assertThat(refused.err()).contains("\"reason\":\"" + reason + "\"");
+                            refused.requireExit(5);
+                        },
+                        withJson.toArray(new String[0]));
+    }
+
     /** A client process beside the test; its output goes to files. */
     record ClientProcess(Process process, Path out, Path err) implements AutoCloseable {
         void requireExit(int expected) throws Exception {
-            OutageCluster.eventually("the client exits", () -> !process.isAlive());
+            awaitExit();
             assertThat(process.exitValue()).as(Files.readString(err)).isEqualTo(expected);
+        }
+
+        void awaitExit() throws Exception {
+            EventualCondition.await("the client exits", () -> !process.isAlive());
         }
 
         @Override

@@ -13,10 +13,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** A way to run the built program: its command, environment and timeout. Immutable. */
 record Program(List<String> command, Map<String, String> environment, Duration timeout) {
-    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(300);
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(600);
+
+    /** The time limit of a command for which a test sets none: the machine may be busy. */
+    private static final String COMMAND_TIMEOUT = "120s";
+
+    /** Elections and jumps of the machine's clock are findings for five minutes. */
+    private static final String HEALTHY_TIMEOUT = "420s";
 
     Program(List<String> command, Map<String, String> environment) {
         this(command, environment, DEFAULT_TIMEOUT);
@@ -34,7 +42,9 @@ record Program(List<String> command, Map<String, String> environment, Duration t
 
     /** Returns the self-executing file, without the class archive in the user's cache. */
     static Program file() {
-        return new Program(List.of(path("raftctl.program").toString()), Map.of("RAFTCTL_NO_CACHE", "1"));
+        return new Program(
+                List.of(path("raftctl.program").toString()),
+                Map.of("RAFTCTL_NO_CACHE", "1", "RAFTCTL_TIMEOUT", COMMAND_TIMEOUT));
     }
 
     /** Returns {@code java -jar} with the Java that runs the tests. */
@@ -69,6 +79,31 @@ record Program(List<String> command, Map<String, String> environment, Duration t
 
     ProgramResult run(String... arguments) {
         return runWithInput("", arguments);
+    }
+
+    /** Runs the program again and again until it exits with this code, and returns the last result. */
+    ProgramResult awaitExit(int expected, String... arguments) throws Exception {
+        return awaitResult(result -> result.requireExit(expected), arguments);
+    }
+
+    /**
+     * Runs the program again and again until its result passes the checks, and returns that result. For what one run
+     * may show too early, or may be refused because of an election or a server that is slow for a moment.
+     */
+    ProgramResult awaitResult(Consumer<ProgramResult> checks, String... arguments) throws Exception {
+        AtomicReference<ProgramResult> passed = new AtomicReference<>();
+        EventualCondition.await(String.join(" ", arguments), () -> {
+            ProgramResult result = run(arguments);
+            checks.accept(result);
+            passed.set(result);
+            return true;
+        });
+        return passed.get();
+    }
+
+    /** Waits until the cluster at these endpoints has no findings. */
+    void awaitHealthy(String endpoints) {
+        run("wait", "healthy", "-e", endpoints, "--timeout", HEALTHY_TIMEOUT).requireExit(0);
     }
 
     ProgramResult runWithInput(String input, String... arguments) {

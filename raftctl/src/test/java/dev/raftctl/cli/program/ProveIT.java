@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ProveIT {
     private static final long SECONDS = Long.getLong("prove.seconds", 60);
-    private static final Duration SLACK = Duration.ofSeconds(200);
+    private static final Duration SLACK = Duration.ofSeconds(600);
 
     @TempDir
     Path directory;

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +30,7 @@ class ReadmeTourIT {
     private static final Pattern FOURTH_SERVER = Pattern.compile("started n4 at (\\S+),");
     private static final String FOURTH_ADDRESS_IN_README = "127.0.0.1:7004";
     private static final Set<String> QUERIES = Set.of("status", "votes");
+    private static final long QUERY_NANOS = TimeUnit.MINUTES.toNanos(7);
 
     @TempDir
     Path directory;
@@ -52,8 +54,8 @@ class ReadmeTourIT {
         assertThat(tour).hasSizeGreaterThan(10);
         try (Tmux tmux = Tmux.shell(directory)) {
             tmux.resize(160, 100);
-            String environment =
-                    "XDG_STATE_HOME=" + directory + " XDG_CONFIG_HOME=" + directory + " RAFTCTL_NO_CACHE=1 ";
+            String environment = "XDG_STATE_HOME=" + directory + " XDG_CONFIG_HOME=" + directory
+                    + " RAFTCTL_NO_CACHE=1 RAFTCTL_TIMEOUT=7m ";
             tmux.keys(environment + Program.path("raftctl.program") + " dev --base-port 0", "Enter");
             awaitFirstPrompt(tmux);
             for (Step step : tour) {
@@ -69,12 +71,11 @@ class ReadmeTourIT {
         String command = rename(documented.command(), actual).replace(FOURTH_ADDRESS_IN_README, fourthAddress);
         List<String> expected = canonical(documented.output(), Map.of());
         List<String> printed = run(tmux, command);
-        // These show the state of one moment, for example of a server that was just killed.
-        for (int i = 0;
-                i < 50
-                        && QUERIES.contains(command)
-                        && !canonical(printed, inverse()).equals(expected);
-                i++) {
+        // These show the state of one moment: a server that was just killed or, for minutes, an unexpected election.
+        long deadline = System.nanoTime() + QUERY_NANOS;
+        while (QUERIES.contains(command)
+                && !canonical(printed, inverse()).equals(expected)
+                && System.nanoTime() - deadline < 0) {
             Thread.sleep(100);
             printed = run(tmux, command);
         }
@@ -90,7 +91,7 @@ class ReadmeTourIT {
     /** Waits until a server accepts connections: the console reports its start before that. */
     private static void awaitListening(String address) throws Exception {
         HostPort server = HostPort.parse(address);
-        for (long end = System.nanoTime() + 60_000_000_000L; System.nanoTime() < end; Thread.sleep(50)) {
+        for (long end = System.nanoTime() + 180_000_000_000L; System.nanoTime() < end; Thread.sleep(50)) {
             try (Socket socket = new Socket(server.host(), server.port())) {
                 assertThat(socket.isConnected()).isTrue();
                 return;
@@ -151,7 +152,7 @@ class ReadmeTourIT {
     /** Presses Enter until the prompt shows the cluster: the first one may be drawn before the leader is known. */
     private static void awaitFirstPrompt(Tmux tmux) throws Exception {
         List<String> screen = tmux.await("the console", shown -> lastLine(shown).endsWith(">"));
-        for (int i = 0; i < 50 && lastLine(screen).equals("raftctl>"); i++) {
+        for (int i = 0; i < 600 && lastLine(screen).equals("raftctl>"); i++) {
             tmux.keys("Enter");
             Thread.sleep(200);
             screen = tmux.await("the next prompt", shown -> lastLine(shown).endsWith(">"));

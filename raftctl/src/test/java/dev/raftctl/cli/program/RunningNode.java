@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A {@code raftctl node} in its own process; its output goes to files. */
@@ -77,6 +80,20 @@ final class RunningNode implements AutoCloseable {
 
     void kill() throws Exception {
         process.destroyForcibly().waitFor();
+    }
+
+    /** Kills several servers with one signal, so that none of them sees the others end. */
+    static void killAll(Collection<RunningNode> nodes) throws Exception {
+        List<String> command = new ArrayList<>(List.of("kill", "-KILL"));
+        for (RunningNode node : nodes) {
+            if (node.process.isAlive()) {
+                command.add(Long.toString(node.pid()));
+            }
+        }
+        assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+        for (RunningNode node : nodes) {
+            node.kill();
+        }
     }
 
     long pid() {

@@ -87,7 +87,7 @@ class SystemdUnitIT {
         sh("systemctl reload raftctl@n1");
         assertThat(sh(raftctl + "get greeting -o value")).startsWith("hello");
         sh("systemctl restart raftctl@n1");
-        sh(raftctl + "wait leader --timeout 20s");
+        sh(raftctl + "wait leader");
         assertThat(sh(raftctl + "get greeting -o value")).startsWith("hello");
 
         sh("dpkg --remove raftctl");
@@ -101,13 +101,13 @@ class SystemdUnitIT {
 
     /** Waits for systemd, which outside its namespace is the only child of unshare. */
     private void awaitInit(Path log) throws Exception {
-        for (int tries = 0; tries < 300 && systemd.isAlive(); tries++) {
+        for (int tries = 0; tries < 900 && systemd.isAlive(); tries++) {
             Path children = Path.of("/proc/" + systemd.pid() + "/task/" + systemd.pid() + "/children");
             String pid = Files.readString(children).strip();
             if (!pid.isEmpty()) {
                 inside = new Program(
                         List.of("nsenter", "-t", pid, "-m", "-p", "-u", "-i", "-n", "-r", "-w", "bash", "-c"),
-                        Map.of("HOME", "/root", "RAFTCTL_NO_CACHE", "1"));
+                        Map.of("HOME", "/root", "RAFTCTL_NO_CACHE", "1", "RAFTCTL_TIMEOUT", "120s"));
                 if (inside.run("test -S /run/systemd/private && systemctl list-units")
                                 .exit()
                         == 0) {

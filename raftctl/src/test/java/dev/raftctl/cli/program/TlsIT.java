@@ -118,12 +118,8 @@ class TlsIT {
     private void assertAServerCanJoin() throws Exception {
         start("n4", "--set", "cluster.bootstrap=false", "--listen", String.valueOf(addresses.get("n4")));
         // The first handshake is slow on a busy machine, and a leader waits only briefly for it.
-        operator()
-                .with("RAFTCTL_ENDPOINTS", String.valueOf(addresses.get("n4")))
-                .run("status")
-                .requireExit(0);
-        operator().run("add-server", "n4=" + addresses.get("n4")).requireExit(0);
-        operator().run("tls", "check").requireExit(0);
+        operator().awaitExit(0, "add-server", "n4=" + addresses.get("n4"));
+        operator().awaitExit(0, "tls", "check");
     }
 
     private void assertClientsCannotOperate() {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class UnresponsiveEndpointsIT {
     /** Time to start a JVM on a busy machine; without the fix, waiting for the unresponsive server would never end. */
-    private static final long SLACK_MILLIS = 30_000;
+    private static final long SLACK_MILLIS = 120_000;
 
     @TempDir
     Path directory;
@@ -36,10 +36,10 @@ class UnresponsiveEndpointsIT {
             Program.file().run("bootstrap", "n1=" + live, "-e", live).requireExit(0);
             long before = System.nanoTime();
             Program.ProgramResult result = Program.file()
-                    .run("status", "-e", address(one) + "," + address(two) + "," + live, "--timeout", "5s");
+                    .run("status", "-e", address(one) + "," + address(two) + "," + live, "--timeout", "10s");
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
             assertThat(result.out()).contains("n1");
-            assertThat(millis).isLessThan(5_000 + SLACK_MILLIS);
+            assertThat(millis).isLessThan(10_000 + SLACK_MILLIS);
             assertThat(node.stop()).isZero();
         }
     }
@@ -50,11 +50,11 @@ class UnresponsiveEndpointsIT {
             String refusing = "127.0.0.1:" + RunningNode.freePort();
             long before = System.nanoTime();
             Program.ProgramResult result =
-                    Program.file().run("status", "-e", address(one) + "," + refusing, "--timeout", "500ms");
+                    Program.file().run("status", "-e", address(one) + "," + refusing, "--timeout", "2s");
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
             result.requireExit(3);
             assertThat(result.err()).contains(refusing);
-            assertThat(millis).isLessThan(500 + SLACK_MILLIS);
+            assertThat(millis).isLessThan(2_000 + SLACK_MILLIS);
         }
     }
 }

@@ -33,7 +33,7 @@ class WatchIT {
     }
 
     private static void awaitLines(Path file, int count) throws Exception {
-        OutageCluster.eventually(
+        EventualCondition.await(
                 count + " lines in " + file,
                 () -> Files.exists(file) && Files.readAllLines(file).size() >= count);
     }
