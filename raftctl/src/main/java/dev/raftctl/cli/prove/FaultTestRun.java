@@ -52,7 +52,9 @@ final class FaultTestRun {
         awaitHealthy();
         long firstTerm = status().term();
         ClusterFaultInjector faultInjector = new ClusterFaultInjector(servers, plan.faults(), random.split(), listener);
-        FaultTestWatchers watchers = new FaultTestWatchers(plan.watcherCount(), servers);
+        FaultTestWatchers watchers = new FaultTestWatchers(
+                plan.watcherCount(),
+                timeoutMillis -> servers.client(timeoutMillis).requests());
         watchers.start(threads, HEALTHY_TIMEOUT_MILLIS);
         List<Thread> clients = startClients();
         List<FaultTestLockClient> lockClients = newLockClients();
@@ -75,9 +77,7 @@ final class FaultTestRun {
         }
         int finalReads = readAll();
         List<RecordedOperation> operations = history.operations();
-        watchers.awaitIndex(
-                operations.stream().mapToLong(RecordedOperation::version).max().orElse(0), READ_TIMEOUT_MILLIS);
-        WatchVerdict watches = watchers.end(operations);
+        WatchVerdict watches = watchers.end(operations, HEALTHY_TIMEOUT_MILLIS);
         threads.throwIfFailed();
         listener.progress("checking " + operations.size() + " operations");
         return new FaultTestResult(
