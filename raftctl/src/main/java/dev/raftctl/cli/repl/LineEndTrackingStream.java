@@ -4,7 +4,10 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** The stream to the terminal, which tracks whether its last line has been ended. Confined to one thread. */
+/**
+ * The stream to the terminal, which tracks whether its last line has been ended. Thread-safe, unlike the terminal's own
+ * stream: the output and the errors of a program that a command runs are copied by threads of their own.
+ */
 final class LineEndTrackingStream extends FilterOutputStream {
     private boolean midLine;
 
@@ -13,13 +16,13 @@ final class LineEndTrackingStream extends FilterOutputStream {
     }
 
     @Override
-    public void write(int value) throws IOException {
+    public synchronized void write(int value) throws IOException {
         out.write(value);
         midLine = value != '\n';
     }
 
     @Override
-    public void write(byte[] bytes, int from, int length) throws IOException {
+    public synchronized void write(byte[] bytes, int from, int length) throws IOException {
         if (length > 0) {
             out.write(bytes, from, length);
             midLine = bytes[from + length - 1] != '\n';
@@ -27,11 +30,16 @@ final class LineEndTrackingStream extends FilterOutputStream {
     }
 
     /** Ends the current line if necessary, so that the next output starts on a new line. */
-    void endLine() throws IOException {
+    synchronized void endLine() throws IOException {
         if (midLine) {
             write('\n');
         }
         flush();
+    }
+
+    @Override
+    public synchronized void flush() throws IOException {
+        out.flush();
     }
 
     /**
