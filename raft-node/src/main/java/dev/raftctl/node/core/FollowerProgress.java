@@ -33,6 +33,7 @@ final class FollowerProgress {
     private int inFlightCount;
     private long inFlightBytes;
     private long bytesSent;
+    private long commitIndexSent;
     private final long trackedSince;
     private long lastContact = Long.MIN_VALUE;
     private boolean silenceReported;
@@ -76,6 +77,15 @@ final class FollowerProgress {
 
     long lastContact() {
         return lastContact;
+    }
+
+    /** Returns the highest commitIndex that was sent to the follower with entries that it then holds. */
+    long commitIndexSent() {
+        return commitIndexSent;
+    }
+
+    void onCommitIndexSent(long commitIndex) {
+        commitIndexSent = Math.max(commitIndexSent, commitIndex);
     }
 
     boolean hasBeenHeard() {

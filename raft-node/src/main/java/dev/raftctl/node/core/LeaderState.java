@@ -32,6 +32,8 @@ final class LeaderState {
     private long lastInheritedIndex;
     private long diskProgressAt;
     private long nextHeartbeatAt;
+    private long commitNoticeAt = Long.MAX_VALUE;
+    private long commitNoticeIndex;
 
     private LeaderState(RaftState server) {
         this.server = server;
@@ -173,6 +175,7 @@ final class LeaderState {
         }
         boolean wasReady = hasCommittedInTerm();
         server.commitTo(index);
+        scheduleCommitNotice();
         if (!wasReady && hasCommittedInTerm()) {
             reads.onFirstCommitInTerm();
         }
@@ -316,6 +319,12 @@ final class LeaderState {
     void onTick() {
         if (server.now() >= nextHeartbeatAt) {
             sendHeartbeats();
+        } else if (server.now() >= commitNoticeAt) {
+            replication.sendCommitIndex(commitNoticeIndex, reads.latestRound());
+            commitNoticeAt = Long.MAX_VALUE;
+            if (server.log.commitIndex() > commitNoticeIndex) {
+                scheduleCommitNotice();
+            }
         }
         membershipChange.onTick();
         transfer.onTick();
@@ -325,14 +334,27 @@ final class LeaderState {
         }
     }
 
+    /**
+     * Followers apply an entry once they know that it is committed. Usually the next entries tell them; if none follow,
+     * they would wait for the next heartbeat.
+     */
+    private void scheduleCommitNotice() {
+        if (server.settings.commitNoticeNanos() > 0 && commitNoticeAt == Long.MAX_VALUE) {
+            commitNoticeAt = server.now() + server.settings.commitNoticeNanos();
+            commitNoticeIndex = server.log.commitIndex();
+        }
+    }
+
     void sendHeartbeats() {
         nextHeartbeatAt = server.now() + server.settings.heartbeatNanos();
+        commitNoticeAt = Long.MAX_VALUE;
         replication.sendHeartbeats(reads.startRound());
         diskPressure.update();
     }
 
     long nextDeadline() {
-        long next = Math.min(nextHeartbeatAt, Math.min(transfer.deadline(), membershipChange.deadline()));
+        long next = Math.min(
+                Math.min(nextHeartbeatAt, commitNoticeAt), Math.min(transfer.deadline(), membershipChange.deadline()));
         return server.settings.checkQuorum()
                 ? Math.min(next, quorumContactAt() + server.settings.electionTimeoutNanos() + 1)
                 : next;

@@ -112,6 +112,7 @@ final class LogReplicator {
                     server.term(), new LogPosition(log.termAt(next - 1), next - 1), entries, log.commitIndex());
             server.effects.send(follower.id(), request);
             follower.onSent(request.lastIndex(), bytes, server.now());
+            follower.onCommitIndexSent(Math.min(request.leaderCommit(), request.lastIndex()));
         }
     }
 
@@ -219,11 +220,27 @@ final class LogReplicator {
                         server.term(), follower.id(), follower.matchIndex(), server.log.lastIndex()));
             }
             follower.onHeartbeatSent(round);
-            server.effects.send(
-                    follower.id(),
-                    new Heartbeat.HeartbeatRequest(
-                            server.term(), Math.min(server.log.commitIndex(), follower.matchIndex()), round));
+            sendHeartbeat(follower, round);
         }
+    }
+
+    /**
+     * Sends the commitIndex to every follower that has not been sent this one yet and acknowledged the entries.
+     *
+     * @param round the latest heartbeat round, which the messages repeat
+     */
+    void sendCommitIndex(long commitIndex, long round) {
+        for (FollowerProgress follower : followers.values()) {
+            if (follower.commitIndexSent() < Math.min(commitIndex, follower.matchIndex())) {
+                sendHeartbeat(follower, round);
+            }
+        }
+    }
+
+    private void sendHeartbeat(FollowerProgress follower, long round) {
+        long commitIndex = Math.min(server.log.commitIndex(), follower.matchIndex());
+        server.effects.send(follower.id(), new Heartbeat.HeartbeatRequest(server.term(), commitIndex, round));
+        follower.onCommitIndexSent(commitIndex);
     }
 
     /**

@@ -7,6 +7,8 @@ import dev.raftctl.protocol.message.ServerId;
  *
  * @param electionTimeoutNanos T; a follower waits for a random time in [T, 2T) (paper section 5.2)
  * @param heartbeatNanos at most T / 2
+ * @param commitNoticeNanos a leader sends a new commitIndex to the followers no later than this after the commit, also
+ *     if no entries follow; 0: with the next heartbeat
  * @param maxAppendEntries entries in one request
  * @param maxAppendBytes weight of the entries in one request
  * @param maxInFlightMessages unacknowledged append requests to one follower
@@ -26,6 +28,7 @@ public record RaftSettings(
         ServerId self,
         long electionTimeoutNanos,
         long heartbeatNanos,
+        long commitNoticeNanos,
         int maxAppendEntries,
         long maxAppendBytes,
         int maxInFlightMessages,
@@ -73,6 +76,7 @@ public record RaftSettings(
         Builder builder = new Builder(self);
         builder.electionTimeoutNanos = electionTimeoutNanos;
         builder.heartbeatNanos = heartbeatNanos;
+        builder.commitNoticeNanos = commitNoticeNanos;
         builder.maxAppendEntries = maxAppendEntries;
         builder.maxAppendBytes = maxAppendBytes;
         builder.maxInFlightMessages = maxInFlightMessages;
@@ -99,6 +103,7 @@ public record RaftSettings(
         private ServerId self;
         private long electionTimeoutNanos = 1000 * NANOS_PER_MILLI;
         private long heartbeatNanos = 100 * NANOS_PER_MILLI;
+        private long commitNoticeNanos = 2 * NANOS_PER_MILLI;
         private int maxAppendEntries = 1024;
         private long maxAppendBytes = 1 << 20;
         private int maxInFlightMessages = 64;
@@ -129,6 +134,11 @@ public record RaftSettings(
 
         public Builder heartbeatNanos(long value) {
             heartbeatNanos = value;
+            return this;
+        }
+
+        public Builder commitNoticeNanos(long value) {
+            commitNoticeNanos = value;
             return this;
         }
 
@@ -203,6 +213,7 @@ public record RaftSettings(
                     self,
                     electionTimeoutNanos,
                     heartbeatNanos,
+                    commitNoticeNanos,
                     maxAppendEntries,
                     maxAppendBytes,
                     maxInFlightMessages,

@@ -120,6 +120,7 @@ record ModelBounds(
     RaftSettings settings(ServerId self) {
         RaftSettings defaults = RaftSettings.withTimeouts(self, 1000 * NANOS_PER_MILLI, 100 * NANOS_PER_MILLI);
         return RaftSettings.builder(self)
+                .commitNoticeNanos(0)
                 .preVote(false)
                 .checkQuorum(false)
                 .leaseReads(false)

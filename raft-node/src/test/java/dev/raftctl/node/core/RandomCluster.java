@@ -61,6 +61,7 @@ final class RandomCluster implements TestServer.Callbacks {
         return RaftSettings.builder(self)
                 .electionTimeoutNanos(T)
                 .heartbeatNanos(T / 10)
+                .commitNoticeNanos(preVote ? T / 100 : 0)
                 .maxAppendEntries(1 + random.nextInt(4))
                 .maxAppendBytes(200)
                 .maxInFlightMessages(1 + random.nextInt(4))

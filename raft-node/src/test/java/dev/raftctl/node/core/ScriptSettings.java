@@ -24,6 +24,10 @@ final class ScriptSettings {
                         keyAndValue[0].equals("election-timeout")
                                 ? ScriptArguments.millisToNanos(keyAndValue[1])
                                 : current.electionTimeoutNanos())
+                .commitNoticeNanos(
+                        keyAndValue[0].equals("commit-notice")
+                                ? ScriptArguments.millisToNanos(keyAndValue[1])
+                                : current.commitNoticeNanos())
                 .maxAppendEntries(
                         keyAndValue[0].equals("entries")
                                 ? Integer.parseInt(keyAndValue[1])

@@ -29,7 +29,9 @@ final class ScriptedCluster {
     private final ManualNetwork network = new ManualNetwork();
     private final ScriptOutput output = new ScriptOutput(network);
     private RaftSettings settings =
-            RaftSettings.withTimeouts(ServerId.of("any"), 1000 * NANOS_PER_MILLI, 100 * NANOS_PER_MILLI);
+            RaftSettings.withTimeouts(ServerId.of("any"), 1000 * NANOS_PER_MILLI, 100 * NANOS_PER_MILLI).toBuilder()
+                    .commitNoticeNanos(0)
+                    .build();
     private final ProtocolObserver observer;
     private long ticket;
 

@@ -131,16 +131,18 @@ final class CoordinationChecks implements AppliedEntryCheck {
     /** Records that a client learned that it holds a lock, on which it relies while its lease is confirmed. */
     void onAcquired(String client, String lock, long lease, long token) {
         LockFacts facts = locks.computeIfAbsent(lock, name -> new LockFacts());
+        Belief belief = new Belief(client, lease);
+        if (!relies(belief)) {
+            // The reply came so late that the lease, and with it the lock, may have ended.
+            return;
+        }
         Belief other = facts.belief;
         if (other != null && !other.isOver && relies(other)) {
             throw new SafetyPropertyViolation(
                     "MutualExclusion",
                     client + " holds " + lock + " with the token " + token + " while " + other.client + " does, too");
         }
-        Belief belief = new Belief(client, lease);
-        if (relies(belief)) {
-            facts.belief = belief;
-        }
+        facts.belief = belief;
     }
 
     private boolean relies(Belief belief) {

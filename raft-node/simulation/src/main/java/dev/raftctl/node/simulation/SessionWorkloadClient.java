@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * several lives: when something ends, the next begins. Its random numbers have a purpose of their own.
  */
 abstract class SessionWorkloadClient implements WorkloadClient {
+    /** The highest power of two by which a client waits longer for its replies. */
+    private static final int MAX_BACK_OFF = 4;
+
     final String name;
     final SimulatedCluster cluster;
     final SimulationContext context;
@@ -151,6 +154,7 @@ abstract class SessionWorkloadClient implements WorkloadClient {
         private final ReplyHandler handler;
         private final long sentNanos;
         private long attempt;
+        private int attemptsWhileClosing;
 
         Call(long id, ClientRequest request, ReplyHandler handler, long sentNanos) {
             this.id = id;
@@ -166,12 +170,18 @@ abstract class SessionWorkloadClient implements WorkloadClient {
             if (random.chance(0.05, key(11))) {
                 SessionWorkloadClient.this.send(cluster.randomServer(key(12)), request, this::onReply);
             }
-            context.scheduleAfter(random.between(2, 6, key(13)) * settings.electionTimeoutNanos(), () -> {
+            long timeout = random.between(2, 6, key(13)) * settings.electionTimeoutNanos() << backOff();
+            context.scheduleAfter(timeout, () -> {
                 if (id == currentCall && attempt == thisAttempt) {
                     leaderHint = null;
                     send();
                 }
             });
+        }
+
+        /** A healed cluster whose disks are slow must not get ever more requests than it can commit. */
+        private int backOff() {
+            return isClosing() ? Math.min(attemptsWhileClosing++, MAX_BACK_OFF) : 0;
         }
 
         private void onReply(SimulatedServer from, ClientReply reply) {

@@ -38,7 +38,7 @@ record SimulationSettings(
         SimulationSettings settings = builder()
                 .voterCount((int) choose(random, 5, 1, 2, 3, 3, 3, 3, 4, 5, 5, 5, 6, 7))
                 .spareCount(hasMembershipChanges ? random.intBelow(4, 6) : 0)
-                .raftSettings(raftSettings(random, timeout))
+                .raftSettings(raftSettings(random, timeout, SimulationWorkload.hasCommitNotices(seed)))
                 .network(isFaultFree ? network(random, timeout).withoutFaults() : network(random, timeout))
                 .hardware(hardware(random, timeout))
                 .workload(workload(random, timeout))
@@ -60,10 +60,11 @@ record SimulationSettings(
                 .build();
     }
 
-    private static RaftSettings raftSettings(KeyedRandom random, long timeout) {
+    private static RaftSettings raftSettings(KeyedRandom random, long timeout, boolean hasCommitNotices) {
         return RaftSettings.builder(ServerId.of("any"))
                 .electionTimeoutNanos(timeout)
                 .heartbeatNanos(timeout / choose(random, 8, 3, 5, 10))
+                .commitNoticeNanos(hasCommitNotices ? choose(random, 54, 20, 200, 2_000) * MICRO : 0)
                 .maxAppendEntries((int) choose(random, 9, 1, 1, 2, 5, 64, 1024))
                 .maxAppendBytes(choose(random, 10, 1, 200, 4096, 1 << 20))
                 .maxInFlightMessages((int) choose(random, 11, 1, 2, 4, 64))

@@ -14,6 +14,13 @@ public enum SimulationWorkload {
     /** The first seed of {@link #LEASES}, and the distance between the first seeds of the workloads. */
     public static final long FIRST_SEED = 1L << 40;
 
+    /** The number, in its range, of the first seed whose leaders send a new commitIndex before the next heartbeat. */
+    public static final long FIRST_COMMIT_NOTICE_NUMBER = FIRST_SEED / 2;
+
+    static boolean hasCommitNotices(long seed) {
+        return seed >= 0 && seed % FIRST_SEED >= FIRST_COMMIT_NOTICE_NUMBER;
+    }
+
     /** Returns the workload of a seed. */
     public static SimulationWorkload forSeed(long seed) {
         long range = seed / FIRST_SEED;

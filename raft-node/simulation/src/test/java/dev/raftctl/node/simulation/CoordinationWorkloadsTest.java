@@ -43,6 +43,16 @@ class CoordinationWorkloadsTest {
         };
     }
 
+    @ParameterizedTest
+    @EnumSource(SimulationWorkload.class)
+    @DisplayName("keep every rule where leaders send a new commitIndex at once")
+    void keepEveryRuleWithCommitNotices(SimulationWorkload workload) {
+        long firstSeed = workload.seed(SimulationWorkload.FIRST_COMMIT_NOTICE_NUMBER);
+        assertThat(SimulationSettings.draw(firstSeed).raftSettings().commitNoticeNanos())
+                .isPositive();
+        assertThat(SeedRunner.run(firstSeed, SEEDS, STEPS).failureTexts()).isEmpty();
+    }
+
     @Test
     @DisplayName("a seed determines the workload and its run")
     void aSeedDeterminesTheWorkload() {
