@@ -35,8 +35,8 @@ class FailingDiskIT {
                 "storage.segment-bytes=64KiB")) {
             Program.file().run("bootstrap", "n1=" + address, "-e", address).requireExit(0);
             Program.file().run("put", "small", "1", "-e", address).requireExit(0);
-            Program.ProgramResult put =
-                    Program.file().runWithInput("x".repeat(600_000), "put", "large", "-", "-e", address);
+            Program.ProgramResult put = Program.file()
+                    .runWithInput("x".repeat(600_000), "put", "large", "-", "-e", address, "--timeout", "20s");
             // The write was proposed; whether the disk holds it is unknown.
             put.requireExit(6);
             assertThat(node.awaitExit()).isEqualTo(7);

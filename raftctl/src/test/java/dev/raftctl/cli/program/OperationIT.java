@@ -67,6 +67,7 @@ class OperationIT {
             cluster.node("n2").pause();
             try (LoopbackCluster.ClientProcess client =
                     cluster.startClient("remove-server", "n3", "-y", "--force", "--op", "o1", "--timeout", "60s")) {
+                cluster.awaitSuccess("op", "show", "o1");
                 // Without n2 the change cannot end.
                 assertThat(cluster.awaitSuccess("op", "show", "o1", "-o", "value")
                                 .out())
