@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Requests of a one-shot client get a reply or an error that states whether they were sent. */
 class BlockingClientLinkTest {
-    private static final int MILLIS = 20_000;
+    private static final int MILLIS = 120_000;
     private static final ClientRequest QUERY = new ClientRequest.QueryRequest(new byte[0], true, 0);
 
     private final NettyEventLoops loops = new NettyEventLoops(1, "loops");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Requests of a long-lived client get a reply or an error that states whether they were sent. */
 class ClientLinkTest {
-    private static final int MILLIS = 20_000;
+    private static final int MILLIS = 120_000;
     private static final ClientRequest QUERY = new ClientRequest.QueryRequest(new byte[0], true, 0);
 
     private final NettyEventLoops loops = new NettyEventLoops(2, "loops");

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for the effects of other threads. */
 final class Eventually {
-    private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(120);
 
     private Eventually() {}
 
@@ -14,7 +14,7 @@ final class Eventually {
         long deadlineNanos = System.nanoTime() + DEADLINE_NANOS;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadlineNanos > 0) {
-                throw new AssertionError("not within 20 s: " + description);
+                throw new AssertionError("not within 120 s: " + description);
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
         }

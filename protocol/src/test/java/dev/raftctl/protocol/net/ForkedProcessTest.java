@@ -69,7 +69,7 @@ class ForkedProcessTest {
                     .redirectErrorStream(true)
                     .redirectOutput(outputFile.toFile())
                     .start();
-            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+            assertThat(process.waitFor(180, TimeUnit.SECONDS))
                     .as("the process exits")
                     .isTrue();
             List<String> lines = Files.readAllLines(outputFile, StandardCharsets.UTF_8);

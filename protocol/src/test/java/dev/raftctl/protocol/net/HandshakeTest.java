@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which callers are accepted, and that both sides report why others are rejected. */
 class HandshakeTest {
-    private static final int MILLIS = 20_000;
+    private static final int MILLIS = 120_000;
     private static final HelloReply.HelloRejected WRONG_CLUSTER = new HelloReply.HelloRejected(
             HelloReply.HelloRejectionReason.WRONG_CLUSTER, "of cluster c-2, not c-1", ServerId.of("s1"), 77);
 

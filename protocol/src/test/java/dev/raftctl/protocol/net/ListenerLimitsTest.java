@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class ListenerLimitsTest {
     private static final ClientRequest QUERY = new ClientRequest.QueryRequest(new byte[500], true, 0);
     private static final byte[] GARBAGE = HexFormat.of().parseHex("0400000041414141");
-    private static final int MILLIS = 20_000;
+    private static final int MILLIS = 120_000;
     private static final int PAUSE_MILLIS = 20;
 
     private final NettyEventLoops loops = new NettyEventLoops(1, "test");

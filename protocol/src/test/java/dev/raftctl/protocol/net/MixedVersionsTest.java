@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Programs of different versions over real connections: the negotiated version, and messages it does not allow. */
 class MixedVersionsTest {
-    private static final int MILLIS = 20_000;
+    private static final int MILLIS = 120_000;
     private static final ProtocolVersionRange OLD = new ProtocolVersionRange(1, 1);
     private static final ProtocolVersionRange NEW = new ProtocolVersionRange(1, 2);
     private static final ProtocolVersionRange LATER = new ProtocolVersionRange(2, 3);

@@ -17,7 +17,7 @@ import java.util.Arrays;
 
 /** A socket for sending arbitrary bytes, valid or not. */
 final class RawSocket implements AutoCloseable {
-    private static final int SO_TIMEOUT = 20_000;
+    private static final int SO_TIMEOUT = 120_000;
 
     private final Socket socket;
     private final DataInputStream in;

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A program for tests that observe a process from outside: the classes it loads and what it prints. */
 final class RoundTripProgram {
-    private static final int MILLIS = 20_000;
+    private static final int MILLIS = 120_000;
 
     private RoundTripProgram() {}
 

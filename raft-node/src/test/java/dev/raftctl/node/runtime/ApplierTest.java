@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("The applier")
 class ApplierTest {
-    private static final long LIMIT_SECONDS = 30;
+    private static final long LIMIT_SECONDS = 120;
 
     private final TimeSource ticker = new TimeSource();
     private final CoreInbox inbox = new CoreInbox(ticker);

@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for a condition, with a deadline far beyond the expected time. The elapsed time is never asserted. */
 final class Await {
-    private static final long DEADLINE_NANOS = 60_000_000_000L;
+    private static final long DEADLINE_NANOS = 120_000_000_000L;
     private static final long POLL_NANOS = 2_000_000L;
 
     private Await() {}

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("The core loop")
 class CoreSchedulerTest {
-    private static final long LIMIT_SECONDS = 30;
+    private static final long LIMIT_SECONDS = 120;
     private static final long NEVER = Long.MAX_VALUE / 2;
 
     private final TimeSource ticker = new TimeSource();

@@ -45,7 +45,7 @@ class LeaderRequestRouterTest {
     }
 
     private LeaderRequestRouter.LeaderRequestOutcome outcome(boolean repeatable) throws Exception {
-        return router.send(1, put(), repeatable).get(20, TimeUnit.SECONDS);
+        return router.send(1, put(), repeatable).get(120, TimeUnit.SECONDS);
     }
 
     @Test
@@ -99,11 +99,11 @@ class LeaderRequestRouterTest {
     @Test
     void returnsTheLeadersReply() throws Exception {
         ClientOutcome<ClientReply.SuccessReply> outcome =
-                router.call(0, put(), false, 20_000).get(20, TimeUnit.SECONDS);
+                router.call(0, put(), false, 20_000).get(120, TimeUnit.SECONDS);
         assertThat(outcome.value()).isInstanceOf(ClientReply.CommandExecutedReply.class);
         cluster.server("n1")
                 .handleNext(request -> new ClientReply.RefusedReply(new Refusal(RefusalReason.BUSY, "too many")));
-        outcome = router.call(0, put(), false, 20_000).get(20, TimeUnit.SECONDS);
+        outcome = router.call(0, put(), false, 20_000).get(120, TimeUnit.SECONDS);
         assertThat(outcome.refusal()).isEqualTo(new Refusal(RefusalReason.BUSY, "too many"));
     }
 
@@ -111,7 +111,7 @@ class LeaderRequestRouterTest {
     void aRequestMayHaveATimeoutOfItsOwn() throws Exception {
         cluster.depose();
         assertThat(router.call(0, put(), false, 50)
-                        .get(20, TimeUnit.SECONDS)
+                        .get(120, TimeUnit.SECONDS)
                         .refusal()
                         .reason())
                 .isEqualTo(RefusalReason.NO_LEADER);

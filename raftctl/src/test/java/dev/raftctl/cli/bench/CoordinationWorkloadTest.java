@@ -67,7 +67,7 @@ class CoordinationWorkloadTest {
     }
 
     private static LeaderRequestOutcome await(CompletableFuture<LeaderRequestOutcome> outcome) throws Exception {
-        return outcome.get(20, TimeUnit.SECONDS);
+        return outcome.get(120, TimeUnit.SECONDS);
     }
 
     private List<CoordinationCommand.ReleaseLock> releases() {
