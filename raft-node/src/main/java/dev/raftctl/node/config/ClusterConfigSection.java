@@ -17,7 +17,10 @@ final class ClusterConfigSection {
     private ClusterConfigSection() {}
 
     static ClusterSettings read(UnparsedSettings settings) throws InvalidConfigFailure {
-        SortedMap<ServerId, HostPort> servers = readServers(settings);
+        Map<HostPort, ServerId> byAddress = new HashMap<>();
+        SortedMap<ServerId, HostPort> servers = readServers(KnownConfigKeys.SERVERS, byAddress, settings);
+        SortedMap<ServerId, HostPort> learners = readServers(KnownConfigKeys.LEARNERS, byAddress, settings);
+        requireDistinct(servers, learners, settings);
         String name = settings.read("cluster.name", ClusterConfigSection::parseName);
         boolean bootstrap = settings.readBoolean("cluster.bootstrap", false);
         if (bootstrap && servers.isEmpty()) {
@@ -26,18 +29,37 @@ final class ClusterConfigSection {
                     "cluster.bootstrap is true, but no servers are listed",
                     "add servers = { n1 = \"HOST:PORT\", ... } to the [cluster] section");
         }
-        return new ClusterSettings(name == null ? ClusterSettings.DEFAULT_NAME : name, bootstrap, servers);
+        return new ClusterSettings(name == null ? ClusterSettings.DEFAULT_NAME : name, bootstrap, servers, learners);
     }
 
-    private static SortedMap<ServerId, HostPort> readServers(UnparsedSettings settings) throws InvalidConfigFailure {
+    private static void requireDistinct(
+            SortedMap<ServerId, HostPort> servers, SortedMap<ServerId, HostPort> learners, UnparsedSettings settings)
+            throws InvalidConfigFailure {
+        for (ServerId id : learners.keySet()) {
+            if (servers.containsKey(id)) {
+                throw new InvalidConfigFailure(
+                        settings.locationOf(KnownConfigKeys.LEARNERS + "." + id),
+                        id + " is listed as a voter and as a learner",
+                        "list it in cluster.servers or in cluster.learners");
+            }
+        }
+        int count = servers.size() + learners.size();
+        if (count > ClusterConfigurationFormat.MAX_MEMBERS) {
+            throw new InvalidConfigFailure(
+                    settings.locationOf(KnownConfigKeys.SERVERS),
+                    count + " servers are listed",
+                    "a cluster has at most " + ClusterConfigurationFormat.MAX_MEMBERS);
+        }
+    }
+
+    private static SortedMap<ServerId, HostPort> readServers(
+            String table, Map<HostPort, ServerId> byAddress, UnparsedSettings settings) throws InvalidConfigFailure {
         SortedMap<ServerId, HostPort> servers = new TreeMap<>();
-        Map<HostPort, ServerId> byAddress = new HashMap<>();
-        for (Map.Entry<String, LocatedSetting> server :
-                settings.under(KnownConfigKeys.SERVERS).entrySet()) {
+        for (Map.Entry<String, LocatedSetting> server : settings.under(table).entrySet()) {
             LocatedSetting address = server.getValue();
-            String key = KnownConfigKeys.SERVERS + "." + server.getKey();
-            ServerId id = UnparsedSettings.read(
-                    KnownConfigKeys.SERVERS, new LocatedSetting(server.getKey(), address.location()), ServerId::of);
+            String key = table + "." + server.getKey();
+            ServerId id =
+                    UnparsedSettings.read(table, new LocatedSetting(server.getKey(), address.location()), ServerId::of);
             HostPort hostPort = UnparsedSettings.read(key, address, HostPort::parse);
             NodeConfigSection.requireReachable(key, hostPort, address.location());
             ServerId other = byAddress.put(hostPort, id);
@@ -48,12 +70,6 @@ final class ClusterConfigSection {
                         "");
             }
             servers.put(id, hostPort);
-        }
-        if (servers.size() > ClusterConfigurationFormat.MAX_MEMBERS) {
-            throw new InvalidConfigFailure(
-                    settings.locationOf(KnownConfigKeys.SERVERS),
-                    servers.size() + " servers are listed",
-                    "a cluster has at most " + ClusterConfigurationFormat.MAX_MEMBERS);
         }
         return servers;
     }

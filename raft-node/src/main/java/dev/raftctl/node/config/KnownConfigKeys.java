@@ -8,6 +8,9 @@ final class KnownConfigKeys {
     /** The table of the cluster's servers, in which every key is a server id. */
     static final String SERVERS = "cluster.servers";
 
+    /** The table of the servers that do not vote, in which every key is a server id. */
+    static final String LEARNERS = "cluster.learners";
+
     static final List<String> ALL = List.of(
             "node.id",
             "node.listen",
@@ -16,6 +19,7 @@ final class KnownConfigKeys {
             "cluster.name",
             "cluster.bootstrap",
             SERVERS,
+            LEARNERS,
             "raft.heartbeat",
             "raft.election-timeout",
             "raft.pre-vote",
@@ -51,15 +55,24 @@ final class KnownConfigKeys {
     private KnownConfigKeys() {}
 
     static boolean isKey(String key) {
-        return (ALL.contains(key) && !key.equals(SERVERS)) || isServer(key);
+        return (ALL.contains(key) && !isServerTable(key)) || isServer(key);
     }
 
     static boolean isServer(String key) {
-        return key.startsWith(SERVERS + ".") && key.length() > SERVERS.length() + 1;
+        return isEntryOf(SERVERS, key) || isEntryOf(LEARNERS, key);
+    }
+
+    private static boolean isEntryOf(String table, String key) {
+        return key.startsWith(table + ".") && key.length() > table.length() + 1;
+    }
+
+    /** Returns whether a key is a table in which every key is a server id. */
+    static boolean isServerTable(String key) {
+        return key.equals(SERVERS) || key.equals(LEARNERS);
     }
 
     static boolean isTable(String key) {
-        return ALL.stream().anyMatch(known -> known.startsWith(key + ".")) || key.equals(SERVERS);
+        return ALL.stream().anyMatch(known -> known.startsWith(key + ".")) || isServerTable(key);
     }
 
     /** Returns a hint that suggests the known key most similar to an unknown one. */

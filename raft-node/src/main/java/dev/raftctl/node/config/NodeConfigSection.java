@@ -35,7 +35,7 @@ record NodeConfigSection(ServerId id, HostPort listen, HostPort advertise, Path 
             throws InvalidConfigFailure {
         HostPort address = settings.readAddress("node.advertise");
         if (address == null) {
-            address = cluster.servers().get(id);
+            address = cluster.addressOf(id);
         }
         if (address == null) {
             address = settings.readAddress("node.listen");
@@ -55,7 +55,7 @@ record NodeConfigSection(ServerId id, HostPort listen, HostPort advertise, Path 
             throws InvalidConfigFailure {
         HostPort listen = settings.readAddress("node.listen");
         if (listen == null) {
-            listen = cluster.servers().get(id);
+            listen = cluster.addressOf(id);
         }
         if (listen == null) {
             String others = cluster.servers().isEmpty()
@@ -69,7 +69,7 @@ record NodeConfigSection(ServerId id, HostPort listen, HostPort advertise, Path 
     private static HostPort advertise(ServerId id, HostPort listen, ClusterSettings cluster, UnparsedSettings settings)
             throws InvalidConfigFailure {
         HostPort advertise = settings.readAddress("node.advertise");
-        HostPort listed = cluster.servers().get(id);
+        HostPort listed = cluster.addressOf(id);
         if (advertise == null) {
             HostPort address = listed == null ? listen : listed;
             requireReachable("node.listen", address, settings.locationOf("node.listen"));

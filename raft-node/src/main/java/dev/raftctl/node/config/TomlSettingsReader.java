@@ -111,7 +111,7 @@ final class TomlSettingsReader {
     }
 
     static InvalidConfigFailure unknownKey(String key, String location) {
-        if (key.equals(KnownConfigKeys.SERVERS)) {
+        if (KnownConfigKeys.isServerTable(key)) {
             return new InvalidConfigFailure(location, "'" + key + "' is a table", "write { n1 = \"HOST:PORT\", ... }");
         }
         return new InvalidConfigFailure(location, "unknown key '" + key + "'", KnownConfigKeys.hintFor(key));

@@ -44,6 +44,16 @@ class NodeConfigLoaderTest {
     Path directory;
 
     @Test
+    void aLearnerHasAnAddressButDoesNotTakePartInFormingTheCluster() throws Exception {
+        String learners = SHARED_FILE + "learners = { n3 = \"10.0.0.3:7001\" }\n";
+        NodeConfig config =
+                NodeConfigLoader.load(file(learners), new CommandLineOverrides("n3", null, null, null, List.of()));
+        assertThat(config.listen()).hasToString("10.0.0.3:7001");
+        assertThat(config.cluster().servers()).hasToString("{n1=10.0.0.1:7001, n2=10.0.0.2:7001}");
+        assertThat(config.cluster().learners()).hasToString("{n3=10.0.0.3:7001}");
+    }
+
+    @Test
     void readsTheDocumentedExample() throws Exception {
         NodeConfig config = NodeConfigLoader.load(file(DOCUMENTED_EXAMPLE), CommandLineOverrides.NONE);
         assertThat(config.id()).isEqualTo(ServerId.of("n1"));

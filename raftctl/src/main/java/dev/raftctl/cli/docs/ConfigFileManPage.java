@@ -64,6 +64,9 @@ final class ConfigFileManPage {
             case "cluster.bootstrap" ->
                 "Whether servers with empty data directories form the cluster in cluster.servers without raftctl bootstrap."
                         + " Default: false.";
+            case "cluster.learners" ->
+                "Servers that do not vote: a table of ID = \"HOST:PORT\". They do not take part in forming the cluster;"
+                        + " raftctl apply adds them.";
             case "cluster.servers" ->
                 "Every server and its address: a table of ID = \"HOST:PORT\". Once the cluster is formed, its"
                         + " replicated configuration is used instead.";
