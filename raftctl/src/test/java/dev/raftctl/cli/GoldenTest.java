@@ -130,6 +130,16 @@ class GoldenTest {
                         "remove-server n3 --dry-run",
                         "remove-server n9 -y"));
         commands.put(
+                "apply",
+                List.of(
+                        "apply src/test/resources/dev/raftctl/cli/apply/cluster.toml --dry-run",
+                        "apply src/test/resources/dev/raftctl/cli/apply/cluster.toml --check",
+                        "apply src/test/resources/dev/raftctl/cli/apply/same.toml --check",
+                        "apply src/test/resources/dev/raftctl/cli/apply/same.toml",
+                        "apply nowhere.toml",
+                        "apply --plan nowhere.json",
+                        "apply"));
+        commands.put(
                 "set-address",
                 List.of(
                         "set-address n2 10.0.0.2:7001",

@@ -55,6 +55,10 @@ public enum CliFailureReason {
     /** The record of the operation does not have what is needed to undo it. */
     NOT_UNDOABLE(ExitCode.REFUSED),
 
+    /** The configuration is not one that the plan leads through. */
+    CONFIGURATION_MOVED(ExitCode.REFUSED),
+    /** The operation was cancelled between two of its steps. */
+    OPERATION_CANCELLED(ExitCode.REFUSED),
     /** The operation has already ended. */
     OPERATION_ENDED(ExitCode.REFUSED),
     /** The request was sent, but no reply arrived, so it may have been applied. */

@@ -89,6 +89,11 @@ public final class ClusterClient {
         return new ClusterClient(requests.withTimeout(millis), listener, recordedAt);
     }
 
+    /** Returns this client with another listener for its own messages. */
+    ClusterClient withListener(ProgressListener other) {
+        return new ClusterClient(requests, other, recordedAt);
+    }
+
     /** Returns the requests of the client library that this client sends. */
     public ClusterRequests requests() {
         return requests;

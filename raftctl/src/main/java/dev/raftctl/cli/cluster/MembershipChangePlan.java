@@ -101,6 +101,11 @@ public record MembershipChangePlan(
 
     /** Describes the changes, for example {@code add voter n4=10.0.0.4:7001, remove n1}. */
     public String describe() {
+        return describe(changes);
+    }
+
+    /** Describes changes, for example {@code promote n4, remove n1}. */
+    public static String describe(List<MemberChange> changes) {
         List<String> parts = new ArrayList<>();
         for (MemberChange change : changes) {
             parts.add(change.accept(DESCRIPTIONS));

@@ -112,11 +112,15 @@ public final class OperationRecorder {
     public void failed(CliFailure failure) {
         if (failure.exitCode() != ExitCode.INTERRUPTED && failure.exitCode() != ExitCode.FAULT) {
             end(new OperationEnd(
-                    failure.exitCode() == ExitCode.UNKNOWN ? OperationState.UNKNOWN : OperationState.FAILED,
-                    failure.exitCode().code(),
-                    failure.reason(),
-                    shorten(failure.message())));
+                    stateOf(failure), failure.exitCode().code(), failure.reason(), shorten(failure.message())));
         }
+    }
+
+    private static OperationState stateOf(CliFailure failure) {
+        if (failure.reason().equals(CliFailureReason.OPERATION_CANCELLED.name())) {
+            return OperationState.CANCELLED;
+        }
+        return failure.exitCode() == ExitCode.UNKNOWN ? OperationState.UNKNOWN : OperationState.FAILED;
     }
 
     private void end(OperationEnd end) {

@@ -32,7 +32,7 @@ public record OperationVerdict(
             return done("the configuration at index " + operation.reachedIndex() + " is as planned");
         }
         if (end == null && operation.supersededBy().isEmpty() && !hasLapsed(operation, nowMillis)) {
-            return running("its client has not reported an end yet");
+            return running("its client has not reported an end yet" + progressText(operation));
         }
         if (!operation.supersededBy().isEmpty()) {
             return unknown(
@@ -71,6 +71,15 @@ public record OperationVerdict(
         if (MemberTarget.areReached(operation.description().targets(), configuration)) {
             return done("the configuration at index " + leader.configIndex() + " is as planned");
         }
+        RecordedApplyProgress progress = RecordedApplyProgress.of(operation);
+        if (progress != null && progress.madeCount() > 0) {
+            return new OperationVerdict(
+                    OperationState.FAILED,
+                    ExitCode.REFUSED.code(),
+                    "INTERRUPTED",
+                    "its client did not report an end; " + progress.description()
+                            + "; the same command continues with the next step");
+        }
         return new OperationVerdict(
                 OperationState.FAILED,
                 ExitCode.LEADERLESS.code(),
@@ -78,6 +87,11 @@ public record OperationVerdict(
                 "its client did not report an outcome; " + leader.id()
                         + " has no membership change in progress, and the" + " configuration at index "
                         + leader.configIndex() + " is not as planned");
+    }
+
+    private static String progressText(OperationRecord operation) {
+        RecordedApplyProgress progress = RecordedApplyProgress.of(operation);
+        return progress == null ? "" : "; " + progress.description();
     }
 
     private static OperationVerdict running(String message) {

@@ -7,17 +7,12 @@ import dev.raftctl.cli.view.OutputDocument;
 import dev.raftctl.cli.view.StructuredData;
 import dev.raftctl.cli.view.UserMessageView;
 import dev.raftctl.node.config.ClusterIdGenerator;
-import dev.raftctl.node.config.ClusterSettings;
-import dev.raftctl.node.config.InvalidConfigFailure;
-import dev.raftctl.node.config.NodeConfigLoader;
 import dev.raftctl.protocol.membership.Quorum;
 import dev.raftctl.protocol.message.ClusterMember;
 import dev.raftctl.protocol.message.ServerId;
-import dev.raftctl.protocol.net.HostPort;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -76,13 +71,11 @@ final class BootstrapCommand implements RaftctlCommand {
                     "raftctl bootstrap n1=H:P n2=H:P n3=H:P, or raftctl bootstrap --config FILE");
         }
         List<ClusterMember> members = new ArrayList<>();
-        String clusterName = name == null ? ClusterSettings.DEFAULT_NAME : name;
+        String clusterName = name == null ? ListedCluster.DEFAULT_NAME : name;
         if (file != null) {
-            ClusterSettings cluster = load(file);
-            clusterName = name == null ? cluster.name() : name;
-            for (Map.Entry<ServerId, HostPort> server : cluster.servers().entrySet()) {
-                members.add(new ClusterMember(server.getKey(), server.getValue().toString()));
-            }
+            ListedCluster listed = ListedCluster.read(file);
+            clusterName = name == null ? listed.name() : name;
+            members.addAll(listed.voters());
         }
         for (String argument : servers) {
             members.add(ArgumentParser.member(argument));
@@ -101,14 +94,6 @@ final class BootstrapCommand implements RaftctlCommand {
                         + Quorum.sizeOf(bootstrap.configuration().voters()) + " of "
                         + bootstrap.configuration().voters().size();
         return new CommandResult.PlannedChange(OneSentencePlanView.of("bootstrap", plan), null, () -> form(bootstrap));
-    }
-
-    private static ClusterSettings load(Path file) throws CliFailure {
-        try {
-            return NodeConfigLoader.loadCluster(file);
-        } catch (InvalidConfigFailure invalid) {
-            throw CliFailure.usage(String.valueOf(invalid.getMessage()), invalid.hint());
-        }
     }
 
     private static String members(Set<ServerId> ids) {

@@ -36,6 +36,7 @@ public final class CommandRegistry {
                                 "demote",
                                 "replace-server",
                                 "set-address",
+                                "apply",
                                 "servers",
                                 "op",
                                 "audit")),
@@ -81,6 +82,7 @@ public final class CommandRegistry {
             case "dev" -> new DevClusterCommand();
             case "prove" -> new ProveLinearizabilityCommand();
             case "simulate" -> new SimulateCommand();
+            case "apply" -> new ApplyCommand();
             case "bootstrap" -> new BootstrapCommand();
             case "add-server" -> new AddServerCommand();
             case "remove-server" -> new RemoveServerCommand();

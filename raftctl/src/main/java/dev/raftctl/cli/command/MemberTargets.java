@@ -7,7 +7,13 @@ import dev.raftctl.protocol.message.Configuration;
 import dev.raftctl.protocol.message.MemberChange;
 import dev.raftctl.protocol.message.ServerId;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Converts membership changes to what a record says of their servers, and back. */
 final class MemberTargets {
@@ -17,9 +23,13 @@ final class MemberTargets {
 
     /** Returns what the servers of these changes are in a configuration that is not joint. */
     static List<MemberTarget> of(List<MemberChange> changes, Configuration configuration) {
+        return ofServers(changes.stream().map(MemberChange::id).toList(), configuration);
+    }
+
+    /** Returns what servers are in a configuration that is not joint. */
+    static List<MemberTarget> ofServers(Collection<ServerId> ids, Configuration configuration) {
         List<MemberTarget> targets = new ArrayList<>();
-        for (MemberChange change : changes) {
-            ServerId id = change.id();
+        for (ServerId id : ids) {
             ClusterMember member = configuration.member(id);
             TargetRole role = member == null
                     ? TargetRole.ABSENT
@@ -27,6 +37,24 @@ final class MemberTargets {
             targets.add(new MemberTarget(id, role, member == null ? "" : member.address()));
         }
         return targets;
+    }
+
+    /** Returns the configuration in which these servers are what the targets say, and the others as they are now. */
+    static Configuration configurationWith(List<MemberTarget> targets, Configuration current) {
+        SortedMap<ServerId, ClusterMember> members = new TreeMap<>(current.members());
+        SortedSet<ServerId> voters = new TreeSet<>(current.voters());
+        SortedSet<ServerId> learners = new TreeSet<>(current.learners());
+        for (MemberTarget target : targets) {
+            ServerId id = target.server();
+            members.remove(id);
+            voters.remove(id);
+            learners.remove(id);
+            if (target.role() != TargetRole.ABSENT) {
+                members.put(id, new ClusterMember(id, target.address()));
+                (target.role() == TargetRole.VOTER ? voters : learners).add(id);
+            }
+        }
+        return new Configuration(members, voters, Collections.emptySortedSet(), learners);
     }
 
     /** Returns the changes that give servers the wanted roles and addresses, if they now have the others. */

@@ -8,6 +8,7 @@ import dev.raftctl.cli.cluster.ExitCode;
 import dev.raftctl.cli.cluster.OperationReader;
 import dev.raftctl.cli.cluster.OperationReader.JudgedOperation;
 import dev.raftctl.cli.cluster.OperationVerdict;
+import dev.raftctl.cli.cluster.RecordedApplyProgress;
 import dev.raftctl.cli.view.OneSentencePlanView;
 import dev.raftctl.cli.view.OperationView;
 import dev.raftctl.cli.view.OutputDocument;
@@ -24,8 +25,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "cancel",
         description = {
-            "Close the record of an operation without an end.",
-            "For an operation whose client is gone and did not report the end. Only the record changes, to the state cancelled;"
+            "End an operation between two of its steps, or close the record of one without an end.",
+            "An operation with a plan of several steps, such as raftctl apply, ends before its next step; the command"
+                    + " prints the configuration that this leaves.",
+            "For another operation, whose client is gone and did not report the end. Only the record changes, to the state cancelled;"
                     + " the command prints it. A retry with the same id is then refused. A change that has been requested cannot be taken back while it is"
                     + " running; raftctl op undo plans the inverse change once it is done."
         },
@@ -40,6 +43,13 @@ final class OperationCancelCommand implements RaftctlCommand {
         ClusterClient cluster = context.cluster();
         JudgedOperation judged = new OperationReader(cluster).require(id);
         OperationVerdict verdict = judged.verdict();
+        if (verdict.state() == OperationState.RUNNING && RecordedApplyProgress.of(judged.operation()) != null) {
+            return new CommandResult.PlannedChange(
+                    OneSentencePlanView.of(
+                            "op cancel", "end operation " + id + " before its next step; " + verdict.message()),
+                    null,
+                    () -> OperationView.of(PlanCancellation.cancel(cluster, id)));
+        }
         if (verdict.state() == OperationState.RUNNING) {
             throw running(id);
         }

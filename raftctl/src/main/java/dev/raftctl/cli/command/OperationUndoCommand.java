@@ -2,9 +2,15 @@ package dev.raftctl.cli.command;
 
 import dev.raftctl.cli.cluster.CliFailure;
 import dev.raftctl.cli.cluster.CliFailureReason;
+import dev.raftctl.cli.cluster.ConfigurationApplyOperation;
+import dev.raftctl.cli.cluster.ConfigurationApplyPlan;
 import dev.raftctl.cli.cluster.LeadershipChangeOperation;
 import dev.raftctl.cli.cluster.OperationReader;
 import dev.raftctl.cli.cluster.OperationReader.JudgedOperation;
+import dev.raftctl.cli.cluster.RecordedApplyProgress;
+import dev.raftctl.cli.cluster.ServerPreflight;
+import dev.raftctl.cli.view.ConfigurationApplyPlanView;
+import dev.raftctl.protocol.coordination.MemberTarget;
 import dev.raftctl.protocol.coordination.OperationDescription;
 import dev.raftctl.protocol.coordination.OperationState;
 import dev.raftctl.protocol.message.ClientRequest;
@@ -44,7 +50,10 @@ final class OperationUndoCommand implements RaftctlCommand {
         String id = OperationOptions.requireValidId(operation);
         JudgedOperation judged = new OperationReader(context.cluster()).require(id);
         OperationDescription description = judged.operation().description();
-        if (judged.verdict().state() != OperationState.DONE) {
+        boolean isPlan = RecordedApplyProgress.of(judged.operation()) != null;
+        boolean isStopped = judged.verdict().state() == OperationState.FAILED
+                || judged.verdict().state() == OperationState.CANCELLED;
+        if (judged.verdict().state() != OperationState.DONE && !(isPlan && isStopped)) {
             throw new CliFailure(
                     CliFailureReason.OPERATION_NOT_DONE,
                     "operation " + id + " is not done: " + judged.verdict().message(),
@@ -52,6 +61,9 @@ final class OperationUndoCommand implements RaftctlCommand {
         }
         if (!description.leaderBefore().isEmpty()) {
             return transferTo(context, id, ServerId.of(description.leaderBefore()));
+        }
+        if (isPlan && !description.before().isEmpty()) {
+            return undoPlan(context, id, description.before());
         }
         List<MemberChange> changes = MemberTargets.changesTo(description.before(), description.targets());
         if (changes.isEmpty()) {
@@ -63,6 +75,16 @@ final class OperationUndoCommand implements RaftctlCommand {
         boolean takesAway = changes.stream().anyMatch(change -> !MemberTargets.adds(change));
         return MembershipChangeCommandResult.of(
                 context, options, "op undo " + id, changes, takesAway ? "Undo operation " + id + "?" : null, force);
+    }
+
+    private CommandResult undoPlan(CommandContext context, String id, List<MemberTarget> before) throws CliFailure {
+        ServerStatus leader = ConfigurationApplyOperation.awaitLeader(context.cluster());
+        ConfigurationApplyPlan plan =
+                ConfigurationApplyPlan.of(leader, MemberTargets.configurationWith(before, leader.configuration()));
+        ConfigurationApplyPlanView view =
+                new ConfigurationApplyPlanView(plan, 0, ServerPreflight.hints(context.cluster(), plan));
+        return new ApplyCommandResult(context, options, "op undo " + id, new PlannedSteps(plan, 0), view)
+                .of("Undo operation " + id + "?");
     }
 
     private CommandResult transferTo(CommandContext context, String id, ServerId target) throws CliFailure {

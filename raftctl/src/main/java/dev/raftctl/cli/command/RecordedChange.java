@@ -29,16 +29,19 @@ final class RecordedChange implements CommandResult.PlannedChangeExecution {
     private final ClusterClient cluster;
     private final OperationDescription description;
     private final boolean isIdRequired;
+    private final boolean isPlan;
     private final CommandResult.PlannedChangeExecution change;
 
     private RecordedChange(
             ClusterClient cluster,
             OperationDescription description,
             boolean isIdRequired,
+            boolean isPlan,
             CommandResult.PlannedChangeExecution change) {
         this.cluster = cluster;
         this.description = description;
         this.isIdRequired = isIdRequired;
+        this.isPlan = isPlan;
         this.change = change;
     }
 
@@ -82,6 +85,40 @@ final class RecordedChange implements CommandResult.PlannedChangeExecution {
                         firstTargets(description.before()),
                         description.leaderBefore()),
                 options.hasChosenId(),
+                false,
+                change);
+    }
+
+    /**
+     * How a plan of several steps is recorded.
+     *
+     * @param cluster its deadline is that of all steps together
+     * @param isIdRequired whether the id may be that of an earlier attempt, which is then continued
+     */
+    record PlanRecording(ClusterClient cluster, String id, boolean isIdRequired) {}
+
+    /** Returns a plan of several steps with its record. A step that was made is not made again. */
+    static RecordedChange ofPlan(
+            CommandContext context,
+            OperationOptions options,
+            PlanRecording recording,
+            ChangeDescription description,
+            CommandResult.PlannedChangeExecution change)
+            throws CliFailure {
+        return new RecordedChange(
+                recording.cluster(),
+                new OperationDescription(
+                        recording.id(),
+                        OperationTexts.cut(description.command(), CoordinationLimits.MAX_OPERATION_COMMAND_BYTES),
+                        ReasonOption.userName(),
+                        LocalHost.name(context.environment().env()),
+                        options.reasonText(),
+                        planLines(description.plan()),
+                        firstTargets(description.targets()),
+                        firstTargets(description.before()),
+                        description.leaderBefore()),
+                recording.isIdRequired(),
+                true,
                 change);
     }
 
@@ -143,7 +180,7 @@ final class RecordedChange implements CommandResult.PlannedChangeExecution {
             recorder.succeeded(String.join("; ", DocumentText.lines(done)));
             return done;
         } catch (CliFailure failure) {
-            if (existing != null && isCertainlyNotApplied(failure)) {
+            if (existing != null && !isPlan && isCertainlyNotApplied(failure)) {
                 throw notRepeated(failure);
             }
             recorder.failed(failure);

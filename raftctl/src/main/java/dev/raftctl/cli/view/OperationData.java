@@ -2,6 +2,7 @@ package dev.raftctl.cli.view;
 
 import dev.raftctl.cli.cluster.OperationReader.JudgedOperation;
 import dev.raftctl.cli.cluster.OperationVerdict;
+import dev.raftctl.cli.cluster.RecordedApplyProgress;
 import dev.raftctl.protocol.coordination.MemberTarget;
 import dev.raftctl.protocol.coordination.OperationDescription;
 import dev.raftctl.protocol.coordination.OperationRecord;
@@ -46,8 +47,21 @@ final class OperationData {
                 .put("targets", targets(operation.description().targets()))
                 .put("before", targets(operation.description().before()))
                 .put("steps", new StructuredData.ListData(steps))
+                .put("planSteps", planSteps(operation))
                 .putNumber("reachedIndex", operation.reachedIndex() == 0 ? null : operation.reachedIndex())
                 .put("supersededBy", operation.supersededBy().isEmpty() ? null : operation.supersededBy());
+    }
+
+    private static StructuredData.ListData planSteps(OperationRecord operation) {
+        RecordedApplyProgress progress = RecordedApplyProgress.of(operation);
+        List<StructuredData> items = new ArrayList<>();
+        for (int i = 0; progress != null && i < progress.steps().size(); i++) {
+            items.add(new StructuredData.ObjectData()
+                    .put("step", i + 1)
+                    .put("change", progress.steps().get(i))
+                    .put("state", i < progress.madeCount() ? "done" : "pending"));
+        }
+        return new StructuredData.ListData(items);
     }
 
     private static StructuredData.ObjectData outcome(OperationVerdict verdict) {

@@ -1,6 +1,7 @@
 package dev.raftctl.cli.view;
 
 import dev.raftctl.cli.cluster.OperationReader.JudgedOperation;
+import dev.raftctl.cli.cluster.RecordedApplyProgress;
 import dev.raftctl.protocol.coordination.OperationDescription;
 import dev.raftctl.protocol.coordination.OperationRecord;
 import dev.raftctl.protocol.coordination.OperationState;
@@ -37,6 +38,10 @@ public record OperationView(JudgedOperation judged) implements OutputDocument {
         if (!description.plan().isEmpty()) {
             blocks.add(new DocumentBlock.TextLineBlock(""));
             description.plan().forEach(line -> blocks.add(new DocumentBlock.TextLineBlock(PrintableText.of(line))));
+        }
+        RecordedApplyProgress progress = RecordedApplyProgress.of(operation);
+        if (progress != null) {
+            blocks.add(new DocumentBlock.TextLineBlock(PrintableText.of(progress.description())));
         }
         if (!operation.steps().isEmpty()) {
             blocks.add(new DocumentBlock.TextLineBlock(""));

@@ -121,6 +121,11 @@ final class LoopbackCluster implements AutoCloseable {
         return Program.file().with("RAFTCTL_ENDPOINTS", endpoints()).with("RAFTCTL_TIMEOUT", "60s");
     }
 
+    /** Starts a client that writes until the test stops it. */
+    WriteLoad startWrites() throws IOException {
+        return WriteLoad.start(program());
+    }
+
     Program.ProgramResult raftctl(String... words) {
         return program().run(words);
     }
