@@ -56,7 +56,8 @@ public final class ApplyPlanReader {
     private static Fields object(JsonParser json, String place, int depth)
             throws IOException, ApplyPlanSyntaxException {
         if (depth > MAX_DEPTH || json.currentToken() != JsonToken.START_OBJECT) {
-            throw new ApplyPlanSyntaxException(json.currentToken() == null ? "it is empty" : place + " is not an object");
+            throw new ApplyPlanSyntaxException(
+                    json.currentToken() == null ? "it is empty" : place + " is not an object");
         }
         Fields fields = new Fields(place);
         while (json.nextToken() != JsonToken.END_OBJECT) {
