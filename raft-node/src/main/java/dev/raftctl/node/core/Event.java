@@ -125,8 +125,13 @@ public sealed interface Event {
         }
     }
 
-    /** An operator requests that the leader step down. The response is {@link CoreResponse.LeadershipMoving}. */
-    record StepDownRequested(long ticket, long electionHoldoffNanos, boolean force) implements Event {
+    /**
+     * An operator requests that the leader step down. The response is {@link CoreResponse.LeadershipMoving}.
+     *
+     * @param isStopping whether this server is about to stop: then a successor in maintenance is better than none
+     */
+    record StepDownRequested(long ticket, long electionHoldoffNanos, boolean force, boolean isStopping)
+            implements Event {
         @Override
         public void dispatchTo(Handler handler) {
             handler.stepDownRequested(this);

@@ -130,7 +130,7 @@ final class LeadershipTransfer {
 
     void stepDown(Event.StepDownRequested requested) {
         Refusal inProgress = refusal();
-        ServerId successor = successorOnRequest();
+        ServerId successor = requested.isStopping() ? bestSuccessor() : successorOnRequest();
         if (inProgress != null && !requested.force()) {
             refuse(requested.ticket(), inProgress);
         } else if (successor != null && inProgress == null) {

@@ -91,7 +91,15 @@ public final class CoreRequestConversion {
     public static CoreRequest stepDown(ClientRequest.StepDownRequest request, RequestResponder responder) {
         return new CoreRequest.CoreOperationRequest(
                 ticket -> new Event.StepDownRequested(
-                        ticket, request.electionHoldoffMillis() * NANOS_PER_MILLI, request.force()),
+                        ticket, request.electionHoldoffMillis() * NANOS_PER_MILLI, request.force(), false),
+                REPLY_CONVERTER,
+                responder);
+    }
+
+    /** Returns the request that this server hand over leadership before it stops. */
+    public static CoreRequest handOverBeforeStop(long electionHoldoffMillis, RequestResponder responder) {
+        return new CoreRequest.CoreOperationRequest(
+                ticket -> new Event.StepDownRequested(ticket, electionHoldoffMillis * NANOS_PER_MILLI, false, true),
                 REPLY_CONVERTER,
                 responder);
     }

@@ -19,7 +19,6 @@ import dev.raftctl.node.storage.ServerStorage;
 import dev.raftctl.node.storage.SnapshotStore.StoredSnapshot;
 import dev.raftctl.node.storage.StorageFailure;
 import dev.raftctl.protocol.message.ClientReply;
-import dev.raftctl.protocol.message.ClientRequest;
 import dev.raftctl.protocol.message.LogEntry;
 import dev.raftctl.protocol.message.PeerContact;
 import dev.raftctl.protocol.message.PeerLinkStatus;
@@ -390,8 +389,8 @@ final class NodeAssembler {
             return;
         }
         LOG.info("transferring leadership");
-        boolean offered = inbox.offerRequest(CoreRequestConversion.stepDown(
-                new ClientRequest.StepDownRequest(null, CAMPAIGN_HOLDOFF_MILLIS, false), this::onTransferReply));
+        boolean offered = inbox.offerRequest(
+                CoreRequestConversion.handOverBeforeStop(CAMPAIGN_HOLDOFF_MILLIS, this::onTransferReply));
         inbox.wakeIfNeeded();
         long deadline = ticker.nanos() + TRANSFER_TIMEOUT_NANOS;
         while (offered && !transferRefused && publishedStatus.isLeader() && deadline - ticker.nanos() > 0) {

@@ -106,7 +106,10 @@ final class ScriptedCluster {
                         ++ticket, arguments.isEmpty() ? null : ServerId.of(arguments.get(0))));
             case "step-down" ->
                 server.step(new Event.StepDownRequested(
-                        ++ticket, ScriptArguments.electionHoldoffNanos(arguments), arguments.contains("force")));
+                        ++ticket,
+                        ScriptArguments.electionHoldoffNanos(arguments),
+                        arguments.contains("force"),
+                        arguments.contains("stopping")));
             case "campaign" -> server.step(new Event.CampaignRequested(++ticket));
             case "bootstrap" ->
                 server.step(new Event.BootstrapRequested(++ticket, ScriptArguments.configuration(arguments)));

@@ -38,7 +38,13 @@ class CoreRequestConversionTest {
     void aStepDownKeepsItsHoldoffInNanoseconds() {
         assertThat(eventOf(CoreRequestConversion.stepDown(
                         new ClientRequest.StepDownRequest(SERVER, 30, true), reply -> {})))
-                .isEqualTo(new Event.StepDownRequested(9, 30_000_000, true));
+                .isEqualTo(new Event.StepDownRequested(9, 30_000_000, true, false));
+    }
+
+    @Test
+    void aServerThatStopsMayHandOverToOneInMaintenance() {
+        assertThat(eventOf(CoreRequestConversion.handOverBeforeStop(30, reply -> {})))
+                .isEqualTo(new Event.StepDownRequested(9, 30_000_000, false, true));
     }
 
     @Test

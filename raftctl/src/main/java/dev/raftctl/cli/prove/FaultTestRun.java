@@ -25,9 +25,9 @@ import java.util.concurrent.TimeUnit;
  * history. Confined to one thread.
  */
 final class FaultTestRun {
-    private static final long HEALTHY_TIMEOUT_MILLIS = 60_000;
+    private static final long HEALTHY_TIMEOUT_MILLIS = 120_000;
     private static final long POLL_INTERVAL_MILLIS = 200;
-    private static final long READ_TIMEOUT_MILLIS = 20_000;
+    private static final long READ_TIMEOUT_MILLIS = 60_000;
     private static final long LOCK_REQUEST_TIMEOUT_MILLIS = 3_000;
 
     private final FaultTestSettings plan;
