@@ -170,7 +170,7 @@ abstract class SessionWorkloadClient implements WorkloadClient {
             if (random.chance(0.05, key(11))) {
                 SessionWorkloadClient.this.send(cluster.randomServer(key(12)), request, this::onReply);
             }
-            long timeout = random.between(2, 6, key(13)) * settings.electionTimeoutNanos() << backOff();
+            long timeout = (random.between(2, 6, key(13)) * settings.electionTimeoutNanos()) << backOff();
             context.scheduleAfter(timeout, () -> {
                 if (id == currentCall && attempt == thisAttempt) {
                     leaderHint = null;
