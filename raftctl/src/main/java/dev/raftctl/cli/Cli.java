@@ -157,6 +157,11 @@ public final class Cli implements AutoCloseable {
             CliEnvironment environment,
             ResultPrinter printer)
             throws CliFailure {
+        if (RunbookHelp.isRequested(arguments)) {
+            // Checks the output format, as for the help of commands.
+            CommandSettings.format(sharedOptions, environment.env());
+            return printer.print(CommandResult.of(RunbookHelp.of(arguments)));
+        }
         if (CommandSettings.format(sharedOptions, environment.env()).isHumanReadable()) {
             HelpText.print(CommandTree.named(arguments), environment.out());
             return 0;

@@ -176,7 +176,7 @@ final class HelpText {
     private void examples() {
         String[] lines = command.getCommandSpec().usageMessage().footer();
         if (isRoot()) {
-            text.append("\nUse 'raftctl help COMMAND' for details.\n");
+            text.append("\nUse 'raftctl help COMMAND' for details, 'raftctl help runbook' for procedures.\n");
         }
         if (lines.length > 0) {
             text.append('\n');

@@ -49,6 +49,9 @@ class ParseableTest {
                 "help put",
                 "help log",
                 "help log nonsense",
+                "help runbook",
+                "help runbook shrink",
+                "help runbook nonsense",
                 "nonsense")) {
             commands.add(List.of(more.split(" ")));
         }

@@ -3,6 +3,8 @@ package dev.raftctl.cli.docs;
 import dev.raftctl.cli.docs.CommandDocumentation.ArgumentValueKind;
 import dev.raftctl.cli.docs.CommandDocumentation.DocumentedArgument;
 import dev.raftctl.cli.docs.CommandDocumentation.DocumentedOption;
+import dev.raftctl.cli.runbook.Runbook;
+import dev.raftctl.cli.runbook.RunbookFile;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +29,8 @@ public final class BashCompletionScript {
         bash.line("_raftctl_help() {");
         bash.line("    case \"${path#help}\" in");
         bash.helpCases(root, "");
+        bash.line("        ' " + Runbook.TOPIC + "') "
+                + wordsCall(List.copyOf(RunbookFile.all().keySet())) + ";;");
         bash.line("    esac");
         bash.line("}");
         bash.line("complete -F _raftctl raftctl");
@@ -145,6 +149,9 @@ public final class BashCompletionScript {
         for (CommandDocumentation sub : command.commands()) {
             subs.add(sub.name());
             helpCases(sub, commandWords + " " + sub.name());
+        }
+        if (commandWords.isEmpty()) {
+            subs.add(Runbook.TOPIC);
         }
         if (!subs.isEmpty()) {
             line("        '" + commandWords + "') " + wordsCall(subs) + ";;");

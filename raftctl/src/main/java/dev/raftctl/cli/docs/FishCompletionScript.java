@@ -3,6 +3,8 @@ package dev.raftctl.cli.docs;
 import dev.raftctl.cli.docs.CommandDocumentation.ArgumentValueKind;
 import dev.raftctl.cli.docs.CommandDocumentation.DocumentedArgument;
 import dev.raftctl.cli.docs.CommandDocumentation.DocumentedOption;
+import dev.raftctl.cli.runbook.Runbook;
+import dev.raftctl.cli.runbook.RunbookFile;
 
 /**
  * Generates the completion script for fish, which has one {@code complete} line for each command, option and argument.
@@ -76,6 +78,8 @@ public final class FishCompletionScript {
         fish.line("complete -c raftctl -f");
         fish.command(root, "");
         fish.helpCases(root, " help");
+        fish.helpTopic(" help", Runbook.TOPIC, "the jobs of an operator");
+        RunbookFile.all().values().forEach(each -> fish.helpTopic(" help " + Runbook.TOPIC, each.name(), each.title()));
         return fish.script.toString();
     }
 
@@ -103,10 +107,14 @@ public final class FishCompletionScript {
         }
     }
 
+    private void helpTopic(String words, String topic, String summary) {
+        line("complete -c raftctl -n '__raftctl_at" + words + "; and not __raftctl_beyond" + words + "' -a " + topic
+                + " -d " + quote(summary));
+    }
+
     private void helpCases(CommandDocumentation command, String words) {
         for (CommandDocumentation sub : command.commands()) {
-            line("complete -c raftctl -n '__raftctl_at" + words + "; and not __raftctl_beyond" + words + "' -a "
-                    + sub.name() + " -d " + quote(sub.summary()));
+            helpTopic(words, sub.name(), sub.summary());
             if (!sub.commands().isEmpty()) {
                 helpCases(sub, words + " " + sub.name());
             }

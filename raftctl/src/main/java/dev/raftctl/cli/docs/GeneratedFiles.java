@@ -18,6 +18,7 @@ public final class GeneratedFiles {
         files.put("man/raftctl-findings.7", FindingsManPage.render(version));
         files.put("man/raftctl-json.7", JsonOutputManPage.render(version));
         files.put("man/raftctl-metrics.7", MetricsManPage.render(version));
+        files.put("man/raftctl-runbook.7", RunbookManPage.render(version));
         return files;
     }
 

@@ -3,6 +3,8 @@ package dev.raftctl.cli.docs;
 import dev.raftctl.cli.docs.CommandDocumentation.ArgumentValueKind;
 import dev.raftctl.cli.docs.CommandDocumentation.DocumentedArgument;
 import dev.raftctl.cli.docs.CommandDocumentation.DocumentedOption;
+import dev.raftctl.cli.runbook.Runbook;
+import dev.raftctl.cli.runbook.RunbookFile;
 import java.util.List;
 
 /**
@@ -44,6 +46,8 @@ public final class ZshCompletionScript {
         zsh.line("    local -a typed=(${${words[2,CURRENT-1]}:#-*})");
         zsh.line("    case \"$typed\" in");
         zsh.helpCases(root, "");
+        zsh.line("        '" + Runbook.TOPIC + "') compadd -- "
+                + String.join(" ", RunbookFile.all().keySet()) + " ;;");
         zsh.line("    esac");
         zsh.line("}");
         zsh.command(root);
@@ -104,6 +108,9 @@ public final class ZshCompletionScript {
         for (CommandDocumentation sub : command.commands()) {
             subs.append(' ').append(sub.name());
             helpCases(sub, (words + " " + sub.name()).strip());
+        }
+        if (words.isEmpty()) {
+            subs.append(' ').append(Runbook.TOPIC);
         }
         if (!subs.isEmpty()) {
             line("        '" + words + "') compadd --" + subs + " ;;");

@@ -1,5 +1,7 @@
 package dev.raftctl.cli.repl;
 
+import dev.raftctl.cli.runbook.Runbook;
+import dev.raftctl.cli.runbook.RunbookFile;
 import dev.raftctl.protocol.message.PrintableText;
 import java.util.List;
 import java.util.Locale;
@@ -82,8 +84,16 @@ final class CommandCompleter implements Completer {
 
     /** Adds completions for the next command name after {@code help} and the command names that already follow it. */
     private void helpTopics(List<String> precedingWords, List<Candidate> candidates) {
+        List<String> path = precedingWords.subList(precedingWords.indexOf("help") + 1, precedingWords.size());
+        if (path.equals(List.of(Runbook.TOPIC))) {
+            RunbookFile.all().values().forEach(each -> candidates.add(candidate(each.name(), each.title(), true)));
+            return;
+        }
+        if (path.isEmpty()) {
+            candidates.add(candidate(Runbook.TOPIC, "the jobs of an operator", true));
+        }
         CommandSpec command = root.get();
-        for (String word : precedingWords.subList(precedingWords.indexOf("help") + 1, precedingWords.size())) {
+        for (String word : path) {
             CommandLine next = command.subcommands().get(word);
             if (next == null) {
                 return;

@@ -140,6 +140,8 @@ class GeneratedFilesTest {
                 .containsExactly("n1");
         assertThat(bash("raftctl", "help", "log", "s")).containsExactly("show");
         assertThat(bash("raftctl", "help", "add-s")).containsExactly("add-server");
+        assertThat(bash("raftctl", "help", "run")).containsExactly("runbook");
+        assertThat(bash("raftctl", "help", "runbook", "gr")).containsExactly("grow");
         assertThat(bash("raftctl", "status", "--output", "=", "js")).containsExactly("json", "jsonl");
     }
 

@@ -113,6 +113,9 @@ class CompletionTest {
     void completesCommands() throws Exception {
         assertThat(completionsOf("")).containsExactly("put", "status", "snapshot", "help");
         assertThat(completionsOf("snapshot ")).containsExactly("save");
+        assertThat(completionsOf("help ")).containsExactlyInAnyOrder("put", "status", "snapshot", "help", "runbook");
+        assertThat(completionsOf("help runbook ")).contains("grow", "shrink");
+        assertThat(completionsOf("help runbook grow ")).isEmpty();
         assertThat(completionsOf("put a 1; ")).containsExactly("put", "status", "snapshot", "help");
     }
 

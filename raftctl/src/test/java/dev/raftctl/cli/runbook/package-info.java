@@ -1,0 +1,4 @@
+@NullMarked
+package dev.raftctl.cli.runbook;
+
+import org.jspecify.annotations.NullMarked;
