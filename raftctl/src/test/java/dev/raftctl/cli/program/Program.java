@@ -24,7 +24,7 @@ record Program(List<String> command, Map<String, String> environment, Duration t
     private static final String COMMAND_TIMEOUT = "120s";
 
     /** Elections and jumps of the machine's clock are findings for five minutes. */
-    private static final String HEALTHY_TIMEOUT = "420s";
+    static final String HEALTHY_TIMEOUT = "420s";
 
     Program(List<String> command, Map<String, String> environment) {
         this(command, environment, DEFAULT_TIMEOUT);
