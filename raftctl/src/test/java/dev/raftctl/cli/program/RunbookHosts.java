@@ -156,8 +156,8 @@ final class RunbookHosts implements AutoCloseable {
             return;
         }
         // The runbooks are for machines on which a cluster is healthy sooner than on a busy one.
-        String patient = command.replaceFirst(
-                "^(raftctl wait healthy .*--timeout) \\w+$", "$1 " + Program.HEALTHY_TIMEOUT);
+        String patient =
+                command.replaceFirst("^(raftctl wait healthy .*--timeout) \\w+$", "$1 " + Program.HEALTHY_TIMEOUT);
         String[] words = Arrays.stream(patient.split(" "))
                 .skip(1)
                 .map(word -> local(step.host(), word))
