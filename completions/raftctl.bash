@@ -1286,7 +1286,8 @@ _raftctl_help() {
         ' snapshot') _raftctl_words $'trigger\nsave\ninspect\nrestore'; ;;
         ' context') _raftctl_words $'ls\nuse\nset\nrm'; ;;
         ' tls') _raftctl_words $'init\ncheck'; ;;
-        '') _raftctl_words $'node\ndev\nbootstrap\nadd-server\nremove-server\npromote\ndemote\nreplace-server\nset-address\napply\nservers\nop\naudit\nstatus\ntop\nvotes\nterms\ntimeline\nhealth\nexplain\nmute\nunmute\nbundle\ninspect\nlog\ncan-stop\nwait\nverify\ncheck\nstep-down\ntransfer-leadership\ncampaign\nmaintenance\nput\nget\ndel\nls\nincr\ncas\ntxn\nwatch\nlease\nlock\nlocks\nunlock\nsnapshot\nrecover\nbench\nprove\nsimulate\ncontext\ntls\ninstall\ncompletion\nversion\nhelp'; ;;
+        '') _raftctl_words $'node\ndev\nbootstrap\nadd-server\nremove-server\npromote\ndemote\nreplace-server\nset-address\napply\nservers\nop\naudit\nstatus\ntop\nvotes\nterms\ntimeline\nhealth\nexplain\nmute\nunmute\nbundle\ninspect\nlog\ncan-stop\nwait\nverify\ncheck\nstep-down\ntransfer-leadership\ncampaign\nmaintenance\nput\nget\ndel\nls\nincr\ncas\ntxn\nwatch\nlease\nlock\nlocks\nunlock\nsnapshot\nrecover\nbench\nprove\nsimulate\ncontext\ntls\ninstall\ncompletion\nversion\nhelp\nrunbook'; ;;
+        ' runbook') _raftctl_words $'rolling-upgrade\nreplace-dead-server\nmove-server\ngrow\nshrink\nbackup-restore\nrotate-certificates\nfull-disk\nlost-majority\nforgotten-voter\nstuck-change\nread-bundle'; ;;
     esac
 }
 complete -F _raftctl raftctl
