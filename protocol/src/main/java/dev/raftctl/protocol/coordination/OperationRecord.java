@@ -121,13 +121,21 @@ public record OperationRecord(
                 endMillis);
     }
 
+    /** Returns whether the joint configuration, which the next one ends, was the last step. */
+    private boolean isLastStep(Configuration before) {
+        return before.isJoint()
+                && !steps.isEmpty()
+                && steps.get(steps.size() - 1).text().equals(OperationTexts.cut(before.toString()));
+    }
+
     /**
      * Returns this record after the log contains another configuration: the same record if that changes none of its
      * servers.
      */
     public OperationRecord after(long index, Configuration before, Configuration configuration) {
         boolean isReached = MemberTarget.areReached(description.targets(), configuration);
-        if (!isReached && description.targets().stream().noneMatch(target -> target.isChanged(before, configuration))) {
+        boolean isChanged = description.targets().stream().anyMatch(target -> target.isChanged(before, configuration));
+        if (!isReached && !isChanged && !isLastStep(before)) {
             return this;
         }
         List<OperationStep> newSteps = new ArrayList<>(steps);

@@ -37,24 +37,23 @@ class ApplyIT {
         return servers(cluster).contains("\"id\":\"" + id + "\"");
     }
 
-    private static void requireVoters(LoopbackCluster cluster, String... voters) {
-        String servers = servers(cluster);
+    private static void requireVoters(LoopbackCluster cluster, String... voters) throws Exception {
+        String servers = cluster.awaitSuccess("servers", "-o", "json").out();
         Matcher voter = Pattern.compile("\"id\":\"(n\\d)\",\"address\":\"[^\"]*\",\"member\":\"voter\"")
                 .matcher(servers);
         List<String> found = voter.results().map(each -> each.group(1)).toList();
         assertThat(found).as(servers).containsExactlyInAnyOrder(voters);
     }
 
-    private static String newestOperation(LoopbackCluster cluster) {
-        String listed =
-                cluster.raftctl("op", "ls", "-o", "value").requireExit(0).out();
+    private static String newestOperation(LoopbackCluster cluster) throws Exception {
+        String listed = cluster.awaitSuccess("op", "ls", "-o", "value").out();
         Matcher operation = OPERATION.matcher(listed);
         assertThat(operation.find()).as(listed).isTrue();
         return operation.group(1);
     }
 
-    private static String shown(LoopbackCluster cluster, String operation) {
-        return cluster.raftctl("op", "show", operation).requireExit(0).out();
+    private static String shown(LoopbackCluster cluster, String operation) throws Exception {
+        return cluster.awaitSuccess("op", "show", operation).out();
     }
 
     @Test
@@ -97,10 +96,9 @@ class ApplyIT {
             String leader = cluster.leader();
             try (LoopbackCluster.ClientProcess client =
                     cluster.startClient("apply", five, "-y", "--op", "o1", "--timeout", TIMEOUT)) {
-                OutageCluster.eventually("n4 is a member", () -> isMember(cluster, "n4"));
+                EventualCondition.await("n4 is a member", () -> isMember(cluster, "n4"));
                 cluster.kill(leader);
-                OutageCluster.eventually(
-                        "the client exits", () -> !client.process().isAlive());
+                client.awaitExit();
                 int exit = client.process().exitValue();
                 String printed = Files.readString(client.out()) + Files.readString(client.err());
                 assertThat(exit).as(printed).isIn(0, 4, 5, 6);
@@ -109,7 +107,7 @@ class ApplyIT {
                 }
             }
             cluster.start(leader);
-            OutageCluster.eventually(
+            EventualCondition.await(
                     "the same command completes the plan",
                     () -> cluster.raftctl("apply", five, "-y", "--timeout", TIMEOUT)
                                     .exit()
@@ -127,17 +125,18 @@ class ApplyIT {
             String five = file(cluster, "n1", "n2", "n3", "n4", "n5").toString();
             try (LoopbackCluster.ClientProcess client =
                     cluster.startClient("apply", five, "-y", "--timeout", TIMEOUT)) {
-                OutageCluster.eventually("n4 is a member", () -> isMember(cluster, "n4"));
+                EventualCondition.await("n4 is a member", () -> isMember(cluster, "n4"));
                 client.process().destroyForcibly().waitFor();
             }
             String operation = newestOperation(cluster);
-            OutageCluster.eventually(
-                    "the record shows the step that was made",
-                    () -> shown(cluster, operation).contains("1 of 3 steps made; next: add learner n5"));
+            EventualCondition.await("the record shows the step that was made", () -> {
+                assertThat(shown(cluster, operation)).contains("1 of 3 steps made; next: add learner n5");
+                return true;
+            });
             assertThat(shown(cluster, operation)).containsPattern("state +(running|failed)\n");
             requireVoters(cluster, "n1", "n2", "n3");
             cluster.node("n5").resume();
-            OutageCluster.eventually(
+            EventualCondition.await(
                     "the same command completes the plan",
                     () -> cluster.raftctl("apply", five, "-y", "--timeout", TIMEOUT)
                                     .exit()

@@ -166,8 +166,10 @@ class StartUpIT {
 
     private List<String> loadedBy(String... words) throws IOException {
         Path log = directory.resolve("classes.log");
-        Program.file()
-                .with("RAFTCTL_JAVA_OPTS", "-Xlog:class+load:file=" + log)
+        // The variables of other tests are not set: reading them loads classes.
+        new Program(
+                        Program.file().command(),
+                        Map.of("RAFTCTL_NO_CACHE", "1", "RAFTCTL_JAVA_OPTS", "-Xlog:class+load:file=" + log))
                 .run(words)
                 .requireExit(0);
         return Files.readAllLines(log);

@@ -198,6 +198,18 @@ class OperationRulesTest {
     }
 
     @Test
+    void theEndOfAJointConfigurationIsAStepAlthoughTheOperationWantsMore() {
+        List<MemberTarget> targets = new ArrayList<>(votes("n4"));
+        targets.addAll(votes("n5"));
+        begin("o1", NOW, targets);
+        configure(THREE);
+        long joint = configure(THREE.jointWith(FOUR));
+        long end = configure(FOUR);
+        assertThat(show("o1").steps()).extracting(OperationStep::index).contains(joint, end);
+        assertThat(show("o1").reachedIndex()).isZero();
+    }
+
+    @Test
     void aConfigurationWithTheTargetsShowsThatTheOperationIsDone() {
         configure(THREE);
         begin("o1", NOW, votes("n4"));
