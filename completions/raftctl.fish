@@ -1518,6 +1518,6 @@ complete -c raftctl -n '__raftctl_at help runbook; and not __raftctl_beyond help
 complete -c raftctl -n '__raftctl_at help runbook; and not __raftctl_beyond help runbook' -a rotate-certificates -d 'renew the certificates, or replace their authority'
 complete -c raftctl -n '__raftctl_at help runbook; and not __raftctl_beyond help runbook' -a full-disk -d 'give a server disk space again'
 complete -c raftctl -n '__raftctl_at help runbook; and not __raftctl_beyond help runbook' -a lost-majority -d 'continue with one server after a majority is lost for good'
-complete -c raftctl -n '__raftctl_at help runbook; and not __raftctl_beyond help runbook' -a forgotten-voter -d 'remove a member that has been dead for long'
-complete -c raftctl -n '__raftctl_at help runbook; and not __raftctl_beyond help runbook' -a stuck-change -d 'finish a change of members that does not end'
+complete -c raftctl -n '__raftctl_at help runbook; and not __raftctl_beyond help runbook' -a forgotten-voter -d 'remove a member that has long been dead'
+complete -c raftctl -n '__raftctl_at help runbook; and not __raftctl_beyond help runbook' -a stuck-change -d 'finish a membership change that is stuck'
 complete -c raftctl -n '__raftctl_at help runbook; and not __raftctl_beyond help runbook' -a read-bundle -d 'save what all servers know, and read it later'

@@ -122,7 +122,7 @@ class ApplyCommandTest {
         run(0, "apply", file("swapped.toml", SWAPPED, ""), "--plan-out", plan);
         run(0, "demote", "n2", "-y");
         CliRun stale = run(5, "apply", "--plan", plan, "-y", "-o", "json");
-        assertThat(stale.err()).contains("\"reason\":\"CONFIGURATION_MOVED\"", "make a new plan");
+        assertThat(stale.err()).contains("\"reason\":\"PLAN_OUTDATED\"", "make a new plan");
         run(0, "promote", "n2");
         assertThat(run(5, "apply", "--plan", plan, "-y").err()).contains("is not one that its steps lead to");
     }

@@ -124,7 +124,7 @@ class RunbookHelpTest {
                 .startsWith("{\"schemaVersion\":1,\"name\":\"lost-majority\",\"title\":\"")
                 .contains("\"host\":null,\"command\":\"raftctl health\",\"exitCode\":1,\"shows\":\"NO_QUORUM\"")
                 .contains(
-                        "\"host\":\"n3\",\"command\":\"sudo systemctl stop raftctl@n3\",\"exitCode\":0,\"shows\":null");
+                        "\"host\":\"n3\",\"command\":\"sudo systemctl disable --now raftctl@n3\",\"exitCode\":0,\"shows\":null");
         CliRun unknown = CliRun.on(new FakeCluster(), "help", "runbook", "grwo");
         assertThat(unknown.exit()).isEqualTo(2);
         assertThat(unknown.err()).contains("unknown runbook 'grwo'", "raftctl help runbook");

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Computes the steps from a configuration to another one. New servers first join as learners, so that they have caught
- * up before they vote; then the votes change together, so that between two steps the cluster has either the votes of
- * before or the wanted ones; servers leave last. Has no side effects.
+ * up before they vote; then the votes change together, so that between two steps the voters are either the old ones or the
+ * wanted ones; servers leave last. Has no side effects.
  */
 public final class ConfigurationPlanner {
     private final Configuration wanted;
@@ -37,7 +37,7 @@ public final class ConfigurationPlanner {
 
     /**
      * Returns the steps, of which each is legal by {@link MembershipRules}; none if the configurations have the same
-     * servers. Refused if there is no such way.
+     * servers. Returns a refusal if no such sequence exists.
      *
      * @param current not joint
      * @param wanted not joint; incarnations do not matter

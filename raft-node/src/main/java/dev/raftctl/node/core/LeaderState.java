@@ -219,6 +219,9 @@ final class LeaderState {
         }
         if (server.isLeading()) {
             replication.replicateTo(follower);
+            if (replication.lacksCommitIndex(follower, server.log.commitIndex())) {
+                scheduleCommitNotice();
+            }
         }
     }
 

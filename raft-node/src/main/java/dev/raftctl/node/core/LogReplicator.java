@@ -231,10 +231,15 @@ final class LogReplicator {
      */
     void sendCommitIndex(long commitIndex, long round) {
         for (FollowerProgress follower : followers.values()) {
-            if (follower.commitIndexSent() < Math.min(commitIndex, follower.matchIndex())) {
+            if (lacksCommitIndex(follower, commitIndex)) {
                 sendHeartbeat(follower, round);
             }
         }
+    }
+
+    /** Returns whether a follower holds committed entries and has not been sent that they are committed. */
+    boolean lacksCommitIndex(FollowerProgress follower, long commitIndex) {
+        return follower.commitIndexSent() < Math.min(commitIndex, follower.matchIndex());
     }
 
     private void sendHeartbeat(FollowerProgress follower, long round) {

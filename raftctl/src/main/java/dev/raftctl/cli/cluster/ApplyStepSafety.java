@@ -29,11 +29,11 @@ final class ApplyStepSafety {
         int before = spare(step.before().voters(), answering);
         int after = spare(step.after().voters(), answering);
         if (after < 0) {
-            return "after it, a majority needs " + Quorum.sizeOf(step.after().voters()) + " of "
-                    + step.after().voters() + ", but these do not answer: " + missing;
+            return "after this step a quorum is " + Quorum.sizeOf(step.after().voters()) + " of "
+                    + step.after().voters() + ", and these do not answer: " + missing;
         }
         return after < before && !missing.isEmpty()
-                ? missing + " of the voters after it do not answer, so that the cluster would survive " + after
+                ? "these voters do not answer: " + missing + "; after this step the cluster would tolerate " + after
                         + " more failures instead of " + before
                 : "";
     }

@@ -56,7 +56,7 @@ public enum CliFailureReason {
     NOT_UNDOABLE(ExitCode.REFUSED),
 
     /** The configuration is not one that the plan leads through. */
-    CONFIGURATION_MOVED(ExitCode.REFUSED),
+    PLAN_OUTDATED(ExitCode.REFUSED),
     /** The operation was cancelled between two of its steps. */
     OPERATION_CANCELLED(ExitCode.REFUSED),
     /** The operation has already ended. */

@@ -120,11 +120,15 @@ public final class ConfigurationApplyOperation {
         }
 
         void execute() throws CliFailure {
-            requireNotCancelled();
             boolean isMade = false;
             while (!isMade) {
                 try {
+                    requireNotCancelled();
                     isMade = attempt(awaitLeader());
+                    if (!isMade) {
+                        requireTime();
+                        stepClient.pause(POLL_INTERVAL_MILLIS);
+                    }
                 } catch (CliFailure failure) {
                     if (!isTemporary(failure) || stepClient.deadline().remainingMillis() <= POLL_INTERVAL_MILLIS) {
                         throw ofStep(failure);
@@ -132,6 +136,13 @@ public final class ConfigurationApplyOperation {
                     stepClient.listener().detail("raftctl: " + title + ": " + failure.message() + "; trying again");
                     stepClient.pause(POLL_INTERVAL_MILLIS);
                 }
+            }
+        }
+
+        private void requireTime() throws CliFailure {
+            if (stepClient.deadline().remainingMillis() <= POLL_INTERVAL_MILLIS) {
+                throw new CliFailure(
+                        CliFailureReason.NOT_MET, "the leader and the configuration kept changing", "raftctl status");
             }
         }
 
@@ -185,6 +196,7 @@ public final class ConfigurationApplyOperation {
                 ServerStatus status = move.statusBefore().status(voter);
                 boolean isBest = status != null
                         && !leaving.contains(voter)
+                        && !isInMaintenance(leader, voter)
                         && (successor == null
                                 || isAhead(status, move.statusBefore().status(successor)));
                 successor = isBest ? voter : successor;
@@ -193,12 +205,17 @@ public final class ConfigurationApplyOperation {
                 throw new CliFailure(
                         ExitCode.REFUSED,
                         RefusalReason.NO_SUCCESSOR.name(),
-                        "no voter that stays answers, so " + leader.id() + " cannot hand leadership over",
+                        "no voter that stays answers and is not in maintenance, so " + leader.id()
+                                + " cannot hand leadership over",
                         "raftctl status shows the servers",
                         null);
             }
             stepClient.listener().progress(title + ": " + leader.id() + " hands leadership over to " + successor);
             move.execute(leader.id(), new ClientRequest.TransferLeadershipRequest(successor), successor);
+        }
+
+        private static boolean isInMaintenance(ServerStatus leader, ServerId server) {
+            return leader.maintenance().stream().anyMatch(each -> each.server().equals(server));
         }
 
         private static boolean isAhead(ServerStatus status, @Nullable ServerStatus other) {
@@ -233,7 +250,7 @@ public final class ConfigurationApplyOperation {
 
         private CliFailure moved(ServerStatus leader) {
             return new CliFailure(
-                    CliFailureReason.CONFIGURATION_MOVED,
+                    CliFailureReason.PLAN_OUTDATED,
                     "the configuration at index " + leader.configIndex() + " is not one of the plan: "
                             + ConfigurationApplyPlan.describe(leader.configuration()),
                     "make a new plan");
@@ -269,7 +286,7 @@ public final class ConfigurationApplyOperation {
             return failure.withMessage(
                     title + (isUnknown ? ": " : " was not made: ") + failure.message() + "; the last configuration: "
                             + ConfigurationApplyPlan.describe(step.before()),
-                    failure.reason().equals(CliFailureReason.CONFIGURATION_MOVED.name())
+                    failure.reason().equals(CliFailureReason.PLAN_OUTDATED.name())
                             ? failure.hint()
                             : hint + "the same command continues with this step");
         }

@@ -20,10 +20,16 @@ import org.jspecify.annotations.Nullable;
 public final class ServerPreflight {
     private ServerPreflight() {}
 
-    /** Returns a sentence for each server that is not ready, in the order of the plan. Changes nothing. */
-    public static List<String> hints(ClusterClient cluster, ConfigurationApplyPlan plan) throws CliFailure {
+    /**
+     * Returns a sentence for each server that is not ready, in the order of the plan. Changes nothing.
+     *
+     * @param madeCount the number of steps that are made already, whose servers are not asked
+     */
+    public static List<String> hints(ClusterClient cluster, ConfigurationApplyPlan plan, int madeCount)
+            throws CliFailure {
         Map<RequestTarget, Boolean> isNew = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
-        for (ConfigurationStep step : plan.steps()) {
+        for (ConfigurationStep step :
+                plan.steps().subList(madeCount, plan.steps().size())) {
             for (MemberChange change : step.changes()) {
                 ClusterMember contacted = change.contacted();
                 RequestTarget target = contacted == null ? null : RequestTarget.of(contacted);
@@ -42,7 +48,7 @@ public final class ServerPreflight {
                 cluster.within(millis).callEach(targets, new ClientRequest.ServerStatusRequest(), false);
         for (int i = 0; i < targets.size(); i++) {
             RequestTarget target = targets.get(i);
-            String hint = hint(target, outcomes.get(i), Boolean.TRUE.equals(isNew.get(target)));
+            String hint = hint(target, outcomes.get(i), Boolean.TRUE.equals(isNew.get(target)), plan.clusterId());
             if (!hint.isEmpty()) {
                 hints.add(hint);
             }
@@ -50,20 +56,25 @@ public final class ServerPreflight {
         return hints;
     }
 
-    private static String hint(RequestTarget target, @Nullable ServerRequestOutcome outcome, boolean isNew) {
+    private static String hint(
+            RequestTarget target, @Nullable ServerRequestOutcome outcome, boolean isNew, String clusterId) {
         ServerId id = target.id();
         ServerStatus status = outcome == null ? null : outcome.successOf(ServerStatus.class);
         if (status == null) {
             Throwable error = outcome == null ? null : outcome.error();
             return id + " does not answer at " + target.address() + ": " + ServerProbeResult.messageOf(error)
-                    + "; start it before the plan is carried out";
+                    + (isNew
+                            ? "; start it with an empty data directory"
+                            : "; move its data directory there and start it, never in both places");
         }
         if (!status.id().equals(id)) {
             return "the server at " + target.address() + " is " + status.id() + ", not " + id;
         }
-        return isNew && status.role() != ServerRole.UNCONFIGURED
-                ? id + " is not empty: it belongs to the cluster \"" + status.clusterName()
-                        + "\"; start it with an empty data directory"
+        return isNew
+                        && status.role() != ServerRole.UNCONFIGURED
+                        && !status.clusterId().equals(clusterId)
+                ? id + " already belongs to the cluster \"" + status.clusterName()
+                        + "\"; use a server with an empty data directory"
                 : "";
     }
 }

@@ -29,16 +29,17 @@ import picocli.CommandLine.Parameters;
         name = "apply",
         description = {
             "Give the cluster the servers that a file lists.",
-            "Compares the voters, learners and addresses of the [cluster] section with the cluster's configuration, and"
+            "Members that the file does not list are REMOVED: look at --check or --dry-run first. Compares the voters, learners and addresses of the [cluster] section with the cluster's configuration, and"
                     + " makes the steps between them: servers that moved get their address, new servers join as learners"
                     + " and catch up, then all votes change in one joint change, and servers leave last. A leader that"
                     + " is to leave hands leadership over first. Other sections of the file are ignored.",
-            "Every step has as much time as --timeout gives. The steps are one recorded operation. If the command is"
-                    + " interrupted, the same command continues where the configuration is; raftctl op cancel ends it"
-                    + " between two steps, and raftctl op undo plans the way back. It stops before a step that has"
-                    + " become unsafe.",
-            "A saved plan is carried out exactly as it was made. It is refused if the configuration is not the one it"
-                    + " was made for and not one that its own steps lead to."
+            "--timeout limits each step, not the whole command: allow for a new server to copy the data, for example"
+                    + " 10m. The steps are one recorded operation. If the command is interrupted, run it again as the"
+                    + " same user on the same host: it continues after the last completed step. raftctl op cancel ends"
+                    + " it between two steps, and raftctl op undo plans the inverse change. It stops before a step that"
+                    + " has become unsafe.",
+            "A saved plan is carried out exactly as it was made. It is refused (PLAN_OUTDATED) if the members have"
+                    + " changed in another way since then."
         },
         footer = {
             "Examples:",
@@ -90,14 +91,16 @@ final class ApplyCommand implements RaftctlCommand {
         ClusterClient cluster = context.cluster();
         PlannedSteps planned = savedPlan == null ? planFor(input, cluster) : read(savedPlan, cluster);
         ConfigurationApplyPlanView view = new ConfigurationApplyPlanView(
-                planned.plan(), planned.madeCount(), ServerPreflight.hints(cluster, planned.plan()));
+                planned.plan(),
+                planned.madeCount(),
+                ServerPreflight.hints(cluster, planned.plan(), planned.madeCount()));
         if (out != null) {
             write(out, ApplyPlanWriter.write(planned.plan()));
             return CommandResult.of(view);
         }
         if (check) {
             return new CommandResult.CompletedCommandResult(
-                    view, planned.plan().isAlreadyDone() ? ExitCode.DONE : ExitCode.NO);
+                    view, planned.isAlreadyDone() ? ExitCode.DONE : ExitCode.NO);
         }
         String command = savedPlan == null ? "apply " + file : "apply --plan " + savedPlan;
         return new ApplyCommandResult(context, options, command, planned, view).of("Carry out this plan?");
@@ -142,7 +145,7 @@ final class ApplyCommand implements RaftctlCommand {
                 : -1;
         if (made < 0) {
             throw new CliFailure(
-                    CliFailureReason.CONFIGURATION_MOVED,
+                    CliFailureReason.PLAN_OUTDATED,
                     path + " was made for the configuration at index " + saved.configIndex()
                             + ", and the configuration at index " + leader.configIndex()
                             + " is not one that its steps lead to: "

@@ -82,7 +82,7 @@ final class OperationUndoCommand implements RaftctlCommand {
         ConfigurationApplyPlan plan =
                 ConfigurationApplyPlan.of(leader, MemberTargets.configurationWith(before, leader.configuration()));
         ConfigurationApplyPlanView view =
-                new ConfigurationApplyPlanView(plan, 0, ServerPreflight.hints(context.cluster(), plan));
+                new ConfigurationApplyPlanView(plan, 0, ServerPreflight.hints(context.cluster(), plan, 0));
         return new ApplyCommandResult(context, options, "op undo " + id, new PlannedSteps(plan, 0), view)
                 .of("Undo operation " + id + "?");
     }

@@ -48,7 +48,10 @@ final class PlanCancellation {
         if (leader == null || leader.change() != null || leader.configuration().isJoint()) {
             throw new CliFailure(
                     CliFailureReason.OPERATION_RUNNING,
-                    "operation " + id + " is making a step, and will end after it",
+                    leader == null
+                            ? "there is no leader to confirm the end of operation " + id
+                                    + "; its client stops before the next step"
+                            : "operation " + id + " is in the middle of a step, and ends after it",
                     "raftctl op wait " + id + " waits for its end");
         }
         end(

@@ -7,4 +7,9 @@ import dev.raftctl.cli.cluster.ConfigurationApplyPlan;
  *
  * @param madeCount how many of its steps are made already
  */
-record PlannedSteps(ConfigurationApplyPlan plan, int madeCount) {}
+record PlannedSteps(ConfigurationApplyPlan plan, int madeCount) {
+    /** Returns whether the configuration is the one that the plan leads to. */
+    boolean isAlreadyDone() {
+        return madeCount == plan.steps().size();
+    }
+}
