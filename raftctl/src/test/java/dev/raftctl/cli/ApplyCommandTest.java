@@ -174,6 +174,7 @@ class ApplyCommandTest {
         cluster.server("n1").handleAll(request -> null);
         run(0, "apply", file, "-y");
         assertThat(configuration()).isEqualTo("voters [n1, n2, n4]");
+        run(2, "op", "undo", "o1", "-y", "--force");
         run(0, "op", "undo", "o1", "-y");
         assertThat(configuration()).isEqualTo("voters [n1, n2, n3]");
     }

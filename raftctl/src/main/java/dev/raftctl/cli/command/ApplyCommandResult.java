@@ -150,12 +150,17 @@ final class ApplyCommandResult {
                         .equals(LocalHost.name(context.environment().env()));
     }
 
-    /** Returns whether the operation wants what this plan wants, of the servers that it names. */
+    /**
+     * Returns whether the operation wants what this plan wants, of the servers that it names. False if it names none,
+     * as a change of leadership or a plan for more servers than a record can hold.
+     */
     private boolean leadsToSame(JudgedOperation judged) {
-        return judged.operation().description().targets().stream()
-                .allMatch(target -> MemberTargets.ofServers(
-                                List.of(target.server()), planned.plan().wanted())
-                        .contains(target));
+        List<MemberTarget> targets = judged.operation().description().targets();
+        return !targets.isEmpty()
+                && targets.stream()
+                        .allMatch(target -> MemberTargets.ofServers(
+                                        List.of(target.server()), planned.plan().wanted())
+                                .contains(target));
     }
 
     private static CliFailure running(JudgedOperation judged) {

@@ -63,6 +63,11 @@ final class OperationUndoCommand implements RaftctlCommand {
             return transferTo(context, id, ServerId.of(description.leaderBefore()));
         }
         if (isPlan && !description.before().isEmpty()) {
+            if (force.enabled) {
+                throw CliFailure.usage(
+                        "--force does not apply to a plan of several steps, which stops before an unsafe one",
+                        "raftctl op undo " + id);
+            }
             return undoPlan(context, id, description.before());
         }
         List<MemberChange> changes = MemberTargets.changesTo(description.before(), description.targets());

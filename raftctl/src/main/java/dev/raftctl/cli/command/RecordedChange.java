@@ -74,16 +74,7 @@ final class RecordedChange implements CommandResult.PlannedChangeExecution {
             throws CliFailure {
         return new RecordedChange(
                 context.cluster(),
-                new OperationDescription(
-                        options.id(),
-                        OperationTexts.cut(description.command(), CoordinationLimits.MAX_OPERATION_COMMAND_BYTES),
-                        ReasonOption.userName(),
-                        LocalHost.name(context.environment().env()),
-                        options.reasonText(),
-                        planLines(description.plan()),
-                        firstTargets(description.targets()),
-                        firstTargets(description.before()),
-                        description.leaderBefore()),
+                recorded(context, options, options.id(), description),
                 options.hasChosenId(),
                 false,
                 change);
@@ -107,19 +98,25 @@ final class RecordedChange implements CommandResult.PlannedChangeExecution {
             throws CliFailure {
         return new RecordedChange(
                 recording.cluster(),
-                new OperationDescription(
-                        recording.id(),
-                        OperationTexts.cut(description.command(), CoordinationLimits.MAX_OPERATION_COMMAND_BYTES),
-                        ReasonOption.userName(),
-                        LocalHost.name(context.environment().env()),
-                        options.reasonText(),
-                        planLines(description.plan()),
-                        firstTargets(description.targets()),
-                        firstTargets(description.before()),
-                        description.leaderBefore()),
+                recorded(context, options, recording.id(), description),
                 recording.isIdRequired(),
                 true,
                 change);
+    }
+
+    private static OperationDescription recorded(
+            CommandContext context, OperationOptions options, String id, ChangeDescription description)
+            throws CliFailure {
+        return new OperationDescription(
+                id,
+                OperationTexts.cut(description.command(), CoordinationLimits.MAX_OPERATION_COMMAND_BYTES),
+                ReasonOption.userName(),
+                LocalHost.name(context.environment().env()),
+                options.reasonText(),
+                planLines(description.plan()),
+                firstTargets(description.targets()),
+                firstTargets(description.before()),
+                description.leaderBefore());
     }
 
     private static List<String> planLines(OutputDocument plan) {
