@@ -5,17 +5,17 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for what other processes do, however slow the machine is. The deadline is far beyond the expected time; it is
+ * Waits for what other processes and threads do, however slow the machine is. The deadline is far beyond the expected time; it is
  * only met by a failure.
  */
-final class EventualCondition {
+public final class EventualCondition {
     private static final long TIMEOUT_SECONDS = 180;
     private static final long POLL_MILLIS = 100;
 
     private EventualCondition() {}
 
     /** Waits until the condition is true. A failed assertion in the condition counts as false. */
-    static void await(String what, Callable<Boolean> condition) throws Exception {
+    public static void await(String what, Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         while (true) {
             AssertionError failed = failureOf(condition);
