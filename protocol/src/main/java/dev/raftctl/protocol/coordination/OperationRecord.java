@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param isAuthenticated whether the operator's name is that in a certificate
  * @param beginIndex the log index of the entry that began it
  * @param startMillis when it began, by the leader's wall clock
- * @param deadlineMillis when the client gives up, by the leader's wall clock
+ * @param deadlineMillis when the client of the last attempt gives up, by the leader's wall clock
  * @param steps the configurations since it began, until it ended or its targets were reached
  * @param reachedIndex the log index of the first configuration with all its targets since it began; 0 if there is none
  * @param supersededBy the operation on the same servers that began when the client of this one had given up; from then
@@ -89,6 +89,37 @@ public record OperationRecord(
         return description.targets().stream()
                 .anyMatch(target -> other.targets().stream()
                         .anyMatch(otherTarget -> otherTarget.server().equals(target.server())));
+    }
+
+    /**
+     * Returns whether a command with the id of this operation, by this caller, is another attempt of its client, which
+     * has not ended it.
+     *
+     * @param certificateName the name in the caller's certificate; empty if it has none
+     */
+    public boolean isContinuedBy(OperationDescription other, String certificateName) {
+        OperationDescription attempt = certificateName.isEmpty() ? other : other.withOperator(certificateName);
+        return isOpen()
+                && end == null
+                && isAuthenticated != certificateName.isEmpty()
+                && attempt.operator().equals(description.operator())
+                && attempt.host().equals(description.host())
+                && attempt.command().equals(description.command());
+    }
+
+    /** Returns this record with the later one of its deadline and this one, by the leader's wall clock. */
+    public OperationRecord continuedUntil(long newDeadlineMillis) {
+        return new OperationRecord(
+                description,
+                isAuthenticated,
+                beginIndex,
+                startMillis,
+                Math.max(deadlineMillis, newDeadlineMillis),
+                steps,
+                reachedIndex,
+                supersededBy,
+                end,
+                endMillis);
     }
 
     /** Returns this record with an end. */

@@ -28,12 +28,22 @@ final class OperationExecutor {
         }
         OperationRecord existing = operations.get(command.description().id());
         if (existing != null) {
-            return new OperationRecorded(existing, false);
+            return new OperationRecorded(continued(existing, entry, command), false);
         }
         OperationRecord begun = OperationRecord.begun(
                 command.description(), entry.caller(), entry.index(), entry.wallMillis(), command.timeoutMillis());
         operations.begin(begun);
         return new OperationRecorded(begun, true);
+    }
+
+    /** Gives an operation that its client continues the time of the new attempt. */
+    private OperationRecord continued(OperationRecord existing, CoordinationEntry entry, BeginOperation command) {
+        if (!existing.isContinuedBy(command.description(), entry.caller())) {
+            return existing;
+        }
+        OperationRecord continued = existing.continuedUntil(entry.wallMillis() + command.timeoutMillis());
+        operations.replace(existing, continued);
+        return continued;
     }
 
     CoordinationResult end(CoordinationEntry entry, EndOperation command) {

@@ -139,9 +139,23 @@ class OperationRulesTest {
     @Test
     void anOperationBeginsOnce() {
         OperationRecord first = begin("o1", NOW, votes("n4"));
-        assertThat(run("", true, NOW + 1, new BeginOperation(description("o1", votes("n5")), TIMEOUT)))
+        assertThat(run("", true, NOW, new BeginOperation(description("o1", votes("n5")), TIMEOUT)))
                 .isEqualTo(new OperationRecorded(first, false));
         assertThat(ids()).containsExactly("o1");
+    }
+
+    @Test
+    void anotherAttemptOfItsClientExtendsTheDeadline() {
+        long deadline = begin("op-1", NOW, votes("n4")).deadlineMillis();
+        BeginOperation again = new BeginOperation(description("op-1", votes("n4")), TIMEOUT);
+        run("eve", true, NOW + 100, again);
+        assertThat(show("op-1").deadlineMillis()).isEqualTo(deadline);
+        run("", true, NOW + 100, again);
+        run("", true, NOW + 50, again);
+        assertThat(show("op-1").deadlineMillis()).isEqualTo(deadline + 100);
+        end("op-1", OperationState.UNKNOWN);
+        run("", true, NOW + 900, again);
+        assertThat(show("op-1").deadlineMillis()).isEqualTo(deadline + 100);
     }
 
     @Test
